@@ -1,0 +1,67 @@
+package org.sharedinfo.result;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One finished check: one line of {@code results.ndjson}.
+ *
+ * @param check its id, stable between runs, such as {@code time.TimeArithmetic.formula}
+ * @param title what it asks, in one line
+ * @param rules the ids of the rules it verifies
+ * @param role the short name of the role it judges, such as TR
+ * @param abi the ABI it ran for, such as x86_64
+ * @param evidence {@link Evidence#id()}
+ * @param verdict the verdict
+ * @param blame whose doing an ERROR is; NONE with other verdicts
+ * @param strength how strong its evidence is
+ * @param seed the seed that repeats it
+ * @param message one line for people; empty for a plain PASS
+ * @param violation what was found, for a FAIL
+ * @param detail longer text for people (stack of a hang, last words of a worker), or empty
+ * @param replay the command that runs just this check again in the same way
+ * @param durationMillis how long it took
+ */
+public record CheckResult(
+    String check,
+    String title,
+    List<String> rules,
+    String role,
+    String abi,
+    String evidence,
+    Verdict verdict,
+    Blame blame,
+    Strength strength,
+    long seed,
+    String message,
+    Optional<Violation> violation,
+    String detail,
+    String replay,
+    long durationMillis) {
+
+  /** Whose doing an ERROR is. */
+  public enum Blame {
+    /** Not an error. */
+    NONE,
+    /** The implementation took the worker down, hung, or threw an Error. */
+    IMPLEMENTATION,
+    /** The kit or the environment broke. */
+    KIT
+  }
+
+  /** Copies the rules. */
+  public CheckResult {
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * The verdict that this check brings to one of its rules. A violation counts against the rule it
+   * names; the check's other rules were cut short by it and stay open.
+   *
+   * @param rule one of {@link #rules()}
+   */
+  public Verdict verdictFor(String rule) {
+    boolean another = violation.map(v -> !v.rule().equals(rule)).orElse(false);
+    return verdict == Verdict.FAIL && another ? Verdict.INCONCLUSIVE : verdict;
+  }
+}

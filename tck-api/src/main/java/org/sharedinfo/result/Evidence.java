@@ -1,0 +1,20 @@
+package org.sharedinfo.result;
+
+import java.util.Locale;
+
+/** The kinds of evidence that a check brings. */
+public enum Evidence {
+  /** One fixed situation, step by step. */
+  EXAMPLE,
+  /** Many generated situations, step by step. */
+  PROPERTY,
+  /** Real concurrency, sampled. */
+  STRESS,
+  /** Explored interleavings. */
+  SCHEDULE;
+
+  /** The word in result files: lower case. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,79 @@
+package org.sharedinfo.result;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run was: {@code run.json}, beside the results.
+ *
+ * @param kitVersion the kit's version
+ * @param catalogueVersion the rule catalogue's version
+ * @param implementation name, version and vendor, as the provider says
+ * @param provider the provider's class
+ * @param abis the ABIs that ran, such as x86_64
+ * @param profile gate or full
+ * @param seed the run's seed
+ * @param filters the options that left something out, as typed; empty for a whole run
+ * @param command the command line that repeats the run
+ * @param started ISO-8601 instant
+ * @param environment names and values: JDK, operating system, processor, cores
+ * @param digests SHA-256 in hexadecimal of kit, catalogue and implementation
+ * @param planned how many checks were planned
+ * @param state running, complete or incomplete
+ */
+public record RunInfo(
+    String kitVersion,
+    String catalogueVersion,
+    Implementation implementation,
+    String provider,
+    List<String> abis,
+    String profile,
+    long seed,
+    List<String> filters,
+    String command,
+    String started,
+    Map<String, String> environment,
+    Map<String, String> digests,
+    int planned,
+    State state) {
+
+  /** Name, version and vendor of the implementation under test, as it says itself. */
+  public record Implementation(String name, String version, String vendor) {}
+
+  /** How far a run came. */
+  public enum State {
+    /** Not finished yet, or stopped without a word. */
+    RUNNING,
+    /** Every planned check has a result. */
+    COMPLETE,
+    /** Stopped. */
+    INCOMPLETE
+  }
+
+  /** Copies the collections. */
+  public RunInfo {
+    abis = List.copyOf(abis);
+    filters = List.copyOf(filters);
+    environment = Map.copyOf(environment);
+    digests = Map.copyOf(digests);
+  }
+
+  /** The same run in another state. */
+  public RunInfo withState(State next) {
+    return new RunInfo(
+        kitVersion,
+        catalogueVersion,
+        implementation,
+        provider,
+        abis,
+        profile,
+        seed,
+        filters,
+        command,
+        started,
+        environment,
+        digests,
+        planned,
+        next);
+  }
+}

@@ -1,0 +1,25 @@
+package org.sharedinfo.result;
+
+/**
+ * What is said of a check, and of a rule for one role and ABI. Declared from best to worst: the
+ * worst of several wins.
+ */
+public enum Verdict {
+  /** The role, or the ABI, is not offered. */
+  NOT_APPLICABLE,
+  /** Ran, and showed what the rule asks for. */
+  PASS,
+  /** Set aside by an entry of the exclude file, with its reason. */
+  EXCLUDED,
+  /** Ran, and could not show it. */
+  INCONCLUSIVE,
+  /** Not judged: the kit or the environment broke, or the implementation took the worker down. */
+  ERROR,
+  /** The implementation breaks the rule. */
+  FAIL;
+
+  /** The worse of the two. */
+  public Verdict worst(Verdict other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}

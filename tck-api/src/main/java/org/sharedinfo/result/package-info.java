@@ -1,0 +1,2 @@
+/** The vocabulary of results: what checks write and what reports read. */
+package org.sharedinfo.result;

@@ -1,0 +1,67 @@
+package org.sharedinfo.spi;
+
+import java.lang.foreign.MemorySegment;
+import org.sharedinfo.abi.Abi;
+
+/**
+ * One guest, made by the kit. An implementation keeps what it needs of it and works on its memory;
+ * the kit looks at the same memory from outside.
+ *
+ * <p>Threading: every method may be called from any thread, and from inside a role's method.
+ */
+public interface Domain {
+  /** The guest's ABI: it decides widths, offsets and limits, whatever the host is. */
+  Abi abi();
+
+  /**
+   * The guest's shared_info frame: 4096 bytes, native, aligned to 4096, the same segment at every
+   * call. It is not zeroed: what no operation is defined to change keeps the bytes it has.
+   */
+  MemorySegment sharedInfo();
+
+  /** The guest's other memory, for page tables and physical-to-machine lists. */
+  Machine machine();
+
+  /**
+   * The time stamp counter, in ticks, as an unsigned 64-bit number. It is set by the kit and stands
+   * still or moves as the kit decides; it is the same for all vCPUs.
+   */
+  long tsc();
+
+  /**
+   * The vCPU that a channel is bound to; bindings are made out of band, by the kit.
+   *
+   * @param port 0 to {@link Abi#channels()} − 1
+   * @return 0 to 31
+   * @throws IndexOutOfBoundsException if the port is outside its range
+   */
+  int vcpuOf(int port);
+
+  /**
+   * The hypervisor's side tells here that it activates an upcall on a vCPU (or wakes it, when it
+   * had blocked). Spurious activations are allowed while the vCPU's upcall_mask is zero.
+   *
+   * @param vcpu 0 to 31
+   * @throws IndexOutOfBoundsException if the vCPU is outside its range
+   */
+  void upcall(int vcpu);
+
+  /**
+   * The guest's side calls the handler of a channel here, once for each event that it delivers. The
+   * handler may call back into the role that called it (send to, mask or unmask a channel), and may
+   * throw: the event counts as delivered all the same.
+   *
+   * @param port 0 to {@link Abi#channels()} − 1
+   * @throws IndexOutOfBoundsException if the port is outside its range
+   */
+  void event(int port);
+
+  /**
+   * A guest that leaves unmasking to the hypervisor asks for it here; the kit's hypervisor does
+   * what EVT-19 says before this returns. A guest that unmasks by itself does not call it.
+   *
+   * @param port 0 to {@link Abi#channels()} − 1
+   * @throws IndexOutOfBoundsException if the port is outside its range
+   */
+  void unmask(int port);
+}

@@ -1,0 +1,34 @@
+package org.sharedinfo.spi;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * The machine memory around one guest: frames of 4096 bytes, named by frame number.
+ *
+ * <p>Frame numbers are sparse and may be anything that the guest's ABI can name in a page-table
+ * entry (40 bits in x86_64, 32 in x86_32 lists). The kit counts which frames are looked up.
+ *
+ * <p>Threading: every method may be called from any thread.
+ */
+public interface Machine {
+  /** Bytes in a frame. */
+  int FRAME_BYTES = 4096;
+
+  /**
+   * The frame of a number: native, aligned to 4096, the same segment at every call. Reading memory
+   * that belongs to the guest in any other way is not possible for an implementation.
+   *
+   * @param number a frame number, unsigned
+   * @return the frame's 4096 bytes, or empty where the guest has no such frame
+   */
+  Optional<MemorySegment> frame(long number);
+
+  /**
+   * Gives the guest one more frame, zeroed, and returns its number. A guest uses it for page tables
+   * and list pages.
+   *
+   * @throws IllegalStateException if the machine has no frame left
+   */
+  long allocate();
+}

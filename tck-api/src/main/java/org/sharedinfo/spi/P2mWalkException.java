@@ -1,0 +1,14 @@
+package org.sharedinfo.spi;
+
+/** A physical-to-machine list, or a page table on the way to it, that cannot be walked (P2M-11). */
+public final class P2mWalkException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param where what was being read and what it held: names a frame number, a virtual address or a
+   *     pfn, in decimal or with 0x in hexadecimal
+   */
+  public P2mWalkException(String where) {
+    super(where);
+  }
+}

@@ -1,0 +1,82 @@
+package org.sharedinfo.spi;
+
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+
+/**
+ * The entry point of an implementation under test: says what it is and hands out its roles.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}; needs a public constructor without parameters. Each
+ * role method is called once for every guest that the kit makes and binds the role to that guest.
+ * A role that is not played is left at its default, {@link Optional#empty()}, and its rules become
+ * NOT_APPLICABLE; a role that is offered is judged.
+ *
+ * <p>Threading: the kit calls the methods of this interface from one thread at a time. What each
+ * role's methods must bear is said at the role.
+ */
+public interface SharedInfoProvider {
+  /** Who made this implementation. Shown in every report; never evidence. */
+  ImplementationInfo info();
+
+  /** The guest ABIs that the implementation offers; at least one. */
+  Set<Abi> abis();
+
+  /** The hypervisor's side of vCPU time (TP). */
+  default Optional<TimePublisher> timePublisher(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The guest's side of vCPU time (TR). */
+  default Optional<TimeReader> timeReader(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The control software's side of the wallclock (WP). */
+  default Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The guest's side of the wallclock (WR). */
+  default Optional<WallclockReader> wallclockReader(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The hypervisor's side of event channels (ES): sending and blocking. */
+  default Optional<EventSender> eventSender(Domain domain) {
+    return Optional.empty();
+  }
+
+  /**
+   * The hypervisor's service of unmasking on a guest's request (part of ES). Optional for an
+   * implementation: guests may unmask by themselves.
+   */
+  default Optional<UnmaskService> unmaskService(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The hypervisor's side of NMI reasons and page-fault addresses (part of ES). */
+  default Optional<TrapPublisher> trapPublisher(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The guest's side of event channels (ER). */
+  default Optional<EventReceiver> eventReceiver(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The guest that owns a physical-to-machine list (PO). */
+  default Optional<P2mOwner> p2mOwner(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The software outside the guest that reads its physical-to-machine list (PV). */
+  default Optional<P2mObserver> p2mObserver(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The declaration of the structures' layout (LD). */
+  default Optional<LayoutDescriber> layoutDescriber(Abi abi) {
+    return Optional.empty();
+  }
+}

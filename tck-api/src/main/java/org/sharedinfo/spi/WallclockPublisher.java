@@ -1,0 +1,19 @@
+package org.sharedinfo.spi;
+
+/**
+ * The control software's side of the wallclock (WP). Judged by WCL-01, WCL-03, WCL-05 and LAY-11.
+ *
+ * <p>Threading: one call at a time, from any thread. Readers run at the same time.
+ */
+public interface WallclockPublisher {
+  /**
+   * Publishes the wallclock base, the time of day at which system time was zero, by the version
+   * protocol of {@link TimePublisher#publish}.
+   *
+   * @param seconds seconds since 1970-01-01T00:00:00Z, signed 64-bit: both halves are stored
+   * @param nanos nanoseconds of the second, unsigned 32-bit, below 10^9
+   * @throws IllegalArgumentException if nanos is 10^9 or more, with its number in the message; no
+   *     byte changes then
+   */
+  void publish(long seconds, int nanos);
+}
