@@ -1,0 +1,139 @@
+package org.sharedinfo.abi;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A guest ABI: the data model from which every layout, width and limit follows.
+ *
+ * <p>All multi-byte values are little-endian, whatever the host is.
+ */
+public enum Abi {
+  /** 64-bit x86 guests. */
+  X86_64("x86_64", ValueLayout.JAVA_LONG, 8, 1, WcSecHi.AFTER_WC_NSEC),
+  /** 32-bit x86 guests (PAE). */
+  X86_32("x86_32", ValueLayout.JAVA_INT, 4, 5, WcSecHi.LAST_IN_ARCH);
+
+  /** Where a structure has the high half of the wallclock seconds. */
+  enum WcSecHi {
+    /** In shared_info, after wc_nsec. */
+    AFTER_WC_NSEC,
+    /** In arch_shared_info, as its last field. */
+    LAST_IN_ARCH
+  }
+
+  /** The vCPUs that have a vcpu_info in the frame: 0 to VCPUS − 1. */
+  public static final int VCPUS = 32;
+
+  /** Bytes of the frame that holds shared_info. */
+  public static final int FRAME_BYTES = 4096;
+
+  private static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT.withOrder(LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG.withOrder(LITTLE_ENDIAN);
+
+  private final String id;
+  private final ValueLayout word;
+  private final int u64Alignment;
+  private final int archVcpuPadWords;
+  private final WcSecHi wcSecHi;
+
+  /**
+   * @param word one C {@code long}
+   * @param u64Alignment bytes to which a structure aligns a 64-bit integer
+   * @param archVcpuPadWords words after cr2 in arch_vcpu_info
+   */
+  Abi(String id, ValueLayout word, int u64Alignment, int archVcpuPadWords, WcSecHi wcSecHi) {
+    this.id = id;
+    this.word = word.withOrder(LITTLE_ENDIAN);
+    this.u64Alignment = u64Alignment;
+    this.archVcpuPadWords = archVcpuPadWords;
+    this.wcSecHi = wcSecHi;
+  }
+
+  /** The ABI of an id, such as {@code x86_64}. */
+  public static Optional<Abi> byId(String id) {
+    return Arrays.stream(values()).filter(abi -> abi.id.equals(id)).findFirst();
+  }
+
+  /** The name in options and result files. */
+  public String id() {
+    return id;
+  }
+
+  /** Bytes of one C {@code long}, the unit W of the rules: 8 or 4. */
+  public int wordBytes() {
+    return (int) word.byteSize();
+  }
+
+  /** Bits of one C {@code long}: 64 or 32. */
+  public int wordBits() {
+    return wordBytes() * Byte.SIZE;
+  }
+
+  /** The event channels: ports are 0 to channels() − 1. A word of bits for each bit of a word. */
+  public int channels() {
+    return wordBits() * wordBits();
+  }
+
+  /**
+   * The word of evtchn_pending and evtchn_mask, and the selector bit, that a port belongs to.
+   *
+   * @param port 0 to channels() − 1
+   * @throws IndexOutOfBoundsException if the port is outside its range, with its number
+   */
+  public int wordIndex(int port) {
+    return requirePort(port) / wordBits();
+  }
+
+  /** The bit inside that word, 0 to wordBits() − 1; as {@link #wordIndex}. */
+  public int bitIndex(int port) {
+    return requirePort(port) % wordBits();
+  }
+
+  /** A byte. */
+  public ValueLayout.OfByte u8() {
+    return U8;
+  }
+
+  /** A 32-bit integer, to access memory with. */
+  public ValueLayout.OfInt u32() {
+    return U32;
+  }
+
+  /**
+   * A 64-bit integer, to access memory with. It asks for 8-byte alignment, without which there are
+   * no atomic access modes; the frame's 64-bit fields have it in every ABI.
+   */
+  public ValueLayout.OfLong u64() {
+    return U64;
+  }
+
+  /** One C {@code long}, to access memory with: an OfLong or an OfInt. */
+  public ValueLayout word() {
+    return word;
+  }
+
+  /** A 64-bit integer as a structure holds it: with the alignment of this data model. */
+  ValueLayout.OfLong u64Member() {
+    return U64.withByteAlignment(u64Alignment);
+  }
+
+  private int requirePort(int port) {
+    if (port < 0 || port >= channels()) {
+      throw new IndexOutOfBoundsException("port=" + port + ", outside 0.." + (channels() - 1));
+    }
+    return port;
+  }
+
+  int archVcpuPadWords() {
+    return archVcpuPadWords;
+  }
+
+  boolean hasWcSecHi(WcSecHi place) {
+    return wcSecHi == place;
+  }
+}

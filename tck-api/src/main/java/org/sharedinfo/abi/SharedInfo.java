@@ -1,0 +1,209 @@
+package org.sharedinfo.abi;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.StructLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code struct shared_info}: the whole frame. Offsets are bytes from the start of the frame, those
+ * of nested fields too.
+ */
+public final class SharedInfo {
+  static final String WC_SEC_HI = "wc_sec_hi";
+
+  private static final Map<Abi, SharedInfo> ALL = CStruct.forEachAbi(SharedInfo::new);
+
+  private final Abi abi;
+  private final StructLayout layout;
+  private final VcpuInfo vcpuInfo;
+  private final ArchSharedInfo archInfo;
+  private final long vcpuInfoOffset;
+  private final long cr2InVcpuInfo;
+  private final long evtchnPendingOffset;
+  private final long evtchnMaskOffset;
+  private final long wcVersionOffset;
+  private final long wcSecOffset;
+  private final long wcNsecOffset;
+  private final long wcSecHiOffset;
+  private final long archOffset;
+
+  private SharedInfo(Abi abi) {
+    this.abi = abi;
+    vcpuInfo = VcpuInfo.of(abi);
+    archInfo = ArchSharedInfo.of(abi);
+    layout = CStruct.of("shared_info", members(abi));
+    // no gap anywhere; one wc_sec_hi, here or in the arch part
+    boolean hiHere = abi.hasWcSecHi(Abi.WcSecHi.AFTER_WC_NSEC);
+    long bitmaps = 2L * abi.channels() / Byte.SIZE;
+    long wallclock = (hiHere ? 4 : 3) * abi.u32().byteSize();
+    CStruct.require(
+        layout, Abi.VCPUS * VcpuInfo.BYTES + bitmaps + wallclock + archInfo.byteSize(), 0);
+    if (layout.byteSize() > Abi.FRAME_BYTES) {
+      throw new IllegalStateException("shared_info does not fit a frame: " + layout.byteSize());
+    }
+    vcpuInfoOffset = CStruct.offset(layout, "vcpu_info");
+    cr2InVcpuInfo = vcpuInfo.archOffset() + ArchVcpuInfo.of(abi).cr2Offset();
+    evtchnPendingOffset = CStruct.offset(layout, "evtchn_pending");
+    evtchnMaskOffset = CStruct.offset(layout, "evtchn_mask");
+    wcVersionOffset = CStruct.offset(layout, "wc_version");
+    wcSecOffset = CStruct.offset(layout, "wc_sec");
+    wcNsecOffset = CStruct.offset(layout, "wc_nsec");
+    archOffset = CStruct.offset(layout, "arch");
+    PathElement hi = PathElement.groupElement(WC_SEC_HI);
+    wcSecHiOffset =
+        hiHere ? layout.byteOffset(hi) : layout.byteOffset(PathElement.groupElement("arch"), hi);
+  }
+
+  private static List<MemoryLayout> members(Abi abi) {
+    List<MemoryLayout> members = new ArrayList<>();
+    members.add(
+        MemoryLayout.sequenceLayout(Abi.VCPUS, VcpuInfo.of(abi).layout()).withName("vcpu_info"));
+    for (String bitmap : List.of("evtchn_pending", "evtchn_mask")) {
+      members.add(MemoryLayout.sequenceLayout(abi.wordBits(), abi.word()).withName(bitmap));
+    }
+    for (String field : List.of("wc_version", "wc_sec", "wc_nsec")) {
+      members.add(abi.u32().withName(field));
+    }
+    if (abi.hasWcSecHi(Abi.WcSecHi.AFTER_WC_NSEC)) {
+      members.add(abi.u32().withName(WC_SEC_HI));
+    }
+    members.add(ArchSharedInfo.of(abi).layout().withName("arch"));
+    return members;
+  }
+
+  /** The structure in an ABI; the same instance at every call. */
+  public static SharedInfo of(Abi abi) {
+    return ALL.get(abi);
+  }
+
+  /** The whole layout, fields under their C names. */
+  public StructLayout layout() {
+    return layout;
+  }
+
+  /** The size in bytes; the rest of the frame is not part of it. */
+  public long byteSize() {
+    return layout.byteSize();
+  }
+
+  /**
+   * The vcpu_info of a vCPU.
+   *
+   * @param vcpu 0 to 31
+   * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number
+   */
+  public long vcpuInfoOffset(int vcpu) {
+    if (vcpu < 0 || vcpu >= Abi.VCPUS) {
+      throw new IndexOutOfBoundsException("vcpu=" + vcpu + ", outside 0.." + (Abi.VCPUS - 1));
+    }
+    return vcpuInfoOffset + vcpu * VcpuInfo.BYTES;
+  }
+
+  /** evtchn_upcall_pending of a vCPU; as {@link #vcpuInfoOffset}. */
+  public long upcallPendingOffset(int vcpu) {
+    return vcpuInfoOffset(vcpu) + vcpuInfo.upcallPendingOffset();
+  }
+
+  /** evtchn_upcall_mask of a vCPU; as {@link #vcpuInfoOffset}. */
+  public long upcallMaskOffset(int vcpu) {
+    return vcpuInfoOffset(vcpu) + vcpuInfo.upcallMaskOffset();
+  }
+
+  /** evtchn_pending_sel of a vCPU; as {@link #vcpuInfoOffset}. */
+  public long selectorOffset(int vcpu) {
+    return vcpuInfoOffset(vcpu) + vcpuInfo.selectorOffset();
+  }
+
+  /** arch.cr2 of a vCPU; as {@link #vcpuInfoOffset}. */
+  public long cr2Offset(int vcpu) {
+    return vcpuInfoOffset(vcpu) + cr2InVcpuInfo;
+  }
+
+  /** The {@link VcpuTimeInfo} of a vCPU; as {@link #vcpuInfoOffset}. */
+  public long timeOffset(int vcpu) {
+    return vcpuInfoOffset(vcpu) + vcpuInfo.timeOffset();
+  }
+
+  /** The array evtchn_pending. */
+  public long evtchnPendingOffset() {
+    return evtchnPendingOffset;
+  }
+
+  /** The array evtchn_mask. */
+  public long evtchnMaskOffset() {
+    return evtchnMaskOffset;
+  }
+
+  /**
+   * The word of evtchn_pending that holds a port's bit.
+   *
+   * @param port 0 to {@link Abi#channels()} − 1
+   * @throws IndexOutOfBoundsException if the port is outside its range, with its number
+   */
+  public long pendingWordOffset(int port) {
+    return evtchnPendingOffset + (long) abi.wordIndex(port) * abi.wordBytes();
+  }
+
+  /** The word of evtchn_mask that holds a port's bit; as {@link #pendingWordOffset}. */
+  public long maskWordOffset(int port) {
+    return evtchnMaskOffset + (long) abi.wordIndex(port) * abi.wordBytes();
+  }
+
+  /** wc_version: unsigned 32-bit; odd while an update is in progress. */
+  public long wcVersionOffset() {
+    return wcVersionOffset;
+  }
+
+  /** wc_sec: unsigned 32-bit, the low half of the seconds. */
+  public long wcSecOffset() {
+    return wcSecOffset;
+  }
+
+  /** wc_nsec: unsigned 32-bit, nanoseconds of the second. */
+  public long wcNsecOffset() {
+    return wcNsecOffset;
+  }
+
+  /** wc_sec_hi, at the ABI's place: unsigned 32-bit, the high half of the seconds. */
+  public long wcSecHiOffset() {
+    return wcSecHiOffset;
+  }
+
+  /** arch: an {@link ArchSharedInfo}. */
+  public long archOffset() {
+    return archOffset;
+  }
+
+  /** arch.max_pfn. */
+  public long maxPfnOffset() {
+    return archOffset + archInfo.maxPfnOffset();
+  }
+
+  /** arch.pfn_to_mfn_frame_list_list. */
+  public long frameListListOffset() {
+    return archOffset + archInfo.frameListListOffset();
+  }
+
+  /** arch.nmi_reason. */
+  public long nmiReasonOffset() {
+    return archOffset + archInfo.nmiReasonOffset();
+  }
+
+  /** arch.p2m_cr3. */
+  public long p2mCr3Offset() {
+    return archOffset + archInfo.p2mCr3Offset();
+  }
+
+  /** arch.p2m_vaddr. */
+  public long p2mVaddrOffset() {
+    return archOffset + archInfo.p2mVaddrOffset();
+  }
+
+  /** arch.p2m_generation. */
+  public long p2mGenerationOffset() {
+    return archOffset + archInfo.p2mGenerationOffset();
+  }
+}

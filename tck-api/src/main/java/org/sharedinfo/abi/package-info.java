@@ -1,0 +1,5 @@
+/**
+ * The C structures of the shared_info frame, for each guest ABI: one class a structure, its layout
+ * declared once and every offset derived from it.
+ */
+package org.sharedinfo.abi;
