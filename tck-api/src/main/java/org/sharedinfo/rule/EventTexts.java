@@ -1,0 +1,216 @@
+package org.sharedinfo.rule;
+
+/** The words of area EVT. */
+final class EventTexts {
+  static final Text EVT_01 =
+      new Text(
+          "Sending sets PENDING atomically",
+          """
+          A send sets the channel's bit in evtchn_pending, in one atomic step: of two sends, or a
+          send and a clear, in the same word neither undoes the other.
+          """,
+          """
+          load, or, store as three steps. Use an atomic or (getAndBitwiseOr) or a compare-and-set
+          loop over the guest's word.
+          """);
+  static final Text EVT_02 =
+      new Text(
+          "A new event raises selector, then upcall_pending",
+          """
+          When PENDING goes from 0 to 1 on an unmasked channel, the bound vCPU gets the selector bit
+          of the channel's word, and after it a non-zero upcall_pending; a guest that sees the
+          second also sees the first.
+          """,
+          """
+          the order (PENDING, selector, upcall_pending), the ordering of the stores, and the
+          selector bit: it is the index of the word in evtchn_pending, not the port.
+          """);
+  static final Text EVT_03 =
+      new Text(
+          "Sending on a pending channel does nothing",
+          """
+          If PENDING is set already, a send changes no byte and activates no upcall.
+          """,
+          """
+          the old value of the atomic or: go on only if the bit was clear in it. A separate test
+          before the or leaves room for another sender in between.
+          """);
+  static final Text EVT_04 =
+      new Text(
+          "A masked channel only gets PENDING",
+          """
+          A send on a masked channel sets PENDING and nothing else: no selector bit, no
+          upcall_pending, no upcall.
+          """,
+          """
+          where MASK is read: after PENDING was set, from evtchn_mask, at the same word and bit. A
+          mask read before can be out of date.
+          """);
+  static final Text EVT_05 =
+      new Text(
+          "The hypervisor keeps off MASK and clears no PENDING",
+          """
+          Sending and blocking never write evtchn_mask and never clear a bit of evtchn_pending;
+          these are the guest's.
+          """,
+          """
+          stores over several words, a mask bit set while the event is delivered, and PENDING
+          cleared by the side that raised it. The one exception is EVT-19.
+          """);
+  static final Text EVT_06 =
+      new Text(
+          "Upcalls respect upcall_mask",
+          """
+          A vCPU whose upcall_pending goes up is upcalled if its upcall_mask is zero. While
+          upcall_mask is not zero, no upcall is activated.
+          """,
+          """
+          upcall_mask read from the right vCPU, at its byte 1, after upcall_pending was set; any
+          value but 0 masks, not 1 alone.
+          """);
+  static final Text EVT_07 =
+      new Text(
+          "Only the bound vCPU is notified",
+          """
+          The selector bit and upcall_pending go up on the vCPU that the channel is bound to, and on
+          no other.
+          """,
+          """
+          vcpuOf asked anew for each send (bindings can change), and vCPU 0 or the sending vCPU
+          taken by default.
+          """);
+  static final Text EVT_08 =
+      new Text(
+          "Blocking loses no wake-up",
+          """
+          A block first clears upcall_mask, then looks at upcall_pending: with a notification
+          pending the vCPU stays awake, and one that comes later wakes it.
+          """,
+          """
+          the gap between the look and the sleep: mark the vCPU as blocked before looking, with a
+          full fence between; the sender does it the other way round. mini-os lost wake-ups there.
+          """);
+  static final Text EVT_09 =
+      new Text(
+          "The handler clears upcall_pending first",
+          """
+          An upcall handler stores 0 in upcall_pending before it reads the selector, so that an
+          event raised in between is notified again.
+          """,
+          """
+          the clear placed after the scan, or moved there: a release store may sink below a later
+          load. It takes a full fence, or an atomic exchange of the selector, between the two.
+          """);
+  static final Text EVT_10 =
+      new Text(
+          "The handler misses no bit of the selector",
+          """
+          The handler takes the selector so that no bit set meanwhile is lost, and delivers each
+          channel of the selected words that is pending and unmasked. A masked one stays PENDING.
+          """,
+          """
+          the selector read and then zeroed in two steps, instead of exchanged; the bit scan of the
+          topmost bit; and words scanned without & ~mask.
+          """);
+  static final Text EVT_11 =
+      new Text(
+          "PENDING is cleared before handling",
+          """
+          PENDING is cleared in one atomic step, and early enough that an event raised while its
+          handler runs is delivered once more.
+          """,
+          """
+          PENDING cleared after the handler returned, which swallows what came meanwhile; and a
+          clear made of load, and, store.
+          """);
+  static final Text EVT_12 =
+      new Text(
+          "Unmasking delivers what is pending",
+          """
+          Unmasking clears MASK, then tests PENDING; if it is set, the guest sees to it that the
+          event is handled, since no upcall will come for it.
+          """,
+          """
+          the order: tested before MASK is cleared, an event between the two is lost (Linux 3.8 did
+          that). Between the clear and the test a full fence is needed, or an atomic clear.
+          """);
+  static final Text EVT_13 =
+      new Text(
+          "Mask, unmask and clear touch one bit",
+          """
+          Each changes its channel's bit alone, and loses no change made to the same word at the
+          same time.
+          """,
+          """
+          plain read-modify-write of the word, and atomics of the wrong width: in x86_32 the word
+          has 32 bits.
+          """);
+  static final Text EVT_14 =
+      new Text(
+          "No event is lost",
+          """
+          When all is quiet, each channel sent since it was last handled has been handled again, or
+          is masked and PENDING, or is PENDING with its selector bit and its vCPU's upcall_pending
+          set.
+          """,
+          """
+          the rules of the single steps: EVT-02 and EVT-04 when sending, EVT-09 to EVT-12 when
+          handling; and a handler that throws, after which the channels not yet visited still wait.
+          """);
+  static final Text EVT_15 =
+      new Text(
+          "A spurious upcall is harmless",
+          """
+          An upcall with nothing to deliver calls no handler and changes no byte but upcall_pending.
+          """,
+          """
+          loops that expect at least one bit, a count of trailing zeros of 0 used as an index, and
+          bits that are set without PENDING: a selector bit alone is no event.
+          """);
+  static final Text EVT_16 =
+      new Text(
+          "upcall_pending and upcall_mask do not disturb",
+          """
+          The two are neighbouring bytes that different sides write at the same time. A write of one
+          never undoes a write of the other.
+          """,
+          """
+          wider stores, and an unlocked and/or over both bytes (it shipped in Linux). Write the
+          byte; if an atomic has to span four bytes, retry until the neighbours are unchanged.
+          """);
+  static final Text EVT_17 =
+      new Text(
+          "Both ABIs to their last port",
+          """
+          Word, bit, selector bit and limit follow the guest's word: ports 0 to 4095 in x86_64, 64 a
+          word; 0 to 1023 in x86_32, 32 a word.
+          """,
+          """
+          port >> 5 or port >> 6 fixed for one ABI, 1 << n in 32 bits for a 64-bit guest (1L << n),
+          and sizes of the host's long.
+          """);
+  static final Text EVT_18 =
+      new Text(
+          "Channels of a word take turns",
+          """
+          With all channels of a word pending, one pass of the handler visits each of them once.
+          """,
+          """
+          a scan that starts again at the lowest bit after each event: a busy low channel then
+          starves the others.
+          """);
+  static final Text EVT_19 =
+      new Text(
+          "Unmasking on the guest's request",
+          """
+          Asked to unmask, the hypervisor clears MASK; if that was set and PENDING is too, it raises
+          selector bit and upcall_pending once, as a send would. A channel that is not masked:
+          nothing changes. Only here does this side write MASK.
+          """,
+          """
+          the old value of the atomic clear of MASK (go on only if it was set), PENDING tested after
+          it, and PENDING itself, which stays.
+          """);
+
+  private EventTexts() {}
+}

@@ -1,0 +1,148 @@
+package org.sharedinfo.rule;
+
+/** The words of area TIM. */
+final class TimeTexts {
+  static final Text TIM_01 =
+      new Text(
+          "System time from the TSC",
+          """
+          With delta = tsc − tsc_timestamp, shifted by tsc_shift, the time is system_time + (delta ·
+          tsc_to_system_mul) / 2^32, rounded down. The product has up to 96 bits and keeps them all;
+          the sum is taken modulo 2^64.
+          """,
+          """
+          the multiply: a 64-bit product loses its top for deltas of seconds. Split into halves, add
+          the carry of the low part (one 32-bit build lost it: times off by 2^32 ns).
+          Math.multiplyHigh is signed; use unsignedMultiplyHigh, and mul as unsigned.
+          """);
+  static final Text TIM_02 =
+      new Text(
+          "The TSC difference wraps and shifts",
+          """
+          The difference is modulo 2^64: a timestamp above the TSC gives a huge delta, not 0. A
+          positive tsc_shift moves it left, and bits above 64 are gone; a negative one moves it
+          right, with zeros coming in. The multiply comes after.
+          """,
+          """
+          a shift by a negative number (which Java and x86 take modulo the width), >> where >>> is
+          meant, a clamp of "negative" differences to 0, and a shift done after the multiply.
+          """);
+  static final Text TIM_03 =
+      new Text(
+          "Frequency from the record",
+          """
+          Hertz = 10^9 · 2^32 / tsc_to_system_mul, rounded down, then shifted right by tsc_shift, or
+          left when it is negative. A record with tsc_to_system_mul 0 is refused by an error; there
+          is no division by it.
+          """,
+          """
+          the direction of the shift, which is against that of TIM-02; the division before the
+          shift; mul taken as signed; and kHz · 1000 or the like done in 32 bits, which overflows
+          from 4.3 GHz (signed: 2.1).
+          """);
+  static final Text TIM_04 =
+      new Text(
+          "No reader mixes two updates",
+          """
+          What a reader returns comes from one update: version is the same even number before the
+          first and after the last field that is read, or the read is made again.
+          """,
+          """
+          the second look at version, and the order of the reads: version with acquire, the fields,
+          a load-load fence (or acquire reads of the fields), version again. Plain reads may be
+          reordered or kept in registers. All fields belong inside, flags and shift too.
+          """);
+  static final Text TIM_05 =
+      new Text(
+          "A reader waits while version is odd",
+          """
+          While version is odd, or differs between its two reads, a reader does not return. Once
+          version stays even and unchanged, it returns after a bounded number of steps of its own.
+          """,
+          """
+          the test of bit 0: comparing the two reads of version is not enough, an odd version can be
+          stable. Read version anew in each turn of the loop. Giving up after some tries and
+          returning what there is breaks this too.
+          """);
+  static final Text TIM_06 =
+      new Text(
+          "A reader does not write",
+          """
+          Reading vCPU time leaves every byte of the frame as it was.
+          """,
+          """
+          locks, counters or last values kept in the frame, and a compare-and-set used as a load: it
+          writes.
+          """);
+  static final Text TIM_07 =
+      new Text(
+          "Version is odd around an update",
+          """
+          A publisher makes version odd before the first field of an update changes and keeps it odd
+          until the last one has. Who looks at any moment sees an odd version or one whole update.
+          """,
+          """
+          the first increment: it has to come before the payload, with a store-store fence after it
+          (a release store orders what is before it, not what follows); and the last one to be a
+          release store. KVM left the first out until 2015.
+          """);
+  static final Text TIM_08 =
+      new Text(
+          "Version goes up by two",
+          """
+          An update takes an even version v to v + 2 modulo 2^32; after 4294967294 comes 0. An odd
+          version found at the start is even at the end. An update that changes no value may leave
+          version alone.
+          """,
+          """
+          an update that increments once or sets version to a fixed number, an odd start that is
+          kept odd by adding 2, a wrap that skips 0 (0 is a valid stable version), and increments
+          made in more or less than 32 bits.
+          """);
+  static final Text TIM_09 =
+      new Text(
+          "Values are stored exactly",
+          """
+          After an update each field holds the value that was given, over its whole range: unsigned
+          64 and 32 bits, tsc_shift from −128 to 127, any flags.
+          """,
+          """
+          casts and clamps on the way, fields taken for each other, tsc_shift stored as an unsigned
+          value or as an int over flags and pad1.
+          """);
+  static final Text TIM_10 =
+      new Text(
+          "vCPUs are independent",
+          """
+          The record of a vCPU is published and read by itself: an update of one neither shows in
+          another, nor holds up or repeats a read of another.
+          """,
+          """
+          the offset for the vCPU, reads that always use vCPU 0, one version or one lock that serves
+          all, and state kept by the object that should be kept by vCPU.
+          """);
+  static final Text TIM_11 =
+      new Text(
+          "The version wraps under load",
+          """
+          While updates and reads go on, version passes from its greatest even value to 0: no update
+          is lost by it, and no read is torn or stuck.
+          """,
+          """
+          comparisons of versions by order instead of equality, a version held in a signed or wider
+          integer, and a special meaning of version 0.
+          """);
+  static final Text TIM_12 =
+      new Text(
+          "Time does not step back",
+          """
+          With one vCPU, unchanged parameters and a TSC that grows, each time read is at least the
+          one before.
+          """,
+          """
+          arithmetic that drops bits of the delta, rounding that depends on more than the delta, and
+          a TSC read before the record that it is combined with.
+          """);
+
+  private TimeTexts() {}
+}
