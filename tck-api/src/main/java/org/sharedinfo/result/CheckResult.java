@@ -54,6 +54,35 @@ public record CheckResult(
     rules = List.copyOf(rules);
   }
 
+  /** The same result with the command that repeats it. */
+  public CheckResult withReplay(String command) {
+    return with(violation, message, command);
+  }
+
+  /** The same result with what was found. */
+  public CheckResult withViolation(Violation found, String text) {
+    return with(Optional.of(found), text, replay);
+  }
+
+  private CheckResult with(Optional<Violation> found, String text, String command) {
+    return new CheckResult(
+        check,
+        title,
+        rules,
+        role,
+        abi,
+        evidence,
+        verdict,
+        blame,
+        strength,
+        seed,
+        text,
+        found,
+        detail,
+        command,
+        durationMillis);
+  }
+
   /**
    * The verdict that this check brings to one of its rules. A violation counts against the rule it
    * names; the check's other rules were cut short by it and stay open.

@@ -60,10 +60,19 @@ public record RunInfo(
 
   /** The same run in another state. */
   public RunInfo withState(State next) {
+    return with(implementation, next);
+  }
+
+  /** The same run once the implementation has said its name. */
+  public RunInfo withImplementation(Implementation named) {
+    return with(named, state);
+  }
+
+  private RunInfo with(Implementation named, State next) {
     return new RunInfo(
         kitVersion,
         catalogueVersion,
-        implementation,
+        named,
         provider,
         abis,
         profile,

@@ -1,5 +1,8 @@
 package org.sharedinfo.rule;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** A side of the shared_info page that an implementation can play. */
 public enum Role {
   /** Publishes vCPU time. */
@@ -27,6 +30,11 @@ public enum Role {
   Role(String id, String title) {
     this.id = id;
     this.title = title;
+  }
+
+  /** The role of a short name. */
+  public static Optional<Role> byId(String id) {
+    return Stream.of(values()).filter(role -> role.id.equals(id)).findFirst();
   }
 
   /** The short name: two capital letters. */

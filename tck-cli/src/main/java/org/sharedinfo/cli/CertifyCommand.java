@@ -1,0 +1,173 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.Reports;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.Assignment;
+import org.sharedinfo.tck.run.Certification;
+import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.Profile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tck certify}: judges an implementation and writes the results. */
+@Command(
+    name = "certify",
+    description = "Certifies an implementation; without options, the bundled reference.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class CertifyCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--implementation",
+      paramLabel = "JAR|DIR",
+      description = "Jar or folder of classes of the implementation; may be repeated.")
+  List<Path> implementation = List.of();
+
+  @Option(names = "--provider", paramLabel = "CLASS", description = "The provider's class.")
+  Optional<String> provider = Optional.empty();
+
+  @Option(
+      names = "--abi",
+      split = ",",
+      paramLabel = "ABI",
+      description = "Only these ABIs: x86_64, x86_32.")
+  List<String> abis = List.of();
+
+  @Option(
+      names = "--role",
+      split = ",",
+      paramLabel = "ROLE",
+      description = "Only these roles: TP, TR, WP, WR, ES, ER, PO, PV, LD.")
+  List<String> roles = List.of();
+
+  @Option(names = "--rule", split = ",", paramLabel = "ID", description = "Only these rules.")
+  List<String> rules = List.of();
+
+  @Option(
+      names = "--profile",
+      paramLabel = "gate|full",
+      defaultValue = "gate",
+      description = "How much evidence to gather (default: gate).")
+  String profile;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Repeats the run of a seed.")
+  Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "target/conformance",
+      description = "Where the results go (default: target/conformance).")
+  Path out;
+
+  @Option(
+      names = "--hang-limit",
+      paramLabel = "SECONDS",
+      defaultValue = "90",
+      description = "A check without any progress for so long counts as hung (default: 90).")
+  int hangLimit;
+
+  @Option(
+      names = {"--baseline", "--exclude", "--shard", "--replay"},
+      paramLabel = "…",
+      hidden = true)
+  void later(String value) {
+    throw new UsageException(
+        "--baseline, --exclude, --shard and --replay are not available in this version");
+  }
+
+  @Override
+  public Integer call()
+      throws IOException, InterruptedException, UnusableImplementationException {
+    Set<Abi> wantedAbis = parse("ABI", abis, Abi::byId, Stream.of(Abi.values()).map(Abi::id));
+    Set<Role> wantedRoles = parse("role", roles, Role::byId, Stream.of(Role.values()).map(Role::id));
+    Set<Rule> wantedRules =
+        parse("rule", rules, Rule::byId, Stream.of("see tck rules"));
+    Profile wantedProfile =
+        Profile.byId(profile)
+            .orElseThrow(
+                () -> new UsageException("no such profile: " + profile + "; there are gate, full"));
+    if (hangLimit <= 0) {
+      throw new UsageException("--hang-limit takes a number of seconds above 0: " + hangLimit);
+    }
+    var subject = ImplementationUnderTest.find(implementation, provider);
+    OutputFolder folder = OutputFolder.prepare(out);
+    var assignment =
+        new Assignment(
+            subject.classPath(),
+            subject.provider(),
+            wantedAbis.isEmpty() ? EnumSet.allOf(Abi.class) : wantedAbis,
+            wantedRoles,
+            wantedRules,
+            wantedProfile,
+            seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)),
+            folder.staging(),
+            Duration.ofSeconds(hangLimit),
+            command(),
+            filters());
+    PrintWriter terminal = spec.commandLine().getOut();
+    try (var progress = ProgressLine.on(System.err)) {
+      Certification.run(assignment, progress);
+    } catch (UnusableImplementationException e) {
+      folder.discard();
+      throw e;
+    }
+    var report = Reports.write(folder.staging());
+    folder.commit();
+    Summary.print(terminal, report, folder.target());
+    return report.grading().exitCode();
+  }
+
+  /** The command as typed, but for what a replay sets itself. */
+  private String command() {
+    var text = new StringBuilder("./tck certify");
+    implementation.forEach(path -> text.append(" --implementation ").append(quoted(path.toString())));
+    provider.ifPresent(name -> text.append(" --provider ").append(quoted(name)));
+    return text.toString();
+  }
+
+  private List<String> filters() {
+    List<String> filters = new ArrayList<>();
+    abis.forEach(abi -> filters.add("--abi " + abi));
+    roles.forEach(role -> filters.add("--role " + role));
+    rules.forEach(rule -> filters.add("--rule " + rule));
+    return filters;
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./+:@%,=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private static <T> Set<T> parse(
+      String what, List<String> names, Function<String, Optional<T>> byId, Stream<String> known) {
+    String all = known.collect(Collectors.joining(", "));
+    return names.stream()
+        .map(
+            name ->
+                byId.apply(name)
+                    .orElseThrow(
+                        () ->
+                            new UsageException(
+                                "no such " + what + ": " + name + "; there are " + all)))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,108 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.reference.ReferenceProvider;
+import org.sharedinfo.spi.SharedInfoProvider;
+
+/**
+ * What is to be certified: where its classes are, and the provider's class. Nothing of it is
+ * loaded here.
+ *
+ * @param classPath jars and folders; empty for the bundled reference implementation
+ * @param provider the provider's class
+ */
+record ImplementationUnderTest(List<Path> classPath, String provider) {
+  private static final String SERVICE = "META-INF/services/" + SharedInfoProvider.class.getName();
+
+  /**
+   * Finds the implementation that the options name.
+   *
+   * @throws UsageException if a path is unusable, or no single provider is named
+   */
+  static ImplementationUnderTest find(List<Path> paths, Optional<String> provider)
+      throws IOException {
+    paths.forEach(ImplementationUnderTest::check);
+    if (provider.isPresent()) {
+      return new ImplementationUnderTest(paths, provider.get());
+    }
+    if (paths.isEmpty()) {
+      return new ImplementationUnderTest(List.of(), ReferenceProvider.class.getName());
+    }
+    Set<String> named = new LinkedHashSet<>();
+    for (Path path : paths) {
+      named.addAll(providersOf(path));
+    }
+    return switch (named.size()) {
+      case 1 -> new ImplementationUnderTest(paths, named.iterator().next());
+      case 0 ->
+          throw new UsageException(
+              "no provider found in "
+                  + join(paths)
+                  + ": name one in "
+                  + SERVICE
+                  + " or with --provider");
+      default ->
+          throw new UsageException(
+              named.size()
+                  + " providers found in "
+                  + join(paths)
+                  + ": choose one with --provider: "
+                  + String.join(", ", named));
+    };
+  }
+
+  private static void check(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    if (!Files.exists(path)) {
+      throw new UsageException("no such implementation: " + path);
+    }
+    if (!Files.isReadable(path)) {
+      throw new UsageException("implementation cannot be read: " + path);
+    }
+    if (name.endsWith(".so") || name.endsWith(".dylib") || name.endsWith(".dll")) {
+      throw new UsageException(
+          "native implementations are not available in this version: " + path);
+    }
+    if (!Files.isDirectory(path) && !name.endsWith(".jar")) {
+      throw new UsageException("an implementation is a jar or a folder of classes: " + path);
+    }
+  }
+
+  private static List<String> providersOf(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return namesIn(path.resolve(SERVICE));
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(path)) {
+      return namesIn(jar.getPath(SERVICE));
+    } catch (ProviderNotFoundException | java.util.zip.ZipError e) {
+      throw new UsageException("not a readable jar: " + path);
+    } catch (java.util.zip.ZipException e) {
+      throw new UsageException("not a readable jar: " + path + " (" + e.getMessage() + ")");
+    }
+  }
+
+  private static List<String> namesIn(Path service) throws IOException {
+    if (!Files.exists(service)) {
+      return List.of();
+    }
+    return Files.readAllLines(service, StandardCharsets.UTF_8).stream()
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static String join(List<Path> paths) {
+    return String.join(", ", paths.stream().map(Path::toString).toList());
+  }
+}

@@ -1,0 +1,46 @@
+package org.sharedinfo.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** Commands that are announced and not built yet: each says so. */
+final class LaterCommands {
+  private LaterCommands() {}
+
+  abstract static class Later implements Runnable {
+    @Unmatched List<String> ignored = List.of();
+
+    private final String name;
+
+    Later(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void run() {
+      throw new UsageException("'tck " + name + "' is not available in this version");
+    }
+  }
+
+  @Command(name = "self-test", description = "Not available in this version.")
+  static final class SelfTest extends Later {
+    SelfTest() {
+      super("self-test");
+    }
+  }
+
+  @Command(name = "verify", description = "Not available in this version.")
+  static final class Verify extends Later {
+    Verify() {
+      super("verify");
+    }
+  }
+
+  @Command(name = "inspect", description = "Not available in this version.")
+  static final class Inspect extends Later {
+    Inspect() {
+      super("inspect");
+    }
+  }
+}

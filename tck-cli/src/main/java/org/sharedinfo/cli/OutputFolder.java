@@ -1,0 +1,109 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The folder of results, replaced whole or not at all: a run writes beside it, and the two change
+ * places when all is written.
+ */
+final class OutputFolder {
+  private static final String MARK = "run.json";
+
+  private final Path target;
+  private final Path staging;
+
+  private OutputFolder(Path target, Path staging) {
+    this.target = target;
+    this.staging = staging;
+  }
+
+  /**
+   * Makes the folder that a run writes to.
+   *
+   * @throws UsageException if the target is not a folder of results, or cannot be written
+   */
+  static OutputFolder prepare(Path out) {
+    Path target = out.toAbsolutePath().normalize();
+    if (Files.exists(target) && !replaceable(target)) {
+      throw new UsageException(
+          "--out " + out + " exists and is no folder of results: name another one, or remove it");
+    }
+    Path staging =
+        target.resolveSibling(target.getFileName() + ".running-" + ProcessHandle.current().pid());
+    try {
+      Files.createDirectories(target.getParent());
+      delete(staging);
+      Files.createDirectory(staging);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UsageException("--out " + out + " cannot be written: " + reason(e));
+    }
+    return new OutputFolder(target, staging);
+  }
+
+  private static String reason(Exception e) {
+    return switch (e) {
+      case java.nio.file.AccessDeniedException denied -> "no access to " + denied.getMessage();
+      case java.nio.file.FileAlreadyExistsException file -> file.getMessage() + " is a file";
+      case java.nio.file.FileSystemException file ->
+          file.getFile() + (file.getReason() == null ? "" : ": " + file.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static boolean replaceable(Path target) {
+    if (!Files.isDirectory(target)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(target)) {
+      return Files.exists(target.resolve(MARK)) || entries.findAny().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Where the run writes. */
+  Path staging() {
+    return staging;
+  }
+
+  /** Where the results will be. */
+  Path target() {
+    return target;
+  }
+
+  /** Puts what was written in the place of what was there. */
+  void commit() throws IOException {
+    Path old = target.resolveSibling(target.getFileName() + ".old-" + ProcessHandle.current().pid());
+    delete(old);
+    if (Files.exists(target)) {
+      Files.move(target, old);
+    }
+    Files.move(staging, target);
+    delete(old);
+  }
+
+  /** Removes what was written. */
+  void discard() {
+    try {
+      delete(staging);
+    } catch (IOException | UncheckedIOException e) {
+      // what is left behind says that it is incomplete
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

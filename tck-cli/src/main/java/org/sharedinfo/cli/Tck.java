@@ -1,0 +1,109 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: subcommands, errors in one line, exit codes. */
+@Command(
+    name = "tck",
+    description = "Conformance kit for Xen's shared_info page.",
+    subcommands = {
+      CertifyCommand.class,
+      RulesCommand.class,
+      LaterCommands.SelfTest.class,
+      ReportCommand.class,
+      LaterCommands.Verify.class,
+      LaterCommands.Inspect.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Tck.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete or partial, 3 regression,",
+      "64 usage, 70 the kit or the environment broke."
+    })
+public final class Tck implements Runnable {
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  /** Says which kit and which catalogue this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String kit = Tck.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "tck " + (kit == null ? "development" : kit),
+        "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
+      };
+    }
+  }
+
+  /** Runs the command and ends the process. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command. Returns the exit code. */
+  static int run(String... arguments) {
+    var command = new CommandLine(new Tck());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler(Tck::usage);
+    command.setExecutionExceptionHandler((thrown, at, parsed) -> failed(thrown, at));
+    return command.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new UsageException("name a command: certify, rules, self-test, report, verify or inspect");
+  }
+
+  private static int usage(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("tck: " + oneLine(e.getMessage()) + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception thrown, CommandLine at) {
+    PrintWriter err = at.getErr();
+    return switch (thrown) {
+      case UsageException usage -> {
+        err.println("tck: " + oneLine(usage.getMessage()));
+        yield ExitCode.USAGE;
+      }
+      case UnusableImplementationException unusable -> {
+        err.println("tck: " + oneLine(unusable.getMessage()));
+        yield ExitCode.USAGE;
+      }
+      case IOException io -> {
+        err.println("tck: " + oneLine(describe(io)));
+        yield ExitCode.BROKEN;
+      }
+      case InterruptedException _ -> {
+        err.println("tck: stopped");
+        yield ExitCode.BROKEN;
+      }
+      default -> {
+        err.println("tck: this is a fault of the kit; please report it with what follows");
+        thrown.printStackTrace(err);
+        yield ExitCode.BROKEN;
+      }
+    };
+  }
+
+  private static String describe(IOException e) {
+    return switch (e) {
+      case java.nio.file.NoSuchFileException missing -> "no such file: " + missing.getMessage();
+      case java.nio.file.AccessDeniedException denied -> "access denied: " + denied.getMessage();
+      default -> "reading or writing failed: " + e.getMessage();
+    };
+  }
+
+  /** A text without line breaks and control characters: names come from outside. */
+  static String oneLine(String text) {
+    return String.valueOf(text).replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+  }
+}

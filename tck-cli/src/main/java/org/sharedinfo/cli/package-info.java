@@ -1,0 +1,2 @@
+/** The command {@code tck}. */
+package org.sharedinfo.cli;

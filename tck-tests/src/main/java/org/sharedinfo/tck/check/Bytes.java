@@ -1,0 +1,45 @@
+package org.sharedinfo.tck.check;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.peer.Frame;
+
+/** Judges a frame against a picture of what it should be. */
+public final class Bytes {
+  private Bytes() {}
+
+  /**
+   * Asks that the fields of some names hold what they should.
+   *
+   * @param rule the rule that is broken otherwise
+   * @param named which fields count, by name
+   * @param what what the bytes should be, in words
+   * @param given the situation
+   */
+  public static void expect(
+      Rule rule, Frame expected, Frame seen, Predicate<String> named, String what, Object given) {
+    List<ByteDifference> differences =
+        seen.differencesFrom(expected).stream().filter(d -> named.test(d.field())).toList();
+    if (differences.isEmpty()) {
+      return;
+    }
+    ByteDifference first = differences.getFirst();
+    throw RuleViolation.of(rule)
+        .expected(what + ": " + first.field() + " = " + first.expected())
+        .seen(
+            first.seen()
+                + " at offset "
+                + first.offset()
+                + (differences.size() > 1 ? ", and " + (differences.size() - 1) + " more" : ""))
+        .given("call", given)
+        .bytes(differences)
+        .error();
+  }
+
+  /** Asks that every byte of the frame is what it should be. */
+  public static void expectAll(Rule rule, Frame expected, Frame seen, String what, Object given) {
+    expect(rule, expected, seen, _ -> true, what, given);
+  }
+}

@@ -1,0 +1,22 @@
+package org.sharedinfo.tck.check;
+
+import java.lang.reflect.Method;
+
+/** The name of a check, stable between runs: area, class and method. */
+public final class CheckId {
+  /** The package that holds all suites. */
+  public static final String SUITES = "org.sharedinfo.tck";
+
+  private CheckId() {}
+
+  /** The id of the check that a method is, such as {@code time.TimeReaderProtocol.readingWritesNothing}. */
+  public static String of(Method method) {
+    return of(method.getDeclaringClass()) + "." + method.getName();
+  }
+
+  /** The id of the check that a class is. */
+  public static String of(Class<?> type) {
+    String name = type.getName();
+    return name.startsWith(SUITES + ".") ? name.substring(SUITES.length() + 1) : name;
+  }
+}

@@ -1,0 +1,116 @@
+package org.sharedinfo.tck.check;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A call on a thread of its own, watched by how much processor time it takes and not by the clock
+ * on the wall: a busy machine changes nothing.
+ */
+public final class Companion<T> {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final long LOOK_MILLIS = 1;
+  private static final int LOOKS_AT_REST = 30;
+
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final Thread thread;
+
+  private Companion(String name, Callable<T> call) {
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .start(
+                () -> {
+                  try {
+                    result.complete(call.call());
+                  } catch (Throwable thrown) {
+                    result.completeExceptionally(thrown);
+                  }
+                });
+  }
+
+  /** Starts a call. */
+  public static <T> Companion<T> start(String name, Callable<T> call) {
+    return new Companion<>(name, call);
+  }
+
+  /**
+   * Whether the call still waits after it was given the processor for long enough to return, or
+   * came to rest without returning.
+   *
+   * @param enough processor time after which a call that is not waiting would have returned
+   */
+  public boolean keepsWaiting(Duration enough) {
+    long before = processorNanos();
+    int atRest = 0;
+    while (!finished(LOOK_MILLIS)) {
+      atRest = isAtRest() ? atRest + 1 : 0;
+      if (atRest >= LOOKS_AT_REST || processorNanos() - before >= enough.toNanos()) {
+        return !result.isDone();
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The call's result, or empty if it did not return although it was given the processor for long
+   * enough, or rests.
+   *
+   * @param enough processor time within which the call must return
+   * @throws RuntimeException what the call threw, if it is unchecked
+   */
+  public Optional<T> result(Duration enough) {
+    long before = processorNanos();
+    int atRest = 0;
+    while (!finished(LOOK_MILLIS)) {
+      atRest = isAtRest() ? atRest + 1 : 0;
+      boolean used = processorNanos() - before >= enough.toNanos();
+      if ((used || atRest >= LOOKS_AT_REST * 1000) && !result.isDone()) {
+        thread.interrupt();
+        return Optional.empty();
+      }
+    }
+    try {
+      return Optional.of(result.get());
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException unchecked -> throw unchecked;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private boolean finished(long millis) {
+    try {
+      return thread.join(Duration.ofMillis(millis)) || result.isDone();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while waiting for the implementation", e);
+  }
+
+  private boolean isAtRest() {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> true;
+      default -> false;
+    };
+  }
+
+  private long processorNanos() {
+    long nanos = THREADS.getThreadCpuTime(thread.threadId());
+    return nanos >= 0 ? nanos : Long.MAX_VALUE / 2;
+  }
+}

@@ -1,0 +1,18 @@
+package org.sharedinfo.tck.check;
+
+/** The implementation under test threw an exception from a call. */
+public final class ImplementationThrew extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String call;
+
+  ImplementationThrew(String call, Throwable cause) {
+    super(call + " threw " + cause, cause);
+    this.call = call;
+  }
+
+  /** The call, with its arguments. */
+  public String call() {
+    return call;
+  }
+}

@@ -1,0 +1,97 @@
+package org.sharedinfo.tck.check;
+
+import java.math.BigInteger;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Generators over whole ranges, with the edges that implementations get wrong weighted. */
+public final class Numbers {
+  private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
+
+  private Numbers() {}
+
+  /** All 64-bit numbers; near 0, 2^31, 2^32, 2^33, 2^63 and 2^64 more often. */
+  public static Arbitrary<Long> u64() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, Arbitraries.longs()),
+        Tuple.of(
+            2,
+            Combinators.combine(
+                    Arbitraries.of(0L, 1L << 31, 1L << 32, 1L << 33, Long.MIN_VALUE),
+                    Arbitraries.longs().between(-4, 4))
+                .as(Long::sum)),
+        Tuple.of(1, Arbitraries.longs().between(0, 1_000_000_000_000_000L)));
+  }
+
+  /** All 32-bit numbers; near 0, 2^31 and 2^32 more often. */
+  public static Arbitrary<Integer> u32() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, Arbitraries.integers()),
+        Tuple.of(
+            1,
+            Combinators.combine(
+                    Arbitraries.of(0, Integer.MIN_VALUE), Arbitraries.integers().between(-4, 4))
+                .as(Integer::sum)));
+  }
+
+  /** Multipliers: 0, 1, 2^31, 2^32 − 1 and those of real machines more often. */
+  public static Arbitrary<Integer> multiplier() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, Arbitraries.integers()),
+        Tuple.of(1, Arbitraries.of(0, 1, Integer.MIN_VALUE, -1)),
+        Tuple.of(
+            1, Arbitraries.of((int) 3308756133L, (int) 2863311530L, 1_431_655_765)));
+  }
+
+  /** Versions; around the wrap of 32 bits and of 31 bits more often. */
+  public static Arbitrary<Integer> version() {
+    return u32();
+  }
+
+  /** Even versions. */
+  public static Arbitrary<Integer> stableVersion() {
+    return version().map(v -> v & ~1);
+  }
+
+  /** Shifts that are used as shifts: −31 to 31. */
+  public static Arbitrary<Byte> shift() {
+    return Arbitraries.bytes().between((byte) -31, (byte) 31);
+  }
+
+  /** Records with whole ranges in every field; the shift within −31 to 31. */
+  public static Arbitrary<VcpuTime> time() {
+    return Combinators.combine(u64(), u64(), multiplier(), shift(), Arbitraries.bytes())
+        .as(VcpuTime::new);
+  }
+
+  /** The vCPUs: 0 to 31. */
+  public static Arbitrary<Integer> vcpu() {
+    return Arbitraries.integers().between(0, Abi.VCPUS - 1);
+  }
+
+  /** Seeds of noise for a frame; 0, no noise, more often. */
+  public static Arbitrary<Long> noise() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(1, Arbitraries.just(0L)), Tuple.of(4, Arbitraries.longs()));
+  }
+
+  /** A 64-bit pattern as the unsigned number it stands for. */
+  public static BigInteger unsigned(long value) {
+    BigInteger signed = BigInteger.valueOf(value);
+    return signed.signum() < 0 ? signed.add(TWO_64) : signed;
+  }
+
+  /** A 32-bit pattern as the unsigned number it stands for. */
+  public static BigInteger unsigned(int value) {
+    return BigInteger.valueOf(Integer.toUnsignedLong(value));
+  }
+
+  /** The low 64 bits of a number that is not negative. */
+  public static BigInteger modulo64(BigInteger value) {
+    return value.mod(TWO_64);
+  }
+}

@@ -1,0 +1,55 @@
+package org.sharedinfo.tck.check;
+
+import java.util.List;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.AroundTryHook;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+import net.jqwik.api.lifecycle.TryExecutionResult;
+import net.jqwik.api.lifecycle.TryExecutor;
+import net.jqwik.api.lifecycle.TryLifecycleContext;
+import org.sharedinfo.result.Strength;
+
+/**
+ * Gives each property the number of tries and the seed that the run asks for.
+ *
+ * <p>The seed of a property follows from the run's seed and the property's name alone, so that it
+ * is the same whatever else is run beside it. A property that names its own number of tries gets
+ * the same fraction or multiple of the run's.
+ */
+public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
+  /** System property: the run's seed. */
+  public static final String SEED = "sharedinfo.seed";
+
+  /** System property: tries of each property. */
+  public static final String TRIES = "sharedinfo.tries";
+
+  private static final int USUAL_TRIES = 1000;
+  /** The seed of one check in a run. */
+  public static long seedOf(long runSeed, String check) {
+    long mixed = runSeed * 0x9E3779B97F4A7C15L + check.hashCode() * 0xBF58476D1CE4E5B9L;
+    return mixed ^ mixed >>> 31;
+  }
+
+  @Override
+  public PropertyExecutionResult aroundProperty(
+      PropertyLifecycleContext context, PropertyExecutor property) {
+    var attributes = context.attributes();
+    long seed = seedOf(Long.getLong(SEED, 1), CheckId.of(context.targetMethod()));
+    attributes.setSeed(Long.toString(seed));
+    int tries = Integer.getInteger(TRIES, USUAL_TRIES);
+    int wanted = attributes.tries().map(own -> Math.max(1, (int) ((long) own * tries / USUAL_TRIES))).orElse(tries);
+    attributes.setTries(wanted);
+    PropertyExecutionResult result = property.execute();
+    Strengths.record(Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
+    return result;
+  }
+
+  @Override
+  public TryExecutionResult aroundTry(
+      TryLifecycleContext context, TryExecutor aTry, List<Object> parameters) {
+    Progress.tick();
+    return aTry.execute(parameters);
+  }
+}

@@ -1,0 +1,80 @@
+package org.sharedinfo.tck.check;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.sharedinfo.spi.SharedInfoProvider;
+
+/** Finds the provider under test on the class path. */
+public final class Providers {
+  private Providers() {}
+
+  /** A provider cannot be had: the message says why and what to do. */
+  public static final class UnusableProviderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what is wrong and what to do, in one line
+     */
+    public UnusableProviderException(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    UnusableProviderException(String message) {
+      super(message);
+    }
+  }
+
+  /** The classes of the providers that {@link ServiceLoader} finds with a class loader, by name. */
+  public static List<String> names(ClassLoader loader) {
+    return ServiceLoader.load(SharedInfoProvider.class, loader).stream()
+        .map(p -> p.type().getName())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Makes the provider of a class name, or the only one that {@link ServiceLoader} finds.
+   *
+   * @throws UnusableProviderException if there is none, more than one, or it cannot be made
+   */
+  public static SharedInfoProvider load(Optional<String> className) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    String name = className.orElseGet(() -> only(names(loader)));
+    try {
+      Class<?> type = Class.forName(name, true, loader);
+      return (SharedInfoProvider) type.getConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      throw new UnusableProviderException(
+          "provider class " + name + " is not on the class path", e);
+    } catch (NoSuchMethodException e) {
+      throw new UnusableProviderException(
+          "provider class " + name + " has no public constructor without parameters", e);
+    } catch (ClassCastException e) {
+      throw new UnusableProviderException(
+          "class " + name + " does not implement " + SharedInfoProvider.class.getName(), e);
+    } catch (InvocationTargetException e) {
+      throw new UnusableProviderException(
+          "the constructor of provider " + name + " threw " + e.getCause(), e.getCause());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new UnusableProviderException("provider " + name + " cannot be made: " + e, e);
+    }
+  }
+
+  private static String only(List<String> names) {
+    return switch (names.size()) {
+      case 1 -> names.getFirst();
+      case 0 ->
+          throw new UnusableProviderException(
+              "no provider found: nothing on the class path names one in META-INF/services/"
+                  + SharedInfoProvider.class.getName());
+      default ->
+          throw new UnusableProviderException(
+              "more than one provider found: "
+                  + String.join(", ", names)
+                  + "; name one with --provider");
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package org.sharedinfo.tck.check;
+
+import java.util.stream.Stream;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.peer.Frame;
+
+/** Asks that a call is refused, by an error that names the number, with no byte changed. */
+public final class Refusal {
+  private Refusal() {}
+
+  /**
+   * Makes the call and judges what comes of it.
+   *
+   * @param rule the rule that asks for the refusal
+   * @param frame the live frame
+   * @param call the call in words, such as {@code publish(vcpu=32)}
+   * @param number the number that is refused
+   */
+  public static void expect(Rule rule, Frame frame, String call, long number, Runnable action) {
+    Frame before = frame.picture();
+    String asked = "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
+    try {
+      action.run();
+    } catch (ImplementationThrew thrown) {
+      Throwable cause = thrown.getCause();
+      boolean right =
+          cause instanceof IndexOutOfBoundsException || cause instanceof IllegalArgumentException;
+      if (!right || !names(String.valueOf(cause.getMessage()), number)) {
+        throw RuleViolation.of(rule).expected(asked).seen(cause.toString()).given("call", call).error();
+      }
+      unchanged(rule, before, frame, call);
+      return;
+    }
+    throw RuleViolation.of(rule)
+        .expected(asked)
+        .seen("the call returned")
+        .given("call", call)
+        .bytes(frame.differencesFrom(before))
+        .error();
+  }
+
+  private static void unchanged(Rule rule, Frame before, Frame frame, String call) {
+    var differences = frame.differencesFrom(before);
+    if (!differences.isEmpty()) {
+      throw RuleViolation.of(rule)
+          .expected("no byte changed by a refused call")
+          .seen(differences.size() + " fields changed, the first is " + differences.getFirst().field())
+          .given("call", call)
+          .bytes(differences)
+          .error();
+    }
+  }
+
+  private static boolean names(String message, long number) {
+    String lower = message.toLowerCase(java.util.Locale.ROOT);
+    return Stream.of(
+            Long.toString(number),
+            Long.toUnsignedString(number),
+            "0x" + Long.toHexString(number),
+            "0x" + Integer.toHexString((int) number),
+            Integer.toUnsignedString((int) number))
+        .anyMatch(lower::contains);
+  }
+}

@@ -1,0 +1,87 @@
+package org.sharedinfo.tck.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.result.Violation;
+import org.sharedinfo.rule.Rule;
+
+/** A check found that the implementation breaks a rule. Carries all that a report shows. */
+public final class RuleViolation extends AssertionError {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Violation violation;
+
+  private RuleViolation(Violation violation) {
+    super(
+        violation.rule()
+            + ": expected "
+            + violation.expected()
+            + ", seen "
+            + violation.seen()
+            + (violation.given().isEmpty()
+                ? ""
+                : " (" + String.join(", ", violation.given()) + ")"));
+    this.violation = violation;
+  }
+
+  /** What was found. */
+  public Violation violation() {
+    return violation;
+  }
+
+  /** Starts the description of a violation. */
+  public static Finding of(Rule rule) {
+    return new Finding(rule);
+  }
+
+  /** A violation in the making. */
+  public static final class Finding {
+    private final Rule rule;
+    private String expected = "";
+    private String seen = "";
+    private final List<String> given = new ArrayList<>();
+    private final List<ByteDifference> bytes = new ArrayList<>();
+    private final List<String> steps = new ArrayList<>();
+
+    private Finding(Rule rule) {
+      this.rule = rule;
+    }
+
+    /** What the rule asks for here. */
+    public Finding expected(String text) {
+      expected = text;
+      return this;
+    }
+
+    /** What was found instead. */
+    public Finding seen(String text) {
+      seen = text;
+      return this;
+    }
+
+    /** A value of the situation. */
+    public Finding given(String name, Object value) {
+      given.add(name + "=" + value);
+      return this;
+    }
+
+    /** The bytes that differ. */
+    public Finding bytes(List<ByteDifference> differences) {
+      bytes.addAll(differences);
+      return this;
+    }
+
+    /** What led here, in order. */
+    public Finding steps(List<String> led) {
+      steps.addAll(led);
+      return this;
+    }
+
+    /** The error to throw. */
+    public RuleViolation error() {
+      return new RuleViolation(
+          new Violation(rule.id(), expected, seen, given, bytes, steps));
+    }
+  }
+}

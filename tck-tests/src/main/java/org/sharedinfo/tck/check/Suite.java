@@ -1,0 +1,22 @@
+package org.sharedinfo.tck.check;
+
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+import org.sharedinfo.abi.Abi;
+
+/** What every suite has at hand. */
+@AddLifecycleHook(value = PropertySettings.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+public abstract class Suite {
+  /** For suites. */
+  protected Suite() {}
+
+  /** The implementation under test. */
+  protected final Subject subject() {
+    return Subject.current();
+  }
+
+  /** The ABI that the checks run for. */
+  protected final Abi abi() {
+    return subject().abi();
+  }
+}

@@ -1,0 +1,262 @@
+package org.sharedinfo.tck.event;
+
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+
+import java.util.function.Predicate;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.tck.check.Bytes;
+import org.sharedinfo.tck.check.Numbers;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.EventPeer;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Guest;
+
+/**
+ * The hypervisor's side of event channels, one call at a time.
+ *
+ * <p>Any value but zero will do for upcall_pending, and upcalls without cause are allowed while the
+ * vCPU's upcall_mask is zero.
+ */
+class EventSenderChecks extends Suite {
+  /** A frame full of noise in which one channel is about to be sent. */
+  private final class Scene implements AutoCloseable {
+    final Guest guest;
+    final EventPeer peer;
+    final int port;
+    final int vcpu;
+    Frame before = Frame.blank(abi());
+
+    Scene(int port, int vcpu, long noise) {
+      this.port = port;
+      this.vcpu = vcpu;
+      guest = Guest.noisy(abi(), noise | 1);
+      guest.bind(p -> p == port ? vcpu : (vcpu + 1) % 32);
+      peer = new EventPeer(guest.frame(), abi());
+      peer.clearPending(port);
+      peer.clearMask(port);
+      peer.selector(vcpu, 0);
+      peer.upcallPending(vcpu, 0);
+      peer.upcallMask(vcpu, 0);
+    }
+
+    void send() {
+      var sender = subject().eventSender(guest);
+      before = guest.frame().picture();
+      sender.send(port);
+    }
+
+    /** What the frame should be after a send, with whatever upcall_pending says "pending". */
+    Frame expected() {
+      Frame expected = before.picture();
+      var model = new EventPeer(expected, abi());
+      model.send(port, vcpu);
+      if (model.upcallPending(vcpu) != 0 && peer.upcallPending(vcpu) != 0) {
+        model.upcallPending(vcpu, peer.upcallPending(vcpu));
+      }
+      return expected;
+    }
+
+    void expect(Rule rule, Predicate<String> named, String what) {
+      Bytes.expect(rule, expected(), guest.frame(), named, what, call());
+    }
+
+    String call() {
+      return "send(" + port + ") bound to vCPU " + vcpu;
+    }
+
+    @Override
+    public void close() {
+      guest.close();
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_01, role = EVENT_SENDER)
+  void sendSetsPendingAndKeepsItsNeighbours(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.send();
+      scene.expect(Rule.EVT_01, n -> n.startsWith("evtchn_pending["), "the PENDING bit set");
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_02, role = EVENT_SENDER)
+  void edgeOnUnmaskedChannelRaisesSelectorAndUpcall(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.guest.onUpcall(
+          at -> {
+            if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
+              throw RuleViolation.of(Rule.EVT_02)
+                  .expected("the selector bit set before the upcall is activated")
+                  .seen(scene.peer.describe(port, vcpu))
+                  .given("call", scene.call())
+                  .error();
+            }
+          });
+      scene.send();
+      scene.expect(
+          Rule.EVT_02,
+          n -> n.equals(vcpuField(vcpu, "pending_sel")) || n.equals(vcpuField(vcpu, "upcall_pending")),
+          "selector and upcall_pending of the bound vCPU raised");
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_03, role = EVENT_SENDER)
+  void sendOnPendingChannelChangesNothing(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.peer.setPending(port);
+      scene.send();
+      scene.expect(Rule.EVT_03, _ -> true, "no byte changed");
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_04, role = EVENT_SENDER)
+  void edgeOnMaskedChannelIsLost(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.peer.setMask(port);
+      scene.send();
+      scene.expect(Rule.EVT_04, _ -> true, "PENDING set and nothing raised");
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_05, role = EVENT_SENDER)
+  void maskIsReadOnlyAndPendingIsNeverCleared(
+      @ForAll("ports") int port,
+      @ForAll("vcpus") int vcpu,
+      @ForAll long noise,
+      @ForAll boolean masked,
+      @ForAll boolean pending) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      if (masked) {
+        scene.peer.setMask(port);
+      }
+      if (pending) {
+        scene.peer.setPending(port);
+      }
+      scene.send();
+      scene.expect(Rule.EVT_05, n -> n.startsWith("evtchn_mask["), "MASK untouched");
+      Frame kept = scene.guest.frame().picture();
+      for (int i = 0; i < abi().channels(); i++) {
+        if (new EventPeer(scene.before, abi()).pending(i)) {
+          new EventPeer(kept, abi()).setPending(i);
+        }
+      }
+      Bytes.expectAll(
+          Rule.EVT_05, kept, scene.guest.frame(), "no PENDING bit cleared", scene.call());
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_06, role = EVENT_SENDER)
+  void upcallIsActivatedUnlessUpcallMaskIsSet(
+      @ForAll("ports") int port,
+      @ForAll("vcpus") int vcpu,
+      @ForAll long noise,
+      @ForAll("masks") int upcallMask) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.peer.upcallMask(vcpu, upcallMask);
+      scene.guest.onUpcall(
+          at -> {
+            if (scene.peer.upcallMask(at) != 0) {
+              throw RuleViolation.of(Rule.EVT_06)
+                  .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
+                  .seen("an upcall of vCPU " + at)
+                  .given("call", scene.call())
+                  .error();
+            }
+          });
+      scene.send();
+      if (upcallMask == 0 && !scene.guest.upcalls().contains(vcpu)) {
+        throw RuleViolation.of(Rule.EVT_06)
+            .expected("an upcall of vCPU " + vcpu + ": upcall_pending went up, upcall_mask is 0")
+            .seen("upcalls " + scene.guest.upcalls())
+            .given("call", scene.call())
+            .error();
+      }
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_07, role = EVENT_SENDER)
+  void otherVcpusAreNotNotified(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.send();
+      scene.expect(
+          Rule.EVT_07,
+          n -> n.startsWith("vcpu_info[") && !n.startsWith("vcpu_info[" + vcpu + "]"),
+          "the vcpu_info of every other vCPU as it was");
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
+  void upcallMaskIsKeptBySending(
+      @ForAll("ports") int port,
+      @ForAll("vcpus") int vcpu,
+      @ForAll long noise,
+      @ForAll("masks") int upcallMask) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.peer.upcallMask(vcpu, upcallMask);
+      scene.send();
+      scene.expect(Rule.EVT_16, n -> n.equals(vcpuField(vcpu, "upcall_mask")), "upcall_mask kept");
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_17, role = EVENT_SENDER)
+  void everyPortHasItsWordAndSelectorBit(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.bind(_ -> vcpu);
+      Frame expected = guest.frame().picture();
+      new EventPeer(expected, abi()).send(port, vcpu);
+      var sender = subject().eventSender(guest);
+      sender.send(port);
+      var peer = new EventPeer(guest.frame(), abi());
+      if (peer.upcallPending(vcpu) != 0) {
+        peer.upcallPending(vcpu, 1);
+      }
+      Bytes.expectAll(
+          Rule.EVT_17,
+          expected,
+          guest.frame(),
+          "word " + peer.wordOf(port) + " and its selector bit",
+          "send(" + port + ") bound to vCPU " + vcpu);
+    }
+  }
+
+  private static String vcpuField(int vcpu, String name) {
+    return "vcpu_info[" + vcpu + "].evtchn_" + name;
+  }
+
+  @Provide
+  Arbitrary<Integer> ports() {
+    return Ports.any(abi());
+  }
+
+  @Provide
+  Arbitrary<Integer> vcpus() {
+    return Numbers.vcpu();
+  }
+
+  /** Values of upcall_mask: any but zero masks. */
+  @Provide
+  Arbitrary<Integer> masks() {
+    return Arbitraries.of(0, 1, 0x80, 0xFF);
+  }
+}

@@ -1,0 +1,140 @@
+package org.sharedinfo.tck.layout;
+
+import static org.sharedinfo.rule.Role.LAYOUT_DESCRIBER;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
+import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.FieldTable;
+
+/** A declared layout, held against what a C compiler says of the ABI. */
+class DeclaredLayout extends Suite {
+  private static final List<String> STRUCTS =
+      List.of("vcpu_time_info", "arch_vcpu_info", "vcpu_info", "arch_shared_info", "shared_info");
+
+  @Test
+  @Verifies(value = Rule.LAY_01, role = LAYOUT_DESCRIBER)
+  void sharedInfoHasItsSize() {
+    expectSize(Rule.LAY_01, "shared_info");
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_02, role = LAYOUT_DESCRIBER)
+  void vcpuInfosComeFirst() {
+    expectSize(Rule.LAY_02, "vcpu_info");
+    expectFields(Rule.LAY_02, "shared_info", "vcpu_info"::equals);
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_03, role = LAYOUT_DESCRIBER)
+  void vcpuInfoHasItsFields() {
+    expectFields(Rule.LAY_03, "vcpu_info", name -> !name.startsWith("pad"));
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_04, role = LAYOUT_DESCRIBER)
+  void vcpuTimeInfoHasItsFields() {
+    expectSize(Rule.LAY_04, "vcpu_time_info");
+    expectFields(Rule.LAY_04, "vcpu_time_info", _ -> true);
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_05, role = LAYOUT_DESCRIBER)
+  void channelBitsHaveTheirPlace() {
+    expectFields(Rule.LAY_05, "shared_info", name -> name.startsWith("evtchn_"));
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_06, role = LAYOUT_DESCRIBER)
+  void wallclockHasItsPlace() {
+    expectFields(
+        Rule.LAY_06, "shared_info", name -> List.of("wc_version", "wc_sec", "wc_nsec").contains(name));
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_07, role = LAYOUT_DESCRIBER)
+  void highHalfOfTheSecondsHasItsPlace() {
+    expectFields(Rule.LAY_07, "shared_info", "wc_sec_hi"::equals);
+    expectFields(Rule.LAY_07, "arch_shared_info", "wc_sec_hi"::equals);
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_08, role = LAYOUT_DESCRIBER)
+  void archPartHasItsFields() {
+    expectFields(Rule.LAY_08, "shared_info", "arch"::equals);
+    expectFields(Rule.LAY_08, "arch_shared_info", name -> !name.equals("wc_sec_hi"));
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_09, role = LAYOUT_DESCRIBER)
+  void archVcpuInfoHasItsFields() {
+    expectSize(Rule.LAY_09, "arch_vcpu_info");
+    expectFields(Rule.LAY_09, "arch_vcpu_info", "cr2"::equals);
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_14, role = LAYOUT_DESCRIBER)
+  void declarationIsTheTableOfTheAbi() {
+    for (String struct : STRUCTS) {
+      expectSize(Rule.LAY_14, struct);
+      expectFields(Rule.LAY_14, struct, _ -> true);
+    }
+  }
+
+  private StructDeclaration declared(Rule rule, String struct) {
+    var structs = subject().layoutDescriber().structs();
+    return structs.stream()
+        .filter(s -> s.name().equals(struct))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                RuleViolation.of(rule)
+                    .expected("a declaration of " + struct)
+                    .seen("only " + structs.stream().map(StructDeclaration::name).toList())
+                    .error());
+  }
+
+  private void expectSize(Rule rule, String struct) {
+    long expected = FieldTable.of(abi()).sizeOf(struct);
+    long seen = declared(rule, struct).size();
+    if (seen != expected) {
+      throw RuleViolation.of(rule)
+          .expected("sizeof " + struct + " = " + expected)
+          .seen(Long.toString(seen))
+          .given("abi", abi().id())
+          .error();
+    }
+  }
+
+  private void expectFields(Rule rule, String struct, Predicate<String> named) {
+    Map<String, String> expected = new TreeMap<>();
+    for (FieldTable.Field field : FieldTable.of(abi()).fieldsOf(struct)) {
+      // the public headers' alias of wc_sec_hi, which is a field under its own name as well
+      if (named.test(field.name()) && !field.name().equals("xen_wc_sec_hi")) {
+        expected.put(field.name(), field.size() + " bytes at " + field.offset());
+      }
+    }
+    Map<String, String> seen = new TreeMap<>();
+    for (FieldDeclaration field : declared(rule, struct).fields()) {
+      if (named.test(field.name())) {
+        seen.put(field.name(), field.size() + " bytes at " + field.offset());
+      }
+    }
+    if (!seen.equals(expected)) {
+      expected.entrySet().removeIf(e -> e.getValue().equals(seen.get(e.getKey())) && seen.remove(e.getKey()) != null);
+      throw RuleViolation.of(rule)
+          .expected("in " + struct + ": " + expected)
+          .seen(seen.toString())
+          .given("abi", abi().id())
+          .error();
+    }
+  }
+}

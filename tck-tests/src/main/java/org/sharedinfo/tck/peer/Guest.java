@@ -1,0 +1,162 @@
+package org.sharedinfo.tck.peer;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.Machine;
+
+/**
+ * A guest as the kit makes it: its frame, its memory, its clock, and a record of the calls that an
+ * implementation makes.
+ *
+ * <p>What a callback does can be set; by default it is only recorded. Threading: set up by one
+ * thread; the callbacks may come from any.
+ */
+public final class Guest implements Domain, AutoCloseable {
+  private final Abi abi;
+  private final FramePool pool;
+  private final MemorySegment segment;
+  private final Frame frame;
+  private final Memory memory;
+  private volatile long tsc;
+  private volatile Runnable onTsc = () -> {};
+  private volatile IntUnaryOperator binding = _ -> 0;
+  private volatile IntConsumer onUpcall = _ -> {};
+  private volatile IntConsumer onEvent = _ -> {};
+  private volatile IntConsumer onUnmask = _ -> {};
+  private final List<Integer> upcalls = new CopyOnWriteArrayList<>();
+  private final List<Integer> events = new CopyOnWriteArrayList<>();
+  private volatile boolean abandoned;
+
+  private Guest(Abi abi, FramePool pool) {
+    this.abi = abi;
+    this.pool = pool;
+    this.segment = pool.take();
+    this.frame = new Frame(abi, segment);
+    this.memory = new Memory(pool);
+  }
+
+  /** A guest whose frame is all zero. */
+  public static Guest zeroed(Abi abi) {
+    return noisy(abi, 0);
+  }
+
+  /** A guest whose frame is filled with the noise of a seed; 0 stands for zeros. */
+  public static Guest noisy(Abi abi, long noise) {
+    Guest guest = new Guest(abi, FramePool.SHARED);
+    guest.frame.noise(noise);
+    return guest;
+  }
+
+  /** The shared_info frame as the kit sees it. */
+  public Frame frame() {
+    return frame;
+  }
+
+  /** The other memory as the kit sees it. */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** Sets the clock, in ticks, unsigned. */
+  public Guest tsc(long ticks) {
+    tsc = ticks;
+    return this;
+  }
+
+  /** Runs at every look at the clock, before the clock is read. */
+  public void onTsc(Runnable action) {
+    onTsc = action;
+  }
+
+  /** Binds channels to vCPUs. */
+  public void bind(IntUnaryOperator vcpuOfPort) {
+    binding = vcpuOfPort;
+  }
+
+  /** Runs at every upcall, after it was recorded. */
+  public void onUpcall(IntConsumer action) {
+    onUpcall = action;
+  }
+
+  /** Runs at every event, after it was recorded. */
+  public void onEvent(IntConsumer action) {
+    onEvent = action;
+  }
+
+  /** Runs at every request to unmask a channel. */
+  public void onUnmask(IntConsumer action) {
+    onUnmask = action;
+  }
+
+  /** The upcalls so far, by vCPU, in order. */
+  public List<Integer> upcalls() {
+    return upcalls;
+  }
+
+  /** The events so far, by port, in order. */
+  public List<Integer> events() {
+    return events;
+  }
+
+  @Override
+  public Abi abi() {
+    return abi;
+  }
+
+  @Override
+  public MemorySegment sharedInfo() {
+    return segment;
+  }
+
+  @Override
+  public Machine machine() {
+    return memory;
+  }
+
+  @Override
+  public long tsc() {
+    onTsc.run();
+    return tsc;
+  }
+
+  @Override
+  public int vcpuOf(int port) {
+    return binding.applyAsInt(Objects.checkIndex(port, abi.channels()));
+  }
+
+  @Override
+  public void upcall(int vcpu) {
+    upcalls.add(Objects.checkIndex(vcpu, Abi.VCPUS));
+    onUpcall.accept(vcpu);
+  }
+
+  @Override
+  public void event(int port) {
+    events.add(Objects.checkIndex(port, abi.channels()));
+    onEvent.accept(port);
+  }
+
+  @Override
+  public void unmask(int port) {
+    onUnmask.accept(Objects.checkIndex(port, abi.channels()));
+  }
+
+  /** Keeps the memory from being used again: something may still be working on it. */
+  public void abandon() {
+    abandoned = true;
+  }
+
+  @Override
+  public void close() {
+    if (!abandoned) {
+      memory.release();
+      pool.give(segment);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.sharedinfo.tck.peer;
+
+import java.lang.invoke.VarHandle;
+
+/** Both sides of the wallclock on raw memory, as the kit plays them. */
+public final class WallclockPeer {
+  /**
+   * A wallclock base as it lies in the frame.
+   *
+   * @param seconds signed 64-bit, both halves
+   * @param nanos unsigned 32-bit
+   */
+  public record Base(long seconds, int nanos) {}
+
+  private final Frame frame;
+  private final int version;
+  private final int seconds;
+  private final int nanos;
+  private final int secondsHigh;
+
+  /** A peer on a live frame, or on a picture of one. */
+  public WallclockPeer(Frame frame) {
+    this.frame = frame;
+    this.version = frame.table().at("wc_version");
+    this.seconds = frame.table().at("wc_sec");
+    this.nanos = frame.table().at("wc_nsec");
+    this.secondsHigh = frame.table().at("xen_wc_sec_hi");
+  }
+
+  /** The version, volatile. */
+  public int version() {
+    return frame.u32Volatile(version);
+  }
+
+  /** Sets the version, volatile; accesses on either side stay there. */
+  public void version(int value) {
+    VarHandle.fullFence();
+    frame.u32Volatile(version, value);
+    VarHandle.fullFence();
+  }
+
+  /** Stores the payload, and leaves the version as it is. */
+  public void payload(Base base) {
+    frame.u32(seconds, (int) base.seconds());
+    frame.u32(nanos, base.nanos());
+    frame.u32(secondsHigh, (int) (base.seconds() >> 32));
+  }
+
+  /** Puts a whole record in place, with no regard for readers. */
+  public void place(int value, Base base) {
+    payload(base);
+    version(value);
+  }
+
+  /** Updates the record by the protocol. */
+  public void update(Base base) {
+    int before = version();
+    version(before + 1);
+    payload(base);
+    version(before + 2);
+  }
+
+  /** The payload as it lies there, with no regard for writers. */
+  public Base payload() {
+    return new Base(
+        (long) frame.u32(secondsHigh) << 32 | Integer.toUnsignedLong(frame.u32(seconds)),
+        frame.u32(nanos));
+  }
+}

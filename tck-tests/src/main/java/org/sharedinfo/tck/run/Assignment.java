@@ -1,0 +1,57 @@
+package org.sharedinfo.tck.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+
+/**
+ * What a run is to do.
+ *
+ * @param implementation jars and folders added to the class path; empty where the kit's own class
+ *     path holds the implementation
+ * @param provider the provider's class
+ * @param abis the ABIs to judge, at least one
+ * @param roles the roles to judge; empty for all
+ * @param rules the rules to judge; empty for all
+ * @param profile how much evidence to gather
+ * @param seed the run's seed
+ * @param directory an existing folder for the results
+ * @param hangLimit after how long without any progress a check counts as hung
+ * @param command the command line without ABI, rule and seed, for replay commands
+ * @param filters the options that leave something out, as typed
+ */
+public record Assignment(
+    List<Path> implementation,
+    String provider,
+    Set<Abi> abis,
+    Set<Role> roles,
+    Set<Rule> rules,
+    Profile profile,
+    long seed,
+    Path directory,
+    Duration hangLimit,
+    String command,
+    List<String> filters) {
+  /** Long enough for any check on a busy machine. */
+  public static final Duration USUAL_HANG_LIMIT = Duration.ofSeconds(90);
+
+  /** Copies the collections. */
+  public Assignment {
+    implementation = List.copyOf(implementation);
+    abis = Set.copyOf(abis);
+    roles = Set.copyOf(roles);
+    rules = Set.copyOf(rules);
+    filters = List.copyOf(filters);
+  }
+
+  /** Whether a check is left after filtering. */
+  boolean wants(PlannedCheck check) {
+    boolean role = roles.isEmpty() || roles.contains(check.role());
+    boolean rule = rules.isEmpty() || check.rules().stream().anyMatch(rules::contains);
+    return role && rule;
+  }
+}

@@ -1,0 +1,87 @@
+package org.sharedinfo.tck.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.sharedinfo.rule.Catalogue;
+
+/** Where a run takes place, and what exactly takes part in it. */
+final class Environment {
+  private Environment() {}
+
+  /** The kit's version, from its jar; "development" when it runs from classes. */
+  static String kitVersion() {
+    return Optional.ofNullable(Environment.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  static Map<String, String> describe() {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    facts.put(
+        "os",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    processor().ifPresent(name -> facts.put("processor", name));
+    return facts;
+  }
+
+  private static Optional<String> processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty(); // not this kind of system
+    }
+  }
+
+  /** SHA-256 of the kit's class path, the catalogue, and the implementation where it is apart. */
+  static Map<String, String> digests(List<Path> implementation) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    List<Path> kit =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(part -> !part.isEmpty())
+            .map(Path::of)
+            .filter(Files::exists)
+            .toList();
+    digests.put("kit", digest(kit));
+    digests.put("catalogue", Catalogue.digest());
+    digests.put("implementation", implementation.isEmpty() ? digests.get("kit") : digest(implementation));
+    return digests;
+  }
+
+  private static String digest(List<Path> roots) throws IOException {
+    MessageDigest sha;
+    try {
+      sha = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    for (Path root : roots.stream().sorted().toList()) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          sha.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+          sha.update(Files.readAllBytes(file));
+        }
+      }
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+}

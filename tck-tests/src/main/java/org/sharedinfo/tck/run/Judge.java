@@ -1,0 +1,161 @@
+package org.sharedinfo.tck.run;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Strength;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.result.Violation;
+import org.sharedinfo.tck.check.ImplementationBroke;
+import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.Inconclusive;
+import org.sharedinfo.tck.check.PropertySettings;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Strengths;
+
+/** Turns what the JUnit Platform says of each test into the result of its check. */
+final class Judge implements TestExecutionListener {
+  /** A check that is running. */
+  record Running(PlannedCheck check, long startedNanos, Thread thread) {}
+
+  private final Map<String, PlannedCheck> checks;
+  private final Abi abi;
+  private final long seed;
+  private final Channel channel;
+  private volatile Optional<Running> running = Optional.empty();
+
+  Judge(Map<String, PlannedCheck> checks, Abi abi, long seed, Channel channel) {
+    this.checks = Map.copyOf(checks);
+    this.abi = abi;
+    this.seed = seed;
+    this.channel = channel;
+  }
+
+  /** The check that is running now. */
+  Optional<Running> running() {
+    return running;
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    check(test)
+        .ifPresent(
+            check -> {
+              Strengths.take();
+              channel.send(new Message.Started(check.id()));
+              running =
+                  Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
+            });
+  }
+
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    check(test)
+        .ifPresent(
+            check ->
+                send(
+                    plain(check, Verdict.ERROR, Blame.KIT, "the kit skipped this check: " + reason, "", 0)));
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    Optional<PlannedCheck> check = check(test);
+    if (check.isPresent()) {
+      long millis =
+          running.map(r -> (System.nanoTime() - r.startedNanos()) / 1_000_000).orElse(0L);
+      running = Optional.empty();
+      send(judge(check.get(), result.getThrowable(), millis));
+    } else if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+      result.getThrowable().ifPresent(Throwable::printStackTrace);
+    }
+  }
+
+  private Optional<PlannedCheck> check(TestIdentifier test) {
+    return Optional.ofNullable(checks.get(test.getUniqueId()));
+  }
+
+  private void send(CheckResult result) {
+    channel.send(new Message.Finished(result));
+  }
+
+  private CheckResult judge(PlannedCheck check, Optional<Throwable> thrown, long millis) {
+    if (thrown.isEmpty()) {
+      return plain(check, Verdict.PASS, Blame.NONE, "", "", millis);
+    }
+    return switch (thrown.get()) {
+      case RuleViolation violation -> fail(check, violation.violation(), "", millis);
+      case ImplementationThrew threw ->
+          fail(
+              check,
+              new Violation(
+                  check.rules().getFirst().id(),
+                  threw.call() + " to return",
+                  "it threw " + threw.getCause(),
+                  java.util.List.of(),
+                  java.util.List.of(),
+                  java.util.List.of()),
+              stackOf(threw.getCause()),
+              millis);
+      case ImplementationBroke broke ->
+          plain(
+              check,
+              Verdict.ERROR,
+              Blame.IMPLEMENTATION,
+              "the implementation broke: " + broke.getMessage(),
+              stackOf(broke.getCause()),
+              millis);
+      case Inconclusive inconclusive ->
+          plain(check, Verdict.INCONCLUSIVE, Blame.NONE, inconclusive.getMessage(), "", millis);
+      case Throwable other ->
+          plain(check, Verdict.ERROR, Blame.KIT, "the kit broke: " + other, stackOf(other), millis);
+    };
+  }
+
+  private CheckResult fail(PlannedCheck check, Violation violation, String detail, long millis) {
+    return plain(check, Verdict.FAIL, Blame.NONE, "", detail, millis)
+        .withViolation(
+            violation, "expected " + violation.expected() + ", seen " + violation.seen());
+  }
+
+  private CheckResult plain(
+      PlannedCheck check, Verdict verdict, Blame blame, String message, String detail, long millis) {
+    Strength strength = Strengths.take().orElse(Strength.ofTries(1, true));
+    return check.result(
+        abi.id(),
+        verdict,
+        blame,
+        strength,
+        PropertySettings.seedOf(seed, check.id()),
+        message,
+        detail,
+        millis);
+  }
+
+  /** A check that did not come to an end by itself. */
+  CheckResult hung(Running stuck, long limitMillis) {
+    StringBuilder where = new StringBuilder();
+    for (StackTraceElement frame : stuck.thread().getStackTrace()) {
+      where.append("at ").append(frame).append('\n');
+    }
+    return plain(
+        stuck.check(),
+        Verdict.ERROR,
+        Blame.IMPLEMENTATION,
+        "no progress for " + limitMillis / 1000.0 + " s: the implementation hangs",
+        where.toString(),
+        (System.nanoTime() - stuck.startedNanos()) / 1_000_000);
+  }
+
+  private static String stackOf(Throwable thrown) {
+    var text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

@@ -1,0 +1,65 @@
+package org.sharedinfo.tck.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Strength;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+
+/**
+ * One check of the suites.
+ *
+ * @param id its id, stable between runs: area, class and method
+ * @param title what it asks, in words
+ * @param rules the rules it verifies
+ * @param role the role it judges
+ * @param needs what the implementation must offer
+ * @param evidence the kind of its evidence, as in result files
+ * @param uniqueId its id on the JUnit Platform
+ */
+public record PlannedCheck(
+    String id,
+    String title,
+    List<Rule> rules,
+    Role role,
+    List<Capability> needs,
+    String evidence,
+    String uniqueId) {
+  /** Copies the lists. */
+  public PlannedCheck {
+    rules = List.copyOf(rules);
+    needs = List.copyOf(needs);
+  }
+
+  /** A result without a violation; the replay command is added by who knows it. */
+  public CheckResult result(
+      String abi,
+      Verdict verdict,
+      Blame blame,
+      Strength strength,
+      long seed,
+      String message,
+      String detail,
+      long durationMillis) {
+    return new CheckResult(
+        id,
+        title,
+        rules.stream().map(Rule::id).toList(),
+        role.id(),
+        abi,
+        evidence,
+        verdict,
+        blame,
+        strength,
+        seed,
+        message,
+        Optional.empty(),
+        detail,
+        "",
+        durationMillis);
+  }
+}

@@ -1,0 +1,119 @@
+package org.sharedinfo.tck.run;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.rule.Catalogue;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The files of a run while it goes on: each result is on disk before it is told. */
+final class RunFiles implements AutoCloseable {
+  private static final JsonMapper LINES = JsonMapper.shared();
+  private static final JsonMapper PRETTY =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Assignment assignment;
+  private final RunListener listener;
+  private final BufferedWriter results;
+  private RunInfo info;
+
+  private RunFiles(Assignment assignment, RunListener listener, BufferedWriter results, RunInfo info) {
+    this.assignment = assignment;
+    this.listener = listener;
+    this.results = results;
+    this.info = info;
+  }
+
+  static RunFiles create(Assignment assignment, int planned, RunListener listener)
+      throws IOException {
+    var info =
+        new RunInfo(
+            Environment.kitVersion(),
+            Catalogue.VERSION,
+            new RunInfo.Implementation("(not loaded)", "-", "-"),
+            assignment.provider(),
+            assignment.abis().stream().sorted().map(org.sharedinfo.abi.Abi::id).toList(),
+            assignment.profile().id(),
+            assignment.seed(),
+            assignment.filters(),
+            assignment.command() + " --seed " + assignment.seed(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Environment.describe(),
+            Environment.digests(assignment.implementation()),
+            planned,
+            RunInfo.State.RUNNING);
+    var files =
+        new RunFiles(
+            assignment,
+            listener,
+            Files.newBufferedWriter(
+                assignment.directory().resolve("results.ndjson"), StandardCharsets.UTF_8),
+            info);
+    files.writeInfo();
+    listener.planned(info);
+    return files;
+  }
+
+  synchronized void loaded(RunInfo.Implementation implementation) throws IOException {
+    boolean first = info.implementation().name().equals("(not loaded)");
+    if (first) {
+      info = info.withImplementation(implementation);
+      writeInfo();
+      listener.loaded(info);
+    }
+  }
+
+  synchronized void append(CheckResult result) throws IOException {
+    CheckResult complete = result.withReplay(replay(result));
+    results.write(LINES.writeValueAsString(complete));
+    results.newLine();
+    results.flush();
+    listener.finished(complete);
+  }
+
+  private String replay(CheckResult result) {
+    String rule = result.violation().map(v -> v.rule()).orElse(result.rules().getFirst());
+    return assignment.command()
+        + " --abi "
+        + result.abi()
+        + " --role "
+        + result.role()
+        + " --rule "
+        + rule
+        + " --profile "
+        + assignment.profile().id()
+        + " --seed "
+        + assignment.seed();
+  }
+
+  /** Marks the run as complete. */
+  synchronized RunInfo complete() throws IOException {
+    info = info.withState(RunInfo.State.COMPLETE);
+    writeInfo();
+    return info;
+  }
+
+  private void writeInfo() throws IOException {
+    Path target = assignment.directory().resolve("run.json");
+    Path fresh = assignment.directory().resolve("run.json.new");
+    Files.writeString(fresh, PRETTY.writeValueAsString(info) + "\n");
+    Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    results.close();
+    if (info.state() == RunInfo.State.RUNNING) {
+      info = info.withState(RunInfo.State.INCOMPLETE);
+      writeInfo();
+    }
+  }
+}

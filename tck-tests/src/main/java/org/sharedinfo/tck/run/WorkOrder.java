@@ -1,0 +1,23 @@
+package org.sharedinfo.tck.run;
+
+import java.util.List;
+
+/**
+ * What a parent asks of a worker: one line of JSON on its standard input.
+ *
+ * @param token begins each line that the worker writes to its standard output
+ * @param provider the provider's class
+ * @param abi the ABI to judge
+ * @param seed the run's seed
+ * @param tries tries of each property
+ * @param hangMillis after how long without progress a check counts as hung
+ * @param checks the checks to run, in this order
+ */
+record WorkOrder(
+    String token,
+    String provider,
+    String abi,
+    long seed,
+    int tries,
+    long hangMillis,
+    List<PlannedCheck> checks) {}

@@ -1,0 +1,143 @@
+package org.sharedinfo.tck.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Strength;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.check.PropertySettings;
+import org.sharedinfo.tck.check.Providers;
+import org.sharedinfo.tck.check.Providers.UnusableProviderException;
+import org.sharedinfo.tck.check.Subject;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The process that runs an implementation: it may be taken down by what it tests. */
+public final class Worker {
+  /** Exit code of a worker that ended itself because a check hangs; it has told so before. */
+  static final int HUNG = 17;
+
+  private Worker() {}
+
+  /** Takes one work order from standard input and carries it out. */
+  public static void main(String[] arguments) throws IOException {
+    WorkOrder order = readOrder();
+    Channel channel = Channel.takeOverStandardOutput(order.token());
+    endWithParent();
+    try {
+      work(order, channel);
+    } catch (UnusableProviderException e) {
+      channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
+    }
+    // an implementation may have left threads behind that would keep the process alive
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Standard input ends when the parent does: then nobody waits for this work any more. */
+  private static void endWithParent() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("parent watch")
+        .start(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // the parent writes nothing after the order
+                }
+              } catch (IOException e) {
+                // as good as an end
+              }
+              Runtime.getRuntime().halt(0);
+            });
+  }
+
+  private static WorkOrder readOrder() throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("no work order on standard input");
+    }
+    return JsonMapper.shared().readValue(line, WorkOrder.class);
+  }
+
+  private static void work(WorkOrder order, Channel channel) {
+    SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
+    Abi abi = Abi.byId(order.abi()).orElseThrow();
+    Set<Capability> offered = announce(provider, abi, channel);
+    System.setProperty(PropertySettings.SEED, Long.toString(order.seed()));
+    System.setProperty(PropertySettings.TRIES, Integer.toString(order.tries()));
+
+    Map<String, PlannedCheck> applicable = new HashMap<>();
+    List<String> selected = new ArrayList<>();
+    for (PlannedCheck check : order.checks()) {
+      List<Capability> missing =
+          check.needs().stream().filter(need -> !offered.contains(need)).toList();
+      if (missing.isEmpty()) {
+        applicable.put(check.uniqueId(), check);
+        selected.add(check.uniqueId());
+      } else {
+        channel.send(
+            new Message.Finished(
+                check.result(
+                    abi.id(),
+                    Verdict.NOT_APPLICABLE,
+                    Blame.NONE,
+                    Strength.NONE,
+                    order.seed(),
+                    notOffered(provider, abi, missing),
+                    "",
+                    0)));
+      }
+    }
+    if (!selected.isEmpty()) {
+      var judge = new Judge(applicable, abi, order.seed(), channel);
+      new Watchdog(judge, channel, order.hangMillis()).start();
+      LauncherDiscoveryRequest request =
+          LauncherDiscoveryRequestBuilder.request()
+              .selectors(selected.stream().map(DiscoverySelectors::selectUniqueId).toList())
+              .configurationParameters(JUnitSettings.parameters())
+              .build();
+      LauncherFactory.create().execute(request, judge);
+    }
+    channel.send(new Message.Done());
+  }
+
+  private static String notOffered(
+      SharedInfoProvider provider, Abi abi, List<Capability> missing) {
+    return provider.abis().contains(abi)
+        ? "not offered: "
+            + String.join(", ", missing.stream().map(c -> c.name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT)).toList())
+        : "ABI " + abi.id() + " is not offered";
+  }
+
+  private static Set<Capability> announce(SharedInfoProvider provider, Abi abi, Channel channel) {
+    try {
+      ImplementationInfo info = provider.info();
+      channel.send(
+          new Message.Loaded(
+              new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
+              provider.abis().stream().map(Abi::id).sorted().toList()));
+      return Subject.install(provider, abi).offered();
+    } catch (RuntimeException | Error thrown) {
+      throw new UnusableProviderException(
+          "provider " + provider.getClass().getName() + " does not say what it offers: it threw " + thrown,
+          thrown);
+    }
+  }
+}

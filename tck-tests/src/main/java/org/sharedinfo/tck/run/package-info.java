@@ -1,0 +1,5 @@
+/**
+ * Running the suites against an implementation: discovery of the checks, worker processes, and the
+ * results as they come.
+ */
+package org.sharedinfo.tck.run;

@@ -1,0 +1,39 @@
+package org.sharedinfo.tck.time;
+
+import static org.sharedinfo.tck.check.Numbers.modulo64;
+import static org.sharedinfo.tck.check.Numbers.unsigned;
+
+import java.math.BigInteger;
+import org.sharedinfo.spi.VcpuTime;
+
+/** The arithmetic of TIM-01 to TIM-03, written from the rules, in numbers without width. */
+public final class TimeOracle {
+  private static final BigInteger NANOS_TIMES_2_32 =
+      BigInteger.valueOf(1_000_000_000).shiftLeft(32);
+
+  private TimeOracle() {}
+
+  /** The ticks since the record was made, modulo 2^64. */
+  static BigInteger elapsed(VcpuTime time, long tsc) {
+    return modulo64(unsigned(tsc).subtract(unsigned(time.tscTimestamp())));
+  }
+
+  /** The system time in nanoseconds, modulo 2^64. */
+  public static BigInteger systemTime(VcpuTime time, long tsc) {
+    BigInteger ticks = elapsed(time, tsc);
+    BigInteger shifted =
+        time.tscShift() >= 0
+            ? modulo64(ticks.shiftLeft(time.tscShift()))
+            : ticks.shiftRight(-time.tscShift());
+    BigInteger nanos = shifted.multiply(unsigned(time.tscToSystemMul())).shiftRight(32);
+    return modulo64(unsigned(time.systemTimeNanos()).add(nanos));
+  }
+
+  /** The frequency in hertz, of any size; the multiplier is not 0. */
+  static BigInteger frequency(VcpuTime time) {
+    BigInteger unshifted = NANOS_TIMES_2_32.divide(unsigned(time.tscToSystemMul()));
+    return time.tscShift() >= 0
+        ? unshifted.shiftRight(time.tscShift())
+        : unshifted.shiftLeft(-time.tscShift());
+  }
+}

@@ -1,0 +1,278 @@
+package org.sharedinfo.tck.time;
+
+import static org.sharedinfo.rule.Role.TIME_READER;
+import static org.sharedinfo.rule.Rule.TIM_04;
+import static org.sharedinfo.rule.Rule.TIM_05;
+import static org.sharedinfo.rule.Rule.TIM_06;
+import static org.sharedinfo.rule.Rule.TIM_10;
+import static org.sharedinfo.rule.Rule.TIM_11;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.check.Bytes;
+import org.sharedinfo.tck.check.Companion;
+import org.sharedinfo.tck.check.Numbers;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.Show;
+import org.sharedinfo.tck.peer.TimePeer;
+
+/** A reader against a publisher that is in the middle of something. */
+class TimeReaderProtocol extends Suite {
+  /** A call that does not wait returns long before it has used this much of the processor. */
+  private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
+
+  /** A call that may return does so long before it has used this much. */
+  private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(5);
+
+  /** Where a read is disturbed, and by what. */
+  record Disturbed(int vcpu, int version, long tsc, List<VcpuTime> updates) {
+    VcpuTime first() {
+      return updates.getFirst();
+    }
+  }
+
+  @Property
+  @Verifies(value = TIM_04, role = TIME_READER)
+  void updatesDuringAReadAreNotMixed(@ForAll("disturbed") Disturbed given, @ForAll("noise") long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      expectOneOfTheUpdates(TIM_04, guest, given);
+    }
+  }
+
+  @Property
+  @Verifies(value = TIM_11, role = TIME_READER)
+  void updatesAcrossTheWrapOfVersionAreNotMixed(
+      @ForAll("disturbed") Disturbed given, @ForAll @IntRange(min = 0, max = 4) int before) {
+    try (Guest guest = Guest.zeroed(abi())) {
+      expectOneOfTheUpdates(
+          TIM_11,
+          guest,
+          new Disturbed(given.vcpu(), -2 - 2 * before, given.tsc(), given.updates()));
+    }
+  }
+
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  @Verifies(value = TIM_05, role = TIME_READER)
+  void systemTimeWaitsWhileVersionIsOdd(@ForAll("disturbed") Disturbed given) {
+    expectToWait(
+        given,
+        reader -> reader.systemTimeNanos(given.vcpu()),
+        time -> TimeOracle.systemTime(time, given.tsc()).longValue(),
+        "systemTimeNanos");
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Verifies(value = TIM_05, role = TIME_READER)
+  void frequencyWaitsWhileVersionIsOdd(@ForAll("disturbed") Disturbed given) {
+    expectToWait(
+        given,
+        reader -> reader.frequencyHz(given.vcpu()),
+        time -> TimeOracle.frequency(time).longValue(),
+        "frequencyHz");
+  }
+
+  @Property
+  @Verifies(value = TIM_06, role = TIME_READER)
+  void readingWritesNothing(@ForAll("disturbed") Disturbed given, @ForAll("noise") long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      var peer = new TimePeer(guest.frame());
+      peer.place(given.vcpu(), given.version(), given.first());
+      guest.tsc(given.tsc());
+      Frame[] expected = {guest.frame().picture()};
+      var left = new ArrayList<>(given.updates().subList(1, given.updates().size()));
+      guest.onTsc(
+          () -> {
+            if (!left.isEmpty()) {
+              peer.update(given.vcpu(), left.removeFirst());
+              expected[0] = guest.frame().picture();
+            }
+          });
+      var reader = subject().timeReader(guest);
+      reader.systemTimeNanos(given.vcpu());
+      reader.frequencyHz(given.vcpu());
+      Bytes.expectAll(
+          TIM_06, expected[0], guest.frame(), "every byte as it was", "read of vCPU " + given.vcpu());
+    }
+  }
+
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Verifies(value = TIM_10, role = TIME_READER)
+  void updatesOfOtherVcpusAreNotWaitedFor(@ForAll("disturbed") Disturbed given) {
+    Guest guest = Guest.noisy(abi(), given.tsc() | 1);
+    try (guest) {
+      var peer = new TimePeer(guest.frame());
+      for (int other = 0; other < org.sharedinfo.abi.Abi.VCPUS; other++) {
+        peer.version(other, peer.version(other) | 1);
+      }
+      peer.place(given.vcpu(), given.version(), given.first());
+      guest.tsc(given.tsc());
+      guest.onTsc(
+          () -> {
+            for (int step : new int[] {1, 31}) {
+              int other = (given.vcpu() + step) % org.sharedinfo.abi.Abi.VCPUS;
+              peer.version(other, peer.version(other) + 2);
+            }
+          });
+      var reader = subject().timeReader(guest);
+      long expected = TimeOracle.systemTime(given.first(), given.tsc()).longValue();
+      var read = Companion.start("read beside others", () -> reader.systemTimeNanos(given.vcpu()));
+      String seen =
+          read.result(MUCH_MORE_THAN_A_READ)
+              .map(Show::u64)
+              .orElseGet(
+                  () -> {
+                    guest.abandon();
+                    return "the call waits";
+                  });
+      if (!seen.equals(Show.u64(expected))) {
+        throw RuleViolation.of(TIM_10)
+            .expected("systemTimeNanos = " + Show.u64(expected) + " while all other vCPUs are odd")
+            .seen(seen)
+            .given("vcpu", given.vcpu())
+            .given("record", Show.time(given.first()))
+            .error();
+      }
+    }
+  }
+
+  private void expectOneOfTheUpdates(Rule rule, Guest guest, Disturbed given) {
+    var peer = new TimePeer(guest.frame());
+    peer.place(given.vcpu(), given.version(), given.first());
+    guest.tsc(given.tsc());
+    List<VcpuTime> published = new ArrayList<>(List.of(given.first()));
+    var left = new ArrayList<>(given.updates().subList(1, given.updates().size()));
+    guest.onTsc(
+        () -> {
+          if (!left.isEmpty()) {
+            published.add(left.removeFirst());
+            peer.update(given.vcpu(), published.getLast());
+          }
+        });
+    var reader = subject().timeReader(guest);
+    long seen = reader.systemTimeNanos(given.vcpu());
+    boolean whole =
+        published.stream()
+            .anyMatch(time -> TimeOracle.systemTime(time, given.tsc()).longValue() == seen);
+    if (!whole) {
+      List<String> steps = new ArrayList<>();
+      for (int i = 0; i < published.size(); i++) {
+        steps.add(
+            (i == 0 ? "in the frame, version " : "update during the read, version ")
+                + Show.u32(given.version() + 2 * i)
+                + " "
+                + Show.time(published.get(i))
+                + " → time "
+                + Show.u64(TimeOracle.systemTime(published.get(i), given.tsc()).longValue()));
+      }
+      throw RuleViolation.of(rule)
+          .expected("the time of one of " + published.size() + " whole updates")
+          .seen(Show.u64(seen) + ", the time of none")
+          .given("vcpu", given.vcpu())
+          .given("tsc", Show.u64(given.tsc()))
+          .steps(steps)
+          .error();
+    }
+  }
+
+  private void expectToWait(
+      Disturbed given,
+      ToLongFunction<TimeReader> read,
+      ToLongFunction<VcpuTime> oracle,
+      String call) {
+    Guest guest = Guest.zeroed(abi());
+    try (guest) {
+      var peer = new TimePeer(guest.frame());
+      peer.place(given.vcpu(), given.version(), given.first());
+      guest.tsc(given.tsc());
+      var reader = subject().timeReader(guest);
+      read.applyAsLong(reader);
+      int odd = given.version() | 1;
+      VcpuTime last = given.updates().getLast();
+      peer.version(given.vcpu(), odd);
+      peer.payload(given.vcpu(), halfOf(given.first(), last));
+      var reading = Companion.start(call + " under odd", () -> read.applyAsLong(reader));
+      boolean waited = reading.keepsWaiting(MORE_THAN_A_READ);
+      peer.payload(given.vcpu(), last);
+      peer.version(given.vcpu(), odd + 1);
+      var returned = reading.result(MUCH_MORE_THAN_A_READ);
+      var finding =
+          RuleViolation.of(TIM_05)
+              .given("vcpu", given.vcpu())
+              .given("version", Show.u32(odd))
+              .given("then", Show.time(last));
+      if (!waited) {
+        throw finding
+            .expected(call + " to wait while version is odd")
+            .seen("it returned " + returned.map(Show::u64).orElse("nothing"))
+            .error();
+      }
+      if (returned.isEmpty()) {
+        guest.abandon();
+        throw finding
+            .expected(call + " to return once version is even and still")
+            .seen("it keeps running")
+            .error();
+      }
+      long expected = oracle.applyAsLong(last);
+      if (returned.get() != expected) {
+        throw finding
+            .expected(call + " = " + Show.u64(expected) + ", of the finished update")
+            .seen(Show.u64(returned.get()))
+            .error();
+      }
+    }
+  }
+
+  private static VcpuTime halfOf(VcpuTime old, VcpuTime fresh) {
+    return new VcpuTime(
+        fresh.tscTimestamp(),
+        fresh.systemTimeNanos(),
+        old.tscToSystemMul(),
+        old.tscShift(),
+        old.flags());
+  }
+
+  /** One to four updates of one vCPU, the first already in the frame. */
+  @Provide
+  Arbitrary<Disturbed> disturbed() {
+    return Combinators.combine(
+            Numbers.vcpu(),
+            Numbers.stableVersion(),
+            Numbers.u64(),
+            Numbers.time().map(TimeReaderProtocol::readable).list().ofMinSize(2).ofMaxSize(4))
+        .as(Disturbed::new);
+  }
+
+  @Provide
+  Arbitrary<Long> noise() {
+    return Numbers.noise();
+  }
+
+  /** A record with a frequency: other multipliers are for other checks. */
+  private static VcpuTime readable(VcpuTime time) {
+    int mul = time.tscToSystemMul() | 1;
+    VcpuTime odd =
+        new VcpuTime(
+            time.tscTimestamp(), time.systemTimeNanos(), mul, time.tscShift(), time.flags());
+    return TimeOracle.frequency(odd).bitLength() <= 64
+        ? odd
+        : new VcpuTime(
+            time.tscTimestamp(), time.systemTimeNanos(), mul, (byte) 0, time.flags());
+  }
+}
