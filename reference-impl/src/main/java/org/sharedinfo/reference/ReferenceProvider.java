@@ -1,0 +1,55 @@
+package org.sharedinfo.reference;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+
+/** The reference implementation: every role, both ABIs. */
+public final class ReferenceProvider implements SharedInfoProvider {
+  /** For the service loader. */
+  public ReferenceProvider() {}
+
+  @Override
+  public ImplementationInfo info() {
+    return new ImplementationInfo("shared_info reference", "1.0", "sharedinfo.org");
+  }
+
+  @Override
+  public Set<Abi> abis() {
+    return EnumSet.allOf(Abi.class);
+  }
+
+  @Override
+  public Optional<TimePublisher> timePublisher(Domain domain) {
+    return Optional.of(new ReferenceTimePublisher(domain));
+  }
+
+  @Override
+  public Optional<TimeReader> timeReader(Domain domain) {
+    return Optional.of(new ReferenceTimeReader(domain));
+  }
+
+  @Override
+  public Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
+    return Optional.of(new ReferenceWallclockPublisher(domain));
+  }
+
+  @Override
+  public Optional<WallclockReader> wallclockReader(Domain domain) {
+    return Optional.of(new ReferenceWallclockReader(domain));
+  }
+
+  @Override
+  public Optional<LayoutDescriber> layoutDescriber(Abi abi) {
+    return Optional.of(new ReferenceLayoutDescriber(abi));
+  }
+}

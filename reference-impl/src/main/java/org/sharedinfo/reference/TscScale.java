@@ -1,0 +1,40 @@
+package org.sharedinfo.reference;
+
+/** The arithmetic between ticks and nanoseconds. Shifts are −31 to 31, left when positive. */
+final class TscScale {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private TscScale() {}
+
+  /**
+   * Nanoseconds in a number of ticks.
+   *
+   * @param ticks unsigned 64-bit
+   * @param mul unsigned 32-bit
+   * @return the product's bits 32 to 95
+   */
+  static long nanos(long ticks, int mul, byte shift) {
+    long shifted = shift(ticks, shift);
+    long factor = Integer.toUnsignedLong(mul);
+    // A 64-bit product alone would lose the carry into bits 64 to 95.
+    long high = Math.unsignedMultiplyHigh(shifted, factor);
+    long low = shifted * factor;
+    return high << Integer.SIZE | low >>> Integer.SIZE;
+  }
+
+  /**
+   * The frequency of a TSC, in hertz, modulo 2^64.
+   *
+   * @param mul unsigned 32-bit, not 0
+   */
+  static long frequencyHz(int mul, byte shift) {
+    // 10^9 · 2^32 is below 2^62, and so positive.
+    long unshifted = (NANOS_PER_SECOND << Integer.SIZE) / Integer.toUnsignedLong(mul);
+    return shift(unshifted, (byte) -shift);
+  }
+
+  private static long shift(long value, byte shift) {
+    // Java takes shift counts modulo 64: a negative one has to be turned round by hand.
+    return shift < 0 ? value >>> -shift : value << shift;
+  }
+}
