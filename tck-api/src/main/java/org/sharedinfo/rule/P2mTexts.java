@@ -7,7 +7,7 @@ final class P2mTexts {
           "p2m_generation brackets each change of mappings",
           """
           Published as 0, p2m_generation goes up by one before and by one after each change of the
-          list's mappings, modulo 2^8W: odd meanwhile, even and 2 more when done. While p2m_cr3 is 0
+          list's mappings, modulo 2^(8W): odd meanwhile, even and 2 more when done. While p2m_cr3 is 0
           it says nothing.
           """,
           """

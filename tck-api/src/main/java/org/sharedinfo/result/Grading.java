@@ -1,0 +1,146 @@
+package org.sharedinfo.result;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.rule.Level;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Uncovered;
+
+/**
+ * What a run comes to: the one place where verdicts of checks become verdicts of rules, and these
+ * an outcome.
+ *
+ * @param outcome what is said of the implementation
+ * @param exitCode the command's exit code: the outcome's, or {@link #KIT_BROKE}
+ * @param verdicts one for each rule, role and ABI that has results, in the catalogue's order; in an
+ *     unfiltered run also, as INCONCLUSIVE without checks, those that should have some
+ */
+public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts) {
+  /** The exit code when the kit or the environment broke. */
+  public static final int KIT_BROKE = 70;
+
+  /** Copies the verdicts. */
+  public Grading {
+    verdicts = List.copyOf(verdicts);
+  }
+
+  /**
+   * Grades the results of a run.
+   *
+   * @throws IllegalArgumentException if the run or a result names a rule, role or ABI that does not
+   *     exist, or a rule for a role that it does not bind; the message names it
+   */
+  public static Grading of(RunInfo run, List<CheckResult> results) {
+    run.abis().forEach(Grading::abi);
+    List<RuleVerdict> verdicts = verdicts(run, results);
+    boolean kitBroke =
+        results.stream().anyMatch(r -> r.verdict() == Verdict.ERROR && r.blame() == Blame.KIT);
+    Outcome outcome = outcome(run, results, verdicts, kitBroke);
+    // what the implementation was proven to break stands, whatever else broke
+    boolean failed = outcome == Outcome.NON_CONFORMANT;
+    return new Grading(outcome, kitBroke && !failed ? KIT_BROKE : outcome.exitCode(), verdicts);
+  }
+
+  private record Cell(Rule rule, Role role, Abi abi) {
+    Cell {
+      rule.level(role); // refuses a role that the rule does not bind
+    }
+  }
+
+  private record Side(Role role, Abi abi) {}
+
+  private static List<RuleVerdict> verdicts(RunInfo run, List<CheckResult> results) {
+    Map<Cell, List<CheckResult>> checks = new HashMap<>();
+    Set<Side> offered = new HashSet<>();
+    for (CheckResult result : results) {
+      Side side = new Side(role(result.role()), abi(result.abi()));
+      if (result.verdict() != Verdict.NOT_APPLICABLE) {
+        offered.add(side);
+      }
+      for (String id : judgedRules(result)) {
+        Cell cell = new Cell(rule(id), side.role(), side.abi());
+        checks.computeIfAbsent(cell, _ -> new ArrayList<>()).add(result);
+      }
+    }
+    List<RuleVerdict> verdicts = new ArrayList<>();
+    for (Rule rule : Rule.values()) {
+      for (Role role : rule.roles()) {
+        for (Abi abi : rule.abis()) {
+          List<CheckResult> found = checks.getOrDefault(new Cell(rule, role, abi), List.of());
+          boolean missing =
+              run.filters().isEmpty()
+                  && offered.contains(new Side(role, abi))
+                  && !Uncovered.contains(rule, role);
+          if (!found.isEmpty() || missing) {
+            verdicts.add(
+                new RuleVerdict(rule, role, abi, rule.level(role), worst(rule, found), found));
+          }
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  /** Its rules, and the one it found broken: a check may trip over a rule that it does not list. */
+  private static Set<String> judgedRules(CheckResult result) {
+    Set<String> ids = new LinkedHashSet<>(result.rules());
+    result.violation().map(Violation::rule).ifPresent(ids::add);
+    return ids;
+  }
+
+  private static Verdict worst(Rule rule, List<CheckResult> checks) {
+    return checks.stream()
+        .map(check -> check.verdictFor(rule.id()))
+        .reduce(Verdict::worst)
+        .orElse(Verdict.INCONCLUSIVE);
+  }
+
+  private static Outcome outcome(
+      RunInfo run, List<CheckResult> results, List<RuleVerdict> verdicts, boolean kitBroke) {
+    Set<Verdict> decisive = EnumSet.noneOf(Verdict.class);
+    for (RuleVerdict verdict : verdicts) {
+      if (verdict.level() == Level.MUST) {
+        decisive.add(verdict.verdict());
+      }
+    }
+    boolean open = decisive.contains(Verdict.INCONCLUSIVE) || decisive.contains(Verdict.ERROR);
+    boolean partial = !run.filters().isEmpty() || decisive.contains(Verdict.EXCLUDED);
+    if (decisive.contains(Verdict.FAIL)) {
+      return Outcome.NON_CONFORMANT;
+    } else if (kitBroke || open || !whole(run, results)) {
+      return Outcome.INCOMPLETE;
+    } else if (partial) {
+      return Outcome.PARTIAL;
+    }
+    // an implementation that plays nothing has shown nothing
+    return decisive.contains(Verdict.PASS) ? Outcome.CONFORMANT : Outcome.INCOMPLETE;
+  }
+
+  private static boolean whole(RunInfo run, List<CheckResult> results) {
+    record Check(String id, String abi) {}
+    long finished =
+        results.stream().map(result -> new Check(result.check(), result.abi())).distinct().count();
+    return run.state() == RunInfo.State.COMPLETE && finished >= run.planned();
+  }
+
+  private static Rule rule(String id) {
+    return Rule.byId(id).orElseThrow(() -> new IllegalArgumentException("unknown rule: " + id));
+  }
+
+  private static Role role(String id) {
+    return Role.byId(id).orElseThrow(() -> new IllegalArgumentException("unknown role: " + id));
+  }
+
+  private static Abi abi(String id) {
+    return Abi.byId(id).orElseThrow(() -> new IllegalArgumentException("unknown ABI: " + id));
+  }
+}

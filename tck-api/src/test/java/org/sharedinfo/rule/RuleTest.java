@@ -1,0 +1,78 @@
+package org.sharedinfo.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sharedinfo.abi.Abi;
+
+class RuleTest {
+  private static final String ONE_LINE = "\\S[^\\p{Cntrl}]*\\S";
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRuleIsWhole(Rule rule) {
+    assertThat(rule.id())
+        .matches("(LAY|TIM|WCL|EVT|P2M|ARC)-\\d\\d")
+        .startsWith(rule.area().name());
+    assertThat(Rule.byId(rule.id())).contains(rule);
+    assertThat(rule.title()).matches(ONE_LINE).hasSizeLessThanOrEqualTo(60);
+    assertThat(rule.text()).matches(ONE_LINE).hasSizeBetween(30, 400).endsWith(".");
+    assertThat(rule.lookAt()).matches(ONE_LINE).hasSizeBetween(30, 400).endsWith(".");
+    assertThat(rule.roles()).isNotEmpty();
+    assertThat(rule.abis()).containsExactly(Abi.values());
+    assertThat(rule.roles()).allSatisfy(role -> assertThat(rule.level(role)).isNotNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LAY, 14", "TIM, 12", "WCL, 6", "EVT, 19", "P2M, 12", "ARC, 2"})
+  void areasAreNumberedFromOneWithoutGap(Area area, int rules) {
+    String[] ids = new String[rules];
+    Arrays.setAll(ids, i -> "%s-%02d".formatted(area, i + 1));
+    assertThat(Catalogue.of(area)).extracting(Rule::id).containsExactly(ids);
+  }
+
+  @Test
+  void wordsAreNotShared() {
+    assertThat(Rule.values()).extracting(Rule::title).doesNotHaveDuplicates();
+    assertThat(Rule.values()).extracting(Rule::text).doesNotHaveDuplicates();
+    assertThat(Rule.values()).extracting(Rule::lookAt).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void levelsThatDecideNothingAreFew() {
+    assertThat(
+            Arrays.stream(Rule.values())
+                .flatMap(
+                    rule ->
+                        rule.roles().stream()
+                            .filter(role -> rule.level(role) == Level.SHOULD)
+                            .map(role -> rule.id() + " " + role.id())))
+        .containsExactly(
+            "LAY-13 TR",
+            "LAY-13 ER",
+            "LAY-13 PO",
+            "TIM-12 TR",
+            "WCL-04 WR",
+            "EVT-18 ER",
+            "P2M-12 PO");
+  }
+
+  @Test
+  void aRoleThatIsNotBoundHasNoLevel() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Rule.TIM_01.level(Role.TIME_PUBLISHER))
+        .withMessage("TIM-01 does not bind the role TP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "TIM_01", "tim-01", "TIM-13"})
+  void unknownIdIsNone(String id) {
+    assertThat(Rule.byId(id)).isEmpty();
+  }
+}
