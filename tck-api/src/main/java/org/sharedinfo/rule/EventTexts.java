@@ -39,8 +39,8 @@ final class EventTexts {
       new Text(
           "A masked channel only gets PENDING",
           """
-          A send on a masked channel sets PENDING and nothing else: no selector bit, no
-          upcall_pending, no upcall.
+          A send on a masked channel sets its PENDING bit and leaves the vCPU alone: selector and
+          upcall_pending stay as they are, and no upcall is activated.
           """,
           """
           where MASK is read: after PENDING was set, from evtchn_mask, at the same word and bit. A
@@ -116,8 +116,8 @@ final class EventTexts {
       new Text(
           "PENDING is cleared before handling",
           """
-          PENDING is cleared in one atomic step, and early enough that an event raised while its
-          handler runs is delivered once more.
+          PENDING is cleared in one atomic step, and before the handler runs or at least so that an
+          event raised during it leads to one more delivery.
           """,
           """
           PENDING cleared after the handler returned, which swallows what came meanwhile; and a
@@ -136,10 +136,10 @@ final class EventTexts {
           """);
   static final Text EVT_13 =
       new Text(
-          "Mask, unmask and clear touch one bit",
+          "Bits of neighbouring channels are safe",
           """
-          Each changes its channel's bit alone, and loses no change made to the same word at the
-          same time.
+          Masking, unmasking and clearing change the bit of their own channel, and lose no change
+          made to the same word at the same time.
           """,
           """
           plain read-modify-write of the word, and atomics of the wrong width: in x86_32 the word
@@ -149,9 +149,9 @@ final class EventTexts {
       new Text(
           "No event is lost",
           """
-          When all is quiet, each channel sent since it was last handled has been handled again, or
-          is masked and PENDING, or is PENDING with its selector bit and its vCPU's upcall_pending
-          set.
+          Once both sides rest, no channel has an unhandled send that nobody will find: it was
+          delivered since, or MASK holds it back with PENDING set, or PENDING, selector bit and
+          upcall_pending are all up for the next upcall.
           """,
           """
           the rules of the single steps: EVT-02 and EVT-04 when sending, EVT-09 to EVT-12 when

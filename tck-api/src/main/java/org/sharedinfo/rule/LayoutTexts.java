@@ -55,8 +55,8 @@ final class LayoutTexts {
           "Bitmaps of PENDING and MASK",
           """
           From 2048 lies evtchn_pending, then evtchn_mask, each with as many words as a word has
-          bits: 4096 channels in x86_64 (mask at 2560), 1024 in x86_32 (mask at 2176). Port p is bit
-          p mod 8W of word p div 8W.
+          bits: 4096 channels in x86_64 (mask at 2560), 1024 in x86_32 (mask at 2176). A word holds
+          consecutive ports, the lowest one in its lowest bit.
           """,
           """
           where the second bitmap starts, and the divisor: 64 ports a word for x86_64 guests, 32 for

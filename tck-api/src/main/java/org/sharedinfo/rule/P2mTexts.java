@@ -6,9 +6,9 @@ final class P2mTexts {
       new Text(
           "p2m_generation brackets each change of mappings",
           """
-          Published as 0, p2m_generation goes up by one before and by one after each change of the
-          list's mappings, modulo 2^(8W): odd meanwhile, even and 2 more when done. While p2m_cr3 is 0
-          it says nothing.
+          The generation is published as 0. Whoever changes the mappings of the list increments it
+          first and once more when done, so that odd means in progress; it wraps at the guest's
+          word. As long as p2m_cr3 is 0 it says nothing.
           """,
           """
           both increments and their fences (a store-store fence after the first, a release store for

@@ -19,9 +19,9 @@ final class TimeTexts {
       new Text(
           "The TSC difference wraps and shifts",
           """
-          The difference is modulo 2^64: a timestamp above the TSC gives a huge delta, not 0. A
-          positive tsc_shift moves it left, and bits above 64 are gone; a negative one moves it
-          right, with zeros coming in. The multiply comes after.
+          The subtraction wraps at 64 bits: with a timestamp greater than the TSC, delta is huge,
+          not 0. A positive tsc_shift moves it left, and bits above 64 are gone; a negative one
+          moves it right, with zeros coming in. The multiply comes after.
           """,
           """
           a shift by a negative number (which Java and x86 take modulo the width), >> where >>> is
@@ -78,8 +78,9 @@ final class TimeTexts {
       new Text(
           "Version is odd around an update",
           """
-          A publisher makes version odd before the first field of an update changes and keeps it odd
-          until the last one has. Who looks at any moment sees an odd version or one whole update.
+          A publisher makes version odd, then changes the fields, then makes it even. Who looks at
+          any moment sees an odd version or one whole update. The order of the fields, and the
+          number of stores, is free.
           """,
           """
           the first increment: it has to come before the payload, with a store-store fence after it
@@ -90,7 +91,7 @@ final class TimeTexts {
       new Text(
           "Version goes up by two",
           """
-          An update takes an even version v to v + 2 modulo 2^32; after 4294967294 comes 0. An odd
+          An update adds two to an even version, modulo 2^32; after 4294967294 comes 0. An odd
           version found at the start is even at the end. An update that changes no value may leave
           version alone.
           """,

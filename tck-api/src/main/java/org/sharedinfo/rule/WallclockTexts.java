@@ -7,8 +7,7 @@ final class WallclockTexts {
           "wc_version guards all three fields",
           """
           wc_sec, wc_nsec and wc_sec_hi change as one: wc_version is odd from before the first
-          changes until after the last has, and goes from even v to v + 2 modulo 2^32, as in TIM-07
-          and TIM-08.
+          changes until after the last has, and gains two by each update, as in TIM-07 and TIM-08.
           """,
           """
           wc_sec_hi stored outside the odd section (in x86_32 it lies far from the others), and the
