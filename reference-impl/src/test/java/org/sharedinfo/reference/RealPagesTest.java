@@ -59,6 +59,33 @@ class RealPagesTest {
     assertThat(new ReferenceWallclockReader(domain).timeOfDay(0).seconds() >>> 32).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"X86_64, xen-4.17-x86_64-pv06many-ports", "X86_32, xen-4.17-x86_32-pv06many-ports"})
+  void theLastPortIsDeliveredAndTheMaskedOneBeforeItIsNot(Abi abi, String page) {
+    TestDomain domain = TestDomain.ofPage(abi, page);
+    int last = abi.channels() - 1;
+
+    new ReferenceEventReceiver(domain).upcall(0);
+
+    assertThat(domain.events).contains(last).doesNotContain(last - 1);
+    assertThat(domain.word(domain.layout().pendingWordOffset(last)))
+        .isEqualTo(1L << abi.bitIndex(last - 1));
+    assertThat(domain.word(domain.layout().selectorOffset(0))).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "xen-4.17-x86_64-pv03pending-unmasked, true",
+    "xen-4.17-x86_64-pv02pending-but-masked, false"
+  })
+  void portThreeIsDeliveredUnlessItIsMasked(String page, boolean delivered) {
+    TestDomain domain = TestDomain.ofPage(Abi.X86_64, page);
+
+    new ReferenceEventReceiver(domain).upcall(0);
+
+    assertThat(domain.events.contains(3)).isEqualTo(delivered);
+  }
+
   @Test
   void kvmsRecordsGiveKvmsClock() throws IOException {
     List<String> lines;

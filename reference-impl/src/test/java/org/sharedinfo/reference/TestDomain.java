@@ -86,6 +86,14 @@ final class TestDomain implements Domain {
     }
   }
 
+  void setBit(long wordOffset, int bit) {
+    word(wordOffset, word(wordOffset) | 1L << bit);
+  }
+
+  void clearBit(long wordOffset, int bit) {
+    word(wordOffset, word(wordOffset) & ~(1L << bit));
+  }
+
   /** A copy of the whole frame. */
   byte[] bytes() {
     return frame.toArray(ValueLayout.JAVA_BYTE);

@@ -1,0 +1,102 @@
+package org.sharedinfo.reference;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.abi.VcpuInfo;
+
+/**
+ * What a vcpu_info says of upcalls: evtchn_upcall_pending, evtchn_upcall_mask and
+ * evtchn_pending_sel.
+ *
+ * <p>The accesses here are volatile where one side stores and then looks at what the other side
+ * stores and then looks at: only a total order over all four keeps both from missing the other.
+ */
+final class UpcallRecord {
+  private static final VarHandle U8 = ValueLayout.JAVA_BYTE.varHandle();
+  private static final VarHandle U32 = Abi.X86_64.u32().varHandle();
+
+  // The two flags as bytes of the little-endian int that begins at upcall_pending.
+  private static final int PENDING_BYTE = 0x00FF;
+  private static final int MASK_BYTE = 0xFF00;
+  private static final int PENDING_ONE = 0x0001;
+
+  private final MemorySegment vcpuInfo;
+  private final GuestWord words;
+  private final long upcallPending;
+  private final long upcallMask;
+  private final long selector;
+
+  private UpcallRecord(Abi abi, MemorySegment vcpuInfo) {
+    VcpuInfo layout = VcpuInfo.of(abi);
+    this.vcpuInfo = vcpuInfo;
+    this.words = GuestWord.of(abi);
+    this.upcallPending = layout.upcallPendingOffset();
+    this.upcallMask = layout.upcallMaskOffset();
+    this.selector = layout.selectorOffset();
+  }
+
+  /** The records of all vCPUs, by number. */
+  static UpcallRecord[] all(Abi abi, MemorySegment sharedInfo) {
+    UpcallRecord[] records = new UpcallRecord[Abi.VCPUS];
+    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+      long offset = SharedInfo.of(abi).vcpuInfoOffset(vcpu);
+      records[vcpu] = new UpcallRecord(abi, sharedInfo.asSlice(offset, VcpuInfo.BYTES));
+    }
+    return records;
+  }
+
+  /**
+   * Tells the vCPU of a pending channel: its word's bit in the selector, then upcall_pending.
+   *
+   * @param word 0 to 8·W − 1
+   * @return whether upcall_pending went up while upcall_mask was zero: the upcall is to be
+   *     activated
+   */
+  boolean raise(int word) {
+    // The selector before upcall_pending: who sees the second finds the first. Volatile, as is the
+    // look at upcall_pending that follows; pairs with clearUpcallPending and takeSelector.
+    words.getAndOr(vcpuInfo, selector, 1L << word);
+    return raiseUpcallPending();
+  }
+
+  // Java has no atomic operations on a byte, so this works on the int around it. That int holds the
+  // guest's upcall_mask as well: the exchange fails, and is tried again, when that changed
+  // meanwhile.
+  private boolean raiseUpcallPending() {
+    while (true) {
+      int flags = (int) U32.getVolatile(vcpuInfo, upcallPending);
+      if ((flags & PENDING_BYTE) != 0) {
+        return false;
+      }
+      // Volatile; what it read of upcall_mask pairs with clearUpcallMask and upcallPendingVolatile
+      // of a vCPU that blocks: this sees the mask gone, or that sees the notification.
+      if (U32.compareAndSet(vcpuInfo, upcallPending, flags, flags | PENDING_ONE)) {
+        return (flags & MASK_BYTE) == 0;
+      }
+    }
+  }
+
+  void clearUpcallPendingVolatile() {
+    U8.setVolatile(vcpuInfo, upcallPending, (byte) 0);
+  }
+
+  boolean upcallPendingOpaque() {
+    return (byte) U8.getOpaque(vcpuInfo, upcallPending) != 0;
+  }
+
+  boolean upcallPendingVolatile() {
+    return (byte) U8.getVolatile(vcpuInfo, upcallPending) != 0;
+  }
+
+  void clearUpcallMaskVolatile() {
+    U8.setVolatile(vcpuInfo, upcallMask, (byte) 0);
+  }
+
+  /** Takes all bits of the selector at once, and leaves it empty. */
+  long takeSelectorVolatile() {
+    return words.getAndSet(vcpuInfo, selector, 0);
+  }
+}
