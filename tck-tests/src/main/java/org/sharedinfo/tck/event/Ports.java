@@ -29,14 +29,6 @@ final class Ports {
     return Arbitraries.of(borders(abi));
   }
 
-  /** Numbers that are no channel, those next to the range and of the other ABI more often. */
-  static Arbitrary<Integer> none(Abi abi) {
-    return Arbitraries.oneOf(
-        Arbitraries.of(
-            abi.channels(), abi.channels() + 1, -1, 4096, 8192, Integer.MIN_VALUE, Integer.MAX_VALUE),
-        Arbitraries.integers().filter(p -> p < 0 || p >= abi.channels()));
-  }
-
   /** A few vCPUs, the last among them. */
   static Arbitrary<Integer> fewVcpus() {
     return Arbitraries.of(0, 1, Abi.VCPUS - 1);

@@ -71,12 +71,16 @@ public final class EventPeer {
     return (frame.wordAnd(at(mask, port), ~bit(port)) & bit(port)) != 0;
   }
 
-  /** Sets all bits of the MASK array. */
-  public void maskAll() {
-    frame
-        .segment()
-        .asSlice(mask, (long) wordBits * wordBytes)
-        .fill((byte) 0xFF);
+  /** Sets every PENDING bit that is set in another frame. */
+  public void setPendingOf(Frame other) {
+    for (int i = 0; i < wordBits; i++) {
+      frame.wordOr(pending + i * wordBytes, other.word(pending + i * wordBytes));
+    }
+  }
+
+  /** Clears every PENDING bit. */
+  public void clearAllPending() {
+    frame.segment().asSlice(pending, (long) wordBits * wordBytes).fill((byte) 0);
   }
 
   /** A vCPU's selector. */

@@ -1,0 +1,221 @@
+package org.sharedinfo.tck.layout;
+
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+
+import java.util.List;
+import java.util.function.Predicate;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.tck.check.Bytes;
+import org.sharedinfo.tck.check.Refusal;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.EventPeer;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Guest;
+
+/** Where the roles of event channels look and write. */
+class EventLayout extends Suite {
+  /** A channel outside the first word and byte, on a vCPU that is not the first. */
+  private static final int PORT = 77;
+
+  private static final int VCPU = 3;
+
+  @Test
+  @Verifies(value = Rule.LAY_01, role = EVENT_SENDER)
+  void senderStaysInsideSharedInfo() {
+    send(Rule.LAY_01, abi().channels() - 1, 31, 1, "beyond shared_info"::equals);
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_02, role = EVENT_SENDER)
+  void senderFindsEachVcpuInfo() {
+    for (int vcpu : List.of(0, 1, 15, 30, 31)) {
+      send(Rule.LAY_02, PORT, vcpu, 0, name -> name.startsWith("vcpu_info["));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_03, role = EVENT_SENDER)
+  void senderFindsTheNotificationFields() {
+    send(Rule.LAY_03, PORT, 0, 0, name -> name.startsWith("vcpu_info[0]."));
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_05, role = EVENT_SENDER)
+  void senderFindsTheChannelBits() {
+    for (int port : List.of(0, 31, 32, 63, 64, PORT, 127, 128, abi().channels() - 1)) {
+      send(Rule.LAY_05, port, 0, 0, name -> name.startsWith("evtchn_"));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_10, role = EVENT_SENDER)
+  void senderSetsBitsOfLittleEndianWords() {
+    send(Rule.LAY_10, PORT, VCPU, 0, name -> name.startsWith("evtchn_") || name.endsWith("_sel"));
+  }
+
+  @Property
+  @Verifies(value = Rule.LAY_11, role = EVENT_SENDER)
+  void senderChangesNothingElse(@ForAll("ports") int port, @ForAll long noise) {
+    send(
+        Rule.LAY_11,
+        port,
+        VCPU,
+        noise,
+        name ->
+            !name.startsWith("evtchn_")
+                && !name.endsWith("_sel")
+                && !name.contains("evtchn_upcall_"));
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = Rule.LAY_13, role = EVENT_SENDER)
+  void senderRefusesOtherPorts(@ForAll("noPorts") int port, @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      var sender = subject().eventSender(guest);
+      Refusal.expect(
+          Rule.LAY_13, guest.frame(), "send(port=" + port + ")", port, () -> sender.send(port));
+    }
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = Rule.LAY_13, role = EVENT_SENDER)
+  void senderRefusesToBlockOtherVcpus(@ForAll("noVcpus") int vcpu, @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      var sender = subject().eventSender(guest);
+      Refusal.expect(
+          Rule.LAY_13, guest.frame(), "block(vcpu=" + vcpu + ")", vcpu, () -> sender.block(vcpu));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_01, role = EVENT_RECEIVER)
+  void receiverStaysInsideSharedInfo() {
+    receive(Rule.LAY_01, abi().channels() - 1, 31, 1, "beyond shared_info"::equals);
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_02, role = EVENT_RECEIVER)
+  void receiverFindsEachVcpuInfo() {
+    for (int vcpu : List.of(0, 1, 15, 30, 31)) {
+      receive(Rule.LAY_02, PORT, vcpu, 0, name -> name.startsWith("vcpu_info["));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_03, role = EVENT_RECEIVER)
+  void receiverFindsTheNotificationFields() {
+    receive(Rule.LAY_03, PORT, 0, 0, name -> name.startsWith("vcpu_info[0]."));
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_05, role = EVENT_RECEIVER)
+  void receiverFindsTheChannelBits() {
+    for (int port : List.of(0, 31, 32, 63, 64, PORT, 127, 128, abi().channels() - 1)) {
+      receive(Rule.LAY_05, port, 0, 0, name -> name.startsWith("evtchn_"));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_10, role = EVENT_RECEIVER)
+  void receiverTakesBitsOfLittleEndianWords() {
+    receive(Rule.LAY_10, PORT, VCPU, 0, name -> name.startsWith("evtchn_"));
+  }
+
+  @Property
+  @Verifies(value = Rule.LAY_11, role = EVENT_RECEIVER)
+  void receiverChangesNothingElse(@ForAll("ports") int port, @ForAll long noise) {
+    receive(
+        Rule.LAY_11,
+        port,
+        VCPU,
+        noise,
+        name ->
+            !name.startsWith("evtchn_")
+                && !name.endsWith("_sel")
+                && !name.contains("evtchn_upcall_"));
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = Rule.LAY_13, role = EVENT_RECEIVER)
+  void receiverRefusesOtherPorts(@ForAll("noPorts") int port, @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      var receiver = subject().eventReceiver(guest);
+      Frame frame = guest.frame();
+      Refusal.expect(Rule.LAY_13, frame, "mask(port=" + port + ")", port, () -> receiver.mask(port));
+      Refusal.expect(Rule.LAY_13, frame, "unmask(port=" + port + ")", port, () -> receiver.unmask(port));
+      Refusal.expect(Rule.LAY_13, frame, "clear(port=" + port + ")", port, () -> receiver.clear(port));
+    }
+  }
+
+  private void send(Rule rule, int port, int vcpu, long noise, Predicate<String> named) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      guest.bind(_ -> vcpu);
+      var peer = new EventPeer(guest.frame(), abi());
+      peer.clearPending(port);
+      peer.clearMask(port);
+      Frame expected = guest.frame().picture();
+      var model = new EventPeer(expected, abi());
+      model.send(port, vcpu);
+      subject().eventSender(guest).send(port);
+      if (peer.upcallPending(vcpu) != 0) {
+        model.upcallPending(vcpu, peer.upcallPending(vcpu));
+      }
+      Bytes.expect(
+          rule, expected, guest.frame(), named, "the event", "send(" + port + ") to vCPU " + vcpu);
+    }
+  }
+
+  private void receive(Rule rule, int port, int vcpu, long noise, Predicate<String> named) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      guest.bind(_ -> vcpu);
+      var peer = new EventPeer(guest.frame(), abi());
+      peer.clearAllPending();
+      peer.clearMask(port);
+      peer.selector(vcpu, 0);
+      peer.upcallPending(vcpu, 0);
+      peer.upcallMask(vcpu, 0);
+      Frame expected = guest.frame().picture();
+      peer.send(port, vcpu);
+      subject().eventReceiver(guest).upcall(vcpu);
+      String call = "upcall(" + vcpu + ") with port " + port + " pending";
+      if (!guest.events().equals(List.of(port))) {
+        throw RuleViolation.of(rule)
+            .expected("one event, of port " + port)
+            .seen("events " + guest.events())
+            .given("call", call)
+            .error();
+      }
+      Bytes.expect(rule, expected, guest.frame(), named, "all taken and nothing else", call);
+    }
+  }
+
+  @Provide
+  Arbitrary<Integer> ports() {
+    return Arbitraries.integers().between(0, abi().channels() - 1);
+  }
+
+  @Provide
+  Arbitrary<Integer> noPorts() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(abi().channels(), -1, 1024, 4096, 8192, Integer.MAX_VALUE, Integer.MIN_VALUE)
+            .filter(p -> p < 0 || p >= abi().channels()),
+        Arbitraries.integers().filter(p -> p < 0 || p >= abi().channels()));
+  }
+
+  @Provide
+  Arbitrary<Integer> noVcpus() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(Abi.VCPUS, -1, 63, Integer.MIN_VALUE, Integer.MAX_VALUE),
+        Arbitraries.integers().filter(v -> v < 0 || v >= Abi.VCPUS));
+  }
+}

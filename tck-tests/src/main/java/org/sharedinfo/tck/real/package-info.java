@@ -1,0 +1,2 @@
+/** Checks on what real hypervisors wrote. */
+package org.sharedinfo.tck.real;
