@@ -10,7 +10,7 @@ import org.sharedinfo.result.Strength;
  * over on a thread of its own, the other is sampled here. Bounded by samples, not by time.
  */
 public final class Duel {
-  private static final int WITNESSES_WANTED = 200_000;
+  private static final int WITNESSES_WANTED = 50_000;
   private static final int SAMPLES_AT_MOST = 40_000_000;
   private static final int SAMPLES_A_TICK = 4096;
 

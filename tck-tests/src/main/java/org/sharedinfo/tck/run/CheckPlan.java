@@ -19,6 +19,7 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.CheckId;
+import org.sharedinfo.tck.check.Suite;
 
 /** Finds the checks that the suites hold, through the JUnit Platform. */
 public final class CheckPlan {
@@ -48,6 +49,9 @@ public final class CheckPlan {
       return Optional.empty();
     }
     Method method = source.getJavaMethod();
+    if (!Suite.class.isAssignableFrom(method.getDeclaringClass())) {
+      return Optional.empty(); // a test of something else that lies on the class path
+    }
     Verifies verifies = method.getAnnotation(Verifies.class);
     if (verifies == null) {
       throw new IllegalStateException("a check that names no rule: " + method);
