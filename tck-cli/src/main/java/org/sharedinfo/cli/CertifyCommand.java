@@ -134,7 +134,7 @@ final class CertifyCommand implements Callable<Integer> {
     var report = Reports.write(folder.staging());
     folder.commit();
     Summary.print(terminal, report, folder.target());
-    return report.grading().exitCode();
+    return report.exitCode();
   }
 
   /** The command as typed, but for what a replay sets itself. */

@@ -85,7 +85,7 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
     }
     try (FileSystem jar = FileSystems.newFileSystem(path)) {
       return namesIn(jar.getPath(SERVICE));
-    } catch (ProviderNotFoundException | java.util.zip.ZipError e) {
+    } catch (ProviderNotFoundException e) {
       throw new UsageException("not a readable jar: " + path);
     } catch (java.util.zip.ZipException e) {
       throw new UsageException("not a readable jar: " + path + " (" + e.getMessage() + ")");
