@@ -1,0 +1,165 @@
+package org.sharedinfo.report;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.sharedinfo.report.ConformanceReport.Implementation;
+import org.sharedinfo.report.ConformanceReport.NotRun;
+import org.sharedinfo.report.ConformanceReport.Why;
+import org.sharedinfo.rule.Role;
+
+/**
+ * What the template shows, worked out.
+ *
+ * @param headline the outcome in a word or two
+ * @param tone the outcome as a class of style
+ * @param sign the outcome as a sign
+ * @param subject what was judged, no longer than fits
+ * @param facts of the run, for the banner
+ * @param tallies by verdict, the worst first
+ * @param findings by rule
+ * @param omissions by kind of reason
+ * @param tables by area
+ * @param roles all, for the legend
+ * @param style the style sheet
+ * @param script the script
+ * @param scriptHash its SHA-256, by which the page allows it and no other
+ */
+record Page(
+    String headline,
+    String tone,
+    String sign,
+    Implementation subject,
+    List<Fact> facts,
+    List<Tally> tallies,
+    List<FindingGroup> findings,
+    List<Omission> omissions,
+    List<RuleTable> tables,
+    List<Role> roles,
+    String style,
+    String script,
+    String scriptHash) {
+
+  private static final int NAME = 160;
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** A name and its value. */
+  record Fact(String name, String value) {}
+
+  /** How often a verdict was given: to rules, and to checks. */
+  record Tally(VerdictLook look, int rules, int checks) {}
+
+  /** What was left out for one kind of reason. */
+  record Omission(String title, String style, List<NotRun> entries) {}
+
+  static Page of(ConformanceReport report, String style, String script) {
+    return new Page(
+        Summary.headline(report.outcome()),
+        "o-" + report.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        switch (report.outcome()) {
+          case CONFORMANT -> "✓";
+          case NON_CONFORMANT -> "✕";
+          case INCOMPLETE -> "?";
+          case PARTIAL -> "◐";
+        },
+        subject(report.implementation()),
+        facts(report),
+        Arrays.stream(VerdictLook.values())
+            .map(
+                look ->
+                    new Tally(
+                        look,
+                        report.counts().rules().get(look.verdict()),
+                        report.counts().checks().get(look.verdict())))
+            .toList(),
+        FindingGroup.of(report),
+        omissions(report),
+        RuleTable.of(report),
+        List.of(Role.values()),
+        style,
+        script,
+        sha256(script));
+  }
+
+  private static Implementation subject(Implementation said) {
+    return new Implementation(
+        InertText.line(said.name(), NAME),
+        InertText.line(said.version(), NAME),
+        InertText.line(said.vendor(), NAME),
+        said.provider());
+  }
+
+  private static List<Fact> facts(ConformanceReport report) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("ABI", String.join(", ", report.abis())));
+    facts.add(new Fact("Profile", report.profile()));
+    facts.add(new Fact("Seed", Long.toString(report.seed())));
+    facts.add(new Fact("Kit", report.kit().version()));
+    facts.add(new Fact("Catalogue", report.kit().catalogueVersion()));
+    facts.add(new Fact("Started", moment(report.started())));
+    facts.add(
+        new Fact(
+            "Checks",
+            report.progress().missing() == 0
+                ? String.format(Locale.ROOT, "%,d", report.progress().finished())
+                : String.format(
+                    Locale.ROOT,
+                    "%,d of %,d",
+                    report.progress().finished(),
+                    report.progress().planned())));
+    facts.add(new Fact("Time", duration(report.progress().durationMillis())));
+    return facts;
+  }
+
+  private static String moment(String iso) {
+    try {
+      return MOMENT.format(Instant.parse(iso));
+    } catch (DateTimeParseException e) {
+      return iso;
+    }
+  }
+
+  private static String duration(long millis) {
+    return millis < 60_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+        : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
+  }
+
+  private static List<Omission> omissions(ConformanceReport report) {
+    return Arrays.stream(Why.values())
+        .map(
+            why ->
+                new Omission(
+                    switch (why) {
+                      case MISSING -> "Without a result";
+                      case FILTERED -> "Left out by an option";
+                      case EXCLUDED -> "Set aside";
+                      case NOT_APPLICABLE -> "Not applicable";
+                      case NO_CHECK -> "No check ran";
+                    },
+                    "w-" + why.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    report.notRun().stream().filter(n -> n.why() == why).toList()))
+        .filter(omission -> !omission.entries().isEmpty())
+        .toList();
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no SHA-256", e);
+    }
+  }
+}

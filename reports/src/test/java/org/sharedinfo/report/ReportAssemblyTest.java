@@ -1,0 +1,156 @@
+package org.sharedinfo.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.report.ConformanceReport.NotRun;
+import org.sharedinfo.report.ConformanceReport.Why;
+import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.result.Violation;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Uncovered;
+
+class ReportAssemblyTest {
+  @Test
+  void allPassIsConformant() {
+    ConformanceReport report = ReportTexts.report(FabricatedRun.allPass());
+    assertThat(report.outcome()).isEqualTo(Outcome.CONFORMANT);
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.verdicts()).allMatch(v -> v.verdict() == Verdict.PASS);
+    assertThat(report.verdicts()).allMatch(v -> v.reason().isEmpty());
+    assertThat(report.summary()).contains("x86_64 and x86_32");
+  }
+
+  @Test
+  void rulesWithoutACheckAreNotClaimedAndNamed() {
+    ConformanceReport report = ReportTexts.report(FabricatedRun.allPass());
+    for (Role role : Role.values()) {
+      for (Rule rule : Uncovered.rules(role)) {
+        assertThat(report.verdicts())
+            .noneMatch(v -> v.rule().equals(rule.id()) && v.role().equals(role.id()));
+        assertThat(report.notRun())
+            .anyMatch(
+                n ->
+                    n.why() == Why.NO_CHECK
+                        && n.what().contains(role.id())
+                        && n.rules().contains(rule.id()));
+      }
+    }
+  }
+
+  @Test
+  void brokenMustRulesAreNamedInTheSummary() {
+    ConformanceReport report = ReportTexts.report(FabricatedRuns.fiveFailures());
+    assertThat(report.outcome()).isEqualTo(Outcome.NON_CONFORMANT);
+    assertThat(report.exitCode()).isEqualTo(1);
+    assertThat(report.summary())
+        .isEqualTo("4 MUST rules are broken: LAY-11, TIM-01, TIM-07, WCL-03.");
+  }
+
+  @Test
+  void rolesNotOfferedAreSaid() {
+    assertThat(ReportTexts.report(FabricatedRuns.fiveFailures()).notRun())
+        .filteredOn(n -> n.why() == Why.NOT_APPLICABLE)
+        .extracting(NotRun::what, NotRun::reason)
+        .containsExactly(
+            tuple("wallclock reader (WR)", "the role is not offered"),
+            tuple(
+                "layout describer (LD)", "the role is not offered"));
+  }
+
+  @Test
+  void anAbiNotOfferedIsSaid() {
+    FabricatedRun run = FabricatedRun.allPass().onlyOn("x86_64");
+    assertThat(ReportTexts.report(run).notRun())
+        .anyMatch(n -> n.why() == Why.NOT_APPLICABLE && n.what().equals("x86_32"));
+  }
+
+  @Test
+  void aStoppedRunIsIncompleteAndSaysHowFarItCame() {
+    FabricatedRun run = FabricatedRun.allPass();
+    int planned = run.results().size();
+    ConformanceReport report = ReportTexts.report(run.stoppedAfter(57));
+    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.progress().state()).isEqualTo(RunInfo.State.RUNNING);
+    assertThat(report.progress().missing()).isEqualTo(planned - 57);
+    assertThat(report.summary()).contains("did not finish: 57 of " + planned);
+    assertThat(report.notRun().getFirst().why()).isEqualTo(Why.MISSING);
+  }
+
+  @Test
+  void filtersAndExclusionsMakeTheRunPartialAndAreSaid() {
+    ConformanceReport filtered = ReportTexts.report(FabricatedRuns.partial());
+    assertThat(filtered.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(filtered.notRun())
+        .anyMatch(n -> n.why() == Why.FILTERED && n.what().equals("--rule TIM-07"));
+    ConformanceReport excluded = ReportTexts.report(FabricatedRuns.excluded());
+    assertThat(excluded.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(excluded.notRun())
+        .anyMatch(
+            n ->
+                n.why() == Why.EXCLUDED
+                    && n.reason().contains("issue 17")
+                    && n.rules().contains("TIM-08"));
+  }
+
+  @Test
+  void aBrokenKitIsNotTheImplementationsFault() {
+    ConformanceReport report = ReportTexts.report(FabricatedRuns.kitBroke());
+    assertThat(report.exitCode()).isEqualTo(70);
+    assertThat(report.summary()).contains("The kit or its environment broke.");
+  }
+
+  @Test
+  void nothingOfferedIsNotConformant() {
+    ConformanceReport report =
+        ReportTexts.report(FabricatedRun.allPass().notOffered(Role.values()));
+    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.summary()).isEqualTo("Nothing that the implementation offers was judged.");
+  }
+
+  @Test
+  void aViolationOfARuleThatTheCheckDoesNotListIsTold() {
+    FabricatedRun run =
+        FabricatedRun.allPass()
+            .changed(
+                "TIM-01",
+                "TR",
+                "x86_64",
+                r ->
+                    FabricatedRun.altered(r, Verdict.FAIL, Blame.NONE, "")
+                        .withViolation(
+                            new Violation(
+                                "TIM-06",
+                                "no write",
+                                "a write",
+                                List.of(),
+                                List.of(new ByteDifference(0, "x", "00", "01")),
+                                List.of()),
+                            "TIM-06"));
+    assertThat(Finding.of(ReportTexts.report(run)))
+        .singleElement()
+        .satisfies(f -> assertThat(f.rule().rule()).isEqualTo("TIM-06"))
+        .satisfies(f -> assertThat(f.also()).containsExactly("TIM-01"));
+  }
+
+  @Test
+  void theWorstFindingsComeFirst() {
+    assertThat(Finding.of(ReportTexts.report(FabricatedRuns.fiveFailures())))
+        .extracting(f -> f.rule().level() + " " + f.evidence().checkVerdict())
+        .containsExactly(
+            "MUST FAIL",
+            "MUST FAIL",
+            "MUST FAIL",
+            "MUST FAIL",
+            "MUST FAIL",
+            "MUST INCONCLUSIVE",
+            "SHOULD FAIL");
+  }
+}
