@@ -22,12 +22,12 @@ final class Bounds {
    * Checks a pfn against max_pfn, which is a count.
    *
    * @param maxPfn unsigned
-   * @throws IndexOutOfBoundsException if it is not below max_pfn, with its value
+   * @throws IndexOutOfBoundsException if it is negative or not below max_pfn, with its value
    */
   static void checkPfn(long pfn, long maxPfn) {
-    if (Long.compareUnsigned(pfn, maxPfn) >= 0) {
+    if (pfn < 0 || Long.compareUnsigned(pfn, maxPfn) >= 0) {
       throw new IndexOutOfBoundsException(
-          "pfn=" + pfn + ", not below max_pfn=" + Long.toUnsignedString(maxPfn));
+          "pfn=" + pfn + ", outside the list: max_pfn=" + Long.toUnsignedString(maxPfn));
     }
   }
 }

@@ -2,7 +2,6 @@ package org.sharedinfo.reference;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +12,10 @@ import org.sharedinfo.spi.Machine;
 final class TestMachine implements Machine {
   private final Map<Long, MemorySegment> frames = new ConcurrentHashMap<>();
   final Set<Long> missed = ConcurrentHashMap.newKeySet();
+
+  /** Runs at every look at a frame. */
+  volatile Runnable onFrame = () -> {};
+
   private long next = 0x100;
   private long stride = 3;
   private int left = Integer.MAX_VALUE;
@@ -37,12 +40,9 @@ final class TestMachine implements Machine {
     return frames.computeIfAbsent(number, _ -> Arena.ofAuto().allocate(FRAME_BYTES, FRAME_BYTES));
   }
 
-  Set<Long> numbers() {
-    return new HashSet<>(frames.keySet());
-  }
-
   @Override
   public Optional<MemorySegment> frame(long number) {
+    onFrame.run();
     MemorySegment frame = frames.get(number);
     if (frame == null) {
       missed.add(number);
