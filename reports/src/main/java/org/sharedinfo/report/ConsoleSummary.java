@@ -99,8 +99,7 @@ public final class ConsoleSummary {
   private void title(List<Finding> group) {
     Finding first = group.getFirst();
     Verdict verdict = first.evidence().checkVerdict();
-    String abis =
-        String.join(", ", group.stream().map(f -> f.rule().abi()).distinct().toList());
+    String abis = String.join(", ", group.stream().map(f -> f.rule().abi()).distinct().toList());
     String word = verdict.name() + (first.isMust() ? "" : " (SHOULD)");
     String rest =
         "  "
@@ -144,20 +143,32 @@ public final class ConsoleSummary {
   }
 
   private void counts(ConformanceReport report) {
-    lines.add("rules   " + tally(report.counts().rules()) + "  (each role and ABI)");
-    lines.add("checks  " + tally(report.counts().checks()) + "  (each ABI)");
+    tally("rules   ", report.counts().rules(), "(each role and ABI)");
+    tally("checks  ", report.counts().checks(), "(each ABI)");
     lines.add("");
   }
 
-  private String tally(Map<Verdict, Integer> counts) {
-    List<String> parts = new ArrayList<>();
+  private void tally(String label, Map<Verdict, Integer> counts, String unit) {
+    StringBuilder line = new StringBuilder(label);
+    int columns = label.length();
+    String gap = "";
     for (VerdictLook look : VerdictLook.values()) {
       int count = counts.get(look.verdict());
       if (count > 0 || look == VerdictLook.PASS) {
-        parts.add(paint.of(look.verdict(), count + " " + look.word()));
+        String part = count + " " + look.word();
+        if (columns + gap.length() + part.length() > width) {
+          lines.add(line.toString());
+          line = new StringBuilder(" ".repeat(label.length()));
+          columns = label.length();
+          gap = "";
+        }
+        line.append(gap).append(paint.of(look.verdict(), part));
+        columns += gap.length() + part.length();
+        gap = " · ";
       }
     }
-    return String.join(" · ", parts);
+    boolean fits = columns + 2 + unit.length() <= width;
+    lines.add(fits ? line + "  " + unit : line.toString());
   }
 
   private void outcome(ConformanceReport report) {

@@ -9,7 +9,8 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Level;
 
 /**
- * A check that did not pass for one role and ABI, told once, under the rule that it speaks of first.
+ * A check that did not pass for one role and ABI, told once, under the rule that it speaks of
+ * first.
  *
  * @param rule the verdict that it brings about
  * @param evidence the check

@@ -59,8 +59,7 @@ record FindingGroup(Rule rule, VerdictLook look, List<Entry> entries) {
       return finding
           .evidence()
           .violation()
-          .orElseGet(
-              () -> new Violation("", "", "", List.of(), List.of(), List.of()));
+          .orElseGet(() -> new Violation("", "", "", List.of(), List.of(), List.of()));
     }
 
     public String headline() {

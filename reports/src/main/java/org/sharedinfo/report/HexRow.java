@@ -13,8 +13,7 @@ import org.sharedinfo.result.ByteDifference;
  * @param seen as expected
  * @param more bytes that are not shown
  */
-record HexRow(
-    String offset, String field, List<HexByte> expected, List<HexByte> seen, int more) {
+record HexRow(String offset, String field, List<HexByte> expected, List<HexByte> seen, int more) {
   private static final int MOST = 32;
 
   /** One byte: its digits, and whether the other side has another. */

@@ -81,7 +81,8 @@ public final class InertText {
               Character.SURROGATE,
               Character.PRIVATE_USE,
               Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR -> false;
+              Character.PARAGRAPH_SEPARATOR ->
+              false;
           default -> true;
         };
   }

@@ -34,8 +34,7 @@ final class JUnitReport implements Rendering {
   public void render(ConformanceReport report, OutputStream out) throws IOException {
     try {
       XMLStreamWriter xml =
-          XMLOutputFactory.newFactory()
-              .createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
+          XMLOutputFactory.newFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
       new Document(report, xml).write();
       xml.flush();
     } catch (XMLStreamException e) {

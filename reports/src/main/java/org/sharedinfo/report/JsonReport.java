@@ -9,7 +9,9 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The complete record, for machines. All of it is ASCII, so that nothing in it acts on a terminal. */
+/**
+ * The complete record, for machines. All of it is ASCII, so that nothing in it acts on a terminal.
+ */
 final class JsonReport implements Rendering {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

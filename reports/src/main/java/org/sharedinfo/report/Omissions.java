@@ -1,7 +1,6 @@
 package org.sharedinfo.report;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.report.ConformanceReport.NotRun;
 import org.sharedinfo.report.ConformanceReport.Progress;
-import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.report.ConformanceReport.Why;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.ConformanceReport.Counts;
 import org.sharedinfo.report.ConformanceReport.Implementation;
+import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.report.ConformanceReport.Kit;
 import org.sharedinfo.report.ConformanceReport.Progress;
-import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.RuleVerdict;
@@ -27,8 +27,7 @@ final class ReportAssembly {
   static ConformanceReport of(ResultsFolder folder) {
     RunInfo run = folder.run();
     Grading grading = Grading.of(run, folder.results());
-    List<Judgement> verdicts =
-        grading.verdicts().stream().map(ReportAssembly::judgement).toList();
+    List<Judgement> verdicts = grading.verdicts().stream().map(ReportAssembly::judgement).toList();
     Progress progress =
         new Progress(
             run.state(),

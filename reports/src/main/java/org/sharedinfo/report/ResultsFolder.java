@@ -15,8 +15,8 @@ import org.sharedinfo.result.RunInfo;
  * What a run left behind, whole or not.
  *
  * @param run the run's metadata; its state is COMPLETE only if every planned check has a result
- * @param results one for each finished check and ABI, in the order of the file; where the
- *     file has several, the worst
+ * @param results one for each finished check and ABI, in the order of the file; where the file has
+ *     several, the worst
  * @param cutShort whether the last line was only half written, and left out
  */
 public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutShort) {

@@ -26,8 +26,7 @@ import org.sharedinfo.rule.Rule;
  * @param counts by verdict, of the whole area
  * @param absent roles without a column, in words; empty if there are none
  */
-record RuleTable(
-    Area area, List<Group> groups, List<Row> rows, List<Tally> counts, String absent) {
+record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> counts, String absent) {
   private static final int WORDY_COLUMNS = 6;
 
   /** A role's columns, one for each ABI. */
@@ -101,8 +100,7 @@ record RuleTable(
     List<Group> groups = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     for (Role role : Role.values()) {
-      List<Judgement> those =
-          verdicts.stream().filter(v -> v.role().equals(role.id())).toList();
+      List<Judgement> those = verdicts.stream().filter(v -> v.role().equals(role.id())).toList();
       if (those.stream().anyMatch(v -> v.verdict() != Verdict.NOT_APPLICABLE)) {
         groups.add(new Group(role, report.abis()));
       } else if (!those.isEmpty()) {
@@ -129,8 +127,7 @@ record RuleTable(
   }
 
   private static Optional<Row> row(Rule rule, List<Group> groups, List<Judgement> verdicts) {
-    List<Judgement> those =
-        verdicts.stream().filter(v -> v.rule().equals(rule.id())).toList();
+    List<Judgement> those = verdicts.stream().filter(v -> v.rule().equals(rule.id())).toList();
     List<Cell> cells = new ArrayList<>();
     for (Group group : groups) {
       for (String abi : group.abis()) {
@@ -153,19 +150,15 @@ record RuleTable(
             .flatMap(
                 v ->
                     v.evidence().stream()
-                        .map(
-                            e ->
-                                new Check(v.role(), v.abi(), VerdictLook.of(e.verdict()), e)))
+                        .map(e -> new Check(v.role(), v.abi(), VerdictLook.of(e.verdict()), e)))
             .toList();
     Verdict worst =
         those.stream()
             .map(Judgement::verdict)
             .reduce(Verdict::worst)
             .orElse(Verdict.NOT_APPLICABLE);
-    String evidence =
-        StrengthText.ofAll(checks.stream().map(Check::evidence).toList());
-    return Optional.of(
-        new Row(rule, level(rule), cells, evidence, checks, VerdictLook.of(worst)));
+    String evidence = StrengthText.ofAll(checks.stream().map(Check::evidence).toList());
+    return Optional.of(new Row(rule, level(rule), cells, evidence, checks, VerdictLook.of(worst)));
   }
 
   private static String level(Rule rule) {

@@ -3,8 +3,8 @@ package org.sharedinfo.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import org.sharedinfo.report.ConformanceReport.Progress;
 import org.sharedinfo.report.ConformanceReport.Judgement;
+import org.sharedinfo.report.ConformanceReport.Progress;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.RunInfo;
@@ -28,8 +28,7 @@ final class Summary {
   }
 
   /** One sentence: why. */
-  static String of(
-      Grading grading, List<Judgement> verdicts, Progress progress, RunInfo run) {
+  static String of(Grading grading, List<Judgement> verdicts, Progress progress, RunInfo run) {
     List<Judgement> must = verdicts.stream().filter(v -> v.level() == Level.MUST).toList();
     return switch (grading.outcome()) {
       case CONFORMANT ->
@@ -58,8 +57,7 @@ final class Summary {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural);
   }
 
-  private static String incomplete(
-      Grading grading, List<Judgement> must, Progress progress) {
+  private static String incomplete(Grading grading, List<Judgement> must, Progress progress) {
     List<String> open =
         ids(must, v -> v.verdict() == Verdict.ERROR || v.verdict() == Verdict.INCONCLUSIVE);
     String unjudged =

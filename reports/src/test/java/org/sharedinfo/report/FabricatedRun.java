@@ -57,8 +57,7 @@ final class FabricatedRun {
     for (String abi : List.of("x86_64", "x86_32")) {
       for (Role role : Role.values()) {
         for (Rule rule : Rule.values()) {
-          if (rule.roles().contains(role)
-              && (uncoveredToo || !Uncovered.contains(rule, role))) {
+          if (rule.roles().contains(role) && (uncoveredToo || !Uncovered.contains(rule, role))) {
             results.addAll(checks(rule, role, abi));
           }
         }
@@ -156,12 +155,22 @@ final class FabricatedRun {
     return with(r -> altered(r, List.of(abi), r.filters(), results.size()));
   }
 
-  private static RunInfo altered(
-      RunInfo r, List<String> abis, List<String> filters, int planned) {
+  private static RunInfo altered(RunInfo r, List<String> abis, List<String> filters, int planned) {
     return new RunInfo(
-        r.kitVersion(), r.catalogueVersion(), r.implementation(), r.provider(), abis,
-        r.profile(), r.seed(), filters, r.command(), r.started(), r.environment(), r.digests(),
-        planned, r.state());
+        r.kitVersion(),
+        r.catalogueVersion(),
+        r.implementation(),
+        r.provider(),
+        abis,
+        r.profile(),
+        r.seed(),
+        filters,
+        r.command(),
+        r.started(),
+        r.environment(),
+        r.digests(),
+        planned,
+        r.state());
   }
 
   /** Leaves the results of some rules out, as a filter does; call before {@link #filtered}. */
@@ -227,9 +236,21 @@ final class FabricatedRun {
   static CheckResult altered(
       CheckResult r, Verdict verdict, Blame blame, String message, String detail) {
     return new CheckResult(
-        r.check(), r.title(), r.rules(), r.role(), r.abi(), r.evidence(), verdict, blame,
-        verdict == Verdict.NOT_APPLICABLE ? Strength.NONE : r.strength(), r.seed(), message,
-        r.violation(), detail, r.replay(), r.durationMillis());
+        r.check(),
+        r.title(),
+        r.rules(),
+        r.role(),
+        r.abi(),
+        r.evidence(),
+        verdict,
+        blame,
+        verdict == Verdict.NOT_APPLICABLE ? Strength.NONE : r.strength(),
+        r.seed(),
+        message,
+        r.violation(),
+        detail,
+        r.replay(),
+        r.durationMillis());
   }
 
   /** Writes {@code run.json} and {@code results.ndjson}. */

@@ -100,8 +100,7 @@ final class FabricatedRuns {
         "version odd from before the first field changes until after the last has",
         "version 6, even, while system_time is of the new update and tsc_timestamp of the old",
         List.of("vcpu=0", "version=6"),
-        List.of(
-            new ByteDifference(0x20, "vcpu_info[0].time.version", "07000000", "06000000")),
+        List.of(new ByteDifference(0x20, "vcpu_info[0].time.version", "07000000", "06000000")),
         List.of(
             "publisher writes system_time at 0x030",
             "observer reads version at 0x020: 6",
@@ -163,7 +162,12 @@ final class FabricatedRuns {
   static FabricatedRun kitBroke() {
     return FabricatedRun.allPass()
         .comesOut(
-            "LAY-03", "LD", "x86_64", Verdict.ERROR, Blame.KIT, "no memory for a frame: 4096 bytes");
+            "LAY-03",
+            "LD",
+            "x86_64",
+            Verdict.ERROR,
+            Blame.KIT,
+            "no memory for a frame: 4096 bytes");
   }
 
   static FabricatedRun partial() {

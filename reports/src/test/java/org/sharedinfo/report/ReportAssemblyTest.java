@@ -61,8 +61,7 @@ class ReportAssemblyTest {
         .extracting(NotRun::what, NotRun::reason)
         .containsExactly(
             tuple("wallclock reader (WR)", "the role is not offered"),
-            tuple(
-                "layout describer (LD)", "the role is not offered"));
+            tuple("layout describer (LD)", "the role is not offered"));
   }
 
   @Test

@@ -105,8 +105,7 @@ class ResultsFolderTest {
   @Test
   void aDamagedLineIsNamedByItsNumber() throws IOException {
     for (String replacement :
-        List.of(
-            "", "{\"check\"", "\"verdict\":\"FINE\"", "\"verdict\":null", "\"verdict\":[]")) {
+        List.of("", "{\"check\"", "\"verdict\":\"FINE\"", "\"verdict\":null", "\"verdict\":[]")) {
       Path file = FabricatedRun.allPass().writeTo(dir).resolve(ResultsFolder.RESULTS);
       List<String> lines = Files.readAllLines(file);
       lines.set(4, lines.get(4).replace("\"verdict\":\"PASS\"", replacement));
