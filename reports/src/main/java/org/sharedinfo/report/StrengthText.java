@@ -17,10 +17,9 @@ final class StrengthText {
   static String of(CheckEvidence evidence) {
     Strength strength = evidence.strength();
     List<String> parts = new ArrayList<>();
-    if (strength.tries() > 1) {
+    boolean once = evidence.kind().equals(Evidence.EXAMPLE.id()) && strength.tries() == 1;
+    if (strength.tries() > 0 && !once) {
       parts.add(Summary.count(strength.tries(), "try"));
-    } else if (strength.tries() == 1) {
-      parts.add("1 situation");
     }
     if (strength.samples() > 0) {
       parts.add(Summary.count(strength.samples(), "sample"));
