@@ -124,17 +124,31 @@ final class CertifyCommand implements Callable<Integer> {
             Duration.ofSeconds(hangLimit),
             command(),
             filters());
-    PrintWriter terminal = spec.commandLine().getOut();
-    try (var progress = ProgressLine.on(System.err)) {
-      Certification.run(assignment, progress);
+    PrintWriter err = spec.commandLine().getErr();
+    Thread farewell =
+        Thread.ofPlatform().unstarted(() -> err.println(unfinished(folder.staging())));
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      try (var progress = ProgressLine.on(err)) {
+        Certification.run(assignment, progress);
+      }
+      var report = Reports.write(folder.staging());
+      folder.commit();
+      Summary.print(spec.commandLine().getOut(), report, folder.target());
+      return report.exitCode();
     } catch (UnusableImplementationException e) {
       folder.discard();
       throw e;
+    } catch (IOException e) {
+      err.println(unfinished(folder.staging()));
+      throw e;
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(farewell);
     }
-    var report = Reports.write(folder.staging());
-    folder.commit();
-    Summary.print(terminal, report, folder.target());
-    return report.exitCode();
+  }
+
+  private static String unfinished(Path folder) {
+    return "tck: stopped; the results so far, marked as incomplete, are in " + folder;
   }
 
   /** The command as typed, but for what a replay sets itself. */

@@ -2,14 +2,15 @@ package org.sharedinfo.cli;
 
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Parameters;
 
 /** Commands that are announced and not built yet: each says so. */
 final class LaterCommands {
   private LaterCommands() {}
 
   abstract static class Later implements Runnable {
-    @Unmatched List<String> ignored = List.of();
+    @Parameters(arity = "0..*", hidden = true)
+    List<String> ignored = List.of();
 
     private final String name;
 

@@ -1,6 +1,6 @@
 package org.sharedinfo.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
@@ -10,19 +10,19 @@ import org.sharedinfo.tck.run.RunListener;
 final class ProgressLine implements RunListener, AutoCloseable {
   private static final int WIDTH = 30;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private int planned;
   private int done;
   private int failed;
   private int tenths;
 
-  private ProgressLine(PrintStream out, boolean terminal) {
+  private ProgressLine(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  static ProgressLine on(PrintStream out) {
+  static ProgressLine on(PrintWriter out) {
     boolean terminal = System.console() != null && System.console().isTerminal();
     return new ProgressLine(out, terminal);
   }

@@ -2,6 +2,7 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,12 +45,19 @@ public final class Tck implements Runnable {
 
   /** Runs the command and ends the process. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
   }
 
   /** Runs the command. Returns the exit code. */
-  static int run(String... arguments) {
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
     var command = new CommandLine(new Tck());
+    command.getSubcommands().values().stream()
+        .filter(later -> later.getCommand() instanceof LaterCommands.Later)
+        .forEach(later -> later.setUnmatchedOptionsArePositionalParams(true));
+    command.setOut(out);
+    command.setErr(err);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setParameterExceptionHandler(Tck::usage);
     command.setExecutionExceptionHandler((thrown, at, parsed) -> failed(thrown, at));
@@ -63,7 +71,9 @@ public final class Tck implements Runnable {
 
   private static int usage(ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("tck: " + oneLine(e.getMessage()) + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    String cause = e.getCause() instanceof UsageException own ? own.getMessage() : e.getMessage();
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("tck: " + oneLine(cause) + "; see " + command + " --help");
     return ExitCode.USAGE;
   }
 

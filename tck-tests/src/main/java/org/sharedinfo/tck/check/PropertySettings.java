@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.check;
 
 import java.util.List;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.AroundTryHook;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
@@ -25,7 +26,21 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
   /** System property: tries of each property. */
   public static final String TRIES = "sharedinfo.tries";
 
+  private static final String SHRINK = "sharedinfo.shrink";
   private static final int USUAL_TRIES = 1000;
+
+  /**
+   * Settings for the properties that run from now on in this JVM.
+   *
+   * @param seed the run's seed
+   * @param tries tries of each property
+   * @param shrink whether a counterexample is made as small as it can be
+   */
+  public static void use(long seed, int tries, boolean shrink) {
+    System.setProperty(SEED, Long.toString(seed));
+    System.setProperty(TRIES, Integer.toString(tries));
+    System.setProperty(SHRINK, Boolean.toString(shrink));
+  }
   /** The seed of one check in a run. */
   public static long seedOf(long runSeed, String check) {
     long mixed = runSeed * 0x9E3779B97F4A7C15L + check.hashCode() * 0xBF58476D1CE4E5B9L;
@@ -41,6 +56,9 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     int tries = Integer.getInteger(TRIES, USUAL_TRIES);
     int wanted = attributes.tries().map(own -> Math.max(1, (int) ((long) own * tries / USUAL_TRIES))).orElse(tries);
     attributes.setTries(wanted);
+    if (System.getProperty(SHRINK, "").equals("false")) {
+      attributes.setShrinking(ShrinkingMode.OFF);
+    }
     PropertyExecutionResult result = property.execute();
     Strengths.record(Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
     return result;

@@ -2,11 +2,19 @@ package org.sharedinfo.tck.run;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -20,7 +28,10 @@ import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Strengths;
 
-/** Turns what the JUnit Platform says of each test into the result of its check. */
+/**
+ * Turns what the JUnit Platform says of each test into the result of its check, and runs checks
+ * that way.
+ */
 final class Judge implements TestExecutionListener {
   /** A check that is running. */
   record Running(PlannedCheck check, long startedNanos, Thread thread) {}
@@ -28,14 +39,33 @@ final class Judge implements TestExecutionListener {
   private final Map<String, PlannedCheck> checks;
   private final Abi abi;
   private final long seed;
-  private final Channel channel;
+  private final Consumer<Message> out;
   private volatile Optional<Running> running = Optional.empty();
 
-  Judge(Map<String, PlannedCheck> checks, Abi abi, long seed, Channel channel) {
-    this.checks = Map.copyOf(checks);
+  /**
+   * A judge of the subject that is installed.
+   *
+   * @param checks what to run; all apply
+   * @param out told of each start and each result
+   */
+  Judge(List<PlannedCheck> checks, Abi abi, long seed, Consumer<Message> out) {
+    this.checks =
+        checks.stream().collect(Collectors.toMap(PlannedCheck::uniqueId, Function.identity()));
     this.abi = abi;
     this.seed = seed;
-    this.channel = channel;
+    this.out = out;
+  }
+
+  /** Runs the checks, in the order of the JUnit Platform. */
+  void run() {
+    if (!checks.isEmpty()) {
+      LauncherDiscoveryRequest request =
+          LauncherDiscoveryRequestBuilder.request()
+              .selectors(checks.keySet().stream().map(DiscoverySelectors::selectUniqueId).toList())
+              .configurationParameters(JUnitSettings.parameters())
+              .build();
+      LauncherFactory.create().execute(request, this);
+    }
   }
 
   /** The check that is running now. */
@@ -49,7 +79,7 @@ final class Judge implements TestExecutionListener {
         .ifPresent(
             check -> {
               Strengths.take();
-              channel.send(new Message.Started(check.id()));
+              out.accept(new Message.Started(check.id()));
               running =
                   Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
             });
@@ -82,7 +112,7 @@ final class Judge implements TestExecutionListener {
   }
 
   private void send(CheckResult result) {
-    channel.send(new Message.Finished(result));
+    out.accept(new Message.Finished(result));
   }
 
   private CheckResult judge(PlannedCheck check, Optional<Throwable> thrown, long millis) {
@@ -98,9 +128,9 @@ final class Judge implements TestExecutionListener {
                   check.rules().getFirst().id(),
                   threw.call() + " to return",
                   "it threw " + threw.getCause(),
-                  java.util.List.of(),
-                  java.util.List.of(),
-                  java.util.List.of()),
+                  List.of(),
+                  List.of(),
+                  List.of()),
               stackOf(threw.getCause()),
               millis);
       case ImplementationBroke broke ->

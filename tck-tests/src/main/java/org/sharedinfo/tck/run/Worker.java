@@ -5,15 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.RunInfo;
@@ -80,17 +74,14 @@ public final class Worker {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Set<Capability> offered = announce(provider, abi, channel);
-    System.setProperty(PropertySettings.SEED, Long.toString(order.seed()));
-    System.setProperty(PropertySettings.TRIES, Integer.toString(order.tries()));
+    PropertySettings.use(order.seed(), order.tries(), true);
 
-    Map<String, PlannedCheck> applicable = new HashMap<>();
-    List<String> selected = new ArrayList<>();
+    List<PlannedCheck> applicable = new ArrayList<>();
     for (PlannedCheck check : order.checks()) {
       List<Capability> missing =
           check.needs().stream().filter(need -> !offered.contains(need)).toList();
       if (missing.isEmpty()) {
-        applicable.put(check.uniqueId(), check);
-        selected.add(check.uniqueId());
+        applicable.add(check);
       } else {
         channel.send(
             new Message.Finished(
@@ -105,16 +96,9 @@ public final class Worker {
                     0)));
       }
     }
-    if (!selected.isEmpty()) {
-      var judge = new Judge(applicable, abi, order.seed(), channel);
-      new Watchdog(judge, channel, order.hangMillis()).start();
-      LauncherDiscoveryRequest request =
-          LauncherDiscoveryRequestBuilder.request()
-              .selectors(selected.stream().map(DiscoverySelectors::selectUniqueId).toList())
-              .configurationParameters(JUnitSettings.parameters())
-              .build();
-      LauncherFactory.create().execute(request, judge);
-    }
+    var judge = new Judge(applicable, abi, order.seed(), channel::send);
+    new Watchdog(judge, channel, order.hangMillis()).start();
+    judge.run();
     channel.send(new Message.Done());
   }
 

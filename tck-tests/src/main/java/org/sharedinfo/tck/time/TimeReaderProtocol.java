@@ -254,25 +254,13 @@ class TimeReaderProtocol extends Suite {
     return Combinators.combine(
             Numbers.vcpu(),
             Numbers.stableVersion(),
-            Numbers.u64(),
-            Numbers.time().map(TimeReaderProtocol::readable).list().ofMinSize(2).ofMaxSize(4))
+            Numbers.tameTsc(),
+            Numbers.tameTime().list().ofMinSize(2).ofMaxSize(4))
         .as(Disturbed::new);
   }
 
   @Provide
   Arbitrary<Long> noise() {
     return Numbers.noise();
-  }
-
-  /** A record with a frequency: other multipliers are for other checks. */
-  private static VcpuTime readable(VcpuTime time) {
-    int mul = time.tscToSystemMul() | 1;
-    VcpuTime odd =
-        new VcpuTime(
-            time.tscTimestamp(), time.systemTimeNanos(), mul, time.tscShift(), time.flags());
-    return TimeOracle.frequency(odd).bitLength() <= 64
-        ? odd
-        : new VcpuTime(
-            time.tscTimestamp(), time.systemTimeNanos(), mul, (byte) 0, time.flags());
   }
 }

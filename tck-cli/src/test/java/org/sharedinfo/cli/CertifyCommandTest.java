@@ -1,0 +1,120 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whole runs of {@code tck certify}. */
+class CertifyCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void referenceIsConformant() throws IOException {
+    Path out = folder.resolve("conformance");
+    var run = CommandRun.of("certify", "--seed", "11", "--out", out.toString());
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    assertThat(run.out()).contains("CONFORMANT");
+    assertThat(names(out))
+        .contains("index.html", "conformance.json", "junit.xml", "results.ndjson", "run.json");
+    assertThat(names(folder)).containsExactly("conformance");
+    JsonNode report = JsonMapper.shared().readTree(Files.readString(out.resolve("conformance.json")));
+    assertThat(report.get("outcome").asString()).isEqualTo("CONFORMANT");
+    assertThat(report.get("seed").asLong()).isEqualTo(11);
+  }
+
+  @Test
+  void filteredRunIsPartial() {
+    var run =
+        CommandRun.of(
+            "certify", "--rule", "WCL-05", "--abi", "x86_32", "--out", folder.resolve("out").toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).contains("PARTIAL");
+  }
+
+  @Test
+  void faultyProviderIsRejectedOnTheFirstScreen() throws Exception {
+    Path jar =
+        Path.of(TimeArithmeticFaults.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var run =
+        CommandRun.of(
+            "certify",
+            "--implementation",
+            jar.toString(),
+            "--provider",
+            TimeArithmeticFaults.class.getName() + "$ClampedDelta",
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.outLines().subList(0, 24)).anyMatch(line -> line.contains("TIM-02"));
+    assertThat(run.out()).contains("NON_CONFORMANT").contains("--rule TIM-02");
+  }
+
+  @Test
+  void oldResultsAreReplacedWholeOrNotAtAll() throws IOException {
+    Path out = folder.resolve("out");
+    CommandRun.of("certify", "--rule", "WCL-05", "--seed", "1", "--out", out.toString());
+    String before = Files.readString(out.resolve("conformance.json"));
+
+    var unusable =
+        CommandRun.of("certify", "--provider", "no.such.Provider", "--out", out.toString());
+    assertThat(unusable.exitCode()).isEqualTo(64);
+    assertThat(Files.readString(out.resolve("conformance.json"))).isEqualTo(before);
+
+    CommandRun.of("certify", "--rule", "WCL-03", "--seed", "2", "--out", out.toString());
+    assertThat(Files.readString(out.resolve("conformance.json"))).isNotEqualTo(before);
+    assertThat(names(folder)).containsExactly("out");
+  }
+
+  @Test
+  void sameSeedGivesTheSameResults() throws IOException {
+    List<String> first = resultsOf("a", "--seed", "99");
+    List<String> second = resultsOf("b", "--seed", "99");
+    assertThat(second).isEqualTo(first).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void reportIsWrittenAgainFromResults() throws IOException {
+    Path out = folder.resolve("out");
+    CommandRun.of("certify", "--rule", "WCL-05", "--out", out.toString());
+    String page = Files.readString(out.resolve("index.html"));
+    Files.delete(out.resolve("index.html"));
+    var run = CommandRun.of("report", out.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(out.resolve("index.html")).hasContent(page);
+  }
+
+  private List<String> resultsOf(String name, String... more) throws IOException {
+    Path out = folder.resolve(name);
+    CommandRun.of(
+        Stream.concat(
+                Stream.of(
+                    "certify",
+                    "--provider",
+                    TimeArithmeticFaults.class.getName() + "$ClampedDelta",
+                    "--rule",
+                    "TIM-02",
+                    "--out",
+                    out.toString()),
+                Stream.of(more))
+            .toArray(String[]::new));
+    return Files.readAllLines(out.resolve("results.ndjson")).stream()
+        .map(line -> line.replaceAll("\"durationMillis\":[0-9]+", ""))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> names(Path dir) throws IOException {
+    try (Stream<Path> entries = Files.list(dir)) {
+      return entries.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sharedinfo.spi.SharedInfoProvider;
+
+/** Whatever a user gets wrong gets one line that names it, and the right exit code. */
+class UsageTest {
+  private static final String SERVICE = "META-INF/services/" + SharedInfoProvider.class.getName();
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        Arguments.of("", "name a command"),
+        Arguments.of("certfy", "certfy"),
+        Arguments.of("certify --sede 1", "--sede"),
+        Arguments.of("certify --rule TIM-99", "no such rule: TIM-99"),
+        Arguments.of("certify --rule tim-01", "no such rule: tim-01"),
+        Arguments.of("certify --role XX", "no such role: XX; there are TP, TR"),
+        Arguments.of("certify --abi arm64", "no such ABI: arm64; there are x86_64, x86_32"),
+        Arguments.of("certify --profile fast", "no such profile: fast"),
+        Arguments.of("certify --seed many", "many"),
+        Arguments.of("certify --hang-limit 0", "--hang-limit"),
+        Arguments.of("certify --implementation nowhere.jar", "no such implementation: nowhere.jar"),
+        Arguments.of("certify --implementation pom.xml", "a jar or a folder of classes: pom.xml"),
+        Arguments.of("certify --shard 1/2", "not available in this version"),
+        Arguments.of("certify --baseline x.json", "not available in this version"),
+        Arguments.of("certify --exclude x", "not available in this version"),
+        Arguments.of("rules --format xml", "no such format: xml"),
+        Arguments.of("report nowhere", "results.ndjson is missing"),
+        Arguments.of("self-test --profile gate", "'tck self-test' is not available"),
+        Arguments.of("verify file", "'tck verify' is not available"),
+        Arguments.of("inspect page --abi auto", "'tck inspect' is not available"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void oneLineNamesWhatIsWrong(String arguments, String named) {
+    expectUsage(
+        named, Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new));
+  }
+
+  @Test
+  void emptyJar() throws IOException {
+    Path jar = Files.createFile(folder.resolve("empty.jar"));
+    expectUsage("not a readable jar: " + jar, "certify", "--implementation", jar.toString());
+  }
+
+  @Test
+  void jarWithoutProvider() throws IOException {
+    Path jar = jar("none.jar", List.of());
+    expectUsage("no provider found in " + jar, "certify", "--implementation", jar.toString());
+  }
+
+  @Test
+  void twoProviders() throws IOException {
+    Path jar = jar("two.jar", List.of("com.example.One", "com.example.Two # a comment"));
+    expectUsage(
+        "choose one with --provider: com.example.One, com.example.Two",
+        "certify",
+        "--implementation",
+        jar.toString());
+  }
+
+  @Test
+  void providerClassThatIsMissing() throws IOException {
+    Path jar = jar("dangling.jar", List.of("com.example.Missing"));
+    expectUsage(
+        "provider class com.example.Missing is not on the class path",
+        "certify",
+        "--implementation",
+        jar.toString(),
+        "--out",
+        folder.resolve("out").toString());
+    assertThat(folder.resolve("out")).doesNotExist();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(jar);
+    }
+  }
+
+  @Test
+  void providerThatIsNone() {
+    expectUsage(
+        "class java.lang.String does not implement",
+        "certify",
+        "--provider",
+        "java.lang.String",
+        "--out",
+        folder.resolve("out").toString());
+  }
+
+  @Test
+  void outputFolderThatHoldsSomethingElse() throws IOException {
+    Path precious = Files.createFile(folder.resolve("precious.txt"));
+    expectUsage("is no folder of results", "certify", "--out", folder.toString());
+    assertThat(precious).exists();
+  }
+
+  @Test
+  void outputFolderBelowAFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    expectUsage("cannot be written", "certify", "--out", file.resolve("out").toString());
+  }
+
+  private Path jar(String name, List<String> providers) throws IOException {
+    Path jar = folder.resolve(name);
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      if (!providers.isEmpty()) {
+        out.putNextEntry(new JarEntry(SERVICE));
+        out.write(String.join("\n", providers).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.closeEntry();
+      }
+    }
+    return jar;
+  }
+
+  private static void expectUsage(String named, String... arguments) {
+    var run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(64);
+    assertThat(run.errLines().getLast()).startsWith("tck: ").contains(named);
+    assertThat(run.errLines()).as("nothing but that line and progress").allMatch(l -> l.startsWith("tck: "));
+    assertThat(run.out()).isEmpty();
+  }
+}

@@ -1,0 +1,56 @@
+package org.sharedinfo.tck.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.check.PropertySettings;
+import org.sharedinfo.tck.check.Subject;
+
+/**
+ * Judges implementations inside this JVM, one after the other. For implementations that are trusted
+ * not to take the JVM down; counterexamples are not made smaller.
+ */
+public final class Trial {
+  private final List<PlannedCheck> checks = CheckPlan.discover();
+  private final long seed;
+  private final int tries;
+
+  /**
+   * @param seed the seed of every judgement
+   * @param tries tries of each property
+   */
+  public Trial(long seed, int tries) {
+    this.seed = seed;
+    this.tries = tries;
+  }
+
+  /**
+   * Judges one implementation for one ABI by the checks that apply and are wanted.
+   *
+   * <p>Threading: one at a time in a JVM.
+   */
+  public List<CheckResult> judge(
+      SharedInfoProvider provider, Abi abi, Predicate<PlannedCheck> wanted) {
+    Set<Capability> offered = Subject.install(provider, abi).offered();
+    PropertySettings.use(seed, tries, false);
+    List<CheckResult> results = new ArrayList<>();
+    var applicable =
+        checks.stream().filter(c -> offered.containsAll(c.needs())).filter(wanted).toList();
+    new Judge(
+            applicable,
+            abi,
+            seed,
+            message -> {
+              if (message instanceof Message.Finished(CheckResult result)) {
+                results.add(result);
+              }
+            })
+        .run();
+    return results;
+  }
+}
