@@ -1,0 +1,69 @@
+package org.sharedinfo.gallery;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.SharedInfoProvider;
+
+/**
+ * One planted fault.
+ *
+ * @param id stable, in lower case with hyphens
+ * @param title a few words
+ * @param what what is wrong, in one sentence
+ * @param rule the rule that it breaks first of all; it may break others by that
+ * @param role the role that breaks it, the only one that its provider plays
+ * @param shownBy the kinds of evidence that can show it; at least one
+ * @param fieldBug where the same fault shipped
+ * @param provider the faulty implementation; it offers the ABIs in which the fault can be seen
+ */
+public record Fault(
+    String id,
+    String title,
+    String what,
+    Rule rule,
+    Role role,
+    Set<Evidence> shownBy,
+    Optional<String> fieldBug,
+    Class<? extends SharedInfoProvider> provider) {
+  /** Copies the kinds of evidence. */
+  public Fault {
+    shownBy = Collections.unmodifiableSet(EnumSet.copyOf(shownBy));
+  }
+
+  /**
+   * The fault that a class documents.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  static Fault of(Class<?> type) {
+    Planted planted = type.getAnnotation(Planted.class);
+    if (planted == null) {
+      throw new IllegalArgumentException("no @Planted at " + type.getName());
+    }
+    String family = type.getNestHost().getSimpleName().replace("Faults", "");
+    String words = words(type.getSimpleName());
+    return new Fault(
+        (words(family) + " " + words).replace(' ', '-'),
+        capital(words(family)) + ": " + words,
+        planted.what(),
+        planted.rule(),
+        planted.role(),
+        EnumSet.copyOf(List.of(planted.shownBy())),
+        Optional.of(planted.fieldBug()).filter(where -> !where.isEmpty()),
+        type.asSubclass(SharedInfoProvider.class));
+  }
+
+  static String words(String camelCase) {
+    return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+  }
+
+  static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

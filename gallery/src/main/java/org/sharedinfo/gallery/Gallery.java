@@ -1,0 +1,76 @@
+package org.sharedinfo.gallery;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
+import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
+import org.sharedinfo.gallery.fault.TimeLayoutFaults;
+import org.sharedinfo.gallery.fault.TimeLookFaults;
+import org.sharedinfo.gallery.fault.TimePublisherFaults;
+import org.sharedinfo.gallery.fault.TimeReaderFaults;
+import org.sharedinfo.gallery.fault.TimeValueFaults;
+import org.sharedinfo.gallery.fault.WallclockLayoutFaults;
+import org.sharedinfo.gallery.fault.WallclockLookFaults;
+import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
+import org.sharedinfo.gallery.fault.WallclockReaderFaults;
+import org.sharedinfo.gallery.variant.ByteBufferVariant;
+import org.sharedinfo.gallery.variant.WordVariant;
+
+/** All that is in the gallery. Its providers are chosen by class name, never found by themselves. */
+public final class Gallery {
+  private static final List<Class<?>> FAMILIES =
+      List.of(
+          DeclaredLayoutFaults.class,
+          TimeLayoutFaults.class,
+          TimeLookFaults.class,
+          TimeArithmeticFaults.class,
+          TimeReaderFaults.class,
+          TimePublisherFaults.class,
+          TimeValueFaults.class,
+          WallclockLayoutFaults.class,
+          WallclockLookFaults.class,
+          WallclockPublisherFaults.class,
+          WallclockReaderFaults.class);
+
+  private static final List<Fault> FAULTS =
+      FAMILIES.stream()
+          .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
+          .filter(type -> type.isAnnotationPresent(Planted.class))
+          .map(Fault::of)
+          .sorted(Comparator.comparing(Fault::rule).thenComparing(Fault::role).thenComparing(Fault::id))
+          .toList();
+
+  private static final List<Variant> VARIANTS =
+      List.of(
+          new Variant(
+              "byte-buffer",
+              "Byte buffers",
+              "Byte buffers instead of segments: readers copy first and check after, and updates"
+                  + " that change nothing are left out.",
+              ByteBufferVariant.class),
+          new Variant(
+              "words",
+              "Words of four bytes",
+              "Volatile throughout, with compare-and-set around bytes, bulk copies, and fields"
+                  + " stored in pieces.",
+              WordVariant.class));
+
+  private Gallery() {}
+
+  /** The planted faults, by rule, role and id. */
+  public static List<Fault> faults() {
+    return FAULTS;
+  }
+
+  /** The classes that hold the planted faults. */
+  static Stream<Class<?>> families() {
+    return FAMILIES.stream();
+  }
+
+  /** The correct implementations. */
+  public static List<Variant> variants() {
+    return VARIANTS;
+  }
+}

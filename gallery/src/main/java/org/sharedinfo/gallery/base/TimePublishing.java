@@ -1,0 +1,93 @@
+package org.sharedinfo.gallery.base;
+
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Publishes vCPU time (TP), step by step. */
+public class TimePublishing extends GalleryProvider {
+  /** A correct publisher. */
+  public TimePublishing() {}
+
+  @Override
+  public Optional<TimePublisher> timePublisher(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of((vcpu, time) -> publish(page, vcpu, time));
+  }
+
+  /** The whole operation. */
+  protected void publish(Page page, int vcpu, VcpuTime time) {
+    check(vcpu);
+    update(page, vcpu, time);
+  }
+
+  /** Refuses a vCPU that there is not. */
+  protected void check(int vcpu) {
+    Numbers.requireVcpu(vcpu);
+  }
+
+  /** The update, inside its odd section. */
+  protected void update(Page page, int vcpu, VcpuTime time) {
+    int odd = odd(page.u32(page.places().version(vcpu)));
+    begin(page, vcpu, odd);
+    payload(page, vcpu, time);
+    end(page, vcpu, even(odd));
+  }
+
+  /** The odd version to hold during the update. */
+  protected int odd(int version) {
+    return version | 1;
+  }
+
+  /** The even version to leave after the update. */
+  protected int even(int odd) {
+    return odd + 1;
+  }
+
+  /** Makes version odd, before all of the payload. */
+  protected void begin(Page page, int vcpu, int odd) {
+    page.u32(page.places().version(vcpu), odd);
+    VarHandle.releaseFence();
+  }
+
+  /** Makes version even, after all of the payload. */
+  protected void end(Page page, int vcpu, int even) {
+    page.u32Release(page.places().version(vcpu), even);
+  }
+
+  /** Stores all values. */
+  protected void payload(Page page, int vcpu, VcpuTime time) {
+    storeTimestamp(page, vcpu, time.tscTimestamp());
+    storeSystemTime(page, vcpu, time.systemTimeNanos());
+    storeMultiplier(page, vcpu, time.tscToSystemMul());
+    storeShift(page, vcpu, time.tscShift());
+    storeFlags(page, vcpu, time.flags());
+  }
+
+  /** Stores tsc_timestamp. */
+  protected void storeTimestamp(Page page, int vcpu, long ticks) {
+    page.u64(page.places().tscTimestamp(vcpu), ticks);
+  }
+
+  /** Stores system_time. */
+  protected void storeSystemTime(Page page, int vcpu, long nanos) {
+    page.u64(page.places().systemTime(vcpu), nanos);
+  }
+
+  /** Stores tsc_to_system_mul. */
+  protected void storeMultiplier(Page page, int vcpu, int multiplier) {
+    page.u32(page.places().multiplier(vcpu), multiplier);
+  }
+
+  /** Stores tsc_shift. */
+  protected void storeShift(Page page, int vcpu, byte shift) {
+    page.u8(page.places().shift(vcpu), shift);
+  }
+
+  /** Stores flags. */
+  protected void storeFlags(Page page, int vcpu, byte flags) {
+    page.u8(page.places().flags(vcpu), flags);
+  }
+}

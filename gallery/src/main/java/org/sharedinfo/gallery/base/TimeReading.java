@@ -1,0 +1,145 @@
+package org.sharedinfo.gallery.base;
+
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Reads vCPU time (TR), step by step. */
+public class TimeReading extends GalleryProvider {
+  /** A record with the TSC that was read together with it. */
+  public record Reading(VcpuTime time, long tsc) {}
+
+  /** A correct reader. */
+  public TimeReading() {}
+
+  @Override
+  public Optional<TimeReader> timeReader(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of(
+        new TimeReader() {
+          @Override
+          public long systemTimeNanos(int vcpu) {
+            check(vcpu);
+            Reading reading = read(page, vcpu);
+            return systemTime(reading.time(), reading.tsc());
+          }
+
+          @Override
+          public long frequencyHz(int vcpu) {
+            check(vcpu);
+            VcpuTime time = read(page, vcpu).time();
+            return frequency(time.tscToSystemMul(), time.tscShift());
+          }
+        });
+  }
+
+  /** Refuses a vCPU that there is not. */
+  protected void check(int vcpu) {
+    Numbers.requireVcpu(vcpu);
+  }
+
+  /** One update, whole, with the TSC. */
+  protected Reading read(Page page, int vcpu) {
+    while (true) {
+      int version = firstLook(page, vcpu);
+      if (!mustWait(version)) {
+        VcpuTime time = load(page, vcpu);
+        long tsc = page.domain().tsc();
+        if (unchanged(version, secondLook(page, vcpu))) {
+          return new Reading(time, tsc);
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The version, before all of the record. */
+  protected int firstLook(Page page, int vcpu) {
+    return page.u32Acquire(page.places().version(vcpu));
+  }
+
+  /** The version, after all of the record. */
+  protected int secondLook(Page page, int vcpu) {
+    VarHandle.acquireFence();
+    return page.u32(page.places().version(vcpu));
+  }
+
+  /** Whether an update is in progress. */
+  protected boolean mustWait(int version) {
+    return (version & 1) != 0;
+  }
+
+  /** Whether what was read between two looks is whole. */
+  protected boolean unchanged(int before, int after) {
+    return before == after;
+  }
+
+  /** The record. */
+  protected VcpuTime load(Page page, int vcpu) {
+    return new VcpuTime(
+        loadTimestamp(page, vcpu),
+        loadSystemTime(page, vcpu),
+        loadMultiplier(page, vcpu),
+        loadShift(page, vcpu),
+        (byte) 0);
+  }
+
+  /** Loads tsc_timestamp. */
+  protected long loadTimestamp(Page page, int vcpu) {
+    return page.u64(page.places().tscTimestamp(vcpu));
+  }
+
+  /** Loads system_time. */
+  protected long loadSystemTime(Page page, int vcpu) {
+    return page.u64(page.places().systemTime(vcpu));
+  }
+
+  /** Loads tsc_to_system_mul. */
+  protected int loadMultiplier(Page page, int vcpu) {
+    return page.u32(page.places().multiplier(vcpu));
+  }
+
+  /** Loads tsc_shift. */
+  protected byte loadShift(Page page, int vcpu) {
+    return page.u8(page.places().shift(vcpu));
+  }
+
+  /** The system time of a record at a TSC. */
+  protected long systemTime(VcpuTime time, long tsc) {
+    long ticks = shifted(delta(tsc, time.tscTimestamp()), time.tscShift());
+    return sum(time.systemTimeNanos(), scaled(ticks, time.tscToSystemMul()));
+  }
+
+  /** Ticks since the record. */
+  protected long delta(long tsc, long timestamp) {
+    return tsc - timestamp;
+  }
+
+  /** Ticks after the shift. */
+  protected long shifted(long ticks, int shift) {
+    return shift >= 0 ? ticks << shift : ticks >>> -shift;
+  }
+
+  /** Nanoseconds of ticks: bits 32 to 95 of the product. */
+  protected long scaled(long ticks, int multiplier) {
+    long mul = Integer.toUnsignedLong(multiplier);
+    return (ticks >>> 32) * mul + ((ticks & 0xFFFF_FFFFL) * mul >>> 32);
+  }
+
+  /** The record's time and what passed since. */
+  protected long sum(long systemTime, long nanos) {
+    return systemTime + nanos;
+  }
+
+  /** Hertz of a record. */
+  protected long frequency(int multiplier, int shift) {
+    if (multiplier == 0) {
+      throw new IllegalStateException("tsc_to_system_mul=0: no time was published yet");
+    }
+    long unshifted =
+        Long.divideUnsigned(1_000_000_000L << 32, Integer.toUnsignedLong(multiplier));
+    return shift >= 0 ? unshifted >>> shift : unshifted << -shift;
+  }
+}

@@ -1,0 +1,93 @@
+package org.sharedinfo.gallery.base;
+
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.spi.WallclockReader;
+
+/** Reads the wallclock (WR), step by step. */
+public class WallclockReading extends GalleryProvider {
+  /** A second. */
+  protected static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** A correct reader. */
+  public WallclockReading() {}
+
+  @Override
+  public Optional<WallclockReader> wallclockReader(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of(systemTime -> sum(read(page), systemTime));
+  }
+
+  /** The wallclock base of one update, whole. */
+  protected TimeOfDay read(Page page) {
+    while (true) {
+      int version = firstLook(page);
+      if (!mustWait(version)) {
+        TimeOfDay base = load(page);
+        if (unchanged(version, secondLook(page))) {
+          return base;
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** wc_version, before all of the base. */
+  protected int firstLook(Page page) {
+    return page.u32Acquire(page.places().wcVersion());
+  }
+
+  /** wc_version, after all of the base. */
+  protected int secondLook(Page page) {
+    VarHandle.acquireFence();
+    return page.u32(page.places().wcVersion());
+  }
+
+  /** Whether an update is in progress. */
+  protected boolean mustWait(int version) {
+    return (version & 1) != 0;
+  }
+
+  /** Whether what was read between two looks is whole. */
+  protected boolean unchanged(int before, int after) {
+    return before == after;
+  }
+
+  /** The base. */
+  protected TimeOfDay load(Page page) {
+    int low = loadLow(page);
+    int nanos = loadNanos(page);
+    return new TimeOfDay(seconds(loadHigh(page), low), nanos);
+  }
+
+  /** Loads wc_sec. */
+  protected int loadLow(Page page) {
+    return page.u32(page.places().wcSec());
+  }
+
+  /** Loads wc_nsec. */
+  protected int loadNanos(Page page) {
+    return page.u32(page.places().wcNsec());
+  }
+
+  /** Loads wc_sec_hi. */
+  protected int loadHigh(Page page) {
+    return page.u32(page.places().wcSecHi());
+  }
+
+  /** The seconds of two halves. */
+  protected long seconds(int high, int low) {
+    return (long) high << 32 | Integer.toUnsignedLong(low);
+  }
+
+  /** The time of day of a base at a system time, carried. */
+  protected TimeOfDay sum(TimeOfDay base, long systemTime) {
+    long seconds = base.seconds() + Long.divideUnsigned(systemTime, NANOS_PER_SECOND);
+    long nanos =
+        Integer.toUnsignedLong(base.nanos())
+            + Long.remainderUnsigned(systemTime, NANOS_PER_SECOND);
+    return new TimeOfDay(seconds + nanos / NANOS_PER_SECOND, (int) (nanos % NANOS_PER_SECOND));
+  }
+}

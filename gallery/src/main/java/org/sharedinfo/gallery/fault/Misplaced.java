@@ -1,0 +1,152 @@
+package org.sharedinfo.gallery.fault;
+
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.base.Places;
+
+/** Places of which one is wrong, for whichever role has to do with it. */
+final class Misplaced {
+  private static final int BYTES_ON_ARM64 = 48;
+
+  private Misplaced() {}
+
+  /** The other ABI's places, all of them. */
+  static Abi otherThan(Abi abi) {
+    return abi == Abi.X86_64 ? Abi.X86_32 : Abi.X86_64;
+  }
+
+  /** vcpu_info 48 bytes apart, as on another architecture. */
+  static Places narrowVcpuInfo(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long vcpuInfo(int vcpu) {
+        return (long) vcpu * BYTES_ON_ARM64;
+      }
+    };
+  }
+
+  /** The last vcpu_info taken for the first: counted from the end. */
+  static Places reversedVcpuInfo(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long vcpuInfo(int vcpu) {
+        return super.vcpuInfo(Abi.VCPUS - 1 - vcpu);
+      }
+    };
+  }
+
+  /** time eight bytes further down in vcpu_info. */
+  static Places earlyTime(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long time(int vcpu) {
+        return super.time(vcpu) - Long.BYTES;
+      }
+    };
+  }
+
+  /** vcpu_time_info without pad0, packed as tightly as 64-bit accesses allow. */
+  static Places swappedTimes(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long tscTimestamp(int vcpu) {
+        return super.systemTime(vcpu);
+      }
+
+      @Override
+      public long systemTime(int vcpu) {
+        return super.tscTimestamp(vcpu);
+      }
+    };
+  }
+
+  /** flags before tsc_shift. */
+  static Places swappedShiftAndFlags(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long shift(int vcpu) {
+        return super.flags(vcpu);
+      }
+
+      @Override
+      public long flags(int vcpu) {
+        return super.shift(vcpu);
+      }
+    };
+  }
+
+  /** tsc_shift at the far end of the four bytes that it shares. */
+  static Places shiftInPad(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long shift(int vcpu) {
+        return super.shift(vcpu) + 3;
+      }
+    };
+  }
+
+  /** wc_nsec before wc_sec. */
+  static Places swappedWallclock(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long wcSec() {
+        return super.wcNsec();
+      }
+
+      @Override
+      public long wcNsec() {
+        return super.wcSec();
+      }
+    };
+  }
+
+  /** The wallclock where the other ABI has it, wc_sec_hi at its right place. */
+  static Places wallclockOfOtherAbi(Abi abi) {
+    Places other = new Places(otherThan(abi));
+    return new Places(abi) {
+      @Override
+      public long wcVersion() {
+        return other.wcVersion();
+      }
+
+      @Override
+      public long wcSec() {
+        return other.wcSec();
+      }
+
+      @Override
+      public long wcNsec() {
+        return other.wcNsec();
+      }
+    };
+  }
+
+  /** wc_sec_hi right after wc_nsec, whatever the ABI is. */
+  static Places highAfterNanos(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long wcSecHi() {
+        return wcNsec() + Integer.BYTES;
+      }
+    };
+  }
+
+  /** wc_sec_hi at the end of the arch part, whatever the ABI is. */
+  static Places highAtEnd(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long wcSecHi() {
+        return p2mGeneration() + abi.wordBytes();
+      }
+    };
+  }
+
+  /** wc_sec_hi where the other ABI has it. */
+  static Places highOfOtherAbi(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long wcSecHi() {
+        return new Places(otherThan(abi)).wcSecHi();
+      }
+    };
+  }
+}

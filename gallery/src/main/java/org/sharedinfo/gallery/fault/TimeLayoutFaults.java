@@ -1,0 +1,309 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Rule.LAY_01;
+import static org.sharedinfo.rule.Rule.LAY_02;
+import static org.sharedinfo.rule.Rule.LAY_03;
+import static org.sharedinfo.rule.Rule.LAY_04;
+import static org.sharedinfo.rule.Rule.LAY_10;
+import static org.sharedinfo.rule.Rule.LAY_11;
+import static org.sharedinfo.rule.Rule.LAY_12;
+import static org.sharedinfo.rule.Rule.LAY_13;
+
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.TimePublishing;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Publishers of vCPU time that write elsewhere, or otherwise, than the layout says. */
+public final class TimeLayoutFaults {
+  private TimeLayoutFaults() {}
+
+  @Planted(
+      rule = LAY_01,
+      role = TIME_PUBLISHER,
+      what = "the frame behind the structure is cleared with each update")
+  public static final class ClearsTail extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, time);
+      page.memory().asSlice(page.places().end()).fill((byte) 0);
+    }
+  }
+
+  @Planted(
+      rule = LAY_01,
+      role = TIME_PUBLISHER,
+      what = "each update is also logged in the last bytes of the frame")
+  public static final class LogsAtEndOfFrame extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, time);
+      page.u64(Abi.FRAME_BYTES - Long.BYTES, time.systemTimeNanos());
+    }
+  }
+
+  @Planted(
+      rule = LAY_02,
+      role = TIME_PUBLISHER,
+      what = "vcpu_info are 48 bytes apart instead of 64")
+  public static final class NarrowVcpuInfo extends TimePublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.narrowVcpuInfo(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_02,
+      role = TIME_PUBLISHER,
+      what = "vcpu_info are counted from the last one down")
+  public static final class ReversedVcpuInfo extends TimePublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.reversedVcpuInfo(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_03,
+      role = TIME_PUBLISHER,
+      what = "time starts at byte 24 of vcpu_info instead of 32")
+  public static final class EarlyTime extends TimePublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.earlyTime(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_04,
+      role = TIME_PUBLISHER,
+      what = "tsc_timestamp and system_time are stored in each other's place")
+  public static final class SwappedTimes extends TimePublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.swappedTimes(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_04,
+      role = TIME_PUBLISHER,
+      what = "tsc_shift and flags are stored in each other's place")
+  public static final class SwappedShiftAndFlags extends TimePublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.swappedShiftAndFlags(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_04,
+      role = TIME_PUBLISHER,
+      what = "tsc_shift is stored in the last byte of the record, which is padding")
+  public static final class ShiftInPad extends TimePublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.shiftInPad(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = TIME_PUBLISHER,
+      what = "the 64-bit fields are stored with their highest byte first")
+  public static final class BigEndianTimes extends TimePublishing {
+    @Override
+    protected void storeTimestamp(Page page, int vcpu, long ticks) {
+      super.storeTimestamp(page, vcpu, Long.reverseBytes(ticks));
+    }
+
+    @Override
+    protected void storeSystemTime(Page page, int vcpu, long nanos) {
+      super.storeSystemTime(page, vcpu, Long.reverseBytes(nanos));
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = TIME_PUBLISHER,
+      what = "the 32-bit fields are stored with their highest byte first")
+  public static final class BigEndianMultiplier extends TimePublishing {
+    @Override
+    protected void storeMultiplier(Page page, int vcpu, int multiplier) {
+      super.storeMultiplier(page, vcpu, Integer.reverseBytes(multiplier));
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = TIME_PUBLISHER,
+      what = "version is stored with its highest byte first")
+  public static final class BigEndianVersion extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      super.begin(page, vcpu, Integer.reverseBytes(odd));
+    }
+
+    @Override
+    protected void end(Page page, int vcpu, int even) {
+      super.end(page, vcpu, Integer.reverseBytes(even));
+    }
+
+    @Override
+    protected int odd(int version) {
+      return super.odd(Integer.reverseBytes(version));
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = TIME_PUBLISHER,
+      what = "version is stored in 64 bits, and pad0 with it")
+  public static final class ClearsPad0 extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      page.u64(page.places().version(vcpu), Integer.toUnsignedLong(odd));
+      super.begin(page, vcpu, odd);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = TIME_PUBLISHER,
+      what = "tsc_shift and flags are stored in 32 bits, and pad1 with them")
+  public static final class ClearsPad1 extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, time);
+      int both = Byte.toUnsignedInt(time.flags()) << 8 | Byte.toUnsignedInt(time.tscShift());
+      page.u32(page.places().shift(vcpu), both);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = TIME_PUBLISHER,
+      what = "the vCPU's page-fault address is cleared with each update")
+  public static final class ClearsCr2 extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, time);
+      page.word(page.places().cr2(vcpu), 0);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = TIME_PUBLISHER,
+      what = "the record of the next vCPU gets the flags as well")
+  public static final class FlagsOfNextVcpu extends TimePublishing {
+    @Override
+    protected void storeFlags(Page page, int vcpu, byte flags) {
+      super.storeFlags(page, vcpu, flags);
+      super.storeFlags(page, (vcpu + 1) % Abi.VCPUS, flags);
+    }
+  }
+
+  @Planted(
+      rule = LAY_12,
+      role = TIME_PUBLISHER,
+      what = "values with the top bit set are stored as the greatest signed number")
+  public static final class SignedLimits extends TimePublishing {
+    @Override
+    protected void storeSystemTime(Page page, int vcpu, long nanos) {
+      super.storeSystemTime(page, vcpu, nanos < 0 ? Long.MAX_VALUE : nanos);
+    }
+  }
+
+  @Planted(
+      rule = LAY_12,
+      role = TIME_PUBLISHER,
+      what = "tsc_shift is stored as an unsigned number of at most 7 bits")
+  public static final class UnsignedShift extends TimePublishing {
+    @Override
+    protected void storeShift(Page page, int vcpu, byte shift) {
+      super.storeShift(page, vcpu, (byte) (shift & 0x7F));
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "vCPU 32 and above are taken, and written over the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed at and above 32")
+  public static final class VcpuAbove31 extends TimePublishing {
+    @Override
+    protected void check(int vcpu) {
+      if (vcpu < 0 || vcpu > 60) {
+        super.check(vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "the limit is off by one: vCPU 32 is taken")
+  public static final class VcpuThirtyTwo extends TimePublishing {
+    @Override
+    protected void check(int vcpu) {
+      if (vcpu != Abi.VCPUS) {
+        super.check(vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "a negative vCPU is taken for its low five bits")
+  public static final class NegativeVcpu extends TimePublishing {
+    @Override
+    protected void publish(Page page, int vcpu, VcpuTime time) {
+      super.publish(page, vcpu < 0 ? vcpu & 31 : vcpu, time);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "a vCPU that there is not is refused without its number")
+  public static final class RefusedWithoutNumber extends TimePublishing {
+    @Override
+    protected void check(int vcpu) {
+      if (vcpu < 0 || vcpu >= Abi.VCPUS) {
+        throw new IndexOutOfBoundsException("no such vCPU");
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "a vCPU that there is not is ignored without an error")
+  public static final class IgnoredQuietly extends TimePublishing {
+    @Override
+    protected void publish(Page page, int vcpu, VcpuTime time) {
+      if (vcpu >= 0 && vcpu < Abi.VCPUS) {
+        super.publish(page, vcpu, time);
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "a vCPU that there is not is refused after version of vCPU 0 was moved")
+  public static final class WritesBeforeRefusing extends TimePublishing {
+    @Override
+    protected void publish(Page page, int vcpu, VcpuTime time) {
+      int index = vcpu >= 0 && vcpu < Abi.VCPUS ? vcpu : 0;
+      begin(page, index, odd(page.u32(page.places().version(index))));
+      super.publish(page, vcpu, time);
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.EXAMPLE;
+import static org.sharedinfo.result.Evidence.PROPERTY;
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Rule.TIM_07;
+import static org.sharedinfo.rule.Rule.TIM_08;
+import static org.sharedinfo.rule.Rule.TIM_10;
+import static org.sharedinfo.rule.Rule.TIM_11;
+
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.TimePublishing;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Publishers of vCPU time that do not keep to the version protocol. */
+public final class TimePublisherFaults {
+  private TimePublisherFaults() {}
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "version is not made odd before the payload, only moved on by 2 after it",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE},
+      fieldBug = "KVM until 2015: version not made odd before the payload")
+  public static final class NeverOdd extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      // version stays even
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "the first field is stored before version is made odd",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class FirstStoreBeforeOdd extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      storeTimestamp(page, vcpu, time.tscTimestamp());
+      VarHandle.fullFence();
+      super.update(page, vcpu, time);
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "version is even again before the last field, flags, is stored",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class FlagsAfterEven extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      byte old = page.u8(page.places().flags(vcpu));
+      super.update(
+          page,
+          vcpu,
+          new VcpuTime(
+              time.tscTimestamp(),
+              time.systemTimeNanos(),
+              time.tscToSystemMul(),
+              time.tscShift(),
+              old));
+      VarHandle.fullFence();
+      storeFlags(page, vcpu, time.flags());
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "version is even for a moment between the times and the scale",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class EvenInBetween extends TimePublishing {
+    @Override
+    protected void storeMultiplier(Page page, int vcpu, int multiplier) {
+      int odd = page.u32(page.places().version(vcpu));
+      end(page, vcpu, odd - 1);
+      VarHandle.fullFence();
+      begin(page, vcpu, odd);
+      super.storeMultiplier(page, vcpu, multiplier);
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "version is odd only after the payload: both increments come last",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class BothIncrementsAfter extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      payload(page, vcpu, time);
+      VarHandle.fullFence();
+      int odd = odd(page.u32(page.places().version(vcpu)));
+      begin(page, vcpu, odd);
+      end(page, vcpu, even(odd));
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "all stores are plain and nothing keeps them in order",
+      shownBy = SCHEDULE)
+  public static final class PlainStores extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      page.u32Plain(page.places().version(vcpu), odd);
+    }
+
+    @Override
+    protected void end(Page page, int vcpu, int even) {
+      page.u32Plain(page.places().version(vcpu), even);
+    }
+
+    @Override
+    protected void storeTimestamp(Page page, int vcpu, long ticks) {
+      page.u64Plain(page.places().tscTimestamp(vcpu), ticks);
+    }
+
+    @Override
+    protected void storeSystemTime(Page page, int vcpu, long nanos) {
+      page.u64Plain(page.places().systemTime(vcpu), nanos);
+    }
+
+    @Override
+    protected void storeMultiplier(Page page, int vcpu, int multiplier) {
+      page.u32Plain(page.places().multiplier(vcpu), multiplier);
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "the odd version is a release store, after which the payload may still come first",
+      shownBy = SCHEDULE)
+  public static final class OddByReleaseOnly extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      page.u32Release(page.places().version(vcpu), odd);
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "the even version may be seen before the payload: no release",
+      shownBy = SCHEDULE)
+  public static final class EvenWithoutRelease extends TimePublishing {
+    @Override
+    protected void end(Page page, int vcpu, int even) {
+      page.u32(page.places().version(vcpu), even);
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "an update moves version by 1 and leaves it odd")
+  public static final class EndsOdd extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "an update moves version by 4")
+  public static final class MovesByFour extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd + 3;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "version goes back to where it was when the update is done",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class ReturnsToOldVersion extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd - 1;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "one is added before and after whatever version is, so that an odd one stays odd")
+  public static final class OddStaysOdd extends TimePublishing {
+    @Override
+    protected int odd(int version) {
+      return version + 1;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "when version wraps, 0 is skipped and 2 follows")
+  public static final class SkipsZero extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd == -1 ? 2 : odd + 1;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "when version wraps, it becomes 1")
+  public static final class WrapsToOne extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd == -1 ? 1 : odd + 1;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "version counts in 31 bits and loses the top one")
+  public static final class VersionOf31Bits extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd + 1 & Integer.MAX_VALUE;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "version counts in its low 16 bits")
+  public static final class VersionOf16Bits extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd & 0xFFFF_0000 | odd + 1 & 0xFFFF;
+    }
+  }
+
+  @Planted(
+      rule = TIM_08,
+      role = TIME_PUBLISHER,
+      what = "version is set from a count of its own instead of from the frame's")
+  public static final class CountsByItself extends TimePublishing {
+    private final Map<Page, Integer> counts = new ConcurrentHashMap<>();
+
+    @Override
+    protected int odd(int version) {
+      return 1;
+    }
+
+    @Override
+    protected void end(Page page, int vcpu, int even) {
+      super.end(page, vcpu, counts.merge(page, 2, Integer::sum));
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_PUBLISHER,
+      what = "an update waits until the records of all other vCPUs are at rest")
+  public static final class WaitsForAllVcpus extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      for (int other = 0; other < 32; other++) {
+        while (other != vcpu && (page.u32Acquire(page.places().version(other)) & 1) != 0) {
+          Thread.onSpinWait();
+        }
+      }
+      super.update(page, vcpu, time);
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_PUBLISHER,
+      what = "the version of every vCPU moves with each update")
+  public static final class MovesAllVersions extends TimePublishing {
+    @Override
+    protected void end(Page page, int vcpu, int even) {
+      super.end(page, vcpu, even);
+      for (int other = 0; other < 32; other++) {
+        if (other != vcpu) {
+          long version = page.places().version(other);
+          page.u32Release(version, page.u32(version) + 2);
+        }
+      }
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_PUBLISHER,
+      what = "the next vCPU's version is moved instead of the own one")
+  public static final class VersionOfNextVcpu extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      super.begin(page, (vcpu + 1) % 32, odd);
+    }
+
+    @Override
+    protected void end(Page page, int vcpu, int even) {
+      super.end(page, (vcpu + 1) % 32, even);
+    }
+  }
+
+  @Planted(
+      rule = TIM_11,
+      role = TIME_PUBLISHER,
+      what = "the update that makes version wrap stores nothing else")
+  public static final class LosesUpdateAtWrap extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      long version = page.places().version(vcpu);
+      if (page.u32(version) == -2) {
+        page.u32Release(version, 0);
+      } else {
+        super.update(page, vcpu, time);
+      }
+    }
+  }
+
+  @Planted(
+      rule = TIM_11,
+      role = TIME_PUBLISHER,
+      what = "after the wrap, version 0 stands for the first update, which is made without odd",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class ZeroNeedsNoOdd extends TimePublishing {
+    @Override
+    protected void begin(Page page, int vcpu, int odd) {
+      if (odd != 1) {
+        super.begin(page, vcpu, odd);
+      }
+    }
+  }
+
+  @Planted(
+      rule = TIM_11,
+      role = TIME_PUBLISHER,
+      what = "version stands still at its greatest even value")
+  public static final class StopsAtGreatestVersion extends TimePublishing {
+    @Override
+    protected int even(int odd) {
+      return odd == -1 ? -2 : odd + 1;
+    }
+  }
+}

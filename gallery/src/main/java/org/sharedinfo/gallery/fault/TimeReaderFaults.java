@@ -1,0 +1,347 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.EXAMPLE;
+import static org.sharedinfo.result.Evidence.PROPERTY;
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.TIME_READER;
+import static org.sharedinfo.rule.Rule.TIM_04;
+import static org.sharedinfo.rule.Rule.TIM_05;
+import static org.sharedinfo.rule.Rule.TIM_06;
+import static org.sharedinfo.rule.Rule.TIM_10;
+import static org.sharedinfo.rule.Rule.TIM_11;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.TimeReading;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Readers of vCPU time that do not keep to the version protocol. */
+public final class TimeReaderFaults {
+  private TimeReaderFaults() {}
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "version is looked at once, and what was read is taken in any case",
+      shownBy = {PROPERTY, EXAMPLE, STRESS, SCHEDULE})
+  public static final class NoSecondLook extends TimeReading {
+    @Override
+    protected boolean unchanged(int before, int after) {
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "multiplier and shift are read again after the second look at version",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class ScaleReadAfterSecondLook extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      Reading reading = super.read(page, vcpu);
+      VcpuTime time = reading.time();
+      return new Reading(
+          new VcpuTime(
+              time.tscTimestamp(),
+              time.systemTimeNanos(),
+              loadMultiplier(page, vcpu),
+              loadShift(page, vcpu),
+              time.flags()),
+          reading.tsc());
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "system_time is read before the first look at version",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class SystemTimeReadBeforeFirstLook extends TimeReading {
+    private final ThreadLocal<Long> early = ThreadLocal.withInitial(() -> 0L);
+
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      early.set(super.loadSystemTime(page, vcpu));
+      return super.firstLook(page, vcpu);
+    }
+
+    @Override
+    protected long loadSystemTime(Page page, int vcpu) {
+      return early.get();
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "all loads are plain and without a barrier around the looks at version",
+      shownBy = {STRESS, SCHEDULE},
+      fieldBug = "Linux: barriers missing around the version reads")
+  public static final class PlainLoads extends TimeReading {
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      return page.u32Plain(page.places().version(vcpu));
+    }
+
+    @Override
+    protected int secondLook(Page page, int vcpu) {
+      return page.u32Plain(page.places().version(vcpu));
+    }
+
+    @Override
+    protected long loadTimestamp(Page page, int vcpu) {
+      return page.u64Plain(page.places().tscTimestamp(vcpu));
+    }
+
+    @Override
+    protected long loadSystemTime(Page page, int vcpu) {
+      return page.u64Plain(page.places().systemTime(vcpu));
+    }
+
+    @Override
+    protected int loadMultiplier(Page page, int vcpu) {
+      return page.u32Plain(page.places().multiplier(vcpu));
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "the second look at version may be made before the fields are read: no fence",
+      shownBy = SCHEDULE)
+  public static final class SecondLookWithoutFence extends TimeReading {
+    @Override
+    protected int secondLook(Page page, int vcpu) {
+      return page.u32(page.places().version(vcpu));
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "the fields may be read before the first look at version: no acquire",
+      shownBy = SCHEDULE)
+  public static final class FirstLookWithoutAcquire extends TimeReading {
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      return page.u32(page.places().version(vcpu));
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "a version that became odd during the read counts as unchanged",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class SecondLookIgnoresBitZero extends TimeReading {
+    @Override
+    protected boolean unchanged(int before, int after) {
+      return before >>> 1 == after >>> 1;
+    }
+  }
+
+  @Planted(
+      rule = TIM_05,
+      role = TIME_READER,
+      what = "an odd version that does not move is taken for a stable one",
+      shownBy = {PROPERTY, STRESS, SCHEDULE},
+      fieldBug = "OSv: system_time read without the odd check")
+  public static final class NoOddCheck extends TimeReading {
+    @Override
+    protected boolean mustWait(int version) {
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = TIM_05,
+      role = TIME_READER,
+      what = "after a hundred tries under an odd version it returns what there is")
+  public static final class GivesUpWaiting extends TimeReading {
+    private final ThreadLocal<Integer> tries = ThreadLocal.withInitial(() -> 0);
+
+    @Override
+    protected boolean mustWait(int version) {
+      boolean odd = super.mustWait(version);
+      int tried = odd ? tries.get() + 1 : 0;
+      tries.set(tried % 100);
+      return odd && tried < 100;
+    }
+  }
+
+  @Planted(
+      rule = TIM_05,
+      role = TIME_READER,
+      what = "version is not read again while waiting for it, so that the wait never ends")
+  public static final class WaitsOnAStaleVersion extends TimeReading {
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      int version = super.firstLook(page, vcpu);
+      while (mustWait(version)) {
+        Thread.onSpinWait();
+      }
+      return version;
+    }
+  }
+
+  @Planted(
+      rule = TIM_05,
+      role = TIME_READER,
+      what = "the record is kept from the first read on and never read again")
+  public static final class NeverReadsAgain extends TimeReading {
+    private final Map<Page, Map<Integer, VcpuTime>> kept = new ConcurrentHashMap<>();
+
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      VcpuTime time =
+          kept.computeIfAbsent(page, _ -> new ConcurrentHashMap<>())
+              .computeIfAbsent(vcpu, v -> super.read(page, v).time());
+      return new Reading(time, page.domain().tsc());
+    }
+  }
+
+  @Planted(
+      rule = TIM_06,
+      role = TIME_READER,
+      what = "reads are counted in pad0 of the record")
+  public static final class CountsReadsInPad extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      long pad = page.places().version(vcpu) + Integer.BYTES;
+      page.u32(pad, page.u32(pad) + 1);
+      return super.read(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = TIM_06,
+      role = TIME_READER,
+      what = "version is taken as a lock: odd during the read, and put back after")
+  public static final class LocksVersion extends TimeReading {
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      int version = super.firstLook(page, vcpu);
+      if (!mustWait(version)) {
+        page.u32(page.places().version(vcpu), version + 1);
+      }
+      return version;
+    }
+
+    @Override
+    protected int secondLook(Page page, int vcpu) {
+      int version = super.secondLook(page, vcpu) - 1;
+      page.u32Release(page.places().version(vcpu), version);
+      return version;
+    }
+  }
+
+  @Planted(
+      rule = TIM_06,
+      role = TIME_READER,
+      what = "a reader marks the record as seen in its flags")
+  public static final class MarksRecordAsSeen extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      Reading reading = super.read(page, vcpu);
+      long flags = page.places().flags(vcpu);
+      page.u8(flags, (byte) (page.u8(flags) ^ 0x40));
+      return reading;
+    }
+  }
+
+  @Planted(
+      rule = TIM_06,
+      role = TIME_READER,
+      what = "the second look at version is a compare-and-set that stores what it finds",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class LooksByStoringBack extends TimeReading {
+    @Override
+    protected int secondLook(Page page, int vcpu) {
+      int version = super.secondLook(page, vcpu);
+      page.u32(page.places().version(vcpu), version);
+      return version;
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "every read waits until the records of all vCPUs are at rest")
+  public static final class WaitsForAllVcpus extends TimeReading {
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      for (int other = 0; other < 32; other++) {
+        if (mustWait(super.firstLook(page, other))) {
+          return super.firstLook(page, other);
+        }
+      }
+      return super.firstLook(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "the version that is looked at is that of the next vCPU")
+  public static final class VersionOfNextVcpu extends TimeReading {
+    @Override
+    protected int firstLook(Page page, int vcpu) {
+      return super.firstLook(page, (vcpu + 1) % 32);
+    }
+
+    @Override
+    protected int secondLook(Page page, int vcpu) {
+      return super.secondLook(page, (vcpu + 1) % 32);
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "the time of vCPU 0 is returned for every vCPU")
+  public static final class AlwaysVcpuZero extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      return super.read(page, 0);
+    }
+  }
+
+  @Planted(
+      rule = TIM_11,
+      role = TIME_READER,
+      what = "a version that is lower after the read than before it counts as unchanged",
+      shownBy = {PROPERTY, STRESS, SCHEDULE})
+  public static final class ComparesVersionsByOrder extends TimeReading {
+    @Override
+    protected boolean unchanged(int before, int after) {
+      return Integer.compareUnsigned(after, before) <= 0;
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "versions are compared by order as signed numbers, so that 2^31 counts as unchanged",
+      shownBy = {PROPERTY, STRESS, SCHEDULE})
+  public static final class ComparesSignedVersions extends TimeReading {
+    @Override
+    protected boolean unchanged(int before, int after) {
+      return after <= before;
+    }
+  }
+
+  @Planted(
+      rule = TIM_11,
+      role = TIME_READER,
+      what = "version 0 is taken for a record that was never published, and waited out")
+  public static final class WaitsForVersionAboveZero extends TimeReading {
+    @Override
+    protected boolean mustWait(int version) {
+      return version == 0 || super.mustWait(version);
+    }
+  }
+}

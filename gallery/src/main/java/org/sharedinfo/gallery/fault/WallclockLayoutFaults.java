@@ -1,0 +1,176 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Rule.LAY_01;
+import static org.sharedinfo.rule.Rule.LAY_06;
+import static org.sharedinfo.rule.Rule.LAY_07;
+import static org.sharedinfo.rule.Rule.LAY_10;
+import static org.sharedinfo.rule.Rule.LAY_11;
+import static org.sharedinfo.rule.Rule.LAY_12;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.WallclockPublishing;
+
+/** Publishers of the wallclock that write elsewhere, or otherwise, than the layout says. */
+public final class WallclockLayoutFaults {
+  private WallclockLayoutFaults() {}
+
+  @Planted(
+      rule = LAY_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the frame behind the structure is cleared with each update")
+  public static final class ClearsTail extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      super.payload(page, seconds, nanos);
+      page.memory().asSlice(page.places().end()).fill((byte) 0);
+    }
+  }
+
+  @Planted(
+      rule = LAY_06,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec and wc_nsec are stored in each other's place")
+  public static final class SwappedWallclock extends WallclockPublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.swappedWallclock(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_06,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the wallclock is written where the other ABI has it")
+  public static final class PlaceOfOtherAbi extends WallclockPublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.wallclockOfOtherAbi(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_07,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec_hi is written after wc_nsec in a 32-bit guest, over max_pfn")
+  public static final class HighOverMaxPfn extends WallclockPublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.highAfterNanos(abi);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = LAY_07,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec_hi is written at the end of the arch part in a 64-bit guest")
+  public static final class HighBehindArch extends WallclockPublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.highAtEnd(abi);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = LAY_07,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec_hi of a 32-bit guest is written where a 64-bit guest has it",
+      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
+  public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.highOfOtherAbi(abi);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = WALLCLOCK_PUBLISHER,
+      what = "seconds and nanoseconds are stored with their highest byte first")
+  public static final class BigEndian extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      page.u32(page.places().wcSec(), Integer.reverseBytes((int) seconds));
+      page.u32(page.places().wcNsec(), Integer.reverseBytes(nanos));
+      page.u32(page.places().wcSecHi(), Integer.reverseBytes((int) (seconds >>> 32)));
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the halves of the seconds are stored highest first")
+  public static final class HalvesSwapped extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      super.payload(page, Long.rotateLeft(seconds, Integer.SIZE), nanos);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the high half of the seconds is stored in 64 bits, over its neighbour")
+  public static final class ClearsBehindHigh extends WallclockPublishing {
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      super.storeHigh(page, seconds);
+      page.u32(page.places().wcSecHi() + Integer.BYTES, 0);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the version of vCPU 0 is moved with the wallclock's")
+  public static final class MovesVcpuTime extends WallclockPublishing {
+    @Override
+    protected void end(Page page, int even) {
+      super.end(page, even);
+      long version = page.places().version(0);
+      page.u32Release(version, page.u32(version) + 2);
+    }
+  }
+
+  @Planted(
+      rule = LAY_12,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec is taken as signed, and its sign stored in wc_sec_hi")
+  public static final class SignOfLowInHigh extends WallclockPublishing {
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      super.storeHigh(page, (int) seconds < 0 ? -1 : seconds);
+    }
+  }
+
+  @Planted(
+      rule = LAY_12,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec is limited to the greatest signed number of 32 bits")
+  public static final class SignedLimit extends WallclockPublishing {
+    @Override
+    protected void storeLow(Page page, long seconds) {
+      super.storeLow(page, (int) seconds < 0 ? Integer.MAX_VALUE : seconds);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.EXAMPLE;
+import static org.sharedinfo.result.Evidence.PROPERTY;
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Rule.WCL_01;
+import static org.sharedinfo.rule.Rule.WCL_03;
+import static org.sharedinfo.rule.Rule.WCL_05;
+
+import java.lang.invoke.VarHandle;
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.WallclockPublishing;
+
+/** Publishers of the wallclock that break its protocol or lose part of its values. */
+public final class WallclockPublisherFaults {
+  private WallclockPublisherFaults() {}
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_version is not made odd before the payload, only moved on by 2 after it",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class NeverOdd extends WallclockPublishing {
+    @Override
+    protected void begin(Page page, int odd) {
+      // wc_version stays even
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec_hi is stored after wc_version is even again",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class HighAfterEven extends WallclockPublishing {
+    @Override
+    protected void update(Page page, long seconds, int nanos) {
+      super.update(page, seconds, nanos);
+      VarHandle.fullFence();
+      super.storeHigh(page, seconds);
+    }
+
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      // left for later
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_nsec is stored before wc_version is made odd",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class NanosBeforeOdd extends WallclockPublishing {
+    @Override
+    protected void update(Page page, long seconds, int nanos) {
+      storeNanos(page, nanos);
+      VarHandle.fullFence();
+      super.update(page, seconds, nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the odd section covers no field: both increments come after the payload",
+      shownBy = {EXAMPLE, STRESS, SCHEDULE})
+  public static final class BothIncrementsAfter extends WallclockPublishing {
+    @Override
+    protected void update(Page page, long seconds, int nanos) {
+      payload(page, seconds, nanos);
+      VarHandle.fullFence();
+      int odd = odd(page.u32(page.places().wcVersion()));
+      begin(page, odd);
+      end(page, even(odd));
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "all stores are plain and nothing keeps them in order",
+      shownBy = SCHEDULE)
+  public static final class PlainStores extends WallclockPublishing {
+    @Override
+    protected void begin(Page page, int odd) {
+      page.u32Plain(page.places().wcVersion(), odd);
+    }
+
+    @Override
+    protected void end(Page page, int even) {
+      page.u32Plain(page.places().wcVersion(), even);
+    }
+
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      page.u32Plain(page.places().wcSec(), (int) seconds);
+      page.u32Plain(page.places().wcNsec(), nanos);
+      page.u32Plain(page.places().wcSecHi(), (int) (seconds >>> 32));
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the payload may be seen before wc_version is odd: no fence",
+      shownBy = SCHEDULE)
+  public static final class OddByReleaseOnly extends WallclockPublishing {
+    @Override
+    protected void begin(Page page, int odd) {
+      page.u32Release(page.places().wcVersion(), odd);
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "an update moves wc_version by 1 and leaves it odd")
+  public static final class EndsOdd extends WallclockPublishing {
+    @Override
+    protected int even(int odd) {
+      return odd;
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "each of the three fields is an update of its own",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class UpdateForEachField extends WallclockPublishing {
+    @Override
+    protected void update(Page page, long seconds, int nanos) {
+      section(page, () -> storeLow(page, seconds));
+      section(page, () -> storeNanos(page, nanos));
+      section(page, () -> storeHigh(page, seconds));
+    }
+
+    private void section(Page page, Runnable store) {
+      int odd = odd(page.u32(page.places().wcVersion()));
+      begin(page, odd);
+      store.run();
+      end(page, even(odd));
+      VarHandle.fullFence();
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "one is added before and after whatever wc_version is, so that an odd one stays odd")
+  public static final class OddStaysOdd extends WallclockPublishing {
+    @Override
+    protected int odd(int version) {
+      return version + 1;
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "when wc_version wraps, 0 is skipped and 2 follows")
+  public static final class SkipsZero extends WallclockPublishing {
+    @Override
+    protected int even(int odd) {
+      return odd == -1 ? 2 : odd + 1;
+    }
+  }
+
+  @Planted(
+      rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "wc_sec_hi is never written",
+      fieldBug = "Xen: wallclock seconds kept in 32 bits")
+  public static final class HighNeverWritten extends WallclockPublishing {
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      // 32 bits were enough once
+    }
+  }
+
+  @Planted(
+      rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "seconds pass through 32 bits, and wc_sec_hi is always 0",
+      fieldBug = "Xen: wallclock seconds kept in 32 bits")
+  public static final class SecondsOf32Bits extends WallclockPublishing {
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      super.storeHigh(page, 0);
+    }
+  }
+
+  @Planted(
+      rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "seconds past 2038 stay at 2^31 - 1")
+  public static final class StopsIn2038 extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      super.payload(page, Math.min(seconds, Integer.MAX_VALUE), nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "seconds before 1970 are stored as 0")
+  public static final class NothingBefore1970 extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      super.payload(page, Math.max(0, seconds), nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the high half of a negative number loses its sign bit")
+  public static final class HighOf31Bits extends WallclockPublishing {
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      super.storeHigh(page, seconds & Long.MAX_VALUE);
+    }
+  }
+
+  @Planted(
+      rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the seconds of a 32-bit guest are written where a 64-bit guest has wc_sec_hi",
+      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
+  public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.highOfOtherAbi(abi);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "nanoseconds of a second and more are stored as they are")
+  public static final class AnyNanos extends WallclockPublishing {
+    @Override
+    protected void check(int nanos) {
+      // whatever the number is
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the limit is off by one: 10^9 nanoseconds are taken")
+  public static final class WholeSecondOfNanos extends WallclockPublishing {
+    @Override
+    protected void check(int nanos) {
+      if (nanos != NANOS_PER_SECOND) {
+        super.check(nanos);
+      }
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "the check takes nanoseconds as signed, so that those from 2^31 on pass")
+  public static final class SignedNanos extends WallclockPublishing {
+    @Override
+    protected void check(int nanos) {
+      if (nanos >= 0) {
+        super.check(nanos);
+      }
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "nanoseconds of a second and more are stored first and refused after")
+  public static final class StoresBeforeRefusing extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      update(page, seconds, nanos);
+      check(nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "a refusal leaves wc_version odd")
+  public static final class RefusesInsideOdd extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      begin(page, odd(page.u32(page.places().wcVersion())));
+      super.publish(page, seconds, nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "nanoseconds of a second and more are carried into the seconds instead of refused")
+  public static final class CarriesNanos extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      long unsigned = Integer.toUnsignedLong(nanos);
+      super.publish(
+          page,
+          seconds + unsigned / NANOS_PER_SECOND,
+          (int) (unsigned % NANOS_PER_SECOND));
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "nanoseconds of a second and more are refused without their number")
+  public static final class RefusedWithoutNumber extends WallclockPublishing {
+    @Override
+    protected void check(int nanos) {
+      if (Integer.compareUnsigned(nanos, NANOS_PER_SECOND) >= 0) {
+        throw new IllegalArgumentException("too many nanoseconds");
+      }
+    }
+  }
+}

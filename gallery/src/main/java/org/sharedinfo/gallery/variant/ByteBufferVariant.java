@@ -1,0 +1,58 @@
+package org.sharedinfo.gallery.variant;
+
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+
+/**
+ * Over byte buffers, with offsets as plain numbers: readers copy the whole record and look at the
+ * version afterwards, the payload is stored from its end, and updates that change nothing are left
+ * out.
+ */
+public final class ByteBufferVariant implements SharedInfoProvider {
+  /** The variant. */
+  public ByteBufferVariant() {}
+
+  @Override
+  public ImplementationInfo info() {
+    return new ImplementationInfo("ByteBufferVariant", "1", "gallery");
+  }
+
+  @Override
+  public Set<Abi> abis() {
+    return Set.of(Abi.X86_64, Abi.X86_32);
+  }
+
+  @Override
+  public Optional<TimePublisher> timePublisher(Domain domain) {
+    return Optional.of(new BufferTimePublisher(BufferFrame.of(domain)));
+  }
+
+  @Override
+  public Optional<TimeReader> timeReader(Domain domain) {
+    return Optional.of(new BufferTimeReader(BufferFrame.of(domain), domain));
+  }
+
+  @Override
+  public Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
+    return Optional.of(new BufferWallclockPublisher(BufferFrame.of(domain)));
+  }
+
+  @Override
+  public Optional<WallclockReader> wallclockReader(Domain domain) {
+    return Optional.of(new BufferWallclockReader(BufferFrame.of(domain)));
+  }
+
+  @Override
+  public Optional<LayoutDescriber> layoutDescriber(Abi abi) {
+    return Optional.of(() -> BufferLayoutTable.of(abi));
+  }
+}

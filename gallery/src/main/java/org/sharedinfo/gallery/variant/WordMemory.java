@@ -1,0 +1,71 @@
+package org.sharedinfo.gallery.variant;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
+import org.sharedinfo.spi.Domain;
+
+/** A frame as words of four bytes, all accesses volatile; and W, the bytes of the guest's word. */
+record WordMemory(MemorySegment segment, int w) {
+  private static final VarHandle INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+
+  static WordMemory of(Domain domain) {
+    return new WordMemory(domain.sharedInfo(), domain.abi().wordBytes());
+  }
+
+  int get(long at) {
+    return (int) INT.getVolatile(segment, at);
+  }
+
+  long unsigned(long at) {
+    return Integer.toUnsignedLong(get(at));
+  }
+
+  void setByte(long at, int value) {
+    BYTE.setVolatile(segment, at, (byte) value);
+  }
+
+  /** Replaces four bytes by what is made of them, in one step. Returns what was there. */
+  int replace(long at, IntUnaryOperator change) {
+    int before;
+    do {
+      before = get(at);
+    } while (!INT.compareAndSet(segment, at, before, change.applyAsInt(before)));
+    return before;
+  }
+
+  /** Runs stores while a version is odd. */
+  void whileOdd(long version, Runnable stores) {
+    replace(version, v -> v | 1);
+    VarHandle.fullFence();
+    stores.run();
+    VarHandle.fullFence();
+    replace(version, v -> v + 1);
+  }
+
+  /** The place of a channel's bits: behind 32 records of 64 bytes. */
+  long bits() {
+    return 32 * 64;
+  }
+
+  /** The place of wc_version: behind two arrays with a word for each bit of a word. */
+  long wallclock() {
+    return bits() + 2L * (w * 8) * w;
+  }
+
+  /** The place of wc_sec_hi. */
+  long secondsHigh() {
+    return w == 8 ? wallclock() + 12 : wallclock() + 12 + 6L * w;
+  }
+
+  static long time(int vcpu) {
+    if ((vcpu & ~31) != 0) {
+      throw new IndexOutOfBoundsException("vCPU " + vcpu + " is not one of 0 to 31");
+    }
+    return vcpu * 64L + 32;
+  }
+}

@@ -1,0 +1,59 @@
+package org.sharedinfo.gallery.variant;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+
+/**
+ * Volatile throughout, with compare-and-set on words of four bytes around bytes: the version is
+ * moved that way too, the payload is stored by a bulk copy or byte by byte, and readers take 32
+ * bits at a time.
+ */
+public final class WordVariant implements SharedInfoProvider {
+  /** The variant. */
+  public WordVariant() {}
+
+  @Override
+  public ImplementationInfo info() {
+    return new ImplementationInfo("WordVariant", "1", "gallery");
+  }
+
+  @Override
+  public Set<Abi> abis() {
+    return EnumSet.allOf(Abi.class);
+  }
+
+  @Override
+  public Optional<TimePublisher> timePublisher(Domain domain) {
+    return Optional.of(new WordTimePublisher(WordMemory.of(domain)));
+  }
+
+  @Override
+  public Optional<TimeReader> timeReader(Domain domain) {
+    return Optional.of(new WordTimeReader(WordMemory.of(domain), domain));
+  }
+
+  @Override
+  public Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
+    return Optional.of(new WordWallclockPublisher(WordMemory.of(domain)));
+  }
+
+  @Override
+  public Optional<WallclockReader> wallclockReader(Domain domain) {
+    return Optional.of(new WordWallclockReader(WordMemory.of(domain)));
+  }
+
+  @Override
+  public Optional<LayoutDescriber> layoutDescriber(Abi abi) {
+    return Optional.of(() -> new WordLayout(abi.wordBytes()).structs());
+  }
+}

@@ -1,0 +1,99 @@
+package org.sharedinfo.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Area;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.SharedInfoProvider;
+
+/** The gallery's entries are what they say, and leave no rule out. */
+class CatalogueOfFaultsTest {
+  /** The areas and roles that are filled so far. */
+  private static final Set<Area> AREAS = EnumSet.of(Area.LAY, Area.TIM, Area.WCL);
+
+  private static final Set<Role> ROLES =
+      EnumSet.of(
+          Role.TIME_PUBLISHER,
+          Role.TIME_READER,
+          Role.WALLCLOCK_PUBLISHER,
+          Role.WALLCLOCK_READER,
+          Role.LAYOUT_DESCRIBER);
+
+  static List<Fault> faults() {
+    return Gallery.faults();
+  }
+
+  static List<Variant> variants() {
+    return Gallery.variants();
+  }
+
+  @Test
+  void idsAreUnique() {
+    Set<String> seen = new HashSet<>();
+    Gallery.faults().forEach(fault -> assertThat(seen.add(fault.id())).as(fault.id()).isTrue());
+    Gallery.variants().forEach(good -> assertThat(seen.add(good.id())).as(good.id()).isTrue());
+  }
+
+  @Test
+  void everyProviderInAFamilyIsPlanted() {
+    List<String> forgotten =
+        Gallery.families()
+            .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
+            .filter(SharedInfoProvider.class::isAssignableFrom)
+            .filter(type -> !java.lang.reflect.Modifier.isAbstract(type.getModifiers()))
+            .filter(type -> !type.isAnnotationPresent(Planted.class))
+            .map(Class::getName)
+            .toList();
+    assertThat(forgotten).isEmpty();
+  }
+
+  @Test
+  void everyRuleHasAFaultForEachRole() {
+    Set<String> missing = new TreeSet<>();
+    for (Rule rule : Rule.values()) {
+      for (Role role : rule.roles()) {
+        boolean covered =
+            Gallery.faults().stream().anyMatch(f -> f.rule() == rule && f.role() == role);
+        if (AREAS.contains(rule.area()) && ROLES.contains(role) && !covered) {
+          missing.add(rule.id() + " " + role.id());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void faultBindsItsRoleAndPlaysNoOther(Fault fault) throws ReflectiveOperationException {
+    assertThat(fault.rule().roles()).contains(fault.role());
+    assertThat(fault.id()).matches("[a-z0-9]+(-[a-z0-9]+)+");
+    assertThat(fault.what()).isNotBlank().doesNotEndWith(".").hasSizeLessThanOrEqualTo(120);
+    SharedInfoProvider provider = fault.provider().getConstructor().newInstance();
+    assertThat(provider.info().name()).contains(fault.provider().getSimpleName());
+    assertThat(provider.abis()).isNotEmpty();
+    for (Abi abi : provider.abis()) {
+      assertThat(TestDomain.rolesOf(provider, abi)).as(abi.id()).containsExactly(fault.role());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void variantOffersBothAbis(Variant variant) throws ReflectiveOperationException {
+    SharedInfoProvider provider = variant.provider().getConstructor().newInstance();
+    assertThat(provider.abis()).containsExactlyInAnyOrder(Abi.values());
+    for (Abi abi : Abi.values()) {
+      assertThat(TestDomain.rolesOf(provider, abi)).containsAll(ROLES);
+    }
+  }
+}
