@@ -1,7 +1,5 @@
 package org.sharedinfo.tck.check;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,7 +11,6 @@ import java.util.concurrent.ExecutionException;
  * on the wall: a busy machine changes nothing.
  */
 public final class Companion<T> {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LOOK_MILLIS = 1;
   private static final int LOOKS_AT_REST = 30;
 
@@ -47,11 +44,11 @@ public final class Companion<T> {
    * @param enough processor time after which a call that is not waiting would have returned
    */
   public boolean keepsWaiting(Duration enough) {
-    long before = processorNanos();
+    long before = ProcessorTime.nanos(thread);
     int atRest = 0;
     while (!finished(LOOK_MILLIS)) {
-      atRest = isAtRest() ? atRest + 1 : 0;
-      if (atRest >= LOOKS_AT_REST || processorNanos() - before >= enough.toNanos()) {
+      atRest = ProcessorTime.isAtRest(thread) ? atRest + 1 : 0;
+      if (atRest >= LOOKS_AT_REST || ProcessorTime.nanos(thread) - before >= enough.toNanos()) {
         return !result.isDone();
       }
     }
@@ -66,11 +63,11 @@ public final class Companion<T> {
    * @throws RuntimeException what the call threw, if it is unchecked
    */
   public Optional<T> result(Duration enough) {
-    long before = processorNanos();
+    long before = ProcessorTime.nanos(thread);
     int atRest = 0;
     while (!finished(LOOK_MILLIS)) {
-      atRest = isAtRest() ? atRest + 1 : 0;
-      boolean used = processorNanos() - before >= enough.toNanos();
+      atRest = ProcessorTime.isAtRest(thread) ? atRest + 1 : 0;
+      boolean used = ProcessorTime.nanos(thread) - before >= enough.toNanos();
       if ((used || atRest >= LOOKS_AT_REST * 1000) && !result.isDone()) {
         thread.interrupt();
         return Optional.empty();
@@ -100,17 +97,5 @@ public final class Companion<T> {
   private static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("interrupted while waiting for the implementation", e);
-  }
-
-  private boolean isAtRest() {
-    return switch (thread.getState()) {
-      case WAITING, TIMED_WAITING, BLOCKED -> true;
-      default -> false;
-    };
-  }
-
-  private long processorNanos() {
-    long nanos = THREADS.getThreadCpuTime(thread.threadId());
-    return nanos >= 0 ? nanos : Long.MAX_VALUE / 2;
   }
 }

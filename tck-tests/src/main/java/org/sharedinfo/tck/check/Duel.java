@@ -10,8 +10,8 @@ import org.sharedinfo.result.Strength;
  * over on a thread of its own, the other is sampled here. Bounded by samples, not by time.
  */
 public final class Duel {
-  private static final int WITNESSES_WANTED = 50_000;
-  private static final int SAMPLES_AT_MOST = 40_000_000;
+  private static final int WITNESSES_WANTED = 20_000;
+  private static final int SAMPLES_AT_MOST = 4_000_000;
   private static final int SAMPLES_A_TICK = 4096;
 
   private Duel() {}

@@ -1,9 +1,11 @@
 package org.sharedinfo.tck.check;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.sharedinfo.tck.peer.Guest;
 
 /** Stands between the checks and the implementation, so that what it throws is known as its own. */
 final class Guard {
@@ -11,19 +13,39 @@ final class Guard {
 
   /** A proxy of one of the SPI's interfaces that says which call threw. */
   static <T> T around(Class<T> type, T role) {
+    return proxy(type, (method, arguments) -> invoke(role, method, arguments));
+  }
+
+  /** As {@link #around}, for calls that may wait for what never comes. */
+  static <T> T patiently(Class<T> type, T role, Guest guest) {
+    return proxy(
+        type,
+        (method, arguments) ->
+            Patience.call(
+                describe(method, arguments), () -> invoke(role, method, arguments), guest));
+  }
+
+  /** How a proxy makes a call. */
+  private interface Call {
+    Object make(Method method, Object[] arguments) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
             Guard.class.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                return method.invoke(role, arguments);
-              } catch (InvocationTargetException e) {
-                throw translate(
-                    method.getName() + describe(arguments == null ? new Object[0] : arguments),
-                    e.getCause());
-              }
-            }));
+            (_, method, arguments) ->
+                call.make(method, arguments == null ? new Object[0] : arguments)));
+  }
+
+  private static Object invoke(Object role, Method method, Object[] arguments)
+      throws IllegalAccessException {
+    try {
+      return method.invoke(role, arguments);
+    } catch (InvocationTargetException e) {
+      throw translate(describe(method, arguments), e.getCause());
+    }
   }
 
   /** What a throwable that left the implementation stands for. */
@@ -32,18 +54,19 @@ final class Guard {
       case RuleViolation kits -> throw kits;
       case HandlerFailure kits -> kits;
       case Inconclusive kits -> kits;
+      case ImplementationHangs kits -> kits;
       case Error error -> new ImplementationBroke(call, error);
       default -> new ImplementationThrew(call, thrown);
     };
   }
 
-  private static String describe(Object[] arguments) {
+  private static String describe(Method method, Object[] arguments) {
     return Arrays.stream(arguments)
         .map(
             a ->
                 a instanceof long[] longs
                     ? "long[" + longs.length + "]"
                     : a instanceof Long number ? Long.toUnsignedString(number) : String.valueOf(a))
-        .collect(Collectors.joining(", ", "(", ")"));
+        .collect(Collectors.joining(", ", method.getName() + "(", ")"));
   }
 }

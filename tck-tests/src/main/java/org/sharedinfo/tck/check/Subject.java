@@ -110,19 +110,21 @@ public final class Subject {
   }
 
   private <T> T role(Class<T> type, Supplier<Optional<T>> factory) {
+    return Guard.around(type, made(type, factory));
+  }
+
+  private <T> T made(Class<T> type, Supplier<Optional<T>> factory) {
     Optional<T> role;
     try {
       role = factory.get();
     } catch (Throwable thrown) {
       throw Guard.translate("making its " + type.getSimpleName(), thrown);
     }
-    return Guard.around(
-        type,
-        role.orElseThrow(
-            () ->
-                new ImplementationThrew(
-                    "making its " + type.getSimpleName(),
-                    new IllegalStateException("offered once, and not again"))));
+    return role.orElseThrow(
+        () ->
+            new ImplementationThrew(
+                "making its " + type.getSimpleName(),
+                new IllegalStateException("offered once, and not again")));
   }
 
   /** The implementation's time publisher for a guest. */
@@ -130,8 +132,14 @@ public final class Subject {
     return role(TimePublisher.class, () -> provider.timePublisher(guest));
   }
 
-  /** The implementation's time reader for a guest. */
+  /** The implementation's time reader for a guest; a call that never comes back is given up. */
   public TimeReader timeReader(Guest guest) {
+    return Guard.patiently(
+        TimeReader.class, made(TimeReader.class, () -> provider.timeReader(guest)), guest);
+  }
+
+  /** The same on the caller's thread, for callers that watch it themselves. */
+  public TimeReader timeReaderHere(Guest guest) {
     return role(TimeReader.class, () -> provider.timeReader(guest));
   }
 
@@ -140,8 +148,16 @@ public final class Subject {
     return role(WallclockPublisher.class, () -> provider.wallclockPublisher(guest));
   }
 
-  /** The implementation's wallclock reader for a guest. */
+  /** The implementation's wallclock reader for a guest; a call that never comes back is given up. */
   public WallclockReader wallclockReader(Guest guest) {
+    return Guard.patiently(
+        WallclockReader.class,
+        made(WallclockReader.class, () -> provider.wallclockReader(guest)),
+        guest);
+  }
+
+  /** The same on the caller's thread, for callers that watch it themselves. */
+  public WallclockReader wallclockReaderHere(Guest guest) {
     return role(WallclockReader.class, () -> provider.wallclockReader(guest));
   }
 

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A worker's way to its parent: the standard output, where each line of the kit's begins with the
@@ -34,7 +33,8 @@ final class Channel {
   /** Sends one message. */
   synchronized void send(Message message) {
     // the line break before it ends whatever native code may have left half-written
-    String line = "\n" + token + JsonMapper.shared().writerFor(Message.class).writeValueAsString(message) + "\n";
+    String text = RunFiles.LINES.writerFor(Message.class).writeValueAsString(message);
+    String line = "\n" + token + text + "\n";
     try {
       out.write(line.getBytes(StandardCharsets.UTF_8));
       out.flush();

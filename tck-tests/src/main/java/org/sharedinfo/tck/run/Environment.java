@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.sharedinfo.rule.Catalogue;
 
 /** Where a run takes place, and what exactly takes part in it. */
@@ -52,8 +53,12 @@ final class Environment {
     }
   }
 
-  /** SHA-256 of the kit's class path, the catalogue, and the implementation where it is apart. */
-  static Map<String, String> digests(List<Path> implementation) throws IOException {
+  /**
+   * SHA-256 of the kit's class path, the catalogue, and the implementation: what was given for it,
+   * or else the part of the kit's class path that holds its provider.
+   */
+  static Map<String, String> digests(List<Path> implementation, String provider)
+      throws IOException {
     Map<String, String> digests = new TreeMap<>();
     List<Path> kit =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -63,8 +68,21 @@ final class Environment {
             .toList();
     digests.put("kit", digest(kit));
     digests.put("catalogue", Catalogue.digest());
-    digests.put("implementation", implementation.isEmpty() ? digests.get("kit") : digest(implementation));
+    String classFile = provider.replace('.', '/') + ".class";
+    List<Path> bundled = kit.stream().filter(part -> holds(part, classFile)).limit(1).toList();
+    digests.put("implementation", digest(implementation.isEmpty() ? bundled : implementation));
     return digests;
+  }
+
+  private static boolean holds(Path part, String file) {
+    if (Files.isDirectory(part)) {
+      return Files.exists(part.resolve(file));
+    }
+    try (var jar = new ZipFile(part.toFile())) {
+      return jar.getEntry(file) != null;
+    } catch (IOException e) {
+      return false; // no jar, so it holds no class
+    }
   }
 
   private static String digest(List<Path> roots) throws IOException {

@@ -22,6 +22,7 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.tck.check.ImplementationBroke;
+import org.sharedinfo.tck.check.ImplementationHangs;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
 import org.sharedinfo.tck.check.PropertySettings;
@@ -132,6 +133,18 @@ final class Judge implements TestExecutionListener {
                   List.of(),
                   List.of()),
               stackOf(threw.getCause()),
+              millis);
+      case ImplementationHangs hangs ->
+          fail(
+              check,
+              new Violation(
+                  check.rules().getFirst().id(),
+                  hangs.call() + " to return",
+                  String.valueOf(hangs.getMessage()),
+                  List.of(),
+                  List.of(),
+                  List.of()),
+              "",
               millis);
       case ImplementationBroke broke ->
           plain(

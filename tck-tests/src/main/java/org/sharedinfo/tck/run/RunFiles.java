@@ -11,14 +11,20 @@ import java.time.temporal.ChronoUnit;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Catalogue;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The files of a run while it goes on: each result is on disk before it is told. */
 final class RunFiles implements AutoCloseable {
-  private static final JsonMapper LINES = JsonMapper.shared();
+  /** ASCII alone: an implementation's text may hold halves of characters that UTF-8 cannot. */
+  static final JsonMapper LINES =
+      JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
+          .build();
+
   private static final JsonMapper PRETTY =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Assignment assignment;
   private final RunListener listener;
@@ -47,7 +53,7 @@ final class RunFiles implements AutoCloseable {
             assignment.command() + " --seed " + assignment.seed(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Environment.describe(),
-            Environment.digests(assignment.implementation()),
+            Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
             RunInfo.State.RUNNING);
     var files =

@@ -129,7 +129,7 @@ class TimeReaderProtocol extends Suite {
               peer.version(other, peer.version(other) + 2);
             }
           });
-      var reader = subject().timeReader(guest);
+      var reader = subject().timeReaderHere(guest);
       long expected = TimeOracle.systemTime(given.first(), given.tsc()).longValue();
       var read = Companion.start("read beside others", () -> reader.systemTimeNanos(given.vcpu()));
       String seen =
@@ -200,8 +200,8 @@ class TimeReaderProtocol extends Suite {
       var peer = new TimePeer(guest.frame());
       peer.place(given.vcpu(), given.version(), given.first());
       guest.tsc(given.tsc());
-      var reader = subject().timeReader(guest);
-      read.applyAsLong(reader);
+      read.applyAsLong(subject().timeReader(guest));
+      var reader = subject().timeReaderHere(guest);
       int odd = given.version() | 1;
       VcpuTime last = given.updates().getLast();
       peer.version(given.vcpu(), odd);

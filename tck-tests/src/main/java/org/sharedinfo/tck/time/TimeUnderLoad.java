@@ -97,7 +97,7 @@ class TimeUnderLoad extends Suite {
       var peer = new TimePeer(guest.frame());
       peer.place(VCPU, version, EVEN);
       guest.tsc(TSC);
-      var reader = subject().timeReader(guest);
+      var reader = subject().timeReaderHere(guest);
       Duel.run(
           () -> {
             peer.update(VCPU, ODD);

@@ -103,8 +103,8 @@ class WallclockReaderChecks extends Suite {
     try (guest) {
       var peer = new WallclockPeer(guest.frame());
       peer.place(version, old);
-      var reader = subject().wallclockReader(guest);
-      reader.timeOfDay(0);
+      subject().wallclockReader(guest).timeOfDay(0);
+      var reader = subject().wallclockReaderHere(guest);
       peer.version(version | 1);
       peer.payload(new Base(fresh.seconds(), old.nanos()));
       var reading = Companion.start("timeOfDay under odd", () -> reader.timeOfDay(0));
@@ -144,7 +144,7 @@ class WallclockReaderChecks extends Suite {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new WallclockPeer(guest.frame());
       peer.place(-2_000, EVEN);
-      var reader = subject().wallclockReader(guest);
+      var reader = subject().wallclockReaderHere(guest);
       Duel.run(
           () -> {
             peer.update(ODD);

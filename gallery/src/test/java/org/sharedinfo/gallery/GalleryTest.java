@@ -1,0 +1,90 @@
+package org.sharedinfo.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.result.Violation;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.run.Trial;
+
+/** The kit rejects each planted fault by its rule, and blames no correct implementation. */
+class GalleryTest {
+  /** What the suites have: a fault that only other evidence can show is not asked of them. */
+  private static final Set<Evidence> EVIDENCE = EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY);
+
+  private static final Trial TRIAL = new Trial(20_261_101, 1_000);
+
+  @TestFactory
+  Stream<DynamicTest> eachFaultIsRejectedByItsRule() {
+    assertThat(Gallery.faults()).hasSizeGreaterThan(100);
+    return Gallery.faults().stream()
+        .filter(fault -> !Collections.disjoint(fault.shownBy(), EVIDENCE))
+        .map(fault -> dynamicTest(fault.rule().id() + " " + fault.id(), () -> reject(fault)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noVariantIsBlamed() {
+    return Gallery.variants().stream()
+        .flatMap(
+            variant ->
+                Stream.of(Abi.values())
+                    .map(
+                        abi ->
+                            dynamicTest(
+                                variant.id() + " " + abi.id(), () -> spare(make(variant.provider()), abi))));
+  }
+
+  private static void reject(Fault fault) {
+    SharedInfoProvider provider = make(fault.provider());
+    List<CheckResult> results = new ArrayList<>();
+    for (Abi abi : Abi.values()) {
+      if (provider.abis().contains(abi)) {
+        results.addAll(
+            TRIAL.judge(
+                provider,
+                abi,
+                check -> check.role() == fault.role() && check.rules().contains(fault.rule())));
+      }
+    }
+    List<Violation> violations =
+        results.stream()
+            .filter(result -> result.verdict() == Verdict.FAIL)
+            .flatMap(result -> result.violation().stream())
+            .filter(violation -> violation.rule().equals(fault.rule().id()))
+            .toList();
+    assertThat(violations).as("%s: %s", fault.what(), results).isNotEmpty();
+    assertThat(violations)
+        .allSatisfy(
+            violation -> {
+              assertThat(violation.expected()).isNotBlank();
+              assertThat(violation.seen()).isNotBlank();
+            });
+    assertThat(results).as("no fault breaks the kit").noneMatch(r -> r.blame() == CheckResult.Blame.KIT);
+  }
+
+  private static void spare(SharedInfoProvider provider, Abi abi) {
+    List<CheckResult> results = TRIAL.judge(provider, abi, _ -> true);
+    assertThat(results).hasSizeGreaterThan(50);
+    assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
+  }
+
+  private static SharedInfoProvider make(Class<? extends SharedInfoProvider> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("a provider of the gallery that cannot be made: " + type, e);
+    }
+  }
+}
