@@ -24,7 +24,8 @@ final class P2mList {
   private final GuestFrames frames;
   private final GuestWord words;
   private final int wordBytes;
-  private final int entriesPerPage;
+  private final int entryShift;
+  private final long entryMask;
   private final PageTables tables;
   private final FrameListTree tree;
   private final long vaddr;
@@ -41,12 +42,14 @@ final class P2mList {
     this.frames = frames;
     this.words = GuestWord.of(abi);
     this.wordBytes = abi.wordBytes();
-    this.entriesPerPage = Machine.FRAME_BYTES / wordBytes;
+    int entries = Machine.FRAME_BYTES / wordBytes;
+    this.entryShift = Integer.numberOfTrailingZeros(entries);
+    this.entryMask = entries - 1L;
     this.tables = new PageTables(paging, frames);
     this.tree = new FrameListTree(abi, frames);
     this.vaddr = paging.kernelAddress();
     long pagesOfAddresses = (paging.highestAddress() - vaddr >>> Paging.FRAME_SHIFT) + 1;
-    this.capacity = Math.min(pagesOfAddresses, tree.capacity()) * entriesPerPage;
+    this.capacity = Math.min(pagesOfAddresses, tree.capacity()) << entryShift;
   }
 
   /** The root of the page tables, in cr3 form. */
@@ -116,10 +119,10 @@ final class P2mList {
   private void store(MemorySegment page, long pfn, long mfn) {
     // One store of W bytes, never in halves. Opaque: the entry is all there is to see. Pairs with
     // the opaque load in ReferenceP2mObserver.
-    words.setOpaque(page, pfn % entriesPerPage * wordBytes, mfn);
+    words.setOpaque(page, (pfn & entryMask) * wordBytes, mfn);
   }
 
   private int pageOf(long pfn) {
-    return (int) (pfn / entriesPerPage);
+    return (int) (pfn >>> entryShift);
   }
 }

@@ -1,27 +1,31 @@
 package org.sharedinfo.reference;
 
-import org.sharedinfo.abi.Abi;
+import java.lang.foreign.MemorySegment;
+import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.VcpuTime;
 
 /** The hypervisor writes a vCPU's time record, between an odd version and the next even one. */
 final class ReferenceTimePublisher implements TimePublisher {
-  private final TimeRecord[] records;
+  private final MemorySegment sharedInfo;
+  private final long firstRecord;
 
   ReferenceTimePublisher(Domain domain) {
-    this.records = TimeRecord.all(domain.abi(), domain.sharedInfo());
+    this.sharedInfo = domain.sharedInfo();
+    this.firstRecord = SharedInfo.of(domain.abi()).timeOffset(0);
   }
 
   @Override
   public void publish(int vcpu, VcpuTime time) {
-    TimeRecord record = records[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
-    int odd = record.version().begin();
-    record.tscTimestampOpaque(time.tscTimestamp());
-    record.systemTimeOpaque(time.systemTimeNanos());
-    record.tscToSystemMulOpaque(time.tscToSystemMul());
-    record.tscShiftOpaque(time.tscShift());
-    record.flagsOpaque(time.flags());
-    record.version().end(odd);
+    MemorySegment frame = sharedInfo;
+    long at = TimeRecord.at(firstRecord, vcpu);
+    int odd = TimeRecord.begin(frame, at);
+    TimeRecord.tscTimestampOpaque(frame, at, time.tscTimestamp());
+    TimeRecord.systemTimeOpaque(frame, at, time.systemTimeNanos());
+    TimeRecord.tscToSystemMulOpaque(frame, at, time.tscToSystemMul());
+    TimeRecord.tscShiftOpaque(frame, at, time.tscShift());
+    TimeRecord.flagsOpaque(frame, at, time.flags());
+    TimeRecord.end(frame, at, odd);
   }
 }

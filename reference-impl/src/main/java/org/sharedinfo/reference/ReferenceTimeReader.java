@@ -1,49 +1,54 @@
 package org.sharedinfo.reference;
 
-import org.sharedinfo.abi.Abi;
+import java.lang.foreign.MemorySegment;
+import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.TimeReader;
 
 /** The guest reads its clock: whole records only, then arithmetic on what was read. */
 final class ReferenceTimeReader implements TimeReader {
   private final Domain domain;
-  private final TimeRecord[] records;
+  private final MemorySegment sharedInfo;
+  private final long firstRecord;
 
   ReferenceTimeReader(Domain domain) {
     this.domain = domain;
-    this.records = TimeRecord.all(domain.abi(), domain.sharedInfo());
+    this.sharedInfo = domain.sharedInfo();
+    this.firstRecord = SharedInfo.of(domain.abi()).timeOffset(0);
   }
 
   @Override
   public long systemTimeNanos(int vcpu) {
-    TimeRecord record = records[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
+    MemorySegment frame = sharedInfo;
+    long at = TimeRecord.at(firstRecord, vcpu);
     int version;
     long ticks;
     long systemTime;
     int mul;
     byte shift;
     do {
-      version = record.version().stableAcquire();
+      version = TimeRecord.stableVersionAcquire(frame, at);
       // The TSC is read inside the loop: one from before an update would lie below its timestamp.
-      ticks = domain.tsc() - record.tscTimestampOpaque();
-      systemTime = record.systemTimeOpaque();
-      mul = record.tscToSystemMulOpaque();
-      shift = record.tscShiftOpaque();
-    } while (!record.version().unchangedSince(version));
+      ticks = domain.tsc() - TimeRecord.tscTimestampPlain(frame, at);
+      systemTime = TimeRecord.systemTimePlain(frame, at);
+      mul = TimeRecord.tscToSystemMulPlain(frame, at);
+      shift = TimeRecord.tscShiftPlain(frame, at);
+    } while (!TimeRecord.unchangedSince(frame, at, version));
     return systemTime + TscScale.nanos(ticks, mul, shift);
   }
 
   @Override
   public long frequencyHz(int vcpu) {
-    TimeRecord record = records[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
+    MemorySegment frame = sharedInfo;
+    long at = TimeRecord.at(firstRecord, vcpu);
     int version;
     int mul;
     byte shift;
     do {
-      version = record.version().stableAcquire();
-      mul = record.tscToSystemMulOpaque();
-      shift = record.tscShiftOpaque();
-    } while (!record.version().unchangedSince(version));
+      version = TimeRecord.stableVersionAcquire(frame, at);
+      mul = TimeRecord.tscToSystemMulPlain(frame, at);
+      shift = TimeRecord.tscShiftPlain(frame, at);
+    } while (!TimeRecord.unchangedSince(frame, at, version));
     if (mul == 0) {
       throw new IllegalStateException(
           "vcpu=" + vcpu + " has tsc_to_system_mul=0: no time was published for it yet");

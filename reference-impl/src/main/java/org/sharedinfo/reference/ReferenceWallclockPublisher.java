@@ -19,9 +19,9 @@ final class ReferenceWallclockPublisher implements WallclockPublisher {
       throw new IllegalArgumentException(
           "nanos=" + Integer.toUnsignedString(nanos) + ", outside 0..999999999");
     }
-    int odd = record.version().begin();
+    int odd = record.begin();
     record.secondsOpaque(seconds);
     record.nanosOpaque(nanos);
-    record.version().end(odd);
+    record.end(odd);
   }
 }

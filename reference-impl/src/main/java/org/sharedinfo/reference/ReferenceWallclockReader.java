@@ -20,10 +20,10 @@ final class ReferenceWallclockReader implements WallclockReader {
     long baseSeconds;
     int baseNanos;
     do {
-      version = record.version().stableAcquire();
-      baseSeconds = record.secondsOpaque();
-      baseNanos = record.nanosOpaque();
-    } while (!record.version().unchangedSince(version));
+      version = record.stableVersionAcquire();
+      baseSeconds = record.secondsPlain();
+      baseNanos = record.nanosPlain();
+    } while (!record.unchangedSince(version));
     // Both parts are divided as unsigned numbers before they are added, so that no sum overflows.
     long seconds = Long.divideUnsigned(systemTimeNanos, NANOS_PER_SECOND);
     long nanos =

@@ -1,87 +1,105 @@
 package org.sharedinfo.reference;
 
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 
 /**
- * The vcpu_time_info of one vCPU. It is the same in every ABI but for its place in the frame, so
- * its offsets are constants.
+ * Access to the vcpu_time_info of a vCPU. It is the same in both ABIs but for its place in the
+ * frame, so one set of handles serves both: the one whose 64-bit fields are declared with the
+ * alignment that atomic access asks for.
  *
- * <p>All payload accesses are opaque: atomic for their size, and ordered only by {@link #version}.
+ * <p>{@code at} is where a record begins, in bytes from the start of the frame. The frame is a
+ * parameter so that a caller can keep it in a local variable: loaded from a field, it would be
+ * looked at anew behind every fence.
  */
 final class TimeRecord {
   private static final VcpuTimeInfo LAYOUT = VcpuTimeInfo.of(Abi.X86_64);
   private static final long VERSION = LAYOUT.versionOffset();
-  private static final long TSC_TIMESTAMP = LAYOUT.tscTimestampOffset();
-  private static final long SYSTEM_TIME = LAYOUT.systemTimeOffset();
-  private static final long TSC_TO_SYSTEM_MUL = LAYOUT.tscToSystemMulOffset();
-  private static final long TSC_SHIFT = LAYOUT.tscShiftOffset();
-  private static final long FLAGS = LAYOUT.flagsOffset();
 
-  private static final VarHandle U8 = ValueLayout.JAVA_BYTE.varHandle();
-  private static final VarHandle U32 = Abi.X86_64.u32().varHandle();
-  private static final VarHandle U64 = Abi.X86_64.u64().varHandle();
+  // Handles of the whole structure: plain accesses between two fences share one check of bounds.
+  private static final VarHandle TSC_TIMESTAMP = field("tsc_timestamp");
+  private static final VarHandle SYSTEM_TIME = field("system_time");
+  private static final VarHandle TSC_TO_SYSTEM_MUL = field("tsc_to_system_mul");
+  private static final VarHandle TSC_SHIFT = field("tsc_shift");
+  private static final VarHandle FLAGS = field("flags");
 
-  private final MemorySegment segment;
-  private final Version version;
+  private TimeRecord() {}
 
-  private TimeRecord(MemorySegment segment) {
-    this.segment = segment;
-    this.version = new Version(segment, VERSION);
+  private static VarHandle field(String name) {
+    return LAYOUT.layout().varHandle(PathElement.groupElement(name));
   }
 
-  /** The records of all vCPUs, by number. */
-  static TimeRecord[] all(Abi abi, MemorySegment sharedInfo) {
-    TimeRecord[] records = new TimeRecord[Abi.VCPUS];
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
-      long offset = SharedInfo.of(abi).timeOffset(vcpu);
-      records[vcpu] = new TimeRecord(sharedInfo.asSlice(offset, VcpuTimeInfo.BYTES));
-    }
-    return records;
+  /**
+   * Where the record of a vCPU begins.
+   *
+   * @param first where that of vCPU 0 begins
+   * @throws IndexOutOfBoundsException if the vCPU is outside 0 to 31, with its number
+   */
+  static long at(long first, int vcpu) {
+    return first + Bounds.check("vcpu", vcpu, Abi.VCPUS) * VcpuInfo.BYTES;
   }
 
-  /** The counter that guards the other fields. */
-  Version version() {
-    return version;
+  /** Begins an update: {@link Version#begin}. */
+  static int begin(MemorySegment frame, long at) {
+    return Version.begin(frame, at + VERSION);
   }
 
-  long tscTimestampOpaque() {
-    return (long) U64.getOpaque(segment, TSC_TIMESTAMP);
+  /** Ends an update: {@link Version#end}. */
+  static void end(MemorySegment frame, long at, int odd) {
+    Version.end(frame, at + VERSION, odd);
   }
 
-  void tscTimestampOpaque(long ticks) {
-    U64.setOpaque(segment, TSC_TIMESTAMP, ticks);
+  /** Begins to read: {@link Version#stableAcquire}. */
+  static int stableVersionAcquire(MemorySegment frame, long at) {
+    return Version.stableAcquire(frame, at + VERSION);
   }
 
-  long systemTimeOpaque() {
-    return (long) U64.getOpaque(segment, SYSTEM_TIME);
+  /** Ends to read: {@link Version#unchangedSince}. */
+  static boolean unchangedSince(MemorySegment frame, long at, int version) {
+    return Version.unchangedSince(frame, at + VERSION, version);
   }
 
-  void systemTimeOpaque(long nanos) {
-    U64.setOpaque(segment, SYSTEM_TIME, nanos);
+  // Stores are opaque: each field is whole at any moment, for a guest that looks at one alone.
+
+  static void tscTimestampOpaque(MemorySegment frame, long at, long ticks) {
+    TSC_TIMESTAMP.setOpaque(frame, at, ticks);
   }
 
-  int tscToSystemMulOpaque() {
-    return (int) U32.getOpaque(segment, TSC_TO_SYSTEM_MUL);
+  static void systemTimeOpaque(MemorySegment frame, long at, long nanos) {
+    SYSTEM_TIME.setOpaque(frame, at, nanos);
   }
 
-  void tscToSystemMulOpaque(int mul) {
-    U32.setOpaque(segment, TSC_TO_SYSTEM_MUL, mul);
+  static void tscToSystemMulOpaque(MemorySegment frame, long at, int mul) {
+    TSC_TO_SYSTEM_MUL.setOpaque(frame, at, mul);
   }
 
-  byte tscShiftOpaque() {
-    return (byte) U8.getOpaque(segment, TSC_SHIFT);
+  static void tscShiftOpaque(MemorySegment frame, long at, byte shift) {
+    TSC_SHIFT.setOpaque(frame, at, shift);
   }
 
-  void tscShiftOpaque(byte shift) {
-    U8.setOpaque(segment, TSC_SHIFT, shift);
+  static void flagsOpaque(MemorySegment frame, long at, byte flags) {
+    FLAGS.setOpaque(frame, at, flags);
   }
 
-  void flagsOpaque(byte flags) {
-    U8.setOpaque(segment, FLAGS, flags);
+  // Loads are plain: what is torn, stale or mixed does not survive the second look at the version.
+
+  static long tscTimestampPlain(MemorySegment frame, long at) {
+    return (long) TSC_TIMESTAMP.get(frame, at);
+  }
+
+  static long systemTimePlain(MemorySegment frame, long at) {
+    return (long) SYSTEM_TIME.get(frame, at);
+  }
+
+  static int tscToSystemMulPlain(MemorySegment frame, long at) {
+    return (int) TSC_TO_SYSTEM_MUL.get(frame, at);
+  }
+
+  static byte tscShiftPlain(MemorySegment frame, long at) {
+    return (byte) TSC_SHIFT.get(frame, at);
   }
 }

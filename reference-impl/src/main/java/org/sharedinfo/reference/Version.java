@@ -1,33 +1,24 @@
 package org.sharedinfo.reference;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import org.sharedinfo.abi.Abi;
 
 /**
- * The version counter in front of a record that one side writes and the other reads without a lock.
+ * The protocol of the version counter in front of a record that one side writes and the other reads
+ * without a lock.
  *
  * <p>Writer: {@link #begin}, the payload with opaque stores, {@link #end}. Reader: {@link
- * #stableAcquire}, the payload with opaque loads, {@link #unchangedSince}, and all over again where
+ * #stableAcquire}, the payload with plain loads, {@link #unchangedSince}, and all over again where
  * that says no.
  *
- * <p>Threading: one writer at a time, any number of readers.
+ * <p>Offsets are those of the counter, in bytes, multiples of 4. Threading: one writer at a time,
+ * any number of readers.
  */
 final class Version {
-  private static final VarHandle U32 =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle U32 = Abi.X86_64.u32().varHandle();
 
-  private final MemorySegment segment;
-  private final long offset;
-
-  /**
-   * @param offset of the counter, in bytes, a multiple of 4
-   */
-  Version(MemorySegment segment, long offset) {
-    this.segment = segment;
-    this.offset = offset;
-  }
+  private Version() {}
 
   /**
    * Makes the version odd before the payload changes. One that is odd already, because a writer
@@ -35,7 +26,7 @@ final class Version {
    *
    * @return the version to pass to {@link #end}
    */
-  int begin() {
+  static int begin(MemorySegment segment, long offset) {
     int odd = (int) U32.getOpaque(segment, offset) | 1;
     U32.setOpaque(segment, offset, odd);
     // Keeps the payload stores behind the odd version. Pairs with the fence in unchangedSince: a
@@ -45,13 +36,13 @@ final class Version {
   }
 
   /** Makes the version even: 0xFFFFFFFF goes to 0. */
-  void end(int odd) {
+  static void end(MemorySegment segment, long offset, int odd) {
     // Keeps the payload stores before the even version. Pairs with stableAcquire.
     U32.setRelease(segment, offset, odd + 1);
   }
 
   /** Waits until the version is even, and returns it. */
-  int stableAcquire() {
+  static int stableAcquire(MemorySegment segment, long offset) {
     while (true) {
       // Keeps the payload loads behind it. Pairs with the release in end.
       int version = (int) U32.getAcquire(segment, offset);
@@ -63,7 +54,7 @@ final class Version {
   }
 
   /** Whether no update began since the version was even: the payload read meanwhile is whole. */
-  boolean unchangedSince(int even) {
+  static boolean unchangedSince(MemorySegment segment, long offset, int even) {
     // Keeps the payload loads before the second look. Pairs with the fence in begin.
     VarHandle.acquireFence();
     if ((int) U32.getOpaque(segment, offset) == even) {
