@@ -3,8 +3,10 @@ package org.sharedinfo.gallery;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -31,6 +33,10 @@ public record Fault(
     Set<Evidence> shownBy,
     Optional<String> fieldBug,
     Class<? extends SharedInfoProvider> provider) {
+  /** Where a word of a class name starts: at a capital, or at a number of two digits and more. */
+  private static final Pattern WORD =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9]{2})");
+
   /** Copies the kinds of evidence. */
   public Fault {
     shownBy = Collections.unmodifiableSet(EnumSet.copyOf(shownBy));
@@ -59,11 +65,11 @@ public record Fault(
         type.asSubclass(SharedInfoProvider.class));
   }
 
-  static String words(String camelCase) {
-    return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+  private static String words(String camelCase) {
+    return WORD.matcher(camelCase).replaceAll(" ").toLowerCase(Locale.ROOT);
   }
 
-  static String capital(String words) {
+  private static String capital(String words) {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

@@ -45,13 +45,12 @@ public class TimeReading extends GalleryProvider {
     while (true) {
       int version = firstLook(page, vcpu);
       if (!mustWait(version)) {
-        VcpuTime time = load(page, vcpu);
-        long tsc = page.domain().tsc();
+        Reading reading = load(page, vcpu);
         if (unchanged(version, secondLook(page, vcpu))) {
-          return new Reading(time, tsc);
+          return reading;
         }
       }
-      Thread.onSpinWait();
+      Waiting.turn();
     }
   }
 
@@ -76,14 +75,14 @@ public class TimeReading extends GalleryProvider {
     return before == after;
   }
 
-  /** The record. */
-  protected VcpuTime load(Page page, int vcpu) {
-    return new VcpuTime(
-        loadTimestamp(page, vcpu),
-        loadSystemTime(page, vcpu),
-        loadMultiplier(page, vcpu),
-        loadShift(page, vcpu),
-        (byte) 0);
+  /** The record, and the TSC in the middle of it. */
+  protected Reading load(Page page, int vcpu) {
+    long timestamp = loadTimestamp(page, vcpu);
+    long systemTime = loadSystemTime(page, vcpu);
+    long tsc = page.domain().tsc();
+    int multiplier = loadMultiplier(page, vcpu);
+    byte shift = loadShift(page, vcpu);
+    return new Reading(new VcpuTime(timestamp, systemTime, multiplier, shift, (byte) 0), tsc);
   }
 
   /** Loads tsc_timestamp. */

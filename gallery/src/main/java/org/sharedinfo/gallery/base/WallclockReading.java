@@ -30,7 +30,7 @@ public class WallclockReading extends GalleryProvider {
           return base;
         }
       }
-      Thread.onSpinWait();
+      Waiting.turn();
     }
   }
 

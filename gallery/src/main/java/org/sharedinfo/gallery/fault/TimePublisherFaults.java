@@ -16,11 +16,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
+import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that do not keep to the version protocol. */
 public final class TimePublisherFaults {
+  private static final int TURNS_TO_LOOK = 16;
+
   private TimePublisherFaults() {}
+
+  /** The wrong state is there long enough to be met by who looks without pause. */
+  private static void leaveTimeToLook() {
+    VarHandle.fullFence();
+    for (int i = 0; i < TURNS_TO_LOOK; i++) {
+      Thread.onSpinWait();
+    }
+  }
 
   @Planted(
       rule = TIM_07,
@@ -44,7 +55,7 @@ public final class TimePublisherFaults {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
       storeTimestamp(page, vcpu, time.tscTimestamp());
-      VarHandle.fullFence();
+      leaveTimeToLook();
       super.update(page, vcpu, time);
     }
   }
@@ -67,7 +78,7 @@ public final class TimePublisherFaults {
               time.tscToSystemMul(),
               time.tscShift(),
               old));
-      VarHandle.fullFence();
+      leaveTimeToLook();
       storeFlags(page, vcpu, time.flags());
     }
   }
@@ -82,7 +93,7 @@ public final class TimePublisherFaults {
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
       int odd = page.u32(page.places().version(vcpu));
       end(page, vcpu, odd - 1);
-      VarHandle.fullFence();
+      leaveTimeToLook();
       begin(page, vcpu, odd);
       super.storeMultiplier(page, vcpu, multiplier);
     }
@@ -97,7 +108,7 @@ public final class TimePublisherFaults {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
       payload(page, vcpu, time);
-      VarHandle.fullFence();
+      leaveTimeToLook();
       int odd = odd(page.u32(page.places().version(vcpu)));
       begin(page, vcpu, odd);
       end(page, vcpu, even(odd));
@@ -276,7 +287,7 @@ public final class TimePublisherFaults {
     protected void update(Page page, int vcpu, VcpuTime time) {
       for (int other = 0; other < 32; other++) {
         while (other != vcpu && (page.u32Acquire(page.places().version(other)) & 1) != 0) {
-          Thread.onSpinWait();
+          Waiting.turn();
         }
       }
       super.update(page, vcpu, time);

@@ -20,7 +20,17 @@ import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that break its protocol or lose part of its values. */
 public final class WallclockPublisherFaults {
+  private static final int TURNS_TO_LOOK = 16;
+
   private WallclockPublisherFaults() {}
+
+  /** The wrong state is there long enough to be met by who looks without pause. */
+  private static void leaveTimeToLook() {
+    VarHandle.fullFence();
+    for (int i = 0; i < TURNS_TO_LOOK; i++) {
+      Thread.onSpinWait();
+    }
+  }
 
   @Planted(
       rule = WCL_01,
@@ -43,7 +53,7 @@ public final class WallclockPublisherFaults {
     @Override
     protected void update(Page page, long seconds, int nanos) {
       super.update(page, seconds, nanos);
-      VarHandle.fullFence();
+      leaveTimeToLook();
       super.storeHigh(page, seconds);
     }
 
@@ -62,7 +72,7 @@ public final class WallclockPublisherFaults {
     @Override
     protected void update(Page page, long seconds, int nanos) {
       storeNanos(page, nanos);
-      VarHandle.fullFence();
+      leaveTimeToLook();
       super.update(page, seconds, nanos);
     }
   }
@@ -76,7 +86,7 @@ public final class WallclockPublisherFaults {
     @Override
     protected void update(Page page, long seconds, int nanos) {
       payload(page, seconds, nanos);
-      VarHandle.fullFence();
+      leaveTimeToLook();
       int odd = odd(page.u32(page.places().wcVersion()));
       begin(page, odd);
       end(page, even(odd));
@@ -148,7 +158,7 @@ public final class WallclockPublisherFaults {
       begin(page, odd);
       store.run();
       end(page, even(odd));
-      VarHandle.fullFence();
+      leaveTimeToLook();
     }
   }
 

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.WCL_06;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
@@ -141,7 +142,7 @@ public final class WallclockReaderFaults {
     protected int firstLook(Page page) {
       int version = super.firstLook(page);
       while (mustWait(version)) {
-        Thread.onSpinWait();
+        Waiting.turn();
       }
       return version;
     }
