@@ -60,7 +60,7 @@ public final class Companion<T> {
    * enough, or rests.
    *
    * @param enough processor time within which the call must return
-   * @throws RuntimeException what the call threw, if it is unchecked
+   * @throws RuntimeException what the call threw, as {@link Guard} translates it
    */
   public Optional<T> result(Duration enough) {
     long before = ProcessorTime.nanos(thread);
@@ -76,11 +76,7 @@ public final class Companion<T> {
     try {
       return Optional.of(result.get());
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException unchecked -> throw unchecked;
-        case Error error -> throw error;
-        default -> throw new IllegalStateException(e.getCause());
-      }
+      throw Guard.translate(thread.getName(), e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

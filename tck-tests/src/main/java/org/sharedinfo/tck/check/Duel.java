@@ -10,14 +10,14 @@ import org.sharedinfo.result.Strength;
  * over on a thread of its own, the other is sampled here. Bounded by samples, not by time.
  */
 public final class Duel {
-  private static final int WITNESSES_WANTED = 20_000;
-  private static final int SAMPLES_AT_MOST = 4_000_000;
+  private static final int WITNESSES_WANTED = 200_000;
+  private static final int SAMPLES_AT_MOST = 10_000_000;
   private static final int SAMPLES_A_TICK = 4096;
 
   private Duel() {}
 
   /**
-   * Runs a duel.
+   * Runs a duel of bare roles: what they throw is translated here.
    *
    * @param action the side that acts; what it throws ends the duel and is thrown here
    * @param sample judges once what is to be seen now; true where it saw both sides at work
@@ -52,17 +52,14 @@ public final class Duel {
           Progress.tick();
         }
       }
+    } catch (Throwable unexpected) {
+      throw Guard.translate("the side that is sampled", unexpected);
     } finally {
       over.set(true);
       join(actor);
     }
-    switch (thrown.get()) {
-      case null -> {
-        // the other side did all that it was asked
-      }
-      case RuntimeException unchecked -> throw unchecked;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(thrown.get());
+    if (thrown.get() != null) {
+      throw Guard.translate("the side that acts", thrown.get());
     }
     Strengths.record(new Strength(1, samples, witnesses, 0, true));
     if (witnesses == 0) {

@@ -138,9 +138,19 @@ public final class Subject {
         TimeReader.class, made(TimeReader.class, () -> provider.timeReader(guest)), guest);
   }
 
-  /** The same on the caller's thread, for callers that watch it themselves. */
-  public TimeReader timeReaderHere(Guest guest) {
-    return role(TimeReader.class, () -> provider.timeReader(guest));
+  /** The bare time reader, for {@link Companion} and {@link Duel}, which watch it themselves. */
+  public TimeReader bareTimeReader(Guest guest) {
+    return made(TimeReader.class, () -> provider.timeReader(guest));
+  }
+
+  /** The bare time publisher, for {@link Companion} and {@link Duel}. */
+  public TimePublisher bareTimePublisher(Guest guest) {
+    return made(TimePublisher.class, () -> provider.timePublisher(guest));
+  }
+
+  /** The bare wallclock publisher, for {@link Duel}. */
+  public WallclockPublisher bareWallclockPublisher(Guest guest) {
+    return made(WallclockPublisher.class, () -> provider.wallclockPublisher(guest));
   }
 
   /** The implementation's wallclock publisher for a guest. */
@@ -156,9 +166,9 @@ public final class Subject {
         guest);
   }
 
-  /** The same on the caller's thread, for callers that watch it themselves. */
-  public WallclockReader wallclockReaderHere(Guest guest) {
-    return role(WallclockReader.class, () -> provider.wallclockReader(guest));
+  /** The bare wallclock reader, for {@link Companion} and {@link Duel}. */
+  public WallclockReader bareWallclockReader(Guest guest) {
+    return made(WallclockReader.class, () -> provider.wallclockReader(guest));
   }
 
   /** The implementation's event sender for a guest. */

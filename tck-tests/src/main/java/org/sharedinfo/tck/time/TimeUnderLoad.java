@@ -60,7 +60,7 @@ class TimeUnderLoad extends Suite {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new TimePeer(guest.frame());
       peer.place(VCPU, version, EVEN);
-      var publisher = subject().timePublisher(guest);
+      var publisher = subject().bareTimePublisher(guest);
       Duel.run(
           () -> {
             publisher.publish(VCPU, ODD);
@@ -97,7 +97,7 @@ class TimeUnderLoad extends Suite {
       var peer = new TimePeer(guest.frame());
       peer.place(VCPU, version, EVEN);
       guest.tsc(TSC);
-      var reader = subject().timeReaderHere(guest);
+      var reader = subject().bareTimeReader(guest);
       Duel.run(
           () -> {
             peer.update(VCPU, ODD);

@@ -109,7 +109,7 @@ class WallclockPublisherChecks extends Suite {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new WallclockPeer(guest.frame());
       peer.place(-2_000, EVEN);
-      var publisher = subject().wallclockPublisher(guest);
+      var publisher = subject().bareWallclockPublisher(guest);
       Duel.run(
           () -> {
             publisher.publish(ODD.seconds(), ODD.nanos());
