@@ -40,9 +40,8 @@ final class GuestFrames {
   MemorySegment memory(long number) {
     return machine
         .frame(number)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the machine lost frame 0x%x, which it had allocated".formatted(number)));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "the machine lost frame 0x%x, which it had allocated".formatted(number)));
   }
 }

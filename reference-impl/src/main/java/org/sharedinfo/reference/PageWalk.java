@@ -54,14 +54,13 @@ final class PageWalk {
   private MemorySegment frame(long number, int level, long address, long pfn) {
     return machine
         .frame(number)
-        .orElseThrow(
-            () ->
-                new P2mWalkException(
-                    "pfn=%d at address 0x%x: %s is frame 0x%x, which the guest does not have"
-                        .formatted(
-                            pfn,
-                            address,
-                            level == 0 ? "the page" : "the level " + level + " table",
-                            number)));
+        .orElseThrow(() ->
+            new P2mWalkException(
+                "pfn=%d at address 0x%x: %s is frame 0x%x, which the guest does not have"
+                    .formatted(
+                        pfn,
+                        address,
+                        level == 0 ? "the page" : "the level " + level + " table",
+                        number)));
   }
 }

@@ -41,11 +41,10 @@ final class TreeWalk {
       MemorySegment frame =
           machine
               .frame(number)
-              .orElseThrow(
-                  () ->
-                      new P2mWalkException(
-                          "pfn=%d: level %d of the tree is frame 0x%x, which the guest does not have"
-                              .formatted(pfn, at, number)));
+              .orElseThrow(() ->
+                  new P2mWalkException(
+                      "pfn=%d: level %d of the tree is frame 0x%x, which the guest does not have"
+                          .formatted(pfn, at, number)));
       long index = pfn >>> (level - 1) * entryShift & entryMask;
       // Acquire pairs with the releases in FrameListTree.
       word = words.getAcquire(frame, index * wordBytes);

@@ -21,17 +21,16 @@ class P2mUnderLoadTest {
     long high = abi == Abi.X86_64 ? 0x1_0000_0001L : 0x1_0001L;
     owner.setUp(new long[] {0});
     CompletableFuture<Void> owning =
-        CompletableFuture.runAsync(
-            () -> {
-              for (int i = 1; i <= CHANGES; i++) {
-                owner.set(0, (i & 0xFFFF) * high);
-                if (i % 8 == 0) {
-                  owner.remap(0);
-                } else if (i % 64 == 1) {
-                  owner.grow(new long[] {i});
-                }
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          for (int i = 1; i <= CHANGES; i++) {
+            owner.set(0, (i & 0xFFFF) * high);
+            if (i % 8 == 0) {
+              owner.remap(0);
+            } else if (i % 64 == 1) {
+              owner.grow(new long[] {i});
+            }
+          }
+        });
     while (!owning.isDone()) {
       P2mEntry entry = observer.read(0);
       assertThat(entry.mfn() % high).isZero();

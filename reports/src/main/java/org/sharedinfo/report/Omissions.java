@@ -64,12 +64,11 @@ final class Omissions {
     return Arrays.stream(Abi.values())
         .map(Abi::id)
         .filter(abi -> !run.abis().contains(abi))
-        .map(
-            abi ->
-                chosen
-                    ? new NotRun(Why.FILTERED, abi, "another ABI was asked for", List.of())
-                    : new NotRun(
-                        Why.NOT_APPLICABLE, abi, "the implementation does not offer it", List.of()))
+        .map(abi ->
+            chosen
+                ? new NotRun(Why.FILTERED, abi, "another ABI was asked for", List.of())
+                : new NotRun(
+                    Why.NOT_APPLICABLE, abi, "the implementation does not offer it", List.of()))
         .toList();
   }
 
@@ -84,13 +83,12 @@ final class Omissions {
                 v -> new Group(v.role(), v.reason()), LinkedHashMap::new, Collectors.toList()))
         .entrySet()
         .stream()
-        .map(
-            group ->
-                new NotRun(
-                    why,
-                    title(group.getKey().role()) + on(abis(group.getValue())),
-                    group.getKey().reason(),
-                    group.getValue().stream().map(Judgement::rule).distinct().toList()))
+        .map(group ->
+            new NotRun(
+                why,
+                title(group.getKey().role()) + on(abis(group.getValue())),
+                group.getKey().reason(),
+                group.getValue().stream().map(Judgement::rule).distinct().toList()))
         .toList();
   }
 
@@ -112,15 +110,14 @@ final class Omissions {
       }
     }
     return groups.entrySet().stream()
-        .map(
-            group ->
-                new NotRun(
-                    Why.NO_CHECK,
-                    roleTitle(group.getKey().role()),
-                    group.getKey().uncovered()
-                        ? "this version of the kit has no check for it"
-                        : "no check of it ran",
-                    group.getValue()))
+        .map(group ->
+            new NotRun(
+                Why.NO_CHECK,
+                roleTitle(group.getKey().role()),
+                group.getKey().uncovered()
+                    ? "this version of the kit has no check for it"
+                    : "no check of it ran",
+                group.getValue()))
         .toList();
   }
 

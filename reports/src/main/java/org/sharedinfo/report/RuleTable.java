@@ -117,11 +117,9 @@ record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> coun
 
   private static List<Tally> tallies(List<Judgement> verdicts) {
     return Arrays.stream(VerdictLook.values())
-        .map(
-            look ->
-                new Tally(
-                    look,
-                    (int) verdicts.stream().filter(v -> v.verdict() == look.verdict()).count()))
+        .map(look ->
+            new Tally(
+                look, (int) verdicts.stream().filter(v -> v.verdict() == look.verdict()).count()))
         .filter(tally -> tally.count() > 0)
         .toList();
   }
@@ -147,10 +145,9 @@ record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> coun
     List<Check> checks =
         those.stream()
             .filter(v -> v.verdict() != Verdict.NOT_APPLICABLE)
-            .flatMap(
-                v ->
-                    v.evidence().stream()
-                        .map(e -> new Check(v.role(), v.abi(), VerdictLook.of(e.verdict()), e)))
+            .flatMap(v ->
+                v.evidence().stream()
+                    .map(e -> new Check(v.role(), v.abi(), VerdictLook.of(e.verdict()), e)))
             .toList();
     Verdict worst =
         those.stream()

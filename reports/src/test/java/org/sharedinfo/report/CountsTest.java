@@ -81,15 +81,13 @@ class CountsTest {
     Map<String, Verdict> checks =
         json.get("verdicts")
             .valueStream()
-            .flatMap(
-                v ->
-                    v.get("evidence")
-                        .valueStream()
-                        .map(
-                            e ->
-                                Map.entry(
-                                    e.get("check").asString() + " " + v.get("abi").asString(),
-                                    Verdict.valueOf(e.get("checkVerdict").asString()))))
+            .flatMap(v ->
+                v.get("evidence")
+                    .valueStream()
+                    .map(e ->
+                        Map.entry(
+                            e.get("check").asString() + " " + v.get("abi").asString(),
+                            Verdict.valueOf(e.get("checkVerdict").asString()))))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
     return tally(List.copyOf(checks.values()));
   }

@@ -71,14 +71,13 @@ class JUnitReportTest {
     assertThat(all(parse(FabricatedRuns.fiveFailures()), "failure"))
         .filteredOn(f -> f.getAttribute("type").equals("LAY-11"))
         .singleElement()
-        .satisfies(
-            f -> {
-              assertThat(f.getAttribute("message")).startsWith("LAY-11: expected only the bytes");
-              assertThat(f.getTextContent())
-                  .contains("given     vcpu=3")
-                  .contains("0x0e4 vcpu_info[3].time.pad0: expected a51c77e0, seen a51c0000")
-                  .contains("replay    ./tck certify");
-            });
+        .satisfies(f -> {
+          assertThat(f.getAttribute("message")).startsWith("LAY-11: expected only the bytes");
+          assertThat(f.getTextContent())
+              .contains("given     vcpu=3")
+              .contains("0x0e4 vcpu_info[3].time.pad0: expected a51c77e0, seen a51c0000")
+              .contains("replay    ./tck certify");
+        });
   }
 
   @Test
@@ -97,10 +96,9 @@ class JUnitReportTest {
         .filteredOn(s -> s.getAttribute("name").equals("run"))
         .singleElement()
         .satisfies(s -> assertThat(s.getTextContent()).isBlank())
-        .satisfies(
-            s ->
-                assertThat(all(s, "error").getFirst().getAttribute("message"))
-                    .contains("did not finish: 9 of"));
+        .satisfies(s ->
+            assertThat(all(s, "error").getFirst().getAttribute("message"))
+                .contains("did not finish: 9 of"));
     assertThat(all(parse(FabricatedRun.allPass()), "error")).isEmpty();
   }
 

@@ -36,11 +36,10 @@ class ReportAssemblyTest {
         assertThat(report.verdicts())
             .noneMatch(v -> v.rule().equals(rule.id()) && v.role().equals(role.id()));
         assertThat(report.notRun())
-            .anyMatch(
-                n ->
-                    n.why() == Why.NO_CHECK
-                        && n.what().contains(role.id())
-                        && n.rules().contains(rule.id()));
+            .anyMatch(n ->
+                n.why() == Why.NO_CHECK
+                    && n.what().contains(role.id())
+                    && n.rules().contains(rule.id()));
       }
     }
   }
@@ -92,11 +91,10 @@ class ReportAssemblyTest {
     ConformanceReport excluded = ReportTexts.report(FabricatedRuns.excluded());
     assertThat(excluded.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(excluded.notRun())
-        .anyMatch(
-            n ->
-                n.why() == Why.EXCLUDED
-                    && n.reason().contains("issue 17")
-                    && n.rules().contains("TIM-08"));
+        .anyMatch(n ->
+            n.why() == Why.EXCLUDED
+                && n.reason().contains("issue 17")
+                && n.rules().contains("TIM-08"));
   }
 
   @Test

@@ -9,8 +9,7 @@ package org.sharedinfo.result;
  * @param executions interleavings explored
  * @param complete whether nothing was cut: all tries ran, or all interleavings were explored
  */
-public record Strength(
-    long tries, long samples, long witness, long executions, boolean complete) {
+public record Strength(long tries, long samples, long witness, long executions, boolean complete) {
   /** A check that did not run. */
   public static final Strength NONE = new Strength(0, 0, 0, 0, false);
 

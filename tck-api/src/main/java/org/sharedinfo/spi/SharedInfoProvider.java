@@ -8,8 +8,8 @@ import org.sharedinfo.abi.Abi;
  * The entry point of an implementation under test: says what it is and hands out its roles.
  *
  * <p>Found by {@link java.util.ServiceLoader}; needs a public constructor without parameters. Each
- * role method is called once for every guest that the kit makes and binds the role to that guest.
- * A role that is not played is left at its default, {@link Optional#empty()}, and its rules become
+ * role method is called once for every guest that the kit makes and binds the role to that guest. A
+ * role that is not played is left at its default, {@link Optional#empty()}, and its rules become
  * NOT_APPLICABLE; a role that is offered is judged.
  *
  * <p>Threading: the kit calls the methods of this interface from one thread at a time. What each

@@ -53,11 +53,10 @@ class CompilerTruthTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> declared = new TreeSet<>();
     structs(abi)
-        .forEach(
-            (name, struct) ->
-                struct.memberLayouts().stream()
-                    .flatMap(member -> member.name().stream())
-                    .forEach(field -> declared.add(name + "." + field)));
+        .forEach((name, struct) ->
+            struct.memberLayouts().stream()
+                .flatMap(member -> member.name().stream())
+                .forEach(field -> declared.add(name + "." + field)));
     assertThat(declared).isEqualTo(direct);
   }
 

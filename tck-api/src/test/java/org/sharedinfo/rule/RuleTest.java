@@ -48,11 +48,10 @@ class RuleTest {
   void levelsThatDecideNothingAreFew() {
     assertThat(
             Arrays.stream(Rule.values())
-                .flatMap(
-                    rule ->
-                        rule.roles().stream()
-                            .filter(role -> rule.level(role) == Level.SHOULD)
-                            .map(role -> rule.id() + " " + role.id())))
+                .flatMap(rule ->
+                    rule.roles().stream()
+                        .filter(role -> rule.level(role) == Level.SHOULD)
+                        .map(role -> rule.id() + " " + role.id())))
         .containsExactly(
             "LAY-13 TR",
             "LAY-13 ER",

@@ -96,12 +96,11 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws IOException, InterruptedException, UnusableImplementationException {
+  public Integer call() throws IOException, InterruptedException, UnusableImplementationException {
     Set<Abi> wantedAbis = parse("ABI", abis, Abi::byId, Stream.of(Abi.values()).map(Abi::id));
-    Set<Role> wantedRoles = parse("role", roles, Role::byId, Stream.of(Role.values()).map(Role::id));
-    Set<Rule> wantedRules =
-        parse("rule", rules, Rule::byId, Stream.of("see tck rules"));
+    Set<Role> wantedRoles =
+        parse("role", roles, Role::byId, Stream.of(Role.values()).map(Role::id));
+    Set<Rule> wantedRules = parse("rule", rules, Rule::byId, Stream.of("see tck rules"));
     Profile wantedProfile =
         Profile.byId(profile)
             .orElseThrow(
@@ -154,7 +153,8 @@ final class CertifyCommand implements Callable<Integer> {
   /** The command as typed, but for what a replay sets itself. */
   private String command() {
     var text = new StringBuilder("./tck certify");
-    implementation.forEach(path -> text.append(" --implementation ").append(quoted(path.toString())));
+    implementation.forEach(
+        path -> text.append(" --implementation ").append(quoted(path.toString())));
     provider.ifPresent(name -> text.append(" --provider ").append(quoted(name)));
     return text.toString();
   }
@@ -175,13 +175,10 @@ final class CertifyCommand implements Callable<Integer> {
       String what, List<String> names, Function<String, Optional<T>> byId, Stream<String> known) {
     String all = known.collect(Collectors.joining(", "));
     return names.stream()
-        .map(
-            name ->
-                byId.apply(name)
-                    .orElseThrow(
-                        () ->
-                            new UsageException(
-                                "no such " + what + ": " + name + "; there are " + all)))
+        .map(name ->
+            byId.apply(name)
+                .orElseThrow(() ->
+                    new UsageException("no such " + what + ": " + name + "; there are " + all)))
         .collect(Collectors.toSet());
   }
 }

@@ -16,8 +16,8 @@ import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
- * What is to be certified: where its classes are, and the provider's class. Nothing of it is
- * loaded here.
+ * What is to be certified: where its classes are, and the provider's class. Nothing of it is loaded
+ * here.
  *
  * @param classPath jars and folders; empty for the bundled reference implementation
  * @param provider the provider's class
@@ -71,8 +71,7 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
       throw new UsageException("implementation cannot be read: " + path);
     }
     if (name.endsWith(".so") || name.endsWith(".dylib") || name.endsWith(".dll")) {
-      throw new UsageException(
-          "native implementations are not available in this version: " + path);
+      throw new UsageException("native implementations are not available in this version: " + path);
     }
     if (!Files.isDirectory(path) && !name.endsWith(".jar")) {
       throw new UsageException("an implementation is a jar or a folder of classes: " + path);

@@ -78,7 +78,8 @@ final class OutputFolder {
 
   /** Puts what was written in the place of what was there. */
   void commit() throws IOException {
-    Path old = target.resolveSibling(target.getFileName() + ".old-" + ProcessHandle.current().pid());
+    Path old =
+        target.resolveSibling(target.getFileName() + ".old-" + ProcessHandle.current().pid());
     delete(old);
     if (Files.exists(target)) {
       Files.move(target, old);

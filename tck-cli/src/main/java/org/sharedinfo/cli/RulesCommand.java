@@ -20,10 +20,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code tck rules}: the catalogue, with the evidence that there is for each rule. */
-@Command(
-    name = "rules",
-    description = "Shows the rule catalogue.",
-    mixinStandardHelpOptions = true)
+@Command(name = "rules", description = "Shows the rule catalogue.", mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
   @Spec CommandSpec spec;
 

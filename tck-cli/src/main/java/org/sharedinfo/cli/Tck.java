@@ -66,7 +66,8 @@ public final class Tck implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("name a command: certify, rules, self-test, report, verify or inspect");
+    throw new UsageException(
+        "name a command: certify, rules, self-test, report, verify or inspect");
   }
 
   private static int usage(ParameterException e, String[] arguments) {

@@ -26,7 +26,8 @@ class CertifyCommandTest {
     assertThat(names(out))
         .contains("index.html", "conformance.json", "junit.xml", "results.ndjson", "run.json");
     assertThat(names(folder)).containsExactly("conformance");
-    JsonNode report = JsonMapper.shared().readTree(Files.readString(out.resolve("conformance.json")));
+    JsonNode report =
+        JsonMapper.shared().readTree(Files.readString(out.resolve("conformance.json")));
     assertThat(report.get("outcome").asString()).isEqualTo("CONFORMANT");
     assertThat(report.get("seed").asLong()).isEqualTo(11);
   }
@@ -35,7 +36,13 @@ class CertifyCommandTest {
   void filteredRunIsPartial() {
     var run =
         CommandRun.of(
-            "certify", "--rule", "WCL-05", "--abi", "x86_32", "--out", folder.resolve("out").toString());
+            "certify",
+            "--rule",
+            "WCL-05",
+            "--abi",
+            "x86_32",
+            "--out",
+            folder.resolve("out").toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).contains("PARTIAL");
   }
@@ -43,7 +50,8 @@ class CertifyCommandTest {
   @Test
   void faultyProviderIsRejectedOnTheFirstScreen() throws Exception {
     Path jar =
-        Path.of(TimeArithmeticFaults.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path.of(
+            TimeArithmeticFaults.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var run =
         CommandRun.of(
             "certify",

@@ -50,7 +50,8 @@ class UsageTest {
   @MethodSource("wrong")
   void oneLineNamesWhatIsWrong(String arguments, String named) {
     expectUsage(
-        named, Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new));
+        named,
+        Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new));
   }
 
   @Test
@@ -131,7 +132,9 @@ class UsageTest {
     var run = CommandRun.of(arguments);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(64);
     assertThat(run.errLines().getLast()).startsWith("tck: ").contains(named);
-    assertThat(run.errLines()).as("nothing but that line and progress").allMatch(l -> l.startsWith("tck: "));
+    assertThat(run.errLines())
+        .as("nothing but that line and progress")
+        .allMatch(l -> l.startsWith("tck: "));
     assertThat(run.out()).isEmpty();
   }
 }

@@ -9,7 +9,10 @@ public final class CheckId {
 
   private CheckId() {}
 
-  /** The id of the check that a method is, such as {@code time.TimeReaderProtocol.readingWritesNothing}. */
+  /**
+   * The id of the check that a method is, such as {@code
+   * time.TimeReaderProtocol.readingWritesNothing}.
+   */
   public static String of(Method method) {
     return of(method.getDeclaringClass()) + "." + method.getName();
   }

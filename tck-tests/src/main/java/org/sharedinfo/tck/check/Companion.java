@@ -22,14 +22,13 @@ public final class Companion<T> {
         Thread.ofPlatform()
             .daemon()
             .name(name)
-            .start(
-                () -> {
-                  try {
-                    result.complete(call.call());
-                  } catch (Throwable thrown) {
-                    result.completeExceptionally(thrown);
-                  }
-                });
+            .start(() -> {
+              try {
+                result.complete(call.call());
+              } catch (Throwable thrown) {
+                result.completeExceptionally(thrown);
+              }
+            });
   }
 
   /** Starts a call. */

@@ -30,17 +30,16 @@ public final class Duel {
         Thread.ofPlatform()
             .daemon()
             .name("the other side")
-            .start(
-                () -> {
-                  try {
-                    while (!over.get()) {
-                      action.run();
-                    }
-                  } catch (Throwable t) {
-                    thrown.set(t);
-                    over.set(true);
-                  }
-                });
+            .start(() -> {
+              try {
+                while (!over.get()) {
+                  action.run();
+                }
+              } catch (Throwable t) {
+                thrown.set(t);
+                over.set(true);
+              }
+            });
     long samples = 0;
     long witnesses = 0;
     try {

@@ -62,11 +62,10 @@ final class Guard {
 
   private static String describe(Method method, Object[] arguments) {
     return Arrays.stream(arguments)
-        .map(
-            a ->
-                a instanceof long[] longs
-                    ? "long[" + longs.length + "]"
-                    : a instanceof Long number ? Long.toUnsignedString(number) : String.valueOf(a))
+        .map(a ->
+            a instanceof long[] longs
+                ? "long[" + longs.length + "]"
+                : a instanceof Long number ? Long.toUnsignedString(number) : String.valueOf(a))
         .collect(Collectors.joining(", ", method.getName() + "(", ")"));
   }
 }

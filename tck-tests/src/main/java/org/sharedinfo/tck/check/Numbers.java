@@ -44,8 +44,7 @@ public final class Numbers {
     return Arbitraries.frequencyOf(
         Tuple.of(2, Arbitraries.integers()),
         Tuple.of(1, Arbitraries.of(0, 1, Integer.MIN_VALUE, -1)),
-        Tuple.of(
-            1, Arbitraries.of((int) 3308756133L, (int) 2863311530L, 1_431_655_765)));
+        Tuple.of(1, Arbitraries.of((int) 3308756133L, (int) 2863311530L, 1_431_655_765)));
   }
 
   /** Versions; around the wrap of 32 bits and of 31 bits more often. */

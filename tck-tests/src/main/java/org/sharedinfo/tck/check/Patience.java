@@ -45,7 +45,8 @@ final class Patience {
    * @throws ImplementationThrew if it does not come back
    * @throws Exception what it throws
    */
-  static synchronized Object call(String name, Callable<Object> call, Guest guest) throws Throwable {
+  static synchronized Object call(String name, Callable<Object> call, Guest guest)
+      throws Throwable {
     var result = new CompletableFuture<Object>();
     Patience patience = current;
     patience.work.put(() -> complete(result, call));

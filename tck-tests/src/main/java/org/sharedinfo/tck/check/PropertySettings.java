@@ -41,6 +41,7 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     System.setProperty(TRIES, Integer.toString(tries));
     System.setProperty(SHRINK, Boolean.toString(shrink));
   }
+
   /** The seed of one check in a run. */
   public static long seedOf(long runSeed, String check) {
     long mixed = runSeed * 0x9E3779B97F4A7C15L + check.hashCode() * 0xBF58476D1CE4E5B9L;
@@ -54,13 +55,18 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     long seed = seedOf(Long.getLong(SEED, 1), CheckId.of(context.targetMethod()));
     attributes.setSeed(Long.toString(seed));
     int tries = Integer.getInteger(TRIES, USUAL_TRIES);
-    int wanted = attributes.tries().map(own -> Math.max(1, (int) ((long) own * tries / USUAL_TRIES))).orElse(tries);
+    int wanted =
+        attributes
+            .tries()
+            .map(own -> Math.max(1, (int) ((long) own * tries / USUAL_TRIES)))
+            .orElse(tries);
     attributes.setTries(wanted);
     if (System.getProperty(SHRINK, "").equals("false")) {
       attributes.setShrinking(ShrinkingMode.OFF);
     }
     PropertyExecutionResult result = property.execute();
-    Strengths.record(Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
+    Strengths.record(
+        Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
     return result;
   }
 

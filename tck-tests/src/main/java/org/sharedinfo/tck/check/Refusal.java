@@ -26,7 +26,11 @@ public final class Refusal {
       boolean right =
           cause instanceof IndexOutOfBoundsException || cause instanceof IllegalArgumentException;
       if (!right || !names(String.valueOf(cause.getMessage()), number)) {
-        throw RuleViolation.of(rule).expected(asked).seen(cause.toString()).given("call", call).error();
+        throw RuleViolation.of(rule)
+            .expected(asked)
+            .seen(cause.toString())
+            .given("call", call)
+            .error();
       }
       unchanged(rule, before, frame, call);
       return;
@@ -44,7 +48,10 @@ public final class Refusal {
     if (!differences.isEmpty()) {
       throw RuleViolation.of(rule)
           .expected("no byte changed by a refused call")
-          .seen(differences.size() + " fields changed, the first is " + differences.getFirst().field())
+          .seen(
+              differences.size()
+                  + " fields changed, the first is "
+                  + differences.getFirst().field())
           .given("call", call)
           .bytes(differences)
           .error();

@@ -80,8 +80,7 @@ public final class RuleViolation extends AssertionError {
 
     /** The error to throw. */
     public RuleViolation error() {
-      return new RuleViolation(
-          new Violation(rule.id(), expected, seen, given, bytes, steps));
+      return new RuleViolation(new Violation(rule.id(), expected, seen, given, bytes, steps));
     }
   }
 }

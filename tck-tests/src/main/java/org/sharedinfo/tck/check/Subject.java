@@ -60,16 +60,16 @@ public final class Subject {
    * @throws IllegalStateException if none is installed and none is to be found
    */
   public static synchronized Subject current() {
-    return installed.orElseGet(
-        () -> {
-          var loaded = Providers.load(Optional.ofNullable(System.getProperty(PROVIDER)));
-          String name = System.getProperty(ABI, "");
-          Abi abi =
-              Abi.byId(name)
-                  .or(() -> name.isEmpty() ? loaded.abis().stream().sorted().findFirst() : Optional.empty())
-                  .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
-          return install(loaded, abi);
-        });
+    return installed.orElseGet(() -> {
+      var loaded = Providers.load(Optional.ofNullable(System.getProperty(PROVIDER)));
+      String name = System.getProperty(ABI, "");
+      Abi abi =
+          Abi.byId(name)
+              .or(() ->
+                  name.isEmpty() ? loaded.abis().stream().sorted().findFirst() : Optional.empty())
+              .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
+      return install(loaded, abi);
+    });
   }
 
   /** The ABI that the checks run for. */
@@ -120,11 +120,10 @@ public final class Subject {
     } catch (Throwable thrown) {
       throw Guard.translate("making its " + type.getSimpleName(), thrown);
     }
-    return role.orElseThrow(
-        () ->
-            new ImplementationThrew(
-                "making its " + type.getSimpleName(),
-                new IllegalStateException("offered once, and not again")));
+    return role.orElseThrow(() ->
+        new ImplementationThrew(
+            "making its " + type.getSimpleName(),
+            new IllegalStateException("offered once, and not again")));
   }
 
   /** The implementation's time publisher for a guest. */
@@ -158,7 +157,9 @@ public final class Subject {
     return role(WallclockPublisher.class, () -> provider.wallclockPublisher(guest));
   }
 
-  /** The implementation's wallclock reader for a guest; a call that never comes back is given up. */
+  /**
+   * The implementation's wallclock reader for a guest; a call that never comes back is given up.
+   */
   public WallclockReader wallclockReader(Guest guest) {
     return Guard.patiently(
         WallclockReader.class,

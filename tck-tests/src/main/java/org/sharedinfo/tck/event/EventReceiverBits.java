@@ -30,7 +30,10 @@ class EventReceiverBits extends Suite {
   @Property
   @Verifies(value = Rule.EVT_13, role = EVENT_RECEIVER)
   void maskUnmaskAndClearTouchOneBit(
-      @ForAll Operation operation, @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+      @ForAll Operation operation,
+      @ForAll("ports") int port,
+      @ForAll("vcpus") int vcpu,
+      @ForAll long noise) {
     expectOneBit(Rule.EVT_13, operation, port, vcpu, noise);
   }
 
@@ -72,14 +75,18 @@ class EventReceiverBits extends Suite {
           receiver.clear(port);
         }
       }
-      Bytes.expectAll(rule, expected, guest.frame(), "one bit changed", operation + " of port " + port);
+      Bytes.expectAll(
+          rule, expected, guest.frame(), "one bit changed", operation + " of port " + port);
     }
   }
 
   @Property
   @Verifies(value = Rule.EVT_15, role = EVENT_RECEIVER)
   void spuriousUpcallChangesNothingButUpcallPending(
-      @ForAll("vcpus") int vcpu, @ForAll long noise, @ForAll("bytes") int upcallPending, @ForAll boolean selected) {
+      @ForAll("vcpus") int vcpu,
+      @ForAll long noise,
+      @ForAll("bytes") int upcallPending,
+      @ForAll boolean selected) {
     try (Guest guest = Guest.noisy(abi(), noise)) {
       guest.bind(_ -> vcpu);
       var peer = new EventPeer(guest.frame(), abi());
@@ -92,7 +99,11 @@ class EventReceiverBits extends Suite {
       new EventPeer(expected, abi()).upcallPending(vcpu, peer.upcallPending(vcpu));
       new EventPeer(expected, abi()).selector(vcpu, peer.selector(vcpu));
       Bytes.expectAll(
-          Rule.EVT_15, expected, guest.frame(), "nothing but upcall_pending changed", "upcall(" + vcpu + ")");
+          Rule.EVT_15,
+          expected,
+          guest.frame(),
+          "nothing but upcall_pending changed",
+          "upcall(" + vcpu + ")");
       if (!guest.events().isEmpty() || peer.upcallPending(vcpu) != 0) {
         throw RuleViolation.of(Rule.EVT_15)
             .expected("no event, and upcall_pending cleared")
@@ -138,7 +149,10 @@ class EventReceiverBits extends Suite {
       peer.send(port, vcpu);
       Frame expected = guest.frame().picture();
       subject().eventReceiver(guest).upcall(vcpu);
-      List<String> own = List.of("vcpu_info[" + vcpu + "].evtchn_upcall_pending", "vcpu_info[" + vcpu + "].evtchn_pending_sel");
+      List<String> own =
+          List.of(
+              "vcpu_info[" + vcpu + "].evtchn_upcall_pending",
+              "vcpu_info[" + vcpu + "].evtchn_pending_sel");
       Bytes.expect(
           Rule.EVT_16,
           expected,

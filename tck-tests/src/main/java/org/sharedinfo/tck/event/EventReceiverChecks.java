@@ -20,17 +20,18 @@ import org.sharedinfo.tck.check.Suite;
  */
 class EventReceiverChecks extends Suite {
   @Property
-  @Verifies(value = {Rule.EVT_09, Rule.EVT_10}, role = EVENT_RECEIVER)
+  @Verifies(
+      value = {Rule.EVT_09, Rule.EVT_10},
+      role = EVENT_RECEIVER)
   void eventSentWhileTheHandlerRunsIsNotLost(
       @ForAll("ports") int first, @ForAll("ports") int second, @ForAll("vcpus") int vcpu) {
     int other = second == first ? (first + 1) % abi().channels() : second;
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      scene.guest.onEvent(
-          port -> {
-            if (port == first && scene.delivered(first) == 1) {
-              scene.send(other);
-            }
-          });
+      scene.guest.onEvent(port -> {
+        if (port == first && scene.delivered(first) == 1) {
+          scene.send(other);
+        }
+      });
       scene.send(first);
       scene.upcall(vcpu);
       scene.expectNotLost(other);
@@ -69,12 +70,11 @@ class EventReceiverChecks extends Suite {
   void eventRaisedAgainWhileItsHandlerRunsIsDeliveredAgain(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      scene.guest.onEvent(
-          at -> {
-            if (at == port && scene.delivered(port) == 1) {
-              scene.send(port);
-            }
-          });
+      scene.guest.onEvent(at -> {
+        if (at == port && scene.delivered(port) == 1) {
+          scene.send(port);
+        }
+      });
       scene.send(port);
       scene.settle(vcpu);
       scene.expectDelivered(Rule.EVT_11, port, 2);
@@ -103,16 +103,15 @@ class EventReceiverChecks extends Suite {
   void handlerThatMasksAndUnmasksItsChannelLosesNothing(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      scene.guest.onEvent(
-          at -> {
-            if (at == port && scene.delivered(port) == 1) {
-              scene.receiver.mask(port);
-              scene.step("the handler masks port " + port, port);
-              scene.send(port);
-              scene.receiver.unmask(port);
-              scene.step("the handler unmasks port " + port, port);
-            }
-          });
+      scene.guest.onEvent(at -> {
+        if (at == port && scene.delivered(port) == 1) {
+          scene.receiver.mask(port);
+          scene.step("the handler masks port " + port, port);
+          scene.send(port);
+          scene.receiver.unmask(port);
+          scene.step("the handler unmasks port " + port, port);
+        }
+      });
       scene.send(port);
       scene.settle(vcpu);
       scene.expectDelivered(Rule.EVT_12, port, 2);
@@ -122,14 +121,15 @@ class EventReceiverChecks extends Suite {
   @Property
   @Verifies(value = Rule.EVT_14, role = EVENT_RECEIVER)
   void handlerThatThrowsLosesNoOtherEvent(
-      @ForAll("portSets") Set<Integer> sent, @ForAll("ports") int failing, @ForAll("vcpus") int vcpu) {
+      @ForAll("portSets") Set<Integer> sent,
+      @ForAll("ports") int failing,
+      @ForAll("vcpus") int vcpu) {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      scene.guest.onEvent(
-          port -> {
-            if (port == failing && scene.delivered(port) == 1) {
-              throw new HandlerFailure(port);
-            }
-          });
+      scene.guest.onEvent(port -> {
+        if (port == failing && scene.delivered(port) == 1) {
+          throw new HandlerFailure(port);
+        }
+      });
       scene.send(failing);
       sent.forEach(scene::send);
       scene.settle(vcpu);
@@ -179,12 +179,11 @@ class EventReceiverChecks extends Suite {
     int first = port / bits * bits;
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
       // a noisy channel that is raised again by its own handler must not hold up the others
-      scene.guest.onEvent(
-          at -> {
-            if (at == port && scene.delivered(port) <= 2 * bits) {
-              scene.peer.send(port, vcpu);
-            }
-          });
+      scene.guest.onEvent(at -> {
+        if (at == port && scene.delivered(port) <= 2 * bits) {
+          scene.peer.send(port, vcpu);
+        }
+      });
       for (int i = 0; i < bits; i++) {
         scene.peer.send(first + i, vcpu);
       }
@@ -195,7 +194,12 @@ class EventReceiverChecks extends Suite {
         if (!pass.contains(first + i)) {
           throw scene
               .violation(Rule.EVT_18)
-              .expected("port " + (first + i) + " visited while port " + port + " is raised again and again")
+              .expected(
+                  "port "
+                      + (first + i)
+                      + " visited while port "
+                      + port
+                      + " is raised again and again")
               .seen("the first events are " + pass)
               .error();
         }

@@ -187,7 +187,8 @@ class EventReceiverHistories extends Suite {
         String field = difference.field();
         boolean own = field.startsWith("evtchn_pending[") || field.startsWith("evtchn_mask[");
         boolean notification =
-            (field.startsWith("vcpu_info[0].") || field.startsWith("vcpu_info[" + OTHER_VCPU + "]."))
+            (field.startsWith("vcpu_info[0].")
+                    || field.startsWith("vcpu_info[" + OTHER_VCPU + "]."))
                 && (field.endsWith("_sel") || field.endsWith("upcall_pending"));
         if (!own && !notification) {
           others.add(difference);

@@ -92,20 +92,21 @@ class EventSenderChecks extends Suite {
   void edgeOnUnmaskedChannelRaisesSelectorAndUpcall(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
     try (var scene = new Scene(port, vcpu, noise)) {
-      scene.guest.onUpcall(
-          at -> {
-            if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
-              throw RuleViolation.of(Rule.EVT_02)
-                  .expected("the selector bit set before the upcall is activated")
-                  .seen(scene.peer.describe(port, vcpu))
-                  .given("call", scene.call())
-                  .error();
-            }
-          });
+      scene.guest.onUpcall(at -> {
+        if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
+          throw RuleViolation.of(Rule.EVT_02)
+              .expected("the selector bit set before the upcall is activated")
+              .seen(scene.peer.describe(port, vcpu))
+              .given("call", scene.call())
+              .error();
+        }
+      });
       scene.send();
       scene.expect(
           Rule.EVT_02,
-          n -> n.equals(vcpuField(vcpu, "pending_sel")) || n.equals(vcpuField(vcpu, "upcall_pending")),
+          n ->
+              n.equals(vcpuField(vcpu, "pending_sel"))
+                  || n.equals(vcpuField(vcpu, "upcall_pending")),
           "selector and upcall_pending of the bound vCPU raised");
     }
   }
@@ -165,16 +166,15 @@ class EventSenderChecks extends Suite {
       @ForAll("masks") int upcallMask) {
     try (var scene = new Scene(port, vcpu, noise)) {
       scene.peer.upcallMask(vcpu, upcallMask);
-      scene.guest.onUpcall(
-          at -> {
-            if (scene.peer.upcallMask(at) != 0) {
-              throw RuleViolation.of(Rule.EVT_06)
-                  .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
-                  .seen("an upcall of vCPU " + at)
-                  .given("call", scene.call())
-                  .error();
-            }
-          });
+      scene.guest.onUpcall(at -> {
+        if (scene.peer.upcallMask(at) != 0) {
+          throw RuleViolation.of(Rule.EVT_06)
+              .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
+              .seen("an upcall of vCPU " + at)
+              .given("call", scene.call())
+              .error();
+        }
+      });
       scene.send();
       if (upcallMask == 0 && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)
@@ -215,8 +215,7 @@ class EventSenderChecks extends Suite {
 
   @Property
   @Verifies(value = Rule.EVT_17, role = EVENT_SENDER)
-  void everyPortHasItsWordAndSelectorBit(
-      @ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
+  void everyPortHasItsWordAndSelectorBit(@ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
     try (Guest guest = Guest.zeroed(abi())) {
       guest.bind(_ -> vcpu);
       Frame expected = guest.frame().picture();

@@ -65,15 +65,14 @@ class EventSenderHistories extends Suite {
 
     World() {
       guest.bind(this::vcpuOf);
-      guest.onUpcall(
-          vcpu -> {
-            if (live.upcallMask(vcpu) != 0) {
-              throw violation(Rule.EVT_06)
-                  .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")
-                  .seen("an upcall")
-                  .error();
-            }
-          });
+      guest.onUpcall(vcpu -> {
+        if (live.upcallMask(vcpu) != 0) {
+          throw violation(Rule.EVT_06)
+              .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")
+              .seen("an upcall")
+              .error();
+        }
+      });
       sender = subject().eventSender(guest);
     }
 
@@ -91,7 +90,11 @@ class EventSenderHistories extends Suite {
           guestDoes(model, step);
         }
       }
-      steps.add(step + (step instanceof SenderStep.Send(int port) ? " → " + model.describe(port, vcpuOf(port)) : ""));
+      steps.add(
+          step
+              + (step instanceof SenderStep.Send(int port)
+                  ? " → " + model.describe(port, vcpuOf(port))
+                  : ""));
     }
 
     private void guestDoes(EventPeer at, SenderStep step) {

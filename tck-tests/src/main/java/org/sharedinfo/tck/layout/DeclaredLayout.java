@@ -56,7 +56,9 @@ class DeclaredLayout extends Suite {
   @Verifies(value = Rule.LAY_06, role = LAYOUT_DESCRIBER)
   void wallclockHasItsPlace() {
     expectFields(
-        Rule.LAY_06, "shared_info", name -> List.of("wc_version", "wc_sec", "wc_nsec").contains(name));
+        Rule.LAY_06,
+        "shared_info",
+        name -> List.of("wc_version", "wc_sec", "wc_nsec").contains(name));
   }
 
   @Test
@@ -94,12 +96,11 @@ class DeclaredLayout extends Suite {
     return structs.stream()
         .filter(s -> s.name().equals(struct))
         .findFirst()
-        .orElseThrow(
-            () ->
-                RuleViolation.of(rule)
-                    .expected("a declaration of " + struct)
-                    .seen("only " + structs.stream().map(StructDeclaration::name).toList())
-                    .error());
+        .orElseThrow(() ->
+            RuleViolation.of(rule)
+                .expected("a declaration of " + struct)
+                .seen("only " + structs.stream().map(StructDeclaration::name).toList())
+                .error());
   }
 
   private void expectSize(Rule rule, String struct) {
@@ -129,7 +130,10 @@ class DeclaredLayout extends Suite {
       }
     }
     if (!seen.equals(expected)) {
-      expected.entrySet().removeIf(e -> e.getValue().equals(seen.get(e.getKey())) && seen.remove(e.getKey()) != null);
+      expected
+          .entrySet()
+          .removeIf(
+              e -> e.getValue().equals(seen.get(e.getKey())) && seen.remove(e.getKey()) != null);
       throw RuleViolation.of(rule)
           .expected("in " + struct + ": " + expected)
           .seen(seen.toString())

@@ -151,9 +151,12 @@ class EventLayout extends Suite {
     try (Guest guest = Guest.noisy(abi(), noise)) {
       var receiver = subject().eventReceiver(guest);
       Frame frame = guest.frame();
-      Refusal.expect(Rule.LAY_13, frame, "mask(port=" + port + ")", port, () -> receiver.mask(port));
-      Refusal.expect(Rule.LAY_13, frame, "unmask(port=" + port + ")", port, () -> receiver.unmask(port));
-      Refusal.expect(Rule.LAY_13, frame, "clear(port=" + port + ")", port, () -> receiver.clear(port));
+      Refusal.expect(
+          Rule.LAY_13, frame, "mask(port=" + port + ")", port, () -> receiver.mask(port));
+      Refusal.expect(
+          Rule.LAY_13, frame, "unmask(port=" + port + ")", port, () -> receiver.unmask(port));
+      Refusal.expect(
+          Rule.LAY_13, frame, "clear(port=" + port + ")", port, () -> receiver.clear(port));
     }
   }
 

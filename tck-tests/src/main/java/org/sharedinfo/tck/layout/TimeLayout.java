@@ -189,7 +189,12 @@ class TimeLayout extends Suite {
       subject().timePublisher(guest).publish(0, DISTINCT);
       new TimePeer(expected).place(0, 2, DISTINCT);
       Bytes.expect(
-          rule, expected, guest.frame(), named, "the record", "publish(0, " + Show.time(DISTINCT) + ")");
+          rule,
+          expected,
+          guest.frame(),
+          named,
+          "the record",
+          "publish(0, " + Show.time(DISTINCT) + ")");
     }
   }
 
@@ -201,7 +206,12 @@ class TimeLayout extends Suite {
         subject().timePublisher(guest).publish(vcpu, DISTINCT);
         new TimePeer(expected).place(vcpu, 2, DISTINCT);
         Bytes.expect(
-            rule, expected, guest.frame(), named, "the record of vCPU " + vcpu, "publish(" + vcpu + ")");
+            rule,
+            expected,
+            guest.frame(),
+            named,
+            "the record of vCPU " + vcpu,
+            "publish(" + vcpu + ")");
       }
     }
   }
@@ -225,8 +235,13 @@ class TimeLayout extends Suite {
             .seen(Show.u64(seen))
             .given("record", Show.time(time))
             .given("offset", guest.frame().table().vcpu(vcpu, "time"))
-            .given("bytes", guest.frame().hex(
-                guest.frame().table().vcpu(vcpu, "time"), guest.frame().table().vcpu(vcpu, "time") + 32))
+            .given(
+                "bytes",
+                guest
+                    .frame()
+                    .hex(
+                        guest.frame().table().vcpu(vcpu, "time"),
+                        guest.frame().table().vcpu(vcpu, "time") + 32))
             .error();
       }
     }
@@ -246,14 +261,13 @@ class TimeLayout extends Suite {
   @Provide
   Arbitrary<VcpuTime> signs() {
     return Numbers.time()
-        .map(
-            time ->
-                new VcpuTime(
-                    time.tscTimestamp() >>> 2 | Long.MIN_VALUE,
-                    time.systemTimeNanos() >>> 2 | Long.MIN_VALUE,
-                    time.tscToSystemMul() | Integer.MIN_VALUE,
-                    (byte) -Math.clamp(Math.abs(time.tscShift()), 1, 16),
-                    (byte) (time.flags() | 0x80)));
+        .map(time ->
+            new VcpuTime(
+                time.tscTimestamp() >>> 2 | Long.MIN_VALUE,
+                time.systemTimeNanos() >>> 2 | Long.MIN_VALUE,
+                time.tscToSystemMul() | Integer.MIN_VALUE,
+                (byte) -Math.clamp(Math.abs(time.tscShift()), 1, 16),
+                (byte) (time.flags() | 0x80)));
   }
 
   /** Numbers that are no vCPU, those next to the range more often. */

@@ -65,9 +65,13 @@ class WallclockLayout extends Suite {
 
   @Property
   @Verifies(value = Rule.LAY_12, role = WALLCLOCK_PUBLISHER)
-  void publisherStoresUnsignedSeconds(@ForAll @IntRange(min = Integer.MIN_VALUE, max = -1) int low) {
+  void publisherStoresUnsignedSeconds(
+      @ForAll @IntRange(min = Integer.MIN_VALUE, max = -1) int low) {
     publish(
-        Rule.LAY_12, new Base(Integer.toUnsignedLong(low), 5), 0, name -> name.startsWith("wc_sec"));
+        Rule.LAY_12,
+        new Base(Integer.toUnsignedLong(low), 5),
+        0,
+        name -> name.startsWith("wc_sec"));
   }
 
   @Test
@@ -129,8 +133,9 @@ class WallclockLayout extends Suite {
       new WallclockPeer(guest.frame()).place(2, base);
       TimeOfDay seen = subject().wallclockReader(guest).timeOfDay(0);
       boolean low = (int) seen.seconds() == (int) base.seconds() && seen.nanos() == base.nanos();
-      boolean leftOut = seen.seconds() == (int) base.seconds()
-          || seen.seconds() == Integer.toUnsignedLong((int) base.seconds());
+      boolean leftOut =
+          seen.seconds() == (int) base.seconds()
+              || seen.seconds() == Integer.toUnsignedLong((int) base.seconds());
       if (!low || highHalf && seen.seconds() != base.seconds() && !leftOut) {
         throw RuleViolation.of(rule)
             .expected(base.seconds() + " s " + base.nanos() + " ns")

@@ -187,7 +187,12 @@ public final class Frame {
     while (from < FieldTable.FRAME_BYTES) {
       long at =
           MemorySegment.mismatch(
-              segment, from, FieldTable.FRAME_BYTES, expected.segment, from, FieldTable.FRAME_BYTES);
+              segment,
+              from,
+              FieldTable.FRAME_BYTES,
+              expected.segment,
+              from,
+              FieldTable.FRAME_BYTES);
       if (at < 0) {
         break;
       }

@@ -4,7 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Native frames, used again: allocating and freeing one for each try would cost most of the time. */
+/**
+ * Native frames, used again: allocating and freeing one for each try would cost most of the time.
+ */
 final class FramePool {
   static final FramePool SHARED = new FramePool();
 

@@ -28,7 +28,8 @@ public record RealPage(String name, byte[] bytes) {
     return of(abi).stream()
         .filter(page -> page.name().endsWith("-" + moment))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such page: " + abi.id() + " " + moment));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no such page: " + abi.id() + " " + moment));
   }
 
   /**

@@ -49,9 +49,9 @@ public final class Certification {
    */
   public static RunInfo run(Assignment assignment, RunListener listener)
       throws UnusableImplementationException, IOException, InterruptedException {
-    List<PlannedCheck> wanted =
-        CheckPlan.discover().stream().filter(assignment::wants).toList();
-    try (var files = RunFiles.create(assignment, wanted.size() * assignment.abis().size(), listener)) {
+    List<PlannedCheck> wanted = CheckPlan.discover().stream().filter(assignment::wants).toList();
+    try (var files =
+        RunFiles.create(assignment, wanted.size() * assignment.abis().size(), listener)) {
       new Certification(assignment, wanted, files).runAll();
       return files.complete();
     }
@@ -189,7 +189,8 @@ public final class Certification {
         // nothing was begun and nothing came of it: another worker would end the same way
         PlannedCheck check = left.removeFirst();
         files.append(
-            lost(check, abi, "the worker ended before this check: " + last.cause(), last.printed()));
+            lost(
+                check, abi, "the worker ended before this check: " + last.cause(), last.printed()));
       }
     }
   }

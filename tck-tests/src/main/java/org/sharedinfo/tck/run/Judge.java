@@ -77,30 +77,32 @@ final class Judge implements TestExecutionListener {
   @Override
   public void executionStarted(TestIdentifier test) {
     check(test)
-        .ifPresent(
-            check -> {
-              Strengths.take();
-              out.accept(new Message.Started(check.id()));
-              running =
-                  Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
-            });
+        .ifPresent(check -> {
+          Strengths.take();
+          out.accept(new Message.Started(check.id()));
+          running = Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
+        });
   }
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
     check(test)
-        .ifPresent(
-            check ->
-                send(
-                    plain(check, Verdict.ERROR, Blame.KIT, "the kit skipped this check: " + reason, "", 0)));
+        .ifPresent(check ->
+            send(
+                plain(
+                    check,
+                    Verdict.ERROR,
+                    Blame.KIT,
+                    "the kit skipped this check: " + reason,
+                    "",
+                    0)));
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Optional<PlannedCheck> check = check(test);
     if (check.isPresent()) {
-      long millis =
-          running.map(r -> (System.nanoTime() - r.startedNanos()) / 1_000_000).orElse(0L);
+      long millis = running.map(r -> (System.nanoTime() - r.startedNanos()) / 1_000_000).orElse(0L);
       running = Optional.empty();
       send(judge(check.get(), result.getThrowable(), millis));
     } else if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
@@ -168,7 +170,12 @@ final class Judge implements TestExecutionListener {
   }
 
   private CheckResult plain(
-      PlannedCheck check, Verdict verdict, Blame blame, String message, String detail, long millis) {
+      PlannedCheck check,
+      Verdict verdict,
+      Blame blame,
+      String message,
+      String detail,
+      long millis) {
     Strength strength = Strengths.take().orElse(Strength.ofTries(1, true));
     return check.result(
         abi.id(),

@@ -31,7 +31,8 @@ final class RunFiles implements AutoCloseable {
   private final BufferedWriter results;
   private RunInfo info;
 
-  private RunFiles(Assignment assignment, RunListener listener, BufferedWriter results, RunInfo info) {
+  private RunFiles(
+      Assignment assignment, RunListener listener, BufferedWriter results, RunInfo info) {
     this.assignment = assignment;
     this.listener = listener;
     this.results = results;

@@ -48,17 +48,16 @@ public final class Worker {
     Thread.ofPlatform()
         .daemon()
         .name("parent watch")
-        .start(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // the parent writes nothing after the order
-                }
-              } catch (IOException e) {
-                // as good as an end
-              }
-              Runtime.getRuntime().halt(0);
-            });
+        .start(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              // the parent writes nothing after the order
+            }
+          } catch (IOException e) {
+            // as good as an end
+          }
+          Runtime.getRuntime().halt(0);
+        });
   }
 
   private static WorkOrder readOrder() throws IOException {
@@ -102,11 +101,14 @@ public final class Worker {
     channel.send(new Message.Done());
   }
 
-  private static String notOffered(
-      SharedInfoProvider provider, Abi abi, List<Capability> missing) {
+  private static String notOffered(SharedInfoProvider provider, Abi abi, List<Capability> missing) {
     return provider.abis().contains(abi)
         ? "not offered: "
-            + String.join(", ", missing.stream().map(c -> c.name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT)).toList())
+            + String.join(
+                ", ",
+                missing.stream()
+                    .map(c -> c.name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT))
+                    .toList())
         : "ABI " + abi.id() + " is not offered";
   }
 
@@ -120,7 +122,10 @@ public final class Worker {
       return Subject.install(provider, abi).offered();
     } catch (RuntimeException | Error thrown) {
       throw new UnusableProviderException(
-          "provider " + provider.getClass().getName() + " does not say what it offers: it threw " + thrown,
+          "provider "
+              + provider.getClass().getName()
+              + " does not say what it offers: it threw "
+              + thrown,
           thrown);
     }
   }

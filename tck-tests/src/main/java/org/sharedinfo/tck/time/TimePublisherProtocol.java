@@ -34,7 +34,9 @@ class TimePublisherProtocol extends Suite {
   @Property
   @Verifies(value = TIM_09, role = TIME_PUBLISHER)
   void everyValueIsStoredExactly(
-      @ForAll("vcpus") int vcpu, @ForAll("updates") VcpuTime time, @ForAll("updates") VcpuTime before) {
+      @ForAll("vcpus") int vcpu,
+      @ForAll("updates") VcpuTime time,
+      @ForAll("updates") VcpuTime before) {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new TimePeer(guest.frame());
       peer.place(vcpu, 2, before);
@@ -54,7 +56,9 @@ class TimePublisherProtocol extends Suite {
   @Property
   @Verifies(value = TIM_08, role = TIME_PUBLISHER)
   void oneUpdateMovesVersionByTwo(
-      @ForAll("vcpus") int vcpu, @ForAll("updates") VcpuTime time, @ForAll("stableVersions") int version) {
+      @ForAll("vcpus") int vcpu,
+      @ForAll("updates") VcpuTime time,
+      @ForAll("stableVersions") int version) {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new TimePeer(guest.frame());
       VcpuTime other =
@@ -84,7 +88,9 @@ class TimePublisherProtocol extends Suite {
   @Property
   @Verifies(value = TIM_08, role = TIME_PUBLISHER)
   void updateThatFindsVersionOddEndsEven(
-      @ForAll("vcpus") int vcpu, @ForAll("updates") VcpuTime time, @ForAll("versions") int version) {
+      @ForAll("vcpus") int vcpu,
+      @ForAll("updates") VcpuTime time,
+      @ForAll("versions") int version) {
     int odd = version | 1;
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new TimePeer(guest.frame());
@@ -199,16 +205,14 @@ class TimePublisherProtocol extends Suite {
   /** Updates over whole ranges; every shift, as a publisher does not use it. */
   @Provide
   Arbitrary<VcpuTime> updates() {
-    return net.jqwik.api.Combinators.combine(
-            Numbers.time(), net.jqwik.api.Arbitraries.bytes())
-        .as(
-            (time, shift) ->
-                new VcpuTime(
-                    time.tscTimestamp(),
-                    time.systemTimeNanos(),
-                    time.tscToSystemMul(),
-                    shift,
-                    time.flags()));
+    return net.jqwik.api.Combinators.combine(Numbers.time(), net.jqwik.api.Arbitraries.bytes())
+        .as((time, shift) ->
+            new VcpuTime(
+                time.tscTimestamp(),
+                time.systemTimeNanos(),
+                time.tscToSystemMul(),
+                shift,
+                time.flags()));
   }
 
   /** Updates that are stored rightly by whoever stores the easy ones: the rest is TIM-09's. */

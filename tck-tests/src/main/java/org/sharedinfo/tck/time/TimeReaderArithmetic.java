@@ -65,7 +65,9 @@ class TimeReaderArithmetic extends Suite {
   }
 
   @Property
-  @Verifies(value = {TIM_01, TIM_02}, role = TIME_READER)
+  @Verifies(
+      value = {TIM_01, TIM_02},
+      role = TIME_READER)
   void anyRecordAtAnyTsc(@ForAll("any") Reading reading) {
     VcpuTime time = reading.time();
     boolean wraps = Long.compareUnsigned(reading.tsc(), time.tscTimestamp()) < 0;
@@ -163,13 +165,12 @@ class TimeReaderArithmetic extends Suite {
   Arbitrary<Reading> withoutDroppedBits() {
     return Combinators.combine(
             Numbers.time(), Arbitraries.bytes().between((byte) 0, (byte) 31), Numbers.u64())
-        .as(
-            (any, shift, ticks) -> {
-              VcpuTime time = shifted(any, shift);
-              long kept = ticks >>> shift;
-              long start = Long.remainderUnsigned(time.tscTimestamp(), Math.max(1, ~kept >>> 1));
-              return new Reading(at(time, start), start + kept);
-            });
+        .as((any, shift, ticks) -> {
+          VcpuTime time = shifted(any, shift);
+          long kept = ticks >>> shift;
+          long start = Long.remainderUnsigned(time.tscTimestamp(), Math.max(1, ~kept >>> 1));
+          return new Reading(at(time, start), start + kept);
+        });
   }
 
   /** Ticks and multipliers whose product needs more than 64 bits, without shift. */
@@ -181,9 +182,8 @@ class TimeReaderArithmetic extends Suite {
             Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.of(-1, Integer.MIN_VALUE, Integer.MIN_VALUE + 1)),
                 Tuple.of(3, Arbitraries.integers().lessOrEqual(-1))))
-        .as(
-            (systemTime, ticks, mul) ->
-                new Reading(new VcpuTime(0, systemTime, mul, (byte) 0, (byte) 0), ticks));
+        .as((systemTime, ticks, mul) ->
+            new Reading(new VcpuTime(0, systemTime, mul, (byte) 0, (byte) 0), ticks));
   }
 
   /** The timestamp lies above the TSC, by little and by much. */
@@ -193,7 +193,8 @@ class TimeReaderArithmetic extends Suite {
             Numbers.time(),
             Arbitraries.longs().between(0, Long.MAX_VALUE),
             Arbitraries.oneOf(
-                Arbitraries.longs().between(1, 1000), Arbitraries.longs().between(1, Long.MAX_VALUE)))
+                Arbitraries.longs().between(1, 1000),
+                Arbitraries.longs().between(1, Long.MAX_VALUE)))
         .as((time, tsc, above) -> new Reading(at(time, tsc + above), tsc));
   }
 
@@ -220,19 +221,17 @@ class TimeReaderArithmetic extends Suite {
   @Provide
   Arbitrary<VcpuTime> frequencies() {
     return Combinators.combine(Numbers.time(), Numbers.multiplier())
-        .as(
-            (time, mul) ->
-                new VcpuTime(
-                    time.tscTimestamp(),
-                    time.systemTimeNanos(),
-                    mul == 0 ? 1 : mul,
-                    time.tscShift(),
-                    time.flags()))
-        .map(
-            time ->
-                TimeOracle.frequency(time).bitLength() <= 64
-                    ? time
-                    : shifted(time, (byte) -time.tscShift()));
+        .as((time, mul) ->
+            new VcpuTime(
+                time.tscTimestamp(),
+                time.systemTimeNanos(),
+                mul == 0 ? 1 : mul,
+                time.tscShift(),
+                time.flags()))
+        .map(time ->
+            TimeOracle.frequency(time).bitLength() <= 64
+                ? time
+                : shifted(time, (byte) -time.tscShift()));
   }
 
   /** Records that are read within a few days of their making: no wrap is near. */

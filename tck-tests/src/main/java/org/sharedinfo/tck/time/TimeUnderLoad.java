@@ -112,7 +112,10 @@ class TimeUnderLoad extends Suite {
             if (!whole.contains(seen)) {
               throw RuleViolation.of(rule)
                   .expected(
-                      "the time of one update, " + Show.u64(whole.get(0)) + " or " + Show.u64(whole.get(1)))
+                      "the time of one update, "
+                          + Show.u64(whole.get(0))
+                          + " or "
+                          + Show.u64(whole.get(1)))
                   .seen(Show.u64(seen) + ", of a mixture")
                   .given("one update", Show.time(EVEN))
                   .given("the other", Show.time(ODD))

@@ -38,13 +38,13 @@ class WallclockPublisherChecks extends Suite {
       Base seen = peer.payload();
       if (!seen.equals(new Base(seconds, nanos))) {
         throw RuleViolation.of(WCL_03)
-            .expected(
-                "wc_sec_hi:wc_sec = 0x" + Long.toHexString(seconds) + ", wc_nsec = " + nanos)
+            .expected("wc_sec_hi:wc_sec = 0x" + Long.toHexString(seconds) + ", wc_nsec = " + nanos)
             .seen("0x" + Long.toHexString(seen.seconds()) + ", wc_nsec = " + seen.nanos())
             .given("seconds", seconds)
             .bytes(
-                guest.frame().differencesFrom(
-                    pictureOf(guest, peer.version(), new Base(seconds, nanos))))
+                guest
+                    .frame()
+                    .differencesFrom(pictureOf(guest, peer.version(), new Base(seconds, nanos))))
             .error();
       }
     }
@@ -53,7 +53,9 @@ class WallclockPublisherChecks extends Suite {
   @Property
   @Verifies(value = WCL_01, role = WALLCLOCK_PUBLISHER)
   void oneUpdateMovesVersionByTwo(
-      @ForAll("seconds") long seconds, @ForAll("nanos") int nanos, @ForAll("versions") int version) {
+      @ForAll("seconds") long seconds,
+      @ForAll("nanos") int nanos,
+      @ForAll("versions") int version) {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new WallclockPeer(guest.frame());
       peer.place(version & ~1, new Base(~seconds, nanos ^ 1));
@@ -88,7 +90,9 @@ class WallclockPublisherChecks extends Suite {
   @Property
   @Verifies(value = WCL_01, role = WALLCLOCK_PUBLISHER)
   void updateThatFindsVersionOddEndsEven(
-      @ForAll("seconds") long seconds, @ForAll("nanos") int nanos, @ForAll("versions") int version) {
+      @ForAll("seconds") long seconds,
+      @ForAll("nanos") int nanos,
+      @ForAll("versions") int version) {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new WallclockPeer(guest.frame());
       peer.version(version | 1);

@@ -86,7 +86,9 @@ class WallclockReaderChecks extends Suite {
   @Property
   @Verifies(value = WCL_02, role = WALLCLOCK_READER)
   void readingWritesNothing(
-      @ForAll("bases") Base base, @ForAll("systemTimes") long systemTime, @ForAll("noise") long noise) {
+      @ForAll("bases") Base base,
+      @ForAll("systemTimes") long systemTime,
+      @ForAll("noise") long noise) {
     try (Guest guest = Guest.noisy(abi(), noise)) {
       new WallclockPeer(guest.frame()).place(4, base);
       Frame before = guest.frame().picture();
@@ -194,8 +196,7 @@ class WallclockReaderChecks extends Suite {
     return Combinators.combine(
             seconds.map(s -> s >> 4),
             Arbitraries.oneOf(
-                Arbitraries.of(0, 1, 999_999_999),
-                Arbitraries.integers().between(0, 999_999_999)))
+                Arbitraries.of(0, 1, 999_999_999), Arbitraries.integers().between(0, 999_999_999)))
         .as(Base::new);
   }
 

@@ -79,8 +79,7 @@ class HostileImplementationTest {
 
   @Test
   void abiThatIsNotOfferedIsNotApplicable() throws Exception {
-    RunInfo run =
-        Certification.run(assignment(Hostile.Prints.class, Abi.X86_32), listener());
+    RunInfo run = Certification.run(assignment(Hostile.Prints.class, Abi.X86_32), listener());
 
     assertThat(results).hasSize(run.planned());
     assertThat(results)

@@ -39,13 +39,14 @@ class CoverageTest {
     assertThat(CHECKS).hasSizeGreaterThan(80);
     for (PlannedCheck check : CHECKS) {
       assertThat(check.rules()).as(check.id()).isNotEmpty().doesNotHaveDuplicates();
-      assertThat(check.rules()).as(check.id()).allMatch(rule -> rule.roles().contains(check.role()));
+      assertThat(check.rules())
+          .as(check.id())
+          .allMatch(rule -> rule.roles().contains(check.role()));
     }
   }
 
   @Test
   void idsAreUnique() {
-    assertThat(new TreeSet<>(CHECKS.stream().map(PlannedCheck::id).toList()))
-        .hasSameSizeAs(CHECKS);
+    assertThat(new TreeSet<>(CHECKS.stream().map(PlannedCheck::id).toList())).hasSameSizeAs(CHECKS);
   }
 }
