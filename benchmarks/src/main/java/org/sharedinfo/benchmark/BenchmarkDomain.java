@@ -23,6 +23,11 @@ final class BenchmarkDomain implements Domain {
     this.abi = abi;
   }
 
+  /** The upcalls activated so far. */
+  long upcalls() {
+    return upcalls;
+  }
+
   /** The events handled so far. */
   long events() {
     return events;

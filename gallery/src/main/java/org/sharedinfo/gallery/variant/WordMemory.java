@@ -54,7 +54,7 @@ record WordMemory(MemorySegment segment, int w) {
 
   /** The place of wc_version: behind two arrays with a word for each bit of a word. */
   long wallclock() {
-    return bits() + 2L * (w * 8) * w;
+    return bits() + 2L * w * 8 * w;
   }
 
   /** The place of wc_sec_hi. */

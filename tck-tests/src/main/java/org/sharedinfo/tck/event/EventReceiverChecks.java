@@ -180,7 +180,7 @@ class EventReceiverChecks extends Suite {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
       // a noisy channel that is raised again by its own handler must not hold up the others
       scene.guest.onEvent(at -> {
-        if (at == port && scene.delivered(port) <= 2 * bits) {
+        if (at == port && scene.delivered(port) <= 2L * bits) {
           scene.peer.send(port, vcpu);
         }
       });

@@ -108,6 +108,7 @@ abstract class Hostile implements SharedInfoProvider {
   /** Runs out of stack. */
   public static final class Recurses extends Hostile {
     @Override
+    @SuppressWarnings("InfiniteRecursion")
     long attack(Domain domain) {
       return attack(domain) + 1;
     }
