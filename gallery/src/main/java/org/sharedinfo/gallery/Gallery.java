@@ -5,12 +5,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
+import org.sharedinfo.gallery.fault.EventHandlerFaults;
+import org.sharedinfo.gallery.fault.EventLayoutFaults;
+import org.sharedinfo.gallery.fault.EventLookFaults;
+import org.sharedinfo.gallery.fault.EventMaskFaults;
+import org.sharedinfo.gallery.fault.EventSenderFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
 import org.sharedinfo.gallery.fault.TimeReaderFaults;
 import org.sharedinfo.gallery.fault.TimeValueFaults;
+import org.sharedinfo.gallery.fault.TrapFaults;
+import org.sharedinfo.gallery.fault.UnmaskingFaults;
+import org.sharedinfo.gallery.fault.UpcallFaults;
 import org.sharedinfo.gallery.fault.WallclockLayoutFaults;
 import org.sharedinfo.gallery.fault.WallclockLookFaults;
 import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
@@ -18,7 +26,9 @@ import org.sharedinfo.gallery.fault.WallclockReaderFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.WordVariant;
 
-/** All that is in the gallery. Its providers are chosen by class name, never found by themselves. */
+/**
+ * All that is in the gallery. Its providers are chosen by class name, never found by themselves.
+ */
 public final class Gallery {
   private static final List<Class<?>> FAMILIES =
       List.of(
@@ -32,14 +42,23 @@ public final class Gallery {
           WallclockLayoutFaults.class,
           WallclockLookFaults.class,
           WallclockPublisherFaults.class,
-          WallclockReaderFaults.class);
+          WallclockReaderFaults.class,
+          EventLayoutFaults.class,
+          EventLookFaults.class,
+          EventSenderFaults.class,
+          UpcallFaults.class,
+          UnmaskingFaults.class,
+          EventHandlerFaults.class,
+          EventMaskFaults.class,
+          TrapFaults.class);
 
   private static final List<Fault> FAULTS =
       FAMILIES.stream()
           .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
           .filter(type -> type.isAnnotationPresent(Planted.class))
           .map(Fault::of)
-          .sorted(Comparator.comparing(Fault::rule).thenComparing(Fault::role).thenComparing(Fault::id))
+          .sorted(
+              Comparator.comparing(Fault::rule).thenComparing(Fault::role).thenComparing(Fault::id))
           .toList();
 
   private static final List<Variant> VARIANTS =

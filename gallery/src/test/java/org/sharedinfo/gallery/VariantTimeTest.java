@@ -42,7 +42,8 @@ class VariantTimeTest {
                 (byte) i);
         domain.tsc = wide(random);
         publisher.publish(vcpu, time);
-        assertThat(reader.systemTimeNanos(vcpu)).as("%s at %d", time, domain.tsc)
+        assertThat(reader.systemTimeNanos(vcpu))
+            .as("%s at %d", time, domain.tsc)
             .isEqualTo(systemTime(time, domain.tsc));
         if (time.tscShift() >= -20) {
           assertThat(reader.frequencyHz(vcpu)).as("%s", time).isEqualTo(frequency(time));

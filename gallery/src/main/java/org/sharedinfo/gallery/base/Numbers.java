@@ -31,8 +31,7 @@ public final class Numbers {
    */
   public static void requireBelow(String what, int number, int limit) {
     if (number < 0 || number >= limit) {
-      throw new IndexOutOfBoundsException(
-          what + "=" + number + ", outside 0.." + (limit - 1));
+      throw new IndexOutOfBoundsException(what + "=" + number + ", outside 0.." + (limit - 1));
     }
   }
 }

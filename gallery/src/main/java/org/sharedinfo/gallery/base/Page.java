@@ -110,6 +110,11 @@ public final class Page {
     return (int) U32.getAcquire(memory, at);
   }
 
+  /** Loads 32 bits, volatile. */
+  public int u32Volatile(long at) {
+    return (int) U32.getVolatile(memory, at);
+  }
+
   /** Stores 32 bits, release. */
   public void u32Release(long at, int value) {
     U32.setRelease(memory, at, value);

@@ -137,8 +137,7 @@ public class TimeReading extends GalleryProvider {
     if (multiplier == 0) {
       throw new IllegalStateException("tsc_to_system_mul=0: no time was published yet");
     }
-    long unshifted =
-        Long.divideUnsigned(1_000_000_000L << 32, Integer.toUnsignedLong(multiplier));
+    long unshifted = Long.divideUnsigned(1_000_000_000L << 32, Integer.toUnsignedLong(multiplier));
     return shift >= 0 ? unshifted >>> shift : unshifted << -shift;
   }
 }

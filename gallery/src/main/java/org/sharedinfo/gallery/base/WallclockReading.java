@@ -86,8 +86,7 @@ public class WallclockReading extends GalleryProvider {
   protected TimeOfDay sum(TimeOfDay base, long systemTime) {
     long seconds = base.seconds() + Long.divideUnsigned(systemTime, NANOS_PER_SECOND);
     long nanos =
-        Integer.toUnsignedLong(base.nanos())
-            + Long.remainderUnsigned(systemTime, NANOS_PER_SECOND);
+        Integer.toUnsignedLong(base.nanos()) + Long.remainderUnsigned(systemTime, NANOS_PER_SECOND);
     return new TimeOfDay(seconds + nanos / NANOS_PER_SECOND, (int) (nanos % NANOS_PER_SECOND));
   }
 }

@@ -76,10 +76,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      role = LAYOUT_DESCRIBER,
-      what = "31 vcpu_info are declared instead of 32")
+  @Planted(rule = LAY_02, role = LAYOUT_DESCRIBER, what = "31 vcpu_info are declared instead of 32")
   public static final class ThirtyOneVcpus extends Moved {
     /** A faulty declaration. */
     public ThirtyOneVcpus() {
@@ -137,10 +134,8 @@ public final class DeclaredLayoutFaults {
       List<FieldDeclaration> fields =
           right.fields().stream()
               .filter(field -> !field.name().equals("pad0"))
-              .map(
-                  field ->
-                      new FieldDeclaration(
-                          field.name(), Math.max(0, field.offset() - 4), field.size()))
+              .map(field ->
+                  new FieldDeclaration(field.name(), Math.max(0, field.offset() - 4), field.size()))
               .toList();
       return new StructDeclaration(right.name(), right.size() - 4, fields);
     }
@@ -198,10 +193,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_07,
-      role = LAYOUT_DESCRIBER,
-      what = "wc_sec_hi is not declared")
+  @Planted(rule = LAY_07, role = LAYOUT_DESCRIBER, what = "wc_sec_hi is not declared")
   public static final class NoHighSeconds extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -298,10 +290,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "padding members are not declared")
+  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "padding members are not declared")
   public static final class NoPadding extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {

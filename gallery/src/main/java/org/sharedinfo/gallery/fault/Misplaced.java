@@ -1,6 +1,7 @@
 package org.sharedinfo.gallery.fault;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
 /** Places of which one is wrong, for whichever role has to do with it. */
@@ -44,7 +45,7 @@ final class Misplaced {
     };
   }
 
-  /** vcpu_time_info without pad0, packed as tightly as 64-bit accesses allow. */
+  /** system_time before tsc_timestamp. */
   static Places swappedTimes(Abi abi) {
     return new Places(abi) {
       @Override
@@ -148,5 +149,60 @@ final class Misplaced {
         return new Places(otherThan(abi)).wcSecHi();
       }
     };
+  }
+
+  /** evtchn_upcall_mask before evtchn_upcall_pending. */
+  static Places swappedUpcallBytes(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long upcallPending(int vcpu) {
+        return super.upcallMask(vcpu);
+      }
+
+      @Override
+      public long upcallMask(int vcpu) {
+        return super.upcallPending(vcpu);
+      }
+    };
+  }
+
+  /** The selector a word too far, where arch begins. */
+  static Places selectorInArch(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long selector(int vcpu) {
+        return super.cr2(vcpu);
+      }
+    };
+  }
+
+  /** evtchn_mask before evtchn_pending. */
+  static Places swappedBitmaps(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long pending() {
+        return super.mask();
+      }
+
+      @Override
+      public long mask() {
+        return super.pending();
+      }
+    };
+  }
+
+  /** evtchn_mask where the other ABI has it. */
+  static Places maskOfOtherAbi(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long mask() {
+        return new Places(otherThan(abi)).mask();
+      }
+    };
+  }
+
+  /** A word of the guest with its bytes in the other order. */
+  static long reversed(Page page, long word) {
+    return Long.reverseBytes(word) >>> Long.SIZE - page.wordBits();
   }
 }

@@ -149,10 +149,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      role = TIME_READER,
-      what = "a negative shift is not done at all")
+  @Planted(rule = TIM_02, role = TIME_READER, what = "a negative shift is not done at all")
   public static final class NegativeShiftIgnored extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -160,10 +157,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      role = TIME_READER,
-      what = "a shift to the left is done in 32 bits")
+  @Planted(rule = TIM_02, role = TIME_READER, what = "a shift to the left is done in 32 bits")
   public static final class LeftShiftOf32Bits extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -229,10 +223,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      role = TIME_READER,
-      what = "the frequency leaves the shift out")
+  @Planted(rule = TIM_03, role = TIME_READER, what = "the frequency leaves the shift out")
   public static final class FrequencyWithoutShift extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -279,10 +270,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      role = TIME_READER,
-      what = "a record without multiplier is divided by")
+  @Planted(rule = TIM_03, role = TIME_READER, what = "a record without multiplier is divided by")
   public static final class FrequencyDividesByZero extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {

@@ -244,10 +244,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = TIME_PUBLISHER,
-      what = "the limit is off by one: vCPU 32 is taken")
+  @Planted(rule = LAY_13, role = TIME_PUBLISHER, what = "the limit is off by one: vCPU 32 is taken")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
     protected void check(int vcpu) {

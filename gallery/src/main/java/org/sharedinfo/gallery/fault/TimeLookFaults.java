@@ -70,10 +70,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      role = TIME_READER,
-      what = "flags are taken for tsc_shift")
+  @Planted(rule = LAY_04, role = TIME_READER, what = "flags are taken for tsc_shift")
   public static final class FlagsTakenForShift extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -133,10 +130,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = TIME_READER,
-      what = "tsc_to_system_mul is taken as signed")
+  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_to_system_mul is taken as signed")
   public static final class SignedMultiplier extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -147,10 +141,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = TIME_READER,
-      what = "tsc_shift is taken as unsigned: -1 is 255")
+  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_shift is taken as unsigned: -1 is 255")
   public static final class UnsignedShift extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {

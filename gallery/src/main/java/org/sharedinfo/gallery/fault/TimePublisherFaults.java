@@ -182,10 +182,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      role = TIME_PUBLISHER,
-      what = "an update moves version by 4")
+  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "an update moves version by 4")
   public static final class MovesByFour extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -227,10 +224,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      role = TIME_PUBLISHER,
-      what = "when version wraps, it becomes 1")
+  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "when version wraps, it becomes 1")
   public static final class WrapsToOne extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -249,10 +243,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      role = TIME_PUBLISHER,
-      what = "version counts in its low 16 bits")
+  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "version counts in its low 16 bits")
   public static final class VersionOf16Bits extends TimePublishing {
     @Override
     protected int even(int odd) {

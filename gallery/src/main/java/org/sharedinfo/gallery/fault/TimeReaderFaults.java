@@ -205,10 +205,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      role = TIME_READER,
-      what = "reads are counted in pad0 of the record")
+  @Planted(rule = TIM_06, role = TIME_READER, what = "reads are counted in pad0 of the record")
   public static final class CountsReadsInPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {

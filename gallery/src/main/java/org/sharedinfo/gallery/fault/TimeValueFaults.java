@@ -11,10 +11,7 @@ import org.sharedinfo.gallery.base.TimePublishing;
 public final class TimeValueFaults {
   private TimeValueFaults() {}
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "tsc_timestamp is cut to 32 bits")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_timestamp is cut to 32 bits")
   public static final class TimestampOf32Bits extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -63,15 +60,11 @@ public final class TimeValueFaults {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
       long last = page.u64(page.places().systemTime(vcpu));
-      super.storeSystemTime(
-          page, vcpu, Long.compareUnsigned(nanos, last) > 0 ? nanos : last);
+      super.storeSystemTime(page, vcpu, Long.compareUnsigned(nanos, last) > 0 ? nanos : last);
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "tsc_to_system_mul is limited to 2^31 - 1")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_to_system_mul is limited to 2^31 - 1")
   public static final class MultiplierLimited extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -79,10 +72,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "a tsc_to_system_mul of 0 is stored as 1")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "a tsc_to_system_mul of 0 is stored as 1")
   public static final class MultiplierNeverZero extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -90,10 +80,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "a negative tsc_shift is stored as 0")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "a negative tsc_shift is stored as 0")
   public static final class ShiftNeverNegative extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -101,10 +88,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "tsc_shift loses its sign")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift loses its sign")
   public static final class ShiftWithoutSign extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -112,10 +96,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "tsc_shift is stored in 5 bits")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift is stored in 5 bits")
   public static final class ShiftOf5Bits extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -123,10 +104,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "tsc_shift is not stored when it is 0")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift is not stored when it is 0")
   public static final class ShiftZeroLeftOut extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -136,10 +114,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "flags are left as they were")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "flags are left as they were")
   public static final class FlagsDropped extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {

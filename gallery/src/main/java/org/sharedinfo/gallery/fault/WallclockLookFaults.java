@@ -109,10 +109,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = WALLCLOCK_READER,
-      what = "wc_nsec is set to 0 when it was read")
+  @Planted(rule = LAY_11, role = WALLCLOCK_READER, what = "wc_nsec is set to 0 when it was read")
   public static final class TakesNanosOut extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -133,10 +130,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = WALLCLOCK_READER,
-      what = "a wc_sec of 2^31 and more counts as 0")
+  @Planted(rule = LAY_12, role = WALLCLOCK_READER, what = "a wc_sec of 2^31 and more counts as 0")
   public static final class NegativeLowIsZero extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {

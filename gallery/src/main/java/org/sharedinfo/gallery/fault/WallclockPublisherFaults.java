@@ -208,10 +208,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
-      what = "seconds past 2038 stay at 2^31 - 1")
+  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds past 2038 stay at 2^31 - 1")
   public static final class StopsIn2038 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -219,10 +216,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
-      what = "seconds before 1970 are stored as 0")
+  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds before 1970 are stored as 0")
   public static final class NothingBefore1970 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -307,10 +301,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
-      what = "a refusal leaves wc_version odd")
+  @Planted(rule = WCL_05, role = WALLCLOCK_PUBLISHER, what = "a refusal leaves wc_version odd")
   public static final class RefusesInsideOdd extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -328,9 +319,7 @@ public final class WallclockPublisherFaults {
     protected void publish(Page page, long seconds, int nanos) {
       long unsigned = Integer.toUnsignedLong(nanos);
       super.publish(
-          page,
-          seconds + unsigned / NANOS_PER_SECOND,
-          (int) (unsigned % NANOS_PER_SECOND));
+          page, seconds + unsigned / NANOS_PER_SECOND, (int) (unsigned % NANOS_PER_SECOND));
     }
   }
 

@@ -174,10 +174,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_04,
-      role = WALLCLOCK_READER,
-      what = "wc_sec_hi is not read")
+  @Planted(rule = WCL_04, role = WALLCLOCK_READER, what = "wc_sec_hi is not read")
   public static final class HighIgnored extends WallclockReading {
     @Override
     protected int loadHigh(Page page) {
@@ -260,10 +257,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      role = WALLCLOCK_READER,
-      what = "system time is cut to 32 bits")
+  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "system time is cut to 32 bits")
   public static final class SystemTimeOf32Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {

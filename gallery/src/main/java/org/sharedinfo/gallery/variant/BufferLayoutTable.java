@@ -6,7 +6,10 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
-/** The layouts as text: a line for each structure, its size, then name, offset and size of each field. */
+/**
+ * The layouts as text: a line for each structure, its size, then name, offset and size of each
+ * field.
+ */
 final class BufferLayoutTable {
   private static final String TIME =
       """
@@ -57,12 +60,9 @@ final class BufferLayoutTable {
         FIELD
             .matcher(line.substring(head.end()))
             .results()
-            .map(
-                field ->
-                    new FieldDeclaration(
-                        field.group(1),
-                        Long.parseLong(field.group(2)),
-                        Long.parseLong(field.group(3))))
+            .map(field ->
+                new FieldDeclaration(
+                    field.group(1), Long.parseLong(field.group(2)), Long.parseLong(field.group(3))))
             .toList();
     return new StructDeclaration(head.group(1), Long.parseLong(head.group(2)), fields);
   }

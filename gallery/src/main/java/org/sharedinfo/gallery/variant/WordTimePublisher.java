@@ -32,8 +32,7 @@ final class WordTimePublisher implements TimePublisher {
         at,
         () -> {
           memory.replace(at + 28, word -> word & 0xFFFF_0000 | narrow);
-          MemorySegment.copy(
-              wide, 0, memory.segment(), ValueLayout.JAVA_BYTE, at + 8, WIDE_FIELDS);
+          MemorySegment.copy(wide, 0, memory.segment(), ValueLayout.JAVA_BYTE, at + 8, WIDE_FIELDS);
         });
   }
 }

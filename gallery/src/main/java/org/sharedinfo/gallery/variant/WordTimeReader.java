@@ -35,8 +35,7 @@ final class WordTimeReader implements TimeReader {
     if (now.mul == 0) {
       throw new IllegalStateException("tsc_to_system_mul of vCPU " + vcpu + " is 0");
     }
-    BigInteger hertz =
-        BigInteger.TEN.pow(9).shiftLeft(32).divide(BigInteger.valueOf(now.mul));
+    BigInteger hertz = BigInteger.TEN.pow(9).shiftLeft(32).divide(BigInteger.valueOf(now.mul));
     return hertz.shiftRight(now.shift).longValue();
   }
 

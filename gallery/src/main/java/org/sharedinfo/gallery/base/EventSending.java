@@ -1,0 +1,77 @@
+package org.sharedinfo.gallery.base;
+
+import java.util.Optional;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.EventSender;
+
+/** Sends events and blocks vCPUs (ES), step by step. */
+public class EventSending extends Channels {
+  /** A correct sender. */
+  public EventSending() {}
+
+  @Override
+  public Optional<EventSender> eventSender(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of(
+        new EventSender() {
+          @Override
+          public void send(int port) {
+            EventSending.this.send(page, port);
+          }
+
+          @Override
+          public boolean block(int vcpu) {
+            checkVcpu(vcpu);
+            return EventSending.this.block(page, vcpu);
+          }
+        });
+  }
+
+  /** The whole of sending. */
+  protected void send(Page page, int port) {
+    checkPort(page, port);
+    if (!setPending(page, port) && !masked(page, port)) {
+      notify(page, vcpuOf(page, port), wordOf(page, port));
+    }
+  }
+
+  /** Sets PENDING. Returns whether it was set. */
+  protected boolean setPending(Page page, int port) {
+    long bit = bitOf(page, port);
+    return (page.wordOr(pendingAt(page, port), bit) & bit) != 0;
+  }
+
+  /** Selector, upcall_pending, upcall: in this order. */
+  protected void notify(Page page, int vcpu, int word) {
+    select(page, vcpu, word);
+    if (raise(page, vcpu) && !upcallMasked(page, vcpu)) {
+      page.domain().upcall(vcpu);
+    }
+  }
+
+  /** Sets upcall_pending. Returns whether it went up. */
+  protected boolean raise(Page page, int vcpu) {
+    long at = page.places().upcallPending(vcpu);
+    long around = at & -Integer.BYTES;
+    int position = (int) (at - around) * Byte.SIZE;
+    int before;
+    do {
+      before = page.u32Volatile(around);
+      if ((before >>> position & 0xFF) != 0) {
+        return false;
+      }
+    } while (!page.u32Cas(around, before, before | 1 << position));
+    return true;
+  }
+
+  /** Whether a vCPU wants no upcalls now. */
+  protected boolean upcallMasked(Page page, int vcpu) {
+    return page.u8Volatile(page.places().upcallMask(vcpu)) != 0;
+  }
+
+  /** The whole of blocking a vCPU that there is. */
+  protected boolean block(Page page, int vcpu) {
+    page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+    return page.u8Volatile(page.places().upcallPending(vcpu)) == 0;
+  }
+}

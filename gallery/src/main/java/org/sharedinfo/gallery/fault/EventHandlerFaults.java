@@ -1,0 +1,363 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.EXAMPLE;
+import static org.sharedinfo.result.Evidence.PROPERTY;
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_09;
+import static org.sharedinfo.rule.Rule.EVT_10;
+import static org.sharedinfo.rule.Rule.EVT_11;
+import static org.sharedinfo.rule.Rule.EVT_14;
+import static org.sharedinfo.rule.Rule.EVT_15;
+import static org.sharedinfo.rule.Rule.EVT_16;
+import static org.sharedinfo.rule.Rule.EVT_18;
+
+import java.util.List;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventReceiving;
+import org.sharedinfo.gallery.base.Page;
+
+/** Guests whose upcall handler goes wrong. */
+public final class EventHandlerFaults {
+  private EventHandlerFaults() {}
+
+  @Planted(
+      rule = EVT_09,
+      role = EVENT_RECEIVER,
+      what = "upcall_pending is cleared after the scan, and with it what came meanwhile",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class UpcallPendingClearedLast extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      try {
+        scan(page, takeSelector(page, vcpu));
+      } finally {
+        clearUpcallPending(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_09,
+      role = EVENT_RECEIVER,
+      what = "upcall_pending is cleared after the selector was taken, before the scan",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class SelectorTakenFirst extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      long selector = takeSelector(page, vcpu);
+      clearUpcallPending(page, vcpu);
+      scan(page, selector);
+    }
+  }
+
+  @Planted(
+      rule = EVT_09,
+      role = EVENT_RECEIVER,
+      what = "the look at the selector may overtake the clearing of upcall_pending: no fence",
+      shownBy = {STRESS, SCHEDULE},
+      fieldBug = "mini-os: barrier missing before the exchange of the selector")
+  public static final class ClearWithoutFence extends EventReceiving {
+    @Override
+    protected void clearUpcallPending(Page page, int vcpu) {
+      page.u8(page.places().upcallPending(vcpu), (byte) 0);
+    }
+
+    @Override
+    protected long takeSelector(Page page, int vcpu) {
+      return page.word(page.places().selector(vcpu)) == 0 ? 0 : super.takeSelector(page, vcpu);
+    }
+  }
+
+  @Planted(rule = EVT_09, role = EVENT_RECEIVER, what = "upcall_pending is not cleared")
+  public static final class UpcallPendingKept extends EventReceiving {
+    @Override
+    protected void clearUpcallPending(Page page, int vcpu) {
+      // the hypervisor may do that
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "the selector is read, then set to 0: a bit that came in between is lost",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class SelectorTakenInTwoSteps extends EventReceiving {
+    @Override
+    protected long takeSelector(Page page, int vcpu) {
+      long at = page.places().selector(vcpu);
+      long selector = page.wordVolatile(at);
+      page.wordRelease(at, 0);
+      return selector;
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "the selector is set to 0 after the scan, with the bits that came meanwhile",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class SelectorClearedLast extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      clearUpcallPending(page, vcpu);
+      long at = page.places().selector(vcpu);
+      try {
+        scan(page, page.wordVolatile(at));
+      } finally {
+        page.wordExchange(at, 0);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "only the lowest selected word is looked at")
+  public static final class LowestWordOnly extends EventReceiving {
+    @Override
+    protected void scan(Page page, long selector) {
+      super.scan(page, Long.lowestOneBit(selector));
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "only the lowest channel of each selected word is delivered")
+  public static final class LowestChannelOnly extends EventReceiving {
+    @Override
+    protected long ready(Page page, int word) {
+      return Long.lowestOneBit(super.ready(page, word));
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "the topmost bit of a word is taken for a sign and never visited")
+  public static final class TopBitMissed extends EventReceiving {
+    @Override
+    protected long ready(Page page, int word) {
+      return super.ready(page, word) & page.allOnes() >>> 1;
+    }
+  }
+
+  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "masked channels are delivered too")
+  public static final class MaskIgnored extends EventReceiving {
+    @Override
+    protected long ready(Page page, int word) {
+      return page.wordVolatile(page.places().pending() + (long) word * page.wordBytes());
+    }
+
+    @Override
+    protected boolean masked(Page page, int port) {
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "the whole word of PENDING is taken, so that masked channels lose their bit")
+  public static final class WholeWordTaken extends EventReceiving {
+    @Override
+    protected long ready(Page page, int word) {
+      long at = (long) word * page.wordBytes();
+      return page.wordExchange(page.places().pending() + at, 0)
+          & ~page.wordVolatile(page.places().mask() + at);
+    }
+
+    @Override
+    protected void visit(Page page, int port, List<RuntimeException> thrown) {
+      try {
+        page.domain().event(port);
+      } catch (RuntimeException e) {
+        thrown.add(e);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_11,
+      role = EVENT_RECEIVER,
+      what = "PENDING is cleared after the handler has run, with what came meanwhile",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class PendingClearedAfterHandler extends EventReceiving {
+    @Override
+    protected void deliver(Page page, int port) {
+      try {
+        page.domain().event(port);
+      } finally {
+        clearPending(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_11,
+      role = EVENT_RECEIVER,
+      what = "PENDING is cleared by load, and, store: a bit set next to it is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class PendingClearedInThreeSteps extends EventReceiving {
+    @Override
+    protected void deliver(Page page, int port) {
+      long at = pendingAt(page, port);
+      page.wordRelease(at, page.wordVolatile(at) & ~bitOf(page, port));
+      page.domain().event(port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_11,
+      role = EVENT_RECEIVER,
+      what = "PENDING is not cleared, so that no later event is an edge")
+  public static final class PendingNotCleared extends EventReceiving {
+    @Override
+    protected void deliver(Page page, int port) {
+      page.domain().event(port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_RECEIVER,
+      what = "a handler that throws ends the scan, and the channels behind it are forgotten")
+  public static final class ThrowingHandlerEndsScan extends EventReceiving {
+    @Override
+    protected void visit(Page page, int port, List<RuntimeException> thrown) {
+      if (pending(page, port) && !masked(page, port)) {
+        deliver(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_RECEIVER,
+      what = "channels that are bound to another vCPU lose their PENDING bit unhandled")
+  public static final class DropsChannelsOfOthers extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      clearUpcallPending(page, vcpu);
+      long selector = takeSelector(page, vcpu);
+      for (long left = selector; left != 0; left &= left - 1) {
+        int word = Long.numberOfTrailingZeros(left);
+        for (long bits = ready(page, word); bits != 0; bits &= bits - 1) {
+          int port = portOf(page, word, Long.numberOfTrailingZeros(bits));
+          if (vcpuOf(page, port) != vcpu) {
+            clearPending(page, port);
+          }
+        }
+      }
+      scan(page, selector);
+    }
+  }
+
+  @Planted(
+      rule = EVT_15,
+      role = EVENT_RECEIVER,
+      what = "an upcall with an empty selector delivers channel 0")
+  public static final class SpuriousUpcallDelivers extends EventReceiving {
+    @Override
+    protected void scan(Page page, long selector) {
+      if (selector == 0) {
+        page.domain().event(0);
+      }
+      super.scan(page, selector);
+    }
+  }
+
+  @Planted(
+      rule = EVT_15,
+      role = EVENT_RECEIVER,
+      what = "the first channel of a selected word is delivered though it is not pending")
+  public static final class SelectedIsDelivered extends EventReceiving {
+    @Override
+    protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
+      if (ready(page, word) == 0) {
+        page.domain().event(portOf(page, word, 0));
+      }
+      super.scanWord(page, word, thrown);
+    }
+  }
+
+  @Planted(
+      rule = EVT_15,
+      role = EVENT_RECEIVER,
+      what = "spurious upcalls are counted in the padding behind cr2")
+  public static final class CountsSpuriousUpcalls extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      long pad = page.places().cr2(vcpu) + page.wordBytes();
+      page.word(pad, page.word(pad) + 1);
+      super.upcall(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = EVT_15,
+      role = EVENT_RECEIVER,
+      what = "an upcall without anything to do ends in an error")
+  public static final class SpuriousUpcallThrows extends EventReceiving {
+    @Override
+    protected void scan(Page page, long selector) {
+      if (selector == 0) {
+        throw new IllegalStateException("upcall without a selected word");
+      }
+      super.scan(page, selector);
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_RECEIVER,
+      what = "upcalls are masked during the scan, and the end of that clears both bytes")
+  public static final class UnmaskingClearsBothBytes extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 1);
+      try {
+        super.upcall(page, vcpu);
+      } finally {
+        clearUpcallPending(page, vcpu);
+        page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_RECEIVER,
+      what = "upcall_mask is cleared by an and over both bytes in three steps: a wake-up is undone",
+      shownBy = {STRESS, SCHEDULE},
+      fieldBug = "Linux: unlocked AND over the two neighbouring bytes pending and mask")
+  public static final class UnlockedAndOverBothBytes extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 1);
+      try {
+        super.upcall(page, vcpu);
+      } finally {
+        long at = page.places().upcallPending(vcpu);
+        page.u32Release(at, page.u32Volatile(at) & ~0xFF00);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_18,
+      role = EVENT_RECEIVER,
+      what = "the scan of a word starts at its lowest bit again after each event")
+  public static final class ScanStartsAgain extends EventReceiving {
+    private static final int ENOUGH = 1000;
+
+    @Override
+    protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
+      for (int i = 0; i < ENOUGH && ready(page, word) != 0; i++) {
+        visit(page, portOf(page, word, Long.numberOfTrailingZeros(ready(page, word))), thrown);
+      }
+    }
+  }
+}

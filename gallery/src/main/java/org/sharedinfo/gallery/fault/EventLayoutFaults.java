@@ -1,0 +1,296 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.EVT_17;
+import static org.sharedinfo.rule.Rule.LAY_01;
+import static org.sharedinfo.rule.Rule.LAY_02;
+import static org.sharedinfo.rule.Rule.LAY_03;
+import static org.sharedinfo.rule.Rule.LAY_05;
+import static org.sharedinfo.rule.Rule.LAY_10;
+import static org.sharedinfo.rule.Rule.LAY_11;
+import static org.sharedinfo.rule.Rule.LAY_13;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventSending;
+import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Places;
+
+/** Senders that write elsewhere than the layout says, or for another width. */
+public final class EventLayoutFaults {
+  private EventLayoutFaults() {}
+
+  @Planted(
+      rule = LAY_01,
+      role = EVENT_SENDER,
+      what = "each send is counted in the last bytes of the frame, behind the structure")
+  public static final class CountsAtEndOfFrame extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port);
+      page.wordOr(Abi.FRAME_BYTES - Long.BYTES, bitOf(page, port));
+    }
+  }
+
+  @Planted(rule = LAY_02, role = EVENT_SENDER, what = "vcpu_info are 48 bytes apart instead of 64")
+  public static final class NarrowVcpuInfo extends EventSending {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.narrowVcpuInfo(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_03,
+      role = EVENT_SENDER,
+      what = "the two upcall bytes are taken for each other")
+  public static final class SwappedUpcallBytes extends EventSending {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.swappedUpcallBytes(abi);
+    }
+  }
+
+  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the selector is one word too far, over cr2")
+  public static final class SelectorInArch extends EventSending {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.selectorInArch(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_05,
+      role = EVENT_SENDER,
+      what = "the bits of PENDING and of MASK are taken for each other")
+  public static final class SwappedBitmaps extends EventSending {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.swappedBitmaps(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_05,
+      role = EVENT_SENDER,
+      what = "MASK is looked for where the other ABI has it")
+  public static final class MaskOfOtherAbi extends EventSending {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.maskOfOtherAbi(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_05,
+      role = EVENT_SENDER,
+      what = "channels are counted from the top bit of a word down")
+  public static final class BitsFromTheTop extends EventSending {
+    @Override
+    protected long bitOf(Page page, int port) {
+      return 1L << page.wordBits() - 1 - port % page.wordBits();
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = EVENT_SENDER,
+      what = "words of bits are stored with their highest byte first")
+  public static final class BigEndianBits extends EventSending {
+    @Override
+    protected long bitOf(Page page, int port) {
+      return Misplaced.reversed(page, super.bitOf(page, port));
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = EVENT_SENDER,
+      what = "upcall_pending is set by a store of four bytes, which clears the padding behind")
+  public static final class ClearsPadOfUpcallBytes extends EventSending {
+    @Override
+    protected boolean raise(Page page, int vcpu) {
+      long pad = page.places().upcallPending(vcpu) + 2;
+      page.u8(pad, (byte) 0);
+      page.u8(pad + 1, (byte) 0);
+      return super.raise(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = EVENT_SENDER,
+      what = "a send keeps the channel's number in cr2 of the vCPU")
+  public static final class ChannelInCr2 extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      page.word(page.places().cr2(vcpu), word);
+      super.notify(page, vcpu, word);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a 32-bit guest may send on 4096 channels, over the fields behind its bits",
+      fieldBug = "Xen XSA-342: a 32-bit guest's port at and above 1024 written over its neighbours")
+  public static final class ChannelsOf64BitGuest extends EventSending {
+    @Override
+    protected void checkPort(Page page, int port) {
+      Numbers.requirePort(Abi.X86_64, port);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "the limit is off by one: the number of channels is taken for a channel")
+  public static final class ChannelAtLimit extends EventSending {
+    @Override
+    protected void checkPort(Page page, int port) {
+      if (port != page.domain().abi().channels()) {
+        super.checkPort(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a negative channel is taken for its low bits")
+  public static final class NegativeChannel extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port < 0 ? port & page.domain().abi().channels() - 1 : port);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a channel that there is not is refused without its number")
+  public static final class RefusedWithoutNumber extends EventSending {
+    @Override
+    protected void checkPort(Page page, int port) {
+      if (port < 0 || port >= page.domain().abi().channels()) {
+        throw new IndexOutOfBoundsException("no such channel");
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a channel that there is not is ignored without an error")
+  public static final class IgnoredQuietly extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      if (port >= 0 && port < page.domain().abi().channels()) {
+        super.send(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "vCPU 32 may block, and clears a byte of the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed at and above 32")
+  public static final class BlockOfVcpuAbove31 extends EventSending {
+    @Override
+    protected void checkVcpu(int vcpu) {
+      if (vcpu < Abi.VCPUS || vcpu > 60) {
+        super.checkVcpu(vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "the selector bit is computed with the width of the other ABI",
+      fieldBug = "KVM, before merge: /32 and /64 swapped between the two widths")
+  public static final class SelectorOfOtherAbi extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      boolean wide = page.wordBits() == Long.SIZE;
+      super.notify(page, vcpu, wide ? word * 2 : word / 2);
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "channels of a 64-bit guest are taken 32 to a word",
+      fieldBug = "mini-os: port >> 5 on a 64-bit guest")
+  public static final class WordsOf32Bits extends EventSending {
+    @Override
+    protected int wordOf(Page page, int port) {
+      return port >> 5;
+    }
+
+    @Override
+    protected long bitOf(Page page, int port) {
+      return 1L << (port & 31);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "the channel's bit is a 1 shifted in 32 bits",
+      fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
+  public static final class BitIn32Bits extends EventSending {
+    @Override
+    protected long bitOf(Page page, int port) {
+      return Integer.toUnsignedLong(1 << port);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(rule = EVT_17, role = EVENT_SENDER, what = "the selector bit is a 1 shifted in 32 bits")
+  public static final class SelectorIn32Bits extends EventSending {
+    @Override
+    protected long selectorBit(int word) {
+      return Integer.toUnsignedLong(1 << word);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "a 64-bit guest has the 1024 channels of a 32-bit one, the others are refused")
+  public static final class ChannelsOf32BitGuest extends EventSending {
+    @Override
+    protected void checkPort(Page page, int port) {
+      Numbers.requirePort(Abi.X86_32, port);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+}

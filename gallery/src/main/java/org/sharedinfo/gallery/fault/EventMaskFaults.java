@@ -1,0 +1,236 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_12;
+import static org.sharedinfo.rule.Rule.EVT_13;
+import static org.sharedinfo.rule.Rule.EVT_16;
+
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventReceiving;
+import org.sharedinfo.gallery.base.Page;
+
+/** Guests that mask, unmask or clear a channel wrongly. */
+public final class EventMaskFaults {
+  private EventMaskFaults() {}
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "unmasking clears MASK and leaves a pending channel waiting")
+  public static final class UnmaskOnlyClears extends EventReceiving {
+    @Override
+    protected void unmask(Page page, int port) {
+      clearMask(page, port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "PENDING is tested before MASK is cleared: an event sent in between is lost",
+      shownBy = {STRESS, SCHEDULE},
+      fieldBug = "Linux 3.8: unmask tested PENDING before it cleared MASK")
+  public static final class TestsPendingFirst extends EventReceiving {
+    @Override
+    protected void unmask(Page page, int port) {
+      boolean pending = pending(page, port);
+      clearMask(page, port);
+      if (pending) {
+        raise(page, vcpuOf(page, port), wordOf(page, port));
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "the look at PENDING may overtake the clearing of MASK: no fence",
+      shownBy = SCHEDULE)
+  public static final class UnmaskWithoutFence extends EventReceiving {
+    @Override
+    protected void unmask(Page page, int port) {
+      clearMask(page, port);
+      if ((page.word(pendingAt(page, port)) & bitOf(page, port)) != 0) {
+        raise(page, vcpuOf(page, port), wordOf(page, port));
+      }
+    }
+
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      long at = maskAt(page, port);
+      page.wordRelease(at, page.word(at) & ~bitOf(page, port));
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "a pending channel gets upcall_pending but no selector bit when it is unmasked")
+  public static final class UnmaskWithoutSelector extends EventReceiving {
+    @Override
+    protected void raise(Page page, int vcpu, int word) {
+      page.u8Volatile(page.places().upcallPending(vcpu), (byte) 1);
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "a pending channel gets its selector bit but no upcall_pending when it is unmasked")
+  public static final class UnmaskWithoutUpcall extends EventReceiving {
+    @Override
+    protected void raise(Page page, int vcpu, int word) {
+      select(page, vcpu, word);
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "a pending channel is dropped when it is unmasked")
+  public static final class UnmaskDropsPending extends EventReceiving {
+    @Override
+    protected void unmask(Page page, int port) {
+      clearPending(page, port);
+      super.unmask(page, port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what = "vCPU 0 is raised when a channel is unmasked, whatever it is bound to")
+  public static final class UnmaskRaisesVcpuZero extends EventReceiving {
+    @Override
+    protected void raise(Page page, int vcpu, int word) {
+      super.raise(page, 0, word);
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
+      what =
+          "the hypervisor is asked to unmask after MASK was cleared, and sees no reason to raise")
+  public static final class AsksTooLate extends EventReceiving {
+    @Override
+    protected void unmask(Page page, int port) {
+      clearMask(page, port);
+      page.domain().unmask(port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "masking stores the word with the channel's bit alone")
+  public static final class MaskStoredWhole extends EventReceiving {
+    @Override
+    protected void mask(Page page, int port) {
+      page.wordExchange(maskAt(page, port), bitOf(page, port));
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "unmasking one channel unmasks all of its word")
+  public static final class UnmasksWholeWord extends EventReceiving {
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      return (page.wordExchange(maskAt(page, port), 0) & bitOf(page, port)) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "masking a channel clears its PENDING bit as well")
+  public static final class MaskClearsPending extends EventReceiving {
+    @Override
+    protected void mask(Page page, int port) {
+      super.mask(page, port);
+      clearPending(page, port);
+    }
+  }
+
+  @Planted(rule = EVT_13, role = EVENT_RECEIVER, what = "clearing a channel masks it as well")
+  public static final class ClearMasks extends EventReceiving {
+    @Override
+    protected void clearPending(Page page, int port) {
+      super.clearPending(page, port);
+      mask(page, port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "masking toggles the bit: a masked channel is unmasked by it")
+  public static final class MaskToggles extends EventReceiving {
+    @Override
+    protected void mask(Page page, int port) {
+      if (masked(page, port)) {
+        clearMask(page, port);
+      } else {
+        super.mask(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "masking is load, or, store: a change next to it is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class MaskInThreeSteps extends EventReceiving {
+    @Override
+    protected void mask(Page page, int port) {
+      long at = maskAt(page, port);
+      page.wordRelease(at, page.wordVolatile(at) | bitOf(page, port));
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "unmasking is load, and, store: a change next to it is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class UnmaskInThreeSteps extends EventReceiving {
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      long at = maskAt(page, port);
+      long before = page.wordVolatile(at);
+      page.wordRelease(at, before & ~bitOf(page, port));
+      return (before & bitOf(page, port)) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_13,
+      role = EVENT_RECEIVER,
+      what = "clearing is load, and, store: an event sent next to it is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class ClearInThreeSteps extends EventReceiving {
+    @Override
+    protected void clearPending(Page page, int port) {
+      long at = pendingAt(page, port);
+      page.wordRelease(at, page.wordVolatile(at) & ~bitOf(page, port));
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_RECEIVER,
+      what = "raising a pending channel stores two bytes, which clears upcall_mask")
+  public static final class RaiseClearsUpcallMask extends EventReceiving {
+    @Override
+    protected void raise(Page page, int vcpu, int word) {
+      super.raise(page, vcpu, word);
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.EXAMPLE;
+import static org.sharedinfo.result.Evidence.PROPERTY;
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.EVT_01;
+import static org.sharedinfo.rule.Rule.EVT_02;
+import static org.sharedinfo.rule.Rule.EVT_03;
+import static org.sharedinfo.rule.Rule.EVT_04;
+import static org.sharedinfo.rule.Rule.EVT_05;
+import static org.sharedinfo.rule.Rule.EVT_07;
+import static org.sharedinfo.rule.Rule.EVT_14;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventSending;
+import org.sharedinfo.gallery.base.Page;
+
+/** Senders that set the wrong bits, or the right ones wrongly. */
+public final class EventSenderFaults {
+  private EventSenderFaults() {}
+
+  @Planted(
+      rule = EVT_01,
+      role = EVENT_SENDER,
+      what = "PENDING is set by load, or and store, so that a bit set in between is lost",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class PendingInThreeSteps extends EventSending {
+    @Override
+    protected boolean setPending(Page page, int port) {
+      long at = pendingAt(page, port);
+      long bit = bitOf(page, port);
+      long before = page.wordVolatile(at);
+      page.wordRelease(at, before | bit);
+      return (before & bit) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_01,
+      role = EVENT_SENDER,
+      what = "the word of PENDING bits is stored with the channel's bit alone")
+  public static final class PendingStoredWhole extends EventSending {
+    @Override
+    protected boolean setPending(Page page, int port) {
+      long bit = bitOf(page, port);
+      return (page.wordExchange(pendingAt(page, port), bit) & bit) != 0;
+    }
+  }
+
+  @Planted(rule = EVT_01, role = EVENT_SENDER, what = "PENDING of the channel below is set")
+  public static final class PendingOfChannelBelow extends EventSending {
+    @Override
+    protected boolean setPending(Page page, int port) {
+      return super.setPending(page, Math.max(0, port - 1));
+    }
+  }
+
+  @Planted(
+      rule = EVT_02,
+      role = EVENT_SENDER,
+      what = "the upcall is activated before the selector bit is set")
+  public static final class UpcallBeforeSelector extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      if (raise(page, vcpu) && !upcallMasked(page, vcpu)) {
+        page.domain().upcall(vcpu);
+      }
+      select(page, vcpu, word);
+    }
+  }
+
+  @Planted(
+      rule = EVT_02,
+      role = EVENT_SENDER,
+      what = "upcall_pending is set before the selector bit",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class UpcallPendingBeforeSelector extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      boolean up = raise(page, vcpu);
+      select(page, vcpu, word);
+      if (up && !upcallMasked(page, vcpu)) {
+        page.domain().upcall(vcpu);
+      }
+    }
+  }
+
+  @Planted(rule = EVT_02, role = EVENT_SENDER, what = "the selector bit is not set")
+  public static final class NoSelector extends EventSending {
+    @Override
+    protected void select(Page page, int vcpu, int word) {
+      // the guest may look at all words
+    }
+  }
+
+  @Planted(
+      rule = EVT_02,
+      role = EVENT_SENDER,
+      what = "upcall_pending is not set, though the upcall is made")
+  public static final class NoUpcallPending extends EventSending {
+    @Override
+    protected boolean raise(Page page, int vcpu) {
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = EVT_02,
+      role = EVENT_SENDER,
+      what = "the selector gets the channel's bit in its word instead of the word's")
+  public static final class SelectorBitOfChannel extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      checkPort(page, port);
+      if (!setPending(page, port) && !masked(page, port)) {
+        notify(page, vcpuOf(page, port), port % page.wordBits());
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_02,
+      role = EVENT_SENDER,
+      what = "selector bits are set by load, or and store, so that the guest's exchange is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class SelectorInThreeSteps extends EventSending {
+    @Override
+    protected void select(Page page, int vcpu, int word) {
+      long at = page.places().selector(vcpu);
+      page.wordRelease(at, page.wordVolatile(at) | selectorBit(word));
+    }
+  }
+
+  @Planted(
+      rule = EVT_03,
+      role = EVENT_SENDER,
+      what = "a channel that is pending already is notified again")
+  public static final class NotifiesAgain extends EventSending {
+    @Override
+    protected boolean setPending(Page page, int port) {
+      super.setPending(page, port);
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_03,
+      role = EVENT_SENDER,
+      what = "PENDING is tested before it is set, so that two senders both notify",
+      shownBy = SCHEDULE)
+  public static final class TestsBeforeSetting extends EventSending {
+    @Override
+    protected boolean setPending(Page page, int port) {
+      boolean set = pending(page, port);
+      super.setPending(page, port);
+      return set;
+    }
+  }
+
+  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "MASK is not looked at")
+  public static final class MaskIgnored extends EventSending {
+    @Override
+    protected boolean masked(Page page, int port) {
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_04,
+      role = EVENT_SENDER,
+      what = "MASK is looked at in the first word for every channel")
+  public static final class MaskOfFirstWord extends EventSending {
+    @Override
+    protected long maskAt(Page page, int port) {
+      return page.places().mask();
+    }
+  }
+
+  @Planted(
+      rule = EVT_04,
+      role = EVENT_SENDER,
+      what = "a masked channel does not even become pending")
+  public static final class MaskedNotPending extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      checkPort(page, port);
+      if (!masked(page, port)) {
+        super.send(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_04,
+      role = EVENT_SENDER,
+      what = "a masked channel still gets its selector bit")
+  public static final class MaskedSelected extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      checkPort(page, port);
+      if (!setPending(page, port)) {
+        select(page, vcpuOf(page, port), wordOf(page, port));
+        if (!masked(page, port)) {
+          notify(page, vcpuOf(page, port), wordOf(page, port));
+        }
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_05,
+      role = EVENT_SENDER,
+      what = "a channel is masked while it waits to be handled")
+  public static final class MasksWhatItSends extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port);
+      page.wordOr(maskAt(page, port), bitOf(page, port));
+    }
+  }
+
+  @Planted(rule = EVT_05, role = EVENT_SENDER, what = "a masked channel is unmasked by a send")
+  public static final class UnmasksWhatItSends extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port);
+      clearMask(page, port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_05,
+      role = EVENT_SENDER,
+      what = "other PENDING bits of the word that are masked are cleared with a send")
+  public static final class ClearsMaskedPending extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port);
+      long keep = bitOf(page, port);
+      page.wordAnd(pendingAt(page, port), ~page.wordVolatile(maskAt(page, port)) | keep);
+    }
+  }
+
+  @Planted(rule = EVT_07, role = EVENT_SENDER, what = "vCPU 0 is notified of every event")
+  public static final class AlwaysVcpuZero extends EventSending {
+    @Override
+    protected int vcpuOf(Page page, int port) {
+      return 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_07,
+      role = EVENT_SENDER,
+      what = "the vCPU after the bound one is notified as well")
+  public static final class NextVcpuToo extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      super.notify(page, vcpu, word);
+      select(page, (vcpu + 1) % Abi.VCPUS, word);
+    }
+  }
+
+  @Planted(
+      rule = EVT_07,
+      role = EVENT_SENDER,
+      what = "a binding is asked for once and kept, though it may change")
+  public static final class BindingKept extends EventSending {
+    private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
+
+    @Override
+    protected int vcpuOf(Page page, int port) {
+      return bindings
+          .computeIfAbsent(page, _ -> new ConcurrentHashMap<>())
+          .computeIfAbsent(port, p -> super.vcpuOf(page, p));
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_SENDER,
+      what = "MASK is looked at before PENDING is set: an unmask in between finds nothing",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class MaskSeenTooEarly extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      checkPort(page, port);
+      boolean masked = masked(page, port);
+      if (!setPending(page, port) && !masked) {
+        notify(page, vcpuOf(page, port), wordOf(page, port));
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_SENDER,
+      what = "the selector bit is left out where upcall_pending is set already")
+  public static final class SelectorOnlyWithUpcall extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      if (page.u8Volatile(page.places().upcallPending(vcpu)) == 0) {
+        super.notify(page, vcpu, word);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_SENDER,
+      what = "only the first pending channel of a word notifies",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class FirstOfWordOnly extends EventSending {
+    @Override
+    protected boolean setPending(Page page, int port) {
+      return page.wordOr(pendingAt(page, port), bitOf(page, port)) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_SENDER,
+      what = "the selector is stored with the bit of one word alone")
+  public static final class SelectorStoredWhole extends EventSending {
+    @Override
+    protected void select(Page page, int vcpu, int word) {
+      page.wordExchange(page.places().selector(vcpu), selectorBit(word));
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.ARC_01;
+import static org.sharedinfo.rule.Rule.ARC_02;
+import static org.sharedinfo.rule.Rule.LAY_08;
+import static org.sharedinfo.rule.Rule.LAY_09;
+import static org.sharedinfo.rule.Rule.LAY_10;
+import static org.sharedinfo.rule.Rule.LAY_11;
+import static org.sharedinfo.rule.Rule.LAY_13;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.Trapping;
+import org.sharedinfo.spi.NmiReason;
+
+/** Hypervisors that tell wrongly of traps. */
+public final class TrapFaults {
+  private TrapFaults() {}
+
+  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason replaces those that were there")
+  public static final class ReasonReplaces extends Trapping {
+    @Override
+    protected void addReason(Page page, long bit) {
+      page.word(page.places().nmiReason(), bit);
+    }
+  }
+
+  @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "masks are taken for bit numbers: the second reason is bit 2, the third bit 4")
+  public static final class MaskTakenForBit extends Trapping {
+    @Override
+    protected long bit(NmiReason reason) {
+      return 1L << super.bit(reason);
+    }
+  }
+
+  @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "the unknown reason has no bit and is not recorded")
+  public static final class UnknownNotRecorded extends Trapping {
+    @Override
+    protected long bit(NmiReason reason) {
+      return reason == NmiReason.UNKNOWN ? 0 : super.bit(reason);
+    }
+  }
+
+  @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "I/O check and PCI SERR have each other's bit")
+  public static final class SwappedReasons extends Trapping {
+    @Override
+    protected long bit(NmiReason reason) {
+      return switch (reason) {
+        case IO_CHECK -> 2;
+        case PCI_SERR -> 1;
+        case UNKNOWN -> 4;
+      };
+    }
+  }
+
+  @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "a reason that comes twice is taken away again")
+  public static final class ReasonToggles extends Trapping {
+    @Override
+    protected void addReason(Page page, long bit) {
+      long at = page.places().nmiReason();
+      page.word(at, page.word(at) ^ bit);
+    }
+  }
+
+  @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "a reason is added by load, or, store: one that comes at the same time is lost",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class ReasonInThreeSteps extends Trapping {
+    @Override
+    protected void addReason(Page page, long bit) {
+      long at = page.places().nmiReason();
+      page.wordRelease(at, page.wordVolatile(at) | bit);
+    }
+  }
+
+  @Planted(
+      rule = ARC_02,
+      role = EVENT_SENDER,
+      what = "the address of every page fault goes to vCPU 0")
+  public static final class AlwaysVcpuZero extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      super.storeAddress(page, 0, address);
+    }
+  }
+
+  @Planted(
+      rule = ARC_02,
+      role = EVENT_SENDER,
+      what = "the address is cut to 32 bits in a 64-bit guest")
+  public static final class AddressOf32Bits extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      super.storeAddress(page, vcpu, address & 0xFFFF_FFFFL);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(rule = ARC_02, role = EVENT_SENDER, what = "only the page of the address is stored")
+  public static final class PageOfAddress extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      super.storeAddress(page, vcpu, address & -4096L);
+    }
+  }
+
+  @Planted(
+      rule = LAY_08,
+      role = EVENT_SENDER,
+      what = "nmi_reason is one word too far, over p2m_cr3")
+  public static final class ReasonInP2mCr3 extends Trapping {
+    @Override
+    protected Places places(Abi abi) {
+      return new Places(abi) {
+        @Override
+        public long nmiReason() {
+          return super.p2mCr3();
+        }
+      };
+    }
+  }
+
+  @Planted(rule = LAY_08, role = EVENT_SENDER, what = "nmi_reason is where the other ABI has it")
+  public static final class ReasonOfOtherAbi extends Trapping {
+    @Override
+    protected Places places(Abi abi) {
+      return new Places(abi) {
+        @Override
+        public long nmiReason() {
+          return new Places(Misplaced.otherThan(abi)).nmiReason() & -Long.BYTES;
+        }
+      };
+    }
+  }
+
+  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is the second word of arch_vcpu_info")
+  public static final class Cr2Second extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      page.word(page.places().cr2(vcpu) + page.wordBytes(), address);
+    }
+  }
+
+  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is where the other ABI has it")
+  public static final class Cr2OfOtherAbi extends Trapping {
+    @Override
+    protected Places places(Abi abi) {
+      return new Places(abi) {
+        @Override
+        public long cr2(int vcpu) {
+          return new Places(Misplaced.otherThan(abi)).cr2(vcpu);
+        }
+      };
+    }
+  }
+
+  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "cr2 is stored with its highest byte first")
+  public static final class BigEndianCr2 extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      super.storeAddress(page, vcpu, Misplaced.reversed(page, address));
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = EVENT_SENDER,
+      what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
+  public static final class Cr2Of64Bits extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      page.u64(page.places().cr2(vcpu), address);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a page fault of vCPU 32 is written over the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed at and above 32")
+  public static final class PageFaultOfVcpuAbove31 extends Trapping {
+    @Override
+    protected void checkVcpu(int vcpu) {
+      if (vcpu < Abi.VCPUS || vcpu > 60) {
+        super.checkVcpu(vcpu);
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.EVT_19;
+import static org.sharedinfo.rule.Rule.LAY_13;
+
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Unmasking;
+
+/** Hypervisors that unmask wrongly when a guest asks for it. */
+public final class UnmaskingFaults {
+  private UnmaskingFaults() {}
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "a pending channel is raised again though it was not masked")
+  public static final class RaisesUnmasked extends Unmasking {
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      super.clearMask(page, port);
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "a channel is raised though it is not pending")
+  public static final class RaisesWithoutPending extends Unmasking {
+    @Override
+    protected boolean pending(Page page, int port) {
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "MASK is cleared, and what is pending is left to the guest")
+  public static final class OnlyClearsMask extends Unmasking {
+    @Override
+    protected boolean pending(Page page, int port) {
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "a pending channel is raised and stays masked")
+  public static final class KeepsMask extends Unmasking {
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      return masked(page, port);
+    }
+  }
+
+  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "PENDING is cleared when it was raised")
+  public static final class ClearsPending extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      super.unmask(page, port);
+      page.wordAnd(pendingAt(page, port), ~bitOf(page, port));
+    }
+  }
+
+  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "all channels of the word are unmasked")
+  public static final class UnmasksWholeWord extends Unmasking {
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      return (page.wordExchange(maskAt(page, port), 0) & bitOf(page, port)) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "vCPU 0 is raised, whatever the channel is bound to")
+  public static final class RaisesVcpuZero extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        notify(page, 0, wordOf(page, port));
+      }
+    }
+  }
+
+  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "the upcall is left out")
+  public static final class NoUpcall extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        select(page, vcpu, wordOf(page, port));
+        raise(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "PENDING is tested before MASK is cleared: an event sent in between is lost",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class TestsPendingFirst extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      boolean pending = pending(page, port);
+      if (clearMask(page, port) && pending) {
+        notify(page, vcpuOf(page, port), wordOf(page, port));
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "MASK is cleared by load, and, store: a mask set next to it is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class MaskInThreeSteps extends Unmasking {
+    @Override
+    protected boolean clearMask(Page page, int port) {
+      long at = maskAt(page, port);
+      long bit = bitOf(page, port);
+      long before = page.wordVolatile(at);
+      page.wordRelease(at, before & ~bit);
+      return (before & bit) != 0;
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a request to unmask a channel that there is not is ignored without an error")
+  public static final class IgnoredQuietly extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      if (port >= 0 && port < page.domain().abi().channels()) {
+        super.unmask(page, port);
+      }
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.EVT_06;
+import static org.sharedinfo.rule.Rule.EVT_08;
+import static org.sharedinfo.rule.Rule.EVT_16;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventSending;
+import org.sharedinfo.gallery.base.Page;
+
+/** Senders that go wrong about the two upcall bytes: when they notify, and when a vCPU blocks. */
+public final class UpcallFaults {
+  private UpcallFaults() {}
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "upcalls are activated whatever upcall_mask is")
+  public static final class UpcallMaskIgnored extends EventSending {
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return false;
+    }
+  }
+
+  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "only bit 0 of upcall_mask counts")
+  public static final class OneBitOfUpcallMask extends EventSending {
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return (page.u8Volatile(page.places().upcallMask(vcpu)) & 1) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "upcall_mask is taken as signed: from 128 on it does not mask")
+  public static final class SignedUpcallMask extends EventSending {
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return page.u8Volatile(page.places().upcallMask(vcpu)) > 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "the upcall_mask of vCPU 0 is looked at for every vCPU")
+  public static final class UpcallMaskOfVcpuZero extends EventSending {
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return super.upcallMasked(page, 0);
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "no upcall is ever activated: the guest is left to find out")
+  public static final class NoUpcall extends EventSending {
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "each vCPU gets its first upcall and no other")
+  public static final class FirstUpcallOnly extends EventSending {
+    private final Map<Page, Set<Integer>> upcalled = new ConcurrentHashMap<>();
+
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return super.upcallMasked(page, vcpu)
+          || !upcalled.computeIfAbsent(page, _ -> ConcurrentHashMap.newKeySet()).add(vcpu);
+    }
+  }
+
+  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "blocking leaves upcall_mask as it is")
+  public static final class BlockKeepsUpcallMask extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      return page.u8Volatile(page.places().upcallPending(vcpu)) == 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a vCPU goes to sleep with a notification pending")
+  public static final class SleepsWithPending extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      super.block(page, vcpu);
+      return true;
+    }
+  }
+
+  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "a vCPU never goes to sleep")
+  public static final class NeverSleeps extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      super.block(page, vcpu);
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "only bit 0 of upcall_pending keeps a vCPU awake")
+  public static final class OneBitOfUpcallPending extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      super.block(page, vcpu);
+      return (page.u8Volatile(page.places().upcallPending(vcpu)) & 1) == 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "upcall_pending is looked at before upcall_mask is cleared: a wake-up between is lost",
+      shownBy = {STRESS, SCHEDULE},
+      fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
+  public static final class LooksBeforeClearingMask extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      boolean sleeps = page.u8Volatile(page.places().upcallPending(vcpu)) == 0;
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+      return sleeps;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class BlockWithoutFence extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      page.u8(page.places().upcallMask(vcpu), (byte) 0);
+      return page.u8(page.places().upcallPending(vcpu)) == 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a sleeping vCPU is not woken by the next notification")
+  public static final class SleeperNotWoken extends EventSending {
+    private final Map<Page, Set<Integer>> sleeping = new ConcurrentHashMap<>();
+
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      boolean sleeps = super.block(page, vcpu);
+      if (sleeps) {
+        sleeping.computeIfAbsent(page, _ -> ConcurrentHashMap.newKeySet()).add(vcpu);
+      }
+      return sleeps;
+    }
+
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return super.upcallMasked(page, vcpu) || sleeping.getOrDefault(page, Set.of()).contains(vcpu);
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_SENDER,
+      what = "upcall_pending is set by a store of two bytes, which clears upcall_mask")
+  public static final class UpcallPendingOf16Bits extends EventSending {
+    @Override
+    protected boolean raise(Page page, int vcpu) {
+      boolean up = super.raise(page, vcpu);
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+      return up;
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_SENDER,
+      what = "blocking clears upcall_pending together with upcall_mask")
+  public static final class BlockClearsBothBytes extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      boolean sleeps = super.block(page, vcpu);
+      page.u8Volatile(page.places().upcallPending(vcpu), (byte) 0);
+      return sleeps;
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_SENDER,
+      what = "upcall_pending is set by load, or and store of four bytes: a new mask is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class UpcallPendingInThreeSteps extends EventSending {
+    @Override
+    protected boolean raise(Page page, int vcpu) {
+      long at = page.places().upcallPending(vcpu);
+      int before = page.u32Volatile(at);
+      page.u32Release(at, before | 1);
+      return (before & 0xFF) == 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_16,
+      role = EVENT_SENDER,
+      what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is undone",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class UpcallMaskInThreeSteps extends EventSending {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      long at = page.places().upcallPending(vcpu);
+      int before = page.u32Volatile(at);
+      page.u32Release(at, before & ~0xFF00);
+      return (page.u32Volatile(at) & 0xFF) == 0;
+    }
+  }
+}
