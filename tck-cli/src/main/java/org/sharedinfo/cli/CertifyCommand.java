@@ -138,7 +138,7 @@ final class CertifyCommand implements Callable<Integer> {
     } catch (UnusableImplementationException e) {
       folder.discard();
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       err.println(unfinished(folder.staging()));
       throw e;
     } finally {

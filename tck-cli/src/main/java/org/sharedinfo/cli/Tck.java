@@ -3,6 +3,7 @@ package org.sharedinfo.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,29 +81,34 @@ public final class Tck implements Runnable {
 
   private static int failed(Exception thrown, CommandLine at) {
     PrintWriter err = at.getErr();
-    return switch (thrown) {
-      case UsageException usage -> {
-        err.println("tck: " + oneLine(usage.getMessage()));
-        yield ExitCode.USAGE;
-      }
-      case UnusableImplementationException unusable -> {
-        err.println("tck: " + oneLine(unusable.getMessage()));
-        yield ExitCode.USAGE;
-      }
-      case IOException io -> {
-        err.println("tck: " + oneLine(describe(io)));
-        yield ExitCode.BROKEN;
-      }
-      case InterruptedException _ -> {
-        err.println("tck: stopped");
-        yield ExitCode.BROKEN;
-      }
+    switch (thrown) {
+      case UsageException usage -> err.println("tck: " + oneLine(usage.getMessage()));
+      case UnusableImplementationException unusable ->
+          err.println("tck: " + oneLine(unusable.getMessage()));
+      case InterruptedException _ -> err.println("tck: stopped");
       default -> {
-        err.println("tck: this is a fault of the kit; please report it with what follows");
-        thrown.printStackTrace(err);
-        yield ExitCode.BROKEN;
+        Optional<IOException> io = inputOutput(thrown);
+        if (io.isPresent()) {
+          err.println("tck: " + oneLine(describe(io.get())));
+        } else {
+          err.println("tck: this is a fault of the kit; please report it with what follows");
+          thrown.printStackTrace(err);
+        }
       }
-    };
+    }
+    boolean users =
+        thrown instanceof UsageException || thrown instanceof UnusableImplementationException;
+    return users ? ExitCode.USAGE : ExitCode.BROKEN;
+  }
+
+  /** Libraries wrap what a full disk makes them throw. */
+  private static Optional<IOException> inputOutput(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return Optional.of(io);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String describe(IOException e) {

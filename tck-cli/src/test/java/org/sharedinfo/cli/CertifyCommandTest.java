@@ -100,6 +100,18 @@ class CertifyCommandTest {
     assertThat(out.resolve("index.html")).hasContent(page);
   }
 
+  @Test
+  void fullDiskIsSaidInOneLineAndKeepsTheOldReport() throws IOException {
+    Path out = folder.resolve("out");
+    CommandRun.of("certify", "--rule", "WCL-05", "--out", out.toString());
+    String page = Files.readString(out.resolve("index.html"));
+    Files.createSymbolicLink(out.resolve("index.html.part"), Path.of("/dev/full"));
+    var run = CommandRun.of("report", out.toString());
+    assertThat(run.exitCode()).isEqualTo(70);
+    assertThat(run.errLines()).hasSize(1).first().asString().startsWith("tck: reading or writing");
+    assertThat(out.resolve("index.html")).hasContent(page);
+  }
+
   private List<String> resultsOf(String name, String... more) throws IOException {
     Path out = folder.resolve(name);
     CommandRun.of(
