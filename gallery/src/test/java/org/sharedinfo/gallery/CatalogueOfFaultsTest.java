@@ -20,7 +20,8 @@ import org.sharedinfo.spi.SharedInfoProvider;
 /** The gallery's entries are what they say, and leave no rule out. */
 class CatalogueOfFaultsTest {
   /** The areas and roles that are filled so far. */
-  private static final Set<Area> AREAS = EnumSet.of(Area.LAY, Area.TIM, Area.WCL, Area.EVT, Area.ARC);
+  private static final Set<Area> AREAS =
+      EnumSet.of(Area.LAY, Area.TIM, Area.WCL, Area.EVT, Area.ARC);
 
   private static final Set<Role> ROLES =
       EnumSet.of(

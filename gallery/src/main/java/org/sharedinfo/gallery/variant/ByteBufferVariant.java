@@ -4,11 +4,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.EventReceiver;
+import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TrapPublisher;
+import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
@@ -49,6 +53,26 @@ public final class ByteBufferVariant implements SharedInfoProvider {
   @Override
   public Optional<WallclockReader> wallclockReader(Domain domain) {
     return Optional.of(new BufferWallclockReader(BufferFrame.of(domain)));
+  }
+
+  @Override
+  public Optional<EventSender> eventSender(Domain domain) {
+    return Optional.of(new BufferHypervisor(new BufferEvents(domain)));
+  }
+
+  @Override
+  public Optional<UnmaskService> unmaskService(Domain domain) {
+    return Optional.of(new BufferHypervisor(new BufferEvents(domain)));
+  }
+
+  @Override
+  public Optional<TrapPublisher> trapPublisher(Domain domain) {
+    return Optional.of(new BufferHypervisor(new BufferEvents(domain)));
+  }
+
+  @Override
+  public Optional<EventReceiver> eventReceiver(Domain domain) {
+    return Optional.of(new BufferGuest(new BufferEvents(domain)));
   }
 
   @Override

@@ -57,6 +57,11 @@ record WordMemory(MemorySegment segment, int w) {
     return bits() + 2L * w * 8 * w;
   }
 
+  /** The place of the arch part. */
+  long arch() {
+    return w == 8 ? wallclock() + 16 : wallclock() + 12;
+  }
+
   /** The place of wc_sec_hi. */
   long secondsHigh() {
     return w == 8 ? wallclock() + 12 : wallclock() + 12 + 6L * w;

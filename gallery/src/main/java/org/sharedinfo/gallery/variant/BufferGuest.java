@@ -1,0 +1,70 @@
+package org.sharedinfo.gallery.variant;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.spi.EventReceiver;
+
+/**
+ * Handles a pending channel at once when it is unmasked; takes selected words from the top, and
+ * goes on for as long as upcall_pending comes up again.
+ */
+final class BufferGuest implements EventReceiver {
+  private final BufferEvents events;
+
+  BufferGuest(BufferEvents events) {
+    this.events = events;
+  }
+
+  @Override
+  public void mask(int port) {
+    events.check(port);
+    events.set(events.maskWord(port), events.bit(port));
+  }
+
+  @Override
+  public void unmask(int port) {
+    events.check(port);
+    events.clear(events.maskWord(port), events.bit(port));
+    handle(port);
+  }
+
+  @Override
+  public void clear(int port) {
+    events.check(port);
+    events.clear(events.pendingWord(port), events.bit(port));
+  }
+
+  @Override
+  public void upcall(int vcpu) {
+    List<RuntimeException> thrown = new ArrayList<>();
+    do {
+      events.upcallPending(vcpu, false);
+      int selector = events.selector(vcpu);
+      long words = events.clear(selector, -1L);
+      for (int word = events.bitsPerWord() - 1; word >= 0; word--) {
+        for (int bit = events.bitsPerWord() - 1; (words >>> word & 1) != 0 && bit >= 0; bit--) {
+          try {
+            handleUnlessMasked(word * events.bitsPerWord() + bit);
+          } catch (RuntimeException e) {
+            thrown.add(e);
+          }
+        }
+      }
+    } while (events.upcallPending(vcpu));
+    if (!thrown.isEmpty()) {
+      throw thrown.getLast();
+    }
+  }
+
+  private void handleUnlessMasked(int port) {
+    if ((events.get(events.maskWord(port)) & events.bit(port)) == 0) {
+      handle(port);
+    }
+  }
+
+  private void handle(int port) {
+    if (events.clear(events.pendingWord(port), events.bit(port)) != 0) {
+      events.domain().event(port);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.sharedinfo.gallery.variant;
+
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.NmiReason;
+import org.sharedinfo.spi.TrapPublisher;
+import org.sharedinfo.spi.UnmaskService;
+
+/** Activates an upcall for each new event while it may, whether one is pending already or not. */
+final class BufferHypervisor implements EventSender, UnmaskService, TrapPublisher {
+  private static final int NMI_REASON = 2;
+
+  private final BufferEvents events;
+
+  BufferHypervisor(BufferEvents events) {
+    this.events = events;
+  }
+
+  @Override
+  public void send(int port) {
+    events.check(port);
+    boolean edge = events.set(events.pendingWord(port), events.bit(port)) == 0;
+    if (edge && (events.get(events.maskWord(port)) & events.bit(port)) == 0) {
+      deliver(port);
+    }
+  }
+
+  @Override
+  public boolean block(int vcpu) {
+    events.unmaskUpcalls(vcpu);
+    return !events.upcallPending(vcpu);
+  }
+
+  @Override
+  public void unmask(int port) {
+    events.check(port);
+    boolean wasMasked = events.clear(events.maskWord(port), events.bit(port)) != 0;
+    if (wasMasked && (events.get(events.pendingWord(port)) & events.bit(port)) != 0) {
+      deliver(port);
+    }
+  }
+
+  private void deliver(int port) {
+    int vcpu = events.raise(port);
+    if (!events.upcallMasked(vcpu)) {
+      events.domain().upcall(vcpu);
+    }
+  }
+
+  @Override
+  public void nmi(NmiReason reason) {
+    events.set(events.archWord(NMI_REASON), 1L << reason.ordinal());
+  }
+
+  @Override
+  public void pageFault(int vcpu, long address) {
+    events.storeCr2(vcpu, address);
+  }
+}
