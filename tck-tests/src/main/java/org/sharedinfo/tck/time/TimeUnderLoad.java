@@ -62,6 +62,7 @@ class TimeUnderLoad extends Suite {
       peer.place(VCPU, version, EVEN);
       var publisher = subject().bareTimePublisher(guest);
       Duel.run(
+          guest,
           () -> {
             publisher.publish(VCPU, ODD);
             publisher.publish(VCPU, EVEN);
@@ -99,6 +100,7 @@ class TimeUnderLoad extends Suite {
       guest.tsc(TSC);
       var reader = subject().bareTimeReader(guest);
       Duel.run(
+          guest,
           () -> {
             peer.update(VCPU, ODD);
             Thread.onSpinWait();

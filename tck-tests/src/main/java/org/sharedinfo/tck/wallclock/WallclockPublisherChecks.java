@@ -115,6 +115,7 @@ class WallclockPublisherChecks extends Suite {
       peer.place(-2_000, EVEN);
       var publisher = subject().bareWallclockPublisher(guest);
       Duel.run(
+          guest,
           () -> {
             publisher.publish(ODD.seconds(), ODD.nanos());
             publisher.publish(EVEN.seconds(), EVEN.nanos());

@@ -148,6 +148,7 @@ class WallclockReaderChecks extends Suite {
       peer.place(-2_000, EVEN);
       var reader = subject().bareWallclockReader(guest);
       Duel.run(
+          guest,
           () -> {
             peer.update(ODD);
             Thread.onSpinWait();
