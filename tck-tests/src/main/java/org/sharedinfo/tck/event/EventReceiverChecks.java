@@ -35,7 +35,7 @@ class EventReceiverChecks extends Suite {
       scene.send(first);
       scene.upcall(vcpu);
       scene.expectNotLost(other);
-      scene.settle(vcpu);
+      scene.settle(Rule.EVT_09, vcpu);
       scene.expectDelivered(Rule.EVT_10, other, 1);
     }
   }
@@ -76,7 +76,7 @@ class EventReceiverChecks extends Suite {
         }
       });
       scene.send(port);
-      scene.settle(vcpu);
+      scene.settle(Rule.EVT_11, vcpu);
       scene.expectDelivered(Rule.EVT_11, port, 2);
     }
   }
@@ -93,7 +93,7 @@ class EventReceiverChecks extends Suite {
       }
       scene.receiver.unmask(port);
       scene.step("unmask(" + port + ")", port);
-      scene.settle(vcpu);
+      scene.settle(Rule.EVT_12, vcpu);
       scene.expectDelivered(Rule.EVT_12, port, sentWhileMasked ? 1 : 0);
     }
   }
@@ -113,7 +113,7 @@ class EventReceiverChecks extends Suite {
         }
       });
       scene.send(port);
-      scene.settle(vcpu);
+      scene.settle(Rule.EVT_12, vcpu);
       scene.expectDelivered(Rule.EVT_12, port, 2);
     }
   }
@@ -132,7 +132,7 @@ class EventReceiverChecks extends Suite {
       });
       scene.send(failing);
       sent.forEach(scene::send);
-      scene.settle(vcpu);
+      scene.settle(Rule.EVT_14, vcpu);
       for (int port : sent) {
         if (port != failing) {
           scene.expectDelivered(Rule.EVT_14, port, 1);
@@ -148,7 +148,7 @@ class EventReceiverChecks extends Suite {
     int neighbour = (vcpu + 1) % 32;
     try (var scene = new ReceiverScene(subject(), port -> port % 2 == 0 ? vcpu : neighbour)) {
       sent.forEach(scene::send);
-      scene.settle(vcpu, neighbour);
+      scene.settle(Rule.EVT_14, vcpu, neighbour);
       for (int port : sent) {
         scene.expectDelivered(Rule.EVT_14, port, 1);
       }

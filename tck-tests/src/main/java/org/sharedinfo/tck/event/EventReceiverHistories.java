@@ -132,7 +132,7 @@ class EventReceiverHistories extends Suite {
 
     void finish() {
       maskedMeanwhile.clear();
-      scene.settle(0, OTHER_VCPU);
+      scene.settle(Rule.EVT_09, 0, OTHER_VCPU);
       expectBits();
       for (int port : Set.copyOf(owed)) {
         if (!masked.contains(port)) {

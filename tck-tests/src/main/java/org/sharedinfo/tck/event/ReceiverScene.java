@@ -46,8 +46,12 @@ final class ReceiverScene implements AutoCloseable {
     }
   }
 
-  /** Makes upcalls for as long as a vCPU has a notification that is not masked. */
-  void settle(int... vcpus) {
+  /**
+   * Makes upcalls for as long as a vCPU has a notification that is not masked.
+   *
+   * @param rule the rule that is broken if that never ends
+   */
+  void settle(Rule rule, int... vcpus) {
     int left = UPCALLS_UNTIL_QUIET;
     boolean quiet = false;
     while (!quiet) {
@@ -56,7 +60,7 @@ final class ReceiverScene implements AutoCloseable {
         if (peer.upcallPending(vcpu) != 0 && peer.upcallMask(vcpu) == 0) {
           quiet = false;
           if (left-- == 0) {
-            throw violation(Rule.EVT_14)
+            throw violation(rule)
                 .expected("quiet after at most " + UPCALLS_UNTIL_QUIET + " upcalls")
                 .seen("upcall_pending of vCPU " + vcpu + " still set")
                 .error();

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Bytes;
@@ -28,6 +29,12 @@ class EventLayout extends Suite {
   private static final int PORT = 77;
 
   private static final int VCPU = 3;
+
+  private static final List<String> NOTIFICATION =
+      List.of(
+          "vcpu_info[" + VCPU + "].evtchn_upcall_pending",
+          "vcpu_info[" + VCPU + "].evtchn_upcall_mask",
+          "vcpu_info[" + VCPU + "].evtchn_pending_sel");
 
   @Test
   @Verifies(value = Rule.LAY_01, role = EVENT_SENDER)
@@ -52,9 +59,28 @@ class EventLayout extends Suite {
   @Test
   @Verifies(value = Rule.LAY_05, role = EVENT_SENDER)
   void senderFindsTheChannelBits() {
-    for (int port : List.of(0, 31, 32, 63, 64, PORT, 127, 128, abi().channels() - 1)) {
+    for (int port : somePorts()) {
       send(Rule.LAY_05, port, 0, 0, name -> name.startsWith("evtchn_"));
     }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_05, role = EVENT_SENDER)
+  void senderFindsTheMaskBits() {
+    for (int port : somePorts()) {
+      try (Guest guest = Guest.zeroed(abi())) {
+        new EventPeer(guest.frame(), abi()).setMask(port);
+        Frame expected = guest.frame().picture();
+        new EventPeer(expected, abi()).setPending(port);
+        subject().eventSender(guest).send(port);
+        Bytes.expectAll(
+            Rule.LAY_05, expected, guest.frame(), "only PENDING, as it is masked", "send(" + port + ")");
+      }
+    }
+  }
+
+  private List<Integer> somePorts() {
+    return List.of(0, 31, 32, 63, 64, PORT, 127, 128, abi().channels() - 1);
   }
 
   @Test
@@ -71,10 +97,7 @@ class EventLayout extends Suite {
         port,
         VCPU,
         noise,
-        name ->
-            !name.startsWith("evtchn_")
-                && !name.endsWith("_sel")
-                && !name.contains("evtchn_upcall_"));
+        name -> !name.startsWith("evtchn_") && !NOTIFICATION.contains(name));
   }
 
   @Property(tries = 300)
@@ -94,6 +117,26 @@ class EventLayout extends Suite {
       var sender = subject().eventSender(guest);
       Refusal.expect(
           Rule.LAY_13, guest.frame(), "block(vcpu=" + vcpu + ")", vcpu, () -> sender.block(vcpu));
+    }
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = Rule.LAY_13, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
+  void unmaskServiceRefusesOtherPorts(@ForAll("noPorts") int port, @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      var service = subject().unmaskService(guest);
+      Refusal.expect(
+          Rule.LAY_13, guest.frame(), "unmask(port=" + port + ")", port, () -> service.unmask(port));
+    }
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = Rule.LAY_13, role = EVENT_RECEIVER)
+  void receiverRefusesUpcallsOfOtherVcpus(@ForAll("noVcpus") int vcpu) {
+    try (Guest guest = Guest.zeroed(abi())) {
+      var receiver = subject().eventReceiver(guest);
+      Refusal.expect(
+          Rule.LAY_13, guest.frame(), "upcall(vcpu=" + vcpu + ")", vcpu, () -> receiver.upcall(vcpu));
     }
   }
 
@@ -120,8 +163,21 @@ class EventLayout extends Suite {
   @Test
   @Verifies(value = Rule.LAY_05, role = EVENT_RECEIVER)
   void receiverFindsTheChannelBits() {
-    for (int port : List.of(0, 31, 32, 63, 64, PORT, 127, 128, abi().channels() - 1)) {
+    for (int port : somePorts()) {
       receive(Rule.LAY_05, port, 0, 0, name -> name.startsWith("evtchn_"));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_05, role = EVENT_RECEIVER)
+  void receiverFindsTheMaskBits() {
+    for (int port : somePorts()) {
+      try (Guest guest = Guest.zeroed(abi())) {
+        Frame expected = guest.frame().picture();
+        new EventPeer(expected, abi()).setMask(port);
+        subject().eventReceiver(guest).mask(port);
+        Bytes.expectAll(Rule.LAY_05, expected, guest.frame(), "one MASK bit", "mask(" + port + ")");
+      }
     }
   }
 
@@ -139,10 +195,7 @@ class EventLayout extends Suite {
         port,
         VCPU,
         noise,
-        name ->
-            !name.startsWith("evtchn_")
-                && !name.endsWith("_sel")
-                && !name.contains("evtchn_upcall_"));
+        name -> !name.startsWith("evtchn_") && !NOTIFICATION.contains(name));
   }
 
   @Property(tries = 300)
