@@ -15,7 +15,6 @@ public final class Uncovered {
   private static final Map<Role, Set<Rule>> RULES = new EnumMap<>(Role.class);
 
   static {
-    leaveOut(Role.EVENT_SENDER, Rule.LAY_08, Rule.LAY_09, Rule.ARC_01, Rule.ARC_02);
     leaveOut(
         Role.P2M_OWNER,
         Rule.LAY_01,
@@ -36,15 +35,7 @@ public final class Uncovered {
         Rule.LAY_10,
         Rule.LAY_11,
         Rule.LAY_12,
-        Rule.LAY_13,
-        Rule.P2M_04,
-        Rule.P2M_05,
-        Rule.P2M_06,
-        Rule.P2M_07,
-        Rule.P2M_08,
-        Rule.P2M_09,
-        Rule.P2M_10,
-        Rule.P2M_11);
+        Rule.LAY_13);
   }
 
   private Uncovered() {}
