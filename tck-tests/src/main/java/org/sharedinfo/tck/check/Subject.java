@@ -197,9 +197,20 @@ public final class Subject {
     return role(P2mOwner.class, () -> provider.p2mOwner(guest));
   }
 
-  /** The implementation's p2m observer for a guest. */
+  /** The bare p2m owner, for {@link Duel} and {@link Bouts}. */
+  public P2mOwner bareP2mOwner(Guest guest) {
+    return made(P2mOwner.class, () -> provider.p2mOwner(guest));
+  }
+
+  /** The implementation's p2m observer for a guest; a call that never comes back is given up. */
   public P2mObserver p2mObserver(Guest guest) {
-    return role(P2mObserver.class, () -> provider.p2mObserver(guest));
+    return Guard.patiently(
+        P2mObserver.class, made(P2mObserver.class, () -> provider.p2mObserver(guest)), guest);
+  }
+
+  /** The bare p2m observer, for {@link Companion} and {@link Duel}. */
+  public P2mObserver bareP2mObserver(Guest guest) {
+    return made(P2mObserver.class, () -> provider.p2mObserver(guest));
   }
 
   /** The implementation's declaration of the layout. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.sharedinfo.spi.Machine;
 
 /** A guest's frames by number. Keeps which numbers were looked up. */
@@ -12,6 +13,8 @@ public final class Memory implements Machine {
   private final Map<Long, MemorySegment> frames = new ConcurrentHashMap<>();
   private final Set<Long> lookedUp = ConcurrentHashMap.newKeySet();
   private final FramePool pool;
+  private volatile LongConsumer onLookUp = _ -> {};
+  private volatile Runnable onAllocate = () -> {};
   private long next;
   private long left;
 
@@ -27,6 +30,16 @@ public final class Memory implements Machine {
     left = frameCount;
   }
 
+  /** Runs at every look-up of a frame, after it was recorded and before the frame is handed out. */
+  public void onLookUp(LongConsumer action) {
+    onLookUp = action;
+  }
+
+  /** Runs at every allocation, before the frame is handed out. */
+  public void onAllocate(Runnable action) {
+    onAllocate = action;
+  }
+
   /** Puts a zeroed frame at a number of the kit's choice. */
   public MemorySegment place(long number) {
     return frames.computeIfAbsent(number, _ -> pool.takeZeroed());
@@ -40,11 +53,17 @@ public final class Memory implements Machine {
   @Override
   public Optional<MemorySegment> frame(long number) {
     lookedUp.add(number);
+    onLookUp.accept(number);
     return peek(number);
   }
 
   @Override
-  public synchronized long allocate() {
+  public long allocate() {
+    onAllocate.run();
+    return allocateNext();
+  }
+
+  private synchronized long allocateNext() {
     if (left-- <= 0) {
       throw new IllegalStateException("the machine has no frame left");
     }
@@ -58,6 +77,11 @@ public final class Memory implements Machine {
   /** The numbers that were looked up so far, whether there is such a frame or not. */
   public Set<Long> lookedUp() {
     return Set.copyOf(lookedUp);
+  }
+
+  /** The numbers of all frames. */
+  public Set<Long> numbers() {
+    return Set.copyOf(frames.keySet());
   }
 
   /** Forgets what was looked up. */

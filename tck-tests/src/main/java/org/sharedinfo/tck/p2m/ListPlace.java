@@ -1,0 +1,124 @@
+package org.sharedinfo.tck.p2m;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.Paging;
+
+/**
+ * A linear list as the kit lays it out for an observer.
+ *
+ * @param vaddr its address, a multiple of the guest's word
+ * @param count its entries
+ * @param generation even
+ * @param seed decides entries and frame numbers
+ */
+public record ListPlace(long vaddr, int count, long generation, long seed) {
+  private static final int PAGE = FieldTable.FRAME_BYTES;
+
+  /** Lists of up to three pages, at and across all kinds of borders, under small generations. */
+  public static Arbitrary<ListPlace> any(Abi abi) {
+    return counts(abi)
+        .flatMap(count ->
+            Combinators.combine(
+                    addresses(abi, count),
+                    Arbitraries.longs().between(0, 1 << 20).map(g -> g * 2),
+                    Arbitraries.longs())
+                .as((vaddr, generation, seed) -> new ListPlace(vaddr, count, generation, seed)));
+  }
+
+  /** Lists that start at one page, for checks to which the place means nothing. */
+  public static Arbitrary<ListPlace> simple(Abi abi) {
+    return Combinators.combine(
+            counts(abi), Arbitraries.longs().between(0, 1 << 20), Arbitraries.longs())
+        .as((count, half, seed) -> new ListPlace(0x4000_0000L, count, half * 2, seed));
+  }
+
+  /** The same list under another generation. */
+  public ListPlace under(long another) {
+    return new ListPlace(vaddr, count, another, seed);
+  }
+
+  private static int words(Abi abi) {
+    return PAGE / wordBytes(abi);
+  }
+
+  private static int wordBytes(Abi abi) {
+    return FieldTable.of(abi).sizeOf("long");
+  }
+
+  private static Arbitrary<Integer> counts(Abi abi) {
+    int words = words(abi);
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, Arbitraries.of(1, 2, words - 1, words, words + 1, 2 * words, 2 * words + 1)),
+        Tuple.of(1, Arbitraries.integers().between(1, 3 * words)));
+  }
+
+  private static Arbitrary<Long> addresses(Abi abi, int count) {
+    Paging paging = Paging.of(abi);
+    long bytes = (long) count * wordBytes(abi);
+    Arbitrary<Long> base = bases(abi);
+    Arbitrary<Integer> levels = Arbitraries.integers().between(2, paging.levels());
+    Arbitrary<Long> across =
+        Combinators.combine(base, levels, Arbitraries.longs().between(0, bytes / PAGE + 1))
+            .as((b, level, pages) -> (b & -Paging.span(level)) - pages * PAGE);
+    Arbitrary<Long> atTheTop =
+        Arbitraries.longs()
+            .between(1, 3)
+            .map(pages -> top(abi) - roundUp(bytes) + PAGE * (1 - pages));
+    return Arbitraries.frequencyOf(
+            Tuple.of(2, base.map(b -> b & -PAGE)),
+            Tuple.of(4, across),
+            Tuple.of(1, atTheTop),
+            Tuple.of(1, Arbitraries.just(top(abi) - bytes)),
+            Tuple.of(1, base.map(b -> b & -wordBytes(abi))))
+        .filter(vaddr -> fits(paging, vaddr, bytes));
+  }
+
+  /** One past the last address; 2^64 is 0. */
+  private static long top(Abi abi) {
+    return wordBytes(abi) == 8 ? 0 : 1L << 32;
+  }
+
+  private static long roundUp(long bytes) {
+    return (bytes + PAGE - 1) & -PAGE;
+  }
+
+  private static Arbitrary<Long> bases(Abi abi) {
+    if (wordBytes(abi) == 4) {
+      return Arbitraries.longs().between(PAGE, 0xFFFF_FFFFL);
+    }
+    return Arbitraries.oneOf(
+        Arbitraries.longs().between(PAGE, (1L << 47) - 1),
+        Arbitraries.longs().between(-1L << 47, -1),
+        Arbitraries.of(1L << 47, -1L << 47, 0xFFFF_C900_0000_0000L));
+  }
+
+  private static boolean fits(Paging paging, long vaddr, long bytes) {
+    long last = vaddr + bytes - 1;
+    boolean wraps = Long.compareUnsigned(last, vaddr) < 0;
+    return vaddr != 0
+        && !wraps
+        && paging.isAddress(vaddr)
+        && paging.isAddress(last)
+        && vaddr >>> 47 == last >>> 47;
+  }
+
+  /** The pfns at both ends and on both sides of each border of a page. */
+  public SortedSet<Long> borders(Abi abi) {
+    int wordBytes = wordBytes(abi);
+    SortedSet<Long> found = new TreeSet<>(List.of(0L, count / 2L, count - 1L));
+    long first = (PAGE - (vaddr & PAGE - 1)) / wordBytes;
+    for (long border = first; border < count; border += words(abi)) {
+      found.add(border - 1);
+      found.add(border);
+    }
+    return found;
+  }
+}

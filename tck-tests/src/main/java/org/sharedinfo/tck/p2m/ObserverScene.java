@@ -1,0 +1,138 @@
+package org.sharedinfo.tck.p2m;
+
+import java.util.Optional;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.peer.FrameNumbers;
+import org.sharedinfo.tck.peer.FrameTree;
+import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.LinearList;
+import org.sharedinfo.tck.peer.P2mPeer;
+import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.Show;
+
+/** A guest of the kit's with a list for an observer to read. */
+public final class ObserverScene implements AutoCloseable {
+  /** Frame numbers of roots below 2^20, where no cr3 is folded. */
+  private static final int TAME_ROOT = 20;
+
+  private final Guest guest;
+  private final P2mPeer peer;
+  private final FrameNumbers numbers;
+  private final long seed;
+
+  private ObserverScene(Guest guest, FrameNumbers numbers, long seed) {
+    this.guest = guest;
+    this.peer = new P2mPeer(guest);
+    this.numbers = numbers;
+    this.seed = seed;
+  }
+
+  /** A guest in a frame of noise, with no list: all fields of lists are 0. */
+  public static ObserverScene empty(Abi abi, long seed) {
+    return empty(Guest.noisy(abi, seed), seed);
+  }
+
+  /** As {@link #empty(Abi, long)}, in a frame of the caller's making. */
+  public static ObserverScene empty(Guest guest, long seed) {
+    var scene = new ObserverScene(guest, new FrameNumbers(guest.abi(), seed), seed);
+    scene.peer.cr3(0);
+    scene.peer.maxPfn(0);
+    scene.peer.frameListList(0);
+    scene.peer.vaddr(0);
+    scene.peer.generation(0);
+    return scene;
+  }
+
+  /** The same guest, for lists with other entries. */
+  ObserverScene misleading() {
+    return new ObserverScene(guest, numbers, ~seed);
+  }
+
+  Guest guest() {
+    return guest;
+  }
+
+  P2mPeer peer() {
+    return peer;
+  }
+
+  FrameNumbers numbers() {
+    return numbers;
+  }
+
+  /** The entry that the kit's lists hold for a pfn: positive, and another one for each. */
+  public long mfnOf(long pfn) {
+    return (seed + pfn * 0x9E37_79B1L) & peer.allOnes() >>> 1;
+  }
+
+  /** Lays out a list and announces it. */
+  public LinearList announce(ListPlace place) {
+    return announce(place, numbers.below(TAME_ROOT));
+  }
+
+  /** Lays out a list below a root of a frame number and announces it. */
+  LinearList announce(ListPlace place, long root) {
+    LinearList list =
+        LinearList.lay(
+            guest,
+            PageTables.fresh(guest, root),
+            place.vaddr(),
+            place.count(),
+            this::mfnOf,
+            numbers);
+    list.announce(place.generation());
+    return list;
+  }
+
+  /** Plants a tree and announces it, without a linear list. */
+  public FrameTree plant(long count) {
+    return plant(count, numbers.below(TAME_ROOT));
+  }
+
+  /** Plants a tree below a frame of a number and announces it, without a linear list. */
+  FrameTree plant(long count, long root) {
+    FrameTree tree = FrameTree.plant(guest, root, count, this::mfnOf, numbers);
+    peer.cr3(0);
+    peer.maxPfn(count);
+    peer.frameListList(root);
+    return tree;
+  }
+
+  /** Reads an entry and asks that it is the one that the kit's lists hold. */
+  public P2mEntry expectEntry(Rule rule, P2mObserver observer, long pfn) {
+    P2mEntry seen = read(rule, observer, pfn);
+    if (seen.mfn() != mfnOf(pfn)) {
+      throw violation(rule)
+          .expected("read(" + pfn + ") = mfn " + Show.u64(mfnOf(pfn)))
+          .seen("mfn " + Show.u64(seen.mfn()))
+          .error();
+    }
+    return seen;
+  }
+
+  /** Reads an entry and asks that there is one. */
+  P2mEntry read(Rule rule, P2mObserver observer, long pfn) {
+    return Optional.ofNullable(observer.read(pfn))
+        .orElseThrow(
+            () -> violation(rule).expected("read(" + pfn + ") = an entry").seen("null").error());
+  }
+
+  /** A violation that shows the fields. */
+  RuleViolation.Finding violation(Rule rule) {
+    return RuleViolation.of(rule)
+        .given("max_pfn", Show.u64(peer.maxPfn()))
+        .given("pfn_to_mfn_frame_list_list", Show.u64(peer.frameListList()))
+        .given("p2m_cr3", Show.u64(peer.cr3()))
+        .given("p2m_vaddr", Show.u64(peer.vaddr()))
+        .given("p2m_generation", Show.u64(peer.generation()));
+  }
+
+  @Override
+  public void close() {
+    guest.close();
+  }
+}

@@ -1,0 +1,309 @@
+package org.sharedinfo.tck.p2m;
+
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_09;
+import static org.sharedinfo.rule.Rule.P2M_10;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mWalkException;
+import org.sharedinfo.tck.check.Companion;
+import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.Inconclusive;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.LinearList;
+import org.sharedinfo.tck.peer.Show;
+
+/** An observer of a guest that changes the mappings of its list. */
+class P2mObserverGeneration extends Suite {
+  /** A call that does not wait returns long before it has used this much of the processor. */
+  private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
+
+  /** A call that may return does so long before it has used this much. */
+  private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
+
+  @Test
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  void readsAtRestAreVouchedFor() {
+    var place = new ListPlace(0x4000_0000L, 3, 8, 9);
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place);
+      P2mEntry seen = scene.expectEntry(P2M_09, subject().p2mObserver(scene.guest()), 2);
+      if (!seen.consistent()) {
+        throw new Inconclusive(
+            "the observer does not vouch even for a list at rest: nothing it says can be wrong");
+      }
+    }
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  void readUnderAnOddGenerationIsNotConsistent(
+      @ForAll("simple") ListPlace place, @ForAll("generations") long generation) {
+    readWhileOdd(place.under(generation), 0);
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  void readThatAChangeBeginsInIsNotConsistent(
+      @ForAll("simple") ListPlace place,
+      @ForAll("generations") long generation,
+      @ForAll @IntRange(min = 1, max = 5) int lookUp) {
+    readWhileOdd(place.under(generation), lookUp);
+  }
+
+  /**
+   * @param lookUp the look-up in which the change begins; 0 for one that began before the read
+   */
+  private void readWhileOdd(ListPlace place, int lookUp) {
+    var scene = ObserverScene.empty(abi(), place.seed());
+    try (scene) {
+      var move = new Move(scene, scene.announce(place), place.count() - 1L);
+      if (lookUp == 0) {
+        move.begin();
+      } else {
+        onLookUp(scene, lookUp, move::begin);
+      }
+      P2mObserver observer = subject().bareP2mObserver(scene.guest());
+      var read = Companion.start("read(" + move.pfn + ")", () -> tryRead(observer, move.pfn));
+      boolean waits = read.keepsWaiting(MORE_THAN_A_READ);
+      if (waits) {
+        move.begin();
+        move.end();
+      }
+      Optional<Optional<P2mEntry>> returned = read.result(MUCH_MORE_THAN_A_READ);
+      if (returned.isEmpty()) {
+        scene.guest().abandon();
+        throw scene
+            .violation(P2M_09)
+            .expected("read(" + move.pfn + ") to return once the generation is even and still")
+            .seen("it keeps running")
+            .error();
+      }
+      move.judge(returned.get(), waits);
+    }
+  }
+
+  @Property
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  void readAcrossAChangeIsNotConsistent(
+      @ForAll("places") ListPlace place,
+      @ForAll("generations") long generation,
+      @ForAll @IntRange(min = 1, max = 5) int lookUp) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L);
+      onLookUp(
+          scene,
+          lookUp,
+          () -> {
+            move.begin();
+            move.end();
+          });
+      P2mObserver observer = subject().p2mObserver(scene.guest());
+      move.judge(tryRead(observer, move.pfn), true);
+    }
+  }
+
+  private static void onLookUp(ObserverScene scene, int which, Runnable action) {
+    var lookUps = new AtomicInteger();
+    scene
+        .guest()
+        .memory()
+        .onLookUp(_ -> {
+          if (lookUps.incrementAndGet() == which) {
+            action.run();
+          }
+        });
+  }
+
+  /** An entry, or empty where a list that changes was refused. */
+  private static Optional<P2mEntry> tryRead(P2mObserver observer, long pfn) {
+    try {
+      return Optional.of(observer.read(pfn));
+    } catch (P2mWalkException refused) {
+      return Optional.empty();
+    } catch (ImplementationThrew threw) {
+      if (threw.getCause() instanceof P2mWalkException) {
+        return Optional.empty();
+      }
+      throw threw;
+    }
+  }
+
+  /**
+   * The page of an entry moves to another frame. The frame that it leaves is used for something
+   * else at once, so that the old entry is nowhere to be found once the change has begun.
+   */
+  private static final class Move {
+    private static final long USED_AGAIN = 0x0BAD_0BAD;
+
+    private final ObserverScene scene;
+    private final LinearList list;
+    private final long pfn;
+    private final long before;
+    private final long oldMfn;
+    private final long newMfn;
+    private boolean begun;
+
+    Move(ObserverScene scene, LinearList list, long pfn) {
+      this.scene = scene;
+      this.list = list;
+      this.pfn = pfn;
+      this.before = scene.peer().generation();
+      this.oldMfn = scene.mfnOf(pfn);
+      this.newMfn = oldMfn ^ 0x00F0_F0F0;
+    }
+
+    /** Makes the generation odd and moves the page, once. */
+    synchronized void begin() {
+      if (begun) {
+        return;
+      }
+      begun = true;
+      var peer = scene.peer();
+      peer.generation(peer.next(before));
+      long target = scene.numbers().getAsLong();
+      scene.guest().memory().place(target);
+      peer.word(target, list.offsetOf(pfn), newMfn);
+      long source = list.pageOf(pfn);
+      list.tables().remap(list.addressOf(pfn), target);
+      peer.word(source, list.offsetOf(pfn), USED_AGAIN);
+    }
+
+    /** Makes the generation even. */
+    void end() {
+      scene.peer().stepGeneration();
+    }
+
+    /**
+     * @param ended whether the change may have ended before the read did
+     */
+    void judge(Optional<P2mEntry> returned, boolean ended) {
+      if (returned.isEmpty() || !returned.get().consistent()) {
+        return;
+      }
+      P2mEntry entry = returned.get();
+      long after = scene.peer().next(scene.peer().next(before));
+      boolean whollyBefore = entry.generation() == before && entry.mfn() == oldMfn;
+      boolean whollyAfter = ended && entry.generation() == after && entry.mfn() == newMfn;
+      if (!whollyBefore && !whollyAfter) {
+        throw scene
+            .violation(P2M_09)
+            .expected("an entry that is not consistent, or is wholly of one even generation")
+            .seen(show(entry))
+            .steps(
+                List.of(
+                    "generation " + Show.u64(before) + ": mfn " + Show.u64(oldMfn),
+                    "during the read: generation "
+                        + Show.u64(scene.peer().next(before))
+                        + ", the page moves, its old frame is used again",
+                    ended
+                        ? "generation " + Show.u64(after) + ": mfn " + Show.u64(newMfn)
+                        : "the generation stays odd"))
+            .error();
+      }
+    }
+  }
+
+  private static String show(P2mEntry entry) {
+    return "mfn "
+        + Show.u64(entry.mfn())
+        + " of generation "
+        + Show.u64(entry.generation())
+        + (entry.consistent() ? ", consistent" : ", not consistent");
+  }
+
+  @Property
+  @Verifies(value = P2M_10, role = P2M_OBSERVER)
+  void changesSinceALookAreNoticed(
+      @ForAll("simple") ListPlace place,
+      @ForAll("generations") long generation,
+      @ForAll @IntRange(min = 1, max = 4) int changes) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place.under(generation));
+      P2mObserver observer = subject().p2mObserver(scene.guest());
+      List<P2mEntry> entries = new ArrayList<>();
+      entries.add(scene.expectEntry(P2M_10, observer, 0));
+      for (int i = 0; i < changes; i++) {
+        scene.peer().stepGeneration();
+        expectChanged(scene, observer, entries, true);
+        scene.peer().stepGeneration();
+        expectChanged(scene, observer, entries, true);
+        P2mEntry fresh = scene.expectEntry(P2M_10, observer, place.count() - 1L);
+        expectChanged(scene, observer, List.of(fresh), false);
+        expectChanged(scene, observer, entries, true);
+        entries.add(fresh);
+      }
+    }
+  }
+
+  private static void expectChanged(
+      ObserverScene scene, P2mObserver observer, List<P2mEntry> entries, boolean changed) {
+    for (P2mEntry entry : entries) {
+      if (observer.changedSince(entry) != changed) {
+        throw scene
+            .violation(P2M_10)
+            .expected("changedSince(" + show(entry) + ") = " + changed)
+            .seen(String.valueOf(!changed))
+            .error();
+      }
+    }
+  }
+
+  @Property
+  @Verifies(value = P2M_10, role = P2M_OBSERVER)
+  void entryBearsTheGenerationOfItsRead(
+      @ForAll("simple") ListPlace place, @ForAll("generations") long generation) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place.under(generation));
+      expectGeneration(P2M_10, scene, subject().p2mObserver(scene.guest()), generation);
+    }
+  }
+
+  private static void expectGeneration(
+      Rule rule, ObserverScene scene, P2mObserver observer, long generation) {
+    P2mEntry seen = scene.expectEntry(rule, observer, 0);
+    if (seen.generation() != generation) {
+      throw scene
+          .violation(rule)
+          .expected("an entry of generation " + Show.u64(generation))
+          .seen(show(seen))
+          .error();
+    }
+  }
+
+  /** Even generations; those before the wrap more often. */
+  @Provide
+  Arbitrary<Long> generations() {
+    long allOnes = FieldTable.of(abi()).sizeOf("long") == 8 ? -1L : 0xFFFF_FFFFL;
+    return Arbitraries.oneOf(
+        Arbitraries.of(0L, 2L, allOnes - 1, allOnes - 3, allOnes >>> 1 & -2, (allOnes >>> 1) + 1),
+        Arbitraries.longs().map(g -> g & allOnes & -2));
+  }
+
+  @Provide
+  Arbitrary<ListPlace> places() {
+    return ListPlace.any(abi());
+  }
+
+  @Provide
+  Arbitrary<ListPlace> simple() {
+    return ListPlace.simple(abi());
+  }
+}

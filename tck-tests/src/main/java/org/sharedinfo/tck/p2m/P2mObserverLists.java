@@ -1,0 +1,196 @@
+package org.sharedinfo.tck.p2m;
+
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_04;
+import static org.sharedinfo.rule.Rule.P2M_05;
+import static org.sharedinfo.rule.Rule.P2M_06;
+import static org.sharedinfo.rule.Rule.P2M_07;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.tck.check.Refusal;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.LinearList;
+import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.Show;
+
+/** What an observer reads of lists at rest, through the kit's page tables. */
+class P2mObserverLists extends Suite {
+  @Property
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void entriesAreReadAcrossBordersOfPagesAndTables(@ForAll("places") ListPlace place) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place);
+      var observer = subject().p2mObserver(scene.guest());
+      for (long pfn : place.borders(abi())) {
+        scene.expectEntry(P2M_06, observer, pfn);
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void listsOfManySizesAreReadToTheirEnds() {
+    int words = FieldTable.FRAME_BYTES / FieldTable.of(abi()).sizeOf("long");
+    for (int count : new int[] {1, words - 1, words, words + 1, 262_144 + 1, 512 * words + 1}) {
+      readToTheEnds(new ListPlace(0xC123_4000L, count, 2, 77));
+    }
+  }
+
+  private void readToTheEnds(ListPlace place) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place);
+      var observer = subject().p2mObserver(scene.guest());
+      for (long pfn : place.borders(abi())) {
+        scene.expectEntry(P2M_06, observer, pfn);
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void linearListIsReadWhereATreeIsThereToo(@ForAll("places") ListPlace place) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.misleading().plant(place.count());
+      scene.announce(place);
+      var observer = subject().p2mObserver(scene.guest());
+      scene.expectEntry(P2M_06, observer, place.count() - 1L);
+    }
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void entryIsReadAnewEachTime(@ForAll("places") ListPlace place, @ForAll int another) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      LinearList list = scene.announce(place);
+      var observer = subject().p2mObserver(scene.guest());
+      long pfn = place.count() - 1L;
+      scene.expectEntry(P2M_06, observer, pfn);
+      long mfn = another & 0x7FFF_FFFFL;
+      scene.peer().word(list.pageOf(pfn), list.offsetOf(pfn), mfn);
+      P2mEntry seen = scene.read(P2M_06, observer, pfn);
+      if (seen.mfn() != mfn) {
+        throw scene
+            .violation(P2M_06)
+            .expected("read(" + pfn + ") = mfn " + Show.u64(mfn) + ", stored since the last read")
+            .seen("mfn " + Show.u64(seen.mfn()))
+            .error();
+      }
+    }
+  }
+
+  @Property
+  @Verifies(value = P2M_04, role = P2M_OBSERVER)
+  void rootOfAnyFrameNumberIsFound(@ForAll("simple") ListPlace place) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place, scene.numbers().getAsLong());
+      scene.expectEntry(P2M_04, subject().p2mObserver(scene.guest()), place.count() - 1L);
+    }
+  }
+
+  @Test
+  @Verifies(value = P2M_04, role = P2M_OBSERVER)
+  void rootsAtTheEndsOfFrameNumbersAreFound() {
+    int bits = Paging.of(abi()).frameBits();
+    for (long root :
+        new long[] {
+          1, 0xFFFFF, 1 << 20, 0xABC_DEF0L, 0x8000_0000L, 0xFFFF_FFFEL, (1L << bits) - 2
+        }) {
+      try (var scene = ObserverScene.empty(abi(), root)) {
+        scene.announce(new ListPlace(0x4000_0000L, 3, 0, root), scene.numbers().take(root));
+        scene.expectEntry(P2M_04, subject().p2mObserver(scene.guest()), 2);
+      }
+    }
+  }
+
+  @Property(tries = 500)
+  @Verifies(value = P2M_05, role = P2M_OBSERVER)
+  void withoutCr3TheTreeIsReadAndLinearFieldsAreNot(
+      @ForAll("simple") ListPlace place, @ForAll long vaddr, @ForAll long generation) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.plant(place.count());
+      misleadAtFrameZero(scene, place);
+      scene.peer().vaddr(vaddr % 2 == 0 ? vaddr : place.vaddr());
+      scene.peer().generation(generation);
+      var observer = subject().p2mObserver(scene.guest());
+      P2mEntry seen = scene.expectEntry(P2M_05, observer, place.count() - 1L);
+      if (seen.generation() != 0) {
+        throw scene
+            .violation(P2M_05)
+            .expected("generation 0 in an entry of the tree")
+            .seen("generation " + Show.u64(seen.generation()))
+            .error();
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = P2M_05, role = P2M_OBSERVER)
+  void withoutCr3AndTreeThereIsNoList(@ForAll("simple") ListPlace place, @ForAll long generation) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      misleadAtFrameZero(scene, place);
+      scene.peer().maxPfn(place.count());
+      scene.peer().vaddr(place.vaddr());
+      scene.peer().generation(generation);
+      scene.peer().frameListList(generation % 2 == 0 ? 0 : scene.peer().allOnes());
+      var observer = subject().p2mObserver(scene.guest());
+      Walks.expectUnavailable(P2M_05, scene, observer, place.count() - 1L);
+    }
+  }
+
+  /** Maps another list below frame 0, where an observer gets to that takes a cr3 of 0 for one. */
+  private static void misleadAtFrameZero(ObserverScene scene, ListPlace place) {
+    LinearList.lay(
+        scene.guest(),
+        PageTables.fresh(scene.guest(), 0),
+        place.vaddr(),
+        place.count(),
+        scene.misleading()::mfnOf,
+        scene.numbers());
+  }
+
+  @Property
+  @Verifies(value = P2M_07, role = P2M_OBSERVER)
+  void pfnMaxPfnIsRefused(
+      @ForAll("simple") ListPlace place,
+      @ForAll @IntRange(min = 0, max = 3) int above,
+      @ForAll boolean inTree) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      long more = place.count() + 4L;
+      if (inTree) {
+        scene.plant(more);
+      } else {
+        scene.announce(new ListPlace(place.vaddr(), (int) more, place.generation(), place.seed()));
+      }
+      scene.peer().maxPfn(place.count());
+      P2mObserver observer = subject().p2mObserver(scene.guest());
+      scene.expectEntry(P2M_07, observer, place.count() - 1L);
+      long pfn = place.count() + (long) above;
+      Refusal.expect(
+          P2M_07,
+          scene.guest().frame(),
+          "read(" + pfn + ") with max_pfn=" + place.count() + (inTree ? ", tree" : ", linear list"),
+          pfn,
+          () -> observer.read(pfn));
+    }
+  }
+
+  @Provide
+  Arbitrary<ListPlace> places() {
+    return ListPlace.any(abi());
+  }
+
+  @Provide
+  Arbitrary<ListPlace> simple() {
+    return ListPlace.simple(abi());
+  }
+}

@@ -1,0 +1,123 @@
+package org.sharedinfo.tck.p2m;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mUnavailableException;
+import org.sharedinfo.spi.P2mWalkException;
+import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.peer.Show;
+
+/** Judges what an observer says of a list that cannot be read, and how far it looked. */
+final class Walks {
+  private static final Pattern NUMBER = Pattern.compile("0x[0-9a-f]+|-?[0-9]+");
+
+  private Walks() {}
+
+  /** Asks that a read finds no list. */
+  static void expectUnavailable(Rule rule, ObserverScene scene, P2mObserver observer, long pfn) {
+    Throwable seen = refusal(rule, scene, observer, pfn, "a P2mUnavailableException");
+    if (!(seen instanceof P2mUnavailableException)) {
+      throw scene
+          .violation(rule)
+          .expected("a P2mUnavailableException by read(" + pfn + ")")
+          .seen(seen.toString())
+          .error();
+    }
+  }
+
+  /**
+   * Asks that a read is refused by an error that names a place, and that only given frames were
+   * looked up.
+   *
+   * @param what what is wrong with the list
+   * @param looksUnset whether it may also be taken for a list that is not set up
+   * @param places frame numbers, addresses and pfns on the way to the entry; one is to be named
+   * @param frames the frame numbers that may be looked up
+   */
+  static void expectBroken(
+      ObserverScene scene,
+      P2mObserver observer,
+      long pfn,
+      String what,
+      boolean looksUnset,
+      Set<Long> places,
+      Collection<Long> frames) {
+    scene.guest().memory().forgetLookUps();
+    Throwable seen = refusal(Rule.P2M_11, scene, observer, pfn, "a P2mWalkException");
+    if (!(seen instanceof P2mWalkException
+        || looksUnset && seen instanceof P2mUnavailableException)) {
+      throw violation(scene, what)
+          .expected("a P2mWalkException by read(" + pfn + ")")
+          .seen(seen.toString())
+          .error();
+    }
+    Set<Long> known = new HashSet<>(places);
+    known.add(pfn);
+    known.addAll(frames);
+    if (!names(String.valueOf(seen.getMessage()), known)) {
+      throw violation(scene, what)
+          .expected("an error that names a frame number, a virtual address or a pfn on the way")
+          .seen(seen.toString())
+          .error();
+    }
+    expectLookUpsWithin(scene, what, frames);
+  }
+
+  /** Asks that only given frames were looked up. */
+  static void expectLookUpsWithin(ObserverScene scene, String what, Collection<Long> frames) {
+    Optional<Long> stray =
+        scene.guest().memory().lookedUp().stream()
+            .filter(number -> !frames.contains(number))
+            .findFirst();
+    if (stray.isPresent()) {
+      throw violation(scene, what)
+          .expected("look-ups of frames on the way to the entry only")
+          .seen("frame " + Show.u64(stray.get()) + " looked up")
+          .error();
+    }
+  }
+
+  private static RuleViolation.Finding violation(ObserverScene scene, String what) {
+    return scene.violation(Rule.P2M_11).given("list", what);
+  }
+
+  private static Throwable refusal(
+      Rule rule, ObserverScene scene, P2mObserver observer, long pfn, String asked) {
+    P2mEntry entry;
+    try {
+      entry = observer.read(pfn);
+    } catch (ImplementationThrew threw) {
+      return threw.getCause();
+    }
+    throw scene
+        .violation(rule)
+        .expected(asked + " by read(" + pfn + ")")
+        .seen("it returned " + entry)
+        .error();
+  }
+
+  private static boolean names(String message, Set<Long> places) {
+    Matcher numbers = NUMBER.matcher(message.toLowerCase(Locale.ROOT));
+    while (numbers.find()) {
+      String digits = numbers.group();
+      BigInteger number =
+          digits.startsWith("0x")
+              ? new BigInteger(digits.substring(2), 16)
+              : new BigInteger(digits);
+      if (number.bitLength() <= 64 && places.contains(number.longValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
