@@ -17,6 +17,8 @@ final class BenchmarkDomain implements Domain {
   private final Abi abi;
   private long tsc;
   private long events;
+
+  @SuppressWarnings("UnusedVariable") // counted because the C side counts them
   private long upcalls;
 
   BenchmarkDomain(Abi abi) {

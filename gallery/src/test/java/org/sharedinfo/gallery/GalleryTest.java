@@ -86,7 +86,7 @@ class GalleryTest {
     try {
       return type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("a provider of the gallery that cannot be made: " + type, e);
+      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
     }
   }
 }

@@ -37,7 +37,7 @@ class VariantTimeTest {
             new VcpuTime(
                 wide(random),
                 wide(random),
-                (int) wide(random) | 1 << 31 - random.nextInt(8),
+                (int) wide(random) | (1 << (31 - random.nextInt(8))),
                 (byte) (random.nextInt(48) - 31),
                 (byte) i);
         domain.tsc = wide(random);

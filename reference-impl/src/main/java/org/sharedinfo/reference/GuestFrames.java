@@ -14,7 +14,7 @@ final class GuestFrames {
     this.machine = machine;
     // 40 bits of a page-table entry, but a list of the 32-bit ABI holds only 32 of them.
     this.highest = (1L << Math.min(abi.wordBits(), 40)) - 1;
-    this.noFrame = -1L >>> Long.SIZE - abi.wordBits();
+    this.noFrame = -1L >>> (Long.SIZE - abi.wordBits());
   }
 
   /**

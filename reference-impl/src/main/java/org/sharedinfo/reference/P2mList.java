@@ -48,7 +48,7 @@ final class P2mList {
     this.tables = new PageTables(paging, frames);
     this.tree = new FrameListTree(abi, frames);
     this.vaddr = paging.kernelAddress();
-    long pagesOfAddresses = (paging.highestAddress() - vaddr >>> Paging.FRAME_SHIFT) + 1;
+    long pagesOfAddresses = ((paging.highestAddress() - vaddr) >>> Paging.FRAME_SHIFT) + 1;
     this.capacity = Math.min(pagesOfAddresses, tree.capacity()) << entryShift;
   }
 

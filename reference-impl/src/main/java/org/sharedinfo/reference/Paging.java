@@ -139,13 +139,13 @@ enum Paging {
   /** Whether an entry of a level maps memory: a page, or a large page above level 1. */
   boolean mapsMemory(long entry, int level) {
     // Bit 7 means other things in the entries of the other levels.
-    return level == 1 || level <= highestLargeLevel && (entry & LARGE) != 0;
+    return level == 1 || (level <= highestLargeLevel && (entry & LARGE) != 0);
   }
 
   /** The frame of an address inside the memory that an entry of a level maps. */
   long frameWithin(long entry, int level, long address) {
-    long within = (1L << shiftOf(level) - FRAME_SHIFT) - 1;
-    return frameOf(entry) & ~within | address >>> FRAME_SHIFT & within;
+    long within = (1L << (shiftOf(level) - FRAME_SHIFT)) - 1;
+    return (frameOf(entry) & ~within) | ((address >>> FRAME_SHIFT) & within);
   }
 
   private static int shiftOf(int level) {

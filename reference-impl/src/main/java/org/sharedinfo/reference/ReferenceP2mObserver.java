@@ -30,7 +30,7 @@ final class ReferenceP2mObserver implements P2mObserver {
     this.tree = new TreeWalk(abi, domain.machine());
     this.words = GuestWord.of(abi);
     this.wordBytes = abi.wordBytes();
-    this.noFrame = -1L >>> Long.SIZE - abi.wordBits();
+    this.noFrame = -1L >>> (Long.SIZE - abi.wordBits());
   }
 
   @Override

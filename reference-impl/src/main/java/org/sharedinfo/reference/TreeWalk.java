@@ -31,7 +31,7 @@ final class TreeWalk {
    * @throws P2mWalkException if the tree has no room for the pfn, or a frame is missing
    */
   long entryOf(long root, long pfn) {
-    if (pfn >>> LEVELS * entryShift != 0) {
+    if (pfn >>> (LEVELS * entryShift) != 0) {
       throw new P2mWalkException("pfn=%d is beyond a tree of three levels".formatted(pfn));
     }
     long word = root;
@@ -45,7 +45,7 @@ final class TreeWalk {
                   new P2mWalkException(
                       "pfn=%d: level %d of the tree is frame 0x%x, which the guest does not have"
                           .formatted(pfn, at, number)));
-      long index = pfn >>> (level - 1) * entryShift & entryMask;
+      long index = (pfn >>> ((level - 1) * entryShift)) & entryMask;
       // Acquire pairs with the releases in FrameListTree.
       word = words.getAcquire(frame, index * wordBytes);
     }

@@ -223,7 +223,7 @@ class P2mObserverTest {
         for (int i = 0; i < 4096; i += 8) {
           // Mostly entries that lead on to one of the four frames.
           long entry = random.nextLong() & (random.nextInt(8) == 0 ? -1L : 0x3FFF);
-          memory.set(Abi.X86_64.u64(), i, entry | random.nextInt(16) & 1);
+          memory.set(Abi.X86_64.u64(), i, entry | (random.nextInt(16) & 1));
         }
       }
       for (long field = domain.layout().archOffset(); field < 3136; field += 4) {

@@ -153,7 +153,7 @@ public final class ConsoleSummary {
     int columns = label.length();
     String gap = "";
     for (VerdictLook look : VerdictLook.values()) {
-      int count = counts.get(look.verdict());
+      int count = counts.getOrDefault(look.verdict(), 0);
       if (count > 0 || look == VerdictLook.PASS) {
         String part = count + " " + look.word();
         if (columns + gap.length() + part.length() > width) {

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 public final class DamagedResultsException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private DamagedResultsException(String message) {
+    super(message);
+  }
+
   private DamagedResultsException(String message, Throwable cause) {
     super(message, cause);
   }
 
   static DamagedResultsException in(Path file, String what) {
-    return new DamagedResultsException(InertText.line(file + ": " + what, 600), null);
+    return new DamagedResultsException(InertText.line(file + ": " + what, 600));
   }
 
   static DamagedResultsException in(Path file, String what, Throwable cause) {

@@ -78,8 +78,8 @@ record Page(
             .map(look ->
                 new Tally(
                     look,
-                    report.counts().rules().get(look.verdict()),
-                    report.counts().checks().get(look.verdict())))
+                    report.counts().rules().getOrDefault(look.verdict(), 0),
+                    report.counts().checks().getOrDefault(look.verdict(), 0)))
             .toList(),
         FindingGroup.of(report),
         omissions(report),

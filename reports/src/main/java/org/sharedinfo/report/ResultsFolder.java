@@ -64,7 +64,7 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
     try {
       return ResultJson.run(content);
     } catch (UnfitJsonException e) {
-      throw DamagedResultsException.in(file, e.getMessage(), e);
+      throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -87,7 +87,7 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
       } catch (UnfitJsonException e) {
         cutShort = end == content.length;
         if (!cutShort) {
-          throw DamagedResultsException.at(file, number, e.getMessage(), e);
+          throw DamagedResultsException.at(file, number, String.valueOf(e.getMessage()), e);
         }
       }
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.StructLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code struct arch_shared_info}: the x86 part of the frame. Offsets are bytes from its start. */
 public final class ArchSharedInfo {
@@ -46,7 +47,7 @@ public final class ArchSharedInfo {
 
   /** The structure in an ABI; the same instance at every call. */
   public static ArchSharedInfo of(Abi abi) {
-    return ALL.get(abi);
+    return Objects.requireNonNull(ALL.get(abi));
   }
 
   /** The whole layout, fields under their C names. */

@@ -4,6 +4,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code struct arch_vcpu_info}: the x86 part of a vCPU. Offsets are bytes from its start. */
 public final class ArchVcpuInfo {
@@ -25,7 +26,7 @@ public final class ArchVcpuInfo {
 
   /** The structure in an ABI; the same instance at every call. */
   public static ArchVcpuInfo of(Abi abi) {
-    return ALL.get(abi);
+    return Objects.requireNonNull(ALL.get(abi));
   }
 
   /** The whole layout, fields under their C names. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What lies at each byte of the frame, by name: for reports. Derived from the layouts. */
 public final class FieldMap {
@@ -48,7 +49,7 @@ public final class FieldMap {
 
   /** The names for an ABI; the same instance at every call. */
   public static FieldMap of(Abi abi) {
-    return ALL.get(abi);
+    return Objects.requireNonNull(ALL.get(abi));
   }
 
   /** The fields by ascending offset. */

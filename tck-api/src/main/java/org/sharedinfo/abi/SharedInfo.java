@@ -6,6 +6,7 @@ import java.lang.foreign.StructLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code struct shared_info}: the whole frame. Offsets are bytes from the start of the frame, those
@@ -76,7 +77,7 @@ public final class SharedInfo {
 
   /** The structure in an ABI; the same instance at every call. */
   public static SharedInfo of(Abi abi) {
-    return ALL.get(abi);
+    return Objects.requireNonNull(ALL.get(abi));
   }
 
   /** The whole layout, fields under their C names. */

@@ -3,6 +3,7 @@ package org.sharedinfo.abi;
 import java.lang.foreign.StructLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code struct vcpu_info}: what the frame holds for one vCPU. Offsets are bytes from its start.
@@ -41,7 +42,7 @@ public final class VcpuInfo {
 
   /** The structure in an ABI; the same instance at every call. */
   public static VcpuInfo of(Abi abi) {
-    return ALL.get(abi);
+    return Objects.requireNonNull(ALL.get(abi));
   }
 
   /** The whole layout, fields under their C names. */

@@ -4,6 +4,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code struct vcpu_time_info}: the time record of one vCPU. Offsets are bytes from its start. */
 public final class VcpuTimeInfo {
@@ -44,7 +45,7 @@ public final class VcpuTimeInfo {
 
   /** The structure in an ABI; the same instance at every call. */
   public static VcpuTimeInfo of(Abi abi) {
-    return ALL.get(abi);
+    return Objects.requireNonNull(ALL.get(abi));
   }
 
   /** The whole layout, fields under their C names. */

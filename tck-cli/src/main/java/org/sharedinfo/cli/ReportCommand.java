@@ -47,7 +47,7 @@ final class ReportCommand implements Callable<Integer> {
       }
       return into(source, out.get());
     } catch (DamagedResultsException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

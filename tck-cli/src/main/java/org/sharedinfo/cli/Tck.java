@@ -75,16 +75,16 @@ public final class Tck implements Runnable {
     PrintWriter err = e.getCommandLine().getErr();
     String cause = e.getCause() instanceof UsageException own ? own.getMessage() : e.getMessage();
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("tck: " + oneLine(cause) + "; see " + command + " --help");
+    err.println("tck: " + oneLine(String.valueOf(cause)) + "; see " + command + " --help");
     return ExitCode.USAGE;
   }
 
   private static int failed(Exception thrown, CommandLine at) {
     PrintWriter err = at.getErr();
     switch (thrown) {
-      case UsageException usage -> err.println("tck: " + oneLine(usage.getMessage()));
+      case UsageException usage -> err.println("tck: " + oneLine(String.valueOf(usage.getMessage())));
       case UnusableImplementationException unusable ->
-          err.println("tck: " + oneLine(unusable.getMessage()));
+          err.println("tck: " + oneLine(String.valueOf(unusable.getMessage())));
       case InterruptedException _ -> err.println("tck: stopped");
       default -> {
         Optional<IOException> io = inputOutput(thrown);

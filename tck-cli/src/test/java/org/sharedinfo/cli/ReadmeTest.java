@@ -44,8 +44,7 @@ class ReadmeTest {
                 classes.toString(),
                 source.toString());
     assertThat(compiled).isZero();
-    Path service =
-        classes.resolve("META-INF/services/org.sharedinfo.spi.SharedInfoProvider");
+    Path service = classes.resolve("META-INF/services/org.sharedinfo.spi.SharedInfoProvider");
     Files.createDirectories(service.getParent());
     Files.writeString(service, "com.example.MyProvider\n");
 

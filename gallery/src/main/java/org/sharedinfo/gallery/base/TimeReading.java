@@ -124,7 +124,7 @@ public class TimeReading extends GalleryProvider {
   /** Nanoseconds of ticks: bits 32 to 95 of the product. */
   protected long scaled(long ticks, int multiplier) {
     long mul = Integer.toUnsignedLong(multiplier);
-    return (ticks >>> 32) * mul + ((ticks & 0xFFFF_FFFFL) * mul >>> 32);
+    return (ticks >>> 32) * mul + (((ticks & 0xFFFF_FFFFL) * mul) >>> 32);
   }
 
   /** The record's time and what passed since. */

@@ -91,7 +91,7 @@ public final class EventLayoutFaults {
   public static final class BitsFromTheTop extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
-      return 1L << page.wordBits() - 1 - port % page.wordBits();
+      return 1L << (page.wordBits() - 1 - port % page.wordBits());
     }
   }
 

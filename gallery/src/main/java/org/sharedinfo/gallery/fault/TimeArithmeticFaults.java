@@ -24,7 +24,7 @@ public final class TimeArithmeticFaults {
   public static final class ProductOf64Bits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
-      return ticks * Integer.toUnsignedLong(multiplier) >>> 32;
+      return (ticks * Integer.toUnsignedLong(multiplier)) >>> 32;
     }
   }
 
@@ -38,8 +38,8 @@ public final class TimeArithmeticFaults {
     protected long scaled(long ticks, int multiplier) {
       long mul = Integer.toUnsignedLong(multiplier);
       long high = (ticks >>> 32) * mul;
-      long low = (ticks & LOW_HALF) * mul >>> 32;
-      return high & ~LOW_HALF | high + low & LOW_HALF;
+      long low = ((ticks & LOW_HALF) * mul) >>> 32;
+      return (high & ~LOW_HALF) | ((high + low) & LOW_HALF);
     }
   }
 
@@ -76,7 +76,7 @@ public final class TimeArithmeticFaults {
     @Override
     protected long scaled(long ticks, int multiplier) {
       long mul = Integer.toUnsignedLong(multiplier);
-      return Math.multiplyHigh(ticks, mul) << 32 | ticks * mul >>> 32;
+      return (Math.multiplyHigh(ticks, mul) << 32) | ((ticks * mul) >>> 32);
     }
   }
 

@@ -247,7 +247,7 @@ public final class TimePublisherFaults {
   public static final class VersionOf16Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
-      return odd & 0xFFFF_0000 | odd + 1 & 0xFFFF;
+      return (odd & 0xFFFF_0000) | ((odd + 1) & 0xFFFF);
     }
   }
 

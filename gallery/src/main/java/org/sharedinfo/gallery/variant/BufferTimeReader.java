@@ -27,7 +27,7 @@ final class BufferTimeReader implements TimeReader {
       ticks <<= shift;
     }
     long mul = record.getInt(24) & 0xFFFF_FFFFL;
-    long product = Math.unsignedMultiplyHigh(ticks, mul) << 32 | ticks * mul >>> 32;
+    long product = (Math.unsignedMultiplyHigh(ticks, mul) << 32) | ((ticks * mul) >>> 32);
     return record.getLong(16) + product;
   }
 

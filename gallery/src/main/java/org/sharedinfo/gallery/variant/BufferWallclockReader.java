@@ -19,7 +19,7 @@ final class BufferWallclockReader implements WallclockReader {
     int at = frame.at().wallclock();
     int high = frame.at().secondsHigh() - at;
     ByteBuffer copy = frame.copy(at, at, high + 4);
-    long seconds = (long) copy.getInt(high) << 32 | copy.getInt(4) & 0xFFFF_FFFFL;
+    long seconds = ((long) copy.getInt(high) << 32) | (copy.getInt(4) & 0xFFFF_FFFFL);
     seconds += Long.divideUnsigned(systemTimeNanos, SECOND);
     long nanos = copy.getInt(8) + Long.remainderUnsigned(systemTimeNanos, SECOND);
     if (nanos >= SECOND) {

@@ -31,7 +31,7 @@ final class WordTimePublisher implements TimePublisher {
     memory.whileOdd(
         at,
         () -> {
-          memory.replace(at + 28, word -> word & 0xFFFF_0000 | narrow);
+          memory.replace(at + 28, word -> (word & 0xFFFF_0000) | narrow);
           MemorySegment.copy(wide, 0, memory.segment(), ValueLayout.JAVA_BYTE, at + 8, WIDE_FIELDS);
         });
   }

@@ -22,7 +22,7 @@ final class WordWallclockPublisher implements WallclockPublisher {
         () -> {
           memory.replace(at + 4, _ -> 0);
           for (int i = 0; i < Integer.BYTES; i++) {
-            memory.setByte(at + 8 + i, nanos >>> i * Byte.SIZE);
+            memory.setByte(at + 8 + i, nanos >>> (i * Byte.SIZE));
           }
           memory.replace(memory.secondsHigh(), _ -> (int) (seconds >>> 32));
           memory.replace(at + 4, _ -> (int) seconds);

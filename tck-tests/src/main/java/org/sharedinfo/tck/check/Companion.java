@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.check;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +76,7 @@ public final class Companion<T> {
     try {
       return Optional.of(result.get());
     } catch (ExecutionException e) {
-      throw Guard.translate(thread.getName(), e.getCause());
+      throw Guard.translate(thread.getName(), Objects.requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.sharedinfo.tck.peer.Guest;
 
@@ -44,7 +45,7 @@ final class Guard {
     try {
       return method.invoke(role, arguments);
     } catch (InvocationTargetException e) {
-      throw translate(describe(method, arguments), e.getCause());
+      throw translate(describe(method, arguments), Objects.requireNonNull(e.getCause()));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.sharedinfo.tck.check;
 
+import java.util.Objects;
+
 /** The implementation under test threw an exception from a call. */
 public final class ImplementationThrew extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,5 +16,10 @@ public final class ImplementationThrew extends RuntimeException {
   /** The call, with its arguments. */
   public String call() {
     return call;
+  }
+
+  @Override
+  public synchronized Throwable getCause() {
+    return Objects.requireNonNull(super.getCause());
   }
 }

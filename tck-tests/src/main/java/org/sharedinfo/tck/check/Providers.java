@@ -57,7 +57,7 @@ public final class Providers {
           "class " + name + " does not implement " + SharedInfoProvider.class.getName(), e);
     } catch (InvocationTargetException e) {
       throw new UnusableProviderException(
-          "the constructor of provider " + name + " threw " + e.getCause(), e.getCause());
+          "the constructor of provider " + name + " threw " + e.getCause(), e);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new UnusableProviderException("provider " + name + " cannot be made: " + e, e);
     }

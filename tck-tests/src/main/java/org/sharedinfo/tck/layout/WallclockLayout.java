@@ -136,7 +136,7 @@ class WallclockLayout extends Suite {
       boolean leftOut =
           seen.seconds() == (int) base.seconds()
               || seen.seconds() == Integer.toUnsignedLong((int) base.seconds());
-      if (!low || highHalf && seen.seconds() != base.seconds() && !leftOut) {
+      if (!low || (highHalf && seen.seconds() != base.seconds() && !leftOut)) {
         throw RuleViolation.of(rule)
             .expected(base.seconds() + " s " + base.nanos() + " ns")
             .seen(seen.seconds() + " s " + seen.nanos() + " ns")

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.sharedinfo.abi.Abi;
 
 /**
@@ -58,7 +59,7 @@ public final class FieldTable {
 
   /** The table of an ABI. */
   public static FieldTable of(Abi abi) {
-    return TABLES.get(abi);
+    return Objects.requireNonNull(TABLES.get(abi));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.sharedinfo.spi.VcpuTime;
  * @param name the hypervisor, the ABI and the moment
  * @param bytes 4096 bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // pages are not compared
 public record RealPage(String name, byte[] bytes) {
   /** All pages of an ABI, by name. */
   public static List<RealPage> of(Abi abi) {

@@ -3,6 +3,7 @@ package org.sharedinfo.tck.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ public final class Certification {
         }
       }
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
+      switch (Objects.requireNonNull(e.getCause())) {
         case IOException io -> throw io;
         case InterruptedException interrupted -> throw interrupted;
         case RuntimeException unchecked -> throw unchecked;

@@ -157,7 +157,13 @@ final class Judge implements TestExecutionListener {
               stackOf(broke.getCause()),
               millis);
       case Inconclusive inconclusive ->
-          plain(check, Verdict.INCONCLUSIVE, Blame.NONE, inconclusive.getMessage(), "", millis);
+          plain(
+              check,
+              Verdict.INCONCLUSIVE,
+              Blame.NONE,
+              String.valueOf(inconclusive.getMessage()),
+              "",
+              millis);
       case Throwable other ->
           plain(check, Verdict.ERROR, Blame.KIT, "the kit broke: " + other, stackOf(other), millis);
     };

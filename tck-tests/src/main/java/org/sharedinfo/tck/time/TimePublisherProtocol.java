@@ -165,7 +165,7 @@ class TimePublisherProtocol extends Suite {
         publisher.publish(vcpu, updates.get(i));
         VcpuTime seen = peer.payload(vcpu);
         boolean changed = !updates.get(i).equals(previous);
-        if (!seen.equals(updates.get(i)) || changed && peer.version(vcpu) != version + 2) {
+        if (!seen.equals(updates.get(i)) || (changed && peer.version(vcpu) != version + 2)) {
           throw RuleViolation.of(TIM_11)
               .expected("version " + Show.u32(version + 2) + ", " + Show.time(updates.get(i)))
               .seen("version " + Show.u32(peer.version(vcpu)) + ", " + Show.time(seen))
