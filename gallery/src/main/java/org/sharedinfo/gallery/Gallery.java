@@ -10,6 +10,11 @@ import org.sharedinfo.gallery.fault.EventLayoutFaults;
 import org.sharedinfo.gallery.fault.EventLookFaults;
 import org.sharedinfo.gallery.fault.EventMaskFaults;
 import org.sharedinfo.gallery.fault.EventSenderFaults;
+import org.sharedinfo.gallery.fault.P2mLayoutFaults;
+import org.sharedinfo.gallery.fault.P2mLookFaults;
+import org.sharedinfo.gallery.fault.P2mObserverFaults;
+import org.sharedinfo.gallery.fault.P2mOwnerFaults;
+import org.sharedinfo.gallery.fault.P2mWalkFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
@@ -50,7 +55,12 @@ public final class Gallery {
           UnmaskingFaults.class,
           EventHandlerFaults.class,
           EventMaskFaults.class,
-          TrapFaults.class);
+          TrapFaults.class,
+          P2mLayoutFaults.class,
+          P2mLookFaults.class,
+          P2mOwnerFaults.class,
+          P2mObserverFaults.class,
+          P2mWalkFaults.class);
 
   private static final List<Fault> FAULTS =
       FAMILIES.stream()

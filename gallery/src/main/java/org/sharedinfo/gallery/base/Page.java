@@ -150,6 +150,11 @@ public final class Page {
     return (long) U64.getAcquire(memory, at);
   }
 
+  /** Stores 64 bits, release. */
+  public void u64Release(long at, long value) {
+    U64.setRelease(memory, at, value);
+  }
+
   /** Loads 64 bits, plain. */
   public long u64Plain(long at) {
     return (long) U64.get(memory, at);

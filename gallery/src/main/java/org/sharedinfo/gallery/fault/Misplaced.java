@@ -201,6 +201,51 @@ final class Misplaced {
     };
   }
 
+  /** p2m_vaddr and p2m_cr3 in each other's place. */
+  static Places swappedP2mFields(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long p2mCr3() {
+        return super.p2mVaddr();
+      }
+
+      @Override
+      public long p2mVaddr() {
+        return super.p2mCr3();
+      }
+    };
+  }
+
+  /** The arch part aligned to 8 bytes, as if a 64-bit field were in it. */
+  static Places alignedArchPart(Abi abi) {
+    return new Places(abi) {
+      @Override
+      public long maxPfn() {
+        return super.maxPfn() + Integer.BYTES;
+      }
+
+      @Override
+      public long frameListList() {
+        return super.frameListList() + Integer.BYTES;
+      }
+
+      @Override
+      public long p2mCr3() {
+        return super.p2mCr3() + Integer.BYTES;
+      }
+
+      @Override
+      public long p2mVaddr() {
+        return super.p2mVaddr() + Integer.BYTES;
+      }
+
+      @Override
+      public long p2mGeneration() {
+        return super.p2mGeneration() + Integer.BYTES;
+      }
+    };
+  }
+
   /** A word of the guest with its bytes in the other order. */
   static long reversed(Page page, long word) {
     return Long.reverseBytes(word) >>> Long.SIZE - page.wordBits();

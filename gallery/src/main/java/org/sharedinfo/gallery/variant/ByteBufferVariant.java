@@ -8,6 +8,8 @@ import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
@@ -73,6 +75,16 @@ public final class ByteBufferVariant implements SharedInfoProvider {
   @Override
   public Optional<EventReceiver> eventReceiver(Domain domain) {
     return Optional.of(new BufferGuest(new BufferEvents(domain)));
+  }
+
+  @Override
+  public Optional<P2mOwner> p2mOwner(Domain domain) {
+    return Optional.of(new BufferP2mOwner(new BufferP2mFields(domain)));
+  }
+
+  @Override
+  public Optional<P2mObserver> p2mObserver(Domain domain) {
+    return Optional.of(new BufferP2mObserver(new BufferP2mFields(domain)));
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
@@ -74,6 +76,16 @@ public final class WordVariant implements SharedInfoProvider {
   @Override
   public Optional<EventReceiver> eventReceiver(Domain domain) {
     return Optional.of(new WordGuest(WordChannels.of(domain)));
+  }
+
+  @Override
+  public Optional<P2mOwner> p2mOwner(Domain domain) {
+    return Optional.of(new WordP2mOwner(new WordP2mMemory(domain)));
+  }
+
+  @Override
+  public Optional<P2mObserver> p2mObserver(Domain domain) {
+    return Optional.of(new WordP2mObserver(new WordP2mMemory(domain)));
   }
 
   @Override

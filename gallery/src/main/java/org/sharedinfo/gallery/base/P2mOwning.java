@@ -1,0 +1,234 @@
+package org.sharedinfo.gallery.base;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.P2mOwner;
+
+/** Owns a list (PO), step by step: the leaves of its tree are the pages of the linear list. */
+public class P2mOwning extends GalleryProvider {
+  private final Map<Page, P2mList> lists = new ConcurrentHashMap<>();
+
+  /** A correct owner. */
+  public P2mOwning() {}
+
+  @Override
+  public Optional<P2mOwner> p2mOwner(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of(
+        new P2mOwner() {
+          @Override
+          public void setUp(long[] mfns) {
+            P2mOwning.this.setUp(page, mfns);
+          }
+
+          @Override
+          public void set(long pfn, long mfn) {
+            P2mList list = list(page);
+            checkPfn(list, pfn);
+            store(page.over(frame(page, list.pages.get(pageIndex(page, pfn)))), at(page, pfn), mfn);
+          }
+
+          @Override
+          public void remap(long pfn) {
+            P2mList list = list(page);
+            checkPfn(list, pfn);
+            P2mOwning.this.remap(page, list, pageIndex(page, pfn));
+          }
+
+          @Override
+          public void grow(long[] mfns) {
+            P2mOwning.this.grow(page, list(page), mfns);
+          }
+        });
+  }
+
+  /** How the list is mapped. */
+  protected Paging paging(Abi abi) {
+    return new Paging(abi);
+  }
+
+  /** Refuses a pfn that there is not. */
+  protected void checkPfn(P2mList list, long pfn) {
+    if (Long.compareUnsigned(pfn, list.count) >= 0) {
+      throw new IndexOutOfBoundsException(
+          "pfn=" + Long.toUnsignedString(pfn) + ", outside 0.." + (list.count - 1));
+    }
+  }
+
+  /** Makes the list and publishes it. */
+  protected void setUp(Page page, long[] mfns) {
+    if (lists.containsKey(page)) {
+      throw new IllegalStateException("the list is set up already");
+    }
+    page.word(page.places().p2mCr3(), 0);
+    VarHandle.releaseFence();
+    P2mList list = new P2mList(vaddr(page), allocate(page), allocate(page));
+    append(page, list, mfns);
+    for (int i = 0; i < list.pages.size(); i++) {
+      map(page, list, i);
+    }
+    publish(page, list);
+    lists.put(page, list);
+  }
+
+  /** Two pages below the border between two tables, so that lists cross it soon. */
+  protected long vaddr(Page page) {
+    return page.wordBytes() == Long.BYTES ? 0xFFFF_8880_001F_E000L : 0xC01F_E000L;
+  }
+
+  /** Announces the list. */
+  protected void publish(Page page, P2mList list) {
+    page.wordRelease(page.places().maxPfn(), list.count);
+    publishTree(page, list);
+    page.word(page.places().p2mGeneration(), 0);
+    page.word(page.places().p2mVaddr(), list.vaddr);
+    publishRoot(page, list);
+  }
+
+  /** Announces the tree. */
+  protected void publishTree(Page page, P2mList list) {
+    page.wordRelease(page.places().frameListList(), list.treeTop);
+  }
+
+  /** Announces the page tables, after all else. */
+  protected void publishRoot(Page page, P2mList list) {
+    page.wordRelease(page.places().p2mCr3(), paging(page.domain().abi()).cr3(list.root));
+  }
+
+  /** Stores one entry. */
+  protected void store(Page frame, long at, long mfn) {
+    frame.wordRelease(at, mfn);
+  }
+
+  /** Moves one page of the list to a new frame, inside the bracket. */
+  protected void remap(Page page, P2mList list, int index) {
+    long fresh = copy(page, list, index);
+    begin(page);
+    move(page, list, index, fresh);
+    end(page);
+  }
+
+  /** A new frame with the contents of a page of the list. */
+  protected long copy(Page page, P2mList list, int index) {
+    long fresh = allocate(page);
+    MemorySegment.copy(
+        frame(page, list.pages.get(index)), 0, frame(page, fresh), 0, Paging.FRAME_BYTES);
+    return fresh;
+  }
+
+  /** Changes the mappings of a page of the list. */
+  protected void move(Page page, P2mList list, int index, long fresh) {
+    list.replace(index, fresh);
+    map(page, list, index);
+    hang(page, list, index);
+  }
+
+  /** Appends entries. */
+  protected void grow(Page page, P2mList list, long[] mfns) {
+    int before = list.pages.size();
+    append(page, list, mfns);
+    begin(page);
+    for (int i = before; i < list.pages.size(); i++) {
+      map(page, list, i);
+    }
+    end(page);
+    page.wordRelease(page.places().maxPfn(), list.count);
+  }
+
+  /** Makes the generation odd, before all of a change. */
+  protected void begin(Page page) {
+    long at = page.places().p2mGeneration();
+    page.word(at, page.word(at) + 1);
+    VarHandle.releaseFence();
+  }
+
+  /** Makes the generation even, after all of a change. */
+  protected void end(Page page) {
+    long at = page.places().p2mGeneration();
+    page.wordRelease(at, page.word(at) + 1);
+  }
+
+  /** Puts entries behind those that there are, in new frames where they need them. */
+  protected void append(Page page, P2mList list, long[] mfns) {
+    if (mfns.length == 0) {
+      throw new IllegalArgumentException("no entries: at least one is needed");
+    }
+    for (long mfn : mfns) {
+      if (list.count % entriesPerFrame(page) == 0) {
+        list.pages.add(allocate(page));
+        hang(page, list, list.pages.size() - 1);
+      }
+      store(page.over(frame(page, list.pages.getLast())), at(page, list.count), mfn);
+      list.count++;
+    }
+  }
+
+  /** Maps a page of the list. */
+  protected void map(Page page, P2mList list, int index) {
+    Paging paging = paging(page.domain().abi());
+    long address = list.vaddr + (long) index * Paging.FRAME_BYTES;
+    long table = list.root;
+    for (int level = paging.levels(); level > 1; level--) {
+      Page memory = page.over(frame(page, table));
+      long at = (long) paging.index(level, address) * paging.entryBytes();
+      if (!paging.isPresent(memory.u64(at))) {
+        memory.u64Release(at, paging.entry(level, allocate(page)));
+      }
+      table = paging.frameOf(memory.u64(at));
+    }
+    page.over(frame(page, table))
+        .u64Release(
+            (long) paging.index(1, address) * paging.entryBytes(),
+            paging.entry(1, list.pages.get(index)));
+  }
+
+  /** Hangs a page of the list into the tree. */
+  protected void hang(Page page, P2mList list, int index) {
+    int entries = entriesPerFrame(page);
+    if (index / entries == list.treeMiddles.size()) {
+      list.treeMiddles.add(allocate(page));
+      page.over(frame(page, list.treeTop))
+          .wordRelease((long) (index / entries) * page.wordBytes(), list.treeMiddles.getLast());
+    }
+    page.over(frame(page, list.treeMiddles.get(index / entries)))
+        .wordRelease((long) (index % entries) * page.wordBytes(), list.pages.get(index));
+  }
+
+  private P2mList list(Page page) {
+    P2mList list = lists.get(page);
+    if (list == null) {
+      throw new IllegalStateException("the list is not set up yet");
+    }
+    return list;
+  }
+
+  /** A new frame of one's own. */
+  protected static long allocate(Page page) {
+    return page.domain().machine().allocate();
+  }
+
+  /** The memory of a frame of one's own. */
+  protected static MemorySegment frame(Page page, long number) {
+    return page.domain().machine().frame(number).orElseThrow();
+  }
+
+  /** Entries in a frame. */
+  protected static int entriesPerFrame(Page page) {
+    return Paging.FRAME_BYTES / page.wordBytes();
+  }
+
+  /** Which page of the list holds a pfn's entry. */
+  protected int pageIndex(Page page, long pfn) {
+    return (int) (pfn / entriesPerFrame(page));
+  }
+
+  /** Where in its frame a pfn's entry is. */
+  protected long at(Page page, long pfn) {
+    return pfn % entriesPerFrame(page) * page.wordBytes();
+  }
+}

@@ -1,0 +1,182 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.P2M_OWNER;
+import static org.sharedinfo.rule.Rule.LAY_01;
+import static org.sharedinfo.rule.Rule.LAY_08;
+import static org.sharedinfo.rule.Rule.LAY_10;
+import static org.sharedinfo.rule.Rule.LAY_11;
+import static org.sharedinfo.rule.Rule.LAY_12;
+import static org.sharedinfo.rule.Rule.LAY_13;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.P2mOwning;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Places;
+
+/** Guests that announce their list elsewhere, or otherwise, than the layout says. */
+public final class P2mLayoutFaults {
+  private P2mLayoutFaults() {}
+
+  @Planted(
+      rule = LAY_01,
+      role = P2M_OWNER,
+      what = "the frame behind the structure is cleared when the list is set up")
+  public static final class ClearsTail extends P2mOwning {
+    @Override
+    protected void publish(Page page, P2mList list) {
+      page.memory().asSlice(page.places().end()).fill((byte) 0);
+      super.publish(page, list);
+    }
+  }
+
+  @Planted(
+      rule = LAY_08,
+      role = P2M_OWNER,
+      what = "p2m_cr3 and p2m_vaddr are stored in each other's place")
+  public static final class SwappedP2mFields extends P2mOwning {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.swappedP2mFields(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_08,
+      role = P2M_OWNER,
+      what = "the arch part of a 32-bit guest starts 4 bytes too far, aligned to 8")
+  public static final class AlignedArchPart extends P2mOwning {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.alignedArchPart(abi);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(rule = LAY_10, role = P2M_OWNER, what = "max_pfn is stored with its highest byte first")
+  public static final class BigEndianMaxPfn extends P2mOwning {
+    @Override
+    protected void publishTree(Page page, P2mList list) {
+      super.publishTree(page, list);
+      page.word(page.places().maxPfn(), Misplaced.reversed(page, list.count()));
+    }
+  }
+
+  @Planted(
+      rule = LAY_10,
+      role = P2M_OWNER,
+      what = "the entries of the list are stored with their highest byte first")
+  public static final class BigEndianEntries extends P2mOwning {
+    @Override
+    protected void store(Page frame, long at, long mfn) {
+      super.store(frame, at, Misplaced.reversed(frame, mfn));
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = P2M_OWNER,
+      what = "the whole arch part is cleared before the list is announced, nmi_reason too")
+  public static final class ClearsArchPart extends P2mOwning {
+    @Override
+    protected void publish(Page page, P2mList list) {
+      page.word(page.places().nmiReason(), 0);
+      super.publish(page, list);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = P2M_OWNER,
+      what = "the generation of a 32-bit guest is stored in 64 bits, over wc_sec_hi")
+  public static final class GenerationOf64Bits extends P2mOwning {
+    @Override
+    protected void publishRoot(Page page, P2mList list) {
+      page.u64(page.places().p2mGeneration(), 0);
+      super.publishRoot(page, list);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = LAY_12,
+      role = P2M_OWNER,
+      what = "an entry with the top bit set is taken for none and stored as ~0")
+  public static final class SignedEntries extends P2mOwning {
+    @Override
+    protected void store(Page frame, long at, long mfn) {
+      boolean top = mfn >>> frame.wordBits() - 1 != 0;
+      super.store(frame, at, top ? frame.allOnes() : mfn);
+    }
+  }
+
+  @Planted(
+      rule = LAY_12,
+      role = P2M_OWNER,
+      what = "p2m_vaddr is limited to the addresses that a signed word can hold")
+  public static final class SignedAddress extends P2mOwning {
+    @Override
+    protected void publishRoot(Page page, P2mList list) {
+      page.word(page.places().p2mVaddr(), list.vaddr() & page.allOnes() >>> 1);
+      super.publishRoot(page, list);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = P2M_OWNER,
+      what = "max_pfn is taken for the last pfn: the entry behind the list can be set",
+      fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
+  public static final class PfnAtLimit extends P2mOwning {
+    @Override
+    protected void checkPfn(P2mList list, long pfn) {
+      if (pfn != list.count() || pfn % 1024 == 0) {
+        super.checkPfn(list, pfn);
+      }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = P2M_OWNER,
+      what = "a pfn that there is not is refused without its number")
+  public static final class RefusedWithoutNumber extends P2mOwning {
+    @Override
+    protected void checkPfn(P2mList list, long pfn) {
+      if (Long.compareUnsigned(pfn, list.count()) >= 0) {
+        throw new IndexOutOfBoundsException("no such pfn");
+      }
+    }
+  }
+
+  @Planted(rule = LAY_13, role = P2M_OWNER, what = "a negative pfn is taken for its low bits")
+  public static final class NegativePfn extends P2mOwning {
+    @Override
+    protected void checkPfn(P2mList list, long pfn) {
+      if (pfn >= 0) {
+        super.checkPfn(list, pfn);
+      }
+    }
+
+    @Override
+    protected int pageIndex(Page page, long pfn) {
+      return pfn < 0 ? 0 : super.pageIndex(page, pfn);
+    }
+
+    @Override
+    protected long at(Page page, long pfn) {
+      return super.at(page, pfn & Long.MAX_VALUE);
+    }
+  }
+}

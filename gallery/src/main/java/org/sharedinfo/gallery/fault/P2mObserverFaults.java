@@ -1,0 +1,280 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.EXAMPLE;
+import static org.sharedinfo.result.Evidence.PROPERTY;
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_05;
+import static org.sharedinfo.rule.Rule.P2M_07;
+import static org.sharedinfo.rule.Rule.P2M_08;
+import static org.sharedinfo.rule.Rule.P2M_09;
+import static org.sharedinfo.rule.Rule.P2M_10;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.P2mObserving;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.spi.P2mEntry;
+
+/** Toolstacks that take a guest's list for what it is not. */
+public final class P2mObserverFaults {
+  private P2mObserverFaults() {}
+
+  @Planted(
+      rule = P2M_05,
+      role = P2M_OBSERVER,
+      what = "p2m_cr3 of 0 is taken for a root, and the linear list walked")
+  public static final class LinearListWithoutRoot extends P2mObserving {
+    @Override
+    protected P2mEntry read(Page page, long pfn) {
+      return readLinear(page, pfn, page.wordAcquire(page.places().p2mCr3()));
+    }
+  }
+
+  @Planted(
+      rule = P2M_05,
+      role = P2M_OBSERVER,
+      what = "an entry of the tree is given the generation, which means nothing without p2m_cr3")
+  public static final class GenerationOfTree extends P2mObserving {
+    @Override
+    protected P2mEntry readTree(Page page, long pfn) {
+      P2mEntry entry = super.readTree(page, pfn);
+      long generation = page.wordAcquire(page.places().p2mGeneration());
+      return new P2mEntry(entry.mfn(), generation, entry.consistent());
+    }
+  }
+
+  @Planted(
+      rule = P2M_05,
+      role = P2M_OBSERVER,
+      what = "an odd generation keeps the tree from being read, though p2m_cr3 is 0")
+  public static final class RefusesTreeUnderOdd extends P2mObserving {
+    @Override
+    protected P2mEntry readTree(Page page, long pfn) {
+      long generation = page.wordAcquire(page.places().p2mGeneration());
+      return (generation & 1) == 0
+          ? super.readTree(page, pfn)
+          : new P2mEntry(page.allOnes(), generation, false);
+    }
+  }
+
+  @Planted(
+      rule = P2M_07,
+      role = P2M_OBSERVER,
+      what = "max_pfn is taken for the last pfn and read",
+      fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
+  public static final class MaxPfnIsRead extends P2mObserving {
+    @Override
+    protected void checkPfn(long pfn, long maxPfn) {
+      if (pfn != maxPfn) {
+        super.checkPfn(pfn, maxPfn);
+      }
+    }
+  }
+
+  @Planted(
+      rule = P2M_07,
+      role = P2M_OBSERVER,
+      what = "max_pfn is not looked at: what is mapped is read")
+  public static final class MaxPfnIgnored extends P2mObserving {
+    @Override
+    protected void checkPfn(long pfn, long maxPfn) {
+      // the page tables know better
+    }
+  }
+
+  @Planted(
+      rule = P2M_08,
+      role = P2M_OBSERVER,
+      what = "the tree is read with the entries to a frame of the other ABI",
+      fieldBug = "mini-os: shift widths of the three-level tree wrong for one of the ABIs")
+  public static final class TreeOfOtherWidth extends P2mObserving {
+    @Override
+    protected long treeEntries(Page page) {
+      return page.wordBytes() == Long.BYTES ? 1024 : 512;
+    }
+
+    @Override
+    protected long slot(Page page, long number, long index) {
+      return super.slot(page, number, index % super.treeEntries(page));
+    }
+  }
+
+  @Planted(
+      rule = P2M_08,
+      role = P2M_OBSERVER,
+      what = "~0 of a 32-bit guest is compared with 64 bits and taken for a frame")
+  public static final class AllOnesOfHost extends P2mObserving {
+    @Override
+    protected boolean isNoTree(Page page, long top) {
+      return top == 0 || top == -1;
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = P2M_08,
+      role = P2M_OBSERVER,
+      what = "a tree that is not set up yet is looked for in frame 0")
+  public static final class TreeInFrameZero extends P2mObserving {
+    @Override
+    protected boolean isNoTree(Page page, long top) {
+      return top == page.allOnes();
+    }
+  }
+
+  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the tree is read with two levels")
+  public static final class TreeOfTwoLevels extends P2mObserving {
+    @Override
+    protected long descend(Page page, long top, long pfn) {
+      long entries = treeEntries(page);
+      return slot(page, slot(page, top, pfn / entries % entries), pfn % entries);
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "a read under an odd generation that does not move is called consistent",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE},
+      fieldBug = "a toolstack: reads under an odd p2m_generation accepted")
+  public static final class OddAccepted extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return before == after;
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "the generation is looked at before the read alone",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class NoSecondLook extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return (before & 1) == 0;
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "every read is called consistent",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class AlwaysConsistent extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "only the low 8 bits of the generation are compared",
+      shownBy = {EXAMPLE, PROPERTY})
+  public static final class GenerationOf8Bits extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return (before & 1) == 0 && (byte) before == (byte) after;
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "a generation that is lower after the read than before it counts as the same",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class ComparesByOrder extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return (before & 1) == 0 && Long.compareUnsigned(after, before) <= 0;
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "the entry is loaded after the second look at the generation",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class EntryLoadedLast extends P2mObserving {
+    @Override
+    protected P2mEntry readLinear(Page page, long pfn, long cr3) {
+      P2mEntry entry = super.readLinear(page, pfn, cr3);
+      return entry.consistent()
+          ? new P2mEntry(walk(page, cr3, pfn), entry.generation(), true)
+          : entry;
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "the second look may be made before the entry is read: no fence",
+      shownBy = SCHEDULE)
+  public static final class SecondLookWithoutFence extends P2mObserving {
+    @Override
+    protected long secondLook(Page page) {
+      return page.word(page.places().p2mGeneration());
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "an odd generation does not count as a change")
+  public static final class ChangeInProgressIgnored extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return now != then && now != then + 1;
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "only a greater generation counts as a change, so that a wrap hides it")
+  public static final class ChangeByOrder extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return (now & 1) != 0 || Long.compareUnsigned(now, then) > 0;
+    }
+  }
+
+  @Planted(rule = P2M_10, role = P2M_OBSERVER, what = "nothing ever counts as a change")
+  public static final class NeverChanged extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return false;
+    }
+  }
+
+  @Planted(rule = P2M_10, role = P2M_OBSERVER, what = "everything counts as a change")
+  public static final class AlwaysChanged extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return true;
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "an entry gets the generation of after the read, which hides what came meanwhile",
+      shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
+  public static final class GenerationTakenAfter extends P2mObserving {
+    @Override
+    protected P2mEntry readLinear(Page page, long pfn, long cr3) {
+      P2mEntry entry = super.readLinear(page, pfn, cr3);
+      return new P2mEntry(entry.mfn(), secondLook(page), entry.consistent());
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_04;
+import static org.sharedinfo.rule.Rule.P2M_06;
+import static org.sharedinfo.rule.Rule.P2M_11;
+
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.P2mObserving;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.spi.P2mWalkException;
+
+/** Toolstacks that walk a guest's page tables wrongly, or trust them. */
+public final class P2mWalkFaults {
+  private P2mWalkFaults() {}
+
+  @Planted(
+      rule = P2M_04,
+      role = P2M_OBSERVER,
+      what = "p2m_cr3 of a 32-bit guest is not unfolded, so that high frames are not found")
+  public static final class RootNotUnfolded extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public long frameOfCr3(long cr3) {
+          return cr3 >>> 12;
+        }
+      };
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = P2M_04,
+      role = P2M_OBSERVER,
+      what = "p2m_cr3 is taken for the plain number of the root's frame")
+  public static final class RootNumberPlain extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public long frameOfCr3(long cr3) {
+          return cr3;
+        }
+      };
+    }
+  }
+
+  @Planted(
+      rule = P2M_04,
+      role = P2M_OBSERVER,
+      what = "p2m_cr3 of a 64-bit guest is unfolded as if it had 32 bits")
+  public static final class RootUnfoldedIn64Bits extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public long frameOfCr3(long cr3) {
+          return new Paging(Abi.X86_32).frameOfCr3(cr3);
+        }
+      };
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "the list is looked up once, and its pages taken for neighbours in memory")
+  public static final class NeighboursAssumed extends P2mObserving {
+    @Override
+    protected long translate(Page page, Paging paging, long root, long address) {
+      long vaddr = page.word(page.places().p2mVaddr());
+      long first = super.translate(page, paging, root, vaddr);
+      return first + (address >>> 12) - (vaddr >>> 12);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "frame numbers in page tables are cut to 20 bits")
+  public static final class FramesOf20Bits extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public long frameOf(long entry) {
+          return super.frameOf(entry) & 0xF_FFFF;
+        }
+      };
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "the no-execute bit of an entry is taken for a part of the frame number")
+  public static final class TopBitsKept extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public long frameOf(long entry) {
+          return entry >>> 12;
+        }
+      };
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "page-table entries of a 32-bit guest are taken to have 4 bytes")
+  public static final class TableEntriesOf32Bits extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public int index(int level, long address) {
+          return super.index(level, address) / 2;
+        }
+      };
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "large pages are not known, and taken for tables")
+  public static final class LargePagesUnknown extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public boolean isLarge(int level, long entry) {
+          return false;
+        }
+      };
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "the border between two tables is missed: the index in a table has 8 bits")
+  public static final class IndexOf8Bits extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public int index(int level, long address) {
+          return super.index(level, address) & 0xFF;
+        }
+      };
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "entries of the list are taken to be 8 bytes apart in a 32-bit guest")
+  public static final class EntriesOf64Bits extends P2mObserving {
+    @Override
+    protected long address(Page page, Paging paging, long pfn) {
+      return super.address(page, paging, pfn * 2);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "the part of p2m_vaddr inside its page is dropped")
+  public static final class AddressOfPage extends P2mObserving {
+    @Override
+    protected long address(Page page, Paging paging, long pfn) {
+      long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
+      return super.address(page, paging, pfn) - inside;
+    }
+  }
+
+  @Planted(rule = P2M_11, role = P2M_OBSERVER, what = "the present bit is not looked at")
+  public static final class PresentIgnored extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public boolean isPresent(long entry) {
+          return true;
+        }
+      };
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "an absent entry reads as no frame instead of an error")
+  public static final class AbsentReadsAsNone extends P2mObserving {
+    @Override
+    protected long walk(Page page, long cr3, long pfn) {
+      try {
+        return super.walk(page, cr3, pfn);
+      } catch (P2mWalkException absent) {
+        return page.allOnes();
+      }
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "addresses that are not canonical are walked by their low bits")
+  public static final class NotCanonicalWalked extends P2mObserving {
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public boolean isCanonical(long address) {
+          return true;
+        }
+      };
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "a list that wraps around the end of the address space is read on from 0")
+  public static final class WrappedIsRead extends P2mObserving {
+    @Override
+    protected long address(Page page, Paging paging, long pfn) {
+      long vaddr = page.word(page.places().p2mVaddr());
+      long address = vaddr + pfn * page.wordBytes() & page.allOnes();
+      return Long.compareUnsigned(address, vaddr) < 0 ? address : super.address(page, paging, pfn);
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "a frame that the guest does not have ends in an error that names no place")
+  public static final class MissingFrameUnnamed extends P2mObserving {
+    @Override
+    protected MemorySegment frame(Page page, long number, String what) {
+      return page.domain()
+          .machine()
+          .frame(number)
+          .orElseThrow(() -> new P2mWalkException("the list is broken"));
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "a frame that the guest does not have ends in an error of another kind")
+  public static final class MissingFrameUnforeseen extends P2mObserving {
+    @Override
+    protected MemorySegment frame(Page page, long number, String what) {
+      return page.domain().machine().frame(number).orElseThrow();
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "a frame that the guest does not have reads as shared_info")
+  public static final class MissingFrameIsSharedInfo extends P2mObserving {
+    @Override
+    protected MemorySegment frame(Page page, long number, String what) {
+      return page.domain().machine().frame(number).orElse(page.memory());
+    }
+  }
+}
