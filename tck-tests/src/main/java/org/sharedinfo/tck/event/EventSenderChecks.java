@@ -200,6 +200,37 @@ class EventSenderChecks extends Suite {
   }
 
   @Property
+  @Verifies(value = Rule.EVT_07, role = EVENT_SENDER)
+  void bindingThatChangesIsFollowed(
+      @ForAll("ports") int port, @ForAll("vcpus") int first, @ForAll("vcpus") int second) {
+    int[] bound = {first};
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.bind(_ -> bound[0]);
+      var peer = new EventPeer(guest.frame(), abi());
+      var sender = subject().eventSender(guest);
+      sender.send(port);
+      peer.clearPending(port);
+      peer.selector(first, 0);
+      peer.upcallPending(first, 0);
+      bound[0] = second;
+      Frame expected = guest.frame().picture();
+      var model = new EventPeer(expected, abi());
+      model.send(port, second);
+      sender.send(port);
+      if (peer.upcallPending(second) != 0) {
+        model.upcallPending(second, peer.upcallPending(second));
+      }
+      Bytes.expect(
+          Rule.EVT_07,
+          expected,
+          guest.frame(),
+          name -> name.startsWith("vcpu_info["),
+          "the vCPU notified that the channel is bound to now",
+          "send(" + port + ") after it moved from vCPU " + first + " to " + second);
+    }
+  }
+
+  @Property
   @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
   void upcallMaskIsKeptBySending(
       @ForAll("ports") int port,
