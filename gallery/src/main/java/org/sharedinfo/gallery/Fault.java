@@ -35,7 +35,8 @@ public record Fault(
     Class<? extends SharedInfoProvider> provider) {
   /** Where a word of a class name starts: at a capital, or at a number of two digits and more. */
   private static final Pattern WORD =
-      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9]{2})");
+      Pattern.compile(
+          "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9]{2})|(?<=Of)(?=[0-9])");
 
   /** Copies the kinds of evidence. */
   public Fault {

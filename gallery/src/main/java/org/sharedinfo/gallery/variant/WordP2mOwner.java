@@ -1,7 +1,9 @@
 package org.sharedinfo.gallery.variant;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.sharedinfo.spi.Machine;
 import org.sharedinfo.spi.P2mOwner;
@@ -14,11 +16,12 @@ final class WordP2mOwner implements P2mOwner {
   private static final int PAGE = Machine.FRAME_BYTES;
 
   private final WordP2mMemory memory;
-  private final Map<Long, Long> linear = new HashMap<>();
-  private final Map<Long, Long> leaves = new HashMap<>();
+  private final List<Long> linear = new ArrayList<>();
+  private final List<Long> leaves = new ArrayList<>();
   private final Map<Long, Long> middles = new HashMap<>();
   private final Map<Long, Long> tables = new HashMap<>();
   private long top;
+  private long root;
   private long count;
 
   WordP2mOwner(WordP2mMemory memory) {
@@ -32,12 +35,13 @@ final class WordP2mOwner implements P2mOwner {
     }
     memory.root(0);
     top = memory.allocate();
+    root = memory.allocate();
     append(mfns);
     memory.generation(0);
     memory.vaddr(base());
     memory.frameListList(top);
     memory.maxPfn(count);
-    memory.root(memory.cr3(tables.get(0L)));
+    memory.root(memory.cr3(root));
   }
 
   @Override
@@ -49,11 +53,11 @@ final class WordP2mOwner implements P2mOwner {
   @Override
   public void remap(long pfn) {
     check(pfn);
-    long page = pfn / memory.perFrame();
+    int page = page(pfn);
     long fresh = memory.allocate();
     memory.generation(memory.generation() + 1);
     MemorySegment.copy(memory.frame(linear.get(page)), 0, memory.frame(fresh), 0, PAGE);
-    linear.put(page, fresh);
+    linear.set(page, fresh);
     map(page);
     memory.generation(memory.generation() + 1);
   }
@@ -66,6 +70,10 @@ final class WordP2mOwner implements P2mOwner {
     memory.maxPfn(count);
   }
 
+  private int page(long pfn) {
+    return (int) (pfn / memory.perFrame());
+  }
+
   private long base() {
     return memory.wide() ? 0xFFFF_8000_3FFF_F000L : 0x3FFF_F000L;
   }
@@ -75,10 +83,10 @@ final class WordP2mOwner implements P2mOwner {
       throw new IllegalArgumentException("nothing to append: at least one entry is needed");
     }
     for (long mfn : mfns) {
-      long page = count / memory.perFrame();
-      if (!linear.containsKey(page)) {
-        linear.put(page, memory.allocate());
-        leaves.put(page, memory.allocate());
+      int page = page(count);
+      if (page == linear.size()) {
+        linear.add(memory.allocate());
+        leaves.add(memory.allocate());
         hang(page);
         storeBoth(count, mfn);
         map(page);
@@ -90,13 +98,13 @@ final class WordP2mOwner implements P2mOwner {
   }
 
   private void storeBoth(long pfn, long mfn) {
-    long page = pfn / memory.perFrame();
+    int page = page(pfn);
     long at = pfn % memory.perFrame() * memory.w();
     memory.word(memory.frame(linear.get(page)), at, mfn);
     memory.word(memory.frame(leaves.get(page)), at, mfn);
   }
 
-  private void hang(long page) {
+  private void hang(int page) {
     long slot = page / memory.perFrame();
     long middle =
         middles.computeIfAbsent(
@@ -106,14 +114,15 @@ final class WordP2mOwner implements P2mOwner {
               memory.word(memory.frame(top), slot * memory.w(), made);
               return made;
             });
-    memory.word(memory.frame(middle), page % memory.perFrame() * memory.w(), leaves.get(page));
+    memory.word(
+        memory.frame(middle), (long) (page % memory.perFrame()) * memory.w(), leaves.get(page));
   }
 
-  /** Maps a page; tables are kept by what is left of an address above them, the root by 0. */
-  private void map(long page) {
+  /** Maps a page; tables are kept by level and by the part of an address above them. */
+  private void map(int page) {
     long number = (base() >>> 12) + page;
     int levels = memory.wide() ? 4 : 3;
-    long table = tables.computeIfAbsent(0L, _ -> memory.allocate());
+    long table = root;
     for (int level = levels; level > 1; level--) {
       long above = number >>> 9 * (level - 1);
       long rights = level == 3 && levels == 3 ? 1 : 0x27;
