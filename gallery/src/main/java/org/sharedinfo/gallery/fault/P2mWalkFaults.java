@@ -146,22 +146,6 @@ public final class P2mWalkFaults {
   @Planted(
       rule = P2M_06,
       role = P2M_OBSERVER,
-      what = "large pages are not known, and taken for tables")
-  public static final class LargePagesUnknown extends P2mObserving {
-    @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
-        @Override
-        public boolean isLarge(int level, long entry) {
-          return false;
-        }
-      };
-    }
-  }
-
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the border between two tables is missed: the index in a table has 8 bits")
   public static final class IndexOf8Bits extends P2mObserving {
     @Override

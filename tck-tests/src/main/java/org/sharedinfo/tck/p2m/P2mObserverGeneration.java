@@ -105,6 +105,30 @@ class P2mObserverGeneration extends Suite {
   void readAcrossAChangeIsNotConsistent(
       @ForAll("places") ListPlace place,
       @ForAll("generations") long generation,
+      @ForAll @IntRange(min = 1, max = 5) int lookUp,
+      @ForAll("moreChanges") int moreChanges) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L);
+      onLookUp(
+          scene,
+          lookUp,
+          () -> {
+            move.begin();
+            move.end();
+            for (int i = 0; i < 2 * moreChanges; i++) {
+              scene.peer().stepGeneration();
+            }
+          });
+      P2mObserver observer = subject().p2mObserver(scene.guest());
+      move.judge(tryRead(observer, move.pfn), true);
+    }
+  }
+
+  @Property
+  @Verifies(value = P2M_10, role = P2M_OBSERVER)
+  void entryThatAChangeOverlapsCountsAsChanged(
+      @ForAll("places") ListPlace place,
+      @ForAll("generations") long generation,
       @ForAll @IntRange(min = 1, max = 5) int lookUp) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L);
@@ -116,8 +140,24 @@ class P2mObserverGeneration extends Suite {
             move.end();
           });
       P2mObserver observer = subject().p2mObserver(scene.guest());
-      move.judge(tryRead(observer, move.pfn), true);
+      Optional<P2mEntry> entry = tryRead(observer, move.pfn);
+      if (entry.isPresent()
+          && !entry.get().consistent()
+          && !observer.changedSince(entry.get())) {
+        throw scene
+            .violation(P2M_10)
+            .expected("changedSince to be true of an entry that a change overlapped")
+            .seen("false, of " + show(entry.get()))
+            .given("generation before the read", Show.u64(generation))
+            .error();
+      }
     }
+  }
+
+  /** Changes on top of the first: with 127 and 32767 the low bits are what they were. */
+  @Provide
+  Arbitrary<Integer> moreChanges() {
+    return Arbitraries.of(0, 127, 32_767);
   }
 
   private static void onLookUp(ObserverScene scene, int which, Runnable action) {
@@ -199,7 +239,7 @@ class P2mObserverGeneration extends Suite {
         return;
       }
       P2mEntry entry = returned.get();
-      long after = scene.peer().next(scene.peer().next(before));
+      long after = scene.peer().generation();
       boolean whollyBefore = entry.generation() == before && entry.mfn() == oldMfn;
       boolean whollyAfter = ended && entry.generation() == after && entry.mfn() == newMfn;
       if (!whollyBefore && !whollyAfter) {
