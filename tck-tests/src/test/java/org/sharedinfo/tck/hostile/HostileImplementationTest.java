@@ -34,11 +34,11 @@ class HostileImplementationTest {
   @TempDir Path folder;
 
   private final List<CheckResult> results = new ArrayList<>();
+  private Duration hangLimit = Duration.ofSeconds(3);
 
   static Stream<Arguments> attacks() {
     return Stream.of(
         Arguments.of(Hostile.Hangs.class, "hangs"),
-        Arguments.of(Hostile.Spins.class, "hangs"),
         Arguments.of(Hostile.Crashes.class, "SIG"),
         Arguments.of(Hostile.Exits.class, "exited with code 0"),
         Arguments.of(Hostile.Halts.class, "exited with code 1"),
@@ -63,6 +63,19 @@ class HostileImplementationTest {
     assertThat(run.state()).isEqualTo(RunInfo.State.COMPLETE);
     assertThat(results).hasSize(run.planned());
     assertThat(Grading.of(run, results).exitCode()).isEqualTo(2);
+  }
+
+  /** A read must return: one that spins is given up long before the whole check counts as hung. */
+  @Test
+  void readThatSpinsFailsItsRule() throws Exception {
+    hangLimit = Duration.ofMinutes(5);
+    RunInfo run = run(Hostile.Spins.class);
+
+    CheckResult attacked = resultOf("multiplierZeroIsRefused");
+    assertThat(attacked.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(attacked.message()).contains("still runs");
+    assertThat(resultOf("timeNeverStepsBack").verdict()).isEqualTo(Verdict.PASS);
+    assertThat(Grading.of(run, results).exitCode()).isEqualTo(1);
   }
 
   @Test
@@ -126,7 +139,7 @@ class HostileImplementationTest {
         Profile.GATE,
         7,
         folder,
-        Duration.ofSeconds(3),
+        hangLimit,
         "./tck certify",
         List.of("--rule TIM-03", "--rule TIM-12"));
   }
