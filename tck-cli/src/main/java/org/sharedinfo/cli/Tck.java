@@ -82,7 +82,8 @@ public final class Tck implements Runnable {
   private static int failed(Exception thrown, CommandLine at) {
     PrintWriter err = at.getErr();
     switch (thrown) {
-      case UsageException usage -> err.println("tck: " + oneLine(String.valueOf(usage.getMessage())));
+      case UsageException usage ->
+          err.println("tck: " + oneLine(String.valueOf(usage.getMessage())));
       case UnusableImplementationException unusable ->
           err.println("tck: " + oneLine(String.valueOf(unusable.getMessage())));
       case InterruptedException _ -> err.println("tck: stopped");

@@ -36,12 +36,7 @@ class TrapChecks extends Suite {
   void eachReasonIsItsBitAndKeepsTheOthers(
       @ForAll List<NmiReason> reasons, @ForAll("words") long before) {
     expect(
-        Rule.ARC_01,
-        0,
-        before,
-        reasons,
-        traps -> reasons.forEach(traps::nmi),
-        NMI_REASON::equals);
+        Rule.ARC_01, 0, before, reasons, traps -> reasons.forEach(traps::nmi), NMI_REASON::equals);
   }
 
   @Property

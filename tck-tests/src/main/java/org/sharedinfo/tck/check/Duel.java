@@ -65,16 +65,15 @@ public final class Duel {
     return Thread.ofPlatform()
         .daemon()
         .name(name)
-        .start(
-            () -> {
-              try {
-                side.run();
-              } catch (Throwable t) {
-                thrown.compareAndSet(null, t);
-              } finally {
-                over.set(true);
-              }
-            });
+        .start(() -> {
+          try {
+            side.run();
+          } catch (Throwable t) {
+            thrown.compareAndSet(null, t);
+          } finally {
+            over.set(true);
+          }
+        });
   }
 
   // each counter is written by one thread alone
@@ -102,7 +101,9 @@ public final class Duel {
     samples = done;
   }
 
-  /** Whether a side ends; it does not if it uses much of the processor, or rests long, for nothing. */
+  /**
+   * Whether a side ends; it does not if it uses much of the processor, or rests long, for nothing.
+   */
   private boolean await(Thread side, LongSupplier progress) {
     long before = -1;
     long since = ProcessorTime.nanos(side);

@@ -134,19 +134,20 @@ class EventReceiverBits extends Suite {
     }
   }
 
-  /** A guest may mask upcalls while it handles them: what it writes then must not undo a new one. */
+  /**
+   * A guest may mask upcalls while it handles them: what it writes then must not undo a new one.
+   */
   @Property
   @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER)
   void notificationRaisedWhileTheHandlerRunsIsKept(
       @ForAll("ports") int first, @ForAll("vcpus") int vcpu) {
     int other = (first + abi().wordBits()) % abi().channels();
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      scene.guest.onEvent(
-          port -> {
-            if (port == first && scene.delivered(first) == 1) {
-              scene.send(other);
-            }
-          });
+      scene.guest.onEvent(port -> {
+        if (port == first && scene.delivered(first) == 1) {
+          scene.send(other);
+        }
+      });
       scene.send(first);
       scene.upcall(vcpu);
       if (scene.delivered(other) == 0 && scene.peer.upcallPending(vcpu) == 0) {

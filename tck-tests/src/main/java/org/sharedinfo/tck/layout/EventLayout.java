@@ -74,7 +74,11 @@ class EventLayout extends Suite {
         new EventPeer(expected, abi()).setPending(port);
         subject().eventSender(guest).send(port);
         Bytes.expectAll(
-            Rule.LAY_05, expected, guest.frame(), "only PENDING, as it is masked", "send(" + port + ")");
+            Rule.LAY_05,
+            expected,
+            guest.frame(),
+            "only PENDING, as it is masked",
+            "send(" + port + ")");
       }
     }
   }
@@ -126,7 +130,11 @@ class EventLayout extends Suite {
     try (Guest guest = Guest.noisy(abi(), noise)) {
       var service = subject().unmaskService(guest);
       Refusal.expect(
-          Rule.LAY_13, guest.frame(), "unmask(port=" + port + ")", port, () -> service.unmask(port));
+          Rule.LAY_13,
+          guest.frame(),
+          "unmask(port=" + port + ")",
+          port,
+          () -> service.unmask(port));
     }
   }
 
@@ -136,7 +144,11 @@ class EventLayout extends Suite {
     try (Guest guest = Guest.zeroed(abi())) {
       var receiver = subject().eventReceiver(guest);
       Refusal.expect(
-          Rule.LAY_13, guest.frame(), "upcall(vcpu=" + vcpu + ")", vcpu, () -> receiver.upcall(vcpu));
+          Rule.LAY_13,
+          guest.frame(),
+          "upcall(vcpu=" + vcpu + ")",
+          vcpu,
+          () -> receiver.upcall(vcpu));
     }
   }
 

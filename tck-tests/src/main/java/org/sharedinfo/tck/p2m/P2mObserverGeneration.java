@@ -141,9 +141,7 @@ class P2mObserverGeneration extends Suite {
           });
       P2mObserver observer = subject().p2mObserver(scene.guest());
       Optional<P2mEntry> entry = tryRead(observer, move.pfn);
-      if (entry.isPresent()
-          && !entry.get().consistent()
-          && !observer.changedSince(entry.get())) {
+      if (entry.isPresent() && !entry.get().consistent() && !observer.changedSince(entry.get())) {
         throw scene
             .violation(P2M_10)
             .expected("changedSince to be true of an entry that a change overlapped")
