@@ -63,7 +63,7 @@ class CertifyCommandTest {
             folder.resolve("out").toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.outLines().subList(0, 24)).anyMatch(line -> line.contains("TIM-02"));
-    assertThat(run.out()).contains("NON_CONFORMANT").contains("--rule TIM-02");
+    assertThat(run.out()).contains("NON-CONFORMANT").contains("--rule TIM-02");
   }
 
   @Test
