@@ -16,7 +16,6 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
-import org.sharedinfo.rule.Uncovered;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.run.Trial;
 
@@ -32,7 +31,6 @@ class GalleryTest {
     assertThat(Gallery.faults()).hasSizeGreaterThan(100);
     return Gallery.faults().stream()
         .filter(fault -> !Collections.disjoint(fault.shownBy(), EVIDENCE))
-        .filter(fault -> !Uncovered.contains(fault.rule(), fault.role()))
         .map(fault -> dynamicTest(fault.rule().id() + " " + fault.id(), () -> reject(fault)));
   }
 

@@ -19,7 +19,6 @@ import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.rule.Uncovered;
 
 /** What a run says nothing of, and why: as visible as what it says. */
 final class Omissions {
@@ -94,30 +93,20 @@ final class Omissions {
 
   /** Rules that no check judged, grouped by role and why. */
   private List<NotRun> unjudged() {
-    record Open(Role role, boolean uncovered) {}
-
     Set<String> judged =
         verdicts.stream().map(v -> v.rule() + v.role()).collect(Collectors.toSet());
-    Map<Open, List<String>> groups = new LinkedHashMap<>();
+    Map<Role, List<String>> groups = new LinkedHashMap<>();
     for (Role role : Role.values()) {
       for (Rule rule : Rule.values()) {
         if (rule.roles().contains(role) && !judged.contains(rule.id() + role.id())) {
-          groups
-              .computeIfAbsent(
-                  new Open(role, Uncovered.contains(rule, role)), o -> new ArrayList<>())
-              .add(rule.id());
+          groups.computeIfAbsent(role, _ -> new ArrayList<>()).add(rule.id());
         }
       }
     }
     return groups.entrySet().stream()
         .map(group ->
             new NotRun(
-                Why.NO_CHECK,
-                roleTitle(group.getKey().role()),
-                group.getKey().uncovered()
-                    ? "this version of the kit has no check for it"
-                    : "no check of it ran",
-                group.getValue()))
+                Why.NO_CHECK, roleTitle(group.getKey()), "no check of it ran", group.getValue()))
         .toList();
   }
 

@@ -14,8 +14,6 @@ import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Role;
-import org.sharedinfo.rule.Rule;
-import org.sharedinfo.rule.Uncovered;
 
 class ReportAssemblyTest {
   @Test
@@ -26,22 +24,6 @@ class ReportAssemblyTest {
     assertThat(report.verdicts()).allMatch(v -> v.verdict() == Verdict.PASS);
     assertThat(report.verdicts()).allMatch(v -> v.reason().isEmpty());
     assertThat(report.summary()).contains("x86_64 and x86_32");
-  }
-
-  @Test
-  void rulesWithoutACheckAreNotClaimedAndNamed() {
-    ConformanceReport report = ReportTexts.report(FabricatedRun.allPass());
-    for (Role role : Role.values()) {
-      for (Rule rule : Uncovered.rules(role)) {
-        assertThat(report.verdicts())
-            .noneMatch(v -> v.rule().equals(rule.id()) && v.role().equals(role.id()));
-        assertThat(report.notRun())
-            .anyMatch(n ->
-                n.why() == Why.NO_CHECK
-                    && n.what().contains(role.id())
-                    && n.rules().contains(rule.id()));
-      }
-    }
   }
 
   @Test

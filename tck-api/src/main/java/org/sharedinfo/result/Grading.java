@@ -13,7 +13,6 @@ import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.rule.Uncovered;
 
 /**
  * What a run comes to: the one place where verdicts of checks become verdicts of rules, and these
@@ -76,10 +75,7 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
       for (Role role : rule.roles()) {
         for (Abi abi : rule.abis()) {
           List<CheckResult> found = checks.getOrDefault(new Cell(rule, role, abi), List.of());
-          boolean missing =
-              run.filters().isEmpty()
-                  && offered.contains(new Side(role, abi))
-                  && !Uncovered.contains(rule, role);
+          boolean missing = run.filters().isEmpty() && offered.contains(new Side(role, abi));
           if (!found.isEmpty() || missing) {
             verdicts.add(
                 new RuleVerdict(rule, role, abi, rule.level(role), worst(rule, found), found));

@@ -2,10 +2,7 @@ package org.sharedinfo.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class CatalogueTest {
   @Test
@@ -25,22 +22,5 @@ class CatalogueTest {
   @Test
   void versionHasThreeNumbers() {
     assertThat(Catalogue.VERSION).matches("\\d+\\.\\d+\\.\\d+");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void uncoveredRulesBindTheirRole(Role role) {
-    assertThat(Uncovered.rules(role))
-        .allSatisfy(rule -> assertThat(rule.roles()).contains(role))
-        .allSatisfy(rule -> assertThat(Uncovered.contains(rule, role)).isTrue());
-  }
-
-  @Test
-  void timeAndWallclockAreCovered() {
-    assertThat(Arrays.stream(Role.values()).flatMap(role -> Uncovered.rules(role).stream()))
-        .extracting(Rule::area)
-        .doesNotContain(Area.TIM, Area.WCL);
-    assertThat(Uncovered.rules(Role.LAYOUT_DESCRIBER)).isEmpty();
-    assertThat(Uncovered.contains(Rule.LAY_01, Role.TIME_READER)).isFalse();
   }
 }

@@ -52,11 +52,11 @@ public final class ObserverScene implements AutoCloseable {
     return new ObserverScene(guest, numbers, ~seed);
   }
 
-  Guest guest() {
+  public Guest guest() {
     return guest;
   }
 
-  P2mPeer peer() {
+  public P2mPeer peer() {
     return peer;
   }
 
@@ -115,14 +115,14 @@ public final class ObserverScene implements AutoCloseable {
   }
 
   /** Reads an entry and asks that there is one. */
-  P2mEntry read(Rule rule, P2mObserver observer, long pfn) {
+  public P2mEntry read(Rule rule, P2mObserver observer, long pfn) {
     return Optional.ofNullable(observer.read(pfn))
         .orElseThrow(
             () -> violation(rule).expected("read(" + pfn + ") = an entry").seen("null").error());
   }
 
   /** A violation that shows the fields. */
-  RuleViolation.Finding violation(Rule rule) {
+  public RuleViolation.Finding violation(Rule rule) {
     return RuleViolation.of(rule)
         .given("max_pfn", Show.u64(peer.maxPfn()))
         .given("pfn_to_mfn_frame_list_list", Show.u64(peer.frameListList()))

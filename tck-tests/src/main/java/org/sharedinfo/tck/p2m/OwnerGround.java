@@ -1,0 +1,54 @@
+package org.sharedinfo.tck.p2m;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.tck.check.Numbers;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.Paging;
+
+/**
+ * What an owner starts from.
+ *
+ * @param count the entries of its list
+ * @param firstFrame the first frame number that the machine gives it
+ * @param noise of the frame and of its entries
+ */
+public record OwnerGround(int count, long firstFrame, long noise) {
+  /** Frame numbers below 2^20, where no cr3 is folded. */
+  private static final long TAME_FRAME = 0x1000;
+
+  /** Small lists at the borders of pages, in frames whose numbers are small. */
+  public static Arbitrary<OwnerGround> any(Abi abi) {
+    return Combinators.combine(counts(abi), Numbers.noise())
+        .as((count, noise) -> new OwnerGround(count, TAME_FRAME, noise));
+  }
+
+  /** As {@link #any}, in frames of any number that the guest can name. */
+  public static Arbitrary<OwnerGround> anywhere(Abi abi) {
+    int bits = Paging.of(abi).frameBits();
+    Arbitrary<Long> frames =
+        Arbitraries.oneOf(
+            Arbitraries.of(0x100L, 0xF_FFF0L, 0x10_0000L, 0x7FFF_FFF0L, 0xFFF0_0000L),
+            Arbitraries.integers()
+                .between(13, bits)
+                .flatMap(top -> Arbitraries.longs().between(1L << top - 1, (1L << top) - 1)));
+    long last = (1L << bits) - (1 << 20);
+    return Combinators.combine(counts(abi), frames.map(f -> Math.min(f, last)), Numbers.noise())
+        .as(OwnerGround::new);
+  }
+
+  private static Arbitrary<Integer> counts(Abi abi) {
+    int words = FieldTable.FRAME_BYTES / FieldTable.of(abi).sizeOf("long");
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, Arbitraries.of(1, words - 1, words, words + 1, 2 * words + 1)),
+        Tuple.of(1, Arbitraries.integers().between(1, 3 * words)));
+  }
+
+  /** The entry of a pfn at first: its top bit is 0. */
+  public long mfnOf(long pfn, long allOnes) {
+    return (noise + pfn * 0x9E37_79B1L) & allOnes >>> 1;
+  }
+}
