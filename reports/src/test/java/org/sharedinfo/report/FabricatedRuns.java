@@ -28,7 +28,6 @@ final class FabricatedRuns {
   static Map<String, FabricatedRun> all() {
     Map<String, FabricatedRun> runs = new LinkedHashMap<>();
     runs.put("all-pass", FabricatedRun.allPass());
-    runs.put("every-rule", FabricatedRun.allPass());
     runs.put("five-failures", fiveFailures());
     runs.put("crash", crash());
     runs.put("kit-broke", kitBroke());
