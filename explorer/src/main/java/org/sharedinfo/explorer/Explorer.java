@@ -1,0 +1,220 @@
+package org.sharedinfo.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.UnseenException;
+import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.search.Found;
+import org.sharedinfo.explorer.search.Limits;
+import org.sharedinfo.explorer.search.Playback;
+import org.sharedinfo.explorer.search.Reduction;
+import org.sharedinfo.explorer.search.Search;
+
+/**
+ * Goes through every execution of a scenario under a memory model.
+ *
+ * <p>Each actor's code is run alone, on a thread of the explorer's, once for every sequence of values
+ * that the model may give it; the executions are then made of what the actors were seen to do. That
+ * is exact as long as an actor's code depends on nothing but the watched memory; where it is seen to
+ * depend on more, the scenario is not explorable.
+ *
+ * <p>Immutable: each {@code with} method returns another explorer. Threading: any, but a memory is
+ * to be explored by one explorer at a time.
+ */
+public final class Explorer {
+  // An actor's code is run somewhat further than it was asked to.
+  private static final int STEPS_AHEAD = 1_000;
+
+  private final Model model;
+  private final Bounds bounds;
+  private final Tearing tearing;
+  private final int threads;
+  private final Reduction reduction;
+
+  private Explorer(
+      Model model, Bounds bounds, Tearing tearing, int threads, Reduction reduction) {
+    this.model = model;
+    this.bounds = bounds;
+    this.tearing = tearing;
+    this.threads = threads;
+    this.reduction = reduction;
+  }
+
+  /** With the usual bounds, on all processors, and with tearing. */
+  public static Explorer under(Model model) {
+    return new Explorer(
+        model,
+        Bounds.USUAL,
+        Tearing.PLAIN_EIGHT_BYTES,
+        Runtime.getRuntime().availableProcessors(),
+        Reduction.FULL);
+  }
+
+  public Explorer with(Bounds newBounds) {
+    return new Explorer(model, newBounds, tearing, threads, reduction);
+  }
+
+  public Explorer with(Tearing newTearing) {
+    return new Explorer(model, bounds, newTearing, threads, reduction);
+  }
+
+  /**
+   * With so many threads.
+   *
+   * @param number at least 1
+   */
+  public Explorer withThreads(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("threads=" + number);
+    }
+    return new Explorer(model, bounds, tearing, number, reduction);
+  }
+
+  /** Without leaving anything out that is covered elsewhere: slow, for comparison. */
+  public Explorer unreduced() {
+    return new Explorer(model, bounds, tearing, threads, Reduction.NONE);
+  }
+
+  /**
+   * Explores a scenario.
+   *
+   * @throws IllegalArgumentException if it has no actors, or too many
+   */
+  public Exploration explore(Scenario scenario) {
+    return explore(scenario, model::over);
+  }
+
+  Exploration explore(Scenario scenario, MachineMaker maker) {
+    long started = System.nanoTime();
+    Setup setup = new Setup(scenario, tearing, bounds);
+    setup.watch.open();
+    try {
+      Function<Partition, Machine<?>> machines = p -> maker.over(p, setup.names.size());
+      Limits limits =
+          new Limits(bounds.states(), bounds.millis(), bounds.steps(), threads, reduction, bounds.runMillis());
+      Found found =
+          new Search(setup.play, setup.hasLast, machines, limits, setup.judge()).run();
+      Effort effort = effort(found.sums(), started);
+      return switch (found) {
+        case Found.Nothing _ -> new Exploration.Passed(effort);
+        case Found.Cut cut -> new Exploration.Inconclusive(cut.reason(), effort);
+        case Found.Fault fault -> {
+          Playback.Execution execution =
+              new Playback(setup.play, setup.hasLast, machines)
+                  .run(fault.moves(), fault.shapes());
+          Schedule schedule = new Schedule(model, tearing, fault.shapes(), fault.moves());
+          yield new Exploration.Failed(
+              setup.failure(fault.complaint(), execution, schedule), effort);
+        }
+      };
+    } catch (UnseenException e) {
+      return new Exploration.NotExplorable(
+          e.getMessage(), effort(sums(0, setup), started));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Exploration.Inconclusive(
+          "interrupted", effort(sums(0, setup), started));
+    } finally {
+      setup.watch.close();
+    }
+  }
+
+  /**
+   * Runs one execution of a scenario again, under the model and with the tearing that the schedule
+   * names.
+   *
+   * @param schedule of a {@link Failure}
+   * @return Failed, or Passed if the check does not complain; or NotExplorable
+   * @throws IllegalArgumentException if it is no schedule, or not one of this scenario
+   */
+  public static Exploration replay(Scenario scenario, String schedule) {
+    long started = System.nanoTime();
+    Schedule parsed = Schedule.parse(schedule);
+    Setup setup = new Setup(scenario, parsed.tearing(), Bounds.USUAL);
+    Explorer explorer = under(parsed.model());
+    setup.watch.open();
+    try {
+      Playback.Execution execution =
+          new Playback(
+                  setup.play, setup.hasLast, p -> parsed.model().over(p, setup.names.size()))
+              .run(parsed.moves(), parsed.shapes());
+      Effort effort = explorer.effort(sums(1, setup), started);
+      Optional<String> complaint = setup.judge().apply(execution.terminal());
+      return complaint.isPresent()
+          ? new Exploration.Failed(setup.failure(complaint.get(), execution, parsed), effort)
+          : new Exploration.Passed(effort);
+    } catch (UnseenException e) {
+      return new Exploration.NotExplorable(
+          e.getMessage(), explorer.effort(sums(0, setup), started));
+    } finally {
+      setup.watch.close();
+    }
+  }
+
+  /** Makes a model's machine; another one than the model's own is for tests of the explorer. */
+  interface MachineMaker {
+    Machine<?> over(Partition partition, int actors);
+  }
+
+  private static Found.Sums sums(int executions, Setup setup) {
+    return new Found.Sums(executions, 0, 0, setup.play.runs(), 0, false);
+  }
+
+  private Effort effort(Found.Sums sums, long started) {
+    return new Effort(
+        model,
+        sums.executions(),
+        sums.states(),
+        sums.merged(),
+        sums.runs(),
+        sums.waits(),
+        (System.nanoTime() - started) / 1_000_000);
+  }
+
+  /** A scenario that is being explored. */
+  private static final class Setup {
+    private final Scenario scenario;
+    private final List<String> names;
+    private final boolean hasLast;
+    private final Watch watch;
+    private final Play play;
+
+    Setup(Scenario scenario, Tearing tearing, Bounds bounds) {
+      this.scenario = scenario;
+      this.watch = new Watch(List.copyOf(scenario.memories().values()));
+      Cast cast = scenario.stage();
+      watch.close();
+      Schedule.checkCount(cast.names().size());
+      this.names = cast.names();
+      this.hasLast = cast.hasLast();
+      this.play =
+          new Play(
+              watch,
+              () -> scenario.stage().bodies(),
+              names,
+              tearing == Tearing.PLAIN_EIGHT_BYTES,
+              bounds.steps() + STEPS_AHEAD,
+              bounds.waitRounds());
+    }
+
+    Judge judge() {
+      return new Judge(scenario, names, watch);
+    }
+
+    Failure failure(String complaint, Playback.Execution execution, Schedule schedule) {
+      StepText text =
+          new StepText(List.copyOf(scenario.memories().keySet()), scenario.fieldNames());
+      List<Failure.Step> steps = new ArrayList<>();
+      for (Playback.Played played : execution.steps()) {
+        steps.add(text.of(steps.size() + 1, names.get(played.actor()), played));
+      }
+      return new Failure(complaint, names, List.copyOf(steps), schedule.text());
+    }
+  }
+}

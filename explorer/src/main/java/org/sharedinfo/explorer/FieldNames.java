@@ -1,0 +1,17 @@
+package org.sharedinfo.explorer;
+
+/** Names the places of watched memory in a timeline. */
+@FunctionalInterface
+public interface FieldNames {
+  /** Names them by memory, offset and size. */
+  FieldNames BY_OFFSET = (memory, offset, bytes) -> memory + "+" + offset + "/" + bytes;
+
+  /**
+   * The name of a place.
+   *
+   * @param memory its name
+   * @param offset in bytes, a multiple of {@code bytes}
+   * @param bytes 1, 2, 4 or 8
+   */
+  String nameOf(String memory, long offset, int bytes);
+}

@@ -1,0 +1,40 @@
+package org.sharedinfo.explorer.model;
+
+/**
+ * A block as one store or update left it. Immutable.
+ *
+ * @param value of the whole block
+ * @param cells that it wrote; the others are as they were
+ * @param update whether it belongs right behind the message before it
+ * @param view what those see that acquire it
+ * @param origins for each cell of the block the position of the message that wrote it
+ */
+record Message(long value, int cells, boolean update, View view, byte[] origins) {
+  void digest(Digest digest) {
+    digest.add(value);
+    digest.add(view.digest());
+    long shape = update ? 1 : 0;
+    shape = shape << Byte.SIZE | cells;
+    for (byte origin : origins) {
+      shape = shape * 67 + origin;
+    }
+    digest.add(shape);
+  }
+
+  /** After another message was put into the history at a position. */
+  Message shift(int firstCell, int count, int from, boolean sameBlock) {
+    View shifted = view.shift(firstCell, count, from);
+    byte[] moved = origins;
+    if (sameBlock) {
+      moved = origins.clone();
+      for (int i = 0; i < moved.length; i++) {
+        if (moved[i] >= from) {
+          moved[i]++;
+        }
+      }
+    }
+    return shifted == view && moved == origins
+        ? this
+        : new Message(value, cells, update, shifted, moved);
+  }
+}

@@ -1,0 +1,10 @@
+package org.sharedinfo.explorer.model;
+
+/** An actor uses memory in a way that was not known when the search began: it begins again. */
+public final class OutdatedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public OutdatedException() {
+    super("the partition is outdated", null, false, false);
+  }
+}

@@ -1,0 +1,174 @@
+package org.sharedinfo.explorer.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.sharedinfo.explorer.run.Facts;
+import org.sharedinfo.explorer.run.Op;
+import org.sharedinfo.explorer.run.Place;
+import org.sharedinfo.explorer.run.Watch;
+
+/**
+ * The watched memory in blocks and cells, as far as it is known to be used. Blocks do not overlap,
+ * and each access lies in one: a block is the largest access of those that overlap. A cell is a
+ * part of a block that no access cuts.
+ */
+public final class Partition {
+  private record Block(Place place, List<Place> cells, int firstCell, int readers, int writers) {
+    int users() {
+      return readers | writers;
+    }
+  }
+
+  private final int version;
+  private final int markers;
+  private final List<Block> blocks;
+  private final Map<Place, Integer> blockOf = new HashMap<>();
+  private final long[] initial;
+  private final int cells;
+
+  private Partition(Facts facts, Watch watch) {
+    this.version = facts.version();
+    this.markers = facts.markers();
+    Map<Place, Facts.Users> users = facts.users();
+    this.blocks = blocks(users);
+    for (Place place : users.keySet()) {
+      for (int i = 0; i < blocks.size(); i++) {
+        if (contains(blocks.get(i).place(), place)) {
+          blockOf.put(place, i);
+        }
+      }
+    }
+    this.initial = blocks.stream().mapToLong(b -> watch.initial(b.place())).toArray();
+    this.cells = blocks.stream().mapToInt(b -> b.cells().size()).sum();
+  }
+
+  /** As far as the facts go now. */
+  public static Partition of(Facts facts, Watch watch) {
+    return new Partition(facts, watch);
+  }
+
+  /** Of the facts that it was made from. */
+  public int version() {
+    return version;
+  }
+
+  public int size() {
+    return blocks.size();
+  }
+
+  /** Where a block is. */
+  public Place place(int block) {
+    return blocks.get(block).place();
+  }
+
+  /** The blocks that are used in parts, and their cells. */
+  public List<Place> mixed() {
+    return blocks.stream()
+        .filter(b -> b.cells().size() > 1)
+        .flatMap(b -> Stream.concat(Stream.of(b.place()), b.cells().stream()))
+        .toList();
+  }
+
+  long initial(int block) {
+    return initial[block];
+  }
+
+  /** The number of cells of all blocks. */
+  int cells() {
+    return cells;
+  }
+
+  int firstCell(int block) {
+    return blocks.get(block).firstCell();
+  }
+
+  int cellsOf(int block) {
+    return blocks.get(block).cells().size();
+  }
+
+  /** An op in terms of blocks and cells. */
+  public Access resolve(int actor, Op op) {
+    return switch (op) {
+      case Op.Load load -> access(actor, op, load.place(), Access.Kind.LOAD);
+      case Op.Store store -> access(actor, op, store.place(), Access.Kind.STORE);
+      case Op.Update update -> access(actor, op, update.place(), Access.Kind.UPDATE);
+      case Op.Barrier _ -> Access.elsewhere(this, op, Access.Kind.FENCE, false);
+      case Op.Mark _ ->
+          Access.elsewhere(this, op, Access.Kind.MARK, (markers & ~(1 << actor)) == 0);
+      case Op.Join _ -> Access.elsewhere(this, op, Access.Kind.JOIN, true);
+    };
+  }
+
+  private Access access(int actor, Op op, Place place, Access.Kind kind) {
+    Integer at = blockOf.get(place);
+    if (at == null) {
+      throw new OutdatedException();
+    }
+    Block block = blocks.get(at);
+    int inBlock = 0;
+    for (int i = 0; i < block.cells().size(); i++) {
+      if (contains(place, block.cells().get(i))) {
+        inBlock |= 1 << i;
+      }
+    }
+    int others = ~(1 << actor);
+    return new Access(
+        this,
+        op,
+        kind,
+        at,
+        (int) (place.offset() - block.place().offset()) * Byte.SIZE,
+        place.mask(),
+        inBlock,
+        block.writers() == 0,
+        (block.writers() & others) == 0,
+        (block.users() & others) == 0);
+  }
+
+  private static List<Block> blocks(Map<Place, Facts.Users> users) {
+    List<Place> places = new ArrayList<>(users.keySet());
+    places.sort(
+        Comparator.comparingInt(Place::memory)
+            .thenComparingLong(Place::offset)
+            .thenComparing(Place::bytes, Comparator.reverseOrder()));
+    List<Block> blocks = new ArrayList<>();
+    int firstCell = 0;
+    // Places are aligned to their size: two that overlap are one inside the other.
+    for (int i = 0; i < places.size(); ) {
+      Place whole = places.get(i);
+      TreeSet<Long> cuts = new TreeSet<>();
+      int readers = 0;
+      int writers = 0;
+      for (; i < places.size() && contains(whole, places.get(i)); i++) {
+        Place part = places.get(i);
+        cuts.add(part.offset());
+        cuts.add(part.end());
+        readers |= users.get(part).readers();
+        writers |= users.get(part).writers();
+      }
+      List<Place> cells = cells(whole.memory(), cuts);
+      blocks.add(new Block(whole, cells, firstCell, readers, writers));
+      firstCell += cells.size();
+    }
+    return List.copyOf(blocks);
+  }
+
+  private static List<Place> cells(int memory, TreeSet<Long> cuts) {
+    List<Place> cells = new ArrayList<>();
+    for (long from : cuts.headSet(cuts.last())) {
+      cells.add(new Place(memory, from, (int) (cuts.higher(from) - from)));
+    }
+    return cells;
+  }
+
+  private static boolean contains(Place whole, Place part) {
+    return whole.memory() == part.memory()
+        && whole.offset() <= part.offset()
+        && part.end() <= whole.end();
+  }
+}

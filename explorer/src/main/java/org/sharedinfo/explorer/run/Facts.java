@@ -1,0 +1,76 @@
+package org.sharedinfo.explorer.run;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who was seen to use which place so far. A search that relies on them begins again when there are
+ * new ones; there are few, and they come early.
+ *
+ * <p>Threading: any.
+ */
+public final class Facts {
+  /**
+   * Bit masks of actors.
+   *
+   * @param readers those that load it
+   * @param writers those that store to it or update it
+   */
+  public record Users(int readers, int writers) {
+    private static final Users NOBODY = new Users(0, 0);
+
+    private Users and(int moreReaders, int moreWriters) {
+      return new Users(readers | moreReaders, writers | moreWriters);
+    }
+  }
+
+  private final Map<Place, Users> users = new HashMap<>();
+  private int markers;
+  private volatile int version;
+
+  /** Goes up with every new fact. */
+  public int version() {
+    return version;
+  }
+
+  /** All places that were used. */
+  public synchronized Map<Place, Users> users() {
+    return Map.copyOf(users);
+  }
+
+  /** The actors that make marks, a bit mask. */
+  public synchronized int markers() {
+    return markers;
+  }
+
+  /** These places will be used, nobody knows yet by whom. */
+  public synchronized void expect(Collection<Place> places) {
+    places.forEach(place -> learn(place, 0, 0));
+  }
+
+  synchronized void learn(int actor, Op op) {
+    int bit = 1 << actor;
+    switch (op) {
+      case Op.Load load -> learn(load.place(), bit, 0);
+      case Op.Store store -> learn(store.place(), 0, bit);
+      case Op.Update update -> learn(update.place(), bit, bit);
+      case Op.Mark _ -> {
+        if ((markers & bit) == 0) {
+          markers |= bit;
+          version++;
+        }
+      }
+      case Op.Barrier _, Op.Join _ -> {}
+    }
+  }
+
+  private void learn(Place place, int readers, int writers) {
+    Users before = users.getOrDefault(place, Users.NOBODY);
+    Users after = before.and(readers, writers);
+    if (!after.equals(before) || !users.containsKey(place)) {
+      users.put(place, after);
+      version++;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.sharedinfo.explorer.run;
+
+import java.util.List;
+
+/**
+ * A point in what an actor does: reached by the values that it was given so far, and by nothing
+ * else. Nodes of one actor form a tree, but for loops that wait, which lead back.
+ */
+public abstract sealed class Node permits Node.Step, Node.End {
+  private final int id;
+
+  private Node(int id) {
+    this.id = id;
+  }
+
+  /** Unique in its behaviour. */
+  public final int id() {
+    return id;
+  }
+
+  /** The actor is about to do something. */
+  public static final class Step extends Node {
+    private final Op op;
+    private final int opId;
+    private final Step parent;
+    private final long fed;
+    private final int depth;
+    private volatile Branches branches = Branches.NONE;
+    private volatile Resolution resolution = Resolution.NONE;
+    private volatile boolean waiting;
+
+    /** The first one is its own parent. */
+    Step(int id, Op op, int opId, Step parent, long fed) {
+      super(id);
+      this.op = op;
+      this.opId = opId;
+      this.parent = parent == null ? this : parent;
+      this.fed = fed;
+      this.depth = parent == null ? 0 : parent.depth + 1;
+    }
+
+    public Op op() {
+      return op;
+    }
+
+    /** The number of steps before this one. */
+    public int depth() {
+      return depth;
+    }
+
+    /** Whether a loop leads back here that waits for another actor. */
+    public boolean waiting() {
+      return waiting;
+    }
+
+    /** What a model made of the op; it is replaced when the model learns of other places. */
+    public Resolution resolution() {
+      return resolution;
+    }
+
+    public void resolve(Resolution found) {
+      resolution = found;
+    }
+
+    int opId() {
+      return opId;
+    }
+
+    Step parent() {
+      return parent;
+    }
+
+    long fed() {
+      return fed;
+    }
+
+    void markWaiting() {
+      waiting = true;
+    }
+
+    Branches branches() {
+      return branches;
+    }
+
+    void branch(long value, Node next) {
+      branches = branches.with(value, next);
+    }
+  }
+
+  /** The actor is done. */
+  public static final class End extends Node {
+    private final Finish finish;
+    private final List<Object> notes;
+
+    End(int id, Finish finish, List<Object> notes) {
+      super(id);
+      this.finish = finish;
+      this.notes = notes;
+    }
+
+    public Finish finish() {
+      return finish;
+    }
+
+    public List<Object> notes() {
+      return notes;
+    }
+  }
+
+  /** What a model knows of an op. */
+  public interface Resolution {
+    Resolution NONE = new Resolution() {};
+  }
+}

@@ -1,0 +1,15 @@
+package org.sharedinfo.explorer.run;
+
+/** The ordering of one access, as Java's access modes have it. */
+public enum Ordering {
+  PLAIN,
+  OPAQUE,
+  ACQUIRE,
+  RELEASE,
+  VOLATILE;
+
+  /** Lower case, for a timeline. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,227 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.sharedinfo.explorer.model.Digest;
+import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.OutdatedException;
+import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.model.TooMuchException;
+import org.sharedinfo.explorer.run.Node;
+import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.Rehearsal;
+import org.sharedinfo.explorer.run.Run;
+import org.sharedinfo.explorer.run.UnseenException;
+
+/**
+ * Goes through the executions of a play.
+ *
+ * <p>Threading: one search at a time; it uses threads of its own.
+ */
+public final class Search {
+  private static final long LOOK_EVERY_MILLIS = 50;
+
+  // Short executions first: where actors could go on and on, a short one shows as much.
+  private static final int SHORT = 128;
+  private static final int DEEPER = 8;
+
+  private final Play play;
+  private final boolean lastJoins;
+  private final Function<Partition, Machine<?>> model;
+  private final Limits limits;
+  private final Function<Terminal, Optional<String>> judge;
+
+  /**
+   * @param lastJoins whether the last actor begins when all others are done
+   * @param model the memory model over a partition
+   * @param judge complains of ends, each kind of which it sees at least once, by one thread at a
+   *     time
+   */
+  public Search(
+      Play play,
+      boolean lastJoins,
+      Function<Partition, Machine<?>> model,
+      Limits limits,
+      Function<Terminal, Optional<String>> judge) {
+    this.play = play;
+    this.lastJoins = lastJoins;
+    this.model = model;
+    this.limits = limits;
+    this.judge = judge;
+  }
+
+  /**
+   * Searches.
+   *
+   * @throws UnseenException if the actors do what cannot be seen into
+   */
+  public Found run() throws InterruptedException {
+    long deadline = System.nanoTime() + limits.millis() * 1_000_000;
+    int longest = Math.min(SHORT, limits.steps());
+    while (true) {
+      Partition partition = Partition.of(play.facts(), play.watch());
+      Optional<Found> found = new Attempt<>(model.apply(partition), longest, deadline).run();
+      if (found.isPresent()) {
+        boolean cut = found.get() instanceof Found.Nothing(Found.Sums sums) && sums.tooLong();
+        if (!cut) {
+          return found.get();
+        }
+        if (longest == limits.steps()) {
+          return new Found.Cut(
+              "an actor took more than " + longest + " steps", found.get().sums());
+        }
+        longest = Math.min(DEEPER * longest, limits.steps());
+      }
+    }
+  }
+
+  /** One go, on the facts that are known. */
+  private final class Attempt<M> {
+    private final Machine<M> machine;
+    private final int longest;
+    private final long deadline;
+    private final Tally tally = new Tally();
+    private final Visited visited;
+    private final Tasks<M> tasks = new Tasks<>(limits.threads());
+    private final List<Rehearsal> rehearsals = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Set<List<Long>> judged = new HashSet<>();
+    private final AtomicReference<Optional<Throwable>> broken =
+        new AtomicReference<>(Optional.empty());
+    private Optional<Found.Fault> fault = Optional.empty();
+
+    Attempt(Machine<M> machine, int longest, long deadline) {
+      this.machine = machine;
+      this.longest = longest;
+      this.deadline = deadline;
+      this.visited = new Visited(play.actors(), limits.states());
+    }
+
+    /** Empty if there are new facts. */
+    Optional<Found> run() throws InterruptedException {
+      for (int i = 0; i < limits.threads(); i++) {
+        Rehearsal rehearsal = new Rehearsal(play);
+        rehearsals.add(rehearsal);
+        boolean begins = i == 0;
+        Thread thread = new Thread(() -> work(rehearsal, begins), "explorer " + i);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        while (!thread.join(java.time.Duration.ofMillis(LOOK_EVERY_MILLIS))) {
+          lookForHangs();
+        }
+      }
+      return outcome();
+    }
+
+    private void work(Rehearsal rehearsal, boolean begins) {
+      try {
+        Stepper<M> stepper = new Stepper<>(machine, play, rehearsal, lastJoins);
+        if (begins) {
+          tasks.add(new Tasks.Task<>(stepper.first(), new long[play.actors()]));
+        }
+        new Walker<>(stepper, tasks, visited, tally, limits, longest, deadline, this::ended)
+            .work();
+      } catch (Throwable e) {
+        broken.compareAndSet(Optional.empty(), Optional.of(e));
+        tasks.stop();
+      }
+    }
+
+    private Optional<Found> outcome() {
+      Found.Sums sums =
+          new Found.Sums(
+              tally.executions(),
+              tally.states(),
+              tally.merges(),
+              play.runs(),
+              play.waits(),
+              tally.hasTooLong());
+      if (fault.isPresent()) {
+        Found.Fault f = fault.get();
+        return Optional.of(new Found.Fault(f.complaint(), f.moves(), f.shapes(), sums));
+      }
+      if (broken.get().isEmpty()) {
+        return Optional.of(new Found.Nothing(sums));
+      }
+      return switch (broken.get().get()) {
+        case OutdatedException _ -> Optional.empty();
+        case CutException cut -> Optional.of(new Found.Cut(cut.getMessage(), sums));
+        case TooMuchException much -> Optional.of(new Found.Cut(much.getMessage(), sums));
+        case Run.TooLongException much -> Optional.of(new Found.Cut(much.getMessage(), sums));
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException(e);
+      };
+    }
+
+    private synchronized void ended(State<M> state, Stepper<M> stepper) {
+      long[] values = stepper.lastValues(state);
+      if (fault.isPresent() || !judged.add(kind(state, values))) {
+        return;
+      }
+      Terminal terminal =
+          new Terminal(machine.partition(), state.at(), values, state.marks());
+      judge
+          .apply(terminal)
+          .ifPresent(
+              complaint -> {
+                List<Move> moves = Playback.moves(state, stepper);
+                fault =
+                    Optional.of(
+                        new Found.Fault(
+                            complaint,
+                            moves,
+                            Playback.shapes(machine.partition()),
+                            Found.Sums.NONE));
+                tasks.stop();
+              });
+    }
+
+    private List<Long> kind(State<M> state, long[] values) {
+      Digest digest = new Digest();
+      for (Node node : state.at()) {
+        digest.add(node.id());
+      }
+      for (long value : values) {
+        digest.add(value);
+      }
+      state.marks().digest(digest);
+      return List.of(digest.first(), digest.second());
+    }
+
+    private void lookForHangs() {
+      for (int i = 0; i < rehearsals.size(); i++) {
+        Optional<Rehearsal.Running> running = rehearsals.get(i).running();
+        if (running.isPresent()
+            && System.nanoTime() - running.get().sinceNanos() > limits.runMillis() * 1_000_000) {
+          tasks.stop();
+          throw new UnseenException(
+              "actor \""
+                  + running.get().actor()
+                  + "\" did not come to its next access of watched memory within "
+                  + limits.runMillis()
+                  + " ms; it was in "
+                  + where(threads.get(i)));
+        }
+      }
+    }
+
+    private static String where(Thread thread) {
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        if (!frame.getClassName().startsWith("java.")
+            && !frame.getClassName().startsWith("jdk.")) {
+          return frame.toString();
+        }
+      }
+      return "the JDK";
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.sharedinfo.explorer.run.Node;
+
+/**
+ * Where all actors are, and the memory. Immutable.
+ *
+ * @param at where each actor is
+ * @param before the state that it was reached from, if it is not the first
+ * @param actor that took the step to it
+ * @param choice that the step took
+ */
+record State<M>(
+    Node[] at, M memory, Marks marks, Optional<State<M>> before, int actor, int choice) {
+  static <M> State<M> first(Node[] at, M memory) {
+    return new State<>(at, memory, Marks.NONE, Optional.empty(), -1, -1);
+  }
+
+  State<M> after(int stepped, int chosen, Node reached, M newMemory, Marks newMarks) {
+    Node[] moved = at.clone();
+    moved[stepped] = reached;
+    return new State<>(moved, newMemory, newMarks, Optional.of(this), stepped, chosen);
+  }
+
+  boolean isDone(int actorAsked) {
+    return at[actorAsked] instanceof Node.End;
+  }
+
+  /** All states from the first to this one. */
+  List<State<M>> path() {
+    Deque<State<M>> path = new ArrayDeque<>();
+    State<M> state = this;
+    path.addFirst(state);
+    while (state.before.isPresent()) {
+      state = state.before.get();
+      path.addFirst(state);
+    }
+    return List.copyOf(path);
+  }
+}

@@ -1,0 +1,232 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.OptionalLong;
+import org.sharedinfo.explorer.model.Access;
+import org.sharedinfo.explorer.model.Digest;
+import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.OutdatedException;
+import org.sharedinfo.explorer.run.Foresight;
+import org.sharedinfo.explorer.run.Node;
+import org.sharedinfo.explorer.run.Op;
+import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.Rehearsal;
+
+/**
+ * Takes steps: actors by their behaviour, memory by the model.
+ *
+ * <p>Threading: one thread.
+ *
+ * @param <M> the model's memory
+ */
+final class Stepper<M> {
+  // Longer than any round of a waiting loop.
+  private static final int LONGEST_SOLO = 64;
+  private static final int LONGEST_AHEAD = 256;
+
+  private final Machine<M> machine;
+  private final Play play;
+  private final Rehearsal rehearsal;
+  private final boolean lastJoins;
+  private final Digest digest = new Digest();
+
+  /**
+   * @param lastJoins whether the last actor begins when all others are done
+   */
+  Stepper(Machine<M> machine, Play play, Rehearsal rehearsal, boolean lastJoins) {
+    this.machine = machine;
+    this.play = play;
+    this.rehearsal = rehearsal;
+    this.lastJoins = lastJoins;
+  }
+
+  int actors() {
+    return play.actors();
+  }
+
+  State<M> first() {
+    Node[] at = new Node[play.actors()];
+    M memory = machine.start();
+    for (int i = 0; i < at.length; i++) {
+      at[i] = rehearsal.root(i);
+      checkFacts();
+    }
+    for (int i = 0; i < at.length; i++) {
+      if (at[i] instanceof Node.End) {
+        memory = machine.retire(memory, i);
+      }
+    }
+    return State.first(at, memory);
+  }
+
+  /** What an actor is about to do; it is not done. */
+  Access access(State<M> state, int actor) {
+    return Access.of(machine.partition(), actor, (Node.Step) state.at()[actor]);
+  }
+
+  /** The choices of an actor's next step; 0 if it is done or may not begin. */
+  long choices(State<M> state, int actor) {
+    if (state.isDone(actor) || lastJoins && actor == ordinary() && !othersDone(state)) {
+      return 0;
+    }
+    return machine.choices(state.memory(), actor, access(state, actor));
+  }
+
+  boolean isLocal(State<M> state, int actor) {
+    return machine.isLocal(access(state, actor));
+  }
+
+  long read(State<M> state, int actor, int choice) {
+    return machine.read(state.memory(), actor, access(state, actor), choice);
+  }
+
+  State<M> step(State<M> state, int actor, int choice) {
+    Node.Step step = (Node.Step) state.at()[actor];
+    Access access = access(state, actor);
+    long value = machine.read(state.memory(), actor, access, choice);
+    M memory = machine.step(state.memory(), actor, access, choice);
+    Node reached = next(actor, step, value, memory);
+    if (reached instanceof Node.End) {
+      memory = machine.retire(memory, actor);
+    }
+    Marks marks =
+        step.op() instanceof Op.Mark mark ? state.marks().and(actor, mark.value()) : state.marks();
+    return state.after(actor, choice, reached, memory, marks);
+  }
+
+  /** Which choices of another actor stay explored after a step. */
+  long independent(State<M> state, int actor, int choice, int other, long choices) {
+    return machine.independent(
+        state.memory(), access(state, actor), choice, access(state, other), choices);
+  }
+
+  /** Whether nobody can go on: those that are not done wait for one another, or for nobody. */
+  boolean isStuck(State<M> state) {
+    boolean waits = false;
+    for (int i = 0; i < ordinary(); i++) {
+      waits |= state.at()[i] instanceof Node.Step step && step.waiting();
+    }
+    if (!waits) {
+      return false;
+    }
+    for (int i = 0; i < ordinary(); i++) {
+      if (!state.isDone(i) && !waitsAlone(state, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int ordinary() {
+    return lastJoins ? actors() - 1 : actors();
+  }
+
+  boolean isDone(State<M> state) {
+    for (int i = 0; i < actors(); i++) {
+      if (!state.isDone(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  long[] lastValues(State<M> state) {
+    long[] values = new long[machine.partition().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = machine.last(state.memory(), i);
+    }
+    return values;
+  }
+
+  /** The digest of a state; overwritten by the next one. */
+  Digest digest(State<M> state) {
+    digest.reset();
+    for (Node node : state.at()) {
+      digest.add(node.id());
+    }
+    machine.digest(state.memory(), digest);
+    state.marks().digest(digest);
+    return digest;
+  }
+
+  Machine<M> machine() {
+    return machine;
+  }
+
+  private boolean othersDone(State<M> state) {
+    for (int i = 0; i < ordinary(); i++) {
+      if (!state.isDone(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Alone, and seeing the newest of everything, it comes back to where it is and wrote nothing.
+  private boolean waitsAlone(State<M> state, int actor) {
+    Node node = state.at()[actor];
+    M memory = state.memory();
+    for (int i = 0; i < LONGEST_SOLO; i++) {
+      if (!(node instanceof Node.Step step)) {
+        return false;
+      }
+      Access access = Access.of(machine.partition(), actor, step);
+      int choice = machine.newest(memory, actor, access);
+      long value = machine.read(memory, actor, access, choice);
+      boolean writes =
+          switch (step.op()) {
+            case Op.Load _, Op.Barrier _ -> false;
+            case Op.Update update -> update.change().writes(value);
+            case Op.Store _, Op.Mark _, Op.Join _ -> true;
+          };
+      if (writes) {
+        return false;
+      }
+      memory = machine.step(memory, actor, access, choice);
+      node = next(actor, step, value, memory);
+      if (node == state.at()[actor]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Node next(int actor, Node.Step step, long value, M memory) {
+    Node next = rehearsal.next(actor, step, value, new Alone(actor, memory));
+    checkFacts();
+    return next;
+  }
+
+  private void checkFacts() {
+    if (isOutdated()) {
+      throw new OutdatedException();
+    }
+  }
+
+  private boolean isOutdated() {
+    return play.facts().version() != machine.partition().version();
+  }
+
+  /** An actor that goes on alone, and sees the newest of everything. */
+  private final class Alone implements Foresight {
+    private final int actor;
+    private M memory;
+    private int left = LONGEST_AHEAD;
+
+    Alone(int actor, M memory) {
+      this.actor = actor;
+      this.memory = memory;
+    }
+
+    @Override
+    public OptionalLong value(Node.Step step) {
+      if (isOutdated() || left-- == 0) {
+        return OptionalLong.empty();
+      }
+      Access access = Access.of(machine.partition(), actor, step);
+      int choice = machine.newest(memory, actor, access);
+      long value = machine.read(memory, actor, access, choice);
+      memory = machine.step(memory, actor, access, choice);
+      return OptionalLong.of(value);
+    }
+  }
+}

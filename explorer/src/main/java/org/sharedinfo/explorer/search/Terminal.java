@@ -1,0 +1,12 @@
+package org.sharedinfo.explorer.search;
+
+import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.run.Node;
+
+/**
+ * How an execution ended.
+ *
+ * @param at where each actor is: at its end, or where it waits for ever
+ * @param values of the partition's blocks
+ */
+public record Terminal(Partition partition, Node[] at, long[] values, Marks marks) {}

@@ -1,0 +1,139 @@
+package org.sharedinfo.explorer.watch;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
+import java.util.Set;
+import org.sharedinfo.explorer.run.Run;
+import org.sharedinfo.explorer.run.Site;
+
+/** A method of a buffer that uses its bytes, at one place of the code. */
+record BufferCalls(String name, Site site, MethodHandle original)
+    implements CallSites.SitedReplacement {
+  private static final Set<String> OTHERS =
+      Set.of(
+          "compact", "compareTo", "equals", "hashCode", "mismatch", "toString", "read", "append",
+          "subSequence", "charAt", "chars");
+
+  private static final Set<String> SINGLE =
+      Set.of("", "Char", "Short", "Int", "Long", "Float", "Double");
+
+  /** Whether a method of a buffer uses its bytes. */
+  static boolean touches(String name) {
+    return isSingle(name) || OTHERS.contains(name);
+  }
+
+  private static boolean isSingle(String name) {
+    return (name.startsWith("get") || name.startsWith("put"))
+        && SINGLE.contains(name.substring(3));
+  }
+
+  @Override
+  public Object call(Run run, Object[] arguments) throws Throwable {
+    if (!(arguments[0] instanceof Buffer buffer) || !Addresses.touches(run.watch(), buffer)) {
+      for (Object argument : arguments) {
+        if (Addresses.touches(run.watch(), argument)) {
+          throw run.unseen(site + " from watched memory");
+        }
+      }
+      return original.invokeExact(arguments);
+    }
+    boolean writes = name.startsWith("put");
+    if (name.equals("toString") && !(buffer instanceof CharBuffer)) {
+      return original.invokeExact(arguments);
+    }
+    if (!isSingle(name) || !takesSingle(arguments, writes)) {
+      throw run.unseen(site + " on watched memory");
+    }
+    return single(run, buffer, arguments, writes);
+  }
+
+  private static boolean takesSingle(Object[] arguments, boolean writes) {
+    int most = writes ? 3 : 2;
+    if (arguments.length > most || writes && arguments.length < 2) {
+      return false;
+    }
+    for (int i = 1; i < arguments.length; i++) {
+      if (!(arguments[i] instanceof Number || arguments[i] instanceof Character)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object single(Run run, Buffer buffer, Object[] arguments, boolean writes)
+      throws Throwable {
+    RawValues values = values(buffer);
+    boolean relative = arguments.length == (writes ? 2 : 1);
+    int unit = buffer instanceof ByteBuffer ? 1 : values.bytes();
+    long index = relative ? buffer.position() : ((Number) arguments[1]).longValue();
+    int places = values.bytes() / unit;
+    MemorySegment whole = Addresses.whole(buffer);
+    long address = whole.address() + index * unit;
+    boolean legal =
+        index >= 0
+            && index <= buffer.limit() - places
+            && !(writes && buffer.isReadOnly())
+            && whole.scope().isAlive();
+    if (!legal || !Addresses.inside(run, address, values.bytes())) {
+      // It throws what the actor is to get.
+      Object _ = (Object) original.invokeExact(arguments);
+      throw run.unseen(site + " at an address outside of watched memory");
+    }
+    if (relative) {
+      buffer.position((int) index + places);
+    }
+    if (writes) {
+      long raw = values.raw(arguments[arguments.length - 1]);
+      Addresses.storePlain(run, address, values.bytes(), raw, site);
+      return buffer;
+    }
+    return values.value(Addresses.loadPlain(run, address, values.bytes(), site));
+  }
+
+  private RawValues values(Buffer buffer) {
+    Class<?> type =
+        switch (name.substring(3)) {
+          case "Char" -> char.class;
+          case "Short" -> short.class;
+          case "Int" -> int.class;
+          case "Long" -> long.class;
+          case "Float" -> float.class;
+          case "Double" -> double.class;
+          default -> element(buffer);
+        };
+    return RawValues.of(type).orElseThrow().inOrder(order(buffer) == ByteOrder.BIG_ENDIAN);
+  }
+
+  private static Class<?> element(Buffer buffer) {
+    return switch (buffer) {
+      case ByteBuffer _ -> byte.class;
+      case ShortBuffer _ -> short.class;
+      case CharBuffer _ -> char.class;
+      case IntBuffer _ -> int.class;
+      case LongBuffer _ -> long.class;
+      case FloatBuffer _ -> float.class;
+      case DoubleBuffer _ -> double.class;
+    };
+  }
+
+  private static ByteOrder order(Buffer buffer) {
+    return switch (buffer) {
+      case ByteBuffer b -> b.order();
+      case ShortBuffer b -> b.order();
+      case CharBuffer b -> b.order();
+      case IntBuffer b -> b.order();
+      case LongBuffer b -> b.order();
+      case FloatBuffer b -> b.order();
+      case DoubleBuffer b -> b.order();
+    };
+  }
+}
