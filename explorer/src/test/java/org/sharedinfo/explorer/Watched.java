@@ -1,6 +1,5 @@
 package org.sharedinfo.explorer;
 
-import java.lang.reflect.Constructor;
 import org.sharedinfo.explorer.watch.WatchingLoader;
 
 /** Loads the subjects of the tests so that they are watched. */

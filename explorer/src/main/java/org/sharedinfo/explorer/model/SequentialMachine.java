@@ -1,7 +1,7 @@
 package org.sharedinfo.explorer.model;
 
 /** Sequential consistency: one memory, and one step after the other. */
-public final class SequentialMachine extends Machine<long[]> {
+public class SequentialMachine extends Machine<long[]> {
   public SequentialMachine(Partition partition) {
     super(partition);
   }
