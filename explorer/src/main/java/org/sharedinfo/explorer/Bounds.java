@@ -3,7 +3,7 @@ package org.sharedinfo.explorer;
 /**
  * How far a search goes. One that comes to a bound is {@link Exploration.Inconclusive}.
  *
- * @param states that are entered; some 50 bytes are kept for each
+ * @param states that are entered; 100 to 200 bytes are kept for each
  * @param millis that the search takes
  * @param steps that one actor takes in one execution
  * @param waitRounds a loop that made the same loads twice with the same results, and wrote nothing,
@@ -14,8 +14,8 @@ package org.sharedinfo.explorer;
  *     the scenario not explorable
  */
 public record Bounds(long states, long millis, int steps, int waitRounds, long runMillis) {
-  /** 4 million states, 60 s, 4000 steps, 64 rounds, 10 s. */
-  public static final Bounds USUAL = new Bounds(4_000_000, 60_000, 4_000, 64, 10_000);
+  /** 2 million states, 60 s, 4000 steps, 64 rounds, 10 s. */
+  public static final Bounds USUAL = new Bounds(2_000_000, 60_000, 4_000, 64, 10_000);
 
   public Bounds {
     if (states < 1 || millis < 1 || steps < 1 || waitRounds < 1 || runMillis < 1) {

@@ -6,6 +6,7 @@ import org.sharedinfo.explorer.model.Machine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.model.ReleaseAcquireMachine;
 import org.sharedinfo.explorer.model.SequentialMachine;
+import org.sharedinfo.explorer.model.TotalStoreOrderMachine;
 
 /** What the actors may see of one another's writes. */
 public enum Model {
@@ -20,6 +21,21 @@ public enum Model {
     @Override
     Machine<?> over(Partition partition, int actors) {
       return new SequentialMachine(partition);
+    }
+  },
+
+  /**
+   * Total store order, which is what an x86 processor does to Java's access modes when the compiler
+   * moves nothing: a store may take effect after later loads of its actor, and nothing else is
+   * reordered. Volatile stores, atomic updates and full fences wait until all stores took effect.
+   *
+   * <p>A failure that is found here can be seen on x86. One that only {@link #RELEASE_ACQUIRE} finds
+   * cannot, but for what a compiler makes of plain and opaque accesses.
+   */
+  TOTAL_STORE_ORDER("tso") {
+    @Override
+    Machine<?> over(Partition partition, int actors) {
+      return new TotalStoreOrderMachine(partition, actors);
     }
   },
 
@@ -92,7 +108,7 @@ public enum Model {
     this.id = id;
   }
 
-  /** "sc" or "ra". */
+  /** "sc", "tso" or "ra". */
   public String id() {
     return id;
   }

@@ -10,15 +10,16 @@ import org.sharedinfo.explorer.search.Move;
 
 /**
  * A schedule as text: {@code ra:a8b-1b3} has actor a take eight steps, then b one that sees the
- * message before the newest, then three that see the newest. Before the moves stand, where they are
- * needed, the places that the memory is divided into ({@code memory.offset.bytes}).
+ * message before the newest, then three that see the newest. Behind the model stands a plus if plain
+ * accesses tear. Before the moves stand, where they are needed, the places that the memory is divided
+ * into ({@code memory.offset.bytes}).
  */
 record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> moves) {
   private static final Pattern MOVE = Pattern.compile("([a-z])(?:-(\\d{1,2})|(\\d{0,4}))");
   private static final int MOST_ACTORS = 26;
-  private static final String TORN = "t";
+  private static final String TORN = "+";
 
-  /** As text: letters, digits, and the characters {@code : . _ -}. */
+  /** As text: letters, digits, and the characters {@code : . _ - +}. */
   String text() {
     StringBuilder text = new StringBuilder(model.id());
     if (tearing != Tearing.NONE) {
@@ -65,7 +66,7 @@ record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> mov
     Model model =
         Model.byId(id)
             .orElseThrow(
-                () -> new IllegalArgumentException("a schedule begins with sc or ra: " + text));
+                () -> new IllegalArgumentException("a schedule begins with sc, tso or ra: " + text));
     return new Schedule(
         model,
         torn ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE,

@@ -13,8 +13,16 @@ final class LitmusTable {
     FORBIDDEN
   }
 
-  /** One test; {@code weak} is the verdict under release/acquire. */
-  record Row(String name, Litmus litmus, Verdict sequential, Verdict weak) {
+  /** One test, and its verdict under each model. */
+  record Row(String name, Litmus litmus, Verdict sequential, Verdict buffered, Verdict weak) {
+    Verdict verdict(Model model) {
+      return switch (model) {
+        case SEQUENTIAL -> sequential;
+        case TOTAL_STORE_ORDER -> buffered;
+        case RELEASE_ACQUIRE -> weak;
+      };
+    }
+
     @Override
     public String toString() {
       return name;
@@ -24,15 +32,19 @@ final class LitmusTable {
   private LitmusTable() {}
 
   private static Row weak(String name, String program, String asked) {
-    return new Row(name, new Litmus(program, asked), FORBIDDEN, ALLOWED);
+    return new Row(name, new Litmus(program, asked), FORBIDDEN, FORBIDDEN, ALLOWED);
+  }
+
+  private static Row buffered(String name, String program, String asked) {
+    return new Row(name, new Litmus(program, asked), FORBIDDEN, ALLOWED, ALLOWED);
   }
 
   private static Row never(String name, String program, String asked) {
-    return new Row(name, new Litmus(program, asked), FORBIDDEN, FORBIDDEN);
+    return new Row(name, new Litmus(program, asked), FORBIDDEN, FORBIDDEN, FORBIDDEN);
   }
 
   private static Row always(String name, String program, String asked) {
-    return new Row(name, new Litmus(program, asked), ALLOWED, ALLOWED);
+    return new Row(name, new Litmus(program, asked), ALLOWED, ALLOWED, ALLOWED);
   }
 
   static List<Row> rows() {
@@ -51,13 +63,13 @@ final class LitmusTable {
   private static List<Row> storeBuffering() {
     String asked = "a=0 b=0";
     return List.of(
-        weak("SB opaque", "x.opq = 1; a = y.opq || y.opq = 1; b = x.opq", asked),
-        weak("SB release acquire", "x.rel = 1; a = y.acq || y.rel = 1; b = x.acq", asked),
+        buffered("SB opaque", "x.opq = 1; a = y.opq || y.opq = 1; b = x.opq", asked),
+        buffered("SB release acquire", "x.rel = 1; a = y.acq || y.rel = 1; b = x.acq", asked),
         never("SB volatile", "x.vol = 1; a = y.vol || y.vol = 1; b = x.vol", asked),
         always("SB volatile, both seen", "x.vol = 1; a = y.vol || y.vol = 1; b = x.vol", "a=1 b=1"),
-        weak("SB volatile on one side", "x.vol = 1; a = y.vol || y.rel = 1; b = x.acq", asked),
+        buffered("SB volatile on one side", "x.vol = 1; a = y.vol || y.rel = 1; b = x.acq", asked),
         weak("SB volatile stores", "x.vol = 1; a = y.opq || y.vol = 1; b = x.opq", asked),
-        weak("SB volatile loads", "x.rel = 1; a = y.vol || y.rel = 1; b = x.vol", asked),
+        buffered("SB volatile loads", "x.rel = 1; a = y.vol || y.rel = 1; b = x.vol", asked),
         never(
             "SB full fences",
             "x.opq = 1; fence.full; a = y.opq || y.opq = 1; fence.full; b = x.opq",
@@ -66,14 +78,14 @@ final class LitmusTable {
             "SB plain, full fences",
             "x.pln = 1; fence.full; a = y.pln || y.pln = 1; fence.full; b = x.pln",
             asked),
-        weak(
+        buffered(
             "SB one full fence", "x.opq = 1; fence.full; a = y.opq || y.opq = 1; b = x.opq", asked),
-        weak(
+        buffered(
             "SB acquire and release fences",
             "x.opq = 1; fence.rel; fence.acq; a = y.opq || y.opq = 1; fence.rel; fence.acq;"
                 + " b = x.opq",
             asked),
-        weak(
+        buffered(
             "SB fence before the stores",
             "fence.full; x.opq = 1; a = y.opq || fence.full; y.opq = 1; b = x.opq",
             asked),
@@ -89,12 +101,12 @@ final class LitmusTable {
             "SB release updates", "c = set x.rel 1; a = y.acq || d = set y.rel 1; b = x.acq", asked),
         never(
             "R volatile", "x.vol = 1; y.vol = 1 || y.vol = 2; a = x.vol", "a=0 y=2"),
-        weak("R release acquire", "x.rel = 1; y.rel = 1 || y.rel = 2; a = x.acq", "a=0 y=2"),
+        buffered("R release acquire", "x.rel = 1; y.rel = 1 || y.rel = 2; a = x.acq", "a=0 y=2"),
         never(
             "R full fences",
             "x.opq = 1; fence.full; y.opq = 1 || y.opq = 2; fence.full; a = x.opq",
             "a=0 y=2"),
-        weak(
+        buffered(
             "R fence on the writing side",
             "x.opq = 1; fence.full; y.opq = 1 || y.opq = 2; a = x.opq",
             "a=0 y=2"));
@@ -332,9 +344,9 @@ final class LitmusTable {
 
   private static List<Row> parts() {
     return List.of(
-        weak(
+        buffered(
             "SB within a word, opaque", "x0.opq = 1; a = x1.opq || x1.opq = 1; b = x0.opq", "a=0 b=0"),
-        weak(
+        buffered(
             "SB within a word against an update",
             "x0.opq = 1; a = x1.opq || b = or x.vol 256",
             "a=0 b=0"),

@@ -22,6 +22,9 @@ public abstract class Machine<M> {
   /** The memory before the first step. */
   public abstract M start();
 
+  /** Whether an access may see something else than the newest. */
+  public abstract boolean isWeak();
+
   /** The choices of an actor's step, a bit mask; never 0. */
   public abstract long choices(M memory, int actor, Access access);
 

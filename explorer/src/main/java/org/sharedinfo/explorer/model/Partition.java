@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.sharedinfo.explorer.run.Facts;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Place;
@@ -23,6 +22,12 @@ public final class Partition {
       return readers | writers;
     }
   }
+
+  // What contains another place comes before it.
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingInt(Place::memory)
+          .thenComparingLong(Place::offset)
+          .thenComparing(Place::bytes, Comparator.reverseOrder());
 
   private final int version;
   private final int markers;
@@ -66,11 +71,12 @@ public final class Partition {
     return blocks.get(block).place();
   }
 
-  /** The blocks that are used in parts, and their cells. */
+  /** All places in blocks that are used in parts: the blocks' shape follows from them. */
   public List<Place> mixed() {
-    return blocks.stream()
-        .filter(b -> b.cells().size() > 1)
-        .flatMap(b -> Stream.concat(Stream.of(b.place()), b.cells().stream()))
+    return blockOf.entrySet().stream()
+        .filter(e -> blocks.get(e.getValue()).cells().size() > 1)
+        .map(Map.Entry::getKey)
+        .sorted(ORDER)
         .toList();
   }
 
@@ -132,10 +138,7 @@ public final class Partition {
 
   private static List<Block> blocks(Map<Place, Facts.Users> users) {
     List<Place> places = new ArrayList<>(users.keySet());
-    places.sort(
-        Comparator.comparingInt(Place::memory)
-            .thenComparingLong(Place::offset)
-            .thenComparing(Place::bytes, Comparator.reverseOrder()));
+    places.sort(ORDER);
     List<Block> blocks = new ArrayList<>();
     int firstCell = 0;
     // Places are aligned to their size: two that overlap are one inside the other.

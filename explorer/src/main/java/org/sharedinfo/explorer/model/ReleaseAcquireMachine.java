@@ -295,6 +295,11 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   @Override
+  public boolean isWeak() {
+    return true;
+  }
+
+  @Override
   public int newest(ViewMemory memory, int actor, Access access) {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(choices(memory, actor, access));
   }

@@ -49,6 +49,11 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
+  public boolean isWeak() {
+    return false;
+  }
+
+  @Override
   public int newest(long[] memory, int actor, Access access) {
     return 0;
   }

@@ -173,7 +173,9 @@ public final class Search {
           .apply(terminal)
           .ifPresent(
               complaint -> {
-                List<Move> moves = Playback.moves(state, stepper);
+                State<M> shown =
+                    machine.isWeak() ? Tidy.of(state, stepper).orElse(state) : state;
+                List<Move> moves = Playback.moves(shown, stepper);
                 fault =
                     Optional.of(
                         new Found.Fault(

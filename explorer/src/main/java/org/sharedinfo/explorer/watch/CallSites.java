@@ -33,9 +33,10 @@ public final class CallSites {
     AccessMode mode = AccessMode.valueFromMethodName(name);
     MethodHandle original =
         MethodHandles.varHandleInvoker(mode, type.dropParameterTypes(0, 1));
-    HandleCalls calls =
-        new HandleCalls(mode, new Site(where, "VarHandle." + name), generic(original));
-    return calls.link(type, original, around(original, type, calls));
+    return site(
+        type,
+        original,
+        new HandleCalls(mode, new Site(where, "VarHandle." + name), generic(original)));
   }
 
   /** A method of MemorySegment. */

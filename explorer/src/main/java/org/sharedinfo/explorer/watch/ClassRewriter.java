@@ -6,9 +6,11 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
-import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -77,34 +79,14 @@ final class ClassRewriter {
     }
 
     private MethodTransform initialiser() {
-      ClassDesc type = model.thisClass().asSymbol();
-      return MethodTransform.transformingCode(
-          java.lang.classfile.CodeTransform.ofStateful(
-              () ->
-                  new java.lang.classfile.CodeTransform() {
-                    @Override
-                    public void atStart(java.lang.classfile.CodeBuilder code) {
-                      code.loadConstant(type)
-                          .invokestatic(
-                              CALL_SITES,
-                              "initialised",
-                              MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Class));
-                    }
-
-                    @Override
-                    public void accept(
-                        java.lang.classfile.CodeBuilder code,
-                        java.lang.classfile.CodeElement element) {
-                      code.with(element);
-                    }
-                  }));
+      return MethodTransform.transformingCode(new Announcing(model.thisClass().asSymbol()));
     }
 
     // What it does cannot be seen; a method of the same name that says so takes its place.
     private void nativeMethod(ClassBuilder builder, MethodModel method) {
       String name = method.methodName().stringValue();
       builder.withMethod(
-          method.methodName().stringValue(),
+          name,
           method.methodTypeSymbol(),
           method.flags().flagsMask() & ~ClassFile.ACC_NATIVE,
           body ->
@@ -125,7 +107,20 @@ final class ClassRewriter {
     }
   }
 
-  static boolean hasCode(MethodModel method) {
-    return method.code().filter(CodeAttribute.class::isInstance).isPresent();
+  /** Tells that a class is being initialised, before anything else happens there. */
+  private record Announcing(ClassDesc type) implements CodeTransform {
+    @Override
+    public void atStart(CodeBuilder code) {
+      code.loadConstant(type)
+          .invokestatic(
+              CALL_SITES,
+              "initialised",
+              MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Class));
+    }
+
+    @Override
+    public void accept(CodeBuilder code, CodeElement element) {
+      code.with(element);
+    }
   }
 }

@@ -1,10 +1,7 @@
 package org.sharedinfo.explorer.watch;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.nio.Buffer;
@@ -19,14 +16,16 @@ import org.sharedinfo.explorer.run.Site;
 record HandleCalls(AccessMode mode, Site site, MethodHandle original)
     implements CallSites.SitedReplacement {
 
-  CallSite link(MethodType type, MethodHandle typed, MethodHandle around) {
-    return new ConstantCallSite(around);
-  }
-
   @Override
   public Object call(Run run, Object[] arguments) throws Throwable {
     VarHandle handle = (VarHandle) arguments[0];
-    if (!onMemory(handle) || !Addresses.touches(run.watch(), arguments[1])) {
+    if (!onMemory(handle)) {
+      if (HandleShape.isOnHeap(handle)) {
+        return original.invokeExact(arguments);
+      }
+      throw run.unseen(site + " through a handle that hides its memory: " + handle);
+    }
+    if (!Addresses.touches(run.watch(), arguments[1])) {
       return original.invokeExact(arguments);
     }
     Optional<HandleShape> found = HandleShape.of(handle);
@@ -35,9 +34,10 @@ record HandleCalls(AccessMode mode, Site site, MethodHandle original)
     }
     HandleShape shape = found.get();
     RawValues values = shape.values();
-    long address = start(arguments[1]) + shape.offset(arguments);
+    Optional<Long> offset = shape.offset(arguments);
+    long address = start(arguments[1]) + offset.orElse(0L);
     boolean misaligned = address % values.bytes() != 0;
-    if (!mayProceed(run, handle, shape, arguments, address)) {
+    if (offset.isEmpty() || !mayProceed(run, handle, shape, arguments, address)) {
       // It throws what the actor is to get.
       Object _ = (Object) original.invokeExact(arguments);
       throw run.unseen(site + " at an address outside of watched memory");
@@ -141,21 +141,19 @@ record HandleCalls(AccessMode mode, Site site, MethodHandle original)
     boolean misaligned = address % shape.values().bytes() != 0;
     boolean plain = mode == AccessMode.GET || mode == AccessMode.SET;
     if (!handle.isAccessModeSupported(mode)
-        || misaligned && (shape.aligned() || !plain)
+        || misaligned && (shape.isAligned() || !plain)
         || !Addresses.inside(run, address, shape.values().bytes())
         || mode != AccessMode.GET && isReadOnly(arguments[1])) {
       return false;
     }
-    return isInBounds(handle, shape, arguments);
+    return isInBounds(handle, shape, arguments, address);
   }
 
   // A handle from a layout path checks indexes, and the whole layout against the segment.
-  private static boolean isInBounds(VarHandle handle, HandleShape shape, Object[] arguments) {
-    if (arguments[1] instanceof MemorySegment segment
-        && shape.constant() == 0
-        && shape.factors().length == 1
-        && shape.factors()[0] == 1) {
-      long offset = shape.offset(arguments);
+  private static boolean isInBounds(
+      VarHandle handle, HandleShape shape, Object[] arguments, long address) {
+    if (arguments[1] instanceof MemorySegment segment && shape.standsAlone()) {
+      long offset = address - segment.address();
       return offset >= 0
           && offset <= segment.byteSize() - shape.values().bytes()
           && segment.scope().isAlive();

@@ -17,32 +17,82 @@ import java.util.concurrent.ConcurrentHashMap;
  * Where in its memory a VarHandle works, and how it turns bytes into values: found out by using it
  * on memory of our own.
  *
- * @param constant the offset for coordinates of 0
- * @param factors what each further coordinate adds to the offset, for 1
- * @param aligned whether it refuses addresses that are not aligned
+ * <p>Threading: any.
  */
-record HandleShape(RawValues values, long constant, long[] factors, boolean aligned) {
-  private static final int REACH = 1 << 16;
+final class HandleShape {
+  private static final int REACH = 1 << 20;
   private static final int PASSES = 3;
-
   private static final Map<VarHandle, Optional<HandleShape>> KNOWN = new ConcurrentHashMap<>();
 
-  /** Memory in which each byte tells its offset: bits 0 to 7, 8 to 15, 16 to 23. */
-  private static final List<MemorySegment> TELLING = telling();
+  private static final Map<VarHandle, Boolean> ON_HEAP = new ConcurrentHashMap<>();
+
+  private final Probe probe;
+  private final RawValues values;
+  private final boolean aligned;
+  private final boolean alone;
+  private final Map<List<Long>, Optional<Long>> offsets = new ConcurrentHashMap<>();
+
+  private HandleShape(Probe probe, RawValues values, boolean aligned, boolean alone) {
+    this.probe = probe;
+    this.values = values;
+    this.aligned = aligned;
+    this.alone = alone;
+  }
 
   /** The shape of a handle whose first coordinate is a memory segment or byte buffer. */
   static Optional<HandleShape> of(VarHandle handle) {
     return KNOWN.computeIfAbsent(handle, HandleShape::probe);
   }
 
-  long offset(Object[] arguments) {
-    long offset = constant;
-    for (int i = 0; i < factors.length; i++) {
-      if (factors[i] != 0) {
-        offset += factors[i] * ((Number) arguments[2 + i]).longValue();
-      }
+  /** Whether a handle that takes no memory is one of a field or an array. */
+  static boolean isOnHeap(VarHandle handle) {
+    return ON_HEAP.computeIfAbsent(
+        handle,
+        _ ->
+            !handle.coordinateTypes().isEmpty() && handle.coordinateTypes().getFirst().isArray()
+                || handle.describeConstable().isPresent());
+  }
+
+  RawValues values() {
+    return values;
+  }
+
+  /** Whether it refuses addresses that are not aligned. */
+  boolean isAligned() {
+    return aligned;
+  }
+
+  /** Whether the bytes of the value are all that must lie in the segment. */
+  boolean standsAlone() {
+    return alone;
+  }
+
+  /**
+   * Where it works for these coordinates, in bytes from the start of its segment; empty if that
+   * cannot be found out.
+   *
+   * @param arguments of the call: the handle, the segment and the other coordinates
+   */
+  Optional<Long> offset(Object[] arguments) {
+    Long[] coordinates = new Long[probe.coordinates().size() - 1];
+    for (int i = 0; i < coordinates.length; i++) {
+      coordinates[i] = ((Number) arguments[2 + i]).longValue();
     }
-    return offset;
+    return offsets.computeIfAbsent(List.of(coordinates), this::probeOffset);
+  }
+
+  private Optional<Long> probeOffset(List<Long> coordinates) {
+    try {
+      long[] at = coordinates.stream().mapToLong(Long::longValue).toArray();
+      return Optional.of(probe.offset(values, at));
+    } catch (Throwable e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Memory in which each byte tells its offset: bits 0 to 7, 8 to 15, 16 to 23. */
+  private static final class Telling {
+    private static final List<MemorySegment> PASS = telling();
   }
 
   private static List<MemorySegment> telling() {
@@ -77,40 +127,24 @@ record HandleShape(RawValues values, long constant, long[] factors, boolean alig
       long[] zero = new long[coordinates.size() - 1];
       boolean bigEndian = carrier.bytes() > 1 && isBigEndian(zero);
       RawValues values = carrier.inOrder(bigEndian);
+      boolean aligned = isRefused(Telling.PASS.getFirst().asSlice(1), zero);
       long constant = offset(values, zero);
-      long[] factors = new long[zero.length];
-      for (int i = 0; i < zero.length; i++) {
-        long[] one = new long[zero.length];
-        // An element's alignment bounds the offsets that may be asked for.
-        long unit = coordinates.get(1 + i) == long.class ? carrier.bytes() : 1;
-        factors[i] = factor(values, one, i, unit, constant);
-      }
-      boolean aligned = refusesOdd(zero);
-      HandleShape shape = new HandleShape(values, constant, factors, aligned);
-      return isTrue(shape, zero) ? Optional.of(shape) : Optional.empty();
-    }
-
-    private long factor(RawValues values, long[] at, int i, long unit, long constant)
-        throws Throwable {
-      for (long step : new long[] {1, unit}) {
-        try {
-          at[i] = step;
-          return (offset(values, at) - constant) / step;
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-          at[i] = 0;
-        }
-      }
-      return 0; // The coordinate can only be 0.
+      MemorySegment least =
+          Telling.PASS.getFirst().asSlice(0, constant + carrier.bytes());
+      boolean alone = !isRefused(least, zero);
+      return isTrue(values, constant, zero)
+          ? Optional.of(new HandleShape(this, values, aligned, alone))
+          : Optional.empty();
     }
 
     private boolean isBigEndian(long[] at) throws Throwable {
-      long raw = carrier.raw(get(TELLING.getFirst(), at));
+      long raw = carrier.raw(get(Telling.PASS.getFirst(), at));
       int lowest = (int) (raw & 0xFF);
       int next = (int) (raw >> Byte.SIZE & 0xFF);
       return next == (lowest - 1 & 0xFF);
     }
 
-    private long offset(RawValues values, long[] at) throws Throwable {
+    long offset(RawValues values, long[] at) throws Throwable {
       long offset = 0;
       for (int pass = 0; pass < PASSES; pass++) {
         offset |= (lowestByte(values, at, pass) & 0xFF) << Byte.SIZE * pass;
@@ -121,7 +155,7 @@ record HandleShape(RawValues values, long constant, long[] factors, boolean alig
     // A boolean tells one bit at a time.
     private long lowestByte(RawValues values, long[] at, int pass) throws Throwable {
       if (handle.varType() != boolean.class) {
-        return values.raw(get(TELLING.get(pass), at)) & 0xFF;
+        return values.raw(get(Telling.PASS.get(pass), at)) & 0xFF;
       }
       long bits = 0;
       for (int bit = 0; bit < Byte.SIZE; bit++) {
@@ -134,9 +168,9 @@ record HandleShape(RawValues values, long constant, long[] factors, boolean alig
       return bits;
     }
 
-    private boolean refusesOdd(long[] at) throws Throwable {
+    private boolean isRefused(MemorySegment memory, long[] at) throws Throwable {
       try {
-        get(TELLING.getFirst().asSlice(1), at);
+        get(memory, at);
         return false;
       } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
         return true;
@@ -144,7 +178,7 @@ record HandleShape(RawValues values, long constant, long[] factors, boolean alig
     }
 
     /** Whether values are bytes as they are, not filtered, in both directions. */
-    private boolean isTrue(HandleShape shape, long[] at) throws Throwable {
+    private boolean isTrue(RawValues values, long constant, long[] at) throws Throwable {
       int bytes = carrier.bytes();
       MemorySegment memory = Arena.ofAuto().allocate(REACH, 4096);
       long mask = bytes == Long.BYTES ? -1 : (1L << Byte.SIZE * bytes) - 1;
@@ -152,10 +186,10 @@ record HandleShape(RawValues values, long constant, long[] factors, boolean alig
         long raw = handle.varType() == boolean.class ? pattern & 1 : pattern & mask;
         for (int i = 0; i < bytes; i++) {
           memory.set(
-              ValueLayout.JAVA_BYTE, shape.constant() + i, (byte) (raw >>> Byte.SIZE * i));
+              ValueLayout.JAVA_BYTE, constant + i, (byte) (raw >>> Byte.SIZE * i));
         }
         Object value = get(memory, at);
-        if (!value.equals(shape.values().value(raw))) {
+        if (!value.equals(values.value(raw))) {
           return false;
         }
         memory.fill((byte) 0);
@@ -163,7 +197,7 @@ record HandleShape(RawValues values, long constant, long[] factors, boolean alig
           invoke(AccessMode.SET, memory, at, value);
           for (int i = 0; i < bytes; i++) {
             byte expected = (byte) (raw >>> Byte.SIZE * i);
-            if (memory.get(ValueLayout.JAVA_BYTE, shape.constant() + i) != expected) {
+            if (memory.get(ValueLayout.JAVA_BYTE, constant + i) != expected) {
               return false;
             }
           }

@@ -2,6 +2,7 @@ package org.sharedinfo.explorer.watch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class WatchingLoader extends ClassLoader implements GuardedLoader {
 
   @Override
   public Collection<Class<?>> initialisedClasses() {
-    List<Class<?>> all = new java.util.ArrayList<>(initialised);
+    List<Class<?>> all = new ArrayList<>(initialised);
     all.addAll(withoutInitialiser.keySet());
     return all;
   }

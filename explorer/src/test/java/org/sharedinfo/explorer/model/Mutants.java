@@ -92,6 +92,52 @@ public final class Mutants {
     return all;
   }
 
+  /** Faults of total store order. */
+  public static Map<String, Maker> totalStoreOrder() {
+    Map<String, Maker> all = new LinkedHashMap<>();
+    all.put("loads see everything", (partition, n) -> new Buffered(partition, n) {
+      @Override
+      public long choices(BufferedMemory memory, int actor, Access access) {
+        return Long.highestOneBit(super.choices(memory, actor, access));
+      }
+    });
+    all.put("loads may see anything", (partition, n) -> new Buffered(partition, n) {
+      @Override
+      public long choices(BufferedMemory memory, int actor, Access access) {
+        long choices = super.choices(memory, actor, access);
+        return access.kind() == Access.Kind.LOAD ? 2 * Long.highestOneBit(choices) - 1 : choices;
+      }
+    });
+    all.put("full fences do nothing", (partition, n) -> new Buffered(partition, n) {
+      @Override
+      public BufferedMemory step(BufferedMemory memory, int actor, Access access, int choice) {
+        return access.kind() == Access.Kind.FENCE
+            ? memory
+            : super.step(memory, actor, access, choice);
+      }
+    });
+    all.put("all steps are independent", (partition, n) -> new Buffered(partition, n) {
+      @Override
+      public long independent(
+          BufferedMemory memory, Access access, int choice, Access pending, long choices) {
+        return choices;
+      }
+    });
+    all.put("every store is local", (partition, n) -> new Buffered(partition, n) {
+      @Override
+      public boolean isLocal(Access access) {
+        return access.kind() == Access.Kind.STORE || super.isLocal(access);
+      }
+    });
+    return all;
+  }
+
+  private static class Buffered extends TotalStoreOrderMachine {
+    Buffered(Partition partition, int actors) {
+      super(partition, actors);
+    }
+  }
+
   /** Faults of release/acquire. */
   public static Map<String, Maker> releaseAcquire() {
     Map<String, Maker> all = new LinkedHashMap<>();

@@ -1,0 +1,45 @@
+package org.sharedinfo.explorer.model;
+
+import java.util.Arrays;
+
+/**
+ * The memory of {@link TotalStoreOrderMachine}. Immutable; parts are shared between memories.
+ *
+ * @param history for each block what its stores left, in their order
+ * @param stores how many there were, of all blocks
+ * @param actors what each actor has seen
+ */
+record BufferedMemory(Stored[][] history, int stores, Actor[] actors) {
+  /**
+   * A block as one store left it.
+   *
+   * @param cells that it wrote; the others are as they were
+   * @param number of the store, among those of all blocks
+   */
+  record Stored(long value, int cells, int number) {}
+
+  /**
+   * What an actor has seen.
+   *
+   * @param seen the number of the last store that its loads must see
+   * @param own for each cell the position of its own last store in the block's history
+   */
+  record Actor(int seen, byte[] own) {
+    Actor seeing(int number) {
+      return number <= seen ? this : new Actor(number, own);
+    }
+  }
+
+  BufferedMemory with(int actor, Actor state) {
+    Actor[] after = actors.clone();
+    after[actor] = state;
+    return new BufferedMemory(history, stores, after);
+  }
+
+  BufferedMemory and(int block, Stored stored) {
+    Stored[][] after = history.clone();
+    after[block] = Arrays.copyOf(history[block], history[block].length + 1);
+    after[block][history[block].length] = stored;
+    return new BufferedMemory(after, stores + 1, actors);
+  }
+}
