@@ -2,7 +2,6 @@ package org.sharedinfo.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sharedinfo.explorer.model.Machine;
@@ -19,10 +18,10 @@ import org.sharedinfo.explorer.search.Search;
 /**
  * Goes through every execution of a scenario under a memory model.
  *
- * <p>Each actor's code is run alone, on a thread of the explorer's, once for every sequence of values
- * that the model may give it; the executions are then made of what the actors were seen to do. That
- * is exact as long as an actor's code depends on nothing but the watched memory; where it is seen to
- * depend on more, the scenario is not explorable.
+ * <p>Each actor's code is run alone, on a thread of the explorer's, once for every sequence of
+ * values that the model may give it; the executions are then made of what the actors were seen to
+ * do. That is exact as long as an actor's code depends on nothing but the watched memory; where it
+ * is seen to depend on more, the scenario is not explorable.
  *
  * <p>Immutable: each {@code with} method returns another explorer. Threading: any, but a memory is
  * to be explored by one explorer at a time.
@@ -37,8 +36,7 @@ public final class Explorer {
   private final int threads;
   private final Reduction reduction;
 
-  private Explorer(
-      Model model, Bounds bounds, Tearing tearing, int threads, Reduction reduction) {
+  private Explorer(Model model, Bounds bounds, Tearing tearing, int threads, Reduction reduction) {
     this.model = model;
     this.bounds = bounds;
     this.tearing = tearing;
@@ -97,29 +95,31 @@ public final class Explorer {
     try {
       Function<Partition, Machine<?>> machines = p -> maker.over(p, setup.names.size());
       Limits limits =
-          new Limits(bounds.states(), bounds.millis(), bounds.steps(), threads, reduction, bounds.runMillis());
-      Found found =
-          new Search(setup.play, setup.hasLast, machines, limits, setup.judge()).run();
+          new Limits(
+              bounds.states(),
+              bounds.millis(),
+              bounds.steps(),
+              threads,
+              reduction,
+              bounds.runMillis());
+      Found found = new Search(setup.play, setup.hasLast, machines, limits, setup.judge()).run();
       Effort effort = effort(found.sums(), started);
       return switch (found) {
         case Found.Nothing _ -> new Exploration.Passed(effort);
         case Found.Cut cut -> new Exploration.Inconclusive(cut.reason(), effort);
         case Found.Fault fault -> {
           Playback.Execution execution =
-              new Playback(setup.play, setup.hasLast, machines)
-                  .run(fault.moves(), fault.shapes());
+              new Playback(setup.play, setup.hasLast, machines).run(fault.moves(), fault.shapes());
           Schedule schedule = new Schedule(model, tearing, fault.shapes(), fault.moves());
           yield new Exploration.Failed(
               setup.failure(fault.complaint(), execution, schedule), effort);
         }
       };
     } catch (UnseenException e) {
-      return new Exploration.NotExplorable(
-          e.getMessage(), effort(sums(0, setup), started));
+      return new Exploration.NotExplorable(e.reason(), effort(sums(0, setup), started));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Exploration.Inconclusive(
-          "interrupted", effort(sums(0, setup), started));
+      return new Exploration.Inconclusive("interrupted", effort(sums(0, setup), started));
     } finally {
       setup.watch.close();
     }
@@ -141,8 +141,7 @@ public final class Explorer {
     setup.watch.open();
     try {
       Playback.Execution execution =
-          new Playback(
-                  setup.play, setup.hasLast, p -> parsed.model().over(p, setup.names.size()))
+          new Playback(setup.play, setup.hasLast, p -> parsed.model().over(p, setup.names.size()))
               .run(parsed.moves(), parsed.shapes());
       Effort effort = explorer.effort(sums(1, setup), started);
       Optional<String> complaint = setup.judge().apply(execution.terminal());
@@ -150,8 +149,7 @@ public final class Explorer {
           ? new Exploration.Failed(setup.failure(complaint.get(), execution, parsed), effort)
           : new Exploration.Passed(effort);
     } catch (UnseenException e) {
-      return new Exploration.NotExplorable(
-          e.getMessage(), explorer.effort(sums(0, setup), started));
+      return new Exploration.NotExplorable(e.reason(), explorer.effort(sums(0, setup), started));
     } finally {
       setup.watch.close();
     }

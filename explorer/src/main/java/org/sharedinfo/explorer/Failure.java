@@ -10,8 +10,7 @@ import java.util.List;
  * @param steps in their order
  * @param schedule replays exactly this execution: {@link Explorer#replay}
  */
-public record Failure(
-    String complaint, List<String> actors, List<Step> steps, String schedule) {
+public record Failure(String complaint, List<String> actors, List<Step> steps, String schedule) {
 
   /**
    * One step of the execution.
@@ -22,8 +21,7 @@ public record Failure(
    * @param instead what a load or update could have seen instead, empty if nothing
    * @param where the method and line, and the call
    */
-  public record Step(
-      int number, String actor, String text, List<String> instead, String where) {}
+  public record Step(int number, String actor, String text, List<String> instead, String where) {}
 
   /** The steps as a table of text, one column an actor. */
   public String timeline() {

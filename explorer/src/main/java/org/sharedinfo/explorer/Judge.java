@@ -75,8 +75,7 @@ final class Judge implements Function<Terminal, Optional<String>> {
       Place place = terminal.partition().place(block);
       long value = terminal.values()[block];
       for (int i = 0; i < place.bytes(); i++) {
-        contents.get(place.memory())[(int) place.offset() + i] =
-            (byte) (value >>> Byte.SIZE * i);
+        contents.get(place.memory())[(int) place.offset() + i] = (byte) (value >>> Byte.SIZE * i);
       }
     }
     Map<String, MemorySegment> memories = new LinkedHashMap<>();

@@ -29,8 +29,8 @@ public enum Model {
    * moves nothing: a store may take effect after later loads of its actor, and nothing else is
    * reordered. Volatile stores, atomic updates and full fences wait until all stores took effect.
    *
-   * <p>A failure that is found here can be seen on x86. One that only {@link #RELEASE_ACQUIRE} finds
-   * cannot, but for what a compiler makes of plain and opaque accesses.
+   * <p>A failure that is found here can be seen on x86. One that only {@link #RELEASE_ACQUIRE}
+   * finds cannot, but for what a compiler makes of plain and opaque accesses.
    */
   TOTAL_STORE_ORDER("tso") {
     @Override
@@ -42,9 +42,10 @@ public enum Model {
   /**
    * Release/acquire over Java's access modes.
    *
-   * <p>Memory is divided into blocks, the largest accesses that overlap, and these into cells, which
-   * no access cuts. Each block has a history of messages, one for each write, in one order that all
-   * agree on. Each actor has a view: the message of each cell before which it cannot go back.
+   * <p>Memory is divided into blocks, the largest accesses that overlap, and these into cells,
+   * which no access cuts. Each block has a history of messages, one for each write, in one order
+   * that all agree on. Each actor has a view: the message of each cell before which it cannot go
+   * back.
    *
    * <ul>
    *   <li>A load returns the block as one message left it, any that is not older than the view. An
@@ -54,12 +55,12 @@ public enum Model {
    *       to two places may come in orders that contradict one another.
    *   <li>A release store gives its message the actor's whole view; an acquire load joins the view
    *       of the message that it reads. A message that is stored otherwise carries the view of the
-   *       last release or store-store fence before it; one that is loaded otherwise is joined at the
-   *       next acquire or load-load fence.
+   *       last release or store-store fence before it; one that is loaded otherwise is joined at
+   *       the next acquire or load-load fence.
    *   <li>An update reads a message and puts its own right behind it; nothing comes between. It
    *       passes on what the message carried. One that writes nothing is a load.
-   *   <li>Volatile accesses and full fences have one total order as well: a volatile access is never
-   *       about a message older than the last volatile write of that place, and a full fence
+   *   <li>Volatile accesses and full fences have one total order as well: a volatile access is
+   *       never about a message older than the last volatile write of that place, and a full fence
    *       exchanges its view with that of all full fences and volatile writes before it.
    * </ul>
    *

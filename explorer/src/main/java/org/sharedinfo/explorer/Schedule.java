@@ -10,9 +10,9 @@ import org.sharedinfo.explorer.search.Move;
 
 /**
  * A schedule as text: {@code ra:a8b-1b3} has actor a take eight steps, then b one that sees the
- * message before the newest, then three that see the newest. Behind the model stands a plus if plain
- * accesses tear. Before the moves stand, where they are needed, the places that the memory is divided
- * into ({@code memory.offset.bytes}).
+ * message before the newest, then three that see the newest. Behind the model stands a plus if
+ * plain accesses tear. Before the moves stand, where they are needed, the places that the memory is
+ * divided into ({@code memory.offset.bytes}).
  */
 record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> moves) {
   private static final Pattern MOVE = Pattern.compile("([a-z])(?:-(\\d{1,2})|(\\d{0,4}))");
@@ -65,8 +65,8 @@ record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> mov
     String id = torn ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
     Model model =
         Model.byId(id)
-            .orElseThrow(
-                () -> new IllegalArgumentException("a schedule begins with sc, tso or ra: " + text));
+            .orElseThrow(() ->
+                new IllegalArgumentException("a schedule begins with sc, tso or ra: " + text));
     return new Schedule(
         model,
         torn ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE,

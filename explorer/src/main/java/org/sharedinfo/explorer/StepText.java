@@ -45,11 +45,7 @@ final class StepText {
     String field = name(update.place());
     String after =
         change.writes(old)
-            ? field
-                + " "
-                + hex(old)
-                + " -> "
-                + hex(change.apply(old) & update.place().mask())
+            ? field + " " + hex(old) + " -> " + hex(change.apply(old) & update.place().mask())
             : field + " stays " + hex(old);
     return after + " (" + change.words() + ", " + ordering(update) + ")";
   }
@@ -58,8 +54,7 @@ final class StepText {
     if (update.reading() == update.writing()) {
       return update.reading().word();
     }
-    Ordering stronger =
-        update.reading() == Ordering.OPAQUE ? update.writing() : update.reading();
+    Ordering stronger = update.reading() == Ordering.OPAQUE ? update.writing() : update.reading();
     return stronger.word();
   }
 

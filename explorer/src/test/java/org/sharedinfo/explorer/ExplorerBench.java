@@ -32,10 +32,9 @@ final class ExplorerBench {
   }
 
   private static void measure(String name, Explorer explorer, Scenario scenario) {
-    long first = 0;
     long best = Long.MAX_VALUE;
     Effort effort = explorer.explore(scenario).effort();
-    first = effort.millis();
+    long first = effort.millis();
     for (int i = 0; i < ROUNDS; i++) {
       long started = System.nanoTime();
       Exploration exploration = explorer.explore(scenario);
@@ -46,7 +45,8 @@ final class ExplorerBench {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-36s %8d executions %8d states %6d runs; first %5d ms, best %7.1f ms, %9.0f executions/s%n",
+        "%-36s %8d executions %8d states %6d runs; first %5d ms, best %7.1f ms, %9.0f"
+            + " executions/s%n",
         name,
         effort.executions(),
         effort.states(),

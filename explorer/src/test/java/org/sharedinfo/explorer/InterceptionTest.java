@@ -26,8 +26,7 @@ class InterceptionTest {
   }
 
   static List<Case> cases() throws ClassNotFoundException {
-    Class<?> subject =
-        Watched.loader().loadClass("org.sharedinfo.explorer.subject.Accesses");
+    Class<?> subject = Watched.loader().loadClass("org.sharedinfo.explorer.subject.Accesses");
     List<Case> cases = new ArrayList<>();
     for (Method method : subject.getDeclaredMethods()) {
       if (Modifier.isPublic(method.getModifiers())) {
@@ -56,12 +55,11 @@ class InterceptionTest {
       Scenario scenario =
           Scenario.of("one actor", cast -> cast.actor("it", () -> call(tested, watched)))
               .watching("m", watched)
-              .checking(
-                  outcome -> {
-                    results.add(outcome.result("it", Object.class));
-                    memories.add(outcome.memory("m").toArray(ValueLayout.JAVA_BYTE));
-                    return Optional.empty();
-                  });
+              .checking(outcome -> {
+                results.add(outcome.result("it", Object.class));
+                memories.add(outcome.memory("m").toArray(ValueLayout.JAVA_BYTE));
+                return Optional.empty();
+              });
       Exploration exploration =
           Explorer.under(tested.model()).with(tested.tearing()).explore(scenario);
 

@@ -46,15 +46,12 @@ record Litmus(String program, String asked) {
       Scenario scenario =
           Scenario.of(program, this::stage)
               .watching("m", memory)
-              .checking(
-                  outcome -> {
-                    outcomes.add(words(outcome));
-                    return Optional.empty();
-                  });
+              .checking(outcome -> {
+                outcomes.add(words(outcome));
+                return Optional.empty();
+              });
       Exploration exploration =
-          maker.isPresent()
-              ? explorer.explore(scenario, maker.get())
-              : explorer.explore(scenario);
+          maker.isPresent() ? explorer.explore(scenario, maker.get()) : explorer.explore(scenario);
       if (!(exploration instanceof Exploration.Passed)) {
         throw new AssertionError(program + ": " + exploration);
       }
@@ -71,8 +68,7 @@ record Litmus(String program, String asked) {
   private void stage(Cast cast) {
     String[] threads = program.split("\\|\\|");
     for (int i = 0; i < threads.length; i++) {
-      List<String> statements =
-          Arrays.stream(threads[i].split(";")).map(String::strip).toList();
+      List<String> statements = Arrays.stream(threads[i].split(";")).map(String::strip).toList();
       cast.actor("T" + i, () -> run(statements));
     }
   }
@@ -157,12 +153,10 @@ record Litmus(String program, String asked) {
     }
     MemorySegment memory = outcome.memory("m");
     for (char name : "xyz".toCharArray()) {
-      all.put(
-          String.valueOf(name), memory.get(ValueLayout.JAVA_INT, 8L * "xyzuv".indexOf(name)));
+      all.put(String.valueOf(name), memory.get(ValueLayout.JAVA_INT, 8L * "xyzuv".indexOf(name)));
     }
     for (char name : "uv".toCharArray()) {
-      all.put(
-          String.valueOf(name), memory.get(ValueLayout.JAVA_LONG, 8L * "xyzuv".indexOf(name)));
+      all.put(String.valueOf(name), memory.get(ValueLayout.JAVA_LONG, 8L * "xyzuv".indexOf(name)));
     }
     StringBuilder words = new StringBuilder();
     all.forEach((name, value) -> words.append(name).append('=').append(value).append(' '));

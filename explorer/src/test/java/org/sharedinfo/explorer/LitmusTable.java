@@ -49,13 +49,7 @@ final class LitmusTable {
 
   static List<Row> rows() {
     return java.util.stream.Stream.of(
-            storeBuffering(),
-            messagePassing(),
-            chains(),
-            writes(),
-            coherence(),
-            updates(),
-            parts())
+            storeBuffering(), messagePassing(), chains(), writes(), coherence(), updates(), parts())
         .flatMap(List::stream)
         .toList();
   }
@@ -98,9 +92,10 @@ final class LitmusTable {
             "c = set x.vol 1; a = y.vol || d = set y.vol 1; b = x.vol",
             asked),
         weak(
-            "SB release updates", "c = set x.rel 1; a = y.acq || d = set y.rel 1; b = x.acq", asked),
-        never(
-            "R volatile", "x.vol = 1; y.vol = 1 || y.vol = 2; a = x.vol", "a=0 y=2"),
+            "SB release updates",
+            "c = set x.rel 1; a = y.acq || d = set y.rel 1; b = x.acq",
+            asked),
+        never("R volatile", "x.vol = 1; y.vol = 1 || y.vol = 2; a = x.vol", "a=0 y=2"),
         buffered("R release acquire", "x.rel = 1; y.rel = 1 || y.rel = 2; a = x.acq", "a=0 y=2"),
         never(
             "R full fences",
@@ -118,7 +113,10 @@ final class LitmusTable {
         weak("MP opaque", "x.opq = 1; y.opq = 1 || a = y.opq; b = x.opq", asked),
         weak("MP plain", "x.pln = 1; y.pln = 1 || a = y.pln; b = x.pln", asked),
         never("MP release acquire", "x.opq = 1; y.rel = 1 || a = y.acq; b = x.opq", asked),
-        never("MP release acquire, plain data", "x.pln = 1; y.rel = 1 || a = y.acq; b = x.pln", asked),
+        never(
+            "MP release acquire, plain data",
+            "x.pln = 1; y.rel = 1 || a = y.acq; b = x.pln",
+            asked),
         always("MP seen", "x.pln = 1; y.rel = 1 || a = y.acq; b = x.pln", "a=1 b=1"),
         never("MP volatile", "x.opq = 1; y.vol = 1 || a = y.vol; b = x.opq", asked),
         weak("MP opaque load", "x.opq = 1; y.rel = 1 || a = y.opq; b = x.opq", asked),
@@ -278,7 +276,8 @@ final class LitmusTable {
     return List.of(
         never("CoRR opaque", "x.opq = 1 || a = x.opq; b = x.opq", "a=1 b=0"),
         weak("CoRR plain", "x.pln = 1 || a = x.pln; b = x.pln", "a=1 b=0"),
-        never("CoRR plain, acquire fence", "x.pln = 1 || a = x.pln; fence.acq; b = x.pln", "a=1 b=0"),
+        never(
+            "CoRR plain, acquire fence", "x.pln = 1 || a = x.pln; fence.acq; b = x.pln", "a=1 b=0"),
         never("CoRR acquire then plain", "x.opq = 1 || a = x.acq; b = x.pln", "a=1 b=0"),
         never(
             "CoRR two readers",
@@ -305,17 +304,16 @@ final class LitmusTable {
         never("RMW a store does not come between", "a = add x.opq 1 || x.opq = 5", "a=0 x=7"),
         never("RMW a store is not lost", "a = add x.opq 1 || x.opq = 5 || b = x.opq", "a=5 x=5"),
         never("RMW bits", "a = or x.opq 1 || b = or x.opq 2 || c = or x.opq 4", "x=3"),
-        always("not atomic: an update is lost", "a = x.opq; x.opq = 1 || b = x.opq; x.opq = 2", "a=0 b=0"),
-        never(
-            "MP release update",
-            "x.opq = 1; c = add y.rel 1 || a = y.acq; b = x.opq",
-            "a=1 b=0"),
+        always(
+            "not atomic: an update is lost",
+            "a = x.opq; x.opq = 1 || b = x.opq; x.opq = 2",
+            "a=0 b=0"),
+        never("MP release update", "x.opq = 1; c = add y.rel 1 || a = y.acq; b = x.opq", "a=1 b=0"),
         weak(
             "MP acquire update releases nothing",
             "x.opq = 1; c = add y.acq 1 || a = y.acq; b = x.opq",
             "a=1 b=0"),
-        never(
-            "MP acquire update", "x.opq = 1; y.rel = 1 || a = add y.acq 1; b = x.opq", "a=1 b=0"),
+        never("MP acquire update", "x.opq = 1; y.rel = 1 || a = add y.acq 1; b = x.opq", "a=1 b=0"),
         weak(
             "MP release update acquires nothing",
             "x.opq = 1; y.rel = 1 || a = add y.rel 1; b = x.opq",
@@ -345,21 +343,18 @@ final class LitmusTable {
   private static List<Row> parts() {
     return List.of(
         buffered(
-            "SB within a word, opaque", "x0.opq = 1; a = x1.opq || x1.opq = 1; b = x0.opq", "a=0 b=0"),
+            "SB within a word, opaque",
+            "x0.opq = 1; a = x1.opq || x1.opq = 1; b = x0.opq",
+            "a=0 b=0"),
         buffered(
             "SB within a word against an update",
             "x0.opq = 1; a = x1.opq || b = or x.vol 256",
             "a=0 b=0"),
         never(
-            "SB within a word, volatile",
-            "x0.vol = 1; a = x1.vol || b = or x.vol 256",
-            "a=0 b=0"),
+            "SB within a word, volatile", "x0.vol = 1; a = x1.vol || b = or x.vol 256", "a=0 b=0"),
         never("neighbours are not lost", "x0.opq = 1 || x1.opq = 1", "x=1"),
         never("neighbours are not lost in an update", "a = or x.opq 256 || x0.opq = 1", "x=256"),
-        weak(
-            "a word's parts in two loads",
-            "x.opq = 257 || a = x1.opq; b = x0.opq",
-            "a=1 b=0"),
+        weak("a word's parts in two loads", "x.opq = 257 || a = x1.opq; b = x0.opq", "a=1 b=0"),
         never("a word in one load", "x.opq = 257 || a = x.opq; b = x0.opq", "a=257 b=0"),
         never("a word is not half seen", "x.opq = 257 || a = x.opq; b = x0.opq", "a=1"),
         never(

@@ -28,9 +28,8 @@ class MutantsTest {
             Model.SEQUENTIAL, Mutants.sequential(),
             Model.TOTAL_STORE_ORDER, Mutants.totalStoreOrder(),
             Model.RELEASE_ACQUIRE, Mutants.releaseAcquire())
-        .forEach(
-            (model, faults) ->
-                faults.forEach((fault, maker) -> mutants.add(new Mutant(model, fault, maker))));
+        .forEach((model, faults) ->
+            faults.forEach((fault, maker) -> mutants.add(new Mutant(model, fault, maker))));
     return mutants;
   }
 

@@ -56,8 +56,7 @@ class NotExplorableTest {
     Scenario scenario =
         Scenario.of("unsafe", cast -> cast.actor("it", () -> call(peek, memory.address())))
             .watching("m", memory);
-    assertThat(reason(explore(Bounds.USUAL, scenario)))
-        .contains("Peeker.peek calls Unsafe.getInt");
+    assertThat(reason(explore(Bounds.USUAL, scenario))).contains("Peeker.peek calls Unsafe.getInt");
   }
 
   @Test

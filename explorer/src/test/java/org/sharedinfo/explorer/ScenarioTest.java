@@ -52,11 +52,10 @@ class ScenarioTest {
                 })
             .watching("page", memory)
             .naming((name, offset, bytes) -> name + (offset == 0 ? ".data" : ".flag") + bytes)
-            .checking(
-                outcome ->
-                    outcome.result("receiver", Number.class).intValue() == 42
-                        ? Optional.empty()
-                        : Optional.of("the data came late"));
+            .checking(outcome ->
+                outcome.result("receiver", Number.class).intValue() == 42
+                    ? Optional.empty()
+                    : Optional.of("the data came late"));
     assertThat(Explorer.under(Model.SEQUENTIAL).explore(scenario))
         .isInstanceOf(Exploration.Passed.class);
     assertThat(Explorer.under(Model.RELEASE_ACQUIRE).explore(scenario))
@@ -66,11 +65,11 @@ class ScenarioTest {
               assertThat(failed.failure().timeline())
                   .isEqualTo(
                       """
-                      #  sender                        receiver
+                      #  sender                       receiver
                       1  page.data4 := 0x2a (opaque)
                       2  page.flag4 := 1 (opaque)
-                      3                                page.flag4 is 1 (acquire) [or 0]
-                      4                                page.data4 is 0 (opaque) [or 0x2a]
+                      3                               page.flag4 is 1 (acquire) [or 0]
+                      4                               page.data4 is 0 (opaque) [or 0x2a]
                       => the data came late
                       """);
               assertThat(failed.failure().schedule()).isEqualTo("ra+:a2bb-1");
@@ -92,11 +91,10 @@ class ScenarioTest {
                   cast.last("end", () -> load(X, Ordering.PLAIN) + load(Y, Ordering.PLAIN));
                 })
             .watching("m", memory)
-            .checking(
-                outcome -> {
-                  seen.add(outcome.result("end", Long.class));
-                  return Optional.empty();
-                });
+            .checking(outcome -> {
+              seen.add(outcome.result("end", Long.class));
+              return Optional.empty();
+            });
     assertThat(Explorer.under(model).explore(scenario)).isInstanceOf(Exploration.Passed.class);
     assertThat(seen).containsExactly(3L);
   }
@@ -118,17 +116,15 @@ class ScenarioTest {
                       });
                   cast.actor("two", () -> Stage.mark("c"));
                 })
-            .checking(
-                outcome -> {
-                  List<Object> order = new ArrayList<>(outcome.notes("one"));
-                  outcome.marks().forEach(mark -> order.add(mark.actor() + mark.value()));
-                  seen.add(order.toString());
-                  return Optional.empty();
-                });
+            .checking(outcome -> {
+              List<Object> order = new ArrayList<>(outcome.notes("one"));
+              outcome.marks().forEach(mark -> order.add(mark.actor() + mark.value()));
+              seen.add(order.toString());
+              return Optional.empty();
+            });
     assertThat(Explorer.under(model).explore(scenario)).isInstanceOf(Exploration.Passed.class);
     assertThat(seen)
-        .containsExactly(
-            "[n, onea, oneb, twoc]", "[n, onea, twoc, oneb]", "[n, twoc, onea, oneb]");
+        .containsExactly("[n, onea, oneb, twoc]", "[n, onea, twoc, oneb]", "[n, twoc, onea, oneb]");
   }
 
   @Test
@@ -140,7 +136,8 @@ class ScenarioTest {
                 "endings",
                 cast -> {
                   memory.set(JAVA_INT, 4, 8);
-                  cast.actor("returns", () -> load(X, Ordering.PLAIN) * 10 + load(Y, Ordering.PLAIN));
+                  cast.actor(
+                      "returns", () -> load(X, Ordering.PLAIN) * 10 + load(Y, Ordering.PLAIN));
                   cast.actor("does", () -> {});
                   cast.actor(
                       "throws",
@@ -149,18 +146,17 @@ class ScenarioTest {
                       });
                 })
             .watching("m", memory)
-            .checking(
-                outcome -> {
-                  seen.add(
-                      outcome.ending("returns")
-                          + " "
-                          + outcome.ending("does")
-                          + " "
-                          + outcome.ending("throws")
-                          + " "
-                          + outcome.memory("m").get(JAVA_INT, 4));
-                  return Optional.of(outcome.result("throws", Object.class).toString());
-                });
+            .checking(outcome -> {
+              seen.add(
+                  outcome.ending("returns")
+                      + " "
+                      + outcome.ending("does")
+                      + " "
+                      + outcome.ending("throws")
+                      + " "
+                      + outcome.memory("m").get(JAVA_INT, 4));
+              return Optional.of(outcome.result("throws", Object.class).toString());
+            });
     Exploration exploration = Explorer.under(Model.RELEASE_ACQUIRE).explore(scenario);
     assertThat(seen)
         .containsOnly(
@@ -179,10 +175,9 @@ class ScenarioTest {
   void failedAssertionsAreComplaints() {
     Scenario scenario =
         Scenario.of("check", cast -> cast.actor("it", () -> {}))
-            .checking(
-                _ -> {
-                  throw new AssertionError("no good");
-                });
+            .checking(_ -> {
+              throw new AssertionError("no good");
+            });
     assertThat(Explorer.under(Model.SEQUENTIAL).explore(scenario))
         .isInstanceOfSatisfying(
             Exploration.Failed.class,
@@ -220,12 +215,12 @@ class ScenarioTest {
 
   @Test
   void actorsHaveNamesOfTheirOwn() {
-    assertThatThrownBy(
-            () -> explore(cast -> cast.actor("it", () -> {}).actor("it", () -> {})))
+    assertThatThrownBy(() -> explore(cast -> cast.actor("it", () -> {}).actor("it", () -> {})))
         .hasMessage("there is an actor of this name already: it");
     assertThatThrownBy(() -> explore(cast -> cast.last("it", () -> {}).actor("b", () -> {})))
         .hasMessage("the actor that runs last is added last: b");
-    assertThatThrownBy(() -> explore(_ -> {})).hasMessage("a scenario has 1 to 26 actors: actors=0");
+    assertThatThrownBy(() -> explore(_ -> {}))
+        .hasMessage("a scenario has 1 to 26 actors: actors=0");
   }
 
   @Test

@@ -30,7 +30,9 @@ final class Scenarios {
     Object make(MemorySegment memory, String flaw) {
       try {
         return Watched.make(
-            type.getConstructor(MemorySegment.class, flaws), memory, flaws.getField(flaw).get(null));
+            type.getConstructor(MemorySegment.class, flaws),
+            memory,
+            flaws.getField(flaw).get(null));
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
@@ -50,8 +52,7 @@ final class Scenarios {
   /** So many updates against one read, which must not be torn. */
   static Scenario seqlock(MemorySegment memory, String flaw, int updates) {
     Subject subject = Subject.of("Seqlock");
-    MethodHandle write =
-        subject.method("write", MethodType.methodType(void.class, int.class));
+    MethodHandle write = subject.method("write", MethodType.methodType(void.class, int.class));
     MethodHandle read = subject.method("read", MethodType.methodType(String.class));
     return Scenario.of(
             updates + " updates, 1 read",
@@ -68,11 +69,10 @@ final class Scenarios {
             })
         .watching("page", memory)
         .naming((_, offset, _) -> fieldOfSeqlock(offset))
-        .checking(
-            outcome -> {
-              String seen = outcome.result("reader", String.class);
-              return seen.startsWith("torn") ? Optional.of(seen) : Optional.empty();
-            });
+        .checking(outcome -> {
+          String seen = outcome.result("reader", String.class);
+          return seen.startsWith("torn") ? Optional.of(seen) : Optional.empty();
+        });
   }
 
   private static String fieldOfSeqlock(long offset) {
@@ -90,8 +90,7 @@ final class Scenarios {
   /** So many senders against so many handler calls: no event may be lost. */
   static Scenario channels(MemorySegment memory, String flaw, int senders, int calls) {
     Subject subject = Subject.of("Channels");
-    MethodHandle send =
-        subject.method("send", MethodType.methodType(boolean.class, int.class));
+    MethodHandle send = subject.method("send", MethodType.methodType(boolean.class, int.class));
     MethodHandle upcall =
         subject.method("upcall", MethodType.methodType(void.class, IntConsumer.class));
     return Scenario.of(

@@ -46,8 +46,7 @@ final class UnsafeSubject {
                                 .invokevirtual(
                                     UNSAFE,
                                     "getInt",
-                                    MethodTypeDesc.of(
-                                        ConstantDescs.CD_int, ConstantDescs.CD_long))
+                                    MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_long))
                                 .ireturn()));
   }
 }

@@ -38,8 +38,7 @@ class WaitingTest {
   @ValueSource(strings = {"politely", "plainly", "withTwoLoadsAndAFence", "byCompareAndSet"})
   void lastsWhenNobodyComes(String waiter) {
     for (Model model : Model.values()) {
-      for (Explorer explorer :
-          List.of(Explorer.under(model), Explorer.under(model).unreduced())) {
+      for (Explorer explorer : List.of(Explorer.under(model), Explorer.under(model).unreduced())) {
         Explored explored = explore(explorer, waiter);
         assertThat(explored.outcomes()).containsExactly("waits");
         assertThat(explored.exploration().effort().waits()).isPositive();
@@ -83,8 +82,7 @@ class WaitingTest {
   @EnumSource(Model.class)
   void locksInOneOrder(Model model) {
     assertThat(
-            explore(Explorer.under(model), "lockFirstThenSecond", "lockFirstThenSecond")
-                .outcomes())
+            explore(Explorer.under(model), "lockFirstThenSecond", "lockFirstThenSecond").outcomes())
         .containsExactly("1 2", "2 1");
   }
 
@@ -92,8 +90,7 @@ class WaitingTest {
   @EnumSource(Model.class)
   void deadlock(Model model) {
     assertThat(
-            explore(Explorer.under(model), "lockFirstThenSecond", "lockSecondThenFirst")
-                .outcomes())
+            explore(Explorer.under(model), "lockFirstThenSecond", "lockSecondThenFirst").outcomes())
         .containsExactly("1 2", "2 1", "waits waits");
   }
 
@@ -103,8 +100,7 @@ class WaitingTest {
     for (String actor : List.of("counts", "pingPong")) {
       assertThat(explore(explorer, actor).exploration())
           .isInstanceOfSatisfying(
-              Exploration.Inconclusive.class,
-              cut -> assertThat(cut.reason()).contains("steps"));
+              Exploration.Inconclusive.class, cut -> assertThat(cut.reason()).contains("steps"));
     }
   }
 
@@ -113,21 +109,19 @@ class WaitingTest {
     Scenario scenario =
         Scenario.of("waits", cast -> stage(cast, methods))
             .watching("m", memory)
-            .checking(
-                outcome -> {
-                  List<String> words = new ArrayList<>();
-                  IntStream.range(0, methods.length)
-                      .forEach(i -> words.add(word(outcome.ending("actor " + i))));
-                  outcomes.add(String.join(" ", words));
-                  return Optional.empty();
-                });
+            .checking(outcome -> {
+              List<String> words = new ArrayList<>();
+              IntStream.range(0, methods.length)
+                  .forEach(i -> words.add(word(outcome.ending("actor " + i))));
+              outcomes.add(String.join(" ", words));
+              return Optional.empty();
+            });
     return new Explored(explorer.explore(scenario), outcomes);
   }
 
   private void stage(Cast cast, String... methods) {
     try {
-      Class<?> subject =
-          Watched.loader().loadClass("org.sharedinfo.explorer.subject.Waits");
+      Class<?> subject = Watched.loader().loadClass("org.sharedinfo.explorer.subject.Waits");
       for (int i = 0; i < methods.length; i++) {
         Method body = subject.getMethod(methods[i], MemorySegment.class);
         cast.actor("actor " + i, () -> body.invoke(null, memory));

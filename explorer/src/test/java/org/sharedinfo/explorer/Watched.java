@@ -10,8 +10,7 @@ final class Watched {
   private Watched() {}
 
   static WatchingLoader loader() {
-    return new WatchingLoader(
-        Watched.class.getClassLoader(), name -> name.startsWith(SUBJECTS));
+    return new WatchingLoader(Watched.class.getClassLoader(), name -> name.startsWith(SUBJECTS));
   }
 
   static Object make(Constructor<?> constructor, Object... arguments) {

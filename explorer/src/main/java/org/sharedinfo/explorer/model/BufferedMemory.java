@@ -9,6 +9,8 @@ import java.util.Arrays;
  * @param stores how many there were, of all blocks
  * @param actors what each actor has seen
  */
+// never compared; read and copied millions of times
+@SuppressWarnings("ArrayRecordComponent")
 record BufferedMemory(Stored[][] history, int stores, Actor[] actors) {
   /**
    * A block as one store left it.

@@ -9,6 +9,8 @@ package org.sharedinfo.explorer.model;
  * @param view what those see that acquire it
  * @param origins for each cell of the block the position of the message that wrote it
  */
+// never compared; read and copied millions of times
+@SuppressWarnings("ArrayRecordComponent")
 record Message(long value, int cells, boolean update, View view, byte[] origins) {
   void digest(Digest digest) {
     digest.add(value);
@@ -33,8 +35,7 @@ record Message(long value, int cells, boolean update, View view, byte[] origins)
         }
       }
     }
-    return shifted == view && moved == origins
-        ? this
-        : new Message(value, cells, update, shifted, moved);
+    boolean unmoved = shifted.equals(view) && !sameBlock;
+    return unmoved ? this : new Message(value, cells, update, shifted, moved);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.sharedinfo.explorer.run.Facts;
 import org.sharedinfo.explorer.run.Op;
@@ -137,22 +138,22 @@ public final class Partition {
   }
 
   private static List<Block> blocks(Map<Place, Facts.Users> users) {
-    List<Place> places = new ArrayList<>(users.keySet());
-    places.sort(ORDER);
+    List<Map.Entry<Place, Facts.Users>> used = new ArrayList<>(users.entrySet());
+    used.sort(Map.Entry.comparingByKey(ORDER));
     List<Block> blocks = new ArrayList<>();
     int firstCell = 0;
     // Places are aligned to their size: two that overlap are one inside the other.
-    for (int i = 0; i < places.size(); ) {
-      Place whole = places.get(i);
-      TreeSet<Long> cuts = new TreeSet<>();
+    for (int i = 0; i < used.size(); ) {
+      Place whole = used.get(i).getKey();
+      NavigableSet<Long> cuts = new TreeSet<>();
       int readers = 0;
       int writers = 0;
-      for (; i < places.size() && contains(whole, places.get(i)); i++) {
-        Place part = places.get(i);
+      for (; i < used.size() && contains(whole, used.get(i).getKey()); i++) {
+        Place part = used.get(i).getKey();
         cuts.add(part.offset());
         cuts.add(part.end());
-        readers |= users.get(part).readers();
-        writers |= users.get(part).writers();
+        readers |= used.get(i).getValue().readers();
+        writers |= used.get(i).getValue().writers();
       }
       List<Place> cells = cells(whole.memory(), cuts);
       blocks.add(new Block(whole, cells, firstCell, readers, writers));
@@ -161,10 +162,12 @@ public final class Partition {
     return List.copyOf(blocks);
   }
 
-  private static List<Place> cells(int memory, TreeSet<Long> cuts) {
+  private static List<Place> cells(int memory, NavigableSet<Long> cuts) {
     List<Place> cells = new ArrayList<>();
-    for (long from : cuts.headSet(cuts.last())) {
-      cells.add(new Place(memory, from, (int) (cuts.higher(from) - from)));
+    long from = cuts.first();
+    for (long to : cuts.tailSet(from, false)) {
+      cells.add(new Place(memory, from, (int) (to - from)));
+      from = to;
     }
     return cells;
   }

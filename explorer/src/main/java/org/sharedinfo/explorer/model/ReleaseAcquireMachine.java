@@ -73,8 +73,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     if (access.kind() != Access.Kind.LOAD) {
       oldest = Math.max(oldest, mind.read().latest(firstCell, access.cells()));
     }
-    Ordering ordering =
-        access.kind() == Access.Kind.STORE ? access.writing() : access.reading();
+    Ordering ordering = access.kind() == Access.Kind.STORE ? access.writing() : access.reading();
     if (isTotal(ordering)) {
       oldest = Math.max(oldest, memory.total().latest(firstCell, access.cells()));
     }
@@ -338,8 +337,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   public boolean isLocal(Access access) {
     return switch (access.kind()) {
       case LOAD, MARK -> access.isOnlyWriter();
-      case STORE, UPDATE ->
-          isTotal(access.writing()) ? access.isOnlyUser() : access.isOnlyWriter();
+      case STORE, UPDATE -> isTotal(access.writing()) ? access.isOnlyUser() : access.isOnlyWriter();
       case FENCE -> access.fence() != Fence.FULL;
       case JOIN -> true;
     };

@@ -85,8 +85,7 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
-  public long independent(
-      long[] memory, Access access, int choice, Access pending, long choices) {
+  public long independent(long[] memory, Access access, int choice, Access pending, long choices) {
     return conflict(access, pending) ? 0 : choices;
   }
 

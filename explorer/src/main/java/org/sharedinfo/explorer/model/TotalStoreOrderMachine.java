@@ -8,8 +8,8 @@ import org.sharedinfo.explorer.run.Ordering;
 
 /**
  * Total store order, as x86 has it. Instead of delaying stores in a buffer, the loads lag behind:
- * all stores have one order, each actor has seen a beginning of it, and sees its own stores at once.
- * That gives the same executions.
+ * all stores have one order, each actor has seen a beginning of it, and sees its own stores at
+ * once. That gives the same executions.
  */
 public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   private final int actors;
@@ -88,8 +88,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   @Override
   public long read(BufferedMemory memory, int actor, Access access, int choice) {
     return switch (access.kind()) {
-      case LOAD, UPDATE ->
-          access.extract(memory.history()[access.block()][choice].value());
+      case LOAD, UPDATE -> access.extract(memory.history()[access.block()][choice].value());
       default -> 0;
     };
   }
@@ -122,14 +121,12 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     // A store that is still in the buffer is handed on if it has all that is loaded; else the load
     // waits for it.
     boolean handedOn =
-        choice == own(memory, actor, access)
-            && (read.cells() & access.cells()) == access.cells();
+        choice == own(memory, actor, access) && (read.cells() & access.cells()) == access.cells();
     Actor after = handedOn ? state : state.seeing(read.number());
-    return after == state ? memory : memory.with(actor, after);
+    return after.seen() == state.seen() ? memory : memory.with(actor, after);
   }
 
-  private BufferedMemory store(
-      BufferedMemory memory, int actor, Access access, long value) {
+  private BufferedMemory store(BufferedMemory memory, int actor, Access access, long value) {
     Stored[] history = memory.history()[access.block()];
     checkCount(history.length);
     Stored before = history[history.length - 1];

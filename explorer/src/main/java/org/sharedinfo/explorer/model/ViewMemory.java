@@ -10,6 +10,8 @@ import java.util.Arrays;
  * @param total what the volatile accesses and full fences agree on
  * @param left what the actors that are done knew
  */
+// never compared; read and copied millions of times
+@SuppressWarnings("ArrayRecordComponent")
 record ViewMemory(Message[][] history, Mind[] minds, View total, View left) {
   Message[] of(int block) {
     return history[block];

@@ -47,8 +47,7 @@ final class Behaviour {
         }
         throw otherwise(op);
       }
-      Node.Step step =
-          new Node.Step(nodes.getAndIncrement(), op, opId(op), from.orElse(null), fed);
+      Node.Step step = new Node.Step(nodes.getAndIncrement(), op, opId(op), from, fed);
       put(from, fed, step);
       return step;
     }

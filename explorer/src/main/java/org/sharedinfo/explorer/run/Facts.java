@@ -3,6 +3,7 @@ package org.sharedinfo.explorer.run;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Who was seen to use which place so far. A search that relies on them begins again when there are
@@ -27,11 +28,11 @@ public final class Facts {
 
   private final Map<Place, Users> users = new HashMap<>();
   private int markers;
-  private volatile int version;
+  private final AtomicInteger version = new AtomicInteger();
 
   /** Goes up with every new fact. */
   public int version() {
-    return version;
+    return version.get();
   }
 
   /** All places that were used. */
@@ -58,7 +59,7 @@ public final class Facts {
       case Op.Mark _ -> {
         if ((markers & bit) == 0) {
           markers |= bit;
-          version++;
+          version.incrementAndGet();
         }
       }
       case Op.Barrier _, Op.Join _ -> {}
@@ -70,7 +71,7 @@ public final class Facts {
     Users after = before.and(readers, writers);
     if (!after.equals(before) || !users.containsKey(place)) {
       users.put(place, after);
-      version++;
+      version.incrementAndGet();
     }
   }
 }

@@ -25,8 +25,7 @@ final class HeapGuard {
    * @param own what one actor reaches
    * @param monitors the objects that more than one actor can lock
    */
-  HeapGuard(
-      List<Slot> shared, List<Slot> own, List<Object> monitors, LateStatics.Snapshot late) {
+  HeapGuard(List<Slot> shared, List<Slot> own, List<Object> monitors, LateStatics.Snapshot late) {
     this(shared, own, monitors, late, "");
   }
 

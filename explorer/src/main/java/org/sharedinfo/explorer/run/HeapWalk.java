@@ -33,10 +33,9 @@ final class HeapWalk {
       };
 
   private final Watch watch;
-  private final Map<Object, Integer> reached = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> reached = new IdentityHashMap<>();
   private final Deque<Object> open = new ArrayDeque<>();
   private final Set<GuardedLoader> loaders = new HashSet<>();
-  private final List<Object> statics = new ArrayList<>();
   private final List<Slot> shared = new ArrayList<>();
   private final List<Slot> own = new ArrayList<>();
   private final List<Object> monitors = new ArrayList<>();
@@ -176,7 +175,7 @@ final class HeapWalk {
   private static boolean isOfJdk(Object object) {
     Class<?> type = object.getClass();
     ClassLoader loader = type.getClassLoader();
-    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
   }
 
   private static boolean showsState(Object object) {

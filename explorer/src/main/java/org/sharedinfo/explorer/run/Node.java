@@ -1,6 +1,7 @@
 package org.sharedinfo.explorer.run;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A point in what an actor does: reached by the values that it was given so far, and by nothing
@@ -30,13 +31,13 @@ public abstract sealed class Node permits Node.Step, Node.End {
     private volatile boolean waiting;
 
     /** The first one is its own parent. */
-    Step(int id, Op op, int opId, Step parent, long fed) {
+    Step(int id, Op op, int opId, Optional<Step> parent, long fed) {
       super(id);
       this.op = op;
       this.opId = opId;
-      this.parent = parent == null ? this : parent;
+      this.parent = parent.orElse(this);
       this.fed = fed;
-      this.depth = parent == null ? 0 : parent.depth + 1;
+      this.depth = parent.map(step -> step.depth + 1).orElse(0);
     }
 
     public Op op() {

@@ -79,10 +79,9 @@ public final class Rehearsal {
       play.running().unlock();
     }
     run.unseen()
-        .ifPresent(
-            unseen -> {
-              throw unseen;
-            });
+        .ifPresent(unseen -> {
+          throw unseen;
+        });
     if (run.tooLong()) {
       throw new Run.TooLongException(play.name(actor), path.known());
     }
@@ -112,10 +111,9 @@ public final class Rehearsal {
   private void inspect(int actor, HeapGuard guard) {
     play.watch()
         .foreign()
-        .ifPresent(
-            site -> {
-              throw new UnseenException("watched memory is used by another thread: " + site);
-            });
+        .ifPresent(site -> {
+          throw new UnseenException("watched memory is used by another thread: " + site);
+        });
     long address = play.watch().firstDifference();
     if (address >= 0) {
       int memory = play.watch().find(address);
@@ -130,10 +128,9 @@ public final class Rehearsal {
     }
     guard
         .checkShared(new Site("the end of actor \"" + play.name(actor) + "\"", "nothing more"))
-        .ifPresent(
-            reason -> {
-              throw new UnseenException(reason);
-            });
+        .ifPresent(reason -> {
+          throw new UnseenException(reason);
+        });
   }
 
   private World build() {

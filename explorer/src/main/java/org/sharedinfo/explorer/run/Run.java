@@ -43,6 +43,7 @@ public final class Run {
    * @param tearing whether plain accesses of eight bytes are two of four
    * @param longest the number of steps that an actor may take
    */
+  @SuppressWarnings("NullAway.Init") // an actor brings the rest with it: begin
   Run(Watch watch, boolean tearing, int longest) {
     this.watch = watch;
     this.tearing = tearing;
@@ -57,6 +58,8 @@ public final class Run {
   /** Ends an actor's code where it stands. */
   static final class Stop extends Error {
     private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no trace
     static final Stop STOP = new Stop();
 
     private Stop() {
@@ -200,8 +203,7 @@ public final class Run {
   }
 
   private static Place half(Place place, int which) {
-    return new Place(
-        place.memory(), place.offset() + (long) which * Integer.BYTES, Integer.BYTES);
+    return new Place(place.memory(), place.offset() + (long) which * Integer.BYTES, Integer.BYTES);
   }
 
   private long step(Op op) {
@@ -216,7 +218,7 @@ public final class Run {
         strayed = true;
         throw stop();
       }
-      throw unseen(behaviour.otherwise(op).getMessage());
+      throw unseen(behaviour.otherwise(op).reason());
     }
     if (path.probing(position)) {
       throw stop();
@@ -225,9 +227,11 @@ public final class Run {
       tooLong = !ahead;
       throw stop();
     }
-    guard.checkShared(op.site()).ifPresent(reason -> {
-      throw unseen(reason);
-    });
+    guard
+        .checkShared(op.site())
+        .ifPresent(reason -> {
+          throw unseen(reason);
+        });
     Node.Step step = behaviour.extend(path.last(), path.lastFed(), op);
     return goOn(step);
   }

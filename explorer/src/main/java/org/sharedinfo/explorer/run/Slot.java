@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A part of the heap that can change, with what it held. */
+// identity is what a change of the heap is about; no slot is compared with another
+@SuppressWarnings({"ArrayRecordComponent", "ReferenceEquality"})
 sealed interface Slot {
   boolean changed();
 
@@ -82,11 +84,10 @@ sealed interface Slot {
     static Object[] elements(Object container) {
       if (container instanceof Map<?, ?> map) {
         List<Object> all = new ArrayList<>();
-        map.forEach(
-            (key, value) -> {
-              all.add(key);
-              all.add(value);
-            });
+        map.forEach((key, value) -> {
+          all.add(key);
+          all.add(value);
+        });
         return all.toArray();
       }
       return ((Collection<?>) container).toArray();

@@ -17,8 +17,7 @@ public sealed interface Found {
    * @param waits loops that were taken to wait for another actor
    * @param tooLong whether an execution was given up because an actor took too many steps
    */
-  record Sums(
-      long executions, long states, long merged, int runs, int waits, boolean tooLong) {
+  record Sums(long executions, long states, long merged, int runs, int waits, boolean tooLong) {
     static final Sums NONE = new Sums(0, 0, 0, 0, 0, false);
   }
 

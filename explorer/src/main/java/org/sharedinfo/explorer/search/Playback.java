@@ -57,8 +57,7 @@ public final class Playback {
       try {
         return run(model.apply(partition), rehearsal, moves);
       } catch (OutdatedException e) {
-        // Each time there is one fact more.
-        continue;
+        // There is one fact more: try again.
       }
     }
   }
@@ -81,13 +80,11 @@ public final class Playback {
     }
     return new Execution(
         List.copyOf(steps),
-        new Terminal(
-            machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
+        new Terminal(machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
   }
 
   private <M> int choice(Stepper<M> stepper, State<M> state, Move move, int number) {
-    long choices =
-        move.actor() < stepper.actors() ? stepper.choices(state, move.actor()) : 0;
+    long choices = move.actor() < stepper.actors() ? stepper.choices(state, move.actor()) : 0;
     for (int i = 0; i < move.age() && choices != 0; i++) {
       choices &= ~Long.highestOneBit(choices);
     }
@@ -98,8 +95,7 @@ public final class Playback {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(choices);
   }
 
-  private static <M> List<Long> others(
-      Stepper<M> stepper, State<M> state, int actor, long value) {
+  private static <M> List<Long> others(Stepper<M> stepper, State<M> state, int actor, long value) {
     Access access = stepper.access(state, actor);
     if (access.kind() != Access.Kind.LOAD && access.kind() != Access.Kind.UPDATE) {
       return List.of();
@@ -119,8 +115,7 @@ public final class Playback {
     List<Move> moves = new ArrayList<>();
     for (State<M> at : state.path()) {
       if (at.before().isPresent()) {
-        long newer =
-            stepper.choices(at.before().get(), at.actor()) & ~((2L << at.choice()) - 1);
+        long newer = stepper.choices(at.before().get(), at.actor()) & ~((2L << at.choice()) - 1);
         moves.add(new Move(at.actor(), Long.bitCount(newer)));
       }
     }

@@ -3,6 +3,7 @@ package org.sharedinfo.explorer.search;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,8 +73,7 @@ public final class Search {
           return found.get();
         }
         if (longest == limits.steps()) {
-          return new Found.Cut(
-              "an actor took more than " + longest + " steps", found.get().sums());
+          return new Found.Cut("an actor took more than " + longest + " steps", found.get().sums());
         }
         longest = Math.min(DEEPER * longest, limits.steps());
       }
@@ -99,7 +99,7 @@ public final class Search {
       this.machine = machine;
       this.longest = longest;
       this.deadline = deadline;
-      this.visited = new Visited(play.actors(), limits.states());
+      this.visited = new Visited(play.actors());
     }
 
     /** Empty if there are new facts. */
@@ -127,8 +127,7 @@ public final class Search {
         if (begins) {
           tasks.add(new Tasks.Task<>(stepper.first(), new long[play.actors()]));
         }
-        new Walker<>(stepper, tasks, visited, tally, limits, longest, deadline, this::ended)
-            .work();
+        new Walker<>(stepper, tasks, visited, tally, limits, longest, deadline, this::ended).work();
       } catch (Throwable e) {
         broken.compareAndSet(Optional.empty(), Optional.of(e));
         tasks.stop();
@@ -148,14 +147,17 @@ public final class Search {
         Found.Fault f = fault.get();
         return Optional.of(new Found.Fault(f.complaint(), f.moves(), f.shapes(), sums));
       }
-      if (broken.get().isEmpty()) {
+      Optional<Throwable> broke = Objects.requireNonNull(broken.get());
+      if (broke.isEmpty()) {
         return Optional.of(new Found.Nothing(sums));
       }
-      return switch (broken.get().get()) {
+      return switch (broke.get()) {
         case OutdatedException _ -> Optional.empty();
-        case CutException cut -> Optional.of(new Found.Cut(cut.getMessage(), sums));
-        case TooMuchException much -> Optional.of(new Found.Cut(much.getMessage(), sums));
-        case Run.TooLongException much -> Optional.of(new Found.Cut(much.getMessage(), sums));
+        case CutException cut -> Optional.of(new Found.Cut(String.valueOf(cut.getMessage()), sums));
+        case TooMuchException much ->
+            Optional.of(new Found.Cut(String.valueOf(much.getMessage()), sums));
+        case Run.TooLongException much ->
+            Optional.of(new Found.Cut(String.valueOf(much.getMessage()), sums));
         case RuntimeException e -> throw e;
         case Error e -> throw e;
         case Throwable e -> throw new IllegalStateException(e);
@@ -167,24 +169,18 @@ public final class Search {
       if (fault.isPresent() || !judged.add(kind(state, values))) {
         return;
       }
-      Terminal terminal =
-          new Terminal(machine.partition(), state.at(), values, state.marks());
+      Terminal terminal = new Terminal(machine.partition(), state.at(), values, state.marks());
       judge
           .apply(terminal)
-          .ifPresent(
-              complaint -> {
-                State<M> shown =
-                    machine.isWeak() ? Tidy.of(state, stepper).orElse(state) : state;
-                List<Move> moves = Playback.moves(shown, stepper);
-                fault =
-                    Optional.of(
-                        new Found.Fault(
-                            complaint,
-                            moves,
-                            Playback.shapes(machine.partition()),
-                            Found.Sums.NONE));
-                tasks.stop();
-              });
+          .ifPresent(complaint -> {
+            State<M> shown = machine.isWeak() ? Tidy.of(state, stepper).orElse(state) : state;
+            List<Move> moves = Playback.moves(shown, stepper);
+            fault =
+                Optional.of(
+                    new Found.Fault(
+                        complaint, moves, Playback.shapes(machine.partition()), Found.Sums.NONE));
+            tasks.stop();
+          });
     }
 
     private List<Long> kind(State<M> state, long[] values) {
@@ -218,8 +214,7 @@ public final class Search {
 
     private static String where(Thread thread) {
       for (StackTraceElement frame : thread.getStackTrace()) {
-        if (!frame.getClassName().startsWith("java.")
-            && !frame.getClassName().startsWith("jdk.")) {
+        if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {
           return frame.toString();
         }
       }

@@ -14,6 +14,8 @@ import org.sharedinfo.explorer.run.Node;
  * @param actor that took the step to it
  * @param choice that the step took
  */
+// never compared; read and copied millions of times
+@SuppressWarnings("ArrayRecordComponent")
 record State<M>(
     Node[] at, M memory, Marks marks, Optional<State<M>> before, int actor, int choice) {
   static <M> State<M> first(Node[] at, M memory) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class Tasks<M> {
   /** A state to explore from. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Task<M>(State<M> state, long[] asleep) {}
 
   private final Deque<Task<M>> waiting = new ArrayDeque<>();

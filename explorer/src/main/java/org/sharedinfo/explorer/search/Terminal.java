@@ -9,4 +9,6 @@ import org.sharedinfo.explorer.run.Node;
  * @param at where each actor is: at its end, or where it waits for ever
  * @param values of the partition's blocks
  */
+// never compared; read and copied millions of times
+@SuppressWarnings("ArrayRecordComponent")
 public record Terminal(Partition partition, Node[] at, long[] values, Marks marks) {}

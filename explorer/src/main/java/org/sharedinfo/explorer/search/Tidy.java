@@ -11,9 +11,9 @@ import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Ordering;
 
 /**
- * Puts the steps of a weak execution in the order that is easiest to follow: a load comes before the
- * stores that it does not see, where that is possible. What stays out of order is what is weak about
- * it. Every actor does and sees the same as before.
+ * Puts the steps of a weak execution in the order that is easiest to follow: a load comes before
+ * the stores that it does not see, where that is possible. What stays out of order is what is weak
+ * about it. Every actor does and sees the same as before.
  *
  * <p>Threading: one thread.
  */
@@ -91,7 +91,7 @@ final class Tidy<M> {
       if (event.writes()) {
         messages(order, event.access()).add(event.reads() ? choice + 1 : choice, number);
       }
-      left.remove(next.get());
+      left.remove(Integer.valueOf(number));
     }
     return Optional.of(state);
   }

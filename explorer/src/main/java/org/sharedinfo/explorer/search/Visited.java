@@ -2,7 +2,6 @@ package org.sharedinfo.explorer.search;
 
 import java.util.Arrays;
 import org.sharedinfo.explorer.model.Digest;
-import org.sharedinfo.explorer.model.TooMuchException;
 
 /**
  * The states that were visited, each with the choices that were left out there because they are
@@ -17,11 +16,10 @@ final class Visited {
 
   /**
    * @param actors how many
-   * @param most states that are kept
    */
-  Visited(int actors, long most) {
+  Visited(int actors) {
     for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new Stripe(actors, most / STRIPES + 1);
+      stripes[i] = new Stripe(actors);
     }
   }
 
@@ -41,15 +39,13 @@ final class Visited {
   private static final class Stripe {
     private final int actors;
     private final int width;
-    private final long most;
     private long[] entries;
     private int size;
     private int capacity = 256;
 
-    Stripe(int actors, long most) {
+    Stripe(int actors) {
       this.actors = actors;
       this.width = 2 + actors;
-      this.most = most;
       this.entries = new long[capacity * width];
     }
 
@@ -70,9 +66,6 @@ final class Visited {
     }
 
     private void add(int at, long first, long second, long[] asleep) {
-      if (size >= most) {
-        throw new TooMuchException("more states than may be kept");
-      }
       entries[at] = first;
       entries[at + 1] = second;
       System.arraycopy(asleep, 0, entries, at + 2, actors);

@@ -128,8 +128,7 @@ final class Walker<M> {
       tally.execution();
       ends.ended(state, stepper);
     }
-    long[] todo =
-        limits.reduction() == Reduction.NONE ? unreduced(state) : reduced(state, asleep);
+    long[] todo = limits.reduction() == Reduction.NONE ? unreduced(state) : reduced(state, asleep);
     for (long choices : todo) {
       if (choices != 0) {
         stack.push(new Frame<>(state, asleep, todo));

@@ -91,8 +91,7 @@ final class Addresses {
     }
     for (int at = 0; at < bytes; ) {
       int piece = piece(address + at, bytes - at, bytes);
-      run.store(
-          place(run, address + at, piece), Ordering.PLAIN, value >>> Byte.SIZE * at, site);
+      run.store(place(run, address + at, piece), Ordering.PLAIN, value >>> Byte.SIZE * at, site);
       at += piece;
     }
   }

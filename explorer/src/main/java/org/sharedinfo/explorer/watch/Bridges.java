@@ -63,11 +63,10 @@ final class Bridges {
           bridge.target().invocationType(),
           ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
           method ->
-              method.withCode(
-                  code ->
-                      code.transforming(
-                          new CodeRewriting(simpleName() + " by reference", this),
-                          inner -> body(inner, bridge.target()))));
+              method.withCode(code ->
+                  code.transforming(
+                      new CodeRewriting(simpleName() + " by reference", this),
+                      inner -> body(inner, bridge.target()))));
     }
   }
 

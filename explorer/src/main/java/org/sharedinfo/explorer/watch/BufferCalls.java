@@ -20,8 +20,17 @@ record BufferCalls(String name, Site site, MethodHandle original)
     implements CallSites.SitedReplacement {
   private static final Set<String> OTHERS =
       Set.of(
-          "compact", "compareTo", "equals", "hashCode", "mismatch", "toString", "read", "append",
-          "subSequence", "charAt", "chars");
+          "compact",
+          "compareTo",
+          "equals",
+          "hashCode",
+          "mismatch",
+          "toString",
+          "read",
+          "append",
+          "subSequence",
+          "charAt",
+          "chars");
 
   private static final Set<String> SINGLE =
       Set.of("", "Char", "Short", "Int", "Long", "Float", "Double");
@@ -32,8 +41,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
   }
 
   private static boolean isSingle(String name) {
-    return (name.startsWith("get") || name.startsWith("put"))
-        && SINGLE.contains(name.substring(3));
+    return (name.startsWith("get") || name.startsWith("put")) && SINGLE.contains(name.substring(3));
   }
 
   @Override

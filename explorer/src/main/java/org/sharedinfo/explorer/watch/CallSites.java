@@ -20,10 +20,15 @@ public final class CallSites {
 
   /** A call that is replaced while an actor runs. */
   interface Replacement {
+    /** Stands for no result. */
+    Object NOTHING = "nothing";
+
     /**
+     * Does what stands for the call.
+     *
      * @param run of the actor
      * @param arguments with the receiver first
-     * @return what the call would return
+     * @return what the call would return, {@link #NOTHING} of a call without a result
      */
     Object call(Run run, Object[] arguments) throws Throwable;
   }
@@ -31,8 +36,7 @@ public final class CallSites {
   /** A VarHandle's access mode; the handle is the first parameter. */
   public static CallSite handle(Lookup lookup, String name, MethodType type, String where) {
     AccessMode mode = AccessMode.valueFromMethodName(name);
-    MethodHandle original =
-        MethodHandles.varHandleInvoker(mode, type.dropParameterTypes(0, 1));
+    MethodHandle original = MethodHandles.varHandleInvoker(mode, type.dropParameterTypes(0, 1));
     return site(
         type,
         original,
@@ -47,8 +51,7 @@ public final class CallSites {
       String where,
       String shown,
       MethodHandle original) {
-    return site(
-        type, original, new SegmentCalls(name, new Site(where, shown), generic(original)));
+    return site(type, original, new SegmentCalls(name, new Site(where, shown), generic(original)));
   }
 
   /** A method of a buffer. */
@@ -59,8 +62,7 @@ public final class CallSites {
       String where,
       String shown,
       MethodHandle original) {
-    return site(
-        type, original, new BufferCalls(name, new Site(where, shown), generic(original)));
+    return site(type, original, new BufferCalls(name, new Site(where, shown), generic(original)));
   }
 
   /** A method of the JDK's that is handed memory, and may use it out of sight. */
@@ -94,7 +96,7 @@ public final class CallSites {
       String where,
       String shown,
       MethodHandle original) {
-    return site(type, original, (_, _) -> null);
+    return site(type, original, (_, _) -> Replacement.NOTHING);
   }
 
   /** A fence. */
@@ -115,7 +117,7 @@ public final class CallSites {
         original,
         (run, _) -> {
           run.fence(fence, site);
-          return null;
+          return Replacement.NOTHING;
         });
   }
 
@@ -160,16 +162,13 @@ public final class CallSites {
   static MethodHandle around(MethodHandle original, MethodType type, Replacement replacement) {
     MethodHandle test = find("acts", MethodType.methodType(boolean.class));
     MethodHandle call =
-        find(
-            "replace",
-            MethodType.methodType(Object.class, Replacement.class, Object[].class));
+        find("replace", MethodType.methodType(Object.class, Replacement.class, Object[].class));
     MethodHandle replaced =
         MethodHandles.insertArguments(call, 0, replacement)
             .asCollector(Object[].class, type.parameterCount())
             .asType(type);
     MethodHandle outside =
-        MethodHandles.foldArguments(
-            original.asType(type), watchOutside(type, replacement));
+        MethodHandles.foldArguments(original.asType(type), watchOutside(type, replacement));
     return MethodHandles.guardWithTest(test, replaced, outside);
   }
 
@@ -180,9 +179,7 @@ public final class CallSites {
   // Other threads are not to touch the memories of an exploration.
   private static MethodHandle watchOutside(MethodType type, Replacement replacement) {
     MethodHandle look =
-        find(
-            "outside",
-            MethodType.methodType(void.class, Replacement.class, Object[].class));
+        find("outside", MethodType.methodType(void.class, Replacement.class, Object[].class));
     return MethodHandles.insertArguments(look, 0, replacement)
         .asCollector(Object[].class, type.parameterCount())
         .asType(type.changeReturnType(void.class));

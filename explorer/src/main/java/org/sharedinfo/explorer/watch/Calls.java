@@ -40,8 +40,7 @@ final class Calls {
           "getString",
           "setString");
 
-  private static final Set<String> UNSAFE =
-      Set.of("sun/misc/Unsafe", "jdk/internal/misc/Unsafe");
+  private static final Set<String> UNSAFE = Set.of("sun/misc/Unsafe", "jdk/internal/misc/Unsafe");
 
   private Calls() {}
 

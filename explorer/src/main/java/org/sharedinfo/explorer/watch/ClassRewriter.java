@@ -27,6 +27,7 @@ final class ClassRewriter {
    *
    * @param initialises whether it has a static initialiser
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Rewritten(byte[] bytes, boolean initialises) {}
 
   /**
@@ -69,8 +70,7 @@ final class ClassRewriter {
         return;
       }
       String where = simpleName() + "." + method.methodName().stringValue();
-      MethodTransform calls =
-          MethodTransform.transformingCode(new CodeRewriting(where, bridges));
+      MethodTransform calls = MethodTransform.transformingCode(new CodeRewriting(where, bridges));
       if (method.methodName().equalsString("<clinit>")) {
         builder.transformMethod(method, initialiser().andThen(calls));
       } else {
@@ -90,15 +90,14 @@ final class ClassRewriter {
           method.methodTypeSymbol(),
           method.flags().flagsMask() & ~ClassFile.ACC_NATIVE,
           body ->
-              body.withCode(
-                  code ->
-                      code.loadConstant(simpleName() + "." + name)
-                          .invokestatic(
-                              CALL_SITES,
-                              "nativeMethod",
-                              MethodTypeDesc.of(
-                                  ClassDesc.of("java.lang.Error"), ConstantDescs.CD_String))
-                          .athrow()));
+              body.withCode(code ->
+                  code.loadConstant(simpleName() + "." + name)
+                      .invokestatic(
+                          CALL_SITES,
+                          "nativeMethod",
+                          MethodTypeDesc.of(
+                              ClassDesc.of("java.lang.Error"), ConstantDescs.CD_String))
+                      .athrow()));
     }
 
     private String simpleName() {

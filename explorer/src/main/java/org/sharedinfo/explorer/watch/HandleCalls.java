@@ -56,11 +56,10 @@ record HandleCalls(AccessMode mode, Site site, MethodHandle original)
       return values.value(Addresses.loadPlain(run, address, values.bytes(), site));
     }
     Addresses.storePlain(run, address, values.bytes(), values.raw(arguments[valueAt]), site);
-    return null;
+    return NOTHING;
   }
 
-  private Object perform(
-      Run run, Place place, RawValues values, Object[] arguments, int valueAt) {
+  private Object perform(Run run, Place place, RawValues values, Object[] arguments, int valueAt) {
     return switch (mode) {
       case GET -> values.value(run.load(place, Ordering.PLAIN, site));
       case GET_OPAQUE -> values.value(run.load(place, Ordering.OPAQUE, site));
@@ -104,7 +103,7 @@ record HandleCalls(AccessMode mode, Site site, MethodHandle original)
 
   private Object store(Run run, Place place, Ordering ordering, long raw) {
     run.store(place, ordering, raw, site);
-    return null;
+    return NOTHING;
   }
 
   // Both halves of an atomic update are at least opaque: it is atomic, whatever its name says.

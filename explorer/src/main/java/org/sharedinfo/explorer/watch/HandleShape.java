@@ -109,8 +109,7 @@ final class HandleShape {
   private static Optional<HandleShape> probe(VarHandle handle) {
     List<Class<?>> coordinates = handle.coordinateTypes();
     Optional<RawValues> carrier = RawValues.of(handle.varType());
-    boolean numbers =
-        coordinates.stream().skip(1).allMatch(c -> c == long.class || c == int.class);
+    boolean numbers = coordinates.stream().skip(1).allMatch(c -> c == long.class || c == int.class);
     if (carrier.isEmpty() || !numbers || !handle.isAccessModeSupported(AccessMode.GET)) {
       return Optional.empty();
     }
@@ -129,8 +128,7 @@ final class HandleShape {
       RawValues values = carrier.inOrder(bigEndian);
       boolean aligned = isRefused(Telling.PASS.getFirst().asSlice(1), zero);
       long constant = offset(values, zero);
-      MemorySegment least =
-          Telling.PASS.getFirst().asSlice(0, constant + carrier.bytes());
+      MemorySegment least = Telling.PASS.getFirst().asSlice(0, constant + carrier.bytes());
       boolean alone = !isRefused(least, zero);
       return isTrue(values, constant, zero)
           ? Optional.of(new HandleShape(this, values, aligned, alone))
@@ -185,8 +183,7 @@ final class HandleShape {
       for (long pattern : new long[] {0x0123_4567_89AB_CDEFL, 0x4132_5476_98BA_DC01L}) {
         long raw = handle.varType() == boolean.class ? pattern & 1 : pattern & mask;
         for (int i = 0; i < bytes; i++) {
-          memory.set(
-              ValueLayout.JAVA_BYTE, constant + i, (byte) (raw >>> Byte.SIZE * i));
+          memory.set(ValueLayout.JAVA_BYTE, constant + i, (byte) (raw >>> Byte.SIZE * i));
         }
         Object value = get(memory, at);
         if (!value.equals(values.value(raw))) {

@@ -33,8 +33,7 @@ record SegmentCalls(String name, Site site, MethodHandle original)
     };
   }
 
-  private Object access(Run run, Object[] arguments, Optional<Object> written)
-      throws Throwable {
+  private Object access(Run run, Object[] arguments, Optional<Object> written) throws Throwable {
     MemorySegment segment = (MemorySegment) arguments[0];
     ValueLayout layout = (ValueLayout) arguments[1];
     Optional<RawValues> known = RawValues.of(layout);
@@ -59,7 +58,7 @@ record SegmentCalls(String name, Site site, MethodHandle original)
     }
     if (written.isPresent()) {
       Addresses.storePlain(run, address, bytes, values.raw(written.get()), site);
-      return null;
+      return NOTHING;
     }
     return values.value(Addresses.loadPlain(run, address, bytes, site));
   }
@@ -89,8 +88,7 @@ record SegmentCalls(String name, Site site, MethodHandle original)
     long otherFrom = (long) arguments[4];
     long otherTo = (long) arguments[5];
     Object[] both = arguments.clone();
-    both[3] =
-        standIn(run, otherTo - otherFrom, otherFrom, (MemorySegment) arguments[3], true);
+    both[3] = standIn(run, otherTo - otherFrom, otherFrom, (MemorySegment) arguments[3], true);
     both[4] = 0L;
     both[5] = otherTo - otherFrom;
     return many(run, both, new Range(0, from, to - from), NOWHERE);
@@ -117,10 +115,9 @@ record SegmentCalls(String name, Site site, MethodHandle original)
   }
 
   // Reads the source, runs the original on memory of our own, and writes what came of it.
-  private Object many(Run run, Object[] arguments, Range source, Range target)
-      throws Throwable {
+  private Object many(Run run, Object[] arguments, Range source, Range target) throws Throwable {
     Object[] replaced = arguments.clone();
-    MemorySegment written = MemorySegment.NULL;
+    Optional<MemorySegment> written = Optional.empty();
     if (source.argument() >= 0) {
       MemorySegment segment = (MemorySegment) arguments[source.argument()];
       if (Addresses.touches(run.watch(), segment)) {
@@ -130,18 +127,18 @@ record SegmentCalls(String name, Site site, MethodHandle original)
     if (target.argument() >= 0) {
       MemorySegment segment = (MemorySegment) arguments[target.argument()];
       if (Addresses.touches(run.watch(), segment)) {
-        written = standIn(run, target, segment, false);
-        replaced[target.argument()] = written;
+        MemorySegment standIn = standIn(run, target, segment, false);
+        written = Optional.of(standIn);
+        replaced[target.argument()] = standIn;
       }
     }
     Object result = original.invokeExact(replaced);
-    if (written != MemorySegment.NULL) {
-      long address =
-          ((MemorySegment) arguments[target.argument()]).address() + target.offset();
+    if (written.isPresent()) {
+      long address = ((MemorySegment) arguments[target.argument()]).address() + target.offset();
       byte[] bytes =
-          written.asSlice(target.offset(), target.bytes()).toArray(ValueLayout.JAVA_BYTE);
+          written.get().asSlice(target.offset(), target.bytes()).toArray(ValueLayout.JAVA_BYTE);
       Addresses.storeAll(run, address, bytes, site);
-      return result == written ? arguments[target.argument()] : result;
+      return written.get().equals(result) ? arguments[target.argument()] : result;
     }
     return result;
   }

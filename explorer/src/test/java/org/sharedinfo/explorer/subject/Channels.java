@@ -45,7 +45,7 @@ public class Channels {
     if (((long) I64.getVolatile(page, MASK) & bit) != 0) {
       return false;
     }
-    long unused = (long) I64.getAndBitwiseOr(page, SELECTOR, 1L);
+    long _ = (long) I64.getAndBitwiseOr(page, SELECTOR, 1L);
     while (true) {
       int flags = (int) I32.getVolatile(page, UPCALL);
       if ((flags & 0xFF) != 0) {
@@ -66,9 +66,7 @@ public class Channels {
         I8.setVolatile(page, UPCALL, (byte) 0);
       }
       long selected =
-          flaw == Flaw.CLEAR_ONLY_RELEASED
-              ? takeIfAny()
-              : (long) I64.getAndSet(page, SELECTOR, 0L);
+          flaw == Flaw.CLEAR_ONLY_RELEASED ? takeIfAny() : (long) I64.getAndSet(page, SELECTOR, 0L);
       if (selected != 0) {
         visit(event);
       }
@@ -107,8 +105,7 @@ public class Channels {
 
   /** Whether nothing is left that nobody will hear of. */
   public static boolean isQuiet(MemorySegment page) {
-    long due =
-        page.get(ValueLayout.JAVA_LONG, PENDING) & ~page.get(ValueLayout.JAVA_LONG, MASK);
+    long due = page.get(ValueLayout.JAVA_LONG, PENDING) & ~page.get(ValueLayout.JAVA_LONG, MASK);
     return due == 0
         || page.get(ValueLayout.JAVA_BYTE, UPCALL) != 0
             && page.get(ValueLayout.JAVA_LONG, SELECTOR) != 0;

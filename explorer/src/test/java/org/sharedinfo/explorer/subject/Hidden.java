@@ -110,6 +110,7 @@ public final class Hidden {
     return value;
   }
 
+  @SuppressWarnings("WaitNotInLoop")
   public static Object waits(MemorySegment m) throws InterruptedException {
     Object lock = new Object();
     synchronized (lock) {

@@ -73,7 +73,9 @@ public class Seqlock {
   public String read() {
     while (true) {
       int version =
-          flaw == Flaw.PLAIN_READER ? (int) I32.get(page, VERSION) : (int) I32.getAcquire(page, VERSION);
+          flaw == Flaw.PLAIN_READER
+              ? (int) I32.get(page, VERSION)
+              : (int) I32.getAcquire(page, VERSION);
       if ((version & 1) != 0 && flaw != Flaw.NO_ODD_CHECK) {
         Thread.onSpinWait();
         continue;
@@ -100,7 +102,9 @@ public class Seqlock {
         }
       }
       int again =
-          flaw == Flaw.PLAIN_READER ? (int) I32.get(page, VERSION) : (int) I32.getOpaque(page, VERSION);
+          flaw == Flaw.PLAIN_READER
+              ? (int) I32.get(page, VERSION)
+              : (int) I32.getOpaque(page, VERSION);
       if (again == version || flaw == Flaw.NO_RETRY) {
         boolean whole = stamp == time && time == mul && mul == shift && shift == flags;
         return whole ? Long.toString(stamp) : "torn " + stamp + time + mul + shift + flags;

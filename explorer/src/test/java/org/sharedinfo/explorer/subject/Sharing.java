@@ -24,6 +24,8 @@ public final class Sharing {
   private final long[] array = new long[2];
   private final MemorySegment own = Arena.ofAuto().allocate(8);
   private int count;
+
+  @SuppressWarnings("UnusedVariable") // written so that it changes and changes back
   private volatile boolean busy;
 
   public Sharing(MemorySegment page) {
