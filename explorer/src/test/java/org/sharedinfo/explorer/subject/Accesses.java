@@ -326,7 +326,6 @@ public final class Accesses {
     VarHandle.storeStoreFence();
     Thread.onSpinWait();
     Thread.yield();
-    Thread.sleep(1);
     java.util.concurrent.locks.LockSupport.parkNanos(1);
     return (int) I32.getOpaque(m, 0L);
   }
