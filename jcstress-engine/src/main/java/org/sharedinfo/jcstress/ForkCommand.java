@@ -1,0 +1,78 @@
+package org.sharedinfo.jcstress;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The command line of a fork. JCStress finds out which flags a JVM knows by starting it some twenty
+ * times; here HotSpot is told to pass over those that it does not know.
+ */
+final class ForkCommand {
+  private ForkCommand() {}
+
+  /**
+   * What a mode adds to a fork, with a seed of its own where the compiler takes chances: written
+   * into the report, it repeats the run.
+   */
+  static List<String> modeArguments(StressMode mode) {
+    List<String> arguments = new ArrayList<>(mode.jvmArgs());
+    if (mode.randomised()) {
+      arguments.add("-XX:StressSeed=" + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+    }
+    return arguments;
+  }
+
+  /**
+   * The whole command.
+   *
+   * @param directory the fork's own, for the files that the JVM reads and writes
+   * @param directives the compiler directives in it
+   * @param modeArguments from {@link #modeArguments}
+   */
+  static List<String> of(
+      StressOptions options,
+      List<String> modeArguments,
+      List<StressClass> tests,
+      Path directory,
+      Path directives,
+      String host,
+      int port) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(classPath(options));
+    command.addAll(
+        List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-UsePerfData",
+            "-XX:-RestrictContended",
+            "-XX:ParallelGCThreads=2",
+            "-XX:ConcGCThreads=2",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
+            "-XX:CompilerDirectivesFile=" + directives,
+            "-Xms" + options.heapMegabytes() + "m",
+            "-Xmx" + options.heapMegabytes() + "m"));
+    command.addAll(options.jvmArgs());
+    options.properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(modeArguments);
+    command.add(ForkMain.class.getName());
+    command.add(host);
+    command.add(Integer.toString(port));
+    command.add(Long.toString(options.limit().toMillis()));
+    command.add(Boolean.toString(options.stopOnForbidden()));
+    tests.forEach(test -> command.add(test.type().getName()));
+    return command;
+  }
+
+  private static String classPath(StressOptions options) {
+    List<String> entries = new ArrayList<>();
+    entries.add(System.getProperty("java.class.path"));
+    entries.addAll(options.classPath());
+    return String.join(File.pathSeparator, entries);
+  }
+}

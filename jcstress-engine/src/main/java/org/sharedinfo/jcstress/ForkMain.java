@@ -1,0 +1,158 @@
+package org.sharedinfo.jcstress;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
+import org.openjdk.jcstress.infra.runners.Runner;
+import org.openjdk.jcstress.link.BinaryLinkClient;
+import org.openjdk.jcstress.vm.AllocProfileSupport;
+
+/**
+ * The main class of a fork: runs tests one after the other and sends each result as it comes. It
+ * ends after the first result that is not normal, since threads of that test may still run; and
+ * when the JVM that started it is gone.
+ */
+final class ForkMain {
+  private static final int PARENT_GONE = 3;
+  private static final int FRAMES = 12;
+
+  private final BinaryLinkClient link;
+  private final Duration limit;
+  private final boolean stopOnForbidden;
+
+  private ForkMain(BinaryLinkClient link, Duration limit, boolean stopOnForbidden) {
+    this.link = link;
+    this.limit = limit;
+    this.stopOnForbidden = stopOnForbidden;
+  }
+
+  /**
+   * Runs the tests.
+   *
+   * @param args host and port of the link, milliseconds that a test may take, whether to stop at a
+   *     forbidden outcome, names of the test classes
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    daemon("parent-watch", ForkMain::endWithParent);
+    // Its start-up costs as much as all the rest of the harness: beside it, not within it.
+    daemon("allocation-profile", AllocProfileSupport::isAvailable);
+    ForkMain fork =
+        new ForkMain(
+            new BinaryLinkClient(args[0], Integer.parseInt(args[1])),
+            Duration.ofMillis(Long.parseLong(args[2])),
+            Boolean.parseBoolean(args[3]));
+    for (int arg = 4; arg < args.length; arg++) {
+      fork.run(arg - 4, args[arg]);
+    }
+    halt();
+  }
+
+  private void run(int token, String testName) throws IOException, InterruptedException {
+    ForkedTestConfig config = link.jobRequest(token);
+    var claimed = new AtomicBoolean();
+    var done = new CountDownLatch(1);
+    daemon("limit", () -> expire(token, claimed, done));
+    TestResult result = result(config, testName);
+    done.countDown();
+    if (!claimed.compareAndSet(false, true)) {
+      Thread.currentThread().join(); // the limit's thread reports, and ends this JVM
+    }
+    link.doneResult(token, result);
+    if (result.status() != Status.NORMAL) {
+      halt();
+    }
+  }
+
+  private TestResult result(ForkedTestConfig config, String testName) {
+    try {
+      StressClass test = StressClass.of(Class.forName(testName));
+      Runner<?> runner =
+          (Runner<?>)
+              Class.forName(test.runner())
+                  .getConstructor(ForkedTestConfig.class)
+                  .newInstance(config);
+      return test.isTermination()
+          ? runner.run()
+          : new Sampling<>(runner, config.iters, outcome -> stopsAt(test, outcome)).run();
+    } catch (ClassNotFoundException e) {
+      return failed(Status.API_MISMATCH, "a class is missing: is JCStress's annotation processor on"
+          + " the compiler's processor path?", e);
+    } catch (LinkageError | ReflectiveOperationException e) {
+      return failed(Status.API_MISMATCH, "the test does not fit its classes", e);
+    } catch (Throwable e) {
+      return failed(Status.TEST_ERROR, "the test's runner threw", e);
+    }
+  }
+
+  private boolean stopsAt(StressClass test, String outcome) {
+    return stopOnForbidden && Grading.fails(test.caseOf(outcome).expect());
+  }
+
+  static TestResult failed(Status status, String message, Throwable cause) {
+    var result = new TestResult(status);
+    result.addMessage(message);
+    result.addMessages(cause);
+    return result;
+  }
+
+  private void expire(int token, AtomicBoolean claimed, CountDownLatch done) {
+    try {
+      if (done.await(limit.toMillis(), TimeUnit.MILLISECONDS)
+          || !claimed.compareAndSet(false, true)) {
+        return;
+      }
+      var result = new TestResult(Status.TIMEOUT_ERROR);
+      result.addMessage("no end after " + limit.toMillis() + " ms");
+      result.addMessages(stacks());
+      link.doneResult(token, result);
+    } catch (IOException e) {
+      e.printStackTrace();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    halt();
+  }
+
+  private static List<String> stacks() {
+    List<String> lines = new ArrayList<>();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, frames) -> {
+              if (thread.getName().startsWith("Jcstress")) {
+                lines.add(thread.getName() + " (" + thread.getState() + ")");
+                for (int f = 0; f < Math.min(FRAMES, frames.length); f++) {
+                  lines.add("    at " + frames[f]);
+                }
+              }
+            });
+    return lines;
+  }
+
+  private static void endWithParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // The parent never writes: only the end of its process ends this stream.
+      }
+    } catch (IOException e) {
+      e.printStackTrace();
+    }
+    Runtime.getRuntime().halt(PARENT_GONE);
+  }
+
+  private static void halt() {
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread.ofPlatform().daemon().name("stress-" + name).start(work);
+  }
+}

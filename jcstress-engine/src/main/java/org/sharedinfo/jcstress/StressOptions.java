@@ -1,0 +1,164 @@
+package org.sharedinfo.jcstress;
+
+import java.io.File;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.platform.commons.JUnitException;
+import org.junit.platform.engine.ConfigurationParameters;
+import org.openjdk.jcstress.util.StringUtils;
+
+/**
+ * The engine's configuration parameters, checked.
+ *
+ * @param time sampling per iteration
+ * @param iterations iterations per test and mode; each starts the actors' threads anew
+ * @param modes how each test is run: once in each
+ * @param strideSize states that the actors run through between two rendezvous
+ * @param strideCount strides per set of states
+ * @param grace what a test may take beyond its sampling before it counts as hung
+ * @param batch tests per fork
+ * @param classPath what the forks' class path has beyond that of this JVM
+ * @param heapMegabytes heap of a fork
+ * @param jvmArgs arguments of all forks, before those of the mode
+ * @param properties system properties of all forks
+ * @param stopOnForbidden whether a test ends with the iteration that sees a forbidden outcome
+ */
+record StressOptions(
+    Duration time,
+    int iterations,
+    List<StressMode> modes,
+    int strideSize,
+    int strideCount,
+    Duration grace,
+    int batch,
+    List<String> classPath,
+    int heapMegabytes,
+    List<String> jvmArgs,
+    Map<String, String> properties,
+    boolean stopOnForbidden) {
+
+  private static final String MODE = "jcstress.mode.";
+  private static final String PROPERTY = "jcstress.fork.property.";
+
+  /** A named set of defaults. */
+  private enum Profile {
+    GATE("500", "default"),
+    FULL("3000", "default,c1,c2,c2-stress");
+
+    final String timeMillis;
+    final String modes;
+
+    Profile(String timeMillis, String modes) {
+      this.timeMillis = timeMillis;
+      this.modes = modes;
+    }
+
+    static Profile of(String name) {
+      return switch (name) {
+        case "gate" -> GATE;
+        case "full" -> FULL;
+        default ->
+            throw new JUnitException("jcstress.profile=" + name + ": expected gate or full");
+      };
+    }
+  }
+
+  /**
+   * Reads the parameters.
+   *
+   * @throws JUnitException names the parameter whose value is wrong, and what would be right
+   */
+  static StressOptions from(ConfigurationParameters parameters) {
+    Profile profile = Profile.of(parameters.get("jcstress.profile").orElse("gate"));
+    return new StressOptions(
+        Duration.ofMillis(whole(parameters, "jcstress.time.ms", profile.timeMillis)),
+        whole(parameters, "jcstress.iterations", "1"),
+        modes(parameters, profile),
+        whole(parameters, "jcstress.strideSize", "32"),
+        whole(parameters, "jcstress.strideCount", "8"),
+        Duration.ofMillis(whole(parameters, "jcstress.grace.ms", "20000")),
+        whole(parameters, "jcstress.batch", "1"),
+        parameters
+            .get("jcstress.classpath")
+            .map(path -> List.of(path.split(File.pathSeparator)))
+            .orElse(List.of()),
+        whole(parameters, "jcstress.fork.heap.mb", "256"),
+        parameters.get("jcstress.fork.jvmArgs").map(StressOptions::arguments).orElse(List.of()),
+        properties(parameters),
+        parameters.getBoolean("jcstress.stopOnForbidden").orElse(false));
+  }
+
+  /** All the sampling that one test is to have in one mode. */
+  Duration sampling() {
+    return time.multipliedBy(iterations);
+  }
+
+  /** How long one test may run in one mode. */
+  Duration limit() {
+    return sampling().plus(grace);
+  }
+
+  private static int whole(ConfigurationParameters parameters, String key, String otherwise) {
+    String text = parameters.get(key).orElse(otherwise);
+    try {
+      int value = Integer.parseInt(text.strip());
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new JUnitException(key + "=" + text + ": expected a whole number above 0", e);
+    }
+    throw new JUnitException(key + "=" + text + ": expected a whole number above 0");
+  }
+
+  private static List<StressMode> modes(ConfigurationParameters parameters, Profile profile) {
+    return Arrays.stream(parameters.get("jcstress.modes").orElse(profile.modes).split(","))
+        .map(String::strip)
+        .distinct()
+        .map(name -> mode(parameters, name))
+        .toList();
+  }
+
+  private static StressMode mode(ConfigurationParameters parameters, String name) {
+    Optional<List<String>> declared =
+        parameters.get(MODE + name).map(StressOptions::arguments);
+    return declared
+        .or(() -> Optional.ofNullable(StressMode.BUILT_IN.get(name)))
+        .map(jvmArgs -> new StressMode(name, jvmArgs))
+        .orElseThrow(
+            () ->
+                new JUnitException(
+                    "jcstress.modes: unknown mode "
+                        + name
+                        + ": use one of "
+                        + StressMode.BUILT_IN.keySet()
+                        + " or declare it with "
+                        + MODE
+                        + name
+                        + "=JVM arguments"));
+  }
+
+  private static Map<String, String> properties(ConfigurationParameters parameters) {
+    Set<String> keys = new TreeSet<>(parameters.keySet());
+    keys.addAll(System.getProperties().stringPropertyNames());
+    Map<String, String> properties = new TreeMap<>();
+    for (String key : keys) {
+      if (key.startsWith(PROPERTY)) {
+        parameters
+            .get(key)
+            .ifPresent(value -> properties.put(key.substring(PROPERTY.length()), value));
+      }
+    }
+    return properties;
+  }
+
+  private static List<String> arguments(String line) {
+    return line.isBlank() ? List.of() : List.copyOf(StringUtils.splitQuotedEscape(line.strip()));
+  }
+}

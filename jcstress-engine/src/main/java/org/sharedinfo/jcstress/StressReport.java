@@ -1,0 +1,198 @@
+package org.sharedinfo.jcstress;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.infra.Status;
+
+/**
+ * What one test showed in one mode. Published as a report entry of its test, from which {@link
+ * #fromEntry} reads it back; handed to every {@link StressListener}; carried by every exception of
+ * the engine.
+ *
+ * @param test name of the test class
+ * @param mode name of the mode
+ * @param jvmArgs what the mode added to the fork's command line, with the seed if it takes chances
+ * @param verdict the engine's judgement
+ * @param status how the run ended; anything but NORMAL is an ERROR
+ * @param samples how many outcomes were collected
+ * @param witnesses how many of them are witnesses; empty if the test declares none
+ * @param outcomes each outcome seen, most frequent first, then those declared and not seen
+ * @param messages what went wrong, in the words of the fork; empty after a normal run
+ * @param duration how long the test took in its fork, without the fork's start
+ */
+public record StressReport(
+    String test,
+    String mode,
+    List<String> jvmArgs,
+    Verdict verdict,
+    Status status,
+    long samples,
+    OptionalLong witnesses,
+    List<Observed> outcomes,
+    List<String> messages,
+    Duration duration) {
+
+  private static final String KEY = "jcstress.";
+  private static final String NONE = "none";
+
+  /** The engine's judgement of one run, the worst first. */
+  public enum Verdict {
+    /** A forbidden outcome was seen. */
+    FAILED,
+    /** The run did not come to a normal end, or collected nothing. */
+    ERROR,
+    /** Nothing forbidden was seen, nor a witness. */
+    INCONCLUSIVE,
+    /** Nothing forbidden was seen, in a run that could have shown it. */
+    PASSED
+  }
+
+  /**
+   * One line of the table of outcomes.
+   *
+   * @param id the outcome; for one that was not seen, the expression that declares it
+   * @param count how often it was seen
+   * @param expect how it is graded
+   * @param witness whether it shows that the actors did overlap
+   * @param description what it means, as the test declares it
+   */
+  public record Observed(
+      String id, long count, Expect expect, boolean witness, String description) {}
+
+  /** The order of {@link #outcomes}. */
+  static final Comparator<Observed> MOST_FREQUENT_FIRST =
+      Comparator.comparingLong(Observed::count).reversed();
+
+  /** Copies the lists. */
+  public StressReport {
+    jvmArgs = List.copyOf(jvmArgs);
+    outcomes = List.copyOf(outcomes);
+    messages = List.copyOf(messages);
+  }
+
+  /** How many forbidden outcomes were collected. */
+  public long forbidden() {
+    return outcomes.stream()
+        .filter(outcome -> Grading.fails(outcome.expect()))
+        .mapToLong(Observed::count)
+        .sum();
+  }
+
+  /** This report as the key-value pairs of a report entry. */
+  public Map<String, String> toEntry() {
+    Map<String, String> entry = new LinkedHashMap<>();
+    entry.put(KEY + "test", test);
+    entry.put(KEY + "mode", mode);
+    entry.put(KEY + "jvmArgs", lines(jvmArgs));
+    entry.put(KEY + "verdict", verdict.name());
+    entry.put(KEY + "status", status.name());
+    entry.put(KEY + "samples", Long.toString(samples));
+    entry.put(
+        KEY + "witnesses", witnesses.isPresent() ? Long.toString(witnesses.getAsLong()) : NONE);
+    entry.put(
+        KEY + "outcomes",
+        lines(
+            outcomes.stream()
+                .map(
+                    o ->
+                        String.join(
+                            "\t",
+                            Long.toString(o.count()),
+                            o.expect().name(),
+                            o.witness() ? "witness" : "-",
+                            escape(o.id()),
+                            escape(o.description())))
+                .toList()));
+    entry.put(KEY + "messages", lines(messages.stream().map(StressReport::escape).toList()));
+    entry.put(KEY + "durationMillis", Long.toString(duration.toMillis()));
+    return entry;
+  }
+
+  /**
+   * Reads a report back from the key-value pairs of a report entry.
+   *
+   * @return empty if the entry is not one of this engine
+   */
+  public static Optional<StressReport> fromEntry(Map<String, String> entry) {
+    if (!entry.containsKey(KEY + "verdict")) {
+      return Optional.empty();
+    }
+    String witnesses = entry.get(KEY + "witnesses");
+    return Optional.of(
+        new StressReport(
+            entry.get(KEY + "test"),
+            entry.get(KEY + "mode"),
+            ofLines(entry.get(KEY + "jvmArgs")),
+            Verdict.valueOf(entry.get(KEY + "verdict")),
+            Status.valueOf(entry.get(KEY + "status")),
+            Long.parseLong(entry.get(KEY + "samples")),
+            witnesses.equals(NONE)
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(witnesses)),
+            ofLines(entry.get(KEY + "outcomes")).stream().map(StressReport::observed).toList(),
+            ofLines(entry.get(KEY + "messages")).stream().map(StressReport::unescape).toList(),
+            Duration.ofMillis(Long.parseLong(entry.get(KEY + "durationMillis")))));
+  }
+
+  private static Observed observed(String line) {
+    String[] cells = line.split("\t", -1);
+    return new Observed(
+        unescape(cells[3]),
+        Long.parseLong(cells[0]),
+        Expect.valueOf(cells[1]),
+        cells[2].equals("witness"),
+        unescape(cells[4]));
+  }
+
+  // The platform takes no blank values.
+  private static String lines(List<String> lines) {
+    return lines.isEmpty() ? NONE : lines.stream().collect(Collectors.joining("\n"));
+  }
+
+  private static List<String> ofLines(String text) {
+    return text.equals(NONE) ? List.of() : List.of(text.split("\n", -1));
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+  }
+
+  private static String unescape(String text) {
+    var plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++;
+        c = text.charAt(i);
+        plain.append(c == 't' ? '\t' : c == 'n' ? '\n' : c);
+      } else {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+
+  /** The table of outcomes, a line each, for people. */
+  public String table() {
+    List<String> lines = new ArrayList<>();
+    for (Observed outcome : outcomes) {
+      lines.add(
+          String.format(
+              "%14d  %-12s %s%s%s",
+              outcome.count(),
+              outcome.expect(),
+              outcome.id(),
+              outcome.witness() ? " [witness]" : "",
+              outcome.description().isEmpty() ? "" : ": " + outcome.description()));
+    }
+    return String.join("\n", lines);
+  }
+}
