@@ -1,11 +1,6 @@
 package org.sharedinfo.jcstress;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,24 +179,17 @@ final class Fork {
   }
 
   private ForkedTestConfig config(StressClass test) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      // With fewer processors than actors a spinning actor would keep the others from running.
-      boolean crowded = test.actors().size() > Runtime.getRuntime().availableProcessors();
-      out.writeInt(
-          (crowded ? SpinLoopStyle.THREAD_YIELD : SpinLoopStyle.THREAD_SPIN_WAIT).ordinal());
-      out.writeInt(Math.toIntExact(options.time().toMillis()));
-      out.writeInt(options.iterations());
-      out.writeUTF(test.runner());
-      // JCStress's own share: states and results may be copied, and copies fragment the heap.
-      out.writeInt(Math.max(1, options.heapMegabytes() / 4));
-      out.writeInt(options.strideSize());
-      out.writeInt(options.strideCount());
-      out.writeBoolean(false);
-      return new ForkedTestConfig(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // With fewer processors than actors a spinning actor would keep the others from running.
+    boolean crowded = test.actors().size() > Runtime.getRuntime().availableProcessors();
+    return new RunnerConfig(
+            crowded ? SpinLoopStyle.THREAD_YIELD : SpinLoopStyle.THREAD_SPIN_WAIT,
+            options.time(),
+            test.runner(),
+            // JCStress's own share: states and results may be copied, and copies fragment the heap.
+            Math.max(1, options.heapMegabytes() / 4),
+            options.strideSize(),
+            options.strideCount())
+        .forked();
   }
 
   private static void delete(Path directory) throws IOException {

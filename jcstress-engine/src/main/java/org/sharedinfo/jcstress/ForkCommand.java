@@ -50,14 +50,16 @@ final class ForkCommand {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-UsePerfData",
             "-XX:-RestrictContended",
-            "-XX:ParallelGCThreads=2",
-            "-XX:ConcGCThreads=2",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
             "-XX:CompilerDirectivesFile=" + directives,
             "-Xms" + options.heapMegabytes() + "m",
             "-Xmx" + options.heapMegabytes() + "m"));
     command.addAll(options.jvmArgs());
+    if (options.jvmArgs().stream().noneMatch(ForkCommand::choosesCollector)) {
+      // Starts fastest, and has no threads of its own to disturb the actors.
+      command.add("-XX:+UseSerialGC");
+    }
     options.properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(modeArguments);
     command.add(ForkMain.class.getName());
@@ -67,6 +69,10 @@ final class ForkCommand {
     command.add(Boolean.toString(options.stopOnForbidden()));
     tests.forEach(test -> command.add(test.type().getName()));
     return command;
+  }
+
+  private static boolean choosesCollector(String argument) {
+    return argument.startsWith("-XX:+Use") && argument.endsWith("GC");
   }
 
   private static String classPath(StressOptions options) {

@@ -73,14 +73,12 @@ final class ForkMain {
   private TestResult result(ForkedTestConfig config, String testName) {
     try {
       StressClass test = StressClass.of(Class.forName(testName));
-      Runner<?> runner =
-          (Runner<?>)
-              Class.forName(test.runner())
-                  .getConstructor(ForkedTestConfig.class)
-                  .newInstance(config);
+      Class<?> runner = Class.forName(test.runner());
       return test.isTermination()
-          ? runner.run()
-          : new Sampling<>(runner, config.iters, outcome -> stopsAt(test, outcome)).run();
+          ? ((Runner<?>) runner.getConstructor(ForkedTestConfig.class).newInstance(config)).run()
+          : new Sampling(
+                  runner, config, test.actors().size(), outcome -> stopsAt(test, outcome))
+              .run();
     } catch (ClassNotFoundException e) {
       return failed(Status.API_MISMATCH, "a class is missing: is JCStress's annotation processor on"
           + " the compiler's processor path?", e);

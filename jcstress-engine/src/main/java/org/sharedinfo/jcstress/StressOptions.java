@@ -16,8 +16,7 @@ import org.openjdk.jcstress.util.StringUtils;
 /**
  * The engine's configuration parameters, checked.
  *
- * @param time sampling per iteration
- * @param iterations iterations per test and mode; each starts the actors' threads anew
+ * @param time sampling per test and mode
  * @param modes how each test is run: once in each
  * @param strideSize states that the actors run through between two rendezvous
  * @param strideCount strides per set of states
@@ -27,11 +26,10 @@ import org.openjdk.jcstress.util.StringUtils;
  * @param heapMegabytes heap of a fork
  * @param jvmArgs arguments of all forks, before those of the mode
  * @param properties system properties of all forks
- * @param stopOnForbidden whether a test ends with the iteration that sees a forbidden outcome
+ * @param stopOnForbidden whether a test ends soon after a forbidden outcome was seen
  */
 record StressOptions(
     Duration time,
-    int iterations,
     List<StressMode> modes,
     int strideSize,
     int strideCount,
@@ -78,7 +76,6 @@ record StressOptions(
     Profile profile = Profile.of(parameters.get("jcstress.profile").orElse("gate"));
     return new StressOptions(
         Duration.ofMillis(whole(parameters, "jcstress.time.ms", profile.timeMillis)),
-        whole(parameters, "jcstress.iterations", "1"),
         modes(parameters, profile),
         whole(parameters, "jcstress.strideSize", "32"),
         whole(parameters, "jcstress.strideCount", "8"),
@@ -94,14 +91,9 @@ record StressOptions(
         parameters.getBoolean("jcstress.stopOnForbidden").orElse(false));
   }
 
-  /** All the sampling that one test is to have in one mode. */
-  Duration sampling() {
-    return time.multipliedBy(iterations);
-  }
-
   /** How long one test may run in one mode. */
   Duration limit() {
-    return sampling().plus(grace);
+    return time.plus(grace);
   }
 
   private static int whole(ConfigurationParameters parameters, String key, String otherwise) {

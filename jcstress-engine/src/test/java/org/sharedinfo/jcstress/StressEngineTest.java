@@ -55,7 +55,7 @@ class StressEngineTest {
     EngineExecutionResults results =
         Runs.kit(Forbidden.class)
             .configurationParameter("jcstress.stopOnForbidden", "true")
-            .configurationParameter("jcstress.iterations", "100")
+            .configurationParameter("jcstress.time.ms", "30000")
             .execute();
 
     assertThat(Runs.reports(results).get("Forbidden default").duration())

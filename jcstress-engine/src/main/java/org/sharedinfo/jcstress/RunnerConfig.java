@@ -1,0 +1,66 @@
+package org.sharedinfo.jcstress;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
+import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
+
+/**
+ * What a generated runner is told. JCStress makes its {@link ForkedTestConfig} from its command
+ * line's options, whose parsing takes a second, or from a stream; this takes the stream.
+ *
+ * @param waiting how an actor waits for the others
+ * @param time how long one call of the runner samples
+ * @param runner name of the generated class
+ * @param footprintMegabytes what states and results may take of the heap
+ * @param strideSize states between two rendezvous
+ * @param strideCount strides per set of states
+ */
+record RunnerConfig(
+    SpinLoopStyle waiting,
+    Duration time,
+    String runner,
+    int footprintMegabytes,
+    int strideSize,
+    int strideCount) {
+
+  /** What a config that a runner has adjusted says. */
+  static RunnerConfig of(ForkedTestConfig config) {
+    return new RunnerConfig(
+        config.spinLoopStyle,
+        Duration.ofMillis(config.time),
+        config.generatedRunnerName,
+        config.maxFootprintMB,
+        config.strideSize,
+        config.strideCount);
+  }
+
+  RunnerConfig with(SpinLoopStyle another, Duration anotherTime) {
+    return new RunnerConfig(
+        another, anotherTime, runner, footprintMegabytes, strideSize, strideCount);
+  }
+
+  /** JCStress's form of it. */
+  ForkedTestConfig forked() {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(waiting.ordinal());
+      out.writeInt(Math.toIntExact(time.toMillis()));
+      out.writeInt(1); // iterations
+      out.writeUTF(runner);
+      out.writeInt(footprintMegabytes);
+      out.writeInt(strideSize);
+      out.writeInt(strideCount);
+      out.writeBoolean(false); // actors are not bound to processors
+      return new ForkedTestConfig(
+          new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
