@@ -110,7 +110,7 @@ final class Fork {
   private int attend(Process process) throws InterruptedException {
     try {
       LastWords words = LastWords.of(process.getInputStream());
-      process.onExit().thenAccept(ended -> events.add(new Event.Exited(ended.exitValue())));
+      var _ = process.onExit().thenAccept(ended -> events.add(new Event.Exited(ended.exitValue())));
       boolean running = true;
       while (running) {
         running =

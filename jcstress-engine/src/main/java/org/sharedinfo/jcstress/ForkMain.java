@@ -76,12 +76,14 @@ final class ForkMain {
       Class<?> runner = Class.forName(test.runner());
       return test.isTermination()
           ? ((Runner<?>) runner.getConstructor(ForkedTestConfig.class).newInstance(config)).run()
-          : new Sampling(
-                  runner, config, test.actors().size(), outcome -> stopsAt(test, outcome))
+          : new Sampling(runner, config, test.actors().size(), outcome -> stopsAt(test, outcome))
               .run();
     } catch (ClassNotFoundException e) {
-      return failed(Status.API_MISMATCH, "a class is missing: is JCStress's annotation processor on"
-          + " the compiler's processor path?", e);
+      return failed(
+          Status.API_MISMATCH,
+          "a class is missing: is JCStress's annotation processor on"
+              + " the compiler's processor path?",
+          e);
     } catch (LinkageError | ReflectiveOperationException e) {
       return failed(Status.API_MISMATCH, "the test does not fit its classes", e);
     } catch (Throwable e) {
@@ -111,7 +113,7 @@ final class ForkMain {
       result.addMessages(stacks());
       link.doneResult(token, result);
     } catch (IOException e) {
-      e.printStackTrace();
+      System.err.println("a test hangs, and nobody can be told: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -121,15 +123,14 @@ final class ForkMain {
   private static List<String> stacks() {
     List<String> lines = new ArrayList<>();
     Thread.getAllStackTraces()
-        .forEach(
-            (thread, frames) -> {
-              if (thread.getName().startsWith("Jcstress")) {
-                lines.add(thread.getName() + " (" + thread.getState() + ")");
-                for (int f = 0; f < Math.min(FRAMES, frames.length); f++) {
-                  lines.add("    at " + frames[f]);
-                }
-              }
-            });
+        .forEach((thread, frames) -> {
+          if (thread.getName().startsWith("Jcstress")) {
+            lines.add(thread.getName() + " (" + thread.getState() + ")");
+            for (int f = 0; f < Math.min(FRAMES, frames.length); f++) {
+              lines.add("    at " + frames[f]);
+            }
+          }
+        });
     return lines;
   }
 
@@ -139,7 +140,7 @@ final class ForkMain {
         // The parent never writes: only the end of its process ends this stream.
       }
     } catch (IOException e) {
-      e.printStackTrace();
+      System.err.println("the stream from the parent broke: " + e);
     }
     Runtime.getRuntime().halt(PARENT_GONE);
   }

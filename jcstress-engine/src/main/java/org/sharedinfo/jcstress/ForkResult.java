@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 /**
  * What a fork brought home of one test, not yet judged.
  *
- * @param status JCStress's status, or VM_ERROR and TIMEOUT_ERROR for a fork that ended or was killed
+ * @param status JCStress's status, or VM_ERROR and TIMEOUT_ERROR for a fork that ended or was
+ *     killed
  * @param counts how often each outcome was seen
  * @param messages what JCStress, the fork or the JVM said
  * @param duration from the fork's asking for the test to its answer
@@ -23,8 +24,7 @@ record ForkResult(
   static ForkResult of(TestResult result, Duration duration) {
     SortedMap<String, Long> counts = new TreeMap<>();
     result.getStateKeys().forEach(id -> counts.put(id, result.getCount(id)));
-    return new ForkResult(
-        result.status(), counts, List.copyOf(result.getMessages()), duration);
+    return new ForkResult(result.status(), counts, List.copyOf(result.getMessages()), duration);
   }
 
   static ForkResult without(Status status, List<String> messages, Duration duration) {

@@ -66,14 +66,12 @@ final class Grading {
   private static List<Observed> outcomes(StressClass test, Map<String, Long> counts) {
     List<StressClass.Case> unseen = new ArrayList<>(test.cases());
     List<Observed> outcomes = new ArrayList<>();
-    counts.forEach(
-        (id, count) -> {
-          StressClass.Case graded = test.caseOf(id);
-          unseen.remove(graded);
-          outcomes.add(
-              new Observed(
-                  id, count, graded.expect(), test.isWitness(id), graded.description()));
-        });
+    counts.forEach((id, count) -> {
+      StressClass.Case graded = test.caseOf(id);
+      unseen.remove(graded);
+      outcomes.add(
+          new Observed(id, count, graded.expect(), test.isWitness(id), graded.description()));
+    });
     outcomes.sort(StressReport.MOST_FREQUENT_FIRST);
     for (StressClass.Case c : unseen) {
       String id = c.id().pattern();
@@ -103,14 +101,13 @@ final class Grading {
   private static String failure(StressReport report) {
     return report.outcomes().stream()
         .filter(o -> o.count() > 0 && fails(o.expect()))
-        .map(
-            o ->
-                o.id()
-                    + " seen "
-                    + o.count()
-                    + " times in "
-                    + report.samples()
-                    + (o.description().isEmpty() ? "" : " (" + o.description() + ")"))
+        .map(o ->
+            o.id()
+                + " seen "
+                + o.count()
+                + " times in "
+                + report.samples()
+                + (o.description().isEmpty() ? "" : " (" + o.description() + ")"))
         .collect(Collectors.joining("; ", "forbidden: ", ""));
   }
 

@@ -18,9 +18,9 @@ import org.openjdk.jcstress.util.Counter;
 
 /**
  * Runs one test in a fork, in short slices. Between them it looks at the outcomes, and chooses how
- * the actors wait for each other. Spinning makes them meet most often, but all but stand still while
- * another process has one of their processors. Yielding does not, but then they may hardly meet. So
- * they spin, and on a busy machine they yield in every other slice.
+ * the actors wait for each other. Spinning makes them meet most often, but all but stand still
+ * while another process has one of their processors. Yielding does not, but then they may hardly
+ * meet. So they spin, and on a busy machine they yield in every other slice.
  */
 final class Sampling {
   private static final Duration SLICE = Duration.ofMillis(100);
@@ -71,7 +71,7 @@ final class Sampling {
       try {
         sample(newRunner(RunnerConfig.of(config).with(waiting, slice).forked()));
       } catch (ActorThrew e) {
-        return ForkMain.failed(Status.TEST_ERROR, "an actor threw", e.getCause());
+        return ForkMain.failed(Status.TEST_ERROR, "an actor threw", e.thrown);
       }
       double share =
           (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start) / actors;
@@ -124,8 +124,11 @@ final class Sampling {
   private static final class ActorThrew extends Exception {
     private static final long serialVersionUID = 1;
 
-    ActorThrew(Throwable cause) {
-      super(cause);
+    private final transient Throwable thrown;
+
+    ActorThrew(Throwable thrown) {
+      super(thrown);
+      this.thrown = thrown;
     }
   }
 }

@@ -82,12 +82,11 @@ record StressClass(
                 .map(outcomes -> Arrays.stream(outcomes.value()))
                 .orElse(Stream.of()),
             annotation(element, Outcome.class).stream())
-        .forEach(
-            outcome -> {
-              for (String id : outcome.id()) {
-                into.add(new Case(Pattern.compile(id), outcome.expect(), outcome.desc()));
-              }
-            });
+        .forEach(outcome -> {
+          for (String id : outcome.id()) {
+            into.add(new Case(Pattern.compile(id), outcome.expect(), outcome.desc()));
+          }
+        });
   }
 
   private static <A extends Annotation> Optional<A> annotation(

@@ -28,10 +28,9 @@ public final class StressEngine implements TestEngine {
   private static final EngineDiscoveryRequestResolver<Root> RESOLVER =
       EngineDiscoveryRequestResolver.<Root>builder()
           .addClassContainerSelectorResolver(StressClass::isStressTest)
-          .addSelectorResolver(
-              context ->
-                  new StressResolver(
-                      context.getEngineDescriptor().options.modes(), context.getClassNameFilter()))
+          .addSelectorResolver(context ->
+              new StressResolver(
+                  context.getEngineDescriptor().options.modes(), context.getClassNameFilter()))
           .build();
 
   /** The engine's tests, with the parameters they were found under. */

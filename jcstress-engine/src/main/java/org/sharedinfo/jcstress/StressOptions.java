@@ -61,8 +61,7 @@ record StressOptions(
       return switch (name) {
         case "gate" -> GATE;
         case "full" -> FULL;
-        default ->
-            throw new JUnitException("jcstress.profile=" + name + ": expected gate or full");
+        default -> throw new JUnitException("jcstress.profile=" + name + ": expected gate or full");
       };
     }
   }
@@ -118,22 +117,20 @@ record StressOptions(
   }
 
   private static StressMode mode(ConfigurationParameters parameters, String name) {
-    Optional<List<String>> declared =
-        parameters.get(MODE + name).map(StressOptions::arguments);
+    Optional<List<String>> declared = parameters.get(MODE + name).map(StressOptions::arguments);
     return declared
         .or(() -> Optional.ofNullable(StressMode.BUILT_IN.get(name)))
         .map(jvmArgs -> new StressMode(name, jvmArgs))
-        .orElseThrow(
-            () ->
-                new JUnitException(
-                    "jcstress.modes: unknown mode "
-                        + name
-                        + ": use one of "
-                        + StressMode.BUILT_IN.keySet()
-                        + " or declare it with "
-                        + MODE
-                        + name
-                        + "=JVM arguments"));
+        .orElseThrow(() ->
+            new JUnitException(
+                "jcstress.modes: unknown mode "
+                    + name
+                    + ": use one of "
+                    + StressMode.BUILT_IN.keySet()
+                    + " or declare it with "
+                    + MODE
+                    + name
+                    + "=JVM arguments"));
   }
 
   private static Map<String, String> properties(ConfigurationParameters parameters) {

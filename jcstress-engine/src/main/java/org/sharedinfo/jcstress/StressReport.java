@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -101,15 +102,14 @@ public record StressReport(
         KEY + "outcomes",
         lines(
             outcomes.stream()
-                .map(
-                    o ->
-                        String.join(
-                            "\t",
-                            Long.toString(o.count()),
-                            o.expect().name(),
-                            o.witness() ? "witness" : "-",
-                            escape(o.id()),
-                            escape(o.description())))
+                .map(o ->
+                    String.join(
+                        "\t",
+                        Long.toString(o.count()),
+                        o.expect().name(),
+                        o.witness() ? "witness" : "-",
+                        escape(o.id()),
+                        escape(o.description())))
                 .toList()));
     entry.put(KEY + "messages", lines(messages.stream().map(StressReport::escape).toList()));
     entry.put(KEY + "durationMillis", Long.toString(duration.toMillis()));
@@ -125,21 +125,25 @@ public record StressReport(
     if (!entry.containsKey(KEY + "verdict")) {
       return Optional.empty();
     }
-    String witnesses = entry.get(KEY + "witnesses");
+    String witnesses = value(entry, "witnesses");
     return Optional.of(
         new StressReport(
-            entry.get(KEY + "test"),
-            entry.get(KEY + "mode"),
-            ofLines(entry.get(KEY + "jvmArgs")),
-            Verdict.valueOf(entry.get(KEY + "verdict")),
-            Status.valueOf(entry.get(KEY + "status")),
-            Long.parseLong(entry.get(KEY + "samples")),
+            value(entry, "test"),
+            value(entry, "mode"),
+            ofLines(value(entry, "jvmArgs")),
+            Verdict.valueOf(value(entry, "verdict")),
+            Status.valueOf(value(entry, "status")),
+            Long.parseLong(value(entry, "samples")),
             witnesses.equals(NONE)
                 ? OptionalLong.empty()
                 : OptionalLong.of(Long.parseLong(witnesses)),
-            ofLines(entry.get(KEY + "outcomes")).stream().map(StressReport::observed).toList(),
-            ofLines(entry.get(KEY + "messages")).stream().map(StressReport::unescape).toList(),
-            Duration.ofMillis(Long.parseLong(entry.get(KEY + "durationMillis")))));
+            ofLines(value(entry, "outcomes")).stream().map(StressReport::observed).toList(),
+            ofLines(value(entry, "messages")).stream().map(StressReport::unescape).toList(),
+            Duration.ofMillis(Long.parseLong(value(entry, "durationMillis")))));
+  }
+
+  private static String value(Map<String, String> entry, String key) {
+    return Objects.requireNonNull(entry.get(KEY + key), key);
   }
 
   private static Observed observed(String line) {

@@ -73,10 +73,8 @@ final class StressResolver implements SelectorResolver {
   private Resolution resolve(Class<?> type, Context context) {
     if (StressClass.isStressTest(type)) {
       return context
-          .addToParent(
-              parent ->
-                  Optional.of(
-                      new StressClassDescriptor(parent.getUniqueId(), StressClass.of(type))))
+          .addToParent(parent ->
+              Optional.of(new StressClassDescriptor(parent.getUniqueId(), StressClass.of(type))))
           .map(test -> Resolution.match(Match.exact(test, () -> within(test))))
           .orElseGet(Resolution::unresolved);
     }
@@ -96,11 +94,9 @@ final class StressResolver implements SelectorResolver {
   private Set<DiscoverySelector> within(StressClassDescriptor test) {
     return Stream.concat(
             modes.stream()
-                .map(
-                    mode ->
-                        DiscoverySelectors.selectUniqueId(
-                            test.getUniqueId()
-                                .append(StressModeDescriptor.SEGMENT, mode.name()))),
+                .map(mode ->
+                    DiscoverySelectors.selectUniqueId(
+                        test.getUniqueId().append(StressModeDescriptor.SEGMENT, mode.name()))),
             nested(test.test().type()))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -108,12 +104,11 @@ final class StressResolver implements SelectorResolver {
   /** The tests declared within a class, at any depth. */
   private Stream<DiscoverySelector> nested(Class<?> type) {
     return Arrays.stream(type.getDeclaredClasses())
-        .flatMap(
-            inner ->
-                StressClass.isStressTest(inner)
-                    ? Stream.of(inner)
-                        .filter(test -> classNames.test(test.getName()))
-                        .map(DiscoverySelectors::selectClass)
-                    : nested(inner));
+        .flatMap(inner ->
+            StressClass.isStressTest(inner)
+                ? Stream.of(inner)
+                    .filter(test -> classNames.test(test.getName()))
+                    .map(DiscoverySelectors::selectClass)
+                : nested(inner));
   }
 }

@@ -8,7 +8,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestTag;
 
-/** The tags of a test class, from {@link StressTag} and from Jupiter's {@code @Tag} if it exists. */
+/**
+ * The tags of a test class, from {@link StressTag} and from Jupiter's {@code @Tag} if it exists.
+ */
 final class Tags {
   private static final Optional<Class<? extends Annotation>> JUPITER_TAG =
       ReflectionSupport.tryToLoadClass("org.junit.jupiter.api.Tag", Tags.class.getClassLoader())
@@ -21,10 +23,9 @@ final class Tags {
     Set<TestTag> tags = new LinkedHashSet<>();
     AnnotationSupport.findRepeatableAnnotations(test, StressTag.class)
         .forEach(tag -> tags.add(TestTag.create(tag.value())));
-    JUPITER_TAG.ifPresent(
-        type ->
-            AnnotationSupport.findRepeatableAnnotations(test, type)
-                .forEach(tag -> tags.add(TestTag.create(valueOf(tag)))));
+    JUPITER_TAG.ifPresent(type ->
+        AnnotationSupport.findRepeatableAnnotations(test, type)
+            .forEach(tag -> tags.add(TestTag.create(valueOf(tag)))));
     return tags;
   }
 

@@ -39,8 +39,10 @@ class DiscoveryTest {
         .getDescendants()
         .stream()
         .filter(TestDescriptor::isTest)
-        .map(test -> test.getUniqueId().removeLastSegment().getLastSegment().getValue()
-            + " " + test.getDisplayName())
+        .map(test ->
+            test.getUniqueId().removeLastSegment().getLastSegment().getValue()
+                + " "
+                + test.getDisplayName())
         .map(name -> name.substring(name.lastIndexOf('.') + 1))
         .sorted()
         .toList();
@@ -62,12 +64,12 @@ class DiscoveryTest {
   @Test
   void findsPackagesAndRoots() {
     Path root = Path.of("target/test-classes").toAbsolutePath();
-    List<String> all =
-        tests(DiscoverySelectors.selectPackage("org.sharedinfo.jcstress.fixture"));
+    List<String> all = tests(DiscoverySelectors.selectPackage("org.sharedinfo.jcstress.fixture"));
     assertThat(all).contains("Passing c1", "Throwing$Later c2").doesNotHaveDuplicates();
     assertThat(
-            tests(DiscoverySelectors.selectClasspathRoots(Set.of(root))
-                .toArray(DiscoverySelector[]::new)))
+            tests(
+                DiscoverySelectors.selectClasspathRoots(Set.of(root))
+                    .toArray(DiscoverySelector[]::new)))
         .containsAll(all);
   }
 
@@ -84,8 +86,7 @@ class DiscoveryTest {
   void takesAnActorForItsClass() throws NoSuchMethodException {
     assertThat(
             tests(
-                DiscoverySelectors.selectMethod(
-                    Forbidden.class, Forbidden.class.getMethod("one"))))
+                DiscoverySelectors.selectMethod(Forbidden.class, Forbidden.class.getMethod("one"))))
         .containsExactly("Forbidden c1", "Forbidden c2");
   }
 
@@ -120,7 +121,8 @@ class DiscoveryTest {
                 .selectors(DiscoverySelectors.selectPackage("org.sharedinfo.jcstress.fixture"))
                 .filters(ClassNameFilter.includeClassNamePatterns(".*Passing"))
                 .build());
-    assertThat(root.getChildren()).extracting(TestDescriptor::getDisplayName)
+    assertThat(root.getChildren())
+        .extracting(TestDescriptor::getDisplayName)
         .containsExactly("Passing");
   }
 
@@ -131,16 +133,14 @@ class DiscoveryTest {
             "jcstress.batch", "0",
             "jcstress.modes", "c3",
             "jcstress.profile", "long")
-        .forEach(
-            (key, value) ->
-                assertThatThrownBy(
-                        () ->
-                            discover(
-                                LauncherDiscoveryRequestBuilder.request()
-                                    .configurationParameter(key, value)
-                                    .build()))
-                    .isInstanceOf(JUnitException.class)
-                    .hasMessageContaining(key)
-                    .hasMessageContaining(value));
+        .forEach((key, value) ->
+            assertThatThrownBy(() ->
+                    discover(
+                        LauncherDiscoveryRequestBuilder.request()
+                            .configurationParameter(key, value)
+                            .build()))
+                .isInstanceOf(JUnitException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value));
   }
 }

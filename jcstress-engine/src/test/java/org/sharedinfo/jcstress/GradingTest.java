@@ -73,9 +73,7 @@ class GradingTest {
   void listsWhatWasSeenAndWhatWasDeclaredAndNotSeen() {
     assertThat(grade(Forbidden.class, Status.NORMAL, Map.of("2", 3L)).outcomes())
         .extracting(Observed::id, Observed::count)
-        .containsExactly(
-            tuple("2", 3L),
-            tuple("1", 0L));
+        .containsExactly(tuple("2", 3L), tuple("1", 0L));
   }
 
   @Test
@@ -92,9 +90,8 @@ class GradingTest {
 
   @Test
   void namesGeneratedRunnersOfNestedTestsToo() throws ClassNotFoundException {
-    for (Class<?> test :
-        List.of(Passing.class, Throwing.Later.class)) {
-      assertThat(Class.forName(StressClass.of(test).runner())).isNotNull();
+    for (Class<?> test : List.of(Passing.class, Throwing.Later.class)) {
+      assertThat(Class.forName(StressClass.of(test).runner())).isPublic();
     }
   }
 }

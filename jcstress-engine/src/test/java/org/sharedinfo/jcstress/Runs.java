@@ -44,9 +44,7 @@ final class Runs {
 
   /** What was thrown for the only test of a run. */
   static Throwable thrown(EngineExecutionResults results) {
-    return results
-        .testEvents()
-        .stream()
+    return results.testEvents().stream()
         .filter(event -> event.getType() == EventType.FINISHED)
         .map(event -> event.getRequiredPayload(TestExecutionResult.class))
         .map(result -> result.getThrowable().orElseThrow())

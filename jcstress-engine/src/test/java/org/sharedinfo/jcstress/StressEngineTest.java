@@ -157,9 +157,7 @@ class StressEngineTest {
   @Test
   void saysWhyAForkDoesNotStart() {
     EngineExecutionResults results =
-        Runs.kit(Passing.class)
-            .configurationParameter("jcstress.fork.jvmArgs", "-Xmx1x")
-            .execute();
+        Runs.kit(Passing.class).configurationParameter("jcstress.fork.jvmArgs", "-Xmx1x").execute();
 
     assertThat(Runs.thrown(results))
         .isInstanceOf(StressError.class)

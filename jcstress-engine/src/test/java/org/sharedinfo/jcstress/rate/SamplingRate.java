@@ -142,11 +142,9 @@ public final class SamplingRate {
         .reportingEntryPublished()
         .map(event -> event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
         .flatMap(entry -> StressReport.fromEntry(entry).stream())
-        .forEach(
-            report ->
-                results.put(
-                    report.test(),
-                    new Sampled(report.samples(), report.witnesses().orElseThrow())));
+        .forEach(report ->
+            results.put(
+                report.test(), new Sampled(report.samples(), report.witnesses().orElseThrow())));
     return results;
   }
 }
