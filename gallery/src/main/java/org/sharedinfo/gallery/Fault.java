@@ -3,10 +3,8 @@ package org.sharedinfo.gallery;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -33,11 +31,6 @@ public record Fault(
     Set<Evidence> shownBy,
     Optional<String> fieldBug,
     Class<? extends SharedInfoProvider> provider) {
-  /** Where a word of a class name starts: at a capital, or at a number of two digits and more. */
-  private static final Pattern WORD =
-      Pattern.compile(
-          "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9]{2})|(?<=Of)(?=[0-9])");
-
   /** Copies the kinds of evidence. */
   public Fault {
     shownBy = Collections.unmodifiableSet(EnumSet.copyOf(shownBy));
@@ -53,24 +46,15 @@ public record Fault(
     if (planted == null) {
       throw new IllegalArgumentException("no @Planted at " + type.getName());
     }
-    String family = type.getNestHost().getSimpleName().replace("Faults", "");
-    String words = words(type.getSimpleName());
+    Naming naming = Naming.of(type, "Faults");
     return new Fault(
-        (words(family) + " " + words).replace(' ', '-'),
-        capital(words(family)) + ": " + words,
+        naming.id(),
+        naming.title(),
         planted.what(),
         planted.rule(),
         planted.role(),
         EnumSet.copyOf(List.of(planted.shownBy())),
         Optional.of(planted.fieldBug()).filter(where -> !where.isEmpty()),
         type.asSubclass(SharedInfoProvider.class));
-  }
-
-  private static String words(String camelCase) {
-    return WORD.matcher(camelCase).replaceAll(" ").toLowerCase(Locale.ROOT);
-  }
-
-  private static String capital(String words) {
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

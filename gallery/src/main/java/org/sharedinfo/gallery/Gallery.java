@@ -29,6 +29,10 @@ import org.sharedinfo.gallery.fault.WallclockLookFaults;
 import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
 import org.sharedinfo.gallery.fault.WallclockReaderFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
+import org.sharedinfo.gallery.variant.EventVariants;
+import org.sharedinfo.gallery.variant.P2mVariants;
+import org.sharedinfo.gallery.variant.TimeVariants;
+import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
 
 /**
@@ -72,19 +76,18 @@ public final class Gallery {
           .toList();
 
   private static final List<Variant> VARIANTS =
-      List.of(
-          new Variant(
-              "byte-buffer",
-              "Byte buffers",
-              "Byte buffers instead of segments: readers copy first and check after, and updates"
-                  + " that change nothing are left out.",
-              ByteBufferVariant.class),
-          new Variant(
-              "words",
-              "Words of four bytes",
-              "Volatile throughout, with compare-and-set around bytes, bulk copies, and fields"
-                  + " stored in pieces.",
-              WordVariant.class));
+      Stream.concat(
+              Stream.of(Variant.of(ByteBufferVariant.class), Variant.of(WordVariant.class)),
+              Stream.of(
+                      TimeVariants.class,
+                      WallclockVariants.class,
+                      EventVariants.class,
+                      P2mVariants.class)
+                  .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
+                  .filter(type -> type.isAnnotationPresent(Unusual.class))
+                  .map(Variant::of)
+                  .sorted(Comparator.comparing(Variant::id)))
+          .toList();
 
   private Gallery() {}
 
@@ -98,7 +101,7 @@ public final class Gallery {
     return FAMILIES.stream();
   }
 
-  /** The correct implementations. */
+  /** The correct implementations: first those that play every role, then the others by id. */
   public static List<Variant> variants() {
     return VARIANTS;
   }

@@ -11,4 +11,19 @@ import org.sharedinfo.spi.SharedInfoProvider;
  * @param provider the implementation
  */
 public record Variant(
-    String id, String title, String what, Class<? extends SharedInfoProvider> provider) {}
+    String id, String title, String what, Class<? extends SharedInfoProvider> provider) {
+  /**
+   * The variant that a class documents.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  static Variant of(Class<?> type) {
+    Unusual unusual = type.getAnnotation(Unusual.class);
+    if (unusual == null) {
+      throw new IllegalArgumentException("no @Unusual at " + type.getName());
+    }
+    Naming naming = Naming.of(type, "Variants?");
+    return new Variant(
+        naming.id(), naming.title(), unusual.value(), type.asSubclass(SharedInfoProvider.class));
+  }
+}

@@ -77,10 +77,23 @@ class CatalogueOfFaultsTest {
   @ParameterizedTest
   @MethodSource("variants")
   void variantOffersBothAbis(Variant variant) throws ReflectiveOperationException {
+    assertThat(variant.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+    assertThat(variant.what()).isNotBlank().doesNotEndWith(".").hasSizeLessThanOrEqualTo(120);
     SharedInfoProvider provider = variant.provider().getConstructor().newInstance();
     assertThat(provider.abis()).containsExactlyInAnyOrder(Abi.values());
     for (Abi abi : Abi.values()) {
-      assertThat(TestDomain.rolesOf(provider, abi)).containsExactlyInAnyOrder(Role.values());
+      assertThat(TestDomain.rolesOf(provider, abi)).isNotEmpty();
     }
+  }
+
+  @Test
+  void twoVariantsPlayEveryRole() throws ReflectiveOperationException {
+    for (Variant variant : Gallery.variants().subList(0, 2)) {
+      SharedInfoProvider provider = variant.provider().getConstructor().newInstance();
+      for (Abi abi : Abi.values()) {
+        assertThat(TestDomain.rolesOf(provider, abi)).containsExactlyInAnyOrder(Role.values());
+      }
+    }
+    assertThat(Gallery.variants()).hasSizeGreaterThan(12);
   }
 }

@@ -24,7 +24,11 @@ class GalleryTest {
   /** What the suites have: a fault that only other evidence can show is not asked of them. */
   private static final Set<Evidence> EVIDENCE = EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY);
 
-  private static final Trial TRIAL = new Trial(20_261_101, 1_000);
+  private static final long SEED = 20_261_101;
+  private static final Trial TRIAL = new Trial(SEED, 1_000);
+
+  /** What is right needs no rare value to be so; many seeds do more than many tries. */
+  private static final Trial SHORT_TRIAL = new Trial(SEED, 200);
 
   @TestFactory
   Stream<DynamicTest> eachFaultIsRejectedByItsRule() {
@@ -75,8 +79,8 @@ class GalleryTest {
   }
 
   private static void spare(SharedInfoProvider provider, Abi abi) {
-    List<CheckResult> results = TRIAL.judge(provider, abi, _ -> true);
-    assertThat(results).hasSizeGreaterThan(50);
+    List<CheckResult> results = SHORT_TRIAL.judge(provider, abi, _ -> true);
+    assertThat(results).hasSizeGreaterThan(10);
     assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
   }
 

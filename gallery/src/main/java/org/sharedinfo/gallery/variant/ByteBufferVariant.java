@@ -3,6 +3,7 @@ package org.sharedinfo.gallery.variant;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
@@ -23,6 +24,9 @@ import org.sharedinfo.spi.WallclockReader;
  * version afterwards, the payload is stored from its end, and updates that change nothing are left
  * out.
  */
+@Unusual(
+    "byte buffers instead of segments: readers copy first and check after, and updates that"
+        + " change nothing are left out")
 public final class ByteBufferVariant implements SharedInfoProvider {
   /** The variant. */
   public ByteBufferVariant() {}

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
@@ -24,6 +25,9 @@ import org.sharedinfo.spi.WallclockReader;
  * moved that way too, the payload is stored by a bulk copy or byte by byte, and readers take 32
  * bits at a time.
  */
+@Unusual(
+    "volatile throughout, with compare-and-set around bytes, bulk copies, and fields stored in"
+        + " pieces")
 public final class WordVariant implements SharedInfoProvider {
   /** The variant. */
   public WordVariant() {}

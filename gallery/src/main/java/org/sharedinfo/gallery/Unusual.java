@@ -1,0 +1,16 @@
+package org.sharedinfo.gallery;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Documents a correct implementation that looks wrong at its class. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Unusual {
+  /** What looks wrong and why it is not, in one sentence. */
+  String value();
+}

@@ -1,0 +1,182 @@
+package org.sharedinfo.gallery.variant;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
+import org.sharedinfo.gallery.Unusual;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.TimePublishing;
+import org.sharedinfo.gallery.base.TimeReading;
+import org.sharedinfo.gallery.base.Waiting;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Publishers and readers of vCPU time that do it otherwise, and right. */
+public final class TimeVariants {
+  private static final ValueLayout.OfLong LITTLE_LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private TimeVariants() {}
+
+  @Unusual("the payload is stored from its last field to its first")
+  public static final class BackwardsPayload extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      storeFlags(page, vcpu, time.flags());
+      storeShift(page, vcpu, time.tscShift());
+      storeMultiplier(page, vcpu, time.tscToSystemMul());
+      storeSystemTime(page, vcpu, time.systemTimeNanos());
+      storeTimestamp(page, vcpu, time.tscTimestamp());
+    }
+  }
+
+  @Unusual("each field is stored byte by byte, inside one odd section")
+  public static final class PayloadInBytes extends TimePublishing {
+    @Override
+    protected void storeTimestamp(Page page, int vcpu, long ticks) {
+      bytes(page, page.places().tscTimestamp(vcpu), ticks, Long.BYTES);
+    }
+
+    @Override
+    protected void storeSystemTime(Page page, int vcpu, long nanos) {
+      bytes(page, page.places().systemTime(vcpu), nanos, Long.BYTES);
+    }
+
+    @Override
+    protected void storeMultiplier(Page page, int vcpu, int multiplier) {
+      bytes(page, page.places().multiplier(vcpu), multiplier, Integer.BYTES);
+    }
+
+    private static void bytes(Page page, long at, long value, int count) {
+      for (int i = count - 1; i >= 0; i--) {
+        page.u8(at + i, (byte) (value >>> i * Byte.SIZE));
+      }
+    }
+  }
+
+  @Unusual("the record is put together elsewhere and copied over in one go")
+  public static final class CopiedPayload extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      long start = page.places().tscTimestamp(vcpu);
+      long end = page.places().flags(vcpu) + 1;
+      MemorySegment record =
+          MemorySegment.ofArray(
+              page.memory().asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE));
+      record.set(LITTLE_LONG, 0, time.tscTimestamp());
+      record.set(LITTLE_LONG, page.places().systemTime(vcpu) - start, time.systemTimeNanos());
+      record.set(
+          ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
+          page.places().multiplier(vcpu) - start,
+          time.tscToSystemMul());
+      record.set(ValueLayout.JAVA_BYTE, page.places().shift(vcpu) - start, time.tscShift());
+      record.set(ValueLayout.JAVA_BYTE, page.places().flags(vcpu) - start, time.flags());
+      MemorySegment.copy(record, 0, page.memory(), start, record.byteSize());
+    }
+  }
+
+  @Unusual("the record is cleared before it is stored, inside one odd section")
+  public static final class ClearedPayload extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, new VcpuTime(0, 0, 0, (byte) 0, (byte) 0));
+      super.payload(page, vcpu, time);
+    }
+  }
+
+  @Unusual("version goes up by atomic additions, with full fences around the payload")
+  public static final class AddedVersion extends TimePublishing {
+    private static final VarHandle U32 =
+        ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      long version = page.places().version(vcpu);
+      int before = page.u32Volatile(version);
+      if ((int) U32.getAndAdd(page.memory(), version, 1 - (before & 1)) != before) {
+        throw new IllegalStateException("somebody else changed version of vCPU " + vcpu);
+      }
+      VarHandle.fullFence();
+      payload(page, vcpu, time);
+      VarHandle.fullFence();
+      int odd = (int) U32.getAndAdd(page.memory(), version, 1);
+      if ((odd & 1) == 0) {
+        throw new IllegalStateException("somebody else changed version of vCPU " + vcpu);
+      }
+    }
+  }
+
+  @Unusual("the record is read whatever version is, and both looks are judged after")
+  public static final class CopiesFirst extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      while (true) {
+        int before = firstLook(page, vcpu);
+        Reading reading = load(page, vcpu);
+        int after = secondLook(page, vcpu);
+        if (!mustWait(before) && unchanged(before, after)) {
+          return reading;
+        }
+        Waiting.turn();
+      }
+    }
+  }
+
+  @Unusual("the record is read from its last field to its first, volatile")
+  public static final class BackwardsReads extends TimeReading {
+    @Override
+    protected Reading load(Page page, int vcpu) {
+      byte shift = page.u8Volatile(page.places().shift(vcpu));
+      int multiplier = page.u32Volatile(page.places().multiplier(vcpu));
+      long tsc = page.domain().tsc();
+      long systemTime = page.u64Acquire(page.places().systemTime(vcpu));
+      long timestamp = page.u64Acquire(page.places().tscTimestamp(vcpu));
+      return new Reading(new VcpuTime(timestamp, systemTime, multiplier, shift, (byte) 0), tsc);
+    }
+  }
+
+  @Unusual("each record is read twice, and only two equal ones count")
+  public static final class ReadsTwice extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      while (true) {
+        Reading once = super.read(page, vcpu);
+        Reading again = super.read(page, vcpu);
+        if (once.time().equals(again.time())) {
+          return again;
+        }
+        Waiting.turn();
+      }
+    }
+  }
+
+  @Unusual("64-bit fields are read in two halves between the two looks")
+  public static final class ReadsHalves extends TimeReading {
+    @Override
+    protected long loadTimestamp(Page page, int vcpu) {
+      return halves(page, page.places().tscTimestamp(vcpu));
+    }
+
+    @Override
+    protected long loadSystemTime(Page page, int vcpu) {
+      return halves(page, page.places().systemTime(vcpu));
+    }
+
+    private static long halves(Page page, long at) {
+      long high = (long) page.u32(at + Integer.BYTES) << 32;
+      return high | Integer.toUnsignedLong(page.u32(at));
+    }
+  }
+
+  @Unusual("the arithmetic is done in numbers of any length, and cut at the end")
+  public static final class LongArithmetic extends TimeReading {
+    @Override
+    protected long scaled(long ticks, int multiplier) {
+      return new BigInteger(Long.toUnsignedString(ticks))
+          .multiply(BigInteger.valueOf(Integer.toUnsignedLong(multiplier)))
+          .shiftRight(32)
+          .longValue();
+    }
+  }
+}
