@@ -20,7 +20,8 @@ class ArchitectureTest {
   @Test
   void allModulesAreLookedAt() {
     assertThat(CLASSES.size()).isGreaterThan(200);
-    for (String name : new String[] {"abi", "tck.run", "reference", "gallery", "report", "cli"}) {
+    for (String name :
+        new String[] {"abi", "tck.run", "reference", "gallery", "report", "selftest", "cli"}) {
       assertThat(
               CLASSES.stream().anyMatch(c -> c.getPackageName().equals("org.sharedinfo." + name)))
           .as(name)
@@ -37,6 +38,7 @@ class ArchitectureTest {
           "org.sharedinfo.reference..",
           "org.sharedinfo.gallery..",
           "org.sharedinfo.report..",
+          "org.sharedinfo.selftest..",
           "org.sharedinfo.cli..");
     }
     never(
@@ -53,6 +55,7 @@ class ArchitectureTest {
         "org.sharedinfo.reference..",
         "org.sharedinfo.gallery..",
         "org.sharedinfo.report..",
+        "org.sharedinfo.selftest..",
         "org.sharedinfo.cli..",
         "picocli..");
   }
@@ -84,12 +87,14 @@ class ArchitectureTest {
         "org.sharedinfo.tck..",
         "org.sharedinfo.gallery..",
         "org.sharedinfo.report..",
+        "org.sharedinfo.selftest..",
         "org.sharedinfo.cli..");
     never(
         "org.sharedinfo.gallery..",
         "org.sharedinfo.tck..",
         "org.sharedinfo.reference..",
         "org.sharedinfo.report..",
+        "org.sharedinfo.selftest..",
         "org.sharedinfo.cli..");
   }
 

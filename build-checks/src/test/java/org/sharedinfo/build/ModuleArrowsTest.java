@@ -1,5 +1,6 @@
 package org.sharedinfo.build;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,17 +23,21 @@ class ModuleArrowsTest {
   private static final String TCK_TESTS = "tck-api tck-tests jcstress-engine explorer";
 
   private static final Map<String, Arrows> ALLOWED =
-      Map.of(
-          "tck-api", arrows(""),
-          "jcstress-engine", arrows(""),
-          "explorer", arrows(""),
-          "tck-tests", arrows("tck-api jcstress-engine explorer", "reference-impl"),
-          "reference-impl", arrows("tck-api"),
-          "gallery", arrows("tck-api", "tck-tests"),
-          "reports", arrows("tck-api"),
-          "tck-cli", arrows(TCK_TESTS + " reference-impl reports gallery"),
-          "build-checks", arrows("", TCK_TESTS + " reference-impl reports gallery tck-cli"),
-          "benchmarks", arrows("tck-api reference-impl"));
+      Map.ofEntries(
+          entry("tck-api", arrows("")),
+          entry("jcstress-engine", arrows("")),
+          entry("explorer", arrows("")),
+          entry("tck-tests", arrows("tck-api jcstress-engine explorer", "reference-impl")),
+          entry("reference-impl", arrows("tck-api")),
+          entry("gallery", arrows("tck-api", "tck-tests")),
+          entry("reports", arrows("tck-api")),
+          entry("inspect", arrows("tck-api", "tck-tests")),
+          entry("self-test", arrows("tck-api tck-tests gallery")),
+          entry("tck-cli", arrows(TCK_TESTS + " reference-impl reports gallery self-test inspect")),
+          entry(
+              "build-checks",
+              arrows("", TCK_TESTS + " reference-impl reports gallery self-test inspect tck-cli")),
+          entry("benchmarks", arrows("tck-api reference-impl")));
 
   /** Libraries that one module alone keeps from the others. */
   private static final Map<String, String> KEPT_BY =

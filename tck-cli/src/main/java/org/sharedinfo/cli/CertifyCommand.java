@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.Reports;
+import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.Assignment;
@@ -109,7 +110,7 @@ final class CertifyCommand implements Callable<Integer> {
       throw new UsageException("--hang-limit takes a number of seconds above 0: " + hangLimit);
     }
     var subject = ImplementationUnderTest.find(implementation, provider);
-    OutputFolder folder = OutputFolder.prepare(out);
+    OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
     var assignment =
         new Assignment(
             subject.classPath(),

@@ -8,5 +8,8 @@ final class ExitCode {
   /** The kit or the environment broke. */
   static final int BROKEN = 70;
 
+  /** A self-test in which a fault got through, or a correct implementation was blamed. */
+  static final int DID_NOT_HOLD = 1;
+
   private ExitCode() {}
 }

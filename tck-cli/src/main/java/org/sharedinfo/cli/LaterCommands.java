@@ -24,24 +24,10 @@ final class LaterCommands {
     }
   }
 
-  @Command(name = "self-test", description = "Not available in this version.")
-  static final class SelfTest extends Later {
-    SelfTest() {
-      super("self-test");
-    }
-  }
-
   @Command(name = "verify", description = "Not available in this version.")
   static final class Verify extends Later {
     Verify() {
       super("verify");
-    }
-  }
-
-  @Command(name = "inspect", description = "Not available in this version.")
-  static final class Inspect extends Later {
-    Inspect() {
-      super("inspect");
     }
   }
 }

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
  * places when all is written.
  */
 final class OutputFolder {
-  private static final String MARK = "run.json";
-
   private final Path target;
   private final Path staging;
 
@@ -25,11 +23,12 @@ final class OutputFolder {
   /**
    * Makes the folder that a run writes to.
    *
+   * @param mark the file by which a folder of such results is known
    * @throws UsageException if the target is not a folder of results, or cannot be written
    */
-  static OutputFolder prepare(Path out) {
+  static OutputFolder prepare(Path out, String mark) {
     Path target = out.toAbsolutePath().normalize();
-    if (Files.exists(target) && !replaceable(target)) {
+    if (Files.exists(target) && !replaceable(target, mark)) {
       throw new UsageException(
           "--out " + out + " exists and is no folder of results: name another one, or remove it");
     }
@@ -55,12 +54,12 @@ final class OutputFolder {
     };
   }
 
-  private static boolean replaceable(Path target) {
+  private static boolean replaceable(Path target, String mark) {
     if (!Files.isDirectory(target)) {
       return false;
     }
     try (Stream<Path> entries = Files.list(target)) {
-      return Files.exists(target.resolve(MARK)) || entries.findAny().isEmpty();
+      return Files.exists(target.resolve(mark)) || entries.findAny().isEmpty();
     } catch (IOException e) {
       return false;
     }

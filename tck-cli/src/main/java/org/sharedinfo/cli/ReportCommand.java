@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
+import org.sharedinfo.report.ResultsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private int into(Path source, Path target) throws IOException {
-    OutputFolder folder = OutputFolder.prepare(target);
+    OutputFolder folder = OutputFolder.prepare(target, ResultsFolder.RUN);
     try {
       for (String name : List.of("run.json", "results.ndjson")) {
         if (Files.exists(source.resolve(name))) {

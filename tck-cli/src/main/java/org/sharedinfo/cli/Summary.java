@@ -28,7 +28,7 @@ final class Summary {
   }
 
   /** Below the current folder, a path is shown from there. */
-  private static Path shown(Path folder) {
+  static Path shown(Path folder) {
     Path here = Path.of("").toAbsolutePath();
     Path whole = folder.toAbsolutePath().normalize();
     return whole.startsWith(here) ? here.relativize(whole) : whole;

@@ -16,10 +16,10 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       CertifyCommand.class,
       RulesCommand.class,
-      LaterCommands.SelfTest.class,
+      SelfTestCommand.class,
       ReportCommand.class,
       LaterCommands.Verify.class,
-      LaterCommands.Inspect.class
+      InspectCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Tck.Version.class,

@@ -41,9 +41,14 @@ class UsageTest {
         Arguments.of("certify --exclude x", "not available in this version"),
         Arguments.of("rules --format xml", "no such format: xml"),
         Arguments.of("report nowhere", "results.ndjson is missing"),
-        Arguments.of("self-test --profile gate", "'tck self-test' is not available"),
+        Arguments.of("self-test --profile slow", "no such profile: slow"),
+        Arguments.of("self-test --fault nothing", "not in the gallery: nothing"),
         Arguments.of("verify file", "'tck verify' is not available"),
-        Arguments.of("inspect page --abi auto", "'tck inspect' is not available"));
+        Arguments.of("inspect nowhere --abi auto", "no such file: nowhere"),
+        Arguments.of("inspect pom.xml --abi arm", "no such ABI: arm"),
+        Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc takes a number"),
+        Arguments.of("inspect pom.xml --format xml", "no such format: xml"),
+        Arguments.of("inspect src", "is a folder"));
   }
 
   @ParameterizedTest

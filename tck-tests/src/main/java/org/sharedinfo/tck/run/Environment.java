@@ -18,16 +18,17 @@ import java.util.zip.ZipFile;
 import org.sharedinfo.rule.Catalogue;
 
 /** Where a run takes place, and what exactly takes part in it. */
-final class Environment {
+public final class Environment {
   private Environment() {}
 
   /** The kit's version, from its jar; "development" when it runs from classes. */
-  static String kitVersion() {
+  public static String kitVersion() {
     return Optional.ofNullable(Environment.class.getPackage().getImplementationVersion())
         .orElse("development");
   }
 
-  static Map<String, String> describe() {
+  /** The machine and the JVM: java, os, processors, and the processor where it is known. */
+  public static Map<String, String> describe() {
     Map<String, String> facts = new TreeMap<>();
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put(

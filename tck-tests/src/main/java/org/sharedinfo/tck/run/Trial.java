@@ -41,7 +41,8 @@ public final class Trial {
     List<CheckResult> results = new ArrayList<>();
     var applicable =
         checks.stream().filter(c -> offered.containsAll(c.needs())).filter(wanted).toList();
-    new Judge(
+    var judge =
+        new Judge(
             applicable,
             abi,
             seed,
@@ -49,8 +50,12 @@ public final class Trial {
               if (message instanceof Message.Finished(CheckResult result)) {
                 results.add(result);
               }
-            })
-        .run();
+            });
+    var patience = new TrialWatch(judge);
+    try (patience) {
+      judge.run();
+    }
+    results.replaceAll(patience::orHung);
     return results;
   }
 }

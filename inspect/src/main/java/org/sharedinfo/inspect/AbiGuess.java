@@ -1,0 +1,62 @@
+package org.sharedinfo.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.SharedInfo;
+
+/**
+ * Which ABI a page is of, by what it holds.
+ *
+ * @param abi the one that fits, if one does and the other does not
+ * @param why what speaks for it, or why nothing can be said
+ */
+public record AbiGuess(Optional<Abi> abi, List<String> why) {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** Copies the list. */
+  public AbiGuess {
+    why = List.copyOf(why);
+  }
+
+  /** Guesses. */
+  public static AbiGuess of(Dump dump) {
+    if (dump.isBlank()) {
+      return new AbiGuess(Optional.empty(), List.of("every byte is 0"));
+    }
+    List<String> forWide = reasons(dump, Abi.X86_64);
+    List<String> forNarrow = reasons(dump, Abi.X86_32);
+    if (forWide.size() == forNarrow.size()) {
+      return new AbiGuess(
+          Optional.empty(),
+          List.of("as much speaks for x86_64 as for x86_32: " + forWide.size() + " signs each"));
+    }
+    return forWide.size() > forNarrow.size()
+        ? new AbiGuess(Optional.of(Abi.X86_64), forWide)
+        : new AbiGuess(Optional.of(Abi.X86_32), forNarrow);
+  }
+
+  private static List<String> reasons(Dump dump, Abi abi) {
+    var page = new PageView(dump, abi);
+    var layout = SharedInfo.of(abi);
+    List<String> found = new ArrayList<>();
+    boolean clock =
+        page.wcVersion() != 0
+            && page.wcSeconds() != 0
+            && page.wcSeconds() >>> 34 == 0
+            && page.wcNsec() < NANOS_PER_SECOND;
+    if (clock) {
+      found.add(
+          "a wallclock that makes sense is at offset 0x%x".formatted(layout.wcVersionOffset()));
+    }
+    if (page.isZero(layout.byteSize(), Abi.FRAME_BYTES)) {
+      found.add("all is 0 from the end of its structure, 0x%x".formatted(layout.byteSize()));
+    }
+    boolean list = page.maxPfn() != 0 && page.maxPfn() >>> 36 == 0 && page.frameListList() != 0;
+    if (list && page.nmiReason() <= 7) {
+      found.add("a list of pages is announced at offset 0x%x".formatted(layout.maxPfnOffset()));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,169 @@
+package org.sharedinfo.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.inspect.Inspection.FieldValue;
+import org.sharedinfo.inspect.Inspection.Observation;
+import org.sharedinfo.inspect.Inspection.Vcpu;
+
+/** An inspection on a terminal. */
+public final class InspectionText {
+  private static final int SOME_PORTS = 12;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private InspectionText() {}
+
+  /** The lines of an inspection: what stands out, what it means, the map, every field. */
+  public static List<String> of(Inspection inspection, Dump dump) {
+    var text = new InspectionText();
+    text.head(inspection);
+    text.observations(inspection.observations());
+    text.derived(inspection);
+    text.map(new PageView(dump, Abi.byId(inspection.abi()).orElseThrow()));
+    text.fields(inspection.fields());
+    return List.copyOf(text.lines);
+  }
+
+  /** The lines of a comparison. */
+  public static List<String> of(Comparison comparison, String before, String after) {
+    var text = new InspectionText();
+    text.title("changed from " + before + " to " + after);
+    if (comparison.changes().isEmpty()) {
+      text.line("nothing");
+    }
+    for (Comparison.Change change : comparison.changes()) {
+      text.line(
+          "0x%03x  %-36s %s -> %s"
+              .formatted(
+                  change.before().offset(),
+                  change.before().name(),
+                  shown(change.before()),
+                  shown(change.after())));
+    }
+    text.observations(comparison.observations());
+    return List.copyOf(text.lines);
+  }
+
+  private void line(String text) {
+    lines.add(text.isEmpty() ? "" : "  " + text);
+  }
+
+  private void title(String text) {
+    lines.add("");
+    lines.add(text);
+  }
+
+  private void head(Inspection inspection) {
+    lines.add(inspection.file() + ": shared_info of an " + inspection.abi() + " guest");
+    inspection.note().ifPresent(this::line);
+    if (!inspection.abiReasons().isEmpty()) {
+      line("guessed, because " + String.join("; ", inspection.abiReasons()));
+    }
+  }
+
+  private void observations(List<Observation> observations) {
+    title(
+        observations.isEmpty()
+            ? "nothing stands out"
+            : "what stands out (" + Inspection.LEVEL + "s, no verdicts)");
+    for (Observation seen : observations) {
+      line("%-7s %s".formatted(seen.rule(), seen.where()));
+      line("        " + seen.what());
+    }
+  }
+
+  private void derived(Inspection inspection) {
+    title("time");
+    if (inspection.vcpus().isEmpty()) {
+      line("no vCPU has had a time yet");
+    }
+    inspection.vcpus().forEach(this::vcpu);
+    var clock = inspection.wallclock();
+    line(
+        "wallclock  version "
+            + clock.version()
+            + ", system time 0 was "
+            + clock.start().orElse("never set"));
+    clock.atTsc().ifPresent(date -> line("           at the TSC asked for it is " + date));
+    title("event channels");
+    var events = inspection.events();
+    line("pending and unmasked  " + ports(events.pending()));
+    line("pending and masked    " + ports(events.pendingMasked()));
+    line("masked                " + events.masked());
+    title("physical-to-machine list");
+    var p2m = inspection.p2m();
+    line(p2m.state());
+    line(
+        "max_pfn "
+            + p2m.maxPfn()
+            + ", root frame "
+            + p2m.rootFrame().orElse("none")
+            + ", p2m_vaddr "
+            + p2m.vaddr()
+            + ", generation "
+            + p2m.generation()
+            + ", frame_list_list "
+            + p2m.frameListList());
+  }
+
+  private void vcpu(Vcpu vcpu) {
+    line(
+        "vCPU %-2d    version %d, %s at TSC %s, %s%s"
+            .formatted(
+                vcpu.vcpu(),
+                vcpu.version(),
+                seconds(vcpu.systemTimeNanos()),
+                vcpu.tscTimestamp(),
+                vcpu.frequencyHz().map(InspectionText::megahertz).orElse("no frequency"),
+                vcpu.systemTimeAtTsc()
+                    .map(nanos -> ", " + seconds(nanos) + " at the TSC asked for")
+                    .orElse("")));
+    if (vcpu.upcallPending() != 0 || !vcpu.selector().equals("0x0")) {
+      line(
+          "           upcall_pending %d, upcall_mask %d, selector %s"
+              .formatted(vcpu.upcallPending(), vcpu.upcallMask(), vcpu.selector()));
+    }
+  }
+
+  private static String seconds(String nanos) {
+    return new java.math.BigDecimal(nanos).movePointLeft(9).toPlainString() + " s";
+  }
+
+  private static String megahertz(String hertz) {
+    return new java.math.BigDecimal(hertz).movePointLeft(6).toPlainString() + " MHz";
+  }
+
+  /** Ports by number; the first of many. */
+  static String ports(List<Integer> ports) {
+    if (ports.isEmpty()) {
+      return "none";
+    }
+    String some = String.join(", ", ports.stream().limit(SOME_PORTS).map(String::valueOf).toList());
+    String rest = ports.size() > SOME_PORTS ? " and " + (ports.size() - SOME_PORTS) + " more" : "";
+    return (ports.size() == 1 ? "port " : "ports ") + some + rest;
+  }
+
+  private void map(PageView page) {
+    title("the page   . zero   + something   # ones");
+    PageMap.lines(page).forEach(this::line);
+  }
+
+  private void fields(List<FieldValue> fields) {
+    title("fields that are not 0");
+    for (FieldValue field : fields) {
+      line(
+          "0x%03x  %-36s %-20s %s"
+              .formatted(
+                  field.offset(),
+                  field.name(),
+                  field.hex().length() > 16 ? field.hex().substring(0, 16) + "…" : field.hex(),
+                  field.value()));
+    }
+  }
+
+  private static String shown(FieldValue field) {
+    return field.value().isEmpty() ? field.hex() : field.value();
+  }
+}

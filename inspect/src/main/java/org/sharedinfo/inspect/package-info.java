@@ -1,0 +1,2 @@
+/** Decodes raw dumps of real pages, and says what one page can show. */
+package org.sharedinfo.inspect;

@@ -1,0 +1,158 @@
+package org.sharedinfo.selftest;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Fault;
+import org.sharedinfo.gallery.Gallery;
+import org.sharedinfo.gallery.Variant;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Violation;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.run.PlannedCheck;
+import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.Trial;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The process that judges implementations of the gallery, one after the other. */
+public final class GalleryWorker {
+  private final Budget budget;
+  private final Trial ownRules;
+  private final Trial others;
+
+  private GalleryWorker(Budget budget, long seed) {
+    this.budget = budget;
+    ownRules = new Trial(seed, budget.triesOfOwnRule());
+    others = new Trial(seed, budget.triesOfOthers());
+  }
+
+  /** Takes orders from standard input until it ends. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    WorkerOrder order = JsonMapper.shared().readValue(in.readLine(), WorkerOrder.class);
+    var out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    // what suites print is for those who look into one failure
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
+    var worker = new GalleryWorker(budget, order.seed());
+    BlockingQueue<String> ids = listen(in);
+    while (true) {
+      String judged = JsonMapper.shared().writeValueAsString(worker.judge(ids.take()));
+      out.print("\n" + order.token() + judged + "\n");
+      out.flush();
+    }
+  }
+
+  /** Standard input ends when there is nothing left to do, or when the parent has died. */
+  private static BlockingQueue<String> listen(BufferedReader in) {
+    BlockingQueue<String> ids = new LinkedBlockingQueue<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("orders")
+        .start(() -> {
+          try {
+            for (String id = in.readLine(); id != null; id = in.readLine()) {
+              ids.add(id);
+            }
+          } catch (IOException e) {
+            // as good as an end
+          }
+          Runtime.getRuntime().halt(0);
+        });
+    return ids;
+  }
+
+  private Judged judge(String id) {
+    for (Fault fault : Gallery.faults()) {
+      if (fault.id().equals(id)) {
+        var tally = new Tally(make(fault.provider()));
+        tally.add(ownRules, budget.ownRule(fault));
+        tally.add(others, budget.otherRules(fault));
+        return tally.judged(id);
+      }
+    }
+    for (Variant variant : Gallery.variants()) {
+      if (variant.id().equals(id)) {
+        var tally = new Tally(make(variant.provider()));
+        tally.add(others, budget.variant());
+        return tally.judged(id);
+      }
+    }
+    throw new IllegalArgumentException("not in the gallery: " + id);
+  }
+
+  private static SharedInfoProvider make(Class<? extends SharedInfoProvider> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
+    }
+  }
+
+  /** Gathers what was said of one implementation. */
+  private static final class Tally {
+    private final SharedInfoProvider provider;
+    private final long began = System.nanoTime();
+    private final List<Kill> kills = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+    private int checks;
+
+    Tally(SharedInfoProvider provider) {
+      this.provider = provider;
+    }
+
+    void add(Trial trial, Predicate<PlannedCheck> wanted) {
+      for (Abi abi : Abi.values()) {
+        if (provider.abis().contains(abi)) {
+          trial.judge(provider, abi, wanted).forEach(this::add);
+        }
+      }
+    }
+
+    private void add(CheckResult result) {
+      checks++;
+      switch (result.verdict()) {
+        case FAIL -> kills.add(kill(result, result.violation().orElseThrow()));
+        case INCONCLUSIVE, ERROR ->
+            doubts.add(
+                new Doubt(
+                    result.check(),
+                    result.abi(),
+                    result.verdict().name(),
+                    result.blame() == Blame.KIT,
+                    result.message()));
+        case PASS, NOT_APPLICABLE, EXCLUDED -> {
+          // nothing to tell
+        }
+      }
+    }
+
+    private static Kill kill(CheckResult result, Violation violation) {
+      return new Kill(
+          violation.rule(),
+          result.abi(),
+          result.check(),
+          result.evidence(),
+          result.durationMillis(),
+          violation.expected(),
+          violation.seen());
+    }
+
+    Judged judged(String id) {
+      return new Judged(id, checks, (System.nanoTime() - began) / 1_000_000, kills, doubts);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.sharedinfo.selftest;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.selftest.TriedFault.State;
+
+/**
+ * What the kit caught and what it spared on one machine.
+ *
+ * @param kitVersion the kit's
+ * @param catalogueVersion the catalogue's
+ * @param profile how much evidence was gathered
+ * @param seed of all checks
+ * @param machine what it ran on, in words
+ * @param millis how long it took
+ * @param faults the planted faults
+ * @param variants the correct implementations
+ */
+public record KillMatrix(
+    String kitVersion,
+    String catalogueVersion,
+    String profile,
+    long seed,
+    String machine,
+    long millis,
+    List<TriedFault> faults,
+    List<TriedVariant> variants) {
+  /** Copies the lists. */
+  public KillMatrix {
+    faults = List.copyOf(faults);
+    variants = List.copyOf(variants);
+  }
+
+  /** What one rule is good for. */
+  public record RuleWorth(
+      Rule rule, List<TriedFault> planted, long killed, List<TriedFault> onlyHere) {
+    /** The kinds of evidence that killed its faults. */
+    public Set<String> evidence() {
+      return planted.stream()
+          .flatMap(fault -> fault.evidence().stream())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** The faults of a state. */
+  public List<TriedFault> faults(State state) {
+    return faults.stream().filter(fault -> fault.state() == state).toList();
+  }
+
+  /** The faults that got through. */
+  public List<TriedFault> survivors() {
+    return faults(State.SURVIVED);
+  }
+
+  /** The correct implementations that were rejected. */
+  public List<TriedVariant> blamed() {
+    return variants.stream().filter(variant -> !variant.spared()).toList();
+  }
+
+  /** The checks that broke down, on whatever implementation. */
+  public List<Doubt> breakdowns() {
+    return Stream.concat(
+            faults.stream().flatMap(fault -> fault.doubts().stream()),
+            variants.stream().flatMap(variant -> variant.doubts().stream()))
+        .filter(Doubt::kit)
+        .toList();
+  }
+
+  /** Every rule, in the catalogue's order. */
+  public List<RuleWorth> rules() {
+    return Arrays.stream(Rule.values()).map(this::worth).toList();
+  }
+
+  private RuleWorth worth(Rule rule) {
+    List<TriedFault> planted =
+        faults.stream().filter(fault -> fault.rule().equals(rule.id())).toList();
+    return new RuleWorth(
+        rule,
+        planted,
+        planted.stream().filter(fault -> fault.state() == State.KILLED).count(),
+        faults.stream().filter(fault -> fault.rules().equals(Set.of(rule.id()))).toList());
+  }
+
+  /** The rules for which no fault was planted that they alone catch. */
+  public List<Rule> neverAlone() {
+    return rules().stream()
+        .filter(worth -> worth.onlyHere().isEmpty())
+        .map(RuleWorth::rule)
+        .toList();
+  }
+
+  /** Whether nothing got through, no correct one was blamed, and the kit held. */
+  public boolean passed() {
+    return survivors().isEmpty() && blamed().isEmpty() && breakdowns().isEmpty();
+  }
+}

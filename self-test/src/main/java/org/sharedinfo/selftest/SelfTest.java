@@ -1,0 +1,159 @@
+package org.sharedinfo.selftest;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sharedinfo.gallery.Fault;
+import org.sharedinfo.gallery.Gallery;
+import org.sharedinfo.gallery.Variant;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.rule.Catalogue;
+import org.sharedinfo.tck.run.CheckPlan;
+import org.sharedinfo.tck.run.Environment;
+import org.sharedinfo.tck.run.Profile;
+
+/** Runs the galleries, spread over processes of their own, one for each processor. */
+public final class SelfTest {
+  private final Profile profile;
+  private final long seed;
+  private final Listener listener;
+  private final Deque<String> waiting = new ArrayDeque<>();
+  private final Map<String, Judged> judged = new HashMap<>();
+
+  private SelfTest(Profile profile, long seed, Listener listener) {
+    this.profile = profile;
+    this.seed = seed;
+    this.listener = listener;
+  }
+
+  /** Hears of the progress; called by one thread at a time. */
+  public interface Listener {
+    /** What is to be judged. */
+    void planned(int faults, int variants, int workers);
+
+    /** One more is done. */
+    void done(String id);
+  }
+
+  /**
+   * Judges the gallery on this machine.
+   *
+   * @param wanted which of the gallery, by id
+   * @throws IOException if a worker cannot be started
+   * @throws InterruptedException if it is stopped
+   */
+  public static KillMatrix run(
+      Profile profile, long seed, Predicate<String> wanted, Listener listener)
+      throws IOException, InterruptedException {
+    return new SelfTest(profile, seed, listener).judgeAll(wanted);
+  }
+
+  private KillMatrix judgeAll(Predicate<String> wanted) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    var budget = new Budget(profile);
+    Set<Evidence> available = availableEvidence();
+    List<Fault> faults = Gallery.faults().stream().filter(f -> wanted.test(f.id())).toList();
+    List<Variant> variants = Gallery.variants().stream().filter(v -> wanted.test(v.id())).toList();
+    // those that play every role take longest: first, so that no worker is left alone with one
+    variants.forEach(variant -> waiting.add(variant.id()));
+    faults.stream()
+        .filter(fault -> budget.asks(fault, available))
+        .forEach(fault -> waiting.add(fault.id()));
+    int workers = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), waiting.size()));
+    listener.planned(waiting.size() - variants.size(), variants.size(), workers);
+    runWorkers(workers);
+    return new KillMatrix(
+        Environment.kitVersion(),
+        Catalogue.VERSION,
+        profile.id(),
+        seed,
+        machine(),
+        (System.nanoTime() - began) / 1_000_000,
+        faults.stream()
+            .map(fault ->
+                Optional.ofNullable(judged.get(fault.id()))
+                    .map(one -> TriedFault.of(fault, one))
+                    .orElseGet(() -> TriedFault.notAsked(fault)))
+            .toList(),
+        variants.stream()
+            .map(variant ->
+                TriedVariant.of(variant, Objects.requireNonNull(judged.get(variant.id()))))
+            .toList());
+  }
+
+  private static Set<Evidence> availableEvidence() {
+    Set<String> kinds =
+        CheckPlan.discover().stream().map(check -> check.evidence()).collect(Collectors.toSet());
+    return Set.of(Evidence.values()).stream()
+        .filter(evidence -> kinds.contains(evidence.id()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String machine() {
+    return String.join(
+        ", ",
+        Environment.describe().entrySet().stream()
+            .map(fact -> fact.getKey() + " " + fact.getValue())
+            .toList());
+  }
+
+  private void runWorkers(int workers) throws IOException, InterruptedException {
+    List<Callable<Void>> runs = new ArrayList<>();
+    for (int i = 0; i < workers; i++) {
+      runs.add(this::work);
+    }
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> run : pool.invokeAll(runs)) {
+        run.get();
+      }
+    } catch (ExecutionException e) {
+      switch (Objects.requireNonNull(e.getCause())) {
+        case IOException io -> throw io;
+        case InterruptedException interrupted -> throw interrupted;
+        case RuntimeException unchecked -> throw unchecked;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  /** Judges one after the other until nothing waits, with another process where one ended. */
+  private Void work() throws IOException, InterruptedException {
+    for (Optional<String> next = take(); next.isPresent(); next = take()) {
+      try (var worker = GalleryProcess.start(profile, seed)) {
+        while (next.isPresent()) {
+          Optional<Judged> one = worker.judge(next.get());
+          finish(one.orElseGet(lost(next.get())));
+          next = one.isPresent() ? take() : Optional.empty();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Supplier<Judged> lost(String id) {
+    return () -> Judged.lost(id, "the worker ended, or hung, while it was judged");
+  }
+
+  private synchronized Optional<String> take() {
+    return Optional.ofNullable(waiting.pollFirst());
+  }
+
+  private synchronized void finish(Judged one) {
+    judged.put(one.id(), one);
+    listener.done(one.id());
+  }
+}

@@ -1,0 +1,103 @@
+package org.sharedinfo.selftest;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.sharedinfo.gallery.Fault;
+import org.sharedinfo.result.Evidence;
+
+/**
+ * A planted fault and what caught it.
+ *
+ * @param id stable
+ * @param title a few words
+ * @param what what is wrong
+ * @param rule the rule that it breaks first of all
+ * @param role the role that breaks it
+ * @param fieldBug where it shipped
+ * @param shownBy the kinds of evidence that can show it
+ * @param state what came of it
+ * @param checks how many checks were asked
+ * @param millis how long that took
+ * @param kills the checks that rejected it
+ * @param doubts the checks that came to no verdict
+ */
+public record TriedFault(
+    String id,
+    String title,
+    String what,
+    String rule,
+    String role,
+    Optional<String> fieldBug,
+    List<String> shownBy,
+    State state,
+    int checks,
+    long millis,
+    List<Kill> kills,
+    List<Doubt> doubts) {
+  /** What came of a fault. */
+  public enum State {
+    /** A check of its rule rejected it, and said what was expected and what was seen. */
+    KILLED,
+    /** No check of its rule did. */
+    SURVIVED,
+    /** It was not asked: only a kind of evidence that was left out can show it. */
+    NOT_ASKED
+  }
+
+  /** Copies the lists. */
+  public TriedFault {
+    shownBy = List.copyOf(shownBy);
+    kills = List.copyOf(kills);
+    doubts = List.copyOf(doubts);
+  }
+
+  static TriedFault notAsked(Fault fault) {
+    return of(fault, State.NOT_ASKED, new Judged(fault.id(), 0, 0, List.of(), List.of()));
+  }
+
+  static TriedFault of(Fault fault, Judged judged) {
+    boolean killed =
+        judged.kills().stream().anyMatch(k -> k.rule().equals(fault.rule().id()) && k.explains());
+    return of(fault, killed ? State.KILLED : State.SURVIVED, judged);
+  }
+
+  private static TriedFault of(Fault fault, State state, Judged judged) {
+    return new TriedFault(
+        fault.id(),
+        fault.title(),
+        fault.what(),
+        fault.rule().id(),
+        fault.role().id(),
+        fault.fieldBug(),
+        fault.shownBy().stream().map(Evidence::id).toList(),
+        state,
+        judged.checks(),
+        judged.millis(),
+        judged.kills(),
+        judged.doubts());
+  }
+
+  /** The rules that were found broken. */
+  public Set<String> rules() {
+    return kills.stream().map(Kill::rule).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The kinds of evidence that showed its own rule to be broken. */
+  public Set<String> evidence() {
+    return kills.stream()
+        .filter(kill -> kill.rule().equals(rule))
+        .map(Kill::evidence)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The kill of its own rule that took least. */
+  public Optional<Kill> quickest() {
+    return kills.stream()
+        .filter(kill -> kill.rule().equals(rule) && kill.explains())
+        .min(Comparator.comparingLong(Kill::millis).thenComparing(Kill::check));
+  }
+}

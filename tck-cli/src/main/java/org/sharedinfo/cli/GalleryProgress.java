@@ -1,0 +1,52 @@
+package org.sharedinfo.cli;
+
+import java.io.PrintWriter;
+import org.sharedinfo.selftest.SelfTest;
+
+/**
+ * Shows how a self-test gets on: one line that changes on a terminal, a line each tenth in a log.
+ */
+final class GalleryProgress implements SelfTest.Listener, AutoCloseable {
+  private final PrintWriter out;
+  private final boolean terminal;
+  private int planned = 1;
+  private int done;
+  private int tenths;
+
+  private GalleryProgress(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  static GalleryProgress on(PrintWriter out) {
+    return new GalleryProgress(out, System.console() != null && System.console().isTerminal());
+  }
+
+  @Override
+  public synchronized void planned(int faults, int variants, int workers) {
+    planned = Math.max(1, faults + variants);
+    out.printf(
+        "tck: %d planted faults and %d correct implementations, %d at a time%n",
+        faults, variants, workers);
+  }
+
+  @Override
+  public synchronized void done(String id) {
+    done++;
+    if (terminal) {
+      out.print("\r\u001B[K" + done + "/" + planned + "  " + id);
+      out.flush();
+    } else if (10 * done / planned > tenths) {
+      tenths = 10 * done / planned;
+      out.println("tck: " + done + "/" + planned);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (terminal) {
+      out.print("\r\u001B[K");
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sharedinfo.gallery.Fault;
+import org.sharedinfo.gallery.Gallery;
+import org.sharedinfo.gallery.Variant;
+import org.sharedinfo.selftest.KillMatrix;
+import org.sharedinfo.selftest.MatrixFiles;
+import org.sharedinfo.selftest.MatrixTable;
+import org.sharedinfo.selftest.SelfTest;
+import org.sharedinfo.tck.run.Profile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tck self-test}: what the kit catches and what it spares, on this machine. */
+@Command(
+    name = "self-test",
+    description = "Judges planted faults and correct implementations: the kill matrix.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class SelfTestCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "gate|full",
+      defaultValue = "gate",
+      description = "How much evidence to gather (default: gate).")
+  String profile;
+
+  @Option(
+      names = "--fault",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only these of the gallery, faulty or correct.")
+  List<String> faults = List.of();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Repeats the run of a seed.")
+  Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "target/self-test",
+      description = "Where the matrix goes (default: target/self-test).")
+  Path out;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Profile wanted =
+        Profile.byId(profile)
+            .orElseThrow(
+                () -> new UsageException("no such profile: " + profile + "; there are gate, full"));
+    Predicate<String> chosen = chosen();
+    OutputFolder folder = OutputFolder.prepare(out, "kill-matrix.json");
+    PrintWriter err = spec.commandLine().getErr();
+    KillMatrix matrix;
+    try (var progress = GalleryProgress.on(err)) {
+      matrix =
+          SelfTest.run(
+              wanted,
+              seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)),
+              chosen,
+              progress);
+      MatrixFiles.write(matrix, folder.staging());
+      folder.commit();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      folder.discard();
+      throw e;
+    }
+    PrintWriter terminal = spec.commandLine().getOut();
+    MatrixTable.print(terminal, matrix);
+    int exit = exitCode(matrix);
+    terminal.printf("%n%s  exit code %d%n", exit == 0 ? "HELD" : "DID NOT HOLD", exit);
+    terminal.println(Summary.shown(folder.target()).resolve("index.html"));
+    terminal.flush();
+    return exit;
+  }
+
+  private static int exitCode(KillMatrix matrix) {
+    if (!matrix.breakdowns().isEmpty()) {
+      return ExitCode.BROKEN;
+    }
+    return matrix.passed() ? 0 : ExitCode.DID_NOT_HOLD;
+  }
+
+  private Predicate<String> chosen() {
+    Set<String> known =
+        Stream.concat(
+                Gallery.faults().stream().map(Fault::id),
+                Gallery.variants().stream().map(Variant::id))
+            .collect(Collectors.toSet());
+    for (String id : faults) {
+      if (!known.contains(id)) {
+        throw new UsageException("not in the gallery: " + id + "; the ids are those of the matrix");
+      }
+    }
+    return faults.isEmpty() ? _ -> true : Set.copyOf(faults)::contains;
+  }
+}

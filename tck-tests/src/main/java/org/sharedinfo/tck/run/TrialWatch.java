@@ -1,0 +1,70 @@
+package org.sharedinfo.tck.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.tck.check.ProcessorTime;
+import org.sharedinfo.tck.check.Progress;
+
+/**
+ * Interrupts a check that gets nowhere, by the processor time that it has used since its last step.
+ * An implementation that minds interrupts then gives up, and the check counts as hung.
+ */
+final class TrialWatch implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final Judge judge;
+  private final Map<String, CheckResult> hung = new ConcurrentHashMap<>();
+  private final Thread watch;
+  private volatile boolean over;
+
+  TrialWatch(Judge judge) {
+    this.judge = judge;
+    watch = Thread.ofPlatform().daemon().name("trial watch").start(this::watch);
+  }
+
+  private void watch() {
+    Optional<Judge.Running> seen = Optional.empty();
+    long ticks = -1;
+    long used = 0;
+    while (!over) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      Optional<Judge.Running> now = judge.running();
+      if (now.isEmpty()) {
+        seen = now;
+      } else if (!now.equals(seen) || Progress.ticks() != ticks) {
+        seen = now;
+        ticks = Progress.ticks();
+        used = ProcessorTime.nanos(now.get().thread());
+      } else if (ProcessorTime.nanos(now.get().thread()) - used > LIMIT.toNanos()) {
+        hung.put(now.get().check().id(), judge.hung(now.get(), LIMIT.toMillis()));
+        now.get().thread().interrupt();
+        used = ProcessorTime.nanos(now.get().thread());
+      }
+    }
+  }
+
+  /** A result, or what is to be said of it where its check hung. */
+  CheckResult orHung(CheckResult result) {
+    return hung.getOrDefault(result.check(), result);
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    LockSupport.unpark(watch);
+    try {
+      watch.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // an interrupt that came too late is nobody's
+    if (!hung.isEmpty()) {
+      Thread.interrupted();
+    }
+  }
+}
