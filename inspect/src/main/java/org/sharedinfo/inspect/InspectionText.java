@@ -2,6 +2,10 @@ package org.sharedinfo.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.inspect.Inspection.FieldValue;
 import org.sharedinfo.inspect.Inspection.Observation;
@@ -10,6 +14,9 @@ import org.sharedinfo.inspect.Inspection.Vcpu;
 /** An inspection on a terminal. */
 public final class InspectionText {
   private static final int SOME_PORTS = 12;
+  private static final Pattern INDEX = Pattern.compile("([a-z_]+\\[)([0-9]+)(\\].*)");
+  private static final Pattern BITS =
+      Pattern.compile("evtchn_|cr2|cr3|vaddr|list_list|nmi_reason|pad");
 
   private final List<String> lines = new ArrayList<>();
 
@@ -33,15 +40,11 @@ public final class InspectionText {
     if (comparison.changes().isEmpty()) {
       text.line("nothing");
     }
-    for (Comparison.Change change : comparison.changes()) {
-      text.line(
-          "0x%03x  %-36s %s -> %s"
-              .formatted(
-                  change.before().offset(),
-                  change.before().name(),
-                  shown(change.before()),
-                  shown(change.after())));
-    }
+    text.runs(
+        comparison.changes(),
+        change -> change.before().name(),
+        change -> change.before().offset(),
+        change -> shown(change.before()) + " -> " + shown(change.after()));
     text.observations(comparison.observations());
     return List.copyOf(text.lines);
   }
@@ -152,18 +155,41 @@ public final class InspectionText {
 
   private void fields(List<FieldValue> fields) {
     title("fields that are not 0");
-    for (FieldValue field : fields) {
-      line(
-          "0x%03x  %-36s %-20s %s"
-              .formatted(
-                  field.offset(),
-                  field.name(),
-                  field.hex().length() > 16 ? field.hex().substring(0, 16) + "…" : field.hex(),
-                  field.value()));
+    runs(fields, FieldValue::name, FieldValue::offset, InspectionText::shown);
+  }
+
+  /** A line for each of some fields; elements of an array that say the same share one. */
+  private <T> void runs(
+      List<T> all, Function<T, String> name, ToLongFunction<T> offset, Function<T, String> shown) {
+    for (int from = 0; from < all.size(); ) {
+      T first = all.get(from);
+      Matcher index = INDEX.matcher(name.apply(first));
+      int to = from + 1;
+      if (index.matches()) {
+        int next = Integer.parseInt(index.group(2)) + 1;
+        while (to < all.size()
+            && name.apply(all.get(to)).equals(index.group(1) + next + index.group(3))
+            && shown.apply(all.get(to)).equals(shown.apply(first))) {
+          to++;
+          next++;
+        }
+      }
+      String range =
+          to - from == 1
+              ? name.apply(first)
+              : index.replaceFirst(
+                  "$1$2 to " + (Integer.parseInt(index.group(2)) + to - from - 1) + "$3");
+      line("0x%03x  %-40s %s".formatted(offset.applyAsLong(first), range, shown.apply(first)));
+      from = to;
     }
   }
 
+  /** Masks, addresses and bitmaps in hexadecimal, counts and times in decimal. */
   private static String shown(FieldValue field) {
-    return field.value().isEmpty() ? field.hex() : field.value();
+    if (field.value().isEmpty()) {
+      return field.hex();
+    }
+    boolean bits = BITS.matcher(field.name()).find() && !field.name().endsWith("p2m_generation");
+    return bits ? "0x" + Long.toHexString(Long.parseUnsignedLong(field.value())) : field.value();
   }
 }
