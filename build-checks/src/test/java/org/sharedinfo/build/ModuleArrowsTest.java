@@ -31,12 +31,19 @@ class ModuleArrowsTest {
           entry("reference-impl", arrows("tck-api")),
           entry("gallery", arrows("tck-api", "tck-tests")),
           entry("reports", arrows("tck-api")),
+          entry("native-bridge", arrows("tck-api", "tck-tests")),
           entry("inspect", arrows("tck-api", "tck-tests")),
           entry("self-test", arrows("tck-api tck-tests gallery")),
-          entry("tck-cli", arrows(TCK_TESTS + " reference-impl reports gallery self-test inspect")),
+          entry(
+              "tck-cli",
+              arrows(
+                  TCK_TESTS + " reference-impl reports gallery self-test inspect native-bridge")),
           entry(
               "build-checks",
-              arrows("", TCK_TESTS + " reference-impl reports gallery self-test inspect tck-cli")),
+              arrows(
+                  "",
+                  TCK_TESTS
+                      + " reference-impl reports gallery self-test inspect native-bridge tck-cli")),
           entry("benchmarks", arrows("tck-api reference-impl")));
 
   /** Libraries that one module alone keeps from the others. */

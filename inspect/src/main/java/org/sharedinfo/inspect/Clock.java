@@ -25,16 +25,15 @@ record Clock(VcpuTime time) {
     return time.tscToSystemMul() != 0 && Math.abs(time.tscShift()) <= HIGHEST_SHIFT;
   }
 
-  /** Hertz of the TSC: 10^9 · 2^32 / mul / 2^shift, rounded down. */
+  /** Hertz of the TSC: 10^9 · 2^32 / mul, rounded down, shifted right by tsc_shift. */
   Optional<BigInteger> frequency() {
-    if (!isUsable()) {
-      return Optional.empty();
-    }
-    BigInteger scaled = BigInteger.valueOf(1_000_000_000).shiftLeft(32);
-    return Optional.of(
-        time.tscShift() >= 0
-            ? scaled.divide(multiplier().shiftLeft(time.tscShift()))
-            : scaled.shiftLeft(-time.tscShift()).divide(multiplier()));
+    return isUsable()
+        ? Optional.of(
+            BigInteger.valueOf(1_000_000_000)
+                .shiftLeft(32)
+                .divide(multiplier())
+                .shiftRight(time.tscShift()))
+        : Optional.empty();
   }
 
   /** The system time in nanoseconds at a TSC, modulo 2^64. */

@@ -39,8 +39,9 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--implementation",
-      paramLabel = "JAR|DIR",
-      description = "Jar or folder of classes of the implementation; may be repeated.")
+      paramLabel = "JAR|DIR|SO",
+      description =
+          "Jar or folder of classes of the implementation (may be repeated), or a shared library.")
   List<Path> implementation = List.of();
 
   @Option(names = "--provider", paramLabel = "CLASS", description = "The provider's class.")

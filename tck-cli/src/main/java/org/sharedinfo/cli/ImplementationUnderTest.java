@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.sharedinfo.bridge.NativeProvider;
 import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.spi.SharedInfoProvider;
 
@@ -39,6 +40,12 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
     if (paths.isEmpty()) {
       return new ImplementationUnderTest(List.of(), ReferenceProvider.class.getName());
     }
+    if (paths.stream().anyMatch(ImplementationUnderTest::isLibrary)) {
+      if (paths.size() > 1) {
+        throw new UsageException("a shared library is certified alone, not with " + join(paths));
+      }
+      return new ImplementationUnderTest(paths, NativeProvider.class.getName());
+    }
     Set<String> named = new LinkedHashSet<>();
     for (Path path : paths) {
       named.addAll(providersOf(path));
@@ -62,6 +69,10 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
     };
   }
 
+  private static boolean isLibrary(Path path) {
+    return path.toString().endsWith(".so");
+  }
+
   private static void check(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (!Files.exists(path)) {
@@ -70,11 +81,9 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
     if (!Files.isReadable(path)) {
       throw new UsageException("implementation cannot be read: " + path);
     }
-    if (name.endsWith(".so") || name.endsWith(".dylib") || name.endsWith(".dll")) {
-      throw new UsageException("native implementations are not available in this version: " + path);
-    }
-    if (!Files.isDirectory(path) && !name.endsWith(".jar")) {
-      throw new UsageException("an implementation is a jar or a folder of classes: " + path);
+    if (!Files.isDirectory(path) && !name.endsWith(".jar") && !isLibrary(path)) {
+      throw new UsageException(
+          "an implementation is a jar, a folder of classes or a shared library (.so): " + path);
     }
   }
 

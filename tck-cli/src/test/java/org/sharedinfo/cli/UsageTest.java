@@ -35,7 +35,7 @@ class UsageTest {
         Arguments.of("certify --seed many", "many"),
         Arguments.of("certify --hang-limit 0", "--hang-limit"),
         Arguments.of("certify --implementation nowhere.jar", "no such implementation: nowhere.jar"),
-        Arguments.of("certify --implementation pom.xml", "a jar or a folder of classes: pom.xml"),
+        Arguments.of("certify --implementation pom.xml", "a shared library (.so): pom.xml"),
         Arguments.of("certify --shard 1/2", "not available in this version"),
         Arguments.of("certify --baseline x.json", "not available in this version"),
         Arguments.of("certify --exclude x", "not available in this version"),

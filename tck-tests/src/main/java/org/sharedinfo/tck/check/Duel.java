@@ -13,8 +13,8 @@ import org.sharedinfo.tck.peer.Guest;
  * over, the other is sampled. Bounded by samples and processor time, not by time.
  */
 public final class Duel {
-  private static final int WITNESSES_WANTED = 20_000;
-  private static final int SAMPLES_AT_MOST = 2_000_000;
+  private static final int WITNESSES_WANTED = 200_000;
+  private static final int SAMPLES_AT_MOST = 10_000_000;
   private static final int SAMPLES_A_TICK = 4096;
   private static final Duration MORE_THAN_ANY_CALL = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(20);

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.sharedinfo.spi.ProviderUnavailableException;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /** Finds the provider under test on the class path. */
@@ -56,6 +57,9 @@ public final class Providers {
       throw new UnusableProviderException(
           "class " + name + " does not implement " + SharedInfoProvider.class.getName(), e);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof ProviderUnavailableException unavailable) {
+        throw new UnusableProviderException(String.valueOf(unavailable.getMessage()), e);
+      }
       throw new UnusableProviderException(
           "the constructor of provider " + name + " threw " + e.getCause(), e);
     } catch (ReflectiveOperationException | LinkageError e) {

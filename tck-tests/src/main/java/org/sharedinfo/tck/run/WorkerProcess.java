@@ -48,10 +48,12 @@ final class WorkerProcess implements AutoCloseable {
             "-XX:+DisplayVMOutputToStderr",
             "-XX:ErrorFile=" + assignment.directory().toAbsolutePath().resolve("crash-%p.log"),
             "-Djava.awt.headless=true",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath(assignment),
-            Worker.class.getName()));
+            "--enable-native-access=ALL-UNNAMED"));
+    // the bridge to shared libraries looks here; whoever is under test has that path in its order
+    assignment.implementation().stream()
+        .filter(path -> path.toString().endsWith(".so"))
+        .forEach(path -> command.add("-Dorg.sharedinfo.library=" + path.toAbsolutePath()));
+    command.addAll(List.of("-cp", classPath(assignment), Worker.class.getName()));
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))

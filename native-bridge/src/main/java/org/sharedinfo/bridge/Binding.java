@@ -1,0 +1,136 @@
+package org.sharedinfo.bridge;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.P2mUnavailableException;
+import org.sharedinfo.spi.P2mWalkException;
+
+/** A library bound to one guest, until nobody holds the binding any more. */
+final class Binding {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private static final int OK = 0;
+  private static final int OUT_OF_RANGE = 1;
+  private static final int BAD_ARGUMENT = 2;
+  private static final int BAD_STATE = 3;
+  private static final int UNAVAILABLE = 4;
+  private static final int BROKEN_WALK = 5;
+
+  private final Library library;
+  private final MemorySegment state;
+
+  /** What one thread hands to functions and gets from them. */
+  static final class Scratch {
+    private static final long VALUE_BYTES = 32;
+
+    /** Filled by a function that refuses. */
+    final MemorySegment error = Arena.ofAuto().allocate(CAbi.ERROR);
+
+    /** Filled by a function that has something to say, or holds what it is given. */
+    final MemorySegment value = Arena.ofAuto().allocate(VALUE_BYTES, Long.BYTES);
+  }
+
+  /** The call of a function, with the memory of this thread. */
+  @FunctionalInterface
+  interface Call {
+    @SuppressWarnings("checkstyle:IllegalThrows") // as method handles do
+    int with(MemorySegment state, Scratch scratch) throws Throwable;
+  }
+
+  /**
+   * @throws IllegalStateException if the library does not bind itself to the guest
+   */
+  Binding(Library library, Domain domain) {
+    this.library = library;
+    MemorySegment guest = Callbacks.announce(domain, Arena.ofAuto());
+    MethodHandle attach = library.function("attach", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    try {
+      state = (MemorySegment) attach.invokeExact(guest);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+    if (state.address() == 0) {
+      Callbacks.forget(guest);
+      throw new IllegalStateException(library.file() + ": attach() returned NULL");
+    }
+    CLEANER.register(this, new End(library, state, guest));
+  }
+
+  /** Knows nothing of the binding: it would never be let go. */
+  private record End(Library library, MemorySegment state, MemorySegment guest)
+      implements Runnable {
+    @Override
+    public void run() {
+      if (library.has("detach")) {
+        try {
+          library.function("detach", FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(state);
+        } catch (Throwable e) {
+          throw unexpected(e);
+        }
+      }
+      Callbacks.forget(guest);
+    }
+  }
+
+  /** Calls a function; throws what a callback threw, and what the function refuses. */
+  void call(Call call) {
+    invoke(call);
+  }
+
+  /** As {@link #call}; the 64 bits that it filled in. */
+  long callForLong(Call call) {
+    return invoke(call).value.get(JAVA_LONG, 0);
+  }
+
+  /** As {@link #call}; whether the 32 bits that it filled in are not 0. */
+  boolean callForBoolean(Call call) {
+    return invoke(call).value.get(JAVA_INT, 0) != 0;
+  }
+
+  /** As {@link #call}; the memory that it filled. */
+  Scratch invoke(Call call) {
+    Scratch scratch = SCRATCH.get();
+    int status;
+    try {
+      status = call.with(state, scratch);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+    Callbacks.rethrow();
+    if (status != OK) {
+      throw refusal(status, scratch.error);
+    }
+    return scratch;
+  }
+
+  private RuntimeException refusal(int status, MemorySegment error) {
+    long number = error.get(JAVA_LONG, CAbi.at(CAbi.ERROR, "number"));
+    String text = error.asSlice(CAbi.at(CAbi.ERROR, "text"), CAbi.TEXT_BYTES).getString(0);
+    // pfns, frames and addresses are unsigned; vCPUs and ports are signed, and then small
+    String both = number < 0 ? number + " (0x" + Long.toHexString(number) + ")" : "" + number;
+    String message = both + ": " + text;
+    return switch (status) {
+      case OUT_OF_RANGE -> new IndexOutOfBoundsException(message);
+      case BAD_ARGUMENT -> new IllegalArgumentException(message);
+      case BAD_STATE -> new IllegalStateException(text);
+      case UNAVAILABLE -> new P2mUnavailableException(message);
+      case BROKEN_WALK -> new P2mWalkException(message);
+      default ->
+          new IllegalStateException(
+              library.file() + " returned a status that there is not: " + status);
+    };
+  }
+
+  private static LinkageError unexpected(Throwable e) {
+    return new LinkageError("calling a function of the library", e);
+  }
+}

@@ -1,0 +1,188 @@
+package org.sharedinfo.bridge;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+
+/**
+ * What a library calls back. One stub a callback for all guests: the kit's pointer tells which
+ * guest is meant.
+ *
+ * <p>An exception cannot pass through C: it is kept for the thread and thrown when the call of the
+ * library's function returns.
+ */
+@SuppressWarnings("restricted") // what a bridge is there for
+final class Callbacks {
+  private static final Map<Long, Domain> DOMAINS = new ConcurrentHashMap<>();
+  private static final AtomicLong NEXT = new AtomicLong(1);
+  private static final ThreadLocal<Pending> PENDING = ThreadLocal.withInitial(Pending::new);
+
+  private static final MemorySegment FRAME =
+      stub("frame", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MemorySegment ALLOCATE =
+      stub("allocate", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MemorySegment TSC = stub("tsc", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MemorySegment VCPU_OF =
+      stub("vcpuOf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MemorySegment UPCALL =
+      stub("upcall", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+  private static final MemorySegment EVENT =
+      stub("event", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+  private static final MemorySegment UNMASK =
+      stub("unmask", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+
+  private Callbacks() {}
+
+  /** The first exception of a thread's callbacks. */
+  private static final class Pending {
+    private boolean is;
+    private Throwable thrown = new IllegalStateException();
+
+    void keep(Throwable one) {
+      if (!is) {
+        is = true;
+        thrown = one;
+      }
+    }
+  }
+
+  private static MemorySegment stub(String name, FunctionDescriptor descriptor) {
+    try {
+      MethodType type = descriptor.toMethodType();
+      return Linker.nativeLinker()
+          .upcallStub(
+              MethodHandles.lookup().findStatic(Callbacks.class, name, type),
+              descriptor,
+              Arena.global());
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
+  /** A guest's structure for the library, for as long as the arena lives. */
+  static MemorySegment announce(Domain domain, Arena arena) {
+    long id = NEXT.getAndIncrement();
+    DOMAINS.put(id, domain);
+    MemorySegment struct = arena.allocate(CAbi.DOMAIN);
+    struct.set(
+        JAVA_INT,
+        CAbi.at(CAbi.DOMAIN, "abi"),
+        domain.abi() == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+    set(struct, "shared_info", domain.sharedInfo());
+    set(struct, "kit", MemorySegment.ofAddress(id));
+    set(struct, "frame", FRAME);
+    set(struct, "allocate", ALLOCATE);
+    set(struct, "tsc", TSC);
+    set(struct, "vcpu_of", VCPU_OF);
+    set(struct, "upcall", UPCALL);
+    set(struct, "event", EVENT);
+    set(struct, "unmask", UNMASK);
+    return struct;
+  }
+
+  private static void set(MemorySegment struct, String field, MemorySegment value) {
+    struct.set(ADDRESS, CAbi.at(CAbi.DOMAIN, field), value);
+  }
+
+  /** Forgets a guest. */
+  static void forget(MemorySegment struct) {
+    DOMAINS.remove(struct.get(ADDRESS, CAbi.at(CAbi.DOMAIN, "kit")).address());
+  }
+
+  /** Throws what a callback of this thread threw since the last time. */
+  static void rethrow() {
+    Pending pending = PENDING.get();
+    if (pending.is) {
+      pending.is = false;
+      switch (pending.thrown) {
+        case RuntimeException unchecked -> throw unchecked;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException(pending.thrown);
+      }
+    }
+  }
+
+  private static Domain domain(MemorySegment kit) {
+    return Objects.requireNonNull(DOMAINS.get(kit.address()), "no such guest: a wrong kit pointer");
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static MemorySegment frame(MemorySegment kit, long number) {
+    try {
+      return domain(kit).machine().frame(number).orElse(MemorySegment.NULL);
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+      return MemorySegment.NULL;
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static long allocate(MemorySegment kit) {
+    try {
+      return domain(kit).machine().allocate();
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+      return -1;
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static long tsc(MemorySegment kit) {
+    try {
+      return domain(kit).tsc();
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+      return 0;
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static int vcpuOf(MemorySegment kit, int port) {
+    try {
+      return domain(kit).vcpuOf(port);
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+      return -1;
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static void upcall(MemorySegment kit, int vcpu) {
+    try {
+      domain(kit).upcall(vcpu);
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static void event(MemorySegment kit, int port) {
+    try {
+      domain(kit).event(port);
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static void unmask(MemorySegment kit, int port) {
+    try {
+      domain(kit).unmask(port);
+    } catch (Throwable thrown) {
+      PENDING.get().keep(thrown);
+    }
+  }
+}

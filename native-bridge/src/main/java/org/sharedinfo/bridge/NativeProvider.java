@@ -1,0 +1,194 @@
+package org.sharedinfo.bridge;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.EventReceiver;
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
+import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mOwner;
+import org.sharedinfo.spi.ProviderUnavailableException;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TrapPublisher;
+import org.sharedinfo.spi.UnmaskService;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+
+/**
+ * An implementation in a shared library, named by the system property {@value #LIBRARY}. A role is
+ * offered when the library has all of its functions.
+ */
+@SuppressWarnings("restricted") // what a bridge is there for
+public final class NativeProvider implements SharedInfoProvider {
+  /** The system property with the path of the library. */
+  public static final String LIBRARY = "org.sharedinfo.library";
+
+  private static final long LONGEST_NAME = 64;
+  private static final int MOST_FIELDS = 256;
+
+  private final Library library;
+
+  /**
+   * Loads the library.
+   *
+   * @throws ProviderUnavailableException if none is named, or it cannot be used
+   */
+  public NativeProvider() {
+    this(
+        Optional.ofNullable(System.getProperty(LIBRARY))
+            .map(Path::of)
+            .orElseThrow(
+                () -> new ProviderUnavailableException("no library is named in " + LIBRARY)));
+  }
+
+  /**
+   * Loads a library.
+   *
+   * @throws ProviderUnavailableException if it cannot be used
+   */
+  public NativeProvider(Path path) {
+    library = Library.load(path);
+    if (!library.has("attach")) {
+      throw new ProviderUnavailableException(library.file() + " has no attach() in its table");
+    }
+  }
+
+  @Override
+  public ImplementationInfo info() {
+    return new ImplementationInfo(
+        library.text("name"), library.text("release"), library.text("vendor"));
+  }
+
+  @Override
+  public Set<Abi> abis() {
+    return library.abis();
+  }
+
+  private <T> Optional<T> role(
+      Domain domain, BiFunction<Library, Binding, T> make, String... functions) {
+    return library.has(functions)
+        ? Optional.of(make.apply(library, new Binding(library, domain)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<TimePublisher> timePublisher(Domain domain) {
+    return role(domain, Roles::timePublisher, "publish_time");
+  }
+
+  @Override
+  public Optional<TimeReader> timeReader(Domain domain) {
+    return role(domain, Roles::timeReader, "system_time", "frequency");
+  }
+
+  @Override
+  public Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
+    return role(domain, Roles::wallclockPublisher, "publish_wallclock");
+  }
+
+  @Override
+  public Optional<WallclockReader> wallclockReader(Domain domain) {
+    return role(domain, Roles::wallclockReader, "time_of_day");
+  }
+
+  @Override
+  public Optional<EventSender> eventSender(Domain domain) {
+    return role(domain, Roles::eventSender, "send", "block");
+  }
+
+  @Override
+  public Optional<UnmaskService> unmaskService(Domain domain) {
+    return role(domain, Roles::unmaskService, "unmask_for_guest");
+  }
+
+  @Override
+  public Optional<TrapPublisher> trapPublisher(Domain domain) {
+    return role(domain, Roles::trapPublisher, "nmi", "page_fault");
+  }
+
+  @Override
+  public Optional<EventReceiver> eventReceiver(Domain domain) {
+    return role(domain, Roles::eventReceiver, "mask", "unmask", "clear", "handle_upcall");
+  }
+
+  @Override
+  public Optional<P2mOwner> p2mOwner(Domain domain) {
+    return role(domain, Roles::p2mOwner, "p2m_set_up", "p2m_set", "p2m_remap", "p2m_grow");
+  }
+
+  @Override
+  public Optional<P2mObserver> p2mObserver(Domain domain) {
+    return role(domain, Roles::p2mObserver, "p2m_read", "p2m_changed_since");
+  }
+
+  @Override
+  public Optional<LayoutDescriber> layoutDescriber(Abi abi) {
+    return library.has("layout") ? Optional.of(() -> structs(abi)) : Optional.empty();
+  }
+
+  private List<StructDeclaration> structs(Abi abi) {
+    MemorySegment fields;
+    try {
+      fields =
+          (MemorySegment)
+              library
+                  .function("layout", FunctionDescriptor.of(ADDRESS, JAVA_INT))
+                  .invokeExact(abi == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+    } catch (Throwable e) {
+      throw new LinkageError("calling layout()", e);
+    }
+    if (fields.address() == 0) {
+      throw new IllegalStateException(library.file() + ": layout() returned NULL");
+    }
+    fields = fields.reinterpret(MOST_FIELDS * CAbi.FIELD.byteSize());
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    Map<String, List<FieldDeclaration>> found = new LinkedHashMap<>();
+    for (int i = 0; i < MOST_FIELDS; i++) {
+      MemorySegment one = fields.asSlice(i * CAbi.FIELD.byteSize(), CAbi.FIELD);
+      MemorySegment structure = one.get(ADDRESS, CAbi.at(CAbi.FIELD, "structure"));
+      if (structure.address() == 0) {
+        break;
+      }
+      String of = structure.reinterpret(LONGEST_NAME).getString(0);
+      MemorySegment name = one.get(ADDRESS, CAbi.at(CAbi.FIELD, "name"));
+      long size = one.get(JAVA_LONG, CAbi.at(CAbi.FIELD, "size"));
+      List<FieldDeclaration> own = found.computeIfAbsent(of, _ -> new ArrayList<>());
+      if (name.address() == 0) {
+        sizes.put(of, size);
+      } else {
+        own.add(
+            new FieldDeclaration(
+                name.reinterpret(LONGEST_NAME).getString(0),
+                one.get(JAVA_LONG, CAbi.at(CAbi.FIELD, "offset")),
+                size));
+      }
+    }
+    return found.entrySet().stream()
+        .map(struct ->
+            new StructDeclaration(
+                struct.getKey(),
+                Objects.requireNonNullElse(sizes.get(struct.getKey()), 0L),
+                struct.getValue()))
+        .toList();
+  }
+}

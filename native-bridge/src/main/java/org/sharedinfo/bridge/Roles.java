@@ -1,0 +1,224 @@
+package org.sharedinfo.bridge;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import org.sharedinfo.spi.EventReceiver;
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.NmiReason;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mOwner;
+import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TrapPublisher;
+import org.sharedinfo.spi.UnmaskService;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+
+/** The roles of a library. What waits or calls back leaves the JVM free meanwhile. */
+final class Roles {
+  private Roles() {}
+
+  static TimePublisher timePublisher(Library library, Binding binding) {
+    MethodHandle publish = library.operation("publish_time", true, JAVA_INT, ADDRESS);
+    return (vcpu, time) ->
+        binding.call((state, scratch) -> {
+          fill(scratch.value, time);
+          return (int) publish.invokeExact(state, vcpu, scratch.value, scratch.error);
+        });
+  }
+
+  private static void fill(MemorySegment struct, VcpuTime time) {
+    struct.set(JAVA_LONG, 0, time.tscTimestamp());
+    struct.set(JAVA_LONG, 8, time.systemTimeNanos());
+    struct.set(JAVA_INT, 16, time.tscToSystemMul());
+    struct.set(JAVA_BYTE, 20, time.tscShift());
+    struct.set(JAVA_BYTE, 21, time.flags());
+  }
+
+  static TimeReader timeReader(Library library, Binding binding) {
+    MethodHandle time = library.operation("system_time", false, JAVA_INT, ADDRESS);
+    MethodHandle frequency = library.operation("frequency", false, JAVA_INT, ADDRESS);
+    return new TimeReader() {
+      @Override
+      public long systemTimeNanos(int vcpu) {
+        return binding.callForLong(
+            (state, scratch) -> (int) time.invokeExact(state, vcpu, scratch.value, scratch.error));
+      }
+
+      @Override
+      public long frequencyHz(int vcpu) {
+        return binding.callForLong((state, scratch) ->
+            (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
+      }
+    };
+  }
+
+  static WallclockPublisher wallclockPublisher(Library library, Binding binding) {
+    MethodHandle publish = library.operation("publish_wallclock", true, JAVA_LONG, JAVA_INT);
+    return (seconds, nanos) ->
+        binding.call(
+            (state, scratch) -> (int) publish.invokeExact(state, seconds, nanos, scratch.error));
+  }
+
+  static WallclockReader wallclockReader(Library library, Binding binding) {
+    MethodHandle read = library.operation("time_of_day", false, JAVA_LONG, ADDRESS);
+    return systemTime -> {
+      MemorySegment time =
+          binding.invoke((state, scratch) ->
+                  (int) read.invokeExact(state, systemTime, scratch.value, scratch.error))
+              .value;
+      return new TimeOfDay(time.get(JAVA_LONG, 0), time.get(JAVA_INT, 8));
+    };
+  }
+
+  static EventSender eventSender(Library library, Binding binding) {
+    MethodHandle send = library.operation("send", false, JAVA_INT);
+    MethodHandle block = library.operation("block", false, JAVA_INT, ADDRESS);
+    return new EventSender() {
+      @Override
+      public void send(int port) {
+        binding.call((state, scratch) -> (int) send.invokeExact(state, port, scratch.error));
+      }
+
+      @Override
+      public boolean block(int vcpu) {
+        return binding.callForBoolean(
+            (state, scratch) -> (int) block.invokeExact(state, vcpu, scratch.value, scratch.error));
+      }
+    };
+  }
+
+  static UnmaskService unmaskService(Library library, Binding binding) {
+    MethodHandle unmask = library.operation("unmask_for_guest", false, JAVA_INT);
+    return port ->
+        binding.call((state, scratch) -> (int) unmask.invokeExact(state, port, scratch.error));
+  }
+
+  static TrapPublisher trapPublisher(Library library, Binding binding) {
+    MethodHandle nmi = library.operation("nmi", true, JAVA_INT);
+    MethodHandle pageFault = library.operation("page_fault", true, JAVA_INT, JAVA_LONG);
+    return new TrapPublisher() {
+      @Override
+      public void nmi(NmiReason reason) {
+        int bit =
+            switch (reason) {
+              case IO_CHECK -> 0;
+              case PCI_SERR -> 1;
+              case UNKNOWN -> 2;
+            };
+        binding.call((state, scratch) -> (int) nmi.invokeExact(state, bit, scratch.error));
+      }
+
+      @Override
+      public void pageFault(int vcpu, long address) {
+        binding.call(
+            (state, scratch) -> (int) pageFault.invokeExact(state, vcpu, address, scratch.error));
+      }
+    };
+  }
+
+  static EventReceiver eventReceiver(Library library, Binding binding) {
+    MethodHandle mask = library.operation("mask", true, JAVA_INT);
+    MethodHandle unmask = library.operation("unmask", false, JAVA_INT);
+    MethodHandle clear = library.operation("clear", true, JAVA_INT);
+    MethodHandle upcall = library.operation("handle_upcall", false, JAVA_INT);
+    return new EventReceiver() {
+      @Override
+      public void mask(int port) {
+        binding.call((state, scratch) -> (int) mask.invokeExact(state, port, scratch.error));
+      }
+
+      @Override
+      public void unmask(int port) {
+        binding.call((state, scratch) -> (int) unmask.invokeExact(state, port, scratch.error));
+      }
+
+      @Override
+      public void clear(int port) {
+        binding.call((state, scratch) -> (int) clear.invokeExact(state, port, scratch.error));
+      }
+
+      @Override
+      public void upcall(int vcpu) {
+        binding.call((state, scratch) -> (int) upcall.invokeExact(state, vcpu, scratch.error));
+      }
+    };
+  }
+
+  static P2mOwner p2mOwner(Library library, Binding binding) {
+    MethodHandle setUp = library.operation("p2m_set_up", false, ADDRESS, JAVA_LONG);
+    MethodHandle set = library.operation("p2m_set", false, JAVA_LONG, JAVA_LONG);
+    MethodHandle remap = library.operation("p2m_remap", false, JAVA_LONG);
+    MethodHandle grow = library.operation("p2m_grow", false, ADDRESS, JAVA_LONG);
+    return new P2mOwner() {
+      @Override
+      public void setUp(long[] mfns) {
+        withEntries(binding, setUp, mfns);
+      }
+
+      @Override
+      public void set(long pfn, long mfn) {
+        binding.call((state, scratch) -> (int) set.invokeExact(state, pfn, mfn, scratch.error));
+      }
+
+      @Override
+      public void remap(long pfn) {
+        binding.call((state, scratch) -> (int) remap.invokeExact(state, pfn, scratch.error));
+      }
+
+      @Override
+      public void grow(long[] mfns) {
+        withEntries(binding, grow, mfns);
+      }
+    };
+  }
+
+  private static void withEntries(Binding binding, MethodHandle function, long[] mfns) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment entries = arena.allocateFrom(JAVA_LONG, mfns);
+      binding.call((state, scratch) ->
+          (int) function.invokeExact(state, entries, (long) mfns.length, scratch.error));
+    }
+  }
+
+  static P2mObserver p2mObserver(Library library, Binding binding) {
+    MethodHandle read = library.operation("p2m_read", false, JAVA_LONG, ADDRESS);
+    MethodHandle changed = library.operation("p2m_changed_since", true, ADDRESS, ADDRESS);
+    return new P2mObserver() {
+      @Override
+      public P2mEntry read(long pfn) {
+        MemorySegment entry =
+            binding.invoke((state, scratch) ->
+                    (int) read.invokeExact(state, pfn, scratch.value, scratch.error))
+                .value;
+        return new P2mEntry(
+            entry.get(JAVA_LONG, 0), entry.get(JAVA_LONG, 8), entry.get(JAVA_INT, 16) != 0);
+      }
+
+      @Override
+      public boolean changedSince(P2mEntry entry) {
+        return binding
+                .invoke((state, scratch) -> {
+                  MemorySegment struct = scratch.value;
+                  struct.set(JAVA_LONG, 0, entry.mfn());
+                  struct.set(JAVA_LONG, 8, entry.generation());
+                  struct.set(JAVA_INT, 16, entry.consistent() ? 1 : 0);
+                  MemorySegment answer = struct.asSlice(24, Integer.BYTES);
+                  return (int) changed.invokeExact(state, struct, answer, scratch.error);
+                })
+                .value
+                .get(JAVA_INT, 24)
+            != 0;
+      }
+    };
+  }
+}
