@@ -1,0 +1,115 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command says of shared libraries: good ones, and those that take their process down. */
+class SharedLibraryTest {
+  private static final Path CHECKOUT = Path.of("..");
+
+  @TempDir static Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> libraryInC() throws IOException, InterruptedException {
+    if (!isThereACompiler()) {
+      return Stream.of(dynamicTest("no gcc here: nothing in C was judged", () -> {}));
+    }
+    return Stream.of(
+        dynamicTest("passes a rule", () -> judge(0, 2, "PARTIAL")),
+        dynamicTest("segfaults", () -> judge(6, 2, "it crashed (SIGABRT)")),
+        dynamicTest("loops", () -> judge(7, 1, "processor time")),
+        dynamicTest("calls exit", () -> judge(8, 2, "it ran out of memory", "exited with code 3")));
+  }
+
+  /** Certifies TIM-02 alone; one of some words is said. */
+  private static void judge(int fault, int exitCode, String... words)
+      throws IOException, InterruptedException {
+    Path library = folder.resolve("libexample" + fault + ".so");
+    compile(library, fault);
+    Path out = folder.resolve("out" + fault);
+    CommandRun run =
+        CommandRun.of(
+            "certify",
+            "--implementation",
+            library.toString(),
+            "--rule",
+            "TIM-02",
+            "--abi",
+            "x86_64",
+            "--out",
+            out.toString());
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(exitCode);
+    assertThat(run.err()).contains("shared_info in C 1.0");
+    String report = run.out() + Files.readString(out.resolve("results.ndjson"));
+    assertThat(List.of(words)).as(report).anyMatch(report::contains);
+  }
+
+  @Test
+  void fileThatIsNoLibraryIsNamed() throws IOException {
+    Path text = Files.writeString(folder.resolve("libtext.so"), "no library at all, only text\n");
+    CommandRun run =
+        CommandRun.of(
+            "certify",
+            "--implementation",
+            text.toString(),
+            "--out",
+            folder.resolve("nothing").toString());
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("libtext.so cannot be loaded: it is no ELF file");
+    assertThat(folder.resolve("nothing")).doesNotExist();
+  }
+
+  @Test
+  void libraryIsCertifiedAlone() throws IOException {
+    Path one = Files.createFile(folder.resolve("one.so"));
+    Path two = Files.createFile(folder.resolve("two.so"));
+    CommandRun run =
+        CommandRun.of(
+            "certify", "--implementation", one.toString(), "--implementation", two.toString());
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.errLines()).singleElement().asString().contains("certified alone");
+  }
+
+  private static boolean isThereACompiler() throws InterruptedException {
+    try {
+      return new ProcessBuilder("gcc", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void compile(Path library, int fault) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder(
+                "gcc",
+                "-std=gnu11",
+                "-O2",
+                "-fPIC",
+                "-shared",
+                "-DFAULT=" + fault,
+                "-I",
+                CHECKOUT.resolve("native-bridge/src/main/c").toString(),
+                "-o",
+                library.toString(),
+                CHECKOUT.resolve("examples/native-c/shared_info.c").toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    assertThat(exit).isZero();
+  }
+}
