@@ -21,7 +21,9 @@ class ArchitectureTest {
   void allModulesAreLookedAt() {
     assertThat(CLASSES.size()).isGreaterThan(200);
     for (String name :
-        new String[] {"abi", "tck.run", "reference", "gallery", "report", "selftest", "inspect", "bridge", "cli"}) {
+        new String[] {
+          "abi", "tck.run", "reference", "gallery", "report", "selftest", "inspect", "bridge", "cli"
+        }) {
       assertThat(
               CLASSES.stream().anyMatch(c -> c.getPackageName().equals("org.sharedinfo." + name)))
           .as(name)

@@ -31,7 +31,7 @@ class SharedLibraryTest {
         dynamicTest("calls exit", () -> judge(8, 2, "it ran out of memory", "exited with code 3")));
   }
 
-  /** Certifies TIM-02 alone; one of some words is said. */
+  /** Certifies a reader by one rule of few examples; one of some words is said. */
   private static void judge(int fault, int exitCode, String... words)
       throws IOException, InterruptedException {
     Path library = folder.resolve("libexample" + fault + ".so");
@@ -43,7 +43,9 @@ class SharedLibraryTest {
             "--implementation",
             library.toString(),
             "--rule",
-            "TIM-02",
+            "LAY-04",
+            "--role",
+            "TR",
             "--abi",
             "x86_64",
             "--out",
