@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * times; here HotSpot is told to pass over those that it does not know.
  */
 final class ForkCommand {
+  private static final int MANY_DIRECTIVES = 100_000;
+
   private ForkCommand() {}
 
   /**
@@ -53,6 +55,7 @@ final class ForkCommand {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
             "-XX:CompilerDirectivesFile=" + directives,
+            "-XX:CompilerDirectivesLimit=" + MANY_DIRECTIVES,
             "-Xms" + options.heapMegabytes() + "m",
             "-Xmx" + options.heapMegabytes() + "m"));
     command.addAll(options.jvmArgs());

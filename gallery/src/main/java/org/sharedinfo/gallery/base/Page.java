@@ -80,6 +80,11 @@ public final class Page {
     return (byte) U8.getOpaque(memory, at);
   }
 
+  /** Loads a byte, plain. */
+  public byte u8Plain(long at) {
+    return (byte) U8.get(memory, at);
+  }
+
   /** Stores a byte. */
   public void u8(long at, byte value) {
     U8.setOpaque(memory, at, value);

@@ -107,6 +107,11 @@ public final class TimeReaderFaults {
     protected int loadMultiplier(Page page, int vcpu) {
       return page.u32Plain(page.places().multiplier(vcpu));
     }
+
+    @Override
+    protected byte loadShift(Page page, int vcpu) {
+      return page.u8Plain(page.places().shift(vcpu));
+    }
   }
 
   @Planted(

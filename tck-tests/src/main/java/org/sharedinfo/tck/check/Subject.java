@@ -72,6 +72,11 @@ public final class Subject {
     });
   }
 
+  /** The class of the provider: it has a public constructor without parameters. */
+  public Class<? extends SharedInfoProvider> providerClass() {
+    return provider.getClass();
+  }
+
   /** The ABI that the checks run for. */
   public Abi abi() {
     return abi;
@@ -138,18 +143,18 @@ public final class Subject {
   }
 
   /** The bare time reader, for {@link Companion} and {@link Duel}, which watch it themselves. */
-  public TimeReader bareTimeReader(Guest guest) {
-    return made(TimeReader.class, () -> provider.timeReader(guest));
+  public TimeReader bareTimeReader(Domain domain) {
+    return made(TimeReader.class, () -> provider.timeReader(domain));
   }
 
   /** The bare time publisher, for {@link Companion} and {@link Duel}. */
-  public TimePublisher bareTimePublisher(Guest guest) {
-    return made(TimePublisher.class, () -> provider.timePublisher(guest));
+  public TimePublisher bareTimePublisher(Domain domain) {
+    return made(TimePublisher.class, () -> provider.timePublisher(domain));
   }
 
   /** The bare wallclock publisher, for {@link Duel}. */
-  public WallclockPublisher bareWallclockPublisher(Guest guest) {
-    return made(WallclockPublisher.class, () -> provider.wallclockPublisher(guest));
+  public WallclockPublisher bareWallclockPublisher(Domain domain) {
+    return made(WallclockPublisher.class, () -> provider.wallclockPublisher(domain));
   }
 
   /** The implementation's wallclock publisher for a guest. */
@@ -168,8 +173,8 @@ public final class Subject {
   }
 
   /** The bare wallclock reader, for {@link Companion} and {@link Duel}. */
-  public WallclockReader bareWallclockReader(Guest guest) {
-    return made(WallclockReader.class, () -> provider.wallclockReader(guest));
+  public WallclockReader bareWallclockReader(Domain domain) {
+    return made(WallclockReader.class, () -> provider.wallclockReader(domain));
   }
 
   /** The implementation's event sender for a guest. */
@@ -198,8 +203,8 @@ public final class Subject {
   }
 
   /** The bare p2m owner, for {@link Duel} and {@link Bouts}. */
-  public P2mOwner bareP2mOwner(Guest guest) {
-    return made(P2mOwner.class, () -> provider.p2mOwner(guest));
+  public P2mOwner bareP2mOwner(Domain domain) {
+    return made(P2mOwner.class, () -> provider.p2mOwner(domain));
   }
 
   /** The implementation's p2m observer for a guest; a call that never comes back is given up. */
@@ -209,8 +214,28 @@ public final class Subject {
   }
 
   /** The bare p2m observer, for {@link Companion} and {@link Duel}. */
-  public P2mObserver bareP2mObserver(Guest guest) {
-    return made(P2mObserver.class, () -> provider.p2mObserver(guest));
+  public P2mObserver bareP2mObserver(Domain domain) {
+    return made(P2mObserver.class, () -> provider.p2mObserver(domain));
+  }
+
+  /** The bare event sender, for races. */
+  public EventSender bareEventSender(Domain domain) {
+    return made(EventSender.class, () -> provider.eventSender(domain));
+  }
+
+  /** The bare event receiver, for races. */
+  public EventReceiver bareEventReceiver(Domain domain) {
+    return made(EventReceiver.class, () -> provider.eventReceiver(domain));
+  }
+
+  /** The bare unmask service, for races. */
+  public UnmaskService bareUnmaskService(Domain domain) {
+    return made(UnmaskService.class, () -> provider.unmaskService(domain));
+  }
+
+  /** The bare trap publisher, for races. */
+  public TrapPublisher bareTrapPublisher(Domain domain) {
+    return made(TrapPublisher.class, () -> provider.trapPublisher(domain));
   }
 
   /** The implementation's declaration of the layout. */

@@ -9,7 +9,10 @@ import org.sharedinfo.abi.Abi;
  */
 public final class EventPeer {
   private final Frame frame;
-  private final FieldTable table;
+  private final int stride;
+  private final int selector;
+  private final int upcallPending;
+  private final int upcallMask;
   private final int wordBits;
   private final int wordBytes;
   private final int pending;
@@ -18,7 +21,11 @@ public final class EventPeer {
   /** A peer on a live frame, or on a picture of one. */
   public EventPeer(Frame frame, Abi abi) {
     this.frame = frame;
-    this.table = frame.table();
+    FieldTable table = frame.table();
+    this.stride = table.vcpuStride();
+    this.selector = table.vcpu(0, "evtchn_pending_sel");
+    this.upcallPending = table.vcpu(0, "evtchn_upcall_pending");
+    this.upcallMask = table.vcpu(0, "evtchn_upcall_mask");
     this.wordBytes = table.sizeOf("long");
     this.wordBits = wordBytes * 8;
     this.pending = table.at("evtchn_pending");
@@ -85,12 +92,17 @@ public final class EventPeer {
 
   /** A vCPU's selector. */
   public long selector(int vcpu) {
-    return frame.wordVolatile(table.vcpu(vcpu, "evtchn_pending_sel"));
+    return frame.wordVolatile(vcpu * stride + selector);
   }
 
   /** Sets a vCPU's selector. */
   public void selector(int vcpu, long bits) {
-    frame.wordVolatile(table.vcpu(vcpu, "evtchn_pending_sel"), bits);
+    frame.wordVolatile(vcpu * stride + selector, bits);
+  }
+
+  /** Takes all bits of a vCPU's selector at once. */
+  public long takeSelector(int vcpu) {
+    return frame.wordExchange(vcpu * stride + selector, 0);
   }
 
   /** Whether a vCPU's selector has the bit of a channel's word. */
@@ -100,27 +112,27 @@ public final class EventPeer {
 
   /** Sets the bit of a channel's word in a vCPU's selector. */
   public void select(int vcpu, int port) {
-    frame.wordOr(table.vcpu(vcpu, "evtchn_pending_sel"), 1L << wordOf(port));
+    frame.wordOr(vcpu * stride + selector, 1L << wordOf(port));
   }
 
   /** A vCPU's upcall_pending. */
   public int upcallPending(int vcpu) {
-    return frame.u8Volatile(table.vcpu(vcpu, "evtchn_upcall_pending")) & 0xFF;
+    return frame.u8Volatile(vcpu * stride + upcallPending) & 0xFF;
   }
 
   /** Sets a vCPU's upcall_pending. */
   public void upcallPending(int vcpu, int value) {
-    frame.u8Volatile(table.vcpu(vcpu, "evtchn_upcall_pending"), (byte) value);
+    frame.u8Volatile(vcpu * stride + upcallPending, (byte) value);
   }
 
   /** A vCPU's upcall_mask. */
   public int upcallMask(int vcpu) {
-    return frame.u8Volatile(table.vcpu(vcpu, "evtchn_upcall_mask")) & 0xFF;
+    return frame.u8Volatile(vcpu * stride + upcallMask) & 0xFF;
   }
 
   /** Sets a vCPU's upcall_mask. */
   public void upcallMask(int vcpu, int value) {
-    frame.u8Volatile(table.vcpu(vcpu, "evtchn_upcall_mask"), (byte) value);
+    frame.u8Volatile(vcpu * stride + upcallMask, (byte) value);
   }
 
   /** The hypervisor's side: sends on a channel that is bound to a vCPU. */

@@ -85,6 +85,11 @@ public final class FieldTable {
     return vcpu * vcpuStride + field("vcpu_info." + name).offset();
   }
 
+  /** Bytes from one vcpu_info to the next. */
+  public int vcpuStride() {
+    return vcpuStride;
+  }
+
   /** The bytes of a structure or type, or the value of a constant. */
   public int sizeOf(String name) {
     Integer size = sizes.get(name);

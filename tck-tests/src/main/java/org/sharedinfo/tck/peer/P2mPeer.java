@@ -177,6 +177,11 @@ public final class P2mPeer {
     return frameListList() != 0 && frameListList() != allOnes();
   }
 
+  /** A frame that is there, as the kit sees it. */
+  public Frame frame(long number) {
+    return new Frame(guest.abi(), guest.memory().peek(number).orElseThrow());
+  }
+
   /** One word of a frame, volatile, if there is such a frame. */
   public OptionalLong word(long number, int offset) {
     Optional<MemorySegment> found = guest.memory().peek(number);

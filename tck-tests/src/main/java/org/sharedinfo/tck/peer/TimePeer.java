@@ -6,17 +6,30 @@ import org.sharedinfo.spi.VcpuTime;
 /** Both sides of vcpu_time_info on raw memory, as the kit plays them. */
 public final class TimePeer {
   private final Frame frame;
-  private final FieldTable table;
+  private final int stride;
+  private final int version;
+  private final int tscTimestamp;
+  private final int systemTime;
+  private final int tscToSystemMul;
+  private final int tscShift;
+  private final int flags;
 
   /** A peer on a live frame, or on a picture of one. */
   public TimePeer(Frame frame) {
     this.frame = frame;
-    this.table = frame.table();
+    FieldTable table = frame.table();
+    this.stride = table.vcpuStride();
+    this.version = table.vcpu(0, "time.version");
+    this.tscTimestamp = table.vcpu(0, "time.tsc_timestamp");
+    this.systemTime = table.vcpu(0, "time.system_time");
+    this.tscToSystemMul = table.vcpu(0, "time.tsc_to_system_mul");
+    this.tscShift = table.vcpu(0, "time.tsc_shift");
+    this.flags = table.vcpu(0, "time.flags");
   }
 
   /** The version field's offset in the frame. */
   public int versionOffset(int vcpu) {
-    return table.vcpu(vcpu, "time.version");
+    return vcpu * stride + version;
   }
 
   /** The version, volatile. */
@@ -25,25 +38,25 @@ public final class TimePeer {
   }
 
   /** Sets the version, volatile; accesses on either side stay there. */
-  public void version(int vcpu, int version) {
+  public void version(int vcpu, int value) {
     VarHandle.fullFence();
-    frame.u32Volatile(versionOffset(vcpu), version);
+    frame.u32Volatile(versionOffset(vcpu), value);
     VarHandle.fullFence();
   }
 
   /** Stores the payload, and leaves version and padding as they are. */
   public void payload(int vcpu, VcpuTime time) {
-    frame.u64(table.vcpu(vcpu, "time.tsc_timestamp"), time.tscTimestamp());
-    frame.u64(table.vcpu(vcpu, "time.system_time"), time.systemTimeNanos());
-    frame.u32(table.vcpu(vcpu, "time.tsc_to_system_mul"), time.tscToSystemMul());
-    frame.u8(table.vcpu(vcpu, "time.tsc_shift"), time.tscShift());
-    frame.u8(table.vcpu(vcpu, "time.flags"), time.flags());
+    frame.u64(vcpu * stride + tscTimestamp, time.tscTimestamp());
+    frame.u64(vcpu * stride + systemTime, time.systemTimeNanos());
+    frame.u32(vcpu * stride + tscToSystemMul, time.tscToSystemMul());
+    frame.u8(vcpu * stride + tscShift, time.tscShift());
+    frame.u8(vcpu * stride + flags, time.flags());
   }
 
   /** Puts a whole record in place, with no regard for readers. */
-  public void place(int vcpu, int version, VcpuTime time) {
+  public void place(int vcpu, int value, VcpuTime time) {
     payload(vcpu, time);
-    version(vcpu, version);
+    version(vcpu, value);
   }
 
   /** Updates the record by the protocol. */
@@ -57,10 +70,10 @@ public final class TimePeer {
   /** The payload as it lies there, with no regard for writers. */
   public VcpuTime payload(int vcpu) {
     return new VcpuTime(
-        frame.u64(table.vcpu(vcpu, "time.tsc_timestamp")),
-        frame.u64(table.vcpu(vcpu, "time.system_time")),
-        frame.u32(table.vcpu(vcpu, "time.tsc_to_system_mul")),
-        frame.u8(table.vcpu(vcpu, "time.tsc_shift")),
-        frame.u8(table.vcpu(vcpu, "time.flags")));
+        frame.u64(vcpu * stride + tscTimestamp),
+        frame.u64(vcpu * stride + systemTime),
+        frame.u32(vcpu * stride + tscToSystemMul),
+        frame.u8(vcpu * stride + tscShift),
+        frame.u8(vcpu * stride + flags));
   }
 }

@@ -3,15 +3,18 @@ package org.sharedinfo.tck.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
@@ -50,7 +53,8 @@ public final class Certification {
    */
   public static RunInfo run(Assignment assignment, RunListener listener)
       throws UnusableImplementationException, IOException, InterruptedException {
-    List<PlannedCheck> wanted = CheckPlan.discover().stream().filter(assignment::wants).toList();
+    List<PlannedCheck> wanted =
+        CheckPlan.discover(assignment.profile()).stream().filter(assignment::wants).toList();
     try (var files =
         RunFiles.create(assignment, wanted.size() * assignment.abis().size(), listener)) {
       new Certification(assignment, wanted, files).runAll();
@@ -59,10 +63,24 @@ public final class Certification {
   }
 
   private void runAll() throws UnusableImplementationException, IOException, InterruptedException {
+    Map<Boolean, List<PlannedCheck>> byRace =
+        checks.stream()
+            .collect(Collectors.partitioningBy(c -> c.evidence().equals(Evidence.STRESS.id())));
     List<Callable<Optional<String>>> runs = new ArrayList<>();
+    List<PlannedCheck> steps = Objects.requireNonNull(byRace.get(false));
     for (Abi abi : assignment.abis().stream().sorted().toList()) {
-      runs.add(() -> runAbi(abi.id()));
+      runs.add(() -> runAbi(abi.id(), steps));
     }
+    runAtOnce(runs);
+    // races want all processors for themselves: one ABI after the other, when all else is done
+    List<PlannedCheck> races = Objects.requireNonNull(byRace.get(true));
+    for (Abi abi : assignment.abis().stream().sorted().toList()) {
+      runAtOnce(List.of(() -> runAbi(abi.id(), races)));
+    }
+  }
+
+  private static void runAtOnce(List<Callable<Optional<String>>> runs)
+      throws UnusableImplementationException, IOException, InterruptedException {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Optional<String>> run : pool.invokeAll(runs)) {
         Optional<String> unusable = run.get();
@@ -81,7 +99,8 @@ public final class Certification {
   }
 
   /** Runs the checks for one ABI. Returns why the implementation is unusable, where it is. */
-  private Optional<String> runAbi(String abi) throws IOException, InterruptedException {
+  private Optional<String> runAbi(String abi, List<PlannedCheck> checks)
+      throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
     boolean loaded = false;
     while (!left.isEmpty()) {

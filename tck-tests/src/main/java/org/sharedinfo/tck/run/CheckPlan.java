@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.sharedinfo.jcstress.StressEngine;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
@@ -23,14 +25,21 @@ import org.sharedinfo.tck.check.Suite;
 
 /** Finds the checks that the suites hold, through the JUnit Platform. */
 public final class CheckPlan {
+  private static final String USUAL_MODE = "default";
+
   private CheckPlan() {}
 
-  /** All checks of the kit, by id. */
+  /** All checks of the kit for a run of the usual strength, by id. */
   public static List<PlannedCheck> discover() {
+    return discover(Profile.GATE);
+  }
+
+  /** All checks of the kit for a profile, by id: it decides in how many ways a race is run. */
+  public static List<PlannedCheck> discover(Profile profile) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(CheckId.SUITES))
-            .configurationParameters(JUnitSettings.parameters())
+            .configurationParameters(JUnitSettings.parameters(profile))
             .build();
     TestPlan plan = LauncherFactory.create().discover(request);
     List<PlannedCheck> checks = new ArrayList<>();
@@ -45,37 +54,73 @@ public final class CheckPlan {
 
   /** The check that a test of the JUnit Platform is, if it is one. */
   static Optional<PlannedCheck> check(TestIdentifier test) {
-    if (!test.isTest() || !(test.getSource().orElse(null) instanceof MethodSource source)) {
+    if (!test.isTest()) {
       return Optional.empty();
     }
-    Method method = source.getJavaMethod();
-    if (!Suite.class.isAssignableFrom(method.getDeclaringClass())) {
-      return Optional.empty(); // a test of something else that lies on the class path
-    }
-    Verifies verifies = method.getAnnotation(Verifies.class);
-    if (verifies == null) {
-      throw new IllegalStateException("a check that names no rule: " + method);
-    }
+    return switch (test.getSource().orElse(null)) {
+      case MethodSource source when isCheck(source.getJavaMethod()) ->
+          Optional.of(check(test, source.getJavaMethod()));
+      case ClassSource source when isRace(test, source.getJavaClass()) ->
+          Optional.of(race(test, source.getJavaClass()));
+      case null, default -> Optional.empty(); // a test of something else on the class path
+    };
+  }
+
+  private static boolean isCheck(Method method) {
+    return Suite.class.isAssignableFrom(method.getDeclaringClass());
+  }
+
+  private static boolean isRace(TestIdentifier test, Class<?> type) {
+    return engineOf(test.getUniqueIdObject()).equals(StressEngine.ID)
+        && type.getName().startsWith(CheckId.SUITES + ".");
+  }
+
+  private static PlannedCheck check(TestIdentifier test, Method method) {
+    return planned(
+        test,
+        CheckId.of(method),
+        inWords(method.getName()),
+        Optional.ofNullable(method.getAnnotation(Verifies.class)));
+  }
+
+  /** A race is a class, run in one of several modes. */
+  private static PlannedCheck race(TestIdentifier test, Class<?> type) {
+    String mode = test.getUniqueIdObject().getLastSegment().getValue();
+    return planned(
+        test,
+        CheckId.of(type).replace('$', '.') + "." + mode,
+        inWords(type.getSimpleName()) + (mode.equals(USUAL_MODE) ? "" : " (" + mode + ")"),
+        Optional.ofNullable(type.getAnnotation(Verifies.class)));
+  }
+
+  private static PlannedCheck planned(
+      TestIdentifier test, String id, String title, Optional<Verifies> annotation) {
+    Verifies verifies =
+        annotation.orElseThrow(
+            () -> new IllegalStateException("a check that names no rule: " + id));
     List<Capability> needs =
         verifies.needs().length == 0
             ? List.of(verifies.role().capability())
             : List.of(verifies.needs());
-    return Optional.of(
-        new PlannedCheck(
-            CheckId.of(method),
-            inWords(method.getName()),
-            List.of(verifies.value()),
-            verifies.role(),
-            needs,
-            evidenceOf(test.getUniqueIdObject()).id(),
-            test.getUniqueId()));
+    return new PlannedCheck(
+        id,
+        title,
+        List.of(verifies.value()),
+        verifies.role(),
+        needs,
+        evidenceOf(test.getUniqueIdObject()).id(),
+        test.getUniqueId());
+  }
+
+  private static String engineOf(UniqueId id) {
+    return id.getEngineId().orElse("");
   }
 
   private static Evidence evidenceOf(UniqueId id) {
-    String engine = id.getEngineId().orElse("");
-    return switch (engine) {
+    return switch (engineOf(id)) {
       case "junit-jupiter" -> Evidence.EXAMPLE;
       case "jqwik" -> Evidence.PROPERTY;
+      case StressEngine.ID -> Evidence.STRESS;
       default -> throw new IllegalStateException("a check of an unknown engine: " + id);
     };
   }

@@ -1,24 +1,47 @@
 package org.sharedinfo.tck.run;
 
+import static java.util.Map.entry;
+
+import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.sharedinfo.tck.check.Subject;
 
 /** Configuration parameters of the engines, the same for discovery and execution. */
 final class JUnitSettings {
   /** Kept, so that its level is: it says at each start that the database is off. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
+  private static final String FORK = "jcstress.fork.property.";
+
   private JUnitSettings() {}
 
-  static Map<String, String> parameters() {
+  /** Races of so many tests share a fork: its start costs as much as the sampling of one. */
+  private static final int RACES_A_FORK = 12;
+
+  /** What finds the checks of a profile. */
+  static Map<String, String> parameters(Profile profile) {
     JQWIK.setLevel(Level.WARNING);
-    return Map.of(
-        "jqwik.database", "",
-        "jqwik.reporting.onlyfailures", "true",
-        "jqwik.seeds.whenfixed", "ALLOW",
-        "jqwik.failures.after.default", "RANDOM_SEED",
-        "jqwik.shrinking.bounded.seconds", "5",
-        "junit.jupiter.execution.parallel.enabled", "false");
+    return Map.ofEntries(
+        entry("jqwik.database", ""),
+        entry("jqwik.reporting.onlyfailures", "true"),
+        entry("jqwik.seeds.whenfixed", "ALLOW"),
+        entry("jqwik.failures.after.default", "RANDOM_SEED"),
+        entry("jqwik.shrinking.bounded.seconds", "5"),
+        entry("junit.jupiter.execution.parallel.enabled", "false"),
+        entry("jcstress.time.ms", Long.toString(profile.sampling().toMillis())),
+        entry("jcstress.modes", profile.modes()),
+        entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
+        entry("jcstress.stopOnForbidden", "true"),
+        entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
+  }
+
+  /** What runs them on a subject: races run in processes of their own, which load it anew. */
+  static Map<String, String> parameters(Profile profile, Subject subject) {
+    Map<String, String> parameters = new HashMap<>(parameters(profile));
+    parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
+    parameters.put(FORK + Subject.ABI, subject.abi().id());
+    return parameters;
   }
 }

@@ -10,12 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.sharedinfo.abi.Abi;
+import org.sharedinfo.jcstress.StressError;
+import org.sharedinfo.jcstress.StressFailure;
+import org.sharedinfo.jcstress.StressInconclusive;
+import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Strength;
@@ -28,6 +32,7 @@ import org.sharedinfo.tck.check.Inconclusive;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Strengths;
+import org.sharedinfo.tck.check.Subject;
 
 /**
  * Turns what the JUnit Platform says of each test into the result of its check, and runs checks
@@ -38,21 +43,31 @@ final class Judge implements TestExecutionListener {
   record Running(PlannedCheck check, long startedNanos, Thread thread) {}
 
   private final Map<String, PlannedCheck> checks;
-  private final Abi abi;
+  private final Subject subject;
+  private final Profile profile;
   private final long seed;
   private final Consumer<Message> out;
   private volatile Optional<Running> running = Optional.empty();
+  private volatile String raced = "";
 
   /**
-   * A judge of the subject that is installed.
+   * A judge of a subject.
    *
    * @param checks what to run; all apply
+   * @param subject the one that is installed
+   * @param profile how much evidence to gather
    * @param out told of each start and each result
    */
-  Judge(List<PlannedCheck> checks, Abi abi, long seed, Consumer<Message> out) {
+  Judge(
+      List<PlannedCheck> checks,
+      Subject subject,
+      Profile profile,
+      long seed,
+      Consumer<Message> out) {
     this.checks =
         checks.stream().collect(Collectors.toMap(PlannedCheck::uniqueId, Function.identity()));
-    this.abi = abi;
+    this.subject = subject;
+    this.profile = profile;
     this.seed = seed;
     this.out = out;
   }
@@ -63,7 +78,7 @@ final class Judge implements TestExecutionListener {
       LauncherDiscoveryRequest request =
           LauncherDiscoveryRequestBuilder.request()
               .selectors(checks.keySet().stream().map(DiscoverySelectors::selectUniqueId).toList())
-              .configurationParameters(JUnitSettings.parameters())
+              .configurationParameters(JUnitSettings.parameters(profile, subject))
               .build();
       LauncherFactory.create().execute(request, this);
     }
@@ -79,6 +94,7 @@ final class Judge implements TestExecutionListener {
     check(test)
         .ifPresent(check -> {
           Strengths.take();
+          raced = "";
           out.accept(new Message.Started(check.id()));
           running = Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
         });
@@ -96,6 +112,15 @@ final class Judge implements TestExecutionListener {
                     "the kit skipped this check: " + reason,
                     "",
                     0)));
+  }
+
+  @Override
+  public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+    StressReport.fromEntry(entry.getKeyValuePairs())
+        .ifPresent(report -> {
+          Strengths.record(Races.strength(report));
+          raced = Races.detail(report);
+        });
   }
 
   @Override
@@ -120,9 +145,27 @@ final class Judge implements TestExecutionListener {
 
   private CheckResult judge(PlannedCheck check, Optional<Throwable> thrown, long millis) {
     if (thrown.isEmpty()) {
-      return plain(check, Verdict.PASS, Blame.NONE, "", "", millis);
+      return plain(check, Verdict.PASS, Blame.NONE, "", raced, millis);
     }
     return switch (thrown.get()) {
+      case StressFailure failure ->
+          fail(check, Races.violation(check, failure.report()), raced, millis);
+      case StressInconclusive inconclusive ->
+          plain(
+              check,
+              Verdict.INCONCLUSIVE,
+              Blame.NONE,
+              Races.inconclusive(inconclusive.report()),
+              raced,
+              millis);
+      case StressError error ->
+          plain(
+              check,
+              Verdict.ERROR,
+              Races.blame(error.report()),
+              Races.error(error.report()),
+              String.join("\n", error.report().messages()),
+              millis);
       case RuleViolation violation -> fail(check, violation.violation(), "", millis);
       case ImplementationThrew threw ->
           fail(
@@ -184,7 +227,7 @@ final class Judge implements TestExecutionListener {
       long millis) {
     Strength strength = Strengths.take().orElse(Strength.ofTries(1, true));
     return check.result(
-        abi.id(),
+        subject.abi().id(),
         verdict,
         blame,
         strength,

@@ -12,8 +12,8 @@ import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Subject;
 
 /**
- * Judges implementations inside this JVM, one after the other. For implementations that are trusted
- * not to take the JVM down; counterexamples are not made smaller.
+ * Judges implementations inside this JVM, one after the other, races in processes of their own. For
+ * implementations that are trusted not to take the JVM down; counterexamples are not made smaller.
  */
 public final class Trial {
   private final List<PlannedCheck> checks = CheckPlan.discover();
@@ -44,7 +44,8 @@ public final class Trial {
     var judge =
         new Judge(
             applicable,
-            abi,
+            Subject.current(),
+            Profile.GATE,
             seed,
             message -> {
               if (message instanceof Message.Finished(CheckResult result)) {

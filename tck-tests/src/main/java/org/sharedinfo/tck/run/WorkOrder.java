@@ -9,7 +9,7 @@ import java.util.List;
  * @param provider the provider's class
  * @param abi the ABI to judge
  * @param seed the run's seed
- * @param tries tries of each property
+ * @param profile how much evidence to gather
  * @param hangMillis after how long without progress a check counts as hung
  * @param checks the checks to run, in this order
  */
@@ -18,6 +18,6 @@ record WorkOrder(
     String provider,
     String abi,
     long seed,
-    int tries,
+    Profile profile,
     long hangMillis,
     List<PlannedCheck> checks) {}

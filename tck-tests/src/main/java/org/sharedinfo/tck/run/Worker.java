@@ -73,7 +73,7 @@ public final class Worker {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Set<Capability> offered = announce(provider, abi, channel);
-    PropertySettings.use(order.seed(), order.tries(), true);
+    PropertySettings.use(order.seed(), order.profile().tries(), true);
 
     List<PlannedCheck> applicable = new ArrayList<>();
     for (PlannedCheck check : order.checks()) {
@@ -95,7 +95,8 @@ public final class Worker {
                     0)));
       }
     }
-    var judge = new Judge(applicable, abi, order.seed(), channel::send);
+    var judge =
+        new Judge(applicable, Subject.current(), order.profile(), order.seed(), channel::send);
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
     channel.send(new Message.Done());

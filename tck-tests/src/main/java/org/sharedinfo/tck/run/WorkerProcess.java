@@ -65,7 +65,7 @@ final class WorkerProcess implements AutoCloseable {
             assignment.provider(),
             abi,
             assignment.seed(),
-            assignment.profile().tries(),
+            assignment.profile(),
             assignment.hangLimit().toMillis(),
             checks);
     var in = process.outputWriter(StandardCharsets.UTF_8);

@@ -26,10 +26,10 @@ class TimeUnderLoad extends Suite {
   private static final long TSC = 0x0200_0018_0000L;
 
   /** Two updates of which every mixture gives another time, and none has hard arithmetic. */
-  private static final VcpuTime EVEN =
+  static final VcpuTime EVEN =
       new VcpuTime(0x0200_0000_0000L, 0x1111_1111_1111L, 0x8111_1111, (byte) 0, (byte) 0x11);
 
-  private static final VcpuTime ODD =
+  static final VcpuTime ODD =
       new VcpuTime(0x0200_0008_0000L, 0x2222_2222_2222L, 0xC222_2222, (byte) -1, (byte) 0x22);
 
   @Test

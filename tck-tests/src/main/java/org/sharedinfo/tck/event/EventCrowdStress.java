@@ -1,0 +1,218 @@
+package org.sharedinfo.tck.event;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_14;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.jcstress.Witness;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.EventReceiver;
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.tck.stress.Slab;
+
+/** Several senders and a guest at once, of the kit's and of the implementation's. */
+public final class EventCrowdStress {
+  private static final int VCPU = EventGround.VCPU;
+  private static final int P = EventGround.P;
+  private static final int Q = EventGround.Q;
+  private static final int R = EventGround.R;
+
+  private EventCrowdStress() {}
+
+  /** Channels and the implementation's guest. */
+  private static final class Receiving {
+    final EventGround ground = new EventGround();
+    final EventReceiver receiver = ground.receiver();
+  }
+
+  /** Channels and both sides of the implementation. */
+  private static final class Both {
+    final EventGround ground = new EventGround();
+    final EventSender sender = ground.sender();
+    final EventReceiver receiver = ground.receiver();
+  }
+
+  /** Two senders while the guest handles upcalls: three actors. */
+  @JCStressTest
+  @Verifies(value = EVT_14, role = EVENT_RECEIVER)
+  @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "delivered, overlapped",
+      expect = ACCEPTABLE,
+      desc = "send(p) and send(r) within each other and within the upcall handler")
+  @Outcome(
+      id = "lost wake-up, .*",
+      expect = FORBIDDEN,
+      desc = "the selector is taken -> both senders tell -> the guest clears what was told")
+  @Outcome(
+      id = "lost event, .*",
+      expect = FORBIDDEN,
+      desc = "PENDING is set -> it is cleared and not handled")
+  @Witness("delivered, overlapped")
+  @State
+  public static class UpcallAndTwoSenders {
+    private static final Slab<Receiving> SLAB = new Slab<>(Receiving::new);
+    private final Receiving receiving = SLAB.next();
+    private final EventGround ground = receiving.ground.start();
+
+    /** Quiet, with what the race needs. */
+    public UpcallAndTwoSenders() {
+      ground.peer().upcallPending(VCPU, 1);
+      ground.expect(P);
+      ground.expect(R);
+    }
+
+    @Actor
+    public void sendOne() {
+      ground.overlap().begin(0);
+      ground.send(P);
+      ground.overlap().end(0);
+    }
+
+    @Actor
+    public void sendOther() {
+      ground.overlap().begin(1);
+      ground.send(R);
+      ground.overlap().end(1);
+    }
+
+    @Actor
+    public void upcall() {
+      ground.overlap().begin(2);
+      receiving.receiver.upcall(VCPU);
+      ground.overlap().end(2);
+    }
+
+    /** Brings all to quiet and looks at what is left. */
+    @Arbiter
+    public void look(LL_Result r) {
+      ground.quiet(receiving.receiver);
+      ground.judge(r);
+    }
+  }
+
+  /** The implementation's own sender and guest. */
+  @JCStressTest
+  @Verifies(
+      value = EVT_14,
+      role = EVENT_RECEIVER,
+      needs = {Capability.EVENT_RECEIVER, Capability.EVENT_SENDER})
+  @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "delivered, overlapped",
+      expect = ACCEPTABLE,
+      desc =
+          "upcall_pending is cleared -> send -> the selector is taken; or taken before, and "
+              + "the guest is told anew")
+  @Outcome(
+      id = "lost wake-up, .*",
+      expect = FORBIDDEN,
+      desc = "the selector is taken -> the sender tells -> the guest clears what was told")
+  @Outcome(
+      id = "lost event, .*",
+      expect = FORBIDDEN,
+      desc = "PENDING is set -> it is cleared and not handled")
+  @Witness("delivered, overlapped")
+  @State
+  public static class OwnSendAndUpcall {
+    private static final Slab<Both> SLAB = new Slab<>(Both::new);
+    private final Both both = SLAB.next();
+    private final EventGround ground = both.ground.start();
+
+    /** Quiet, with what the race needs. */
+    public OwnSendAndUpcall() {
+      ground.peer().upcallPending(VCPU, 1);
+      ground.expect(P);
+    }
+
+    @Actor
+    public void send() {
+      ground.overlap().begin(0);
+      ground.send(both.sender, P);
+      ground.overlap().end(0);
+    }
+
+    @Actor
+    public void upcall() {
+      ground.overlap().begin(1);
+      both.receiver.upcall(VCPU);
+      ground.overlap().end(1);
+    }
+
+    /** Brings all to quiet and looks at what is left. */
+    @Arbiter
+    public void look(LL_Result r) {
+      ground.quiet(both.receiver);
+      ground.judge(r);
+    }
+  }
+
+  /** Two of the implementation's own senders and its guest: three actors. */
+  @JCStressTest
+  @Verifies(
+      value = EVT_14,
+      role = EVENT_RECEIVER,
+      needs = {Capability.EVENT_RECEIVER, Capability.EVENT_SENDER})
+  @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "delivered, overlapped",
+      expect = ACCEPTABLE,
+      desc = "send(p) and send(q) within each other and within the upcall handler")
+  @Outcome(
+      id = "lost wake-up, .*",
+      expect = FORBIDDEN,
+      desc = "the selector is taken -> the sender tells -> the guest clears what was told")
+  @Outcome(
+      id = "lost event, .*",
+      expect = FORBIDDEN,
+      desc = "PENDING is set -> it is cleared and not handled")
+  @Witness("delivered, overlapped")
+  @State
+  public static class OwnSendersAndUpcall {
+    private static final Slab<Both> SLAB = new Slab<>(Both::new);
+    private final Both both = SLAB.next();
+    private final EventGround ground = both.ground.start();
+
+    /** Quiet, with what the race needs. */
+    public OwnSendersAndUpcall() {
+      ground.expect(P);
+      ground.expect(Q);
+    }
+
+    @Actor
+    public void sendOne() {
+      ground.overlap().begin(0);
+      ground.send(both.sender, P);
+      ground.overlap().end(0);
+    }
+
+    @Actor
+    public void sendOther() {
+      ground.overlap().begin(1);
+      ground.send(both.sender, Q);
+      ground.overlap().end(1);
+    }
+
+    @Actor
+    public void upcall() {
+      ground.overlap().begin(2);
+      both.receiver.upcall(VCPU);
+      ground.overlap().end(2);
+    }
+
+    /** Brings all to quiet and looks at what is left. */
+    @Arbiter
+    public void look(LL_Result r) {
+      ground.quiet(both.receiver);
+      ground.judge(r);
+    }
+  }
+}

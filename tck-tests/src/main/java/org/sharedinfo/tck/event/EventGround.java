@@ -1,0 +1,192 @@
+package org.sharedinfo.tck.event;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.spi.EventReceiver;
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.peer.EventPeer;
+import org.sharedinfo.tck.stress.Overlap;
+import org.sharedinfo.tck.stress.StressDomain;
+
+/**
+ * Three channels to race for, two of them in one word. A sender leaves a message before it sends,
+ * and the channel's handler looks for it: so it shows whether an event that came while its handler
+ * ran was delivered again.
+ *
+ * <p>Marks of the sides are opaque: they order nothing of what the sides do.
+ */
+final class EventGround extends StressDomain {
+  /** Two channels of the first word. */
+  static final int P = 3;
+
+  static final int Q = 9;
+
+  /** A channel of another word, in both ABIs. */
+  static final int R = 200;
+
+  private static final int[] PORTS = {P, Q, R};
+  private static final int TURNS = 8;
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
+
+  private final EventPeer peer = new EventPeer(frame(), abi());
+  private final Overlap overlap = new Overlap();
+  private final int[] message = new int[PORTS.length];
+  private final int[] last = new int[PORTS.length];
+  private final int[] handled = new int[PORTS.length];
+  private final int[] heard = new int[PORTS.length];
+  private final int[] woken = new int[1];
+  private boolean broken;
+
+  EventPeer peer() {
+    return peer;
+  }
+
+  Overlap overlap() {
+    return overlap;
+  }
+
+  EventSender sender() {
+    return Subject.current().bareEventSender(this);
+  }
+
+  EventReceiver receiver() {
+    return Subject.current().bareEventReceiver(this);
+  }
+
+  /** For a state: nothing is pending, nothing masked, nobody told. */
+  EventGround start() {
+    if (broken) {
+      frame().noise(0); // what a broken implementation left, nobody can tidy up
+      broken = false;
+    }
+    overlap.reset();
+    Arrays.fill(message, 0);
+    Arrays.fill(last, 0);
+    Arrays.fill(handled, 0);
+    Arrays.fill(heard, 0);
+    woken[0] = 0;
+    return this;
+  }
+
+  private static int slot(int port) {
+    return port == P ? 0 : port == Q ? 1 : 2;
+  }
+
+  /** One more event is to be sent on a channel: its message will be the last so far. */
+  void expect(int port) {
+    last[slot(port)]++;
+  }
+
+  /** Leaves the message of the last event to come: its sender does, before it sends. */
+  void tell(int port) {
+    int slot = slot(port);
+    CELL.setOpaque(message, slot, last[slot]);
+  }
+
+  @Override
+  public void upcall(int vcpu) {
+    super.upcall(vcpu);
+    CELL.setOpaque(woken, 0, 1);
+  }
+
+  /** Whether the hypervisor's side told of an upcall. */
+  boolean isWoken() {
+    return woken[0] != 0;
+  }
+
+  @Override
+  public void event(int port) {
+    super.event(port);
+    int slot = slot(port);
+    CELL.setOpaque(handled, slot, (int) CELL.getOpaque(handled, slot) + 1);
+    int found = (int) CELL.getOpaque(message, slot);
+    if (found == last[slot]) {
+      CELL.setOpaque(heard, slot, found);
+    }
+  }
+
+  @Override
+  public void unmask(int port) {
+    super.unmask(port);
+    peer.unmaskForGuest(port, VCPU);
+  }
+
+  /** The kit sends. */
+  void send(int port) {
+    tell(port);
+    peer.send(port, VCPU);
+  }
+
+  /** The implementation sends. */
+  void send(EventSender sender, int port) {
+    tell(port);
+    sender.send(port);
+  }
+
+  /** The kit's upcall handler: it finds what is due in the selected words, then delivers. */
+  void handle() {
+    peer.upcallPending(VCPU, 0);
+    long selected = peer.takeSelector(VCPU);
+    int due = 0;
+    for (int port : PORTS) {
+      boolean looksAt = (selected >>> peer.wordOf(port) & 1) != 0;
+      if (looksAt && peer.pending(port) && !peer.masked(port)) {
+        due |= 1 << slot(port);
+      }
+    }
+    for (int port : PORTS) {
+      if ((due >>> slot(port) & 1) != 0) {
+        peer.clearPending(port);
+        event(port);
+      }
+    }
+  }
+
+  /** The kit, as the guest, brings all to quiet. */
+  void quiet() {
+    for (int turn = 0; turn < TURNS && peer.upcallPending(VCPU) != 0; turn++) {
+      handle();
+    }
+  }
+
+  /** The implementation, as the guest, brings all to quiet. */
+  void quiet(EventReceiver receiver) {
+    for (int turn = 0; turn < TURNS && peer.upcallPending(VCPU) != 0; turn++) {
+      receiver.upcall(VCPU);
+    }
+  }
+
+  /** What became of the events, when all is quiet, and whether the sides overlapped. */
+  void judge(LL_Result r) {
+    r.r1 = judgement();
+    r.r2 = overlap.inWord();
+  }
+
+  private String judgement() {
+    for (int port : PORTS) {
+      int slot = slot(port);
+      if (handled[slot] > last[slot]) {
+        return broken("delivered without cause");
+      }
+      boolean sent = last[slot] > 0;
+      if (sent && heard[slot] != last[slot]) {
+        boolean waits = peer.pending(port) && peer.masked(port);
+        if (!waits) {
+          return broken(peer.pending(port) ? "lost wake-up" : "lost event");
+        }
+      } else if (!sent && peer.pending(port)) {
+        return broken("pending without cause");
+      }
+    }
+    return "delivered";
+  }
+
+  /** Another finding than lost events. */
+  String broken(String what) {
+    broken = true;
+    return what;
+  }
+}

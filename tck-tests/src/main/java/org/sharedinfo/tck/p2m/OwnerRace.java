@@ -1,0 +1,149 @@
+package org.sharedinfo.tck.p2m;
+
+import java.util.OptionalLong;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.P2mPeer;
+
+/**
+ * An owner to race against. What it can do but once, such as setting up, it does in a guest of its
+ * own, which ends with the state.
+ */
+final class OwnerRace {
+  static final String WHOLE = "whole";
+  static final String DURING = "during the change";
+  static final String BESIDE = "beside the change";
+
+  private static final OwnerGround GROUND = new OwnerGround(3, 0x1000, 7);
+  private static final int LOOKS_FOR_ROOT = 4000;
+  private static final int LOOKS_AT_PAGE = 60;
+  private static final int LOOKS_AT_ENTRY = 400;
+  private static final int SETS = 60;
+
+  private final OwnerScene scene;
+  private final P2mPeer peer;
+  private final long[] mfns;
+  private final long one;
+  private final long other;
+  private long page;
+
+  private OwnerRace(OwnerScene scene) {
+    this.scene = scene;
+    this.peer = scene.peer();
+    this.mfns = scene.mfns(GROUND);
+    this.one = 0x1112_1314_1516_1718L & peer.allOnes();
+    this.other = 0x2122_2324_2526_2728L & peer.allOnes();
+  }
+
+  /** An owner that has not set up yet; the fields hold what it never sets. */
+  static OwnerRace before() {
+    Abi abi = Subject.current().abi();
+    var race = new OwnerRace(OwnerScene.of(abi, GROUND, Subject.current()::bareP2mOwner));
+    Announced.mislead(race.peer);
+    return race;
+  }
+
+  /** An owner that has set up a list. */
+  static OwnerRace setUp() {
+    OwnerRace race = before();
+    race.change();
+    race.page = race.scene.pageOf(Rule.P2M_03, 0);
+    return race;
+  }
+
+  /** Sets up. */
+  void change() {
+    scene.setUp(mfns);
+  }
+
+  /** Moves the page of the list's entries. */
+  void remap() {
+    scene.owner().remap(0);
+  }
+
+  /** Sets an entry to and fro between values that differ in each byte. */
+  void set() {
+    for (int i = 0; i < SETS; i++) {
+      scene.owner().set(0, other);
+      scene.owner().set(0, one);
+    }
+  }
+
+  /** For {@link #set()}: one of the two values is there from the start. */
+  OwnerRace prepare() {
+    scene.owner().set(0, one);
+    return this;
+  }
+
+  /** What p2m_cr3 announced when it was first seen. */
+  private Announced announced = new Announced(0, 0, OptionalLong.empty(), OptionalLong.empty());
+
+  /** Waits a while for p2m_cr3 and looks at once at what it announces. */
+  void watchSetUp(LL_Result r) {
+    boolean sawNothing = peer.cr3() == 0;
+    for (int look = 0; look < LOOKS_FOR_ROOT; look++) {
+      if (peer.cr3() != 0) {
+        announced = Announced.by(peer, mfns.length);
+        r.r1 = "seen";
+        r.r2 = sawNothing ? DURING : BESIDE;
+        return;
+      }
+    }
+    r.r1 = "not seen";
+    r.r2 = BESIDE;
+  }
+
+  /** Whether what was announced is what there is in the end. */
+  void judgeSetUp(LL_Result r) {
+    boolean seen = "seen".equals(r.r1);
+    r.r1 = !seen || announced.equals(Announced.by(peer, mfns.length)) ? WHOLE : "too early";
+  }
+
+  /** Looks at where the page is, between two looks at the generation. */
+  void watchRemap(LL_Result r) {
+    String what = WHOLE;
+    String when = BESIDE;
+    for (int look = 0; look < LOOKS_AT_PAGE; look++) {
+      long generation = peer.generation();
+      long seen = peer.pageOf(0).orElse(-1);
+      if (peer.generation() != generation || generation % 2 != 0) {
+        when = DURING;
+      } else if (generation == 0 && seen != page) {
+        what = "moved before";
+      } else if (generation != 0 && seen == page) {
+        what = "moved after";
+      }
+    }
+    r.r1 = what;
+    r.r2 = when;
+  }
+
+  /** Looks at an entry. */
+  void watchEntry(LL_Result r) {
+    String what = WHOLE;
+    String when = BESIDE;
+    Frame entries = peer.frame(page);
+    int offset = (int) (peer.addressOf(0) & 0xFFF);
+    long last = one;
+    for (int look = 0; look < LOOKS_AT_ENTRY; look++) {
+      long seen = entries.wordVolatile(offset);
+      if (seen != one && seen != other) {
+        what = "in parts";
+      }
+      if (seen != last) {
+        when = DURING;
+      }
+      last = seen;
+    }
+    r.r1 = what;
+    r.r2 = when;
+  }
+
+  /** The state is over, and its guest with it. */
+  void end() {
+    scene.close();
+  }
+}

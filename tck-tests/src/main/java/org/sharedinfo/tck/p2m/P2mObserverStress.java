@@ -1,0 +1,167 @@
+package org.sharedinfo.tck.p2m;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_06;
+import static org.sharedinfo.rule.Rule.P2M_09;
+import static org.sharedinfo.rule.Rule.P2M_10;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.jcstress.Witness;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.tck.stress.Slab;
+
+/** Observers of a physical-to-machine list against an owner of the kit's. */
+public final class P2mObserverStress {
+  private static final int MANY = 20;
+
+  private P2mObserverStress() {}
+
+  /** The list moves, from the last generation to 0, while an entry is read. */
+  @JCStressTest
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  @Outcome(id = "consistent, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "consistent, during.*",
+      expect = ACCEPTABLE,
+      desc =
+          "read begins -> the list moves -> the entry is that of its generation, or not vouched"
+              + " for")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc =
+          "the generation is looked at -> the list moves -> an entry of the other place is called"
+              + " consistent")
+  @Witness("consistent, during.*")
+  @State
+  public static class ReadWhileMoving {
+    private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
+    private final ObserverRace race = SLAB.next().start(true);
+
+    /** The first place, under the last generation. */
+    public ReadWhileMoving() {}
+
+    @Actor
+    public void move() {
+      race.flip();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.read(r);
+    }
+  }
+
+  /** The list never stops moving while an entry is read. */
+  @JCStressTest
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  @Outcome(id = "consistent, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "consistent, during.*",
+      expect = ACCEPTABLE,
+      desc =
+          "read begins -> the list moves again and again -> the read ends, and vouches for"
+              + " nothing but what is whole")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "a generation -> the list moves on -> an entry of another is called consistent")
+  @Witness("consistent, during.*")
+  @State
+  public static class ReadWhileAlwaysMoving {
+    private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
+    private final ObserverRace race = SLAB.next().start(false);
+
+    /** The first place, under some generation. */
+    public ReadWhileAlwaysMoving() {}
+
+    @Actor
+    public void move() {
+      for (int i = 0; i < MANY; i++) {
+        race.flip();
+      }
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.read(r);
+    }
+  }
+
+  /** The list moves once, and the observer is asked whether it has. */
+  @JCStressTest
+  @Verifies(value = P2M_10, role = P2M_OBSERVER)
+  @Outcome(id = "known, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "known, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> the list moves -> read ends; the entry is new, or known to be old")
+  @Outcome(
+      id = "not known, .*",
+      expect = FORBIDDEN,
+      desc = "the entry is loaded -> the list moves -> the entry gets the new generation")
+  @Witness("known, during.*")
+  @State
+  public static class ChangeSinceRead {
+    private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
+    private final ObserverRace race = SLAB.next().start(false);
+
+    /** The first place, under some generation. */
+    public ChangeSinceRead() {}
+
+    @Actor
+    public void move() {
+      race.flip();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.readAndKeep(r);
+    }
+
+    /** Asks for changes. */
+    @Arbiter
+    public void judge(LL_Result r) {
+      race.judgeChange(r);
+    }
+  }
+
+  /** An entry is set while it is read. */
+  @JCStressTest
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "read -> set -> read; the entry is the old one or the new one")
+  @Outcome(
+      id = "in parts, .*",
+      expect = FORBIDDEN,
+      desc = "a part of the entry is loaded -> set -> the rest is loaded")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadWhileSet {
+    private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
+    private final ObserverRace race = SLAB.next().start(false);
+
+    /** The first place, under some generation. */
+    public ReadWhileSet() {}
+
+    @Actor
+    public void set() {
+      race.set(MANY);
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.readSet(r);
+    }
+  }
+}

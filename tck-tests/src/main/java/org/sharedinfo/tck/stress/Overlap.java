@@ -1,0 +1,55 @@
+package org.sharedinfo.tck.stress;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Tells whether calls of up to three actors overlapped. The first that is done looks for one that
+ * has begun and is not done. Accesses are opaque: they order nothing of what they stand around.
+ */
+public final class Overlap {
+  /** The calls overlapped. */
+  public static final String OVERLAPPED = "overlapped";
+
+  /** They did not, or it was not seen. */
+  public static final String APART = "apart";
+
+  private static final int ACTORS = 3;
+  private static final int AT_WORK = 1;
+  private static final int DONE = 2;
+  private static final VarHandle AT = MethodHandles.arrayElementVarHandle(int[].class);
+
+  private final int[] at = new int[ACTORS];
+  private boolean seen;
+
+  /** For one state. */
+  public Overlap() {}
+
+  /** Forgets the last state. */
+  public void reset() {
+    for (int actor = 0; actor < ACTORS; actor++) {
+      AT.setOpaque(at, actor, 0);
+    }
+    seen = false;
+  }
+
+  /** An actor begins. */
+  public void begin(int actor) {
+    AT.setOpaque(at, actor, AT_WORK);
+  }
+
+  /** An actor is done. */
+  public void end(int actor) {
+    for (int other = 0; other < ACTORS; other++) {
+      if (other != actor && (int) AT.getOpaque(at, other) == AT_WORK) {
+        seen = true;
+      }
+    }
+    AT.setOpaque(at, actor, DONE);
+  }
+
+  /** What was seen, in a word. */
+  public String inWord() {
+    return seen ? OVERLAPPED : APART;
+  }
+}

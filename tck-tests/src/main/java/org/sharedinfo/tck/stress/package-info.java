@@ -1,0 +1,2 @@
+/** What the races of all areas stand on. */
+package org.sharedinfo.tck.stress;

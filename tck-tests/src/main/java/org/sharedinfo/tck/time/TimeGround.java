@@ -1,0 +1,157 @@
+package org.sharedinfo.tck.time;
+
+import java.lang.invoke.VarHandle;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.peer.TimePeer;
+import org.sharedinfo.tck.stress.StressDomain;
+
+/**
+ * A vCPU's record to race for. It goes to and fro between two updates of which every mixture gives
+ * another time.
+ */
+final class TimeGround {
+  static final int VCPU = StressDomain.VCPU;
+  static final int NEIGHBOUR = VCPU + 1;
+
+  static final String WHOLE = "whole";
+  static final String MIXTURE = "mixture";
+  static final String DURING = "during an update";
+  static final String BESIDE = "beside the updates";
+
+  /** Updates, reads or looks of an actor: a single one would seldom meet the other side. */
+  static final int ROUNDS = 8;
+
+  private static final int PAUSE = 12;
+  private static final int SLOW = 150;
+  private static final long EVEN_TIME = time(TimeUnderLoad.EVEN);
+  private static final long ODD_TIME = time(TimeUnderLoad.ODD);
+
+  private final StressDomain domain = new StressDomain();
+  private final TimePeer peer = new TimePeer(domain.frame());
+  private VcpuTime current = TimeUnderLoad.EVEN;
+
+  TimeGround() {
+    peer.place(VCPU, 0, current);
+    peer.place(NEIGHBOUR, 0, current);
+  }
+
+  private static long time(VcpuTime update) {
+    return TimeOracle.systemTime(update, StressDomain.TSC).longValue();
+  }
+
+  /** A look at the clock takes as long as an update. */
+  TimeGround slow() {
+    domain.slowClock(SLOW);
+    return this;
+  }
+
+  TimePeer peer() {
+    return peer;
+  }
+
+  TimeReader reader() {
+    return Subject.current().bareTimeReader(domain);
+  }
+
+  TimePublisher publisher() {
+    return Subject.current().bareTimePublisher(domain);
+  }
+
+  /** Puts the first update in place under a version of the kit's choice: the kit publishes here. */
+  TimeGround startAt(int version) {
+    current = TimeUnderLoad.EVEN;
+    peer.place(VCPU, version, current);
+    return this;
+  }
+
+  /** The update that follows the last one. */
+  VcpuTime next() {
+    current = current.equals(TimeUnderLoad.EVEN) ? TimeUnderLoad.ODD : TimeUnderLoad.EVEN;
+    return current;
+  }
+
+  /** The kit updates again and again. */
+  void update() {
+    for (int i = 0; i < ROUNDS; i++) {
+      peer.update(VCPU, next());
+    }
+  }
+
+  /** The kit updates in pieces, and holds version odd for long. */
+  void updateInPieces() {
+    VcpuTime before = current;
+    VcpuTime after = next();
+    int version = peer.version(VCPU);
+    peer.version(VCPU, version + 1);
+    peer.payload(
+        VCPU,
+        new VcpuTime(
+            after.tscTimestamp(),
+            before.systemTimeNanos(),
+            after.tscToSystemMul(),
+            before.tscShift(),
+            after.flags()));
+    pause();
+    peer.payload(VCPU, after);
+    peer.version(VCPU, version + 2);
+  }
+
+  /** The implementation updates again and again. */
+  void update(TimePublisher publisher) {
+    for (int i = 0; i < ROUNDS; i++) {
+      publisher.publish(VCPU, next());
+    }
+  }
+
+  /** Waits a little, with nobody told. */
+  static void pause() {
+    for (int i = 0; i < PAUSE; i++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Reads again and again, and says what came and when. */
+  void read(TimeReader reader, LL_Result r) {
+    String what = WHOLE;
+    String when = BESIDE;
+    for (int i = 0; i < ROUNDS; i++) {
+      int before = peer.version(VCPU);
+      long seen = reader.systemTimeNanos(VCPU);
+      if (peer.version(VCPU) != before || (before & 1) != 0) {
+        when = DURING;
+      }
+      if (seen != EVEN_TIME && seen != ODD_TIME) {
+        what = MIXTURE;
+      }
+    }
+    r.r1 = what;
+    r.r2 = when;
+  }
+
+  /** Looks again and again, and says what was found under versions that are even and stay. */
+  void observe(LL_Result r) {
+    String what = WHOLE;
+    String when = BESIDE;
+    for (int i = 0; i < 2 * ROUNDS; i++) {
+      int version = peer.version(VCPU);
+      VcpuTime seen = peer.payload(VCPU);
+      VarHandle.acquireFence();
+      if (peer.version(VCPU) != version || (version & 1) != 0) {
+        when = DURING;
+      } else if (!seen.equals(TimeUnderLoad.EVEN) && !seen.equals(TimeUnderLoad.ODD)) {
+        what = MIXTURE;
+      }
+    }
+    r.r1 = what;
+    r.r2 = when;
+  }
+
+  /** Whether a record holds the last update. */
+  boolean isWhole(int vcpu) {
+    return peer.payload(vcpu).equals(current);
+  }
+}

@@ -1,0 +1,209 @@
+package org.sharedinfo.tck.time;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Rule.TIM_07;
+import static org.sharedinfo.rule.Rule.TIM_08;
+import static org.sharedinfo.rule.Rule.TIM_10;
+import static org.sharedinfo.rule.Rule.TIM_11;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.jcstress.Witness;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.stress.Overlap;
+import org.sharedinfo.tck.stress.Slab;
+
+/** Publishers of vCPU time against an observer, and against themselves. */
+public final class TimePublisherStress {
+  private static final int VCPU = TimeGround.VCPU;
+  private static final int MOVES = 2 * TimeGround.ROUNDS;
+
+  private TimePublisherStress() {}
+
+  /** A record and the implementation's publisher of it. */
+  private static final class Published {
+    final TimeGround ground = new TimeGround();
+    final TimePublisher publisher = ground.publisher();
+  }
+
+  /** Updates, and what an observer finds under an even version that does not move. */
+  @JCStressTest
+  @Verifies(value = TIM_07, role = TIME_PUBLISHER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "version is odd, or moves while the observer looks")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc =
+          "version, even -> fields of two updates -> the same version: not odd in time, or even"
+              + " too early")
+  @Witness("whole, during.*")
+  @State
+  public static class UpdatesObserved {
+    private static final Slab<Published> SLAB = new Slab<>(Published::new);
+    private final Published published = SLAB.next();
+
+    /** The record as the last state left it. */
+    public UpdatesObserved() {}
+
+    @Actor
+    public void publish() {
+      published.ground.update(published.publisher);
+    }
+
+    @Actor
+    public void observe(LL_Result r) {
+      published.ground.observe(r);
+    }
+  }
+
+  /** Updates, and the versions that an observer sees. */
+  @JCStressTest
+  @Verifies(value = TIM_08, role = TIME_PUBLISHER)
+  @Outcome(id = "at rest, by two", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "moving, by two",
+      expect = ACCEPTABLE,
+      desc = "look -> version is odd, or odd and even again -> look")
+  @Outcome(
+      id = ".*, elsewhere",
+      expect = FORBIDDEN,
+      desc = "version is not 2 further for each update when all are done")
+  @Outcome(
+      id = "astray, .*",
+      expect = FORBIDDEN,
+      desc = "version goes back, or beyond where the updates lead")
+  @Witness("moving, .*")
+  @State
+  public static class VersionObserved {
+    private static final Slab<Published> SLAB = new Slab<>(Published::new);
+    private final Published published = SLAB.next();
+    private final int version = published.ground.peer().version(VCPU);
+
+    /** The record as the last state left it. */
+    public VersionObserved() {}
+
+    @Actor
+    public void publish() {
+      published.ground.update(published.publisher);
+    }
+
+    @Actor
+    public void observe(LL_Result r) {
+      int first = published.ground.peer().version(VCPU) - version;
+      int last = first;
+      boolean astray = first < 0 || first > MOVES;
+      for (int i = 1; i < 2 * TimeGround.ROUNDS; i++) {
+        int next = published.ground.peer().version(VCPU) - version;
+        astray |= next < last || next > MOVES;
+        last = next;
+      }
+      r.r1 = astray ? "astray" : first != last || (first & 1) != 0 ? "moving" : "at rest";
+    }
+
+    /** Looks at what is left. */
+    @Arbiter
+    public void look(LL_Result r) {
+      r.r2 = published.ground.peer().version(VCPU) == version + MOVES ? "by two" : "elsewhere";
+    }
+  }
+
+  /** Two vCPUs are published at once. */
+  @JCStressTest
+  @Verifies(value = TIM_10, role = TIME_PUBLISHER)
+  @Outcome(id = "whole, apart", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, overlapped",
+      expect = ACCEPTABLE,
+      desc = "publish(n) begins -> publish(n + 1) -> publish(n) ends; both records are whole")
+  @Outcome(
+      id = "torn, .*",
+      expect = FORBIDDEN,
+      desc = "publish(n) begins -> publish(n + 1) -> one undoes or repeats a part of the other")
+  @Witness(".*, overlapped")
+  @State
+  public static class NeighboursAtOnce {
+    private static final Slab<Published> SLAB = new Slab<>(Published::new);
+    private final Published published = SLAB.next();
+    private final Overlap overlap = new Overlap();
+    private final int version = published.ground.peer().version(VCPU);
+    private final VcpuTime update;
+    private final int neighbour = published.ground.peer().version(TimeGround.NEIGHBOUR);
+
+    /** The records as the last state left them. */
+    public NeighboursAtOnce() {
+      update = published.ground.next();
+    }
+
+    @Actor
+    public void publish() {
+      overlap.begin(0);
+      published.publisher.publish(VCPU, update);
+      overlap.end(0);
+    }
+
+    @Actor
+    public void publishNeighbour() {
+      overlap.begin(1);
+      published.publisher.publish(TimeGround.NEIGHBOUR, update);
+      overlap.end(1);
+    }
+
+    /** Looks at what is left. */
+    @Arbiter
+    public void look(LL_Result r) {
+      boolean whole =
+          published.ground.isWhole(VCPU)
+              && published.ground.isWhole(TimeGround.NEIGHBOUR)
+              && published.ground.peer().version(VCPU) == version + 2
+              && published.ground.peer().version(TimeGround.NEIGHBOUR) == neighbour + 2;
+      r.r1 = whole ? "whole" : "torn";
+      r.r2 = overlap.inWord();
+    }
+  }
+
+  /** Updates from version 0xFFFFFFFE on. */
+  @JCStressTest
+  @Verifies(value = TIM_11, role = TIME_PUBLISHER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "version is odd, or moves while the observer looks")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "version 0 -> fields of two updates -> version 0 again: it was not made odd")
+  @Witness("whole, during.*")
+  @State
+  public static class UpdatesAcrossWrap {
+    private static final Slab<TimeGround> SLAB = new Slab<>(TimeGround::new);
+    private final TimeGround ground = SLAB.next().startAt(-2);
+    // made after version was set: a publisher may keep it
+    private final TimePublisher publisher = ground.publisher();
+
+    /** The record under the last version. */
+    public UpdatesAcrossWrap() {}
+
+    @Actor
+    public void publish() {
+      ground.update(publisher);
+    }
+
+    @Actor
+    public void observe(LL_Result r) {
+      ground.observe(r);
+    }
+  }
+}

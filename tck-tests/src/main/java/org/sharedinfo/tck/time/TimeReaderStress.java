@@ -1,0 +1,322 @@
+package org.sharedinfo.tck.time;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+import static org.sharedinfo.rule.Capability.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Role.TIME_READER;
+import static org.sharedinfo.rule.Rule.TIM_04;
+import static org.sharedinfo.rule.Rule.TIM_05;
+import static org.sharedinfo.rule.Rule.TIM_06;
+import static org.sharedinfo.rule.Rule.TIM_10;
+import static org.sharedinfo.rule.Rule.TIM_11;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.jcstress.Witness;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.tck.peer.TimePeer;
+import org.sharedinfo.tck.stress.Slab;
+
+/** Readers of vCPU time against whoever publishes it. */
+public final class TimeReaderStress {
+  private static final int VCPU = TimeGround.VCPU;
+
+  private TimeReaderStress() {}
+
+  /** A record and the implementation's reader of it. */
+  private static final class Read {
+    final TimeGround ground = new TimeGround();
+    final TimeReader reader = ground.reader();
+
+    /** With a clock that is slow for every other reader. */
+    static Supplier<Read> slowAndFast() {
+      var count = new AtomicInteger();
+      return () -> {
+        var read = new Read();
+        if (count.getAndIncrement() % 2 == 0) {
+          read.ground.slow();
+        }
+        return read;
+      };
+    }
+  }
+
+  /** Updates and reads. Version passes 2^31. */
+  @JCStressTest
+  @Verifies(value = TIM_04, role = TIME_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> version moves -> read ends, with one of the updates")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "some fields are loaded -> update -> the others are loaded, and nobody looks again")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadDuringUpdates {
+    private static final Slab<Read> SLAB = new Slab<>(Read.slowAndFast());
+    private final Read read = SLAB.next();
+
+    /** The record just below version 2^31. */
+    public ReadDuringUpdates() {
+      read.ground.startAt(0x7FFF_FFFE);
+    }
+
+    @Actor
+    public void update() {
+      read.ground.update();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+  }
+
+  /** An update that takes its time, and reads that must wait for it. */
+  @JCStressTest
+  @Verifies(value = TIM_05, role = TIME_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "version is odd -> read begins and waits -> version is even -> read ends")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "version is odd -> half is stored -> the reader takes it -> the rest is stored")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadWhileOdd {
+    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private final Read read = SLAB.next();
+
+    /** The record as the last state left it. */
+    public ReadWhileOdd() {}
+
+    @Actor
+    public void update() {
+      read.ground.updateInPieces();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+  }
+
+  /** Updates without pause: each read ends, with one of them. */
+  @JCStressTest
+  @Verifies(value = TIM_05, role = TIME_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "update -> read begins -> updates -> read ends, with one of them")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "some fields of one update, some of another, and the read ends")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadUnderFastWriter {
+    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private final Read read = SLAB.next();
+
+    /** The record as the last state left it. */
+    public ReadUnderFastWriter() {}
+
+    @Actor
+    public void update() {
+      for (int i = 0; i < 4; i++) {
+        read.ground.update();
+      }
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+  }
+
+  /** An update from version 0xFFFFFFFE to 0. */
+  @JCStressTest
+  @Verifies(value = TIM_11, role = TIME_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> version goes to 0xFFFFFFFF or 0 -> read ends, with a whole update")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "version 0xFFFFFFFE is seen -> update -> version 0 is taken for the same")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadAcrossWrap {
+    private static final Slab<Read> SLAB = new Slab<>(Read.slowAndFast());
+    private final Read read = SLAB.next();
+
+    /** The record under the last version. */
+    public ReadAcrossWrap() {
+      read.ground.startAt(-2);
+    }
+
+    @Actor
+    public void update() {
+      read.ground.peer().update(VCPU, read.ground.next());
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+  }
+
+  /** The next vCPU's record is in the middle of an update. */
+  @JCStressTest
+  @Verifies(value = TIM_10, role = TIME_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "the neighbour's version is odd -> read of this vCPU, which is at rest")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "the neighbour's update -> a read of this vCPU returns some of it")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadBesideNeighbour {
+    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private final Read read = SLAB.next();
+
+    /** The record as it always is. */
+    public ReadBesideNeighbour() {}
+
+    @Actor
+    public void updateNeighbour() {
+      TimePeer peer = read.ground.peer();
+      int version = peer.version(TimeGround.NEIGHBOUR);
+      peer.version(TimeGround.NEIGHBOUR, version + 1);
+      peer.payload(TimeGround.NEIGHBOUR, TimeUnderLoad.ODD);
+      TimeGround.pause();
+      peer.payload(TimeGround.NEIGHBOUR, TimeUnderLoad.EVEN);
+      peer.version(TimeGround.NEIGHBOUR, version + 2);
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      TimePeer peer = read.ground.peer();
+      int before = peer.version(TimeGround.NEIGHBOUR);
+      read.ground.read(read.reader, r);
+      boolean during = peer.version(TimeGround.NEIGHBOUR) != before || (before & 1) != 0;
+      r.r2 = during ? TimeGround.DURING : TimeGround.BESIDE;
+    }
+  }
+
+  /** Reads beside updates leave all to the publisher. */
+  @JCStressTest
+  @Verifies(value = TIM_06, role = TIME_READER)
+  @Outcome(id = "kept, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "kept, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> version moves -> read ends; all is as it was published")
+  @Outcome(
+      id = "changed, .*",
+      expect = FORBIDDEN,
+      desc = "the reader loads version -> update -> the reader stores what it had loaded")
+  @Witness("kept, during.*")
+  @State
+  public static class ReadStoresNothing {
+    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private final Read read = SLAB.next();
+    private final int version = read.ground.peer().version(VCPU) & -2;
+    private boolean kept = true;
+
+    /** The record as the last state left it, at rest. */
+    public ReadStoresNothing() {
+      read.ground.peer().version(VCPU, version);
+    }
+
+    @Actor
+    public void update() {
+      TimePeer peer = read.ground.peer();
+      for (int i = 1; i <= TimeGround.ROUNDS; i++) {
+        step(peer, version + 2 * i - 1);
+        peer.payload(VCPU, read.ground.next());
+        step(peer, version + 2 * i);
+      }
+    }
+
+    private void step(TimePeer peer, int next) {
+      kept &= peer.version(VCPU) == next - 1;
+      peer.version(VCPU, next);
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+
+    /** Looks at what is left. */
+    @Arbiter
+    public void look(LL_Result r) {
+      kept &= read.ground.peer().version(VCPU) == version + 2 * TimeGround.ROUNDS;
+      r.r1 = kept && read.ground.isWhole(VCPU) ? "kept" : "changed";
+    }
+  }
+
+  /** The implementation's own publisher and reader. */
+  @JCStressTest
+  @Verifies(
+      value = TIM_04,
+      role = TIME_READER,
+      needs = {Capability.TIME_READER, TIME_PUBLISHER})
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> publish begins or ends -> read ends, with a whole update")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "some fields are loaded -> publish -> the others are loaded, and nobody looks again")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadDuringOwnUpdates {
+    /** With the implementation's publisher. */
+    private static final class Both {
+      final Read read = new Read();
+      final TimePublisher publisher = read.ground.publisher();
+    }
+
+    private static final Slab<Both> SLAB = new Slab<>(Both::new);
+    private final Both both = SLAB.next();
+
+    /** The record as the last state left it. */
+    public ReadDuringOwnUpdates() {}
+
+    @Actor
+    public void publish() {
+      both.read.ground.update(both.publisher);
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      both.read.ground.read(both.read.reader, r);
+    }
+  }
+}
