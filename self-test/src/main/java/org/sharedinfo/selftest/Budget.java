@@ -1,6 +1,5 @@
 package org.sharedinfo.selftest;
 
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -30,7 +29,9 @@ record Budget(Profile profile) {
 
   /** Whether a fault can be shown by what there is. */
   boolean asks(Fault fault, Set<Evidence> available) {
-    return !Collections.disjoint(fault.shownBy(), available);
+    return available.stream()
+        .filter(fault.shownBy()::contains)
+        .anyMatch(kind -> kind != Evidence.STRESS || stresses(fault));
   }
 
   /** Checks of a fault's own rule. Stress takes its time, and is left where others show it too. */
