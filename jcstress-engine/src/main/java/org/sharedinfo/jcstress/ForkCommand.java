@@ -70,6 +70,7 @@ final class ForkCommand {
     command.add(Integer.toString(port));
     command.add(Long.toString(options.limit().toMillis()));
     command.add(Boolean.toString(options.stopOnForbidden()));
+    command.add(Long.toString(options.patience().toMillis()));
     tests.forEach(test -> command.add(test.type().getName()));
     return command;
   }

@@ -22,22 +22,26 @@ import org.openjdk.jcstress.vm.AllocProfileSupport;
 final class ForkMain {
   private static final int PARENT_GONE = 3;
   private static final int FRAMES = 12;
+  private static final int FIRST_TEST = 5;
 
   private final BinaryLinkClient link;
   private final Duration limit;
   private final boolean stopOnForbidden;
+  private final Duration patience;
 
-  private ForkMain(BinaryLinkClient link, Duration limit, boolean stopOnForbidden) {
+  private ForkMain(
+      BinaryLinkClient link, Duration limit, boolean stopOnForbidden, Duration patience) {
     this.link = link;
     this.limit = limit;
     this.stopOnForbidden = stopOnForbidden;
+    this.patience = patience;
   }
 
   /**
    * Runs the tests.
    *
    * @param args host and port of the link, milliseconds that a test may take, whether to stop at a
-   *     forbidden outcome, names of the test classes
+   *     forbidden outcome, milliseconds more without a witness, names of the test classes
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     daemon("parent-watch", ForkMain::endWithParent);
@@ -47,9 +51,10 @@ final class ForkMain {
         new ForkMain(
             new BinaryLinkClient(args[0], Integer.parseInt(args[1])),
             Duration.ofMillis(Long.parseLong(args[2])),
-            Boolean.parseBoolean(args[3]));
-    for (int arg = 4; arg < args.length; arg++) {
-      fork.run(arg - 4, args[arg]);
+            Boolean.parseBoolean(args[3]),
+            Duration.ofMillis(Long.parseLong(args[4])));
+    for (int arg = FIRST_TEST; arg < args.length; arg++) {
+      fork.run(arg - FIRST_TEST, args[arg]);
     }
     halt();
   }
@@ -76,7 +81,13 @@ final class ForkMain {
       Class<?> runner = Class.forName(test.runner());
       return test.isTermination()
           ? ((Runner<?>) runner.getConstructor(ForkedTestConfig.class).newInstance(config)).run()
-          : new Sampling(runner, config, test.actors().size(), outcome -> stopsAt(test, outcome))
+          : new Sampling(
+                  runner,
+                  config,
+                  test.actors().size(),
+                  outcome -> stopsAt(test, outcome),
+                  test.needsWitness() ? patience : Duration.ZERO,
+                  test::isWitness)
               .run();
     } catch (ClassNotFoundException e) {
       return failed(

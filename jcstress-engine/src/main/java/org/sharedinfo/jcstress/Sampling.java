@@ -32,6 +32,8 @@ final class Sampling {
   private final ForkedTestConfig config;
   private final int actors;
   private final Predicate<String> last;
+  private final Duration patience;
+  private final Predicate<String> witness;
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final SortedMap<String, Long> outcomes = new TreeMap<>();
@@ -41,12 +43,22 @@ final class Sampling {
    *
    * @param runner the generated runner
    * @param last whether a slice with this outcome is the last one
+   * @param patience how much longer it samples while it has seen no witness
+   * @param witness whether an outcome is one
    */
-  Sampling(Class<?> runner, ForkedTestConfig config, int actors, Predicate<String> last) {
+  Sampling(
+      Class<?> runner,
+      ForkedTestConfig config,
+      int actors,
+      Predicate<String> last,
+      Duration patience,
+      Predicate<String> witness) {
     this.runner = runner;
     this.config = config;
     this.actors = actors;
     this.last = last;
+    this.patience = patience;
+    this.witness = witness;
   }
 
   /**
@@ -63,6 +75,7 @@ final class Sampling {
       return ForkMain.failed(Status.CHECK_TEST_ERROR, "an actor threw in the trial run", e);
     }
     Duration left = Duration.ofMillis(config.time);
+    Duration more = patience;
     SpinLoopStyle waiting = config.spinLoopStyle;
     while (left.isPositive() && outcomes.keySet().stream().noneMatch(last)) {
       Duration slice = left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
@@ -77,6 +90,12 @@ final class Sampling {
           (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start) / actors;
       waiting = next(waiting, share);
       left = left.minus(slice);
+      if (!left.isPositive()
+          && more.isPositive()
+          && outcomes.keySet().stream().noneMatch(witness)) {
+        left = SLICE;
+        more = more.minus(SLICE);
+      }
     }
     var result = new TestResult(Status.NORMAL);
     outcomes.forEach(result::addState);

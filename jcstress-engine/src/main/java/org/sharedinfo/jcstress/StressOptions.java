@@ -21,6 +21,7 @@ import org.openjdk.jcstress.util.StringUtils;
  * @param strideSize states that the actors run through between two rendezvous
  * @param strideCount strides per set of states
  * @param grace what a test may take beyond its sampling before it counts as hung
+ * @param patience how much longer a test samples while it has seen no witness
  * @param batch tests per fork
  * @param classPath what the forks' class path has beyond that of this JVM
  * @param heapMegabytes heap of a fork
@@ -34,6 +35,7 @@ record StressOptions(
     int strideSize,
     int strideCount,
     Duration grace,
+    Duration patience,
     int batch,
     List<String> classPath,
     int heapMegabytes,
@@ -79,6 +81,7 @@ record StressOptions(
         whole(parameters, "jcstress.strideSize", "32"),
         whole(parameters, "jcstress.strideCount", "8"),
         Duration.ofMillis(whole(parameters, "jcstress.grace.ms", "20000")),
+        Duration.ofMillis(number(parameters, "jcstress.patience.ms", "0", 0)),
         whole(parameters, "jcstress.batch", "1"),
         parameters
             .get("jcstress.classpath")
@@ -92,20 +95,26 @@ record StressOptions(
 
   /** How long one test may run in one mode. */
   Duration limit() {
-    return time.plus(grace);
+    return time.plus(patience).plus(grace);
   }
 
   private static int whole(ConfigurationParameters parameters, String key, String otherwise) {
+    return number(parameters, key, otherwise, 1);
+  }
+
+  private static int number(
+      ConfigurationParameters parameters, String key, String otherwise, int least) {
     String text = parameters.get(key).orElse(otherwise);
+    String wrong = key + "=" + text + ": expected a whole number above " + (least - 1);
     try {
       int value = Integer.parseInt(text.strip());
-      if (value > 0) {
+      if (value >= least) {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw new JUnitException(key + "=" + text + ": expected a whole number above 0", e);
+      throw new JUnitException(wrong, e);
     }
-    throw new JUnitException(key + "=" + text + ": expected a whole number above 0");
+    throw new JUnitException(wrong);
   }
 
   private static List<StressMode> modes(ConfigurationParameters parameters, Profile profile) {

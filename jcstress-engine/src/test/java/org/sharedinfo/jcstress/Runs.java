@@ -18,6 +18,7 @@ final class Runs {
   static EngineTestKit.Builder kit(Class<?>... fixtures) {
     return EngineTestKit.engine(StressEngine.ID)
         .configurationParameter("jcstress.time.ms", "200")
+        .configurationParameter("jcstress.patience.ms", "15000")
         .configurationParameter("jcstress.fork.heap.mb", "64")
         .selectors(
             Arrays.stream(fixtures)

@@ -38,7 +38,11 @@ class StressEngineTest {
 
   @Test
   void failsWhatSeesAForbiddenOutcomeAndTellsItsSchedule() {
-    EngineExecutionResults results = Runs.kit(Forbidden.class).execute();
+    EngineExecutionResults results =
+        Runs.kit(Forbidden.class)
+            .configurationParameter("jcstress.stopOnForbidden", "true")
+            .configurationParameter("jcstress.time.ms", "20000")
+            .execute();
 
     Throwable thrown = Runs.thrown(results);
     assertThat(thrown)
@@ -64,9 +68,24 @@ class StressEngineTest {
 
   @Test
   void neverPassesWithoutAWitness() {
-    assertThat(Runs.thrown(Runs.kit(WithoutWitness.class).execute()))
+    assertThat(
+            Runs.thrown(
+                Runs.kit(WithoutWitness.class)
+                    .configurationParameter("jcstress.patience.ms", "0")
+                    .execute()))
         .isInstanceOf(StressInconclusive.class)
         .hasMessageContaining("no witness in");
+  }
+
+  @Test
+  void samplesLongerWithoutAWitnessWhenAskedTo() {
+    EngineExecutionResults results =
+        Runs.kit(WithoutWitness.class)
+            .configurationParameter("jcstress.patience.ms", "600")
+            .execute();
+
+    assertThat(Runs.reports(results).get("WithoutWitness default").duration())
+        .isGreaterThan(Duration.ofMillis(800));
   }
 
   @Test
@@ -91,6 +110,7 @@ class StressEngineTest {
     EngineExecutionResults results =
         Runs.kit(Passing.class, Crashing.class, WithoutWitness.class)
             .configurationParameter("jcstress.batch", "3")
+            .configurationParameter("jcstress.patience.ms", "1000")
             .execute();
 
     Map<String, StressReport> reports = Runs.reports(results);
@@ -109,7 +129,10 @@ class StressEngineTest {
   @Test
   void saysWhereATestHangs() {
     EngineExecutionResults results =
-        Runs.kit(Hanging.class).configurationParameter("jcstress.grace.ms", "800").execute();
+        Runs.kit(Hanging.class)
+            .configurationParameter("jcstress.patience.ms", "0")
+            .configurationParameter("jcstress.grace.ms", "800")
+            .execute();
 
     assertThat(Runs.thrown(results))
         .isInstanceOf(StressError.class)

@@ -34,6 +34,7 @@ final class JUnitSettings {
         entry("jcstress.modes", profile.modes()),
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
+        entry("jcstress.patience.ms", "10000"), // for a machine that is busy
         entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
   }
 
