@@ -44,7 +44,7 @@ class ModuleArrowsTest {
                   "",
                   TCK_TESTS
                       + " reference-impl reports gallery self-test inspect native-bridge tck-cli")),
-          entry("benchmarks", arrows("tck-api reference-impl")));
+          entry("benchmarks", arrows(TCK_TESTS + " reference-impl")));
 
   /** Libraries that one module alone keeps from the others. */
   private static final Map<String, String> KEPT_BY =

@@ -1,8 +1,10 @@
 package org.sharedinfo.gallery;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -59,7 +61,7 @@ public final class StressCatches {
         caught++;
       }
     }
-    long[] sorted = java.util.Arrays.stream(millis).limit(caught).sorted().toArray();
+    long[] sorted = Arrays.stream(millis).limit(caught).sorted().toArray();
     return new Catch(fault, runs, caught, caught == 0 ? 0 : sorted[caught / 2]);
   }
 
@@ -80,10 +82,20 @@ public final class StressCatches {
         .toList();
   }
 
-  /** What the races say of an implementation that nobody is to blame, when it is not a pass. */
-  static List<CheckResult> blame(Class<? extends SharedInfoProvider> type, Abi abi) {
+  /**
+   * What a share of the races says of an implementation that nobody is to blame, when it is not a
+   * pass.
+   *
+   * @param share which share, from 0
+   * @param shares of how many
+   */
+  static List<CheckResult> blame(
+      Class<? extends SharedInfoProvider> type, Abi abi, int share, int shares) {
     Set<Verdict> harmless = EnumSet.of(Verdict.PASS, Verdict.INCONCLUSIVE);
-    return TRIAL.judge(make(type), abi, StressCatches::isRace).stream()
+    var count = new AtomicInteger();
+    return TRIAL
+        .judge(make(type), abi, check -> isRace(check) && count.getAndIncrement() % shares == share)
+        .stream()
         .filter(result -> !harmless.contains(result.verdict()))
         .toList();
   }

@@ -1,0 +1,144 @@
+package org.sharedinfo.benchmark.rate;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.openjdk.jcstress.Options;
+import org.openjdk.jcstress.TestExecutor;
+import org.openjdk.jcstress.Verbosity;
+import org.openjdk.jcstress.infra.collectors.InProcessCollector;
+import org.openjdk.jcstress.infra.collectors.SerializedBufferCollector;
+import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.OSSupport;
+import org.openjdk.jcstress.os.Scheduler;
+import org.openjdk.jcstress.os.topology.Topology;
+import org.openjdk.jcstress.vm.CompileMode;
+import org.openjdk.jcstress.vm.VMSupport;
+import org.sharedinfo.jcstress.StressEngine;
+import org.sharedinfo.jcstress.StressReport;
+import org.sharedinfo.reference.ReferenceProvider;
+import org.sharedinfo.tck.check.Subject;
+
+/**
+ * Runs a race of the kit's, with the reference implementation behind the SPI, and the same written
+ * by hand under JCStress's own executor and under the engine, in turns, and prints how many of each
+ * run in a second. Arguments: milliseconds (1000), rounds (5).
+ */
+public final class StressRate {
+  private static final Map<Class<?>, String> PAIRS =
+      Map.of(
+          BareSeqlock.class, "org.sharedinfo.tck.time.TimeReaderStress$ReadDuringUpdates",
+          BareEvent.class, "org.sharedinfo.tck.event.EventReceiverStress$UpcallWhileSending");
+
+  private static final String ENGINE = " under the engine";
+
+  private StressRate() {}
+
+  /** Prints a line for each pair: the best of all rounds. */
+  public static void main(String[] args) throws IOException {
+    int millis = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+    Options options = probed(millis);
+    Map<String, Long> best = new HashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<Class<?>, String> pair : PAIRS.entrySet()) {
+        best.merge(pair.getKey().getName(), bare(options, pair.getKey()), Math::max);
+        best.merge(pair.getValue(), kit(millis, pair.getValue()), Math::max);
+        String withEngine = pair.getKey().getName() + ENGINE;
+        best.merge(withEngine, kit(millis, pair.getKey().getName()), Math::max);
+      }
+    }
+    PAIRS.forEach((bare, kit) -> System.out.println(line(best, bare.getName(), kit, millis)));
+  }
+
+  private static String line(Map<String, Long> best, String bare, String kit, int millis) {
+    double bareRate = best.getOrDefault(bare, 0L) / 1e3 / millis;
+    double kitRate = best.getOrDefault(kit, 0L) / 1e3 / millis;
+    double engineRate = best.getOrDefault(bare + ENGINE, 0L) / 1e3 / millis;
+    return String.format(
+        Locale.ROOT,
+        "%s %.2f M/s; by hand %.2f M/s, ratio %.2f; by hand under the engine %.2f M/s, ratio %.2f",
+        kit,
+        kitRate,
+        bareRate,
+        kitRate / bareRate,
+        engineRate,
+        kitRate / engineRate);
+  }
+
+  private static Options probed(int millis) throws IOException {
+    var options =
+        new Options(
+            new String[] {
+              "-time",
+              Integer.toString(millis),
+              "-iters",
+              "1",
+              "-strideSize",
+              "32",
+              "-strideCount",
+              "8"
+            });
+    if (!options.parse()) {
+      throw new IllegalStateException("JCStress does not take its options");
+    }
+    OSSupport.init();
+    VMSupport.initFlags(options);
+    return options;
+  }
+
+  private static long bare(Options options, Class<?> test) throws IOException {
+    var scheduler = new Scheduler(Topology.get(), options.getCPUCount());
+    var scheduling =
+        scheduler.scheduleClasses(2, options.getCPUCount(), options.affinityMode()).getFirst();
+    var config =
+        new TestConfig(
+            options,
+            TestList.getInfo(test.getName()),
+            0,
+            List.of(),
+            CompileMode.UNIFIED,
+            scheduling);
+    var collector = new InProcessCollector();
+    var sink = new SerializedBufferCollector(collector);
+    new TestExecutor(new Verbosity(0), sink, scheduler).runAll(List.of(config));
+    sink.close();
+    return collector.getTestResults().stream().mapToLong(result -> result.getTotalCount()).sum();
+  }
+
+  private static long kit(int millis, String test) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(test))
+            .filters(EngineFilter.includeEngines(StressEngine.ID))
+            .configurationParameter("jcstress.time.ms", Integer.toString(millis))
+            .configurationParameter(
+                "jcstress.fork.property." + Subject.PROVIDER, ReferenceProvider.class.getName())
+            .configurationParameter("jcstress.fork.property." + Subject.ABI, "x86_64")
+            .build();
+    long[] samples = new long[1];
+    LauncherFactory.create()
+        .execute(
+            request,
+            new TestExecutionListener() {
+              @Override
+              public void reportingEntryPublished(TestIdentifier id, ReportEntry entry) {
+                StressReport.fromEntry(entry.getKeyValuePairs())
+                    .ifPresent(report -> samples[0] += report.samples());
+              }
+            });
+    return Arrays.stream(samples).sum();
+  }
+}
