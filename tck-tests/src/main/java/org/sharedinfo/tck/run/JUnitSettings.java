@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sharedinfo.tck.check.Subject;
@@ -43,6 +44,8 @@ final class JUnitSettings {
     Map<String, String> parameters = new HashMap<>(parameters(profile));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
+    Optional.ofNullable(System.getProperty(WorkerProcess.LIBRARY))
+        .ifPresent(library -> parameters.put(FORK + WorkerProcess.LIBRARY, library));
     return parameters;
   }
 }

@@ -18,6 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A running worker, as its parent sees it. */
 final class WorkerProcess implements AutoCloseable {
+  /**
+   * Names the shared library that the bridge to such libraries loads, in every process of a run.
+   */
+  static final String LIBRARY = "org.sharedinfo.library";
+
   private static final int LAST_WORDS_BYTES = 4000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -52,7 +57,7 @@ final class WorkerProcess implements AutoCloseable {
     // the bridge to shared libraries looks here; whoever is under test has that path in its order
     assignment.implementation().stream()
         .filter(path -> path.toString().endsWith(".so"))
-        .forEach(path -> command.add("-Dorg.sharedinfo.library=" + path.toAbsolutePath()));
+        .forEach(path -> command.add("-D" + LIBRARY + "=" + path.toAbsolutePath()));
     command.addAll(List.of("-cp", classPath(assignment), Worker.class.getName()));
     Process process =
         new ProcessBuilder(command)
