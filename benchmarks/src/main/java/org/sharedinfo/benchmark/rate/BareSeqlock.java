@@ -44,7 +44,7 @@ public class BareSeqlock {
       VarHandle.fullFence();
       BarePages.INT.setVolatile(page, RECORD, version + 1);
       VarHandle.fullFence();
-      long which = 1 + (i & 1);
+      long which = 1L + (i & 1);
       BarePages.LONG.set(page, RECORD + 8, which);
       BarePages.LONG.set(page, RECORD + 16, which * STEP);
       BarePages.INT.set(page, RECORD + 24, MUL + (i & 1));
