@@ -10,7 +10,13 @@ import java.util.List;
 /** Turns the results of a run into what people and machines read. */
 public final class Reports {
   private static final List<Rendering> RENDERINGS =
-      List.of(new JsonReport(), new JsonSchema(), new JUnitReport(), new HtmlReport());
+      List.of(
+          new JsonReport(),
+          new JsonSchema(),
+          new JUnitReport(),
+          new MarkdownSummary(),
+          new Attestation(),
+          new HtmlReport());
 
   private Reports() {}
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.Certificates;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.rule.Role;
@@ -89,12 +90,23 @@ final class CertifyCommand implements Callable<Integer> {
   int hangLimit;
 
   @Option(
-      names = {"--baseline", "--exclude", "--shard", "--replay"},
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "conformance.json of an earlier run: exit 3 if anything got worse.")
+  Optional<Path> baseline = Optional.empty();
+
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY",
+      description = "Signs attestation.json with an Ed25519 private key (PKCS #8, PEM).")
+  Optional<Path> sign = Optional.empty();
+
+  @Option(
+      names = {"--exclude", "--shard", "--replay"},
       paramLabel = "…",
       hidden = true)
   void later(String value) {
-    throw new UsageException(
-        "--baseline, --exclude, --shard and --replay are not available in this version");
+    throw new UsageException("--exclude, --shard and --replay are not available in this version");
   }
 
   @Override
@@ -110,6 +122,8 @@ final class CertifyCommand implements Callable<Integer> {
     if (hangLimit <= 0) {
       throw new UsageException("--hang-limit takes a number of seconds above 0: " + hangLimit);
     }
+    Optional<Gate> gate = baseline.map(Gate::open);
+    Optional<String> key = sign.map(VerifyCommand::read);
     var subject = ImplementationUnderTest.find(implementation, provider);
     OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
     var assignment =
@@ -134,9 +148,13 @@ final class CertifyCommand implements Callable<Integer> {
         Certification.run(assignment, progress);
       }
       var report = Reports.write(folder.staging());
+      if (key.isPresent()) {
+        sign(folder.staging(), key.get());
+      }
       folder.commit();
       Summary.print(spec.commandLine().getOut(), report, folder.target());
-      return report.exitCode();
+      return gate.map(open -> open.judge(report, spec.commandLine().getOut()))
+          .orElse(report.exitCode());
     } catch (UnusableImplementationException e) {
       folder.discard();
       throw e;
@@ -145,6 +163,14 @@ final class CertifyCommand implements Callable<Integer> {
       throw e;
     } finally {
       Runtime.getRuntime().removeShutdownHook(farewell);
+    }
+  }
+
+  private void sign(Path folder, String key) throws IOException {
+    try {
+      Certificates.sign(folder, key);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--sign " + sign.orElseThrow() + ": " + e.getMessage());
     }
   }
 

@@ -2,6 +2,9 @@ package org.sharedinfo.cli;
 
 /** Exit codes that no outcome of a run has. */
 final class ExitCode {
+  /** Worse than the baseline. */
+  static final int REGRESSION = 3;
+
   /** Wrong options or unusable input. */
   static final int USAGE = 64;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
       RulesCommand.class,
       SelfTestCommand.class,
       ReportCommand.class,
-      LaterCommands.Verify.class,
+      VerifyCommand.class,
       InspectCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -54,9 +54,6 @@ public final class Tck implements Runnable {
   /** Runs the command. Returns the exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     var command = new CommandLine(new Tck());
-    command.getSubcommands().values().stream()
-        .filter(later -> later.getCommand() instanceof LaterCommands.Later)
-        .forEach(later -> later.setUnmatchedOptionsArePositionalParams(true));
     command.setOut(out);
     command.setErr(err);
     command.setCaseInsensitiveEnumValuesAllowed(true);

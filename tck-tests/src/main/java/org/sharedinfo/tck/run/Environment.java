@@ -86,7 +86,8 @@ public final class Environment {
     }
   }
 
-  private static String digest(List<Path> roots) throws IOException {
+  /** SHA-256 in hexadecimal of the names and contents of all files of some jars and folders. */
+  public static String digest(List<Path> roots) throws IOException {
     MessageDigest sha;
     try {
       sha = MessageDigest.getInstance("SHA-256");

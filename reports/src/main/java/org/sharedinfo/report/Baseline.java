@@ -1,0 +1,146 @@
+package org.sharedinfo.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sharedinfo.report.ConformanceReport.Judgement;
+import org.sharedinfo.result.Verdict;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What changed against the conformance.json of an earlier run.
+ *
+ * @param failing judged to be good then, and not now
+ * @param missing judged then, and not at all now
+ * @param notRun good then, and set aside or not offered now
+ * @param passing good now, and not then
+ */
+public record Baseline(
+    List<Change> failing, List<Change> missing, List<Change> notRun, List<Change> passing) {
+  /** Copies the lists. */
+  public Baseline {
+    failing = List.copyOf(failing);
+    missing = List.copyOf(missing);
+    notRun = List.copyOf(notRun);
+    passing = List.copyOf(passing);
+  }
+
+  /** One rule for one role and ABI: its verdict then and now. */
+  public record Change(String rule, String role, String abi, String before, String now) {
+    /** The change in one line. */
+    public String inWords() {
+      return rule + "  " + role + "  " + abi + "  " + before + " -> " + now;
+    }
+  }
+
+  private record Cell(String rule, String role, String abi) {}
+
+  /** Whether something got worse. */
+  public boolean isRegression() {
+    return !failing.isEmpty() || !missing.isEmpty() || !notRun.isEmpty();
+  }
+
+  /**
+   * Compares.
+   *
+   * @param json the earlier conformance.json
+   * @throws IllegalArgumentException if it is none; the message says so in one line
+   */
+  public static Baseline compare(byte[] json, ConformanceReport report) {
+    Map<Cell, Verdict> before = read(json);
+    Map<Cell, Verdict> now = new LinkedHashMap<>();
+    for (Judgement judged : report.verdicts()) {
+      now.put(new Cell(judged.rule(), judged.role(), judged.abi()), judged.verdict());
+    }
+    List<Change> failing = new ArrayList<>();
+    List<Change> missing = new ArrayList<>();
+    List<Change> notRun = new ArrayList<>();
+    List<Change> passing = new ArrayList<>();
+    before.forEach((cell, was) -> {
+      Verdict is = now.get(cell);
+      if (is == null) {
+        if (was == Verdict.PASS) {
+          missing.add(change(cell, was.name(), "no result"));
+        }
+      } else if (was == Verdict.PASS && is != Verdict.PASS) {
+        boolean aside = is == Verdict.NOT_APPLICABLE || is == Verdict.EXCLUDED;
+        (aside ? notRun : failing).add(change(cell, was.name(), is.name()));
+      } else if (was != Verdict.PASS && was != Verdict.FAIL && is == Verdict.FAIL) {
+        failing.add(change(cell, was.name(), is.name()));
+      }
+    });
+    now.forEach((cell, is) -> {
+      Verdict was = before.get(cell);
+      if (is == Verdict.PASS && was != Verdict.PASS) {
+        passing.add(change(cell, was == null ? "no result" : was.name(), is.name()));
+      } else if (is == Verdict.FAIL && was == null) {
+        failing.add(change(cell, "no result", is.name()));
+      }
+    });
+    return new Baseline(failing, missing, notRun, passing);
+  }
+
+  /**
+   * Asks that a file can be compared with.
+   *
+   * @throws IllegalArgumentException if it is no conformance.json; the message says why
+   */
+  public static void requireReadable(byte[] json) {
+    if (read(json).isEmpty()) {
+      throw new IllegalArgumentException("it has no verdicts");
+    }
+  }
+
+  private static Change change(Cell cell, String before, String now) {
+    return new Change(cell.rule(), cell.role(), cell.abi(), before, now);
+  }
+
+  private static Map<Cell, Verdict> read(byte[] json) {
+    try {
+      JsonNode verdicts = JsonMapper.shared().readTree(json).path("verdicts");
+      if (!verdicts.isArray()) {
+        throw new IllegalArgumentException("it has no list of verdicts");
+      }
+      Map<Cell, Verdict> found = new LinkedHashMap<>();
+      for (JsonNode one : verdicts) {
+        found.put(
+            new Cell(text(one, "rule"), text(one, "role"), text(one, "abi")),
+            Verdict.valueOf(text(one, "verdict")));
+      }
+      return found;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("it is no conformance.json: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    if (!value.isString()) {
+      throw new IllegalArgumentException("a verdict without \"" + field + "\"");
+    }
+    return value.asString();
+  }
+
+  /** The lines that tell it; what got worse first. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    tell(lines, "newly failing", failing);
+    tell(lines, "newly missing", missing);
+    tell(lines, "newly not run", notRun);
+    tell(lines, "newly passing", passing);
+    if (lines.isEmpty()) {
+      lines.add("baseline: nothing changed");
+    }
+    return lines;
+  }
+
+  private static void tell(List<String> lines, String title, List<Change> changes) {
+    if (!changes.isEmpty()) {
+      lines.add("baseline: " + title + ", " + changes.size());
+      changes.forEach(change -> lines.add("  " + InertText.line(change.inWords(), 200)));
+    }
+  }
+}

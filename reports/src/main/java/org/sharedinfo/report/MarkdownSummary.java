@@ -1,0 +1,145 @@
+package org.sharedinfo.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sharedinfo.report.ConformanceReport.Judgement;
+import org.sharedinfo.report.ConformanceReport.NotRun;
+import org.sharedinfo.result.Verdict;
+
+/** A summary in Markdown, as a comment on a pull request or as the summary of a job. */
+final class MarkdownSummary implements Rendering {
+  private static final int TOLD = 20;
+  private static final int LONGEST = 300;
+
+  @Override
+  public String file() {
+    return "summary.md";
+  }
+
+  @Override
+  public void render(ConformanceReport report, OutputStream out) throws IOException {
+    out.write(text(report).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(ConformanceReport report) {
+    var text = new StringBuilder();
+    text.append("## ").append(Summary.headline(report.outcome())).append("\n\n");
+    text.append(inert(report.summary())).append("\n\n");
+    text.append("| implementation | ABIs | profile | kit | catalogue | seed |\n");
+    text.append("|---|---|---|---|---|---|\n");
+    text.append("| ")
+        .append(inert(report.implementation().name() + " " + report.implementation().version()))
+        .append(" | ")
+        .append(inert(String.join(", ", report.abis())))
+        .append(" | ")
+        .append(inert(report.profile()))
+        .append(" | ")
+        .append(inert(report.kit().version()))
+        .append(" | ")
+        .append(inert(report.kit().catalogueVersion()))
+        .append(" | ")
+        .append(report.seed())
+        .append(" |\n\n");
+    counts(text, report);
+    findings(text, report);
+    notRun(text, report.notRun());
+    return text.toString();
+  }
+
+  private static void counts(StringBuilder text, ConformanceReport report) {
+    List<VerdictLook> looks = List.of(VerdictLook.values());
+    text.append("| |")
+        .append(looks.stream().map(look -> " " + look.word() + " |").collect(Collectors.joining()))
+        .append("\n|---|")
+        .append("---:|".repeat(looks.size()))
+        .append('\n');
+    row(text, "rules", report.counts().rules(), looks);
+    row(text, "checks", report.counts().checks(), looks);
+    text.append('\n');
+  }
+
+  private static void row(
+      StringBuilder text, String label, Map<Verdict, Integer> counts, List<VerdictLook> looks) {
+    text.append("| ").append(label).append(" |");
+    looks.forEach(
+        look -> text.append(' ').append(counts.getOrDefault(look.verdict(), 0)).append(" |"));
+    text.append('\n');
+  }
+
+  private static void findings(StringBuilder text, ConformanceReport report) {
+    List<Finding> findings = Finding.of(report);
+    if (findings.isEmpty()) {
+      return;
+    }
+    text.append("| verdict | rule | role | ABI | what |\n|---|---|---|---|---|\n");
+    findings.stream()
+        .limit(TOLD)
+        .forEach(finding -> {
+          Judgement rule = finding.rule();
+          text.append("| ")
+              .append(finding.evidence().checkVerdict())
+              .append(" | ")
+              .append(inert(rule.rule() + " " + rule.title()))
+              .append(" | ")
+              .append(inert(rule.role()))
+              .append(" | ")
+              .append(inert(rule.abi()))
+              .append(" | ")
+              .append(inert(FindingText.headline(finding.evidence())))
+              .append(" |\n");
+        });
+    if (findings.size() > TOLD) {
+      text.append("\n… and ").append(findings.size() - TOLD).append(" more\n");
+    }
+    text.append('\n');
+  }
+
+  private static void notRun(StringBuilder text, List<NotRun> notRun) {
+    notRun.forEach(each ->
+        text.append("- not judged: ")
+            .append(inert(each.what() + ": " + each.reason()))
+            .append('\n'));
+  }
+
+  /** One line in which nothing is markup, nor a link, nor a mention of somebody. */
+  static String inert(String text) {
+    var inert = new StringBuilder();
+    InertText.line(text, LONGEST)
+        .codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> inert.append("&amp;");
+            case '<' -> inert.append("&lt;");
+            case '>' -> inert.append("&gt;");
+            case '@',
+                '#',
+                ':',
+                '/',
+                '\\',
+                '`',
+                '*',
+                '_',
+                '{',
+                '}',
+                '[',
+                ']',
+                '(',
+                ')',
+                '!',
+                '|',
+                '~',
+                '+',
+                '"',
+                '\'',
+                '$' ->
+                inert.append("&#").append(c).append(';');
+            default -> inert.appendCodePoint(c);
+          }
+        });
+    return inert.toString();
+  }
+}

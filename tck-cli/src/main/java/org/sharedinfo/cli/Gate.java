@@ -1,0 +1,45 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sharedinfo.report.Baseline;
+import org.sharedinfo.report.ConformanceReport;
+
+/**
+ * The baseline that a run is held against.
+ *
+ * @param json an earlier conformance.json
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Gate(byte[] json) {
+  /**
+   * Reads it, before anything runs.
+   *
+   * @throws UsageException if it is no conformance.json
+   */
+  static Gate open(Path file) {
+    try {
+      byte[] json = Files.readAllBytes(file);
+      Baseline.requireReadable(json);
+      return new Gate(json);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new UsageException("--baseline " + file + ": no such file");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException("--baseline " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** Prints what changed; returns the exit code. */
+  int judge(ConformanceReport report, PrintWriter out) {
+    Baseline changes = Baseline.compare(json, report);
+    out.println();
+    changes.lines().forEach(out::println);
+    if (changes.isRegression()) {
+      out.println("REGRESSION  exit code " + ExitCode.REGRESSION);
+    }
+    out.flush();
+    return changes.isRegression() ? ExitCode.REGRESSION : report.exitCode();
+  }
+}
