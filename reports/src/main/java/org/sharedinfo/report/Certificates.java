@@ -60,7 +60,7 @@ public final class Certificates {
     JsonNode tree = tree(json);
     boolean signed = tree.has("payload");
     if (signed) {
-      Envelope envelope = MAPPER.treeToValue(tree, Envelope.class);
+      Envelope envelope = envelope(tree);
       if (publicKeyPem.isPresent() && !envelope.isSignedWith(publicKeyPem.get())) {
         return new Finding(
             false, "the signature is not by this key, or what it signed was changed");
@@ -77,6 +77,23 @@ public final class Certificates {
             ? "signed by the key given"
             : signed ? "signed, by whom was not checked (--key)" : "not signed";
     return verify(tree, trust, implementationDigest);
+  }
+
+  private static Envelope envelope(JsonNode tree) {
+    boolean whole =
+        tree.path("payload").isString()
+            && tree.path("payloadType").isString()
+            && tree.path("signatures").isArray()
+            && tree.path("signatures").values().stream().allMatch(s -> s.path("sig").isString());
+    if (!whole) {
+      throw new IllegalArgumentException("it is no DSSE envelope: parts are missing");
+    }
+    return new Envelope(
+        tree.path("payloadType").asString(),
+        tree.path("payload").asString(),
+        tree.path("signatures").values().stream()
+            .map(s -> new Envelope.Signed(s.path("keyid").asString(""), s.path("sig").asString()))
+            .toList());
   }
 
   private static JsonNode tree(byte[] json) {

@@ -28,12 +28,14 @@ class ReportsTest {
     assertThat(report.outcome()).isEqualTo(Outcome.CONFORMANT);
     assertThat(files())
         .containsExactly(
+            "attestation.json",
             "conformance.json",
             "conformance.schema.json",
             "index.html",
             "junit.xml",
             "results.ndjson",
-            "run.json");
+            "run.json",
+            "summary.md");
     assertThat(files()).containsAll(Reports.files());
     assertThat(Reports.files().getFirst()).isEqualTo("index.html");
   }

@@ -1,0 +1,80 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Baselines and certificates, by runs of one small role. */
+class GateTest {
+  private static final String FAULTY = "org.sharedinfo.gallery.fault.DeclaredLayoutFaults$";
+
+  @TempDir Path folder;
+
+  private CommandRun certify(String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("certify", "--role", "LD", "--out", folder.resolve(out).toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void worseThanTheBaselineIsARegression() {
+    assertThat(certify("good").exitCode()).isEqualTo(2);
+    String baseline = folder.resolve("good/conformance.json").toString();
+    CommandRun same = certify("same", "--baseline", baseline);
+    assertThat(same.exitCode()).as(same.out()).isEqualTo(2);
+    assertThat(same.out()).contains("baseline: nothing changed");
+    String provider =
+        org.sharedinfo.gallery.Gallery.faults().stream()
+            .map(fault -> fault.provider().getName())
+            .filter(name -> name.startsWith(FAULTY))
+            .findFirst()
+            .orElseThrow();
+    CommandRun worse = certify("worse", "--provider", provider, "--baseline", baseline);
+    assertThat(worse.exitCode()).as(worse.out()).isEqualTo(3);
+    assertThat(worse.out())
+        .contains("baseline: newly failing")
+        .contains("PASS -> FAIL")
+        .contains("REGRESSION  exit code 3");
+  }
+
+  @Test
+  void signedAttestationOfAPartSaysThatItIsNone() throws IOException, GeneralSecurityException {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    Path secret = pem("PRIVATE KEY", pair.getPrivate().getEncoded());
+    Path known = pem("PUBLIC KEY", pair.getPublic().getEncoded());
+    assertThat(certify("signed", "--sign", secret.toString()).exitCode()).isEqualTo(2);
+    String attestation = folder.resolve("signed/attestation.json").toString();
+    assertThat(Files.readString(Path.of(attestation))).contains("application/vnd.in-toto+json");
+    CommandRun verified = CommandRun.of("verify", attestation, "--key", known.toString());
+    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.outLines())
+        .containsExactly("DOES NOT VOUCH  it does not say CONFORMANT but PARTIAL");
+    CommandRun noKey = certify("nokey", "--sign", known.toString());
+    assertThat(noKey.exitCode()).isEqualTo(64);
+    assertThat(noKey.err()).contains("--sign " + known);
+  }
+
+  private Path pem(String kind, byte[] key) throws IOException {
+    return Files.writeString(
+        folder.resolve(kind.charAt(1) + ".pem"),
+        "-----BEGIN "
+            + kind
+            + "-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END "
+            + kind
+            + "-----\n");
+  }
+}
