@@ -52,13 +52,16 @@ final class StressExecution {
     platform.executionFinished(root, TestExecutionResult.successful());
   }
 
-  /** The tests of one fork have one mode; with one test to a fork they keep their order. */
+  /**
+   * The tests of one fork have one mode and one group; with one test to a fork they keep their
+   * order.
+   */
   private List<List<StressModeDescriptor>> batches() {
     Map<Object, List<StressModeDescriptor>> byMode =
         tests.stream()
             .collect(
                 Collectors.groupingBy(
-                    test -> options.batch() == 1 ? test : test.mode(),
+                    test -> options.batch() == 1 ? test : new Kind(test.mode(), groupOf(test)),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<List<StressModeDescriptor>> batches = new ArrayList<>();
@@ -68,6 +71,15 @@ final class StressExecution {
       }
     }
     return batches;
+  }
+
+  /** What the tests of a fork have in common. */
+  private record Kind(StressMode mode, String group) {}
+
+  private static String groupOf(StressModeDescriptor test) {
+    return Optional.ofNullable(test.test().type().getAnnotation(ForkGroup.class))
+        .map(ForkGroup::value)
+        .orElse("");
   }
 
   private void runBatch(List<StressModeDescriptor> batch) {

@@ -24,8 +24,6 @@ public class StressDomain implements Domain {
   private final Frame frame;
   private final MemorySegment page;
   private final Machine machine;
-  private int delay;
-  private long work = 1;
 
   /** A guest of the ABI under test, with a zeroed frame. */
   @SuppressWarnings("MustBeClosedChecker")
@@ -57,25 +55,8 @@ public class StressDomain implements Domain {
     return machine;
   }
 
-  /**
-   * Makes each look at the clock take a while: who looks in the middle of a record gives the other
-   * side the time for a whole update. It is spent without an access to memory that orders others.
-   *
-   * @param turns about a nanosecond each
-   */
-  public final void slowClock(int turns) {
-    delay = turns;
-  }
-
   @Override
-  public final long tsc() {
-    if (delay > 0) {
-      long mixed = work;
-      for (int i = 0; i < delay; i++) {
-        mixed = mixed * 0x5851_F42D_4C95_7F2DL + 1;
-      }
-      work = mixed;
-    }
+  public long tsc() {
     return TSC;
   }
 

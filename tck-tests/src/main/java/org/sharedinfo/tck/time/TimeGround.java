@@ -26,27 +26,26 @@ final class TimeGround {
   static final int ROUNDS = 8;
 
   private static final int PAUSE = 12;
-  private static final int SLOW = 150;
   private static final long EVEN_TIME = time(TimeUnderLoad.EVEN);
   private static final long ODD_TIME = time(TimeUnderLoad.ODD);
 
-  private final StressDomain domain = new StressDomain();
-  private final TimePeer peer = new TimePeer(domain.frame());
+  private final StressDomain domain;
+  private final TimePeer peer;
   private VcpuTime current = TimeUnderLoad.EVEN;
 
   TimeGround() {
+    this(new StressDomain());
+  }
+
+  TimeGround(StressDomain domain) {
+    this.domain = domain;
+    this.peer = new TimePeer(domain.frame());
     peer.place(VCPU, 0, current);
     peer.place(NEIGHBOUR, 0, current);
   }
 
   private static long time(VcpuTime update) {
     return TimeOracle.systemTime(update, StressDomain.TSC).longValue();
-  }
-
-  /** A look at the clock takes as long as an update. */
-  TimeGround slow() {
-    domain.slowClock(SLOW);
-    return this;
   }
 
   TimePeer peer() {

@@ -10,14 +10,13 @@ import static org.sharedinfo.rule.Rule.TIM_06;
 import static org.sharedinfo.rule.Rule.TIM_10;
 import static org.sharedinfo.rule.Rule.TIM_11;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.jcstress.ForkGroup;
 import org.sharedinfo.jcstress.Witness;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
@@ -25,6 +24,8 @@ import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.stress.Slab;
+import org.sharedinfo.tck.stress.SlowClock;
+import org.sharedinfo.tck.stress.StressDomain;
 
 /** Readers of vCPU time against whoever publishes it. */
 public final class TimeReaderStress {
@@ -34,19 +35,20 @@ public final class TimeReaderStress {
 
   /** A record and the implementation's reader of it. */
   private static final class Read {
-    final TimeGround ground = new TimeGround();
-    final TimeReader reader = ground.reader();
+    final TimeGround ground;
+    final TimeReader reader;
 
-    /** With a clock that is slow for every other reader. */
-    static Supplier<Read> slowAndFast() {
-      var count = new AtomicInteger();
-      return () -> {
-        var read = new Read();
-        if (count.getAndIncrement() % 2 == 0) {
-          read.ground.slow();
-        }
-        return read;
-      };
+    Read(StressDomain domain) {
+      ground = new TimeGround(domain);
+      reader = ground.reader();
+    }
+
+    static Read fast() {
+      return new Read(new StressDomain());
+    }
+
+    static Read slow() {
+      return new Read(new SlowClock());
     }
   }
 
@@ -65,11 +67,46 @@ public final class TimeReaderStress {
   @Witness("whole, during.*")
   @State
   public static class ReadDuringUpdates {
-    private static final Slab<Read> SLAB = new Slab<>(Read.slowAndFast());
+    private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
     /** The record just below version 2^31. */
     public ReadDuringUpdates() {
+      read.ground.startAt(0x7FFF_FFFE);
+    }
+
+    @Actor
+    public void update() {
+      read.ground.update();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+  }
+
+  /** Updates and reads that look at a slow clock in their midst. Version passes 2^31. */
+  @JCStressTest
+  @ForkGroup(SlowClock.GROUP)
+  @Verifies(value = TIM_04, role = TIME_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> version moves -> read ends, with one of the updates")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "some fields are loaded -> update -> the others are loaded, and nobody looks again")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadSlowlyDuringUpdates {
+    private static final Slab<Read> SLAB = new Slab<>(Read::slow);
+    private final Read read = SLAB.next();
+
+    /** The record just below version 2^31. */
+    public ReadSlowlyDuringUpdates() {
       read.ground.startAt(0x7FFF_FFFE);
     }
 
@@ -99,7 +136,7 @@ public final class TimeReaderStress {
   @Witness("whole, during.*")
   @State
   public static class ReadWhileOdd {
-    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
     /** The record as the last state left it. */
@@ -131,7 +168,7 @@ public final class TimeReaderStress {
   @Witness("whole, during.*")
   @State
   public static class ReadUnderFastWriter {
-    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
     /** The record as the last state left it. */
@@ -152,6 +189,7 @@ public final class TimeReaderStress {
 
   /** An update from version 0xFFFFFFFE to 0. */
   @JCStressTest
+  @ForkGroup(SlowClock.GROUP)
   @Verifies(value = TIM_11, role = TIME_READER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
@@ -165,7 +203,7 @@ public final class TimeReaderStress {
   @Witness("whole, during.*")
   @State
   public static class ReadAcrossWrap {
-    private static final Slab<Read> SLAB = new Slab<>(Read.slowAndFast());
+    private static final Slab<Read> SLAB = new Slab<>(Read::slow);
     private final Read read = SLAB.next();
 
     /** The record under the last version. */
@@ -199,7 +237,7 @@ public final class TimeReaderStress {
   @Witness("whole, during.*")
   @State
   public static class ReadBesideNeighbour {
-    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
     /** The record as it always is. */
@@ -241,7 +279,7 @@ public final class TimeReaderStress {
   @Witness("kept, during.*")
   @State
   public static class ReadStoresNothing {
-    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
     private final int version = read.ground.peer().version(VCPU) & -2;
     private boolean kept = true;
@@ -299,7 +337,7 @@ public final class TimeReaderStress {
   public static class ReadDuringOwnUpdates {
     /** With the implementation's publisher. */
     private static final class Both {
-      final Read read = new Read();
+      final Read read = Read.fast();
       final TimePublisher publisher = read.ground.publisher();
     }
 
