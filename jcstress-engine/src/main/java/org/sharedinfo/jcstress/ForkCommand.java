@@ -71,6 +71,7 @@ final class ForkCommand {
     command.add(Long.toString(options.limit().toMillis()));
     command.add(Boolean.toString(options.stopOnForbidden()));
     command.add(Long.toString(options.patience().toMillis()));
+    command.add(Integer.toString(options.witnesses()));
     tests.forEach(test -> command.add(test.type().getName()));
     return command;
   }

@@ -22,26 +22,33 @@ import org.openjdk.jcstress.vm.AllocProfileSupport;
 final class ForkMain {
   private static final int PARENT_GONE = 3;
   private static final int FRAMES = 12;
-  private static final int FIRST_TEST = 5;
+  private static final int FIRST_TEST = 6;
 
   private final BinaryLinkClient link;
   private final Duration limit;
   private final boolean stopOnForbidden;
   private final Duration patience;
+  private final long witnesses;
 
   private ForkMain(
-      BinaryLinkClient link, Duration limit, boolean stopOnForbidden, Duration patience) {
+      BinaryLinkClient link,
+      Duration limit,
+      boolean stopOnForbidden,
+      Duration patience,
+      long witnesses) {
     this.link = link;
     this.limit = limit;
     this.stopOnForbidden = stopOnForbidden;
     this.patience = patience;
+    this.witnesses = witnesses;
   }
 
   /**
    * Runs the tests.
    *
    * @param args host and port of the link, milliseconds that a test may take, whether to stop at a
-   *     forbidden outcome, milliseconds more without a witness, names of the test classes
+   *     forbidden outcome, milliseconds more without a witness, how many are enough, names of the
+   *     test classes
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     daemon("parent-watch", ForkMain::endWithParent);
@@ -52,7 +59,8 @@ final class ForkMain {
             new BinaryLinkClient(args[0], Integer.parseInt(args[1])),
             Duration.ofMillis(Long.parseLong(args[2])),
             Boolean.parseBoolean(args[3]),
-            Duration.ofMillis(Long.parseLong(args[4])));
+            Duration.ofMillis(Long.parseLong(args[4])),
+            Long.parseLong(args[5]));
     for (int arg = FIRST_TEST; arg < args.length; arg++) {
       fork.run(arg - FIRST_TEST, args[arg]);
     }
@@ -87,7 +95,8 @@ final class ForkMain {
                   test.actors().size(),
                   outcome -> stopsAt(test, outcome),
                   test.needsWitness() ? patience : Duration.ZERO,
-                  test::isWitness)
+                  test::isWitness,
+                  witnesses)
               .run();
     } catch (ClassNotFoundException e) {
       return failed(

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ final class Sampling {
   private final Predicate<String> last;
   private final Duration patience;
   private final Predicate<String> witness;
+  private final long enough;
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final SortedMap<String, Long> outcomes = new TreeMap<>();
@@ -45,6 +47,8 @@ final class Sampling {
    * @param last whether a slice with this outcome is the last one
    * @param patience how much longer it samples while it has seen no witness
    * @param witness whether an outcome is one
+   * @param enough how many witnesses are: while there are some but fewer, it takes a fifth of its
+   *     patience
    */
   Sampling(
       Class<?> runner,
@@ -52,13 +56,15 @@ final class Sampling {
       int actors,
       Predicate<String> last,
       Duration patience,
-      Predicate<String> witness) {
+      Predicate<String> witness,
+      long enough) {
     this.runner = runner;
     this.config = config;
     this.actors = actors;
     this.last = last;
     this.patience = patience;
     this.witness = witness;
+    this.enough = enough;
   }
 
   /**
@@ -75,7 +81,7 @@ final class Sampling {
       return ForkMain.failed(Status.CHECK_TEST_ERROR, "an actor threw in the trial run", e);
     }
     Duration left = Duration.ofMillis(config.time);
-    Duration more = patience;
+    Duration more = Duration.ZERO;
     SpinLoopStyle waiting = config.spinLoopStyle;
     while (left.isPositive() && outcomes.keySet().stream().noneMatch(last)) {
       Duration slice = left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
@@ -90,16 +96,24 @@ final class Sampling {
           (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start) / actors;
       waiting = next(waiting, share);
       left = left.minus(slice);
-      if (!left.isPositive()
-          && more.isPositive()
-          && outcomes.keySet().stream().noneMatch(witness)) {
+      if (!left.isPositive() && more.compareTo(allowance()) < 0) {
         left = SLICE;
-        more = more.minus(SLICE);
+        more = more.plus(SLICE);
       }
     }
     var result = new TestResult(Status.NORMAL);
     outcomes.forEach(result::addState);
     return result;
+  }
+
+  /** How much longer than its time it may sample, by what it has seen. */
+  private Duration allowance() {
+    long seen =
+        outcomes.entrySet().stream()
+            .filter(outcome -> witness.test(outcome.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return seen == 0 ? patience : seen < enough ? patience.dividedBy(5) : Duration.ZERO;
   }
 
   private SpinLoopStyle next(SpinLoopStyle waiting, double share) {

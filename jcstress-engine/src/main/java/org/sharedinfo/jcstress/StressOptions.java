@@ -22,6 +22,7 @@ import org.openjdk.jcstress.util.StringUtils;
  * @param strideCount strides per set of states
  * @param grace what a test may take beyond its sampling before it counts as hung
  * @param patience how much longer a test samples while it has seen no witness
+ * @param witnesses how many witnesses are enough: with fewer, a fifth of the patience is spent
  * @param batch tests per fork
  * @param classPath what the forks' class path has beyond that of this JVM
  * @param heapMegabytes heap of a fork
@@ -36,6 +37,7 @@ record StressOptions(
     int strideCount,
     Duration grace,
     Duration patience,
+    int witnesses,
     int batch,
     List<String> classPath,
     int heapMegabytes,
@@ -82,6 +84,7 @@ record StressOptions(
         whole(parameters, "jcstress.strideCount", "8"),
         Duration.ofMillis(whole(parameters, "jcstress.grace.ms", "20000")),
         Duration.ofMillis(number(parameters, "jcstress.patience.ms", "0", 0)),
+        whole(parameters, "jcstress.witnesses", "1"),
         whole(parameters, "jcstress.batch", "1"),
         parameters
             .get("jcstress.classpath")

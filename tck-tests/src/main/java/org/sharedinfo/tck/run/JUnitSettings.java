@@ -36,6 +36,7 @@ final class JUnitSettings {
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
         entry("jcstress.patience.ms", "10000"), // for a machine that is busy
+        entry("jcstress.witnesses", "1000"),
         entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
   }
 
