@@ -1,7 +1,9 @@
 package org.sharedinfo.explorer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sharedinfo.explorer.run.Finish;
 
@@ -20,6 +22,7 @@ public final class Cast {
 
   private final List<String> names = new ArrayList<>();
   private final List<Callable<?>> bodies = new ArrayList<>();
+  private final Set<Integer> readers = new HashSet<>();
   private boolean hasLast;
 
   Cast() {}
@@ -42,6 +45,16 @@ public final class Cast {
     return actor(name, result(body));
   }
 
+  /**
+   * Adds an actor with a result that is not to write: a store or an update of watched memory, even
+   * one that fails, is refused with an exception.
+   */
+  public Cast reader(String name, Callable<?> body) {
+    actor(name, body);
+    readers.add(names.size() - 1);
+    return this;
+  }
+
   /** Adds an actor that begins when all others have ended, and sees all that they did. */
   public Cast last(String name, Callable<?> body) {
     actor(name, joined(body));
@@ -60,6 +73,10 @@ public final class Cast {
 
   List<Callable<?>> bodies() {
     return List.copyOf(bodies);
+  }
+
+  Set<Integer> readers() {
+    return Set.copyOf(readers);
   }
 
   boolean hasLast() {

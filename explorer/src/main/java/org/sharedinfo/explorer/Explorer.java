@@ -126,6 +126,15 @@ public final class Explorer {
   }
 
   /**
+   * Looks whether a text can be a schedule.
+   *
+   * @throws IllegalArgumentException if it cannot; the message says where
+   */
+  public static void checkSchedule(String schedule) {
+    Schedule.parse(schedule);
+  }
+
+  /**
    * Runs one execution of a scenario again, under the model and with the tearing that the schedule
    * names.
    *
@@ -196,6 +205,7 @@ public final class Explorer {
               watch,
               () -> scenario.stage().bodies(),
               names,
+              cast.readers(),
               tearing == Tearing.PLAIN_EIGHT_BYTES,
               bounds.steps() + STEPS_AHEAD,
               bounds.waitRounds());

@@ -1,6 +1,7 @@
 package org.sharedinfo.explorer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,11 @@ public final class Outcome {
     this.notes = notes;
     this.memories = memories;
     this.marks = marks;
+  }
+
+  /** How each actor ended, by name, in their order. */
+  public Map<String, Ending> endings() {
+    return Collections.unmodifiableMap(endings);
   }
 
   /** How an actor ended. */

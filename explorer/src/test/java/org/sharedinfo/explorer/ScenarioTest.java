@@ -128,6 +128,32 @@ class ScenarioTest {
   }
 
   @Test
+  void readersDoNotWrite() {
+    Scenario scenario =
+        Scenario.of(
+                "a reader that updates",
+                cast ->
+                    cast.reader(
+                        "reader",
+                        () -> {
+                          load(X, Ordering.PLAIN);
+                          store(Y, Ordering.PLAIN, 0);
+                          return 0;
+                        }))
+            .watching("page", memory)
+            .checking(outcome -> {
+              outcome.result("reader", Integer.class);
+              return Optional.empty();
+            });
+    assertThat(Explorer.under(Model.SEQUENTIAL).explore(scenario))
+        .isInstanceOfSatisfying(
+            Exploration.Failed.class,
+            failed ->
+                assertThat(failed.failure().complaint())
+                    .contains("a reader is not to write", "Test.here:1"));
+  }
+
+  @Test
   void initialStateAndEndings() {
     memory.set(JAVA_INT, 0, 9);
     List<String> seen = new ArrayList<>();

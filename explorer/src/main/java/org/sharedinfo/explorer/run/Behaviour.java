@@ -17,19 +17,28 @@ final class Behaviour {
 
   private final int actor;
   private final String name;
+  private final boolean reader;
   private final Facts facts;
   private final AtomicInteger nodes = new AtomicInteger();
   private final Map<Op, Integer> ops = new HashMap<>();
   private volatile Optional<Node> root = Optional.empty();
 
-  Behaviour(int actor, String name, Facts facts) {
+  Behaviour(int actor, String name, boolean reader, Facts facts) {
     this.actor = actor;
     this.name = name;
+    this.reader = reader;
     this.facts = facts;
   }
 
   String name() {
     return name;
+  }
+
+  /** Refuses what an actor that is only to read does not do. */
+  void check(Op op) {
+    if (reader && (op instanceof Op.Store || op instanceof Op.Update)) {
+      throw new RefusedWriteException(op);
+    }
   }
 
   Optional<Node> root() {

@@ -1,6 +1,7 @@
 package org.sharedinfo.explorer.run;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -33,6 +34,7 @@ public final class Play {
   /**
    * @param staging makes the actors anew, always the same ones in the same order
    * @param names of the actors
+   * @param readers the actors that are not to write
    * @param tearing whether plain accesses of eight bytes are two of four
    * @param longest the number of steps that an actor may take before it asks for a value
    * @param waitRounds after so many rounds in which nothing changed, a loop is taken to wait
@@ -41,6 +43,7 @@ public final class Play {
       Watch watch,
       Supplier<List<Callable<?>>> staging,
       List<String> names,
+      Set<Integer> readers,
       boolean tearing,
       int longest,
       int waitRounds) {
@@ -51,7 +54,7 @@ public final class Play {
     this.waitRounds = waitRounds;
     this.behaviours =
         IntStream.range(0, names.size())
-            .mapToObj(i -> new Behaviour(i, names.get(i), facts))
+            .mapToObj(i -> new Behaviour(i, names.get(i), readers.contains(i), facts))
             .toList();
   }
 

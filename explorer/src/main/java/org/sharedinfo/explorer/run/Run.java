@@ -210,6 +210,7 @@ public final class Run {
     if (stopped) {
       throw again(op);
     }
+    behaviour.check(op);
     if (position < path.known()) {
       if (path.step(position).op().equals(op)) {
         return path.fed(position++);

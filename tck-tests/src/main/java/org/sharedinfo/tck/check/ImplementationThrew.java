@@ -8,7 +8,10 @@ public final class ImplementationThrew extends RuntimeException {
 
   private final String call;
 
-  ImplementationThrew(String call, Throwable cause) {
+  /**
+   * @param call the call, with its arguments
+   */
+  public ImplementationThrew(String call, Throwable cause) {
     super(call + " threw " + cause, cause);
     this.call = call;
   }

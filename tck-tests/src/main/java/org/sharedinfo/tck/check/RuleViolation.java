@@ -11,8 +11,9 @@ public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   private final transient Violation violation;
+  private final String replay;
 
-  private RuleViolation(Violation violation) {
+  private RuleViolation(Violation violation, String replay) {
     super(
         violation.rule()
             + ": expected "
@@ -23,11 +24,17 @@ public final class RuleViolation extends AssertionError {
                 ? ""
                 : " (" + String.join(", ", violation.given()) + ")"));
     this.violation = violation;
+    this.replay = replay;
   }
 
   /** What was found. */
   public Violation violation() {
     return violation;
+  }
+
+  /** What repeats exactly this execution, for a violation that was found by exploring; or empty. */
+  public String replay() {
+    return replay;
   }
 
   /** Starts the description of a violation. */
@@ -43,6 +50,7 @@ public final class RuleViolation extends AssertionError {
     private final List<String> given = new ArrayList<>();
     private final List<ByteDifference> bytes = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
+    private String replay = "";
 
     private Finding(Rule rule) {
       this.rule = rule;
@@ -78,9 +86,16 @@ public final class RuleViolation extends AssertionError {
       return this;
     }
 
+    /** What repeats exactly this execution. */
+    public Finding replay(String text) {
+      replay = text;
+      return this;
+    }
+
     /** The error to throw. */
     public RuleViolation error() {
-      return new RuleViolation(new Violation(rule.id(), expected, seen, given, bytes, steps));
+      return new RuleViolation(
+          new Violation(rule.id(), expected, seen, given, bytes, steps), replay);
     }
   }
 }

@@ -105,6 +105,21 @@ public final class EventPeer {
     return frame.wordExchange(vcpu * stride + selector, 0);
   }
 
+  /** Takes all bits of a vCPU's selector at once. */
+  public long takeSelector(int vcpu) {
+    return frame.wordExchange(table.vcpu(vcpu, "evtchn_pending_sel"), 0);
+  }
+
+  /** The channels of a word that are pending and not masked, one bit each. */
+  public long due(int firstPort) {
+    return frame.wordVolatile(at(pending, firstPort)) & ~frame.wordVolatile(at(mask, firstPort));
+  }
+
+  /** The channels of a word. */
+  public int wordBits() {
+    return wordBits;
+  }
+
   /** Whether a vCPU's selector has the bit of a channel's word. */
   public boolean selected(int vcpu, int port) {
     return (selector(vcpu) >>> wordOf(port) & 1) != 0;

@@ -58,6 +58,11 @@ public final class Guest implements Domain, AutoCloseable {
     return frame;
   }
 
+  /** A picture of the frame as it was at another time. */
+  public Frame pictureOf(MemorySegment bytes) {
+    return new Frame(abi, bytes);
+  }
+
   /** The other memory as the kit sees it. */
   public Memory memory() {
     return memory;

@@ -2,9 +2,10 @@ package org.sharedinfo.tck.peer;
 
 import java.lang.invoke.VarHandle;
 import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.side.TimeSide;
 
 /** Both sides of vcpu_time_info on raw memory, as the kit plays them. */
-public final class TimePeer {
+public final class TimePeer implements TimeSide {
   private final Frame frame;
   private final int stride;
   private final int version;
@@ -59,12 +60,33 @@ public final class TimePeer {
     version(vcpu, value);
   }
 
-  /** Updates the record by the protocol. */
+  @Override
   public void update(int vcpu, VcpuTime time) {
     int before = version(vcpu);
     version(vcpu, before + 1);
     payload(vcpu, time);
     version(vcpu, before + 2);
+  }
+
+  @Override
+  public void finish(int vcpu, VcpuTime time) {
+    payload(vcpu, time);
+    version(vcpu, version(vcpu) + 1);
+  }
+
+  @Override
+  public VcpuTime read(int vcpu) {
+    while (true) {
+      int before = version(vcpu);
+      if ((before & 1) == 0) {
+        VcpuTime time = payload(vcpu);
+        VarHandle.fullFence();
+        if (version(vcpu) == before) {
+          return time;
+        }
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** The payload as it lies there, with no regard for writers. */

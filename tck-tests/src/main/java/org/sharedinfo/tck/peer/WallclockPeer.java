@@ -1,9 +1,11 @@
 package org.sharedinfo.tck.peer;
 
 import java.lang.invoke.VarHandle;
+import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.tck.side.WallclockSide;
 
 /** Both sides of the wallclock on raw memory, as the kit plays them. */
-public final class WallclockPeer {
+public final class WallclockPeer implements WallclockSide {
   /**
    * A wallclock base as it lies in the frame.
    *
@@ -58,6 +60,32 @@ public final class WallclockPeer {
     version(before + 1);
     payload(base);
     version(before + 2);
+  }
+
+  @Override
+  public void update(TimeOfDay base) {
+    update(new Base(base.seconds(), base.nanos()));
+  }
+
+  @Override
+  public void finish(TimeOfDay base) {
+    payload(new Base(base.seconds(), base.nanos()));
+    version(version() + 1);
+  }
+
+  @Override
+  public TimeOfDay read() {
+    while (true) {
+      int before = version();
+      if ((before & 1) == 0) {
+        Base base = payload();
+        VarHandle.fullFence();
+        if (version() == before) {
+          return new TimeOfDay(base.seconds(), base.nanos());
+        }
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** The payload as it lies there, with no regard for writers. */

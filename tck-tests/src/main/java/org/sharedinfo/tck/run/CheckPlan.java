@@ -22,6 +22,7 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.CheckId;
 import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.schedule.Schedules;
 
 /** Finds the checks that the suites hold, through the JUnit Platform. */
 public final class CheckPlan {
@@ -108,7 +109,7 @@ public final class CheckPlan {
         List.of(verifies.value()),
         verifies.role(),
         needs,
-        evidenceOf(test.getUniqueIdObject()).id(),
+        evidenceOf(test).id(),
         test.getUniqueId());
   }
 
@@ -116,7 +117,12 @@ public final class CheckPlan {
     return id.getEngineId().orElse("");
   }
 
-  private static Evidence evidenceOf(UniqueId id) {
+  private static Evidence evidenceOf(TestIdentifier test) {
+    if (test.getSource().orElse(null) instanceof MethodSource source
+        && Schedules.class.isAssignableFrom(source.getJavaClass())) {
+      return Evidence.SCHEDULE;
+    }
+    UniqueId id = test.getUniqueIdObject();
     return switch (engineOf(id)) {
       case "junit-jupiter" -> Evidence.EXAMPLE;
       case "jqwik" -> Evidence.PROPERTY;

@@ -166,7 +166,8 @@ final class Judge implements TestExecutionListener {
               Races.error(error.report()),
               String.join("\n", error.report().messages()),
               millis);
-      case RuleViolation violation -> fail(check, violation.violation(), "", millis);
+      case RuleViolation violation ->
+          fail(check, violation.violation(), "", millis).withReplay(violation.replay());
       case ImplementationThrew threw ->
           fail(
               check,

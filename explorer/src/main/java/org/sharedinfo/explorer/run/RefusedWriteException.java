@@ -1,0 +1,10 @@
+package org.sharedinfo.explorer.run;
+
+/** An actor that is only to read was about to write. */
+public final class RefusedWriteException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  RefusedWriteException(Op op) {
+    super("a reader is not to write: " + op.site(), null, false, false);
+  }
+}

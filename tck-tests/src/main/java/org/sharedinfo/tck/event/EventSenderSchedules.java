@@ -1,0 +1,281 @@
+package org.sharedinfo.tck.event;
+
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.tck.event.Channels.FAR;
+import static org.sharedinfo.tck.event.Channels.FIRST;
+import static org.sharedinfo.tck.event.Channels.NEIGHBOUR;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.UnmaskService;
+import org.sharedinfo.tck.schedule.Complaint;
+import org.sharedinfo.tck.schedule.Ground;
+import org.sharedinfo.tck.schedule.Schedules;
+import org.sharedinfo.tck.schedule.StagedDomain;
+import org.sharedinfo.tck.side.EventSide;
+
+/** The hypervisor's side of event channels against the kit's guest, in every order. */
+class EventSenderSchedules extends Schedules {
+  private static final int VCPU = Ground.VCPU;
+
+  private static final String NOT_LOST =
+      "each event delivered, or PENDING with its selector bit and upcall_pending";
+
+  @Test
+  @Verifies(
+      value = {Rule.EVT_01, Rule.EVT_02, Rule.EVT_14},
+      role = EVENT_SENDER)
+  void twoSendsOfOneWordAgainstTheHandler() {
+    sendsAgainstTheHandler(FIRST, NEIGHBOUR, 1);
+  }
+
+  @Test
+  @Verifies(
+      value = {Rule.EVT_01, Rule.EVT_02, Rule.EVT_14},
+      role = EVENT_SENDER)
+  void twoSendsOfTwoWordsAgainstTwoCallsOfTheHandler() {
+    sendsAgainstTheHandler(FIRST, FAR, 2);
+  }
+
+  private void sendsAgainstTheHandler(int first, int second, int calls) {
+    try (Ground ground = Ground.zeroed(abi())) {
+      explore(
+          ground,
+          Rule.EVT_14,
+          NOT_LOST,
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide guest = world.events();
+            world.actor("sender", () -> sender.send(first));
+            world.actor("another sender", () -> sender.send(second));
+            world.actor(
+                "guest",
+                () -> {
+                  for (int i = 0; i < calls; i++) {
+                    guest.upcall(VCPU);
+                  }
+                });
+          },
+          outcome -> Channels.of(ground, outcome).lostBySender(List.of(first, second)));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_03, role = EVENT_SENDER)
+  void twoSendsOfOneChannelRaiseItOnce() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      explore(
+          ground,
+          Rule.EVT_03,
+          "one selector bit for one 0 to 1 transition of PENDING",
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide guest = world.events();
+            world.actor("sender", () -> sender.send(FIRST));
+            world.actor("another sender", () -> sender.send(FIRST));
+            world.actor("guest", () -> guest.takeNotifications(VCPU));
+          },
+          outcome -> {
+            Channels channels = Channels.of(ground, outcome);
+            boolean taken = outcome.result("guest", Long.class) != 0;
+            return taken && channels.end().selected(VCPU, FIRST)
+                ? Complaint.of(
+                    Rule.EVT_03,
+                    "the guest took the selector bit, and there is another: "
+                        + channels.describe(FIRST))
+                : Optional.empty();
+          });
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_14, role = EVENT_SENDER)
+  void sendAgainstUnmask() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().setMask(FIRST);
+      explore(
+          ground,
+          Rule.EVT_14,
+          NOT_LOST,
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide guest = world.events();
+            world.actor("sender", () -> sender.send(FIRST));
+            world.actor("guest", () -> guest.unmask(FIRST));
+          },
+          outcome -> Channels.of(ground, outcome).lostBySender(List.of(FIRST)));
+    }
+  }
+
+  @Test
+  @Verifies(
+      value = {Rule.EVT_01, Rule.EVT_05},
+      role = EVENT_SENDER)
+  void sendAgainstMaskAndClearOfANeighbour() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().setPending(NEIGHBOUR);
+      explore(
+          ground,
+          Rule.EVT_01,
+          "PENDING of the channel, and the neighbour masked and clear",
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide guest = world.events();
+            world.actor("sender", () -> sender.send(FIRST));
+            world.actor(
+                "guest",
+                () -> {
+                  guest.mask(NEIGHBOUR);
+                  guest.clear(NEIGHBOUR);
+                });
+          },
+          outcome -> {
+            Channels channels = Channels.of(ground, outcome);
+            if (!channels.end().masked(NEIGHBOUR)) {
+              return Complaint.of(Rule.EVT_05, channels.describe(NEIGHBOUR));
+            }
+            boolean kept = channels.end().pending(FIRST) && !channels.end().pending(NEIGHBOUR);
+            return kept
+                ? Optional.empty()
+                : Complaint.of(
+                    Rule.EVT_01, channels.describe(FIRST) + "; " + channels.describe(NEIGHBOUR));
+          });
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER)
+  void blockAgainstSend() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().upcallMask(VCPU, 1);
+      explore(
+          ground,
+          Rule.EVT_08,
+          "a vCPU that sleeps is woken by an upcall",
+          world -> {
+            EventSender sender = world.eventSender();
+            world.actor("vCPU", () -> sender.block(VCPU));
+            world.actor("sender", () -> sender.send(FIRST));
+          },
+          outcome -> {
+            boolean sleeps = outcome.result("vCPU", Boolean.class);
+            boolean woken = outcome.notes("sender").contains(new StagedDomain.Upcall(VCPU));
+            return sleeps && !woken
+                ? Complaint.of(
+                    Rule.EVT_08,
+                    "it sleeps, and no upcall came: "
+                        + Channels.of(ground, outcome).describe(FIRST))
+                : Optional.empty();
+          });
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
+  void blockKeepsANotification() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().upcallMask(VCPU, 1);
+      explore(
+          ground,
+          Rule.EVT_16,
+          "upcall_pending set and upcall_mask clear",
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide kit = world.events();
+            world.actor("vCPU", () -> sender.block(VCPU));
+            world.actor("sender", () -> kit.send(FIRST));
+          },
+          outcome -> bothBytes(Channels.of(ground, outcome), 0));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
+  void sendAgainstTheGuestsMaskOfUpcalls() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      explore(
+          ground,
+          Rule.EVT_16,
+          "upcall_pending set and upcall_mask as the guest left it",
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide guest = world.events();
+            world.actor("sender", () -> sender.send(FIRST));
+            world.actor(
+                "guest",
+                () -> {
+                  guest.upcallMask(VCPU, 1);
+                  guest.upcallMask(VCPU, 0);
+                  guest.upcallMask(VCPU, 1);
+                });
+          },
+          outcome -> bothBytes(Channels.of(ground, outcome), 1));
+    }
+  }
+
+  private static Optional<Complaint> bothBytes(Channels channels, int mask) {
+    boolean kept =
+        channels.end().upcallMask(VCPU) == mask && channels.end().upcallPending(VCPU) != 0;
+    return kept ? Optional.empty() : Complaint.of(Rule.EVT_16, channels.describe(FIRST));
+  }
+
+  @Test
+  @Verifies(
+      value = Rule.EVT_19,
+      role = EVENT_SENDER,
+      needs = Capability.UNMASK_SERVICE)
+  void unmaskAgainstSend() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().setMask(FIRST);
+      explore(
+          ground,
+          Rule.EVT_19,
+          NOT_LOST,
+          world -> {
+            UnmaskService service = world.unmaskService();
+            EventSide kit = world.events();
+            world.actor("unmask", () -> service.unmask(FIRST));
+            world.actor("sender", () -> kit.send(FIRST));
+          },
+          outcome -> {
+            Channels channels = Channels.of(ground, outcome);
+            return channels.isAnnounced(FIRST) && channels.end().pending(FIRST)
+                ? Optional.empty()
+                : Complaint.of(Rule.EVT_19, channels.describe(FIRST));
+          });
+    }
+  }
+
+  @Test
+  @Verifies(
+      value = Rule.EVT_19,
+      role = EVENT_SENDER,
+      needs = Capability.UNMASK_SERVICE)
+  void unmaskAgainstTheMaskOfANeighbour() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().setMask(FIRST);
+      explore(
+          ground,
+          Rule.EVT_19,
+          "one channel unmasked, the other masked",
+          world -> {
+            UnmaskService service = world.unmaskService();
+            EventSide guest = world.events();
+            world.actor("unmask", () -> service.unmask(FIRST));
+            world.actor("guest", () -> guest.mask(NEIGHBOUR));
+          },
+          outcome -> {
+            Channels channels = Channels.of(ground, outcome);
+            return channels.end().masked(NEIGHBOUR) && !channels.end().masked(FIRST)
+                ? Optional.empty()
+                : Complaint.of(
+                    Rule.EVT_19, channels.describe(FIRST) + "; " + channels.describe(NEIGHBOUR));
+          });
+    }
+  }
+}

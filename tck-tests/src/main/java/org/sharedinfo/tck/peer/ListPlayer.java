@@ -1,0 +1,108 @@
+package org.sharedinfo.tck.peer;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.tck.side.P2mSide;
+
+/** Both sides of a physical-to-machine list, on the frames that a domain has. */
+final class ListPlayer implements P2mSide {
+  private static final VarHandle TABLE_ENTRY =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+  private final Domain domain;
+  private final Frame frame;
+  private final Paging paging;
+  private final int wordBytes;
+  private final int cr3;
+  private final int vaddr;
+  private final int generation;
+
+  ListPlayer(Domain domain, Frame frame) {
+    this.domain = domain;
+    this.frame = frame;
+    this.paging = Paging.of(domain.abi());
+    this.wordBytes = frame.table().sizeOf("long");
+    this.cr3 = frame.table().at("arch.p2m_cr3");
+    this.vaddr = frame.table().at("arch.p2m_vaddr");
+    this.generation = frame.table().at("arch.p2m_generation");
+  }
+
+  @Override
+  public Watched watch(long pfn) {
+    long before = frame.wordVolatile(generation);
+    VarHandle.fullFence();
+    long first = pageOf(addressOf(pfn));
+    long second = pageOf(addressOf(pfn));
+    VarHandle.fullFence();
+    return new Watched(before, first, second, frame.wordVolatile(generation));
+  }
+
+  @Override
+  public long entry(long pfn) {
+    long address = addressOf(pfn);
+    return new Frame(domain.abi(), memory(pageOf(address)))
+        .wordVolatile((int) (address & FieldTable.FRAME_BYTES - 1));
+  }
+
+  @Override
+  public Optional<Announced> announced(long pfn) {
+    return frame.wordVolatile(cr3) == 0
+        ? Optional.empty()
+        : Optional.of(new Announced(frame.wordVolatile(generation), entry(pfn)));
+  }
+
+  @Override
+  public void stepGeneration() {
+    VarHandle.fullFence();
+    frame.wordVolatile(generation, frame.wordVolatile(generation) + 1);
+    VarHandle.fullFence();
+  }
+
+  @Override
+  public void remap(long pfn, long to) {
+    long address = addressOf(pfn);
+    TABLE_ENTRY.setVolatile(
+        memory(table(1, address)), offset(1, address), Paging.entry(to, 0));
+  }
+
+  private long addressOf(long pfn) {
+    return frame.wordVolatile(vaddr) + pfn * wordBytes;
+  }
+
+  private long pageOf(long address) {
+    return Paging.frameOf(load(table(1, address), 1, address));
+  }
+
+  private long table(int level, long address) {
+    long table = paging.frameOfCr3(frame.wordVolatile(cr3));
+    for (int above = paging.levels(); above > level; above--) {
+      table = Paging.frameOf(load(table, above, address));
+    }
+    return table;
+  }
+
+  private long load(long table, int level, long address) {
+    long entry = (long) TABLE_ENTRY.getVolatile(memory(table), offset(level, address));
+    if (!Paging.isPresent(entry)) {
+      throw new IllegalStateException(
+          "an absent entry of level %d in frame 0x%x".formatted(level, table));
+    }
+    return entry;
+  }
+
+  private MemorySegment memory(long number) {
+    return domain
+        .machine()
+        .frame(number)
+        .orElseThrow(
+            () -> new IllegalStateException("no frame 0x%x in this guest".formatted(number)));
+  }
+
+  private long offset(int level, long address) {
+    return (long) paging.index(level, address) * Paging.ENTRY_BYTES;
+  }
+}

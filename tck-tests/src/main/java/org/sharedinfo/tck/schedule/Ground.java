@@ -1,0 +1,136 @@
+package org.sharedinfo.tck.schedule;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.explorer.Scenario;
+import org.sharedinfo.tck.peer.EventPeer;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.TimePeer;
+import org.sharedinfo.tck.peer.WallclockPeer;
+
+/**
+ * The memory that a scenario is played on, as it is when the play begins. All channels are bound to
+ * {@link #VCPU}, and the clock stands at {@link #TSC}.
+ */
+public final class Ground implements AutoCloseable {
+  /** The one vCPU. */
+  public static final int VCPU = 1;
+
+  /** The clock. */
+  public static final long TSC = 1L << 36;
+
+  private static final String SHARED_INFO = "shared_info";
+
+  private final Guest guest;
+  private final List<Long> spare = new ArrayList<>();
+
+  private Ground(Guest guest) {
+    this.guest = guest;
+  }
+
+  /** A frame of zeros. */
+  public static Ground zeroed(Abi abi) {
+    return on(Guest.zeroed(abi));
+  }
+
+  /** A guest that was set up; it is closed with the ground. */
+  public static Ground on(Guest guest) {
+    return new Ground(guest);
+  }
+
+  /** With so many zeroed frames that may be allocated. */
+  public Ground withSpareFrames(int count) {
+    for (int i = 0; i < count; i++) {
+      spare.add(guest.memory().allocate());
+    }
+    return this;
+  }
+
+  /** The guest, to be set up before the play. */
+  public Guest guest() {
+    return guest;
+  }
+
+  /** Its time. */
+  public TimePeer time() {
+    return new TimePeer(guest.frame());
+  }
+
+  /** Its wallclock. */
+  public WallclockPeer wallclock() {
+    return new WallclockPeer(guest.frame());
+  }
+
+  /** Its event channels. */
+  public EventPeer events() {
+    return new EventPeer(guest.frame(), guest.abi());
+  }
+
+  /** A word of the guest's in the end of an execution, by its field. */
+  public long wordOf(MemorySegment end, String field) {
+    var picture = guest.pictureOf(end);
+    return picture.word(picture.table().at(field));
+  }
+
+  /** The guest as the actors see it. */
+  StagedDomain domain() {
+    return new StagedDomain(guest.abi(), guest.sharedInfo(), frames(), List.copyOf(spare), _ -> {});
+  }
+
+  /** The time in the end of an execution. */
+  public TimePeer timeOf(MemorySegment end) {
+    return new TimePeer(guest.pictureOf(end));
+  }
+
+  /** The channels in the end of an execution. */
+  public EventPeer eventsOf(MemorySegment end) {
+    return new EventPeer(guest.pictureOf(end), guest.abi());
+  }
+
+  /** Watches all of the memory. */
+  Scenario watchedBy(Scenario scenario) {
+    Scenario watching = scenario.watching(SHARED_INFO, guest.sharedInfo());
+    for (Map.Entry<Long, MemorySegment> frame : frames().entrySet()) {
+      watching =
+          watching.watching("frame 0x" + Long.toHexString(frame.getKey()), frame.getValue());
+    }
+    return watching.naming(this::nameOf);
+  }
+
+  private String nameOf(String memory, long offset, int bytes) {
+    if (!memory.equals(SHARED_INFO)) {
+      return "%s+0x%x".formatted(memory, offset);
+    }
+    FieldTable table = FieldTable.of(guest.abi());
+    String name = table.nameAt((int) offset);
+    int start = (int) offset;
+    while (start > 0 && table.nameAt(start - 1).equals(name)) {
+      start--;
+    }
+    return start == offset ? name : name + "+" + (offset - start);
+  }
+
+  /** The shared_info frame at the end of an execution. */
+  public static MemorySegment sharedInfo(org.sharedinfo.explorer.Outcome outcome) {
+    return outcome.memory(SHARED_INFO);
+  }
+
+  private Map<Long, MemorySegment> frames() {
+    Map<Long, MemorySegment> frames = new LinkedHashMap<>();
+    guest.memory().numbers().stream()
+        .sorted()
+        .forEach(
+            number -> frames.put(number, guest.memory().peek(number).orElseThrow()));
+    return frames;
+  }
+
+  @Override
+  public void close() {
+    guest.close();
+  }
+}

@@ -1,0 +1,188 @@
+package org.sharedinfo.tck.schedule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.sharedinfo.explorer.Bounds;
+import org.sharedinfo.explorer.Effort;
+import org.sharedinfo.explorer.Ending;
+import org.sharedinfo.explorer.Exploration;
+import org.sharedinfo.explorer.Explorer;
+import org.sharedinfo.explorer.Failure;
+import org.sharedinfo.explorer.Model;
+import org.sharedinfo.explorer.Outcome;
+import org.sharedinfo.explorer.Scenario;
+import org.sharedinfo.explorer.Tearing;
+import org.sharedinfo.result.Strength;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.check.CheckId;
+import org.sharedinfo.tck.check.Inconclusive;
+import org.sharedinfo.tck.check.Progress;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Strengths;
+import org.sharedinfo.tck.check.Suite;
+
+/**
+ * A suite of schedules: each check is one small scenario, explored completely under sequential
+ * consistency and under release/acquire.
+ */
+public abstract class Schedules extends Suite {
+  // Both ABIs are judged at the same time: one thread each.
+  private static final int THREADS = 1;
+  private static final Bounds BOUNDS = Bounds.USUAL.withMillis(30_000);
+
+  private static final String NOT_ON_X86 =
+      "; cannot be seen on x86, but for what a compiler reorders";
+
+  private static final AtomicReference<Optional<Replay>> WANTED =
+      new AtomicReference<>(Optional.empty());
+
+  private String check = "";
+
+  /** For suites. */
+  protected Schedules() {}
+
+  /** From now on, the check of a replay plays just that execution. */
+  public static void replay(Optional<Replay> wanted) {
+    WANTED.set(wanted);
+  }
+
+  @BeforeEach
+  final void remember(TestInfo test) {
+    check = CheckId.of(test.getTestMethod().orElseThrow());
+  }
+
+  /**
+   * Explores a scenario.
+   *
+   * @param rule the rule that is asked first of all
+   * @param expected what it asks for here
+   * @param staging adds the actors
+   * @param judge what is wrong with an execution in which all actors returned, if something is
+   */
+  protected final void explore(
+      Ground ground,
+      Rule rule,
+      String expected,
+      Consumer<World> staging,
+      Function<Outcome, Optional<Complaint>> judge) {
+    var providers = subject().providerClass();
+    Scenario scenario =
+        ground.watchedBy(
+            Scenario.of(
+                check,
+                cast ->
+                    staging.accept(
+                        new World(ground, cast, Watched.sides(), Watched.provider(providers)))));
+    run(
+        scenario.checking(
+            outcome -> {
+              Progress.tick();
+              return notReturned(outcome)
+                  .or(() -> judge.apply(outcome).map(Complaint::text));
+            }),
+        rule,
+        expected);
+  }
+
+  private static Optional<String> notReturned(Outcome outcome) {
+    for (Map.Entry<String, Ending> actor : outcome.endings().entrySet()) {
+      switch (actor.getValue()) {
+        case Ending.Returned _ -> {}
+        case Ending.Threw(Throwable thrown) -> {
+          return Optional.of(actor.getKey() + " threw " + thrown);
+        }
+        case Ending.Waiting _ -> {
+          return Optional.of(actor.getKey() + " waits for ever");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void run(Scenario scenario, Rule rule, String expected) {
+    Optional<Replay> replay =
+        WANTED.get().filter(wanted -> wanted.check().equals(check) && wanted.abi() == abi());
+    try {
+      if (replay.isPresent()) {
+        again(scenario, replay.get(), rule, expected);
+      } else {
+        search(scenario, rule, expected);
+      }
+    } catch (Watched.UnwatchableException e) {
+      throw notExplorable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void again(Scenario scenario, Replay replay, Rule rule, String expected) {
+    Exploration exploration;
+    try {
+      exploration = Explorer.replay(scenario, replay.schedule());
+    } catch (IllegalArgumentException e) {
+      throw new Inconclusive("the replay is of another scenario: " + e.getMessage());
+    }
+    switch (exploration) {
+      case Exploration.Failed(Failure failure, Effort effort) ->
+          throw violation(rule, expected, failure, effort, "");
+      case Exploration.NotExplorable(String reason, _) -> throw notExplorable(reason);
+      default -> throw new Inconclusive("the replayed execution breaks nothing");
+    }
+  }
+
+  private void search(Scenario scenario, Rule rule, String expected) {
+    long executions = 0;
+    for (Model model : List.of(Model.SEQUENTIAL, Model.RELEASE_ACQUIRE)) {
+      boolean weak = model == Model.RELEASE_ACQUIRE;
+      Exploration exploration = explorer(model).explore(scenario);
+      executions += exploration.effort().executions();
+      Strengths.record(new Strength(0, 0, 0, executions, true));
+      switch (exploration) {
+        case Exploration.Passed _ -> {}
+        case Exploration.Failed(Failure failure, Effort effort) ->
+            throw violation(
+                rule, expected, failure, effort, weak && passesOnX86(scenario) ? NOT_ON_X86 : "");
+        case Exploration.Inconclusive(String bound, Effort effort) -> {
+          Strengths.record(new Strength(0, 0, 0, executions, false));
+          throw new Inconclusive(
+              "the search under " + effort.model().id() + " was cut: " + bound);
+        }
+        case Exploration.NotExplorable(String reason, _) -> throw notExplorable(reason);
+      }
+    }
+  }
+
+  private static boolean passesOnX86(Scenario scenario) {
+    return explorer(Model.TOTAL_STORE_ORDER).explore(scenario) instanceof Exploration.Passed;
+  }
+
+  // What the JLS lets tear does not on any machine of today: such a failure is the weak model's.
+  private static Explorer explorer(Model model) {
+    return Explorer.under(model)
+        .with(BOUNDS)
+        .with(model == Model.RELEASE_ACQUIRE ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE)
+        .withThreads(THREADS);
+  }
+
+  private static Inconclusive notExplorable(String reason) {
+    Strengths.record(Strength.NONE);
+    return new Inconclusive("not explorable: " + reason);
+  }
+
+  private RuleViolation violation(
+      Rule rule, String expected, Failure failure, Effort effort, String note) {
+    Complaint complaint = Complaint.parse(failure.complaint(), rule);
+    return RuleViolation.of(complaint.rule())
+        .expected(expected)
+        .seen(complaint.seen() + note)
+        .given("model", effort.model().id())
+        .given("execution", effort.executions())
+        .steps(failure.timeline().lines().toList())
+        .replay(new Replay(check, abi(), failure.schedule()).text())
+        .error();
+  }
+}

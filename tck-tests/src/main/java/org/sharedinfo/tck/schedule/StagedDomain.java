@@ -1,0 +1,103 @@
+package org.sharedinfo.tck.schedule;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.explorer.Stage;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.Machine;
+
+/**
+ * A guest on a stage: nothing of it changes but its memory and the frames that are left. What is
+ * called back is noted for the check.
+ */
+public final class StagedDomain implements Domain, Machine {
+  /** An upcall was activated. */
+  public record Upcall(int vcpu) {}
+
+  /** An event was delivered. */
+  public record Event(int port) {}
+
+  private final Abi abi;
+  private final MemorySegment sharedInfo;
+  private final Map<Long, MemorySegment> frames;
+  private final List<Long> spare;
+  private final IntConsumer onUnmask;
+  private int taken;
+
+  StagedDomain(
+      Abi abi,
+      MemorySegment sharedInfo,
+      Map<Long, MemorySegment> frames,
+      List<Long> spare,
+      IntConsumer onUnmask) {
+    this.abi = abi;
+    this.sharedInfo = sharedInfo;
+    this.frames = frames;
+    this.spare = spare;
+    this.onUnmask = onUnmask;
+  }
+
+  /** The same guest, which answers requests to unmask. */
+  public StagedDomain unmasking(IntConsumer action) {
+    return new StagedDomain(abi, sharedInfo, frames, spare, action);
+  }
+
+  @Override
+  public Abi abi() {
+    return abi;
+  }
+
+  @Override
+  public MemorySegment sharedInfo() {
+    return sharedInfo;
+  }
+
+  @Override
+  public Machine machine() {
+    return this;
+  }
+
+  @Override
+  public long tsc() {
+    return Ground.TSC;
+  }
+
+  @Override
+  public int vcpuOf(int port) {
+    Objects.checkIndex(port, abi.channels());
+    return Ground.VCPU;
+  }
+
+  @Override
+  public void upcall(int vcpu) {
+    Stage.note(new Upcall(vcpu));
+  }
+
+  @Override
+  public void event(int port) {
+    Stage.mark(new Event(port));
+  }
+
+  @Override
+  public void unmask(int port) {
+    onUnmask.accept(port);
+  }
+
+  @Override
+  public Optional<MemorySegment> frame(long number) {
+    return Optional.ofNullable(frames.get(number));
+  }
+
+  @Override
+  public long allocate() {
+    if (taken >= spare.size()) {
+      throw new IllegalStateException("the machine has no frame left");
+    }
+    return spare.get(taken++);
+  }
+}

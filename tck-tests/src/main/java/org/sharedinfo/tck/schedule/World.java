@@ -1,0 +1,163 @@
+package org.sharedinfo.tck.schedule;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sharedinfo.explorer.Cast;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.EventReceiver;
+import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mOwner;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TrapPublisher;
+import org.sharedinfo.spi.UnmaskService;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.side.EventSide;
+import org.sharedinfo.tck.side.P2mSide;
+import org.sharedinfo.tck.side.Sides;
+import org.sharedinfo.tck.side.TimeSide;
+import org.sharedinfo.tck.side.WallclockSide;
+
+/** What a scenario is cast from, made anew each time: the implementation's sides and the kit's. */
+public final class World {
+  private final Ground ground;
+  private final Cast cast;
+  private final Sides kit;
+  private final SharedInfoProvider provider;
+
+  World(Ground ground, Cast cast, Sides kit, SharedInfoProvider provider) {
+    this.ground = ground;
+    this.cast = cast;
+    this.kit = kit;
+    this.provider = provider;
+  }
+
+  /** The guest; each call gives an object of its own. */
+  public StagedDomain domain() {
+    return ground.domain();
+  }
+
+  /** Adds an actor without a result. */
+  public void actor(String name, Cast.Action body) {
+    cast.actor(name, body);
+  }
+
+  /** Adds an actor with a result that has {@code equals}. */
+  public void actor(String name, Callable<?> body) {
+    cast.actor(name, body);
+  }
+
+  /** Adds an actor with a result that is not to write. */
+  public void reader(String name, Callable<?> body) {
+    cast.reader(name, body);
+  }
+
+  /** The kit's vCPU time. */
+  public TimeSide time() {
+    return kit.time(domain());
+  }
+
+  /** The kit's wallclock. */
+  public WallclockSide wallclock() {
+    return kit.wallclock(domain());
+  }
+
+  /** The kit's event channels; what they call back is noted under the actor that runs. */
+  public EventSide events() {
+    return kit.events(domain());
+  }
+
+  /** The kit's list. */
+  public P2mSide p2m() {
+    return kit.p2m(domain());
+  }
+
+  /** The implementation's time publisher. */
+  public TimePublisher timePublisher() {
+    return role("time publisher", SharedInfoProvider::timePublisher);
+  }
+
+  /** The implementation's time reader. */
+  public TimeReader timeReader() {
+    return role("time reader", SharedInfoProvider::timeReader);
+  }
+
+  /** The implementation's wallclock publisher. */
+  public WallclockPublisher wallclockPublisher() {
+    return role("wallclock publisher", SharedInfoProvider::wallclockPublisher);
+  }
+
+  /** The implementation's wallclock reader. */
+  public WallclockReader wallclockReader() {
+    return role("wallclock reader", SharedInfoProvider::wallclockReader);
+  }
+
+  /** The implementation's event sender. */
+  public EventSender eventSender() {
+    return role("event sender", SharedInfoProvider::eventSender);
+  }
+
+  /** The implementation's unmask service. */
+  public UnmaskService unmaskService() {
+    return role("unmask service", SharedInfoProvider::unmaskService);
+  }
+
+  /** The implementation's trap publisher. */
+  public TrapPublisher trapPublisher() {
+    return role("trap publisher", SharedInfoProvider::trapPublisher);
+  }
+
+  /** The implementation's event receiver; what it asks to be unmasked, the kit unmasks. */
+  public EventReceiver eventReceiver() {
+    EventSide hypervisor = events();
+    return role(
+        "event receiver",
+        provider.eventReceiver(domain().unmasking(hypervisor::unmaskForGuest)));
+  }
+
+  /** The implementation's p2m owner. */
+  public P2mOwner p2mOwner() {
+    return role("p2m owner", SharedInfoProvider::p2mOwner);
+  }
+
+  /** The implementation's p2m observer. */
+  public P2mObserver p2mObserver() {
+    return role("p2m observer", SharedInfoProvider::p2mObserver);
+  }
+
+  /**
+   * A call that is part of the setting.
+   *
+   * @throws ImplementationThrew if it throws
+   */
+  public void before(String call, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      throw new ImplementationThrew(call, e);
+    }
+  }
+
+  private <T> T role(String name, Factory<T> factory) {
+    try {
+      return role(name, factory.make(provider, domain()));
+    } catch (RuntimeException e) {
+      throw new ImplementationThrew("making its " + name, e);
+    }
+  }
+
+  private static <T> T role(String name, Optional<T> made) {
+    return made.orElseThrow(
+        () ->
+            new ImplementationThrew(
+                "making its " + name, new IllegalStateException("offered once, and not again")));
+  }
+
+  private interface Factory<T> {
+    Optional<T> make(SharedInfoProvider provider, Domain domain);
+  }
+}

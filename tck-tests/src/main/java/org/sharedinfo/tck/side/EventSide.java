@@ -1,0 +1,28 @@
+package org.sharedinfo.tck.side;
+
+/** Both sides of event channels. Whom a channel is bound to, the domain says. */
+public interface EventSide {
+  /** The hypervisor sends. Returns whether PENDING was clear. */
+  boolean send(int port);
+
+  /** The hypervisor unmasks for its guest. */
+  void unmaskForGuest(int port);
+
+  /** The guest masks. */
+  void mask(int port);
+
+  /** The guest unmasks, and raises what it finds pending. */
+  void unmask(int port);
+
+  /** The guest clears PENDING. */
+  void clear(int port);
+
+  /** The guest's upcall handler: tells the domain of each event. */
+  void upcall(int vcpu);
+
+  /** The guest takes the notifications of a vCPU and leaves its channels. Returns the selector. */
+  long takeNotifications(int vcpu);
+
+  /** The guest sets its upcall_mask. */
+  void upcallMask(int vcpu, int value);
+}

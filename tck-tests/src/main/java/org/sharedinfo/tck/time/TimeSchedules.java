@@ -1,0 +1,278 @@
+package org.sharedinfo.tck.time;
+
+import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Role.TIME_READER;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.explorer.Outcome;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.schedule.Complaint;
+import org.sharedinfo.tck.schedule.Ground;
+import org.sharedinfo.tck.schedule.Schedules;
+import org.sharedinfo.tck.side.TimeSide;
+
+/** Updates of vCPU time against reads of it, in every order. */
+class TimeSchedules extends Schedules {
+  private static final int VCPU = Ground.VCPU;
+
+  /** The version from which the sign changes with one update. */
+  private static final int BEFORE_THE_SIGN = 0x7FFF_FFFE;
+
+  /** The version from which it is 0 with one update. */
+  private static final int BEFORE_THE_WRAP = 0xFFFF_FFFE;
+
+  /**
+   * No mixture of two gives the time of one of them. The third has much of the second, so that
+   * there is less to explore.
+   */
+  private static final List<VcpuTime> TIMES =
+      List.of(
+          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_2222_2222L, 0xC000_0003, (byte) 2, (byte) 2),
+          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_4444_4444L, 0xE000_0007, (byte) 2, (byte) 2));
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readAgainstAnUpdate() {
+    readAgainstUpdates(Rule.TIM_04, BEFORE_THE_SIGN, 1);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readAgainstTwoUpdates() {
+    readAgainstUpdates(Rule.TIM_04, 0, 2);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_11, role = TIME_READER)
+  void readAgainstAnUpdateAcrossTheWrap() {
+    readAgainstUpdates(Rule.TIM_11, BEFORE_THE_WRAP, 1);
+  }
+
+  private void readAgainstUpdates(Rule rule, int version, int updates) {
+    try (Ground ground = at(version)) {
+      explore(
+          ground,
+          rule,
+          "the time of one update",
+          world -> {
+            TimeSide kit = world.time();
+            TimeReader reader = world.timeReader();
+            world.actor(
+                "publisher",
+                () -> {
+                  for (int i = 1; i <= updates; i++) {
+                    kit.update(VCPU, TIMES.get(i));
+                  }
+                });
+            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+          },
+          oneOf(rule, updates));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void frequencyReadAgainstAnUpdate() {
+    try (Ground ground = at(0)) {
+      explore(
+          ground,
+          Rule.TIM_04,
+          "the frequency of one update",
+          world -> {
+            TimeSide kit = world.time();
+            TimeReader reader = world.timeReader();
+            world.actor("publisher", () -> kit.update(VCPU, TIMES.get(1)));
+            world.reader("reader", () -> reader.frequencyHz(VCPU));
+          },
+          oneOf(Rule.TIM_04, 1, time -> TimeOracle.frequency(time).longValue()));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_05, role = TIME_READER)
+  void readDuringAnUpdate() {
+    try (Ground ground = at(0)) {
+      ground.time().payload(VCPU, halfOf(TIMES.get(0), TIMES.get(1)));
+      ground.time().version(VCPU, 1);
+      explore(
+          ground,
+          Rule.TIM_05,
+          "the time of the update that is in progress",
+          world -> {
+            TimeSide kit = world.time();
+            TimeReader reader = world.timeReader();
+            world.actor("publisher", () -> kit.finish(VCPU, TIMES.get(1)));
+            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+          },
+          outcome -> {
+            long seen = outcome.result("reader", Long.class);
+            return seen == systemTime(TIMES.get(1))
+                ? Optional.empty()
+                : Complaint.of(Rule.TIM_05, hex(seen) + ", read while version was odd");
+          });
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_06, role = TIME_READER)
+  void readsThatOnlyRead() {
+    try (Ground ground = at(0)) {
+      explore(
+          ground,
+          Rule.TIM_06,
+          "no write",
+          world -> {
+            TimeSide kit = world.time();
+            TimeReader reader = world.timeReader();
+            world.actor("publisher", () -> kit.update(VCPU, TIMES.get(1)));
+            world.reader(
+                "reader", () -> reader.systemTimeNanos(VCPU) ^ reader.frequencyHz(VCPU + 1));
+          },
+          _ -> Optional.empty());
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
+  void updateAgainstARead() {
+    updatesAgainstARead(Rule.TIM_07, 0, 1);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_08, role = TIME_PUBLISHER)
+  void twoUpdatesAgainstARead() {
+    updatesAgainstARead(Rule.TIM_08, 0, 2);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_11, role = TIME_PUBLISHER)
+  void twoUpdatesAcrossTheWrapAgainstARead() {
+    updatesAgainstARead(Rule.TIM_11, BEFORE_THE_WRAP, 2);
+  }
+
+  private void updatesAgainstARead(Rule rule, int version, int updates) {
+    try (Ground ground = at(version)) {
+      explore(
+          ground,
+          rule,
+          "one update, whole",
+          world -> {
+            TimePublisher publisher = world.timePublisher();
+            TimeSide kit = world.time();
+            world.actor(
+                "publisher",
+                () -> {
+                  for (int i = 1; i <= updates; i++) {
+                    publisher.publish(VCPU, TIMES.get(i));
+                  }
+                });
+            world.reader("reader", () -> kit.read(VCPU));
+          },
+          outcome -> {
+            VcpuTime seen = outcome.result("reader", VcpuTime.class);
+            return TIMES.subList(0, updates + 1).contains(seen)
+                ? Optional.empty()
+                : Complaint.of(rule, "a mixture: " + seen);
+          });
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_10, role = TIME_PUBLISHER)
+  void updatesOfTwoVcpusAtOnce() {
+    try (Ground ground = at(0)) {
+      explore(
+          ground,
+          Rule.TIM_10,
+          "both updates, whole",
+          world -> {
+            TimePublisher publisher = world.timePublisher();
+            world.actor("publisher", () -> publisher.publish(VCPU, TIMES.get(1)));
+            world.actor("another publisher", () -> publisher.publish(VCPU + 1, TIMES.get(2)));
+          },
+          outcome -> {
+            var end = ground.timeOf(Ground.sharedInfo(outcome));
+            boolean whole =
+                end.payload(VCPU).equals(TIMES.get(1))
+                    && end.payload(VCPU + 1).equals(TIMES.get(2))
+                    && end.version(VCPU) == 2
+                    && end.version(VCPU + 1) == 2;
+            return whole
+                ? Optional.empty()
+                : Complaint.of(
+                    Rule.TIM_10, end.payload(VCPU) + " and " + end.payload(VCPU + 1));
+          });
+    }
+  }
+
+  @Test
+  @Verifies(
+      value = {Rule.TIM_04},
+      role = TIME_READER,
+      needs = {Capability.TIME_READER, Capability.TIME_PUBLISHER})
+  void ownReadAgainstOwnUpdates() {
+    try (Ground ground = at(0)) {
+      explore(
+          ground,
+          Rule.TIM_04,
+          "the time of one update",
+          world -> {
+            TimePublisher publisher = world.timePublisher();
+            TimeReader reader = world.timeReader();
+            world.actor("publisher", () -> publisher.publish(VCPU, TIMES.get(1)));
+            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+          },
+          oneOf(Rule.TIM_04, 1));
+    }
+  }
+
+  /** A ground with the first of the times, on two vCPUs. */
+  private Ground at(int version) {
+    Ground ground = Ground.zeroed(abi());
+    ground.time().place(VCPU, version, TIMES.getFirst());
+    ground.time().place(VCPU + 1, 0, TIMES.getFirst());
+    return ground;
+  }
+
+  private static VcpuTime halfOf(VcpuTime old, VcpuTime fresh) {
+    return new VcpuTime(
+        fresh.tscTimestamp(),
+        fresh.systemTimeNanos(),
+        old.tscToSystemMul(),
+        old.tscShift(),
+        old.flags());
+  }
+
+  private static Function<Outcome, Optional<Complaint>> oneOf(Rule rule, int updates) {
+    return oneOf(rule, updates, TimeSchedules::systemTime);
+  }
+
+  private static Function<Outcome, Optional<Complaint>> oneOf(
+      Rule rule, int updates, Function<VcpuTime, Long> value) {
+    return outcome -> {
+      long seen = outcome.result("reader", Long.class);
+      boolean known =
+          TIMES.subList(0, updates + 1).stream().anyMatch(time -> value.apply(time) == seen);
+      return known
+          ? Optional.empty()
+          : Complaint.of(rule, hex(seen) + ", a mixture of updates");
+    };
+  }
+
+  private static long systemTime(VcpuTime time) {
+    return TimeOracle.systemTime(time, Ground.TSC).longValue();
+  }
+
+  private static String hex(long number) {
+    return "0x" + Long.toHexString(number);
+  }
+}

@@ -1,0 +1,155 @@
+package org.sharedinfo.tck.wallclock;
+
+import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.explorer.Outcome;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+import org.sharedinfo.tck.peer.WallclockPeer.Base;
+import org.sharedinfo.tck.schedule.Complaint;
+import org.sharedinfo.tck.schedule.Ground;
+import org.sharedinfo.tck.schedule.Schedules;
+import org.sharedinfo.tck.side.WallclockSide;
+
+/** Updates of the wallclock against reads of it, in every order. */
+class WallclockSchedules extends Schedules {
+  /** Any two differ in each field. */
+  private static final List<TimeOfDay> BASES =
+      List.of(
+          new TimeOfDay(0x1_1000_0001L, 111_111_111),
+          new TimeOfDay(0x2_2000_0002L, 222_222_222),
+          new TimeOfDay(0x4_4000_0004L, 444_444_444));
+
+  @Test
+  @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
+  void readAgainstAnUpdate() {
+    readAgainstUpdates(1);
+  }
+
+  @Test
+  @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
+  void readAgainstTwoUpdates() {
+    readAgainstUpdates(2);
+  }
+
+  private void readAgainstUpdates(int updates) {
+    try (Ground ground = at(0xFFFF_FFFE, BASES.getFirst())) {
+      explore(
+          ground,
+          Rule.WCL_02,
+          "the base of one update, and no write",
+          world -> {
+            WallclockSide kit = world.wallclock();
+            WallclockReader reader = world.wallclockReader();
+            world.actor(
+                "publisher",
+                () -> {
+                  for (int i = 1; i <= updates; i++) {
+                    kit.update(BASES.get(i));
+                  }
+                });
+            world.reader("reader", () -> reader.timeOfDay(0));
+          },
+          oneOf(Rule.WCL_02, BASES.subList(0, updates + 1)));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
+  void readDuringAnUpdate() {
+    TimeOfDay fresh = BASES.get(1);
+    try (Ground ground = at(1, new TimeOfDay(BASES.getFirst().seconds(), fresh.nanos()))) {
+      explore(
+          ground,
+          Rule.WCL_02,
+          "the base of the update that is in progress",
+          world -> {
+            WallclockSide kit = world.wallclock();
+            WallclockReader reader = world.wallclockReader();
+            world.actor("publisher", () -> kit.finish(fresh));
+            world.reader("reader", () -> reader.timeOfDay(0));
+          },
+          oneOf(Rule.WCL_02, List.of(fresh)));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.WCL_01, role = WALLCLOCK_PUBLISHER)
+  void updateAgainstARead() {
+    updatesAgainstARead(1);
+  }
+
+  @Test
+  @Verifies(value = Rule.WCL_01, role = WALLCLOCK_PUBLISHER)
+  void twoUpdatesAgainstARead() {
+    updatesAgainstARead(2);
+  }
+
+  private void updatesAgainstARead(int updates) {
+    try (Ground ground = at(0xFFFF_FFFE, BASES.getFirst())) {
+      explore(
+          ground,
+          Rule.WCL_01,
+          "one update, whole",
+          world -> {
+            WallclockPublisher publisher = world.wallclockPublisher();
+            WallclockSide kit = world.wallclock();
+            world.actor(
+                "publisher",
+                () -> {
+                  for (int i = 1; i <= updates; i++) {
+                    publisher.publish(BASES.get(i).seconds(), BASES.get(i).nanos());
+                  }
+                });
+            world.reader("reader", kit::read);
+          },
+          oneOf(Rule.WCL_01, BASES.subList(0, updates + 1)));
+    }
+  }
+
+  @Test
+  @Verifies(
+      value = Rule.WCL_02,
+      role = WALLCLOCK_READER,
+      needs = {Capability.WALLCLOCK_READER, Capability.WALLCLOCK_PUBLISHER})
+  void ownReadAgainstAnOwnUpdate() {
+    try (Ground ground = at(0, BASES.getFirst())) {
+      explore(
+          ground,
+          Rule.WCL_02,
+          "the base of one update",
+          world -> {
+            WallclockPublisher publisher = world.wallclockPublisher();
+            WallclockReader reader = world.wallclockReader();
+            TimeOfDay fresh = BASES.get(1);
+            world.actor("publisher", () -> publisher.publish(fresh.seconds(), fresh.nanos()));
+            world.reader("reader", () -> reader.timeOfDay(0));
+          },
+          oneOf(Rule.WCL_02, BASES.subList(0, 2)));
+    }
+  }
+
+  private Ground at(int version, TimeOfDay base) {
+    Ground ground = Ground.zeroed(abi());
+    ground.wallclock().place(version, new Base(base.seconds(), base.nanos()));
+    return ground;
+  }
+
+  private static Function<Outcome, Optional<Complaint>> oneOf(Rule rule, List<TimeOfDay> bases) {
+    return outcome -> {
+      TimeOfDay seen = outcome.result("reader", TimeOfDay.class);
+      return bases.contains(seen)
+          ? Optional.empty()
+          : Complaint.of(rule, "a mixture of updates: " + seen);
+    };
+  }
+}
