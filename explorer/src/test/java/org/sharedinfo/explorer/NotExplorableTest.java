@@ -29,7 +29,7 @@ class NotExplorableTest {
           filteredHandle   | Hidden.filteredHandle:    | VarHandle.getVolatile through a handle that filters its values
           string           | Hidden.string:            | MemorySegment.getString
           pointer          | Hidden.pointer:           | MemorySegment.get with addresses
-          bufferInOneGo    | Hidden.bufferInOneGo:     | ByteBuffer.get on watched memory
+          bufferInOneGo    | Hidden.bufferInOneGo:     | LongBuffer.get on watched memory
           bufferIntoBuffer | Hidden.bufferIntoBuffer:  | ByteBuffer.put from watched memory
           handedToTheJdk   | Hidden.handedToTheJdk:    | CRC32.update on watched memory
           nativeMethod     | Hidden.peek               | native

@@ -173,7 +173,7 @@ public final class Search {
       judge
           .apply(terminal)
           .ifPresent(complaint -> {
-            State<M> shown = machine.isWeak() ? Tidy.of(state, stepper).orElse(state) : state;
+            State<M> shown = machine.isWeak() ? tidied(state, values, stepper) : state;
             List<Move> moves = Playback.moves(shown, stepper);
             fault =
                 Optional.of(
@@ -181,6 +181,13 @@ public final class Search {
                         complaint, moves, Playback.shapes(machine.partition()), Found.Sums.NONE));
             tasks.stop();
           });
+    }
+
+    // Another order that is not the same execution after all is of no use.
+    private State<M> tidied(State<M> state, long[] values, Stepper<M> stepper) {
+      return Tidy.of(state, stepper)
+          .filter(tidy -> kind(tidy, stepper.lastValues(tidy)).equals(kind(state, values)))
+          .orElse(state);
     }
 
     private List<Long> kind(State<M> state, long[] values) {

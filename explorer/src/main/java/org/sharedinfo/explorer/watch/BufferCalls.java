@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
+import java.util.Arrays;
 import java.util.Set;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
@@ -58,6 +59,9 @@ record BufferCalls(String name, Site site, MethodHandle original)
     if (name.equals("toString") && !(buffer instanceof CharBuffer)) {
       return original.invokeExact(arguments);
     }
+    if (buffer instanceof ByteBuffer bytes && isBulk(arguments)) {
+      return bulk(run, bytes, arguments, writes);
+    }
     if (!isSingle(name) || !takesSingle(arguments, writes)) {
       throw run.unseen(site + " on watched memory");
     }
@@ -75,6 +79,51 @@ record BufferCalls(String name, Site site, MethodHandle original)
       }
     }
     return true;
+  }
+
+  /** Whether it moves an array of bytes: at an index or at the position, all of it or a part. */
+  private boolean isBulk(Object[] arguments) {
+    return (name.equals("get") || name.equals("put"))
+        && arguments.length >= 2
+        && (arguments[1] instanceof byte[]
+            || arguments.length >= 3 && arguments[2] instanceof byte[]);
+  }
+
+  private Object bulk(Run run, ByteBuffer buffer, Object[] arguments, boolean writes)
+      throws Throwable {
+    int arrayAt = arguments[1] instanceof byte[] ? 1 : 2;
+    boolean relative = arrayAt == 1;
+    byte[] array = (byte[]) arguments[arrayAt];
+    boolean whole = arguments.length == arrayAt + 1;
+    int from = whole ? 0 : (int) arguments[arrayAt + 1];
+    int count = whole ? array.length : (int) arguments[arrayAt + 2];
+    int index = relative ? buffer.position() : (int) arguments[1];
+    MemorySegment all = Addresses.whole(buffer);
+    boolean legal =
+        from >= 0
+            && count >= 0
+            && count <= array.length - from
+            && index >= 0
+            && count <= buffer.limit() - index
+            && !(writes && buffer.isReadOnly())
+            && all.scope().isAlive();
+    if (!legal || count == 0) {
+      // It throws what the actor is to get, or does nothing.
+      return original.invokeExact(arguments);
+    }
+    long address = all.address() + index;
+    if (!Addresses.inside(run, address, count)) {
+      throw run.unseen(site + " at an address outside of watched memory");
+    }
+    if (relative) {
+      buffer.position(index + count);
+    }
+    if (writes) {
+      Addresses.storeAll(run, address, Arrays.copyOfRange(array, from, from + count), site);
+    } else {
+      System.arraycopy(Addresses.loadAll(run, address, count, site), 0, array, from, count);
+    }
+    return buffer;
   }
 
   private Object single(Run run, Buffer buffer, Object[] arguments, boolean writes)

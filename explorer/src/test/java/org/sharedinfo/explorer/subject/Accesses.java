@@ -289,6 +289,24 @@ public final class Accesses {
         m.get(JAVA_INT, 132));
   }
 
+  public static Object bufferArrays(MemorySegment m) {
+    ByteBuffer bytes = m.asByteBuffer();
+    byte[] some = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    bytes.put(3, some).put(20, some, 2, 7).put(some, 0, 3).put(some);
+    byte[] out = new byte[24];
+    bytes.get(2, out, 1, 13).position(6).get(out, 14, 5).get(out, 20, 0);
+    byte[] all = new byte[6];
+    bytes.get(all).get(20, all);
+    return List.of(
+        bytes.position(),
+        java.util.Arrays.toString(out),
+        java.util.Arrays.toString(all),
+        thrown(() -> bytes.get(250, all, 0, 6).get(251, all)),
+        thrown(() -> bytes.get(0, all, 3, 4)),
+        thrown(() -> bytes.position(251).get(all)),
+        thrown(() -> bytes.asReadOnlyBuffer().put(0, all)));
+  }
+
   public static Object bufferHandles(MemorySegment m) {
     ByteBuffer bytes = m.asByteBuffer();
     BUFFER.setRelease(bytes, 8, -5L);

@@ -68,8 +68,8 @@ public final class Hidden {
   }
 
   public static Object bufferInOneGo(MemorySegment m) {
-    byte[] out = new byte[8];
-    m.asByteBuffer().get(out);
+    long[] out = new long[8];
+    m.asByteBuffer().asLongBuffer().get(out);
     return out[0];
   }
 

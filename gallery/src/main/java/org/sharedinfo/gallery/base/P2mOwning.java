@@ -181,8 +181,9 @@ public class P2mOwning extends GalleryProvider {
       }
       table = paging.frameOf(memory.u64(at));
     }
+    // The bracket orders this, or the root that is published last.
     page.over(frame(page, table))
-        .u64Release(
+        .u64(
             (long) paging.index(1, address) * paging.entryBytes(),
             paging.entry(1, list.pages.get(index)));
   }

@@ -42,17 +42,26 @@ final class BufferGuest implements EventReceiver {
       int selector = events.selector(vcpu);
       long words = events.clear(selector, -1L);
       for (int word = events.bitsPerWord() - 1; word >= 0; word--) {
-        for (int bit = events.bitsPerWord() - 1; (words >>> word & 1) != 0 && bit >= 0; bit--) {
-          try {
-            handleUnlessMasked(word * events.bitsPerWord() + bit);
-          } catch (RuntimeException e) {
-            thrown.add(e);
-          }
+        if ((words >>> word & 1) != 0) {
+          handleWord(word * events.bitsPerWord(), thrown);
         }
       }
     } while (events.upcallPending(vcpu));
     if (!thrown.isEmpty()) {
       throw thrown.getLast();
+    }
+  }
+
+  private void handleWord(int first, List<RuntimeException> thrown) {
+    long pending = events.get(events.pendingWord(first));
+    for (int bit = events.bitsPerWord() - 1; bit >= 0; bit--) {
+      if ((pending >>> bit & 1) != 0) {
+        try {
+          handleUnlessMasked(first + bit);
+        } catch (RuntimeException e) {
+          thrown.add(e);
+        }
+      }
     }
   }
 

@@ -1,0 +1,145 @@
+package org.sharedinfo.tck.p2m;
+
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.explorer.Outcome;
+import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mOwner;
+import org.sharedinfo.tck.peer.FrameNumbers;
+import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.LinearList;
+import org.sharedinfo.tck.peer.P2mPeer;
+import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.schedule.Complaint;
+import org.sharedinfo.tck.schedule.Ground;
+import org.sharedinfo.tck.schedule.Schedules;
+import org.sharedinfo.tck.side.P2mSide;
+
+/** Observers of a list against changes of its mappings, in every order. */
+class P2mObserverSchedules extends Schedules {
+  private static final long OLD = 0x1111_1111L;
+  private static final long PASSING = 0x7777_7777L;
+  private static final long FRESH = 0x2222_2222L;
+
+  private static final long VADDR = 0x4000_0000L;
+
+  /** What an observer found: an entry, and whether it says that the mappings changed since. */
+  record Look(P2mEntry entry, boolean changed) {}
+
+  @Test
+  @Verifies(
+      value = {Rule.P2M_09, Rule.P2M_10},
+      role = P2M_OBSERVER)
+  void readAgainstAChange() {
+    readAgainstAChange(4);
+  }
+
+  @Test
+  @Verifies(
+      value = {Rule.P2M_09, Rule.P2M_10},
+      role = P2M_OBSERVER)
+  void readAgainstAChangeAcrossTheWrap() {
+    readAgainstAChange(-2);
+  }
+
+  private void readAgainstAChange(long generation) {
+    try (Ground ground = Ground.on(Guest.zeroed(abi()))) {
+      Guest guest = ground.guest();
+      P2mPeer peer = new P2mPeer(guest);
+      long start = generation & peer.allOnes();
+      LinearList list = announced(guest, start);
+      long passing = page(guest, list.pageOf(0), PASSING);
+      long fresh = page(guest, list.pageOf(0), FRESH);
+      explore(
+          ground,
+          Rule.P2M_09,
+          "an entry of before or after the change is vouched for, with the generation of it",
+          world -> {
+            P2mSide owner = world.p2m();
+            P2mObserver observer = world.p2mObserver();
+            world.actor(
+                "owner",
+                () -> {
+                  owner.stepGeneration();
+                  owner.remap(0, passing);
+                  owner.remap(0, fresh);
+                  owner.stepGeneration();
+                });
+            world.reader(
+                "observer",
+                () -> {
+                  P2mEntry entry = observer.read(0);
+                  return new Look(entry, observer.changedSince(entry));
+                });
+          },
+          judge(start, peer.allOnes() & start + 2));
+    }
+  }
+
+  private static Function<Outcome, Optional<Complaint>> judge(long before, long after) {
+    return outcome -> {
+      Look look = outcome.result("observer", Look.class);
+      P2mEntry entry = look.entry();
+      boolean ofBefore = entry.mfn() == OLD && entry.generation() == before;
+      boolean ofAfter = entry.mfn() == FRESH && entry.generation() == after;
+      if (entry.consistent() && !ofBefore && !ofAfter) {
+        return Complaint.of(Rule.P2M_09, "vouched for " + entry);
+      }
+      return !look.changed() && entry.generation() == after && entry.mfn() != FRESH
+          ? Complaint.of(
+              Rule.P2M_10, "no change since " + entry + ", an entry of before its generation")
+          : Optional.empty();
+    };
+  }
+
+  @Test
+  @Verifies(
+      value = Rule.P2M_09,
+      role = P2M_OBSERVER,
+      needs = {Capability.P2M_OBSERVER, Capability.P2M_OWNER})
+  void ownReadAgainstOwnRemap() {
+    try (Ground ground = Ground.zeroed(abi()).withSpareFrames(16)) {
+      explore(
+          ground,
+          Rule.P2M_09,
+          "the entry",
+          world -> {
+            P2mOwner owner = world.p2mOwner();
+            world.before("setUp", () -> owner.setUp(new long[] {OLD}));
+            P2mObserver observer = world.p2mObserver();
+            world.actor("owner", () -> owner.remap(0));
+            world.reader("observer", () -> observer.read(0));
+          },
+          outcome -> {
+            P2mEntry entry = outcome.result("observer", P2mEntry.class);
+            return entry.consistent() && (entry.mfn() != OLD || entry.generation() % 2 != 0)
+                ? Complaint.of(Rule.P2M_09, "vouched for " + entry)
+                : Optional.empty();
+          });
+    }
+  }
+
+  /** A list of one entry. */
+  private static LinearList announced(Guest guest, long generation) {
+    var numbers = new FrameNumbers(guest.abi(), 1);
+    PageTables tables = PageTables.fresh(guest, numbers.below(20));
+    LinearList list = LinearList.lay(guest, tables, VADDR, 1, pfn -> OLD + pfn, numbers);
+    list.announce(generation);
+    return list;
+  }
+
+  /** A page like another one, with the first entry of its own. */
+  private static long page(Guest guest, long like, long first) {
+    long number = guest.memory().allocate();
+    guest.memory().peek(number).orElseThrow().copyFrom(guest.memory().peek(like).orElseThrow());
+    new P2mPeer(guest).word(number, 0, first);
+    return number;
+  }
+}
