@@ -30,7 +30,7 @@ class NotExplorableTest {
           string           | Hidden.string:            | MemorySegment.getString
           pointer          | Hidden.pointer:           | MemorySegment.get with addresses
           bufferInOneGo    | Hidden.bufferInOneGo:     | LongBuffer.get on watched memory
-          bufferIntoBuffer | Hidden.bufferIntoBuffer:  | ByteBuffer.put from watched memory
+          bufferIntoBuffer | Hidden.bufferIntoBuffer:  | IntBuffer.put from watched memory
           handedToTheJdk   | Hidden.handedToTheJdk:    | CRC32.update on watched memory
           nativeMethod     | Hidden.peek               | native
           otherThread      | Hidden.lambda$otherThread | another thread

@@ -40,15 +40,7 @@ public final class Partition {
   private Partition(Facts facts, Watch watch) {
     this.version = facts.version();
     this.markers = facts.markers();
-    Map<Place, Facts.Users> users = facts.users();
-    this.blocks = blocks(users);
-    for (Place place : users.keySet()) {
-      for (int i = 0; i < blocks.size(); i++) {
-        if (contains(blocks.get(i).place(), place)) {
-          blockOf.put(place, i);
-        }
-      }
-    }
+    this.blocks = blocks(facts.users(), blockOf);
     this.initial = blocks.stream().mapToLong(b -> watch.initial(b.place())).toArray();
     this.cells = blocks.stream().mapToInt(b -> b.cells().size()).sum();
   }
@@ -61,6 +53,11 @@ public final class Partition {
   /** Of the facts that it was made from. */
   public int version() {
     return version;
+  }
+
+  /** Whether this place is known to be used. */
+  public boolean knows(Place place) {
+    return blockOf.containsKey(place);
   }
 
   public int size() {
@@ -137,7 +134,8 @@ public final class Partition {
         (block.users() & others) == 0);
   }
 
-  private static List<Block> blocks(Map<Place, Facts.Users> users) {
+  private static List<Block> blocks(
+      Map<Place, Facts.Users> users, Map<Place, Integer> blockOf) {
     List<Map.Entry<Place, Facts.Users>> used = new ArrayList<>(users.entrySet());
     used.sort(Map.Entry.comparingByKey(ORDER));
     List<Block> blocks = new ArrayList<>();
@@ -150,6 +148,7 @@ public final class Partition {
       int writers = 0;
       for (; i < used.size() && contains(whole, used.get(i).getKey()); i++) {
         Place part = used.get(i).getKey();
+        blockOf.put(part, blocks.size());
         cuts.add(part.offset());
         cuts.add(part.end());
         readers |= used.get(i).getValue().readers();

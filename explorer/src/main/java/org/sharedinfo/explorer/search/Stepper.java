@@ -1,5 +1,6 @@
 package org.sharedinfo.explorer.search;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sharedinfo.explorer.model.Access;
 import org.sharedinfo.explorer.model.Digest;
@@ -8,6 +9,7 @@ import org.sharedinfo.explorer.model.OutdatedException;
 import org.sharedinfo.explorer.run.Foresight;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Op;
+import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Rehearsal;
 
@@ -21,7 +23,7 @@ import org.sharedinfo.explorer.run.Rehearsal;
 final class Stepper<M> {
   // Longer than any round of a waiting loop.
   private static final int LONGEST_SOLO = 64;
-  private static final int LONGEST_AHEAD = 256;
+  private static final int LONGEST_AHEAD = 4096;
 
   private final Machine<M> machine;
   private final Play play;
@@ -69,6 +71,11 @@ final class Stepper<M> {
       return 0;
     }
     return machine.choices(state.memory(), actor, access(state, actor));
+  }
+
+  /** Whether a loop leads back to where the actor is. */
+  boolean isWaiting(State<M> state, int actor) {
+    return state.at()[actor] instanceof Node.Step step && step.waiting();
   }
 
   boolean isLocal(State<M> state, int actor) {
@@ -217,10 +224,24 @@ final class Stepper<M> {
       this.memory = memory;
     }
 
+    private static Optional<Place> place(Op op) {
+      return switch (op) {
+        case Op.Load load -> Optional.of(load.place());
+        case Op.Store store -> Optional.of(store.place());
+        case Op.Update update -> Optional.of(update.place());
+        case Op.Barrier _, Op.Mark _, Op.Join _ -> Optional.empty();
+      };
+    }
+
     @Override
     public OptionalLong value(Node.Step step) {
-      if (isOutdated() || left-- == 0) {
+      if (left-- == 0) {
         return OptionalLong.empty();
+      }
+      Optional<Place> fresh = place(step.op()).filter(p -> !machine.partition().knows(p));
+      if (fresh.isPresent()) {
+        // Nobody was seen to use it before.
+        return OptionalLong.of(step.op().asks() ? play.watch().initial(fresh.get()) : 0);
       }
       Access access = Access.of(machine.partition(), actor, step);
       int choice = machine.newest(memory, actor, access);

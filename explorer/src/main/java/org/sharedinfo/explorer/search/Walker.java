@@ -156,6 +156,14 @@ final class Walker<M> {
 
   private long[] reduced(State<M> state, long[] asleep) {
     long[] todo = new long[stepper.actors()];
+    for (int i = 0; i < todo.length; i++) {
+      long choices = stepper.choices(state, i);
+      if (choices != 0 && stepper.isLocal(state, i) && !stepper.isWaiting(state, i)) {
+        // What follows is the same from here on, so it is kept only where it branches.
+        todo[i] = choices & ~asleep[i];
+        return todo;
+      }
+    }
     visited.visit(stepper.digest(state), asleep, todo);
     for (int i = 0; i < todo.length; i++) {
       long choices = stepper.choices(state, i);

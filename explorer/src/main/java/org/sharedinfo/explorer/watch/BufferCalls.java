@@ -47,6 +47,9 @@ record BufferCalls(String name, Site site, MethodHandle original)
 
   @Override
   public Object call(Run run, Object[] arguments) throws Throwable {
+    if (isTransfer(arguments)) {
+      return transfer(run, arguments);
+    }
     if (!(arguments[0] instanceof Buffer buffer) || !Addresses.touches(run.watch(), buffer)) {
       for (Object argument : arguments) {
         if (Addresses.touches(run.watch(), argument)) {
@@ -111,10 +114,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
       // It throws what the actor is to get, or does nothing.
       return original.invokeExact(arguments);
     }
-    long address = all.address() + index;
-    if (!Addresses.inside(run, address, count)) {
-      throw run.unseen(site + " at an address outside of watched memory");
-    }
+    long address = inside(run, buffer, index, count);
     if (relative) {
       buffer.position(index + count);
     }
@@ -124,6 +124,60 @@ record BufferCalls(String name, Site site, MethodHandle original)
       System.arraycopy(Addresses.loadAll(run, address, count, site), 0, array, from, count);
     }
     return buffer;
+  }
+
+  /** Whether it moves bytes from a buffer to a buffer: between positions, or between indices. */
+  private boolean isTransfer(Object[] arguments) {
+    return name.equals("put")
+        && arguments[0] instanceof ByteBuffer
+        && (arguments.length == 2 && arguments[1] instanceof ByteBuffer
+            || arguments.length == 5 && arguments[2] instanceof ByteBuffer);
+  }
+
+  private Object transfer(Run run, Object[] arguments) throws Throwable {
+    ByteBuffer target = (ByteBuffer) arguments[0];
+    boolean relative = arguments.length == 2;
+    ByteBuffer source = (ByteBuffer) arguments[relative ? 1 : 2];
+    int to = relative ? target.position() : (int) arguments[1];
+    int from = relative ? source.position() : (int) arguments[3];
+    int count = relative ? source.remaining() : (int) arguments[4];
+    boolean watched =
+        Addresses.touches(run.watch(), source) || Addresses.touches(run.watch(), target);
+    boolean legal =
+        count > 0
+            && to >= 0
+            && from >= 0
+            && count <= target.limit() - to
+            && count <= source.limit() - from
+            && !target.isReadOnly()
+            && !(relative && source == target);
+    if (!watched || !legal) {
+      return original.invokeExact(arguments);
+    }
+    byte[] bytes = new byte[count];
+    if (Addresses.touches(run.watch(), source)) {
+      bytes = Addresses.loadAll(run, inside(run, source, from, count), count, site);
+    } else {
+      source.get(from, bytes);
+    }
+    if (Addresses.touches(run.watch(), target)) {
+      Addresses.storeAll(run, inside(run, target, to, count), bytes, site);
+    } else {
+      target.put(to, bytes);
+    }
+    if (relative) {
+      source.position(from + count);
+      target.position(to + count);
+    }
+    return target;
+  }
+
+  private long inside(Run run, ByteBuffer buffer, int index, int count) {
+    long address = Addresses.whole(buffer).address() + index;
+    if (!Addresses.inside(run, address, count)) {
+      throw run.unseen(site + " at an address outside of watched memory");
+    }
+    return address;
   }
 
   private Object single(Run run, Buffer buffer, Object[] arguments, boolean writes)

@@ -296,12 +296,20 @@ public final class Accesses {
     byte[] out = new byte[24];
     bytes.get(2, out, 1, 13).position(6).get(out, 14, 5).get(out, 20, 0);
     byte[] all = new byte[6];
+    ByteBuffer own = ByteBuffer.allocate(24).put(2, (byte) 77);
+    own.put(4, bytes, 3, 9).put(bytes.slice(20, 5));
+    bytes.put(40, own, 1, 12).put(60, bytes, 40, 6);
+    bytes.slice(80, 30).put(own.position(3));
     bytes.get(all).get(20, all);
     return List.of(
         bytes.position(),
         java.util.Arrays.toString(out),
         java.util.Arrays.toString(all),
         thrown(() -> bytes.get(250, all, 0, 6).get(251, all)),
+        java.util.Arrays.toString(own.array()),
+        own.position(),
+        thrown(() -> bytes.put(250, own, 0, 10)),
+        thrown(() -> bytes.put(bytes)),
         thrown(() -> bytes.get(0, all, 3, 4)),
         thrown(() -> bytes.position(251).get(all)),
         thrown(() -> bytes.asReadOnlyBuffer().put(0, all)));

@@ -74,7 +74,7 @@ public final class Hidden {
   }
 
   public static Object bufferIntoBuffer(MemorySegment m) {
-    return ByteBuffer.allocate(512).put(m.asByteBuffer()).position();
+    return ByteBuffer.allocate(512).asIntBuffer().put(m.asByteBuffer().asIntBuffer()).position();
   }
 
   public static Object handedToTheJdk(MemorySegment m) {

@@ -60,11 +60,33 @@ public final class TimePeer implements TimeSide {
     version(vcpu, value);
   }
 
-  @Override
+  /** Updates the record by the protocol. */
   public void update(int vcpu, VcpuTime time) {
     int before = version(vcpu);
     version(vcpu, before + 1);
     payload(vcpu, time);
+    version(vcpu, before + 2);
+  }
+
+  @Override
+  public void update(int vcpu, VcpuTime from, VcpuTime to) {
+    int before = version(vcpu);
+    version(vcpu, before + 1);
+    if (from.tscTimestamp() != to.tscTimestamp()) {
+      frame.u64(table.vcpu(vcpu, "time.tsc_timestamp"), to.tscTimestamp());
+    }
+    if (from.systemTimeNanos() != to.systemTimeNanos()) {
+      frame.u64(table.vcpu(vcpu, "time.system_time"), to.systemTimeNanos());
+    }
+    if (from.tscToSystemMul() != to.tscToSystemMul()) {
+      frame.u32(table.vcpu(vcpu, "time.tsc_to_system_mul"), to.tscToSystemMul());
+    }
+    if (from.tscShift() != to.tscShift()) {
+      frame.u8(table.vcpu(vcpu, "time.tsc_shift"), to.tscShift());
+    }
+    if (from.flags() != to.flags()) {
+      frame.u8(table.vcpu(vcpu, "time.flags"), to.flags());
+    }
     version(vcpu, before + 2);
   }
 

@@ -63,8 +63,19 @@ public final class WallclockPeer implements WallclockSide {
   }
 
   @Override
-  public void update(TimeOfDay base) {
-    update(new Base(base.seconds(), base.nanos()));
+  public void update(TimeOfDay from, TimeOfDay to) {
+    int before = version();
+    version(before + 1);
+    if ((int) from.seconds() != (int) to.seconds()) {
+      frame.u32(seconds, (int) to.seconds());
+    }
+    if (from.nanos() != to.nanos()) {
+      frame.u32(nanos, to.nanos());
+    }
+    if (from.seconds() >> 32 != to.seconds() >> 32) {
+      frame.u32(secondsHigh, (int) (to.seconds() >> 32));
+    }
+    version(before + 2);
   }
 
   @Override

@@ -4,8 +4,8 @@ import org.sharedinfo.spi.TimeOfDay;
 
 /** Both sides of the wallclock. */
 public interface WallclockSide {
-  /** Updates the record by the protocol. */
-  void update(TimeOfDay base);
+  /** Updates the record by the protocol: stores the fields that change. */
+  void update(TimeOfDay from, TimeOfDay to);
 
   /** Ends an update that was begun: stores the payload and makes an odd version even. */
   void finish(TimeOfDay base);

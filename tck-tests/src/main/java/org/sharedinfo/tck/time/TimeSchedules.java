@@ -29,35 +29,66 @@ class TimeSchedules extends Schedules {
   /** The version from which it is 0 with one update. */
   private static final int BEFORE_THE_WRAP = 0xFFFF_FFFE;
 
+  private static final VcpuTime FIRST =
+      new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
+
   /**
-   * No mixture of two gives the time of one of them. The third has much of the second, so that
-   * there is less to explore.
+   * Updates in which few fields change: that is less to explore, and each field is in one with
+   * another that is in another one. A mixture of any two groups of fields shows in one of them.
    */
-  private static final List<VcpuTime> TIMES =
+  private static final List<VcpuTime> OF_TIMES =
       List.of(
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1),
-          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_2222_2222L, 0xC000_0003, (byte) 2, (byte) 2),
-          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_4444_4444L, 0xE000_0007, (byte) 2, (byte) 2));
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1));
+
+  private static final List<VcpuTime> OF_TIME_AND_SCALE =
+      List.of(
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_2222_2222L, 0xC000_0003, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_4444_4444L, 0xE000_0007, (byte) 1, (byte) 1));
+
+  private static final List<VcpuTime> OF_TIME_THEN_SCALE =
+      List.of(
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_2222_2222L, 0xC000_0003, (byte) 1, (byte) 1));
+
+  private static final List<VcpuTime> OF_SCALE =
+      List.of(
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0xC000_0003, (byte) 3, (byte) 2));
 
   @Test
   @Verifies(value = Rule.TIM_04, role = TIME_READER)
-  void readAgainstAnUpdate() {
-    readAgainstUpdates(Rule.TIM_04, BEFORE_THE_SIGN, 1);
+  void readAgainstAnUpdateOfTimes() {
+    readAgainstUpdates(Rule.TIM_04, 0, OF_TIMES);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readAgainstAnUpdateOfTimeAndScale() {
+    readAgainstUpdates(Rule.TIM_04, BEFORE_THE_SIGN, OF_TIME_AND_SCALE.subList(0, 2));
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readAgainstAnUpdateOfScale() {
+    readAgainstUpdates(Rule.TIM_04, 0, OF_SCALE);
   }
 
   @Test
   @Verifies(value = Rule.TIM_04, role = TIME_READER)
   void readAgainstTwoUpdates() {
-    readAgainstUpdates(Rule.TIM_04, 0, 2);
+    readAgainstUpdates(Rule.TIM_04, 0, OF_TIME_THEN_SCALE);
   }
 
   @Test
   @Verifies(value = Rule.TIM_11, role = TIME_READER)
   void readAgainstAnUpdateAcrossTheWrap() {
-    readAgainstUpdates(Rule.TIM_11, BEFORE_THE_WRAP, 1);
+    readAgainstUpdates(Rule.TIM_11, BEFORE_THE_WRAP, OF_TIME_AND_SCALE.subList(0, 2));
   }
 
-  private void readAgainstUpdates(Rule rule, int version, int updates) {
+  private void readAgainstUpdates(Rule rule, int version, List<VcpuTime> times) {
     try (Ground ground = at(version)) {
       explore(
           ground,
@@ -69,13 +100,13 @@ class TimeSchedules extends Schedules {
             world.actor(
                 "publisher",
                 () -> {
-                  for (int i = 1; i <= updates; i++) {
-                    kit.update(VCPU, TIMES.get(i));
+                  for (int i = 1; i < times.size(); i++) {
+                    kit.update(VCPU, times.get(i - 1), times.get(i));
                   }
                 });
             world.reader("reader", () -> reader.systemTimeNanos(VCPU));
           },
-          oneOf(rule, updates));
+          oneOf(rule, times));
     }
   }
 
@@ -90,10 +121,10 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> kit.update(VCPU, TIMES.get(1)));
+            world.actor("publisher", () -> kit.update(VCPU, FIRST, OF_SCALE.get(1)));
             world.reader("reader", () -> reader.frequencyHz(VCPU));
           },
-          oneOf(Rule.TIM_04, 1, time -> TimeOracle.frequency(time).longValue()));
+          oneOf(Rule.TIM_04, OF_SCALE, time -> TimeOracle.frequency(time).longValue()));
     }
   }
 
@@ -101,7 +132,8 @@ class TimeSchedules extends Schedules {
   @Verifies(value = Rule.TIM_05, role = TIME_READER)
   void readDuringAnUpdate() {
     try (Ground ground = at(0)) {
-      ground.time().payload(VCPU, halfOf(TIMES.get(0), TIMES.get(1)));
+      VcpuTime fresh = OF_TIME_AND_SCALE.get(1);
+      ground.time().payload(VCPU, halfOf(FIRST, fresh));
       ground.time().version(VCPU, 1);
       explore(
           ground,
@@ -110,12 +142,12 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> kit.finish(VCPU, TIMES.get(1)));
+            world.actor("publisher", () -> kit.finish(VCPU, fresh));
             world.reader("reader", () -> reader.systemTimeNanos(VCPU));
           },
           outcome -> {
             long seen = outcome.result("reader", Long.class);
-            return seen == systemTime(TIMES.get(1))
+            return seen == systemTime(fresh)
                 ? Optional.empty()
                 : Complaint.of(Rule.TIM_05, hex(seen) + ", read while version was odd");
           });
@@ -133,7 +165,7 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> kit.update(VCPU, TIMES.get(1)));
+            world.actor("publisher", () -> kit.update(VCPU, FIRST, OF_TIMES.get(1)));
             world.reader(
                 "reader", () -> reader.systemTimeNanos(VCPU) ^ reader.frequencyHz(VCPU + 1));
           },
@@ -143,23 +175,35 @@ class TimeSchedules extends Schedules {
 
   @Test
   @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
-  void updateAgainstARead() {
-    updatesAgainstARead(Rule.TIM_07, 0, 1);
+  void updateOfTimesAgainstARead() {
+    updatesAgainstARead(Rule.TIM_07, 0, OF_TIMES);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
+  void updateOfTimeAndScaleAgainstARead() {
+    updatesAgainstARead(Rule.TIM_07, 0, OF_TIME_AND_SCALE.subList(0, 2));
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
+  void updateOfScaleAgainstARead() {
+    updatesAgainstARead(Rule.TIM_07, 0, OF_SCALE);
   }
 
   @Test
   @Verifies(value = Rule.TIM_08, role = TIME_PUBLISHER)
   void twoUpdatesAgainstARead() {
-    updatesAgainstARead(Rule.TIM_08, 0, 2);
+    updatesAgainstARead(Rule.TIM_08, 0, OF_TIME_AND_SCALE);
   }
 
   @Test
   @Verifies(value = Rule.TIM_11, role = TIME_PUBLISHER)
   void twoUpdatesAcrossTheWrapAgainstARead() {
-    updatesAgainstARead(Rule.TIM_11, BEFORE_THE_WRAP, 2);
+    updatesAgainstARead(Rule.TIM_11, BEFORE_THE_WRAP, OF_TIME_AND_SCALE);
   }
 
-  private void updatesAgainstARead(Rule rule, int version, int updates) {
+  private void updatesAgainstARead(Rule rule, int version, List<VcpuTime> times) {
     try (Ground ground = at(version)) {
       explore(
           ground,
@@ -171,15 +215,15 @@ class TimeSchedules extends Schedules {
             world.actor(
                 "publisher",
                 () -> {
-                  for (int i = 1; i <= updates; i++) {
-                    publisher.publish(VCPU, TIMES.get(i));
+                  for (VcpuTime time : times.subList(1, times.size())) {
+                    publisher.publish(VCPU, time);
                   }
                 });
             world.reader("reader", () -> kit.read(VCPU));
           },
           outcome -> {
             VcpuTime seen = outcome.result("reader", VcpuTime.class);
-            return TIMES.subList(0, updates + 1).contains(seen)
+            return times.contains(seen)
                 ? Optional.empty()
                 : Complaint.of(rule, "a mixture: " + seen);
           });
@@ -196,14 +240,14 @@ class TimeSchedules extends Schedules {
           "both updates, whole",
           world -> {
             TimePublisher publisher = world.timePublisher();
-            world.actor("publisher", () -> publisher.publish(VCPU, TIMES.get(1)));
-            world.actor("another publisher", () -> publisher.publish(VCPU + 1, TIMES.get(2)));
+            world.actor("publisher", () -> publisher.publish(VCPU, OF_TIMES.get(1)));
+            world.actor("another publisher", () -> publisher.publish(VCPU + 1, OF_SCALE.get(1)));
           },
           outcome -> {
             var end = ground.timeOf(Ground.sharedInfo(outcome));
             boolean whole =
-                end.payload(VCPU).equals(TIMES.get(1))
-                    && end.payload(VCPU + 1).equals(TIMES.get(2))
+                end.payload(VCPU).equals(OF_TIMES.get(1))
+                    && end.payload(VCPU + 1).equals(OF_SCALE.get(1))
                     && end.version(VCPU) == 2
                     && end.version(VCPU + 1) == 2;
             return whole
@@ -228,18 +272,18 @@ class TimeSchedules extends Schedules {
           world -> {
             TimePublisher publisher = world.timePublisher();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> publisher.publish(VCPU, TIMES.get(1)));
+            world.actor("publisher", () -> publisher.publish(VCPU, OF_TIMES.get(1)));
             world.reader("reader", () -> reader.systemTimeNanos(VCPU));
           },
-          oneOf(Rule.TIM_04, 1));
+          oneOf(Rule.TIM_04, OF_TIMES));
     }
   }
 
   /** A ground with the first of the times, on two vCPUs. */
   private Ground at(int version) {
     Ground ground = Ground.zeroed(abi());
-    ground.time().place(VCPU, version, TIMES.getFirst());
-    ground.time().place(VCPU + 1, 0, TIMES.getFirst());
+    ground.time().place(VCPU, version, FIRST);
+    ground.time().place(VCPU + 1, 0, FIRST);
     return ground;
   }
 
@@ -252,16 +296,16 @@ class TimeSchedules extends Schedules {
         old.flags());
   }
 
-  private static Function<Outcome, Optional<Complaint>> oneOf(Rule rule, int updates) {
-    return oneOf(rule, updates, TimeSchedules::systemTime);
+  private static Function<Outcome, Optional<Complaint>> oneOf(Rule rule, List<VcpuTime> times) {
+    return oneOf(rule, times, TimeSchedules::systemTime);
   }
 
   private static Function<Outcome, Optional<Complaint>> oneOf(
-      Rule rule, int updates, Function<VcpuTime, Long> value) {
+      Rule rule, List<VcpuTime> times, Function<VcpuTime, Long> value) {
     return outcome -> {
       long seen = outcome.result("reader", Long.class);
       boolean known =
-          TIMES.subList(0, updates + 1).stream().anyMatch(time -> value.apply(time) == seen);
+          times.stream().anyMatch(time -> value.apply(time) == seen);
       return known
           ? Optional.empty()
           : Complaint.of(rule, hex(seen) + ", a mixture of updates");

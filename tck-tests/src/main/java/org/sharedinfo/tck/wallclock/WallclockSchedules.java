@@ -22,27 +22,39 @@ import org.sharedinfo.tck.side.WallclockSide;
 
 /** Updates of the wallclock against reads of it, in every order. */
 class WallclockSchedules extends Schedules {
-  /** No mixture of two is one of them; the third has much of the second. */
+  /** Two that differ in each field. */
   private static final List<TimeOfDay> BASES =
       List.of(
+          new TimeOfDay(0x1_1000_0001L, 111_111_111), new TimeOfDay(0x2_2000_0002L, 222_222_222));
+
+  /** Three of which each differs from the one before in one field. */
+  private static final List<TimeOfDay> ONE_BY_ONE =
+      List.of(
           new TimeOfDay(0x1_1000_0001L, 111_111_111),
-          new TimeOfDay(0x2_2000_0002L, 222_222_222),
-          new TimeOfDay(0x2_4000_0004L, 222_222_444));
+          new TimeOfDay(0x2_1000_0001L, 111_111_111),
+          new TimeOfDay(0x2_1000_0001L, 222_222_222));
+
+  /** Three that differ in two fields: that is less to explore. */
+  private static final List<TimeOfDay> THREE_BASES =
+      List.of(
+          new TimeOfDay(0x1_1000_0001L, 111_111_111),
+          new TimeOfDay(0x2_1000_0001L, 222_222_222),
+          new TimeOfDay(0x4_1000_0001L, 444_444_444));
 
   @Test
   @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
   void readAgainstAnUpdate() {
-    readAgainstUpdates(1);
+    readAgainstUpdates(BASES);
   }
 
   @Test
   @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
   void readAgainstTwoUpdates() {
-    readAgainstUpdates(2);
+    readAgainstUpdates(ONE_BY_ONE);
   }
 
-  private void readAgainstUpdates(int updates) {
-    try (Ground ground = at(0xFFFF_FFFE, BASES.getFirst())) {
+  private void readAgainstUpdates(List<TimeOfDay> bases) {
+    try (Ground ground = at(0xFFFF_FFFE, bases.getFirst())) {
       explore(
           ground,
           Rule.WCL_02,
@@ -53,13 +65,13 @@ class WallclockSchedules extends Schedules {
             world.actor(
                 "publisher",
                 () -> {
-                  for (int i = 1; i <= updates; i++) {
-                    kit.update(BASES.get(i));
+                  for (int i = 1; i < bases.size(); i++) {
+                    kit.update(bases.get(i - 1), bases.get(i));
                   }
                 });
             world.reader("reader", () -> reader.timeOfDay(0));
           },
-          oneOf(Rule.WCL_02, BASES.subList(0, updates + 1)));
+          oneOf(Rule.WCL_02, bases));
     }
   }
 
@@ -85,17 +97,17 @@ class WallclockSchedules extends Schedules {
   @Test
   @Verifies(value = Rule.WCL_01, role = WALLCLOCK_PUBLISHER)
   void updateAgainstARead() {
-    updatesAgainstARead(1);
+    updatesAgainstARead(BASES);
   }
 
   @Test
   @Verifies(value = Rule.WCL_01, role = WALLCLOCK_PUBLISHER)
   void twoUpdatesAgainstARead() {
-    updatesAgainstARead(2);
+    updatesAgainstARead(THREE_BASES);
   }
 
-  private void updatesAgainstARead(int updates) {
-    try (Ground ground = at(0xFFFF_FFFE, BASES.getFirst())) {
+  private void updatesAgainstARead(List<TimeOfDay> bases) {
+    try (Ground ground = at(0xFFFF_FFFE, bases.getFirst())) {
       explore(
           ground,
           Rule.WCL_01,
@@ -106,13 +118,13 @@ class WallclockSchedules extends Schedules {
             world.actor(
                 "publisher",
                 () -> {
-                  for (int i = 1; i <= updates; i++) {
-                    publisher.publish(BASES.get(i).seconds(), BASES.get(i).nanos());
+                  for (TimeOfDay base : bases.subList(1, bases.size())) {
+                    publisher.publish(base.seconds(), base.nanos());
                   }
                 });
             world.reader("reader", kit::read);
           },
-          oneOf(Rule.WCL_01, BASES.subList(0, updates + 1)));
+          oneOf(Rule.WCL_01, bases));
     }
   }
 
@@ -134,7 +146,7 @@ class WallclockSchedules extends Schedules {
             world.actor("publisher", () -> publisher.publish(fresh.seconds(), fresh.nanos()));
             world.reader("reader", () -> reader.timeOfDay(0));
           },
-          oneOf(Rule.WCL_02, BASES.subList(0, 2)));
+          oneOf(Rule.WCL_02, BASES));
     }
   }
 
