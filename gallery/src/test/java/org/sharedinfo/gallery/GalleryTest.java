@@ -22,8 +22,9 @@ import org.sharedinfo.tck.run.Trial;
 
 /** The kit rejects each planted fault by its rule, and blames no correct implementation. */
 class GalleryTest {
-  /** What the suites have: a fault that only other evidence can show is not asked of them. */
-  private static final Set<Evidence> EVIDENCE = EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY);
+  /** What is judged here: a fault that only other evidence can show is not asked of it. */
+  private static final Set<Evidence> EVIDENCE =
+      EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY, Evidence.SCHEDULE);
 
   private static final long SEED = 20_261_101;
   private static final Trial TRIAL = new Trial(SEED, 1_000);
@@ -77,6 +78,11 @@ class GalleryTest {
           assertThat(violation.expected()).isNotBlank();
           assertThat(violation.seen()).isNotBlank();
         });
+    if (fault.shownBy().contains(Evidence.SCHEDULE)) {
+      assertThat(results)
+          .as("%s: found by exploring", fault.what())
+          .anyMatch(result -> isFoundByExploring(fault, result));
+    }
     assertThat(results)
         .as("no fault breaks the kit")
         .noneMatch(r -> r.blame() == CheckResult.Blame.KIT);
@@ -84,6 +90,12 @@ class GalleryTest {
 
   private static boolean isAskedHere(PlannedCheck check) {
     return EVIDENCE.stream().anyMatch(kind -> kind.id().equals(check.evidence()));
+  }
+
+  private static boolean isFoundByExploring(Fault fault, CheckResult result) {
+    return result.evidence().equals(Evidence.SCHEDULE.id())
+        && result.violation().filter(v -> v.rule().equals(fault.rule().id())).isPresent()
+        && !result.replay().isEmpty();
   }
 
   private static void spare(SharedInfoProvider provider, Abi abi) {

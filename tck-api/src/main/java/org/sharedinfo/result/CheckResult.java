@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param message one line for people; empty for a plain PASS
  * @param violation what was found, for a FAIL
  * @param detail longer text for people (stack of a hang, last words of a worker), or empty
- * @param replay the command that runs just this check again in the same way
+ * @param replay what repeats an explored execution, until a run makes of it the command that runs
+ *     just this check again in the same way
  * @param durationMillis how long it took
  */
 public record CheckResult(
@@ -52,6 +53,16 @@ public record CheckResult(
   /** Copies the rules. */
   public CheckResult {
     rules = List.copyOf(rules);
+  }
+
+  /**
+   * Whether it could not look at all: what it was to explore cannot be explored. It says nothing,
+   * for or against.
+   */
+  public boolean couldNotLook() {
+    return verdict == Verdict.INCONCLUSIVE
+        && evidence.equals(Evidence.SCHEDULE.id())
+        && strength.equals(Strength.NONE);
   }
 
   /** The same result with the command that repeats it. */

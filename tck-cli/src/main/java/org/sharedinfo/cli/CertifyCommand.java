@@ -23,7 +23,9 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.schedule.Replay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,6 +78,12 @@ final class CertifyCommand implements Callable<Integer> {
   Optional<Long> seed = Optional.empty();
 
   @Option(
+      names = "--replay",
+      paramLabel = "EXECUTION",
+      description = "Plays one explored execution again, as its failure names it.")
+  Optional<String> replay = Optional.empty();
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/conformance",
@@ -102,16 +110,17 @@ final class CertifyCommand implements Callable<Integer> {
   Optional<Path> sign = Optional.empty();
 
   @Option(
-      names = {"--exclude", "--shard", "--replay"},
+      names = {"--exclude", "--shard"},
       paramLabel = "…",
       hidden = true)
   void later(String value) {
-    throw new UsageException("--exclude, --shard and --replay are not available in this version");
+    throw new UsageException("--exclude and --shard are not available in this version");
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException, UnusableImplementationException {
-    Set<Abi> wantedAbis = parse("ABI", abis, Abi::byId, Stream.of(Abi.values()).map(Abi::id));
+    Set<Abi> named = parse("ABI", abis, Abi::byId, Stream.of(Abi.values()).map(Abi::id));
+    Set<Abi> wantedAbis = named.isEmpty() ? EnumSet.allOf(Abi.class) : named;
     Set<Role> wantedRoles =
         parse("role", roles, Role::byId, Stream.of(Role.values()).map(Role::id));
     Set<Rule> wantedRules = parse("rule", rules, Rule::byId, Stream.of("see tck rules"));
@@ -124,15 +133,17 @@ final class CertifyCommand implements Callable<Integer> {
     }
     Optional<Gate> gate = baseline.map(Gate::open);
     Optional<String> key = sign.map(VerifyCommand::read);
+    Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
     var subject = ImplementationUnderTest.find(implementation, provider);
     OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
     var assignment =
         new Assignment(
             subject.classPath(),
             subject.provider(),
-            wantedAbis.isEmpty() ? EnumSet.allOf(Abi.class) : wantedAbis,
+            wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
             wantedRoles,
             wantedRules,
+            wantedReplay,
             wantedProfile,
             seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)),
             folder.staging(),
@@ -192,7 +203,24 @@ final class CertifyCommand implements Callable<Integer> {
     abis.forEach(abi -> filters.add("--abi " + abi));
     roles.forEach(role -> filters.add("--role " + role));
     rules.forEach(rule -> filters.add("--rule " + rule));
+    replay.ifPresent(one -> filters.add("--replay " + one));
     return filters;
+  }
+
+  private static Replay replay(String text, Set<Abi> abis) {
+    Replay wanted;
+    try {
+      wanted = Replay.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--replay: " + e.getMessage());
+    }
+    if (!abis.contains(wanted.abi())) {
+      throw new UsageException("--replay is of ABI " + wanted.abi().id() + ", --abi leaves it out");
+    }
+    if (CheckPlan.discover().stream().noneMatch(check -> check.id().equals(wanted.check()))) {
+      throw new UsageException("--replay: no such check: " + wanted.check());
+    }
+    return wanted;
   }
 
   private static String quoted(String word) {

@@ -134,8 +134,7 @@ public final class Partition {
         (block.users() & others) == 0);
   }
 
-  private static List<Block> blocks(
-      Map<Place, Facts.Users> users, Map<Place, Integer> blockOf) {
+  private static List<Block> blocks(Map<Place, Facts.Users> users, Map<Place, Integer> blockOf) {
     List<Map.Entry<Place, Facts.Users>> used = new ArrayList<>(users.entrySet());
     used.sort(Map.Entry.comparingByKey(ORDER));
     List<Block> blocks = new ArrayList<>();

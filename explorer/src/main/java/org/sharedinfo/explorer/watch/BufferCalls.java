@@ -134,6 +134,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
             || arguments.length == 5 && arguments[2] instanceof ByteBuffer);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a buffer into itself, not into an equal one
   private Object transfer(Run run, Object[] arguments) throws Throwable {
     ByteBuffer target = (ByteBuffer) arguments[0];
     boolean relative = arguments.length == 2;

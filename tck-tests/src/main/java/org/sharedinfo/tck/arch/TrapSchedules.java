@@ -16,10 +16,7 @@ import org.sharedinfo.tck.schedule.Schedules;
 /** Reasons of interrupts that come at the same time. */
 class TrapSchedules extends Schedules {
   @Test
-  @Verifies(
-      value = Rule.ARC_01,
-      role = EVENT_SENDER,
-      needs = Capability.TRAP_PUBLISHER)
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
   void twoReasonsAtOnce() {
     try (Ground ground = Ground.zeroed(abi())) {
       explore(

@@ -226,7 +226,8 @@ class EventReceiverSchedules extends Schedules {
           },
           outcome -> {
             Channels channels = Channels.of(ground, outcome);
-            boolean kept = channels.end().upcallPending(VCPU) != 0 || !channels.end().pending(FIRST);
+            boolean kept =
+                channels.end().upcallPending(VCPU) != 0 || !channels.end().pending(FIRST);
             return kept && channels.end().upcallMask(VCPU) == 0
                 ? Optional.empty()
                 : Complaint.of(Rule.EVT_16, channels.describe(FIRST));

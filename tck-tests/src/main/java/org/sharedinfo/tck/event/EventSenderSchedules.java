@@ -225,10 +225,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(
-      value = Rule.EVT_19,
-      role = EVENT_SENDER,
-      needs = Capability.UNMASK_SERVICE)
+  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
   void unmaskAgainstSend() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().setMask(FIRST);
@@ -252,10 +249,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(
-      value = Rule.EVT_19,
-      role = EVENT_SENDER,
-      needs = Capability.UNMASK_SERVICE)
+  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
   void unmaskAgainstTheMaskOfANeighbour() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().setMask(FIRST);

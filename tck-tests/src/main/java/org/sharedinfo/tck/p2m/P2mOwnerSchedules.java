@@ -91,9 +91,7 @@ class P2mOwnerSchedules extends Schedules {
             Optional<?> seen = outcome.result("watcher", Optional.class);
             boolean right =
                 seen.isEmpty() || seen.get().equals(new P2mSide.Announced(0, wide(OLD)));
-            return right
-                ? Optional.empty()
-                : Complaint.of(Rule.P2M_03, seen.get().toString());
+            return right ? Optional.empty() : Complaint.of(Rule.P2M_03, seen.get().toString());
           });
     }
   }

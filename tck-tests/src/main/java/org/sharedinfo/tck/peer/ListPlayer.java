@@ -65,8 +65,7 @@ final class ListPlayer implements P2mSide {
   @Override
   public void remap(long pfn, long to) {
     long address = addressOf(pfn);
-    TABLE_ENTRY.setVolatile(
-        memory(table(1, address)), offset(1, address), Paging.entry(to, 0));
+    TABLE_ENTRY.setVolatile(memory(table(1, address)), offset(1, address), Paging.entry(to, 0));
   }
 
   private long addressOf(long pfn) {

@@ -3,10 +3,12 @@ package org.sharedinfo.tck.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.schedule.Replay;
 
 /**
  * What a run is to do.
@@ -17,6 +19,7 @@ import org.sharedinfo.rule.Rule;
  * @param abis the ABIs to judge, at least one
  * @param roles the roles to judge; empty for all
  * @param rules the rules to judge; empty for all
+ * @param replay the one execution to play; empty for all that the filters leave
  * @param profile how much evidence to gather
  * @param seed the run's seed
  * @param directory an existing folder for the results
@@ -30,6 +33,7 @@ public record Assignment(
     Set<Abi> abis,
     Set<Role> roles,
     Set<Rule> rules,
+    Optional<Replay> replay,
     Profile profile,
     long seed,
     Path directory,
@@ -52,6 +56,7 @@ public record Assignment(
   boolean wants(PlannedCheck check) {
     boolean role = roles.isEmpty() || roles.contains(check.role());
     boolean rule = rules.isEmpty() || check.rules().stream().anyMatch(rules::contains);
-    return role && rule;
+    boolean played = replay.map(wanted -> wanted.check().equals(check.id())).orElse(true);
+    return role && rule && played;
   }
 }

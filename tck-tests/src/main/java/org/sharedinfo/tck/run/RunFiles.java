@@ -98,7 +98,8 @@ final class RunFiles implements AutoCloseable {
         + " --profile "
         + assignment.profile().id()
         + " --seed "
-        + assignment.seed();
+        + assignment.seed()
+        + (result.replay().isEmpty() ? "" : " --replay " + result.replay());
   }
 
   /** Marks the run as complete. */

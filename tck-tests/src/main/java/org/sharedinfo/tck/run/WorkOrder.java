@@ -11,6 +11,7 @@ import java.util.List;
  * @param seed the run's seed
  * @param profile how much evidence to gather
  * @param hangMillis after how long without progress a check counts as hung
+ * @param replay the one execution to play, as text, or empty
  * @param checks the checks to run, in this order
  */
 record WorkOrder(
@@ -20,4 +21,5 @@ record WorkOrder(
     long seed,
     Profile profile,
     long hangMillis,
+    String replay,
     List<PlannedCheck> checks) {}

@@ -20,6 +20,8 @@ import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
 import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.schedule.Replay;
+import org.sharedinfo.tck.schedule.Schedules;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The process that runs an implementation: it may be taken down by what it tests. */
@@ -74,6 +76,7 @@ public final class Worker {
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Set<Capability> offered = announce(provider, abi, channel);
     PropertySettings.use(order.seed(), order.profile().tries(), true);
+    Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
 
     List<PlannedCheck> applicable = new ArrayList<>();
     for (PlannedCheck check : order.checks()) {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sharedinfo.tck.schedule.Replay;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,6 +73,7 @@ final class WorkerProcess implements AutoCloseable {
             assignment.seed(),
             assignment.profile(),
             assignment.hangLimit().toMillis(),
+            assignment.replay().map(Replay::text).orElse(""),
             checks);
     var in = process.outputWriter(StandardCharsets.UTF_8);
     in.write(JsonMapper.shared().writeValueAsString(order));

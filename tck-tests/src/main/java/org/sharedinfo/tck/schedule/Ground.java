@@ -96,8 +96,7 @@ public final class Ground implements AutoCloseable {
   Scenario watchedBy(Scenario scenario) {
     Scenario watching = scenario.watching(SHARED_INFO, guest.sharedInfo());
     for (Map.Entry<Long, MemorySegment> frame : frames().entrySet()) {
-      watching =
-          watching.watching("frame 0x" + Long.toHexString(frame.getKey()), frame.getValue());
+      watching = watching.watching("frame 0x" + Long.toHexString(frame.getKey()), frame.getValue());
     }
     return watching.naming(this::nameOf);
   }
@@ -124,8 +123,7 @@ public final class Ground implements AutoCloseable {
     Map<Long, MemorySegment> frames = new LinkedHashMap<>();
     guest.memory().numbers().stream()
         .sorted()
-        .forEach(
-            number -> frames.put(number, guest.memory().peek(number).orElseThrow()));
+        .forEach(number -> frames.put(number, guest.memory().peek(number).orElseThrow()));
     return frames;
   }
 

@@ -3,7 +3,6 @@ package org.sharedinfo.tck.schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +38,7 @@ public abstract class Schedules extends Suite {
   private static final String NOT_ON_X86 =
       "; cannot be seen on x86, but for what a compiler reorders";
 
-  private static final AtomicReference<Optional<Replay>> WANTED =
-      new AtomicReference<>(Optional.empty());
+  private static volatile Optional<Replay> wanted = Optional.empty();
 
   private String check = "";
 
@@ -48,8 +46,8 @@ public abstract class Schedules extends Suite {
   protected Schedules() {}
 
   /** From now on, the check of a replay plays just that execution. */
-  public static void replay(Optional<Replay> wanted) {
-    WANTED.set(wanted);
+  public static void replay(Optional<Replay> execution) {
+    wanted = execution;
   }
 
   @BeforeEach
@@ -80,12 +78,10 @@ public abstract class Schedules extends Suite {
                     staging.accept(
                         new World(ground, cast, Watched.sides(), Watched.provider(providers)))));
     run(
-        scenario.checking(
-            outcome -> {
-              Progress.tick();
-              return notReturned(outcome)
-                  .or(() -> judge.apply(outcome).map(Complaint::text));
-            }),
+        scenario.checking(outcome -> {
+          Progress.tick();
+          return notReturned(outcome).or(() -> judge.apply(outcome).map(Complaint::text));
+        }),
         rule,
         expected);
   }
@@ -107,7 +103,7 @@ public abstract class Schedules extends Suite {
 
   private void run(Scenario scenario, Rule rule, String expected) {
     Optional<Replay> replay =
-        WANTED.get().filter(wanted -> wanted.check().equals(check) && wanted.abi() == abi());
+        wanted.filter(one -> one.check().equals(check) && one.abi() == abi());
     try {
       if (replay.isPresent()) {
         again(scenario, replay.get(), rule, expected);
@@ -148,8 +144,7 @@ public abstract class Schedules extends Suite {
                 rule, expected, failure, effort, weak && passesOnX86(scenario) ? NOT_ON_X86 : "");
         case Exploration.Inconclusive(String bound, Effort effort) -> {
           Strengths.record(new Strength(0, 0, 0, executions, false));
-          throw new Inconclusive(
-              "the search under " + effort.model().id() + " was cut: " + bound);
+          throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
         }
         case Exploration.NotExplorable(String reason, _) -> throw notExplorable(reason);
       }

@@ -115,8 +115,7 @@ public final class World {
   public EventReceiver eventReceiver() {
     EventSide hypervisor = events();
     return role(
-        "event receiver",
-        provider.eventReceiver(domain().unmasking(hypervisor::unmaskForGuest)));
+        "event receiver", provider.eventReceiver(domain().unmasking(hypervisor::unmaskForGuest)));
   }
 
   /** The implementation's p2m owner. */
@@ -151,10 +150,9 @@ public final class World {
   }
 
   private static <T> T role(String name, Optional<T> made) {
-    return made.orElseThrow(
-        () ->
-            new ImplementationThrew(
-                "making its " + name, new IllegalStateException("offered once, and not again")));
+    return made.orElseThrow(() ->
+        new ImplementationThrew(
+            "making its " + name, new IllegalStateException("offered once, and not again")));
   }
 
   private interface Factory<T> {

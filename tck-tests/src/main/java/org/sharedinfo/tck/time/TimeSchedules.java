@@ -252,8 +252,7 @@ class TimeSchedules extends Schedules {
                     && end.version(VCPU + 1) == 2;
             return whole
                 ? Optional.empty()
-                : Complaint.of(
-                    Rule.TIM_10, end.payload(VCPU) + " and " + end.payload(VCPU + 1));
+                : Complaint.of(Rule.TIM_10, end.payload(VCPU) + " and " + end.payload(VCPU + 1));
           });
     }
   }
@@ -304,11 +303,8 @@ class TimeSchedules extends Schedules {
       Rule rule, List<VcpuTime> times, Function<VcpuTime, Long> value) {
     return outcome -> {
       long seen = outcome.result("reader", Long.class);
-      boolean known =
-          times.stream().anyMatch(time -> value.apply(time) == seen);
-      return known
-          ? Optional.empty()
-          : Complaint.of(rule, hex(seen) + ", a mixture of updates");
+      boolean known = times.stream().anyMatch(time -> value.apply(time) == seen);
+      return known ? Optional.empty() : Complaint.of(rule, hex(seen) + ", a mixture of updates");
     };
   }
 

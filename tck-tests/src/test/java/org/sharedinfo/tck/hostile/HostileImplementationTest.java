@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,7 @@ class HostileImplementationTest {
         Set.of(abi),
         Set.of(Role.TIME_READER),
         Set.of(Rule.TIM_03, Rule.TIM_12),
+        Optional.empty(),
         Profile.GATE,
         7,
         folder,
