@@ -65,6 +65,52 @@ class GradingTest {
         1);
   }
 
+  private CheckResult concurrent(
+      String rule, Evidence evidence, Verdict verdict, Strength strength) {
+    return new CheckResult(
+        "check" + made++,
+        "asks something",
+        List.of(rule),
+        "WR",
+        "x86_64",
+        evidence.id(),
+        verdict,
+        Blame.NONE,
+        strength,
+        1,
+        "",
+        Optional.empty(),
+        "",
+        "again",
+        1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STRESS, PASS, PASS",
+    "STRESS, INCONCLUSIVE, INCONCLUSIVE",
+    "EXAMPLE, PASS, INCONCLUSIVE"
+  })
+  void whatCannotBeExploredIsJudgedUnderStress(Evidence other, Verdict verdict, Verdict expected) {
+    var unexplored = concurrent("WCL-02", Evidence.SCHEDULE, INCONCLUSIVE, Strength.NONE);
+    var beside = concurrent("WCL-02", other, verdict, Strength.ofTries(1, true));
+    assertThat(
+            Grading.of(run(State.COMPLETE, 2, "--rule WCL-02"), List.of(unexplored, beside))
+                .verdicts())
+        .extracting(RuleVerdict::verdict)
+        .containsExactly(expected);
+  }
+
+  @Test
+  void searchThatWasCutStaysOpen() {
+    var cut =
+        concurrent("WCL-02", Evidence.SCHEDULE, INCONCLUSIVE, new Strength(0, 0, 0, 7, false));
+    var stress = concurrent("WCL-02", Evidence.STRESS, PASS, Strength.ofTries(1, true));
+    assertThat(Grading.of(run(State.COMPLETE, 2, "--rule WCL-02"), List.of(cut, stress)).verdicts())
+        .extracting(RuleVerdict::verdict)
+        .containsExactly(INCONCLUSIVE);
+  }
+
   private CheckResult error(Blame blame, String rule) {
     return check(ERROR, "WR", blame, Optional.empty(), rule);
   }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
+import org.sharedinfo.gallery.fault.TimePublisherFaults;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,6 +88,45 @@ class CertifyCommandTest {
     List<String> first = resultsOf("a", "--seed", "99");
     List<String> second = resultsOf("b", "--seed", "99");
     assertThat(second).isEqualTo(first).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void exploredFailureIsPlayedAgain() throws IOException {
+    Path out = folder.resolve("out");
+    String[] command = {
+      "certify",
+      "--provider",
+      TimePublisherFaults.class.getName() + "$PlainStores",
+      "--abi",
+      "x86_32",
+      "--rule",
+      "TIM-07",
+      "--out",
+      out.toString()
+    };
+    CommandRun.of(command);
+    JsonNode first = schedule(out);
+    String replay = first.get("replay").asString();
+    String execution = replay.substring(replay.indexOf(" --replay ") + " --replay ".length());
+
+    assertThat(first.at("/violation/seen").asString()).contains("cannot be seen on x86");
+    assertThat(first.at("/violation/steps").toString()).contains("vcpu_info[1].time.version");
+    var again =
+        CommandRun.of(
+            Stream.concat(Stream.of(command), Stream.of("--replay", execution))
+                .toArray(String[]::new));
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(Files.readAllLines(out.resolve("results.ndjson"))).hasSize(1);
+    assertThat(schedule(out).at("/violation/steps")).isEqualTo(first.at("/violation/steps"));
+  }
+
+  private static JsonNode schedule(Path out) throws IOException {
+    return Files.readAllLines(out.resolve("results.ndjson")).stream()
+        .map(JsonMapper.shared()::readTree)
+        .filter(result -> result.get("evidence").asString().equals("schedule"))
+        .filter(result -> result.get("verdict").asString().equals("FAIL"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.peer;
 
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.side.TimeSide;
 
@@ -98,13 +99,27 @@ public final class TimePeer implements TimeSide {
 
   @Override
   public VcpuTime read(int vcpu) {
+    return read(vcpu, () -> payload(vcpu));
+  }
+
+  @Override
+  public Part readPart(int vcpu) {
+    return read(
+        vcpu,
+        () ->
+            new Part(
+                frame.u32(table.vcpu(vcpu, "time.system_time")),
+                frame.u32(table.vcpu(vcpu, "time.tsc_to_system_mul"))));
+  }
+
+  private <T> T read(int vcpu, Supplier<T> fields) {
     while (true) {
       int before = version(vcpu);
       if ((before & 1) == 0) {
-        VcpuTime time = payload(vcpu);
+        T seen = fields.get();
         VarHandle.fullFence();
         if (version(vcpu) == before) {
-          return time;
+          return seen;
         }
       }
       Thread.onSpinWait();

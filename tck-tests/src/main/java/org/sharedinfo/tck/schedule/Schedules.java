@@ -102,8 +102,7 @@ public abstract class Schedules extends Suite {
   }
 
   private void run(Scenario scenario, Rule rule, String expected) {
-    Optional<Replay> replay =
-        wanted.filter(one -> one.check().equals(check) && one.abi() == abi());
+    Optional<Replay> replay = wanted.filter(one -> one.check().equals(check) && one.abi() == abi());
     try {
       if (replay.isPresent()) {
         again(scenario, replay.get(), rule, expected);

@@ -10,6 +10,17 @@ public interface TimeSide {
   /** Ends an update that was begun: stores the payload and makes an odd version even. */
   void finish(int vcpu, VcpuTime time);
 
+  /** Reads the low half of system_time, and tsc_to_system_mul, by the protocol. */
+  Part readPart(int vcpu);
+
+  /** Two fields of a record, as they are in the frame. */
+  record Part(int systemTimeLow, int multiplier) {
+    /** Those of a record. */
+    public static Part of(VcpuTime time) {
+      return new Part((int) time.systemTimeNanos(), time.tscToSystemMul());
+    }
+  }
+
   /** Reads a whole record by the protocol. */
   VcpuTime read(int vcpu);
 }
