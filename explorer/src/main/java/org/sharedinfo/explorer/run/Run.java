@@ -18,6 +18,7 @@ public final class Run {
   private static final Run STAGING = new Run();
   private static final ThreadLocal<Run> HERE = ThreadLocal.withInitial(() -> NONE);
   private static final int MOST_SWALLOWED = 10_000;
+  private static final int MOST_PAUSES = 1_000_000;
 
   private final Watch watch;
   private final boolean tearing;
@@ -29,6 +30,7 @@ public final class Run {
   private Foresight foresight = Foresight.NONE;
   private int position;
   private int swallowed;
+  private int pauses;
   private boolean stopped;
   private boolean strayed;
   private boolean tooLong;
@@ -102,6 +104,7 @@ public final class Run {
     foresight = beyond;
     position = 0;
     swallowed = 0;
+    pauses = 0;
     stopped = false;
     strayed = false;
     tooLong = false;
@@ -180,6 +183,16 @@ public final class Run {
     step(new Op.Mark(value, site));
   }
 
+  /** Lets time pass; not for ever, if nothing is looked at in between. */
+  public void pause(Site site) {
+    if (stopped) {
+      throw Stop.STOP;
+    }
+    if (++pauses > MOST_PAUSES) {
+      throw unseen(site + " over and over, and nothing else");
+    }
+  }
+
   /** Keeps something for the check; no other actor sees it. */
   public void note(Object value) {
     notes.add(value);
@@ -211,6 +224,7 @@ public final class Run {
       throw again(op);
     }
     behaviour.check(op);
+    pauses = 0;
     if (position < path.known()) {
       if (path.step(position).op().equals(op)) {
         return path.fed(position++);

@@ -208,6 +208,7 @@ public final class Search {
         if (running.isPresent()
             && System.nanoTime() - running.get().sinceNanos() > limits.runMillis() * 1_000_000) {
           tasks.stop();
+          threads.get(i).interrupt();
           throw new UnseenException(
               "actor \""
                   + running.get().actor()

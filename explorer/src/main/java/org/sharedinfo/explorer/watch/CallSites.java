@@ -96,7 +96,14 @@ public final class CallSites {
       String where,
       String shown,
       MethodHandle original) {
-    return site(type, original, (_, _) -> Replacement.NOTHING);
+    Site site = new Site(where, shown);
+    return site(
+        type,
+        original,
+        (run, _) -> {
+          run.pause(site);
+          return Replacement.NOTHING;
+        });
   }
 
   /** A fence. */

@@ -78,7 +78,7 @@ final class Calls {
   }
 
   private static boolean isPause(String owner, String name) {
-    return owner.equals("java/lang/Thread") && Set.of("yield", "sleep").contains(name)
+    return owner.equals("java/lang/Thread") && Set.of("onSpinWait", "yield", "sleep").contains(name)
         || owner.equals("java/util/concurrent/locks/LockSupport") && name.startsWith("park");
   }
 
