@@ -105,11 +105,6 @@ public final class EventPeer {
     return frame.wordExchange(vcpu * stride + selector, 0);
   }
 
-  /** Takes all bits of a vCPU's selector at once. */
-  public long takeSelector(int vcpu) {
-    return frame.wordExchange(table.vcpu(vcpu, "evtchn_pending_sel"), 0);
-  }
-
   /** The channels of a word that are pending and not masked, one bit each. */
   public long due(int firstPort) {
     return frame.wordVolatile(at(pending, firstPort)) & ~frame.wordVolatile(at(mask, firstPort));

@@ -74,19 +74,19 @@ public final class TimePeer implements TimeSide {
     int before = version(vcpu);
     version(vcpu, before + 1);
     if (from.tscTimestamp() != to.tscTimestamp()) {
-      frame.u64(table.vcpu(vcpu, "time.tsc_timestamp"), to.tscTimestamp());
+      frame.u64(vcpu * stride + tscTimestamp, to.tscTimestamp());
     }
     if (from.systemTimeNanos() != to.systemTimeNanos()) {
-      frame.u64(table.vcpu(vcpu, "time.system_time"), to.systemTimeNanos());
+      frame.u64(vcpu * stride + systemTime, to.systemTimeNanos());
     }
     if (from.tscToSystemMul() != to.tscToSystemMul()) {
-      frame.u32(table.vcpu(vcpu, "time.tsc_to_system_mul"), to.tscToSystemMul());
+      frame.u32(vcpu * stride + tscToSystemMul, to.tscToSystemMul());
     }
     if (from.tscShift() != to.tscShift()) {
-      frame.u8(table.vcpu(vcpu, "time.tsc_shift"), to.tscShift());
+      frame.u8(vcpu * stride + tscShift, to.tscShift());
     }
     if (from.flags() != to.flags()) {
-      frame.u8(table.vcpu(vcpu, "time.flags"), to.flags());
+      frame.u8(vcpu * stride + flags, to.flags());
     }
     version(vcpu, before + 2);
   }
@@ -108,8 +108,7 @@ public final class TimePeer implements TimeSide {
         vcpu,
         () ->
             new Part(
-                frame.u32(table.vcpu(vcpu, "time.system_time")),
-                frame.u32(table.vcpu(vcpu, "time.tsc_to_system_mul"))));
+                frame.u32(vcpu * stride + systemTime), frame.u32(vcpu * stride + tscToSystemMul)));
   }
 
   private <T> T read(int vcpu, Supplier<T> fields) {
