@@ -104,6 +104,14 @@ public final class Hidden {
 
   public static Object endless(MemorySegment m) {
     int value = (int) I32.getVolatile(m, 0L);
+    while ((value & 1) == 0) {
+      value += 2;
+    }
+    return value;
+  }
+
+  public static Object pauses(MemorySegment m) {
+    int value = (int) I32.getVolatile(m, 0L);
     while (value == 0) {
       Thread.onSpinWait();
     }
