@@ -73,6 +73,9 @@ public record MatrixPage(
   }
 
   private static String inWords(long millis) {
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
     Duration time = Duration.ofMillis(millis);
     return time.toMinutes() > 0
         ? time.toMinutes() + " min " + time.toSecondsPart() + " s"

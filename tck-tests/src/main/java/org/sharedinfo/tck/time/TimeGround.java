@@ -25,13 +25,20 @@ final class TimeGround {
   /** Updates, reads or looks of an actor: a single one would seldom meet the other side. */
   static final int ROUNDS = 8;
 
+  /** Two updates of which every mixture gives another time, and none has hard arithmetic. */
+  static final VcpuTime EVEN =
+      new VcpuTime(0x0200_0000_0000L, 0x1111_1111_1111L, 0x8111_1111, (byte) 0, (byte) 0x11);
+
+  static final VcpuTime ODD =
+      new VcpuTime(0x0200_0008_0000L, 0x2222_2222_2222L, 0xC222_2222, (byte) -1, (byte) 0x22);
+
   private static final int PAUSE = 12;
-  private static final long EVEN_TIME = time(TimeUnderLoad.EVEN);
-  private static final long ODD_TIME = time(TimeUnderLoad.ODD);
+  private static final long EVEN_TIME = time(EVEN);
+  private static final long ODD_TIME = time(ODD);
 
   private final StressDomain domain;
   private final TimePeer peer;
-  private VcpuTime current = TimeUnderLoad.EVEN;
+  private VcpuTime current = EVEN;
 
   TimeGround() {
     this(new StressDomain());
@@ -62,14 +69,14 @@ final class TimeGround {
 
   /** Puts the first update in place under a version of the kit's choice: the kit publishes here. */
   TimeGround startAt(int version) {
-    current = TimeUnderLoad.EVEN;
+    current = EVEN;
     peer.place(VCPU, version, current);
     return this;
   }
 
   /** The update that follows the last one. */
   VcpuTime next() {
-    current = current.equals(TimeUnderLoad.EVEN) ? TimeUnderLoad.ODD : TimeUnderLoad.EVEN;
+    current = current.equals(EVEN) ? ODD : EVEN;
     return current;
   }
 
@@ -141,7 +148,7 @@ final class TimeGround {
       VarHandle.acquireFence();
       if (peer.version(VCPU) != version || (version & 1) != 0) {
         when = DURING;
-      } else if (!seen.equals(TimeUnderLoad.EVEN) && !seen.equals(TimeUnderLoad.ODD)) {
+      } else if (!seen.equals(EVEN) && !seen.equals(ODD)) {
         what = MIXTURE;
       }
     }

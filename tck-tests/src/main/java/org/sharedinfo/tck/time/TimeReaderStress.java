@@ -248,9 +248,9 @@ public final class TimeReaderStress {
       TimePeer peer = read.ground.peer();
       int version = peer.version(TimeGround.NEIGHBOUR);
       peer.version(TimeGround.NEIGHBOUR, version + 1);
-      peer.payload(TimeGround.NEIGHBOUR, TimeUnderLoad.ODD);
+      peer.payload(TimeGround.NEIGHBOUR, TimeGround.ODD);
       TimeGround.pause();
-      peer.payload(TimeGround.NEIGHBOUR, TimeUnderLoad.EVEN);
+      peer.payload(TimeGround.NEIGHBOUR, TimeGround.EVEN);
       peer.version(TimeGround.NEIGHBOUR, version + 2);
     }
 

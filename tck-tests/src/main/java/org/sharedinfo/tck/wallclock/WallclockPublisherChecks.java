@@ -5,7 +5,6 @@ import static org.sharedinfo.rule.Rule.WCL_01;
 import static org.sharedinfo.rule.Rule.WCL_03;
 import static org.sharedinfo.rule.Rule.WCL_05;
 
-import java.lang.invoke.VarHandle;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -14,7 +13,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Verifies;
-import org.sharedinfo.tck.check.Duel;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.Refusal;
 import org.sharedinfo.tck.check.RuleViolation;
@@ -26,9 +24,6 @@ import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
 /** A wallclock publisher, watched by the kit. */
 class WallclockPublisherChecks extends Suite {
-  private static final Base EVEN = new Base(0x11_1111_1111L, 111_111_111);
-  private static final Base ODD = new Base(0x22_2222_2222L, 222_222_222);
-
   @Property
   @Verifies(value = WCL_03, role = WALLCLOCK_PUBLISHER)
   void secondsAreStoredWith64Bits(@ForAll("seconds") long seconds, @ForAll("nanos") int nanos) {
@@ -104,38 +99,6 @@ class WallclockPublisherChecks extends Suite {
             .given("wc_version before", Show.u32(version | 1))
             .error();
       }
-    }
-  }
-
-  @Test
-  @Verifies(value = WCL_01, role = WALLCLOCK_PUBLISHER)
-  void observerSeesAnOddVersionOrAWholeUpdate() {
-    try (Guest guest = Guest.zeroed(abi())) {
-      var peer = new WallclockPeer(guest.frame());
-      peer.place(-2_000, EVEN);
-      var publisher = subject().bareWallclockPublisher(guest);
-      Duel.run(
-          guest,
-          () -> {
-            publisher.publish(ODD.seconds(), ODD.nanos());
-            publisher.publish(EVEN.seconds(), EVEN.nanos());
-          },
-          () -> {
-            int before = peer.version();
-            Base seen = peer.payload();
-            VarHandle.fullFence();
-            int after = peer.version();
-            boolean still = before == after && (before & 1) == 0;
-            if (still && !seen.equals(EVEN) && !seen.equals(ODD)) {
-              throw RuleViolation.of(WCL_01)
-                  .expected("a whole update under the even wc_version " + Show.u32(before))
-                  .seen("a mixture: " + seen)
-                  .given("one update", EVEN)
-                  .given("the other", ODD)
-                  .error();
-            }
-            return !still;
-          });
     }
   }
 

@@ -14,12 +14,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Companion;
-import org.sharedinfo.tck.check.Duel;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
@@ -37,8 +35,6 @@ class WallclockReaderChecks extends Suite {
   private static final BigInteger GIGA = BigInteger.valueOf(1_000_000_000);
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
-  private static final Base EVEN = new Base(0x1111_1111L, 111_111_111);
-  private static final Base ODD = new Base(0x2222_2222L, 222_222_222);
 
   @Property
   @Verifies(value = WCL_06, role = WALLCLOCK_READER)
@@ -137,38 +133,6 @@ class WallclockReaderChecks extends Suite {
             .seen(returned.get().toString())
             .error();
       }
-    }
-  }
-
-  @Test
-  @Verifies(value = WCL_02, role = WALLCLOCK_READER)
-  void readerUnderLoadReturnsNoMixture() {
-    try (Guest guest = Guest.zeroed(abi())) {
-      var peer = new WallclockPeer(guest.frame());
-      peer.place(-2_000, EVEN);
-      var reader = subject().bareWallclockReader(guest);
-      Duel.run(
-          guest,
-          () -> {
-            peer.update(ODD);
-            Thread.onSpinWait();
-            peer.update(EVEN);
-            Thread.onSpinWait();
-          },
-          () -> {
-            int before = peer.version();
-            TimeOfDay seen = reader.timeOfDay(0);
-            int after = peer.version();
-            if (!is(seen, EVEN) && !is(seen, ODD)) {
-              throw RuleViolation.of(WCL_02)
-                  .expected("one whole update, " + show(EVEN) + " or " + show(ODD))
-                  .seen("a mixture: " + seen)
-                  .given("wc_version before", Show.u32(before))
-                  .given("wc_version after", Show.u32(after))
-                  .error();
-            }
-            return before != after;
-          });
     }
   }
 
