@@ -19,7 +19,7 @@ class VariantTimeTest {
   private static final int TRIES = 20_000;
 
   static List<Variant> variants() {
-    return Gallery.variants();
+    return Gallery.variants().subList(0, 2);
   }
 
   @ParameterizedTest
