@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.ProviderUnavailableException;
@@ -47,19 +48,36 @@ class CExampleTest {
     return tests.stream();
   }
 
+  /** Step by step, and in races; schedules cannot look into native code. */
   private static void conforms(Abi abi) throws IOException, InterruptedException {
     List<CheckResult> results =
-        TRIAL.judge(new NativeProvider(CCompiler.example(folder, 0)), abi, _ -> true);
+        TRIAL.judge(load(0), abi, check -> !check.evidence().equals(Evidence.SCHEDULE.id()));
     assertThat(results).hasSizeGreaterThan(150);
-    assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
+    assertThat(results).filteredOn(result -> result.verdict() == Verdict.FAIL).isEmpty();
+    assertThat(results).filteredOn(result -> result.verdict() == Verdict.ERROR).isEmpty();
+    assertThat(results)
+        .filteredOn(result -> result.evidence().equals(Evidence.STRESS.id()))
+        .hasSizeGreaterThan(30);
+  }
+
+  /** The processes of races make the provider anew, and find the library as a worker does. */
+  private static NativeProvider load(int fault) throws IOException, InterruptedException {
+    Path library = CCompiler.example(folder, fault);
+    System.setProperty(NativeProvider.LIBRARY, library.toAbsolutePath().toString());
+    return new NativeProvider();
   }
 
   private static DynamicTest fault(int number, Rule rule) {
     return dynamicTest(
         "fault " + number + " breaks " + rule.id(),
         () -> {
-          var provider = new NativeProvider(CCompiler.example(folder, number));
-          assertThat(TRIAL.judge(provider, Abi.X86_64, check -> check.rules().contains(rule)))
+          assertThat(
+                  TRIAL.judge(
+                      load(number),
+                      Abi.X86_64,
+                      check ->
+                          check.rules().contains(rule)
+                              && !check.evidence().equals(Evidence.SCHEDULE.id())))
               .filteredOn(result -> result.verdict() == Verdict.FAIL)
               .flatExtracting(result -> result.violation().stream().toList())
               .anySatisfy(violation -> {
