@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Catalogue;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;
@@ -22,7 +25,21 @@ public final class Certificates {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  /** Rules of parts that a hypervisor may leave out: unmasking on request, and traps. */
+  private static final Set<Rule> PARTS =
+      Set.of(Rule.EVT_19, Rule.ARC_01, Rule.ARC_02, Rule.LAY_08, Rule.LAY_09);
+
   private Certificates() {}
+
+  /** Whether a file is an envelope around some bytes. */
+  static boolean wraps(byte[] file, byte[] content) {
+    try {
+      JsonNode tree = tree(file);
+      return tree.has("payload") && Arrays.equals(envelope(tree).content(), content);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
 
   /**
    * What an attestation is worth.
@@ -154,40 +171,77 @@ public final class Certificates {
                     + trust));
   }
 
-  /** Why the list of verdicts is not the catalogue's, or not good enough; empty if it is. */
+  /**
+   * Why the verdicts are not exactly those of the catalogue, or not good enough; empty if they are.
+   */
   private static Optional<String> complete(JsonNode predicate) {
-    Set<String> passed = new HashSet<>(texts(predicate, "passedTests"));
-    Set<String> aside = new HashSet<>(texts(predicate, "notApplicable"));
-    Set<String> other = new HashSet<>(texts(predicate, "warnedTests"));
-    other.addAll(texts(predicate, "failedTests"));
-    if (passed.isEmpty()) {
-      return Optional.of("no rule passed: it says nothing");
-    }
-    Set<String> known = new HashSet<>();
-    for (String abi : texts(predicate, "abis")) {
-      for (Role role : Role.values()) {
-        String suffix = " " + role.id() + " " + abi;
-        boolean offered =
-            passed.stream().anyMatch(name -> name.endsWith(suffix))
-                || other.stream().anyMatch(name -> name.endsWith(suffix));
-        for (Rule rule : Rule.values()) {
-          if (!rule.roles().contains(role)) {
-            continue;
-          }
-          String name = rule.id() + suffix;
-          known.add(name);
-          boolean good = passed.contains(name) || aside.contains(name);
-          boolean tolerable = rule.level(role) != Level.MUST && other.contains(name);
-          if (offered && !good && !tolerable) {
-            return Optional.of("a rule of the catalogue has no PASS: " + name);
-          }
+    Map<String, Verdict> told = new HashMap<>();
+    for (var list :
+        List.of(
+            Map.entry("passedTests", Verdict.PASS),
+            Map.entry("notApplicable", Verdict.NOT_APPLICABLE),
+            Map.entry("warnedTests", Verdict.INCONCLUSIVE),
+            Map.entry("failedTests", Verdict.FAIL))) {
+      for (String name : texts(predicate, list.getKey())) {
+        if (told.put(name, list.getValue()) != null) {
+          return Optional.of("it tells of one rule twice: " + InertText.line(name, 60));
         }
       }
     }
-    return passed.stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .map(name -> "it lists what the catalogue does not have: " + InertText.line(name, 60));
+    List<String> abis = texts(predicate, "abis");
+    if (abis.isEmpty()) {
+      return Optional.of("it names no ABI");
+    }
+    boolean passed = false;
+    for (String abi : abis) {
+      for (Role role : Role.values()) {
+        Optional<String> gap = gap(told, role, abi);
+        if (gap.isPresent()) {
+          return gap;
+        }
+        for (Rule rule : Rule.values()) {
+          passed |= told.remove(name(rule, role, abi), Verdict.PASS);
+          told.remove(name(rule, role, abi));
+        }
+      }
+    }
+    if (!told.isEmpty()) {
+      return Optional.of(
+          "it tells of what the catalogue does not have: "
+              + InertText.line(told.keySet().iterator().next(), 60));
+    }
+    return passed ? Optional.empty() : Optional.of("no rule passed: it says nothing");
+  }
+
+  /** Why the rules of a role are not enough on one ABI. */
+  private static Optional<String> gap(Map<String, Verdict> told, Role role, String abi) {
+    boolean offered = false;
+    Optional<String> aside = Optional.empty();
+    for (Rule rule : Rule.values()) {
+      if (!rule.roles().contains(role)) {
+        continue;
+      }
+      String name = name(rule, role, abi);
+      Verdict verdict = told.get(name);
+      if (verdict == null) {
+        return Optional.of("a rule of the catalogue is missing: " + name);
+      }
+      if (verdict == Verdict.NOT_APPLICABLE) {
+        aside = PARTS.contains(rule) ? aside : Optional.of(name);
+      } else {
+        offered = true;
+        if (verdict != Verdict.PASS && rule.level(role) == Level.MUST) {
+          return Optional.of("a MUST rule has no PASS: " + name);
+        }
+      }
+    }
+    return offered
+        ? aside.map(name -> "a rule of a role that is offered was set aside: " + name)
+        : Optional.empty();
+  }
+
+  private static String name(Rule rule, Role role, String abi) {
+    return rule.id() + " " + role.id() + " " + abi;
   }
 
   private static List<String> texts(JsonNode node, String field) {

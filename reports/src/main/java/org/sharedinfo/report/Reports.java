@@ -1,5 +1,6 @@
 package org.sharedinfo.report;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,7 +32,10 @@ public final class Reports {
   public static ConformanceReport write(Path dir) throws IOException {
     ConformanceReport report = read(dir);
     for (Rendering rendering : RENDERINGS) {
-      replace(dir.resolve(rendering.file()), rendering, report);
+      Path file = dir.resolve(rendering.file());
+      if (!isSigned(file, rendering, report)) {
+        replace(file, rendering, report);
+      }
     }
     return report;
   }
@@ -49,6 +53,17 @@ public final class Reports {
   /** The names of the files that {@link #write} leaves, the page for people first. */
   public static List<String> files() {
     return RENDERINGS.reversed().stream().map(Rendering::file).toList();
+  }
+
+  /** Whether a signed file says the same already: writing it again would lose the signature. */
+  private static boolean isSigned(Path file, Rendering rendering, ConformanceReport report)
+      throws IOException {
+    if (!(rendering instanceof Attestation) || !Files.exists(file)) {
+      return false;
+    }
+    var content = new ByteArrayOutputStream();
+    rendering.render(report, content);
+    return Certificates.wraps(Files.readAllBytes(file), content.toByteArray());
   }
 
   private static void replace(Path file, Rendering rendering, ConformanceReport report)

@@ -84,6 +84,33 @@ class CertificatesTest {
   }
 
   @Test
+  void listThatWasEditedIsNotTheCatalogues() throws IOException {
+    String whole = new String(attestation(FabricatedRun.allPass()), StandardCharsets.UTF_8);
+    String role = whole.replaceAll("\"[A-Z0-9]+-[0-9]+ TR [a-z0-9_]+\",\\s*", "");
+    String twice = whole.replaceFirst("\"failedTests\" : \\[ ", "$0\"TIM-04 TR x86_64\"");
+    String unknown = whole.replaceFirst("\"failedTests\" : \\[ ", "$0\"TIM-99 TR x86_64\"");
+    String aside =
+        whole
+            .replaceFirst("\"TIM-04 TR x86_64\",\\s*", "")
+            .replaceFirst("\"notApplicable\" : \\[ ", "$0\"TIM-04 TR x86_64\"");
+    for (String edited : new String[] {role, twice, unknown, aside}) {
+      assertThat(edited).isNotEqualTo(whole);
+      Certificates.Finding finding = verify(edited.getBytes(StandardCharsets.UTF_8));
+      assertThat(finding.conformant()).as(finding.line()).isFalse();
+    }
+  }
+
+  @Test
+  void writingAgainKeepsTheSignature() throws IOException, GeneralSecurityException {
+    FabricatedRun.allPass().writeTo(folder);
+    Reports.write(folder);
+    Certificates.sign(folder, pem(keys().getPrivate(), "PRIVATE KEY"));
+    byte[] signed = Files.readAllBytes(folder.resolve("attestation.json"));
+    Reports.write(folder);
+    assertThat(folder.resolve("attestation.json")).hasBinaryContent(signed);
+  }
+
+  @Test
   void anotherCatalogueOrImplementationIsNamed() throws IOException {
     byte[] json = attestation(FabricatedRun.allPass());
     String other =
