@@ -13,11 +13,12 @@ import java.util.Map;
 
 /** The page for people: one file that needs nothing else, nor a network, nor script. */
 final class HtmlReport implements Rendering {
+  static final String FILE = "index.html";
   private static final String ESCAPING = "inert";
 
   @Override
   public String file() {
-    return "index.html";
+    return FILE;
   }
 
   @Override

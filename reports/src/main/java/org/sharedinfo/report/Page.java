@@ -151,7 +151,8 @@ record Page(
         .toList();
   }
 
-  private static String sha256(String text) {
+  /** In Base64, as a policy names it. */
+  static String sha256(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -6,10 +6,15 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Turns the results of a run into what people and machines read. */
 public final class Reports {
+  /** Inside a folder of results: what Allure's page knows of this run and former ones. */
+  public static final String HISTORY = "allure/history";
+
   private static final List<Rendering> RENDERINGS =
       List.of(
           new JsonReport(),
@@ -19,6 +24,8 @@ public final class Reports {
           new Attestation(),
           new HtmlReport());
 
+  private static final int COMPLAINT = 500;
+
   private Reports() {}
 
   /**
@@ -27,15 +34,38 @@ public final class Reports {
    *
    * @return what was written
    * @throws DamagedResultsException if the folder does not hold readable results
-   * @throws IOException if a file cannot be read or written
+   * @throws IOException if a file cannot be read or written; if it is Allure's, all others are
    */
   public static ConformanceReport write(Path dir) throws IOException {
-    ConformanceReport report = read(dir);
+    List<String> complaints = new ArrayList<>();
+    ConformanceReport report = write(dir, complaints::add);
+    if (!complaints.isEmpty()) {
+      throw new IOException(complaints.getFirst());
+    }
+    return report;
+  }
+
+  /**
+   * As {@link #write(Path)}, but does without Allure's page if that cannot be made.
+   *
+   * @param complaints hears then why, in one line
+   */
+  public static ConformanceReport write(Path dir, Consumer<String> complaints) throws IOException {
+    ResultsFolder results = ResultsFolder.read(dir);
+    ConformanceReport report = ReportAssembly.of(results);
     for (Rendering rendering : RENDERINGS) {
       Path file = dir.resolve(rendering.file());
       if (!isSigned(file, rendering, report)) {
         replace(file, rendering, report);
       }
+    }
+    try {
+      AllureReport.write(dir, results);
+    } catch (IOException e) {
+      complaints.accept(
+          InertText.line(
+              AllureReport.FILE + " was not written, all other reports were: " + e.getMessage(),
+              COMPLAINT));
     }
     return report;
   }
@@ -52,7 +82,34 @@ public final class Reports {
 
   /** The names of the files that {@link #write} leaves, the page for people first. */
   public static List<String> files() {
-    return RENDERINGS.reversed().stream().map(Rendering::file).toList();
+    List<String> files =
+        new ArrayList<>(RENDERINGS.reversed().stream().map(Rendering::file).toList());
+    files.add(1, AllureReport.FILE);
+    return List.copyOf(files);
+  }
+
+  /**
+   * Lets Allure's page show former runs: takes over their history. To be called before {@link
+   * #write(Path)}.
+   *
+   * @param history a folder that {@link #keepHistory} filled, or {@link #HISTORY} of former
+   *     results; may be missing
+   * @param dir the results that are to be written
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void takeHistory(Path history, Path dir) throws IOException {
+    AllureReport.takeHistory(history, dir);
+  }
+
+  /**
+   * Copies the history up to these results, for results that will be somewhere else.
+   *
+   * @param dir results that were written
+   * @param history a folder, made if it is not there
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void keepHistory(Path dir, Path history) throws IOException {
+    AllureReport.keepHistory(dir, history);
   }
 
   /** Whether a signed file says the same already: writing it again would lose the signature. */

@@ -29,8 +29,8 @@ class ConsoleSummaryTest {
             "NON-CONFORMANT  exit code 1",
             "4 MUST rules are broken: LAY-11, TIM-01, TIM-07, WCL-03.",
             "target/conformance/index.html",
-            "beside it: attestation.json, summary.md, junit.xml, conformance.schema.json,"
-                + " conformance.json");
+            "beside it: allure/index.html, attestation.json, summary.md, junit.xml,"
+                + " conformance.schema.json, conformance.json");
   }
 
   @Test

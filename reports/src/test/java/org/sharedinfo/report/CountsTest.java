@@ -3,17 +3,22 @@ package org.sharedinfo.report;
 import static java.util.function.Function.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.RuleVerdict;
@@ -24,13 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The same numbers stand in every output, and they are those of the results. */
 class CountsTest {
+  @TempDir Path folder;
+
   @TestFactory
   Stream<DynamicTest> everyOutputCountsAlike() {
     return FabricatedRuns.all().entrySet().stream()
         .map(run -> DynamicTest.dynamicTest(run.getKey(), () -> compare(run.getValue())));
   }
 
-  private static void compare(FabricatedRun run) throws Exception {
+  private void compare(FabricatedRun run) throws Exception {
     Map<Verdict, Integer> checks = tally(run.results().stream().map(CheckResult::verdict).toList());
     Map<Verdict, Integer> rules =
         tally(
@@ -53,6 +60,31 @@ class CountsTest {
     assertThat(inConsole(console, "checks")).isEqualTo(checks);
 
     assertJUnit(JUnitReportTest.parse(run), checks);
+    assertAllure(run, checks);
+  }
+
+  private void assertAllure(FabricatedRun run, Map<Verdict, Integer> checks) throws IOException {
+    Map<String, Integer> statuses = new TreeMap<>(Map.of("total", run.results().size()));
+    checks.forEach(
+        (verdict, count) -> statuses.merge(AllureResult.status(verdict), count, Integer::sum));
+    Path dir = Files.createTempDirectory(folder, "allure");
+    ResultsFolder results = ResultsFolder.read(run.writeTo(dir));
+    AllureReport.write(dir, results);
+
+    Map<String, Integer> inResults = new TreeMap<>(Map.of("total", 0));
+    statuses.keySet().forEach(status -> inResults.put(status, 0));
+    for (JsonNode result : AllureReportTest.results(dir)) {
+      inResults.merge(result.get("status").asString(), 1, Integer::sum);
+      inResults.merge("total", 1, Integer::sum);
+    }
+    assertThat(inResults).isEqualTo(statuses);
+
+    Map<String, Integer> onPage = new TreeMap<>();
+    AllureReportTest.data(dir, "widgets/summary.json")
+        .get("statistic")
+        .properties()
+        .forEach(entry -> onPage.put(entry.getKey(), entry.getValue().asInt()));
+    assertThat(onPage).isEqualTo(statuses);
   }
 
   private static Map<Verdict, Integer> tally(List<Verdict> verdicts) {

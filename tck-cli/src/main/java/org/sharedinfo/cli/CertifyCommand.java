@@ -2,6 +2,7 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -104,6 +105,14 @@ final class CertifyCommand implements Callable<Integer> {
   Optional<Path> baseline = Optional.empty();
 
   @Option(
+      names = "--history",
+      paramLabel = "DIR",
+      description =
+          "Keeps what Allure's page shows of former runs in a folder (default: carried over from"
+              + " the results that are replaced).")
+  Optional<Path> history = Optional.empty();
+
+  @Option(
       names = "--sign",
       paramLabel = "KEY",
       description = "Signs attestation.json with an Ed25519 private key (PKCS #8, PEM).")
@@ -130,6 +139,9 @@ final class CertifyCommand implements Callable<Integer> {
                 () -> new UsageException("no such profile: " + profile + "; there are gate, full"));
     if (hangLimit <= 0) {
       throw new UsageException("--hang-limit takes a number of seconds above 0: " + hangLimit);
+    }
+    if (history.filter(path -> Files.exists(path) && !Files.isDirectory(path)).isPresent()) {
+      throw new UsageException("--history takes a folder: " + history.get());
     }
     Optional<Gate> gate = baseline.map(Gate::open);
     Optional<String> key = sign.map(VerifyCommand::read);
@@ -158,7 +170,12 @@ final class CertifyCommand implements Callable<Integer> {
       try (var progress = ProgressLine.on(err)) {
         Certification.run(assignment, progress);
       }
-      var report = Reports.write(folder.staging());
+      Reports.takeHistory(
+          history.orElseGet(() -> folder.target().resolve(Reports.HISTORY)), folder.staging());
+      var report = Reports.write(folder.staging(), line -> err.println("tck: " + line));
+      if (history.isPresent()) {
+        Reports.keepHistory(folder.staging(), history.get());
+      }
       if (key.isPresent()) {
         sign(folder.staging(), key.get());
       }

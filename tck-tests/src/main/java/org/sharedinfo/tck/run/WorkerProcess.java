@@ -24,6 +24,9 @@ final class WorkerProcess implements AutoCloseable {
    */
   static final String LIBRARY = "org.sharedinfo.library";
 
+  /** Names the class path that workers get of the kit, where they are not to get all of it. */
+  private static final String CLASS_PATH = "org.sharedinfo.worker.classpath";
+
   private static final int LAST_WORDS_BYTES = 4000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -89,7 +92,8 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private static String classPath(Assignment assignment) {
-    List<String> parts = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+    String kit = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
+    List<String> parts = new ArrayList<>(List.of(kit));
     assignment.implementation().forEach(path -> parts.add(path.toAbsolutePath().toString()));
     return String.join(File.pathSeparator, parts);
   }
