@@ -34,6 +34,7 @@ import org.sharedinfo.gallery.variant.P2mVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
+import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
  * All that is in the gallery. Its providers are chosen by class name, never found by themselves.
@@ -90,6 +91,15 @@ public final class Gallery {
           .toList();
 
   private Gallery() {}
+
+  /** Makes one of the gallery's implementations. */
+  public static SharedInfoProvider make(Class<? extends SharedInfoProvider> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
+    }
+  }
 
   /** The planted faults, by rule, role and id. */
   public static List<Fault> faults() {

@@ -66,7 +66,7 @@ class CatalogueOfFaultsTest {
     assertThat(fault.rule().roles()).contains(fault.role());
     assertThat(fault.id()).matches("[a-z0-9]+(-[a-z0-9]+)+");
     assertThat(fault.what()).isNotBlank().doesNotEndWith(".").hasSizeLessThanOrEqualTo(120);
-    SharedInfoProvider provider = fault.provider().getConstructor().newInstance();
+    SharedInfoProvider provider = Gallery.make(fault.provider());
     assertThat(provider.info().name()).contains(fault.provider().getSimpleName());
     assertThat(provider.abis()).isNotEmpty();
     for (Abi abi : provider.abis()) {
@@ -79,7 +79,7 @@ class CatalogueOfFaultsTest {
   void variantOffersBothAbis(Variant variant) throws ReflectiveOperationException {
     assertThat(variant.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
     assertThat(variant.what()).isNotBlank().doesNotEndWith(".").hasSizeLessThanOrEqualTo(120);
-    SharedInfoProvider provider = variant.provider().getConstructor().newInstance();
+    SharedInfoProvider provider = Gallery.make(variant.provider());
     assertThat(provider.abis()).containsExactlyInAnyOrder(Abi.values());
     for (Abi abi : Abi.values()) {
       assertThat(TestDomain.rolesOf(provider, abi)).isNotEmpty();
@@ -89,7 +89,7 @@ class CatalogueOfFaultsTest {
   @Test
   void twoVariantsPlayEveryRole() throws ReflectiveOperationException {
     for (Variant variant : Gallery.variants().subList(0, 2)) {
-      SharedInfoProvider provider = variant.provider().getConstructor().newInstance();
+      SharedInfoProvider provider = Gallery.make(variant.provider());
       for (Abi abi : Abi.values()) {
         assertThat(TestDomain.rolesOf(provider, abi)).containsExactlyInAnyOrder(Role.values());
       }

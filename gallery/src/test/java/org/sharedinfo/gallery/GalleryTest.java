@@ -48,11 +48,11 @@ class GalleryTest {
                 .map(abi ->
                     dynamicTest(
                         variant.id() + " " + abi.id(),
-                        () -> spare(make(variant.provider()), abi))));
+                        () -> spare(Gallery.make(variant.provider()), abi))));
   }
 
   private static void reject(Fault fault) {
-    SharedInfoProvider provider = make(fault.provider());
+    SharedInfoProvider provider = Gallery.make(fault.provider());
     List<CheckResult> results = new ArrayList<>();
     for (Abi abi : Abi.values()) {
       if (provider.abis().contains(abi)) {
@@ -102,13 +102,5 @@ class GalleryTest {
     List<CheckResult> results = SHORT_TRIAL.judge(provider, abi, GalleryTest::isAskedHere);
     assertThat(results).hasSizeGreaterThan(10);
     assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
-  }
-
-  private static SharedInfoProvider make(Class<? extends SharedInfoProvider> type) {
-    try {
-      return type.getConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
-    }
   }
 }

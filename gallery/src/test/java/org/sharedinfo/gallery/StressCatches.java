@@ -50,7 +50,7 @@ public final class StressCatches {
 
   /** Looks for a fault; the ABIs take turns. */
   static Catch run(Fault fault, int runs) {
-    SharedInfoProvider provider = make(fault.provider());
+    SharedInfoProvider provider = Gallery.make(fault.provider());
     List<Abi> abis = List.copyOf(EnumSet.copyOf(provider.abis()));
     int caught = 0;
     long[] millis = new long[runs];
@@ -94,7 +94,10 @@ public final class StressCatches {
     Set<Verdict> harmless = EnumSet.of(Verdict.PASS, Verdict.INCONCLUSIVE);
     var count = new AtomicInteger();
     return TRIAL
-        .judge(make(type), abi, check -> isRace(check) && count.getAndIncrement() % shares == share)
+        .judge(
+            Gallery.make(type),
+            abi,
+            check -> isRace(check) && count.getAndIncrement() % shares == share)
         .stream()
         .filter(result -> !harmless.contains(result.verdict()))
         .toList();
@@ -102,13 +105,5 @@ public final class StressCatches {
 
   private static boolean isRace(PlannedCheck check) {
     return check.evidence().equals(Evidence.STRESS.id());
-  }
-
-  static SharedInfoProvider make(Class<? extends SharedInfoProvider> type) {
-    try {
-      return type.getConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
-    }
   }
 }

@@ -50,7 +50,7 @@ class StressGalleryTest {
   }
 
   private static void reject(Fault fault) {
-    var provider = StressCatches.make(fault.provider());
+    var provider = Gallery.make(fault.provider());
     Abi abi = EnumSet.copyOf(provider.abis()).iterator().next();
     boolean rejected = false;
     for (int run = 0; run < RUNS_AT_MOST && !rejected; run++) {

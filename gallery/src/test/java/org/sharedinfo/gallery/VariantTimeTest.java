@@ -78,7 +78,7 @@ class VariantTimeTest {
   }
 
   private static SharedInfoProvider provider(Variant variant) throws ReflectiveOperationException {
-    return variant.provider().getConstructor().newInstance();
+    return Gallery.make(variant.provider());
   }
 
   /** A number of any magnitude, of either sign. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.result.Evidence;
@@ -28,6 +29,12 @@ final class StrengthText {
               ? "no overlap seen"
               : Summary.count(strength.witness(), "overlap") + " seen");
     }
+    strength
+        .caughtMillis()
+        .ifPresent(millis ->
+            parts.add(
+                String.format(
+                    Locale.ROOT, "planted fault caught here in %.1f s", millis / 1000.0)));
     if (strength.executions() > 0) {
       parts.add(Summary.count(strength.executions(), "interleaving"));
       parts.add(strength.complete() ? "complete" : "bounded");

@@ -78,7 +78,7 @@ public final class GalleryWorker {
   private Judged judge(String id) {
     for (Fault fault : Gallery.faults()) {
       if (fault.id().equals(id)) {
-        var tally = new Tally(make(fault.provider()));
+        var tally = new Tally(Gallery.make(fault.provider()));
         tally.add(ownRules, budget.ownRule(fault));
         tally.add(others, budget.otherRules(fault));
         return tally.judged(id);
@@ -86,20 +86,12 @@ public final class GalleryWorker {
     }
     for (Variant variant : Gallery.variants()) {
       if (variant.id().equals(id)) {
-        var tally = new Tally(make(variant.provider()));
+        var tally = new Tally(Gallery.make(variant.provider()));
         tally.add(others, budget.variant());
         return tally.judged(id);
       }
     }
     throw new IllegalArgumentException("not in the gallery: " + id);
-  }
-
-  private static SharedInfoProvider make(Class<? extends SharedInfoProvider> type) {
-    try {
-      return type.getConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
-    }
   }
 
   /** Gathers what was said of one implementation. */

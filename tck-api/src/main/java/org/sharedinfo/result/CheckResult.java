@@ -56,26 +56,40 @@ public record CheckResult(
   }
 
   /**
-   * Whether it could not look at all: what it was to explore cannot be explored. It says nothing,
-   * for or against.
+   * Whether it could not look at all: what it was to explore cannot be explored, or this machine
+   * does not show what it was to see under stress. It says nothing, for or against.
    */
   public boolean couldNotLook() {
-    return verdict == Verdict.INCONCLUSIVE
-        && evidence.equals(Evidence.SCHEDULE.id())
-        && strength.equals(Strength.NONE);
+    return verdict == Verdict.INCONCLUSIVE && isConcurrent() && strength.equals(Strength.NONE);
+  }
+
+  /** Whether both sides ran at once. */
+  public boolean isConcurrent() {
+    return evidence.equals(Evidence.SCHEDULE.id()) || evidence.equals(Evidence.STRESS.id());
+  }
+
+  /** A stress test's pass, once a planted fault of its rule was caught by it on this machine. */
+  public CheckResult caughtAfter(long millis) {
+    return with(verdict, strength.caughtAfter(millis), violation, message, replay);
+  }
+
+  /** What a pass is when this machine does not show what would have failed: no evidence. */
+  public CheckResult withoutEvidence(String why) {
+    return with(Verdict.INCONCLUSIVE, Strength.NONE, violation, why, replay);
   }
 
   /** The same result with the command that repeats it. */
   public CheckResult withReplay(String command) {
-    return with(violation, message, command);
+    return with(verdict, strength, violation, message, command);
   }
 
   /** The same result with what was found. */
   public CheckResult withViolation(Violation found, String text) {
-    return with(Optional.of(found), text, replay);
+    return with(verdict, strength, Optional.of(found), text, replay);
   }
 
-  private CheckResult with(Optional<Violation> found, String text, String command) {
+  private CheckResult with(
+      Verdict judged, Strength shown, Optional<Violation> found, String text, String command) {
     return new CheckResult(
         check,
         title,
@@ -83,9 +97,9 @@ public record CheckResult(
         role,
         abi,
         evidence,
-        verdict,
+        judged,
         blame,
-        strength,
+        shown,
         seed,
         text,
         found,

@@ -94,13 +94,12 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
   }
 
   private static Verdict worst(Rule rule, List<CheckResult> checks) {
-    // what cannot be explored is judged by what was seen of the same rule under stress
-    boolean stressed =
-        checks.stream()
-            .anyMatch(check ->
-                check.evidence().equals(Evidence.STRESS.id()) && check.verdict() == Verdict.PASS);
+    // what cannot be explored is judged by what was seen of the same rule under stress, and what
+    // this machine does not show under stress by what was explored
+    boolean shown =
+        checks.stream().anyMatch(check -> check.isConcurrent() && check.verdict() == Verdict.PASS);
     return checks.stream()
-        .filter(check -> !(stressed && check.couldNotLook()))
+        .filter(check -> !(shown && check.couldNotLook()))
         .map(check -> check.verdictFor(rule.id()))
         .reduce(Verdict::worst)
         .orElse(Verdict.INCONCLUSIVE);

@@ -101,10 +101,23 @@ class GradingTest {
         .containsExactly(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"SCHEDULE, PASS", "PROPERTY, INCONCLUSIVE"})
+  void whatTheMachineDoesNotShowIsJudgedBySchedules(Evidence other, Verdict expected) {
+    var blind =
+        concurrent("WCL-02", Evidence.STRESS, PASS, Strength.ofSamples(9, 3))
+            .withoutEvidence("not shown here");
+    var beside = concurrent("WCL-02", other, PASS, Strength.ofTries(1, true));
+    assertThat(
+            Grading.of(run(State.COMPLETE, 2, "--rule WCL-02"), List.of(blind, beside)).verdicts())
+        .extracting(RuleVerdict::verdict)
+        .containsExactly(expected);
+  }
+
   @Test
   void searchThatWasCutStaysOpen() {
     var cut =
-        concurrent("WCL-02", Evidence.SCHEDULE, INCONCLUSIVE, new Strength(0, 0, 0, 7, false));
+        concurrent("WCL-02", Evidence.SCHEDULE, INCONCLUSIVE, Strength.ofExecutions(7, false));
     var stress = concurrent("WCL-02", Evidence.STRESS, PASS, Strength.ofTries(1, true));
     assertThat(Grading.of(run(State.COMPLETE, 2, "--rule WCL-02"), List.of(cut, stress)).verdicts())
         .extracting(RuleVerdict::verdict)

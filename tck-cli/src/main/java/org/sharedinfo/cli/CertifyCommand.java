@@ -21,7 +21,9 @@ import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.selftest.RaceCalibration;
 import org.sharedinfo.tck.run.Assignment;
+import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.CheckPlan;
@@ -148,6 +150,7 @@ final class CertifyCommand implements Callable<Integer> {
     Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
     var subject = ImplementationUnderTest.find(implementation, provider);
     OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
+    long runSeed = seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
     var assignment =
         new Assignment(
             subject.classPath(),
@@ -157,7 +160,8 @@ final class CertifyCommand implements Callable<Integer> {
             wantedRules,
             wantedReplay,
             wantedProfile,
-            seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)),
+            calibration(wantedProfile, runSeed),
+            runSeed,
             folder.staging(),
             Duration.ofSeconds(hangLimit),
             command(),
@@ -192,6 +196,13 @@ final class CertifyCommand implements Callable<Integer> {
     } finally {
       Runtime.getRuntime().removeShutdownHook(farewell);
     }
+  }
+
+  /** A certificate says what its races would have caught; one execution is no race. */
+  private Calibration calibration(Profile wanted, long runSeed) {
+    return wanted == Profile.FULL && replay.isEmpty()
+        ? new RaceCalibration(runSeed, wanted)
+        : Calibration.NONE;
   }
 
   private void sign(Path folder, String key) throws IOException {

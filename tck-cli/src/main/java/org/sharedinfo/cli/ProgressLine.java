@@ -1,9 +1,11 @@
 package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.RunListener;
 
 /** Shows how a run gets on: one line that changes on a terminal, a line each tenth in a log. */
@@ -16,6 +18,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private int done;
   private int failed;
   private int tenths;
+  private boolean tried;
 
   private ProgressLine(PrintWriter out, boolean terminal) {
     this.out = out;
@@ -52,6 +55,18 @@ final class ProgressLine implements RunListener, AutoCloseable {
             + " ("
             + run.provider()
             + ")");
+  }
+
+  @Override
+  public synchronized void calibrating(Rule rule, Abi abi) {
+    String text = "trying planted races on this machine: " + rule.id() + " " + abi.id();
+    if (terminal) {
+      out.print("\r\u001B[K" + text);
+      out.flush();
+    } else if (!tried) {
+      tried = true;
+      out.println("tck: trying planted races on this machine");
+    }
   }
 
   @Override

@@ -100,7 +100,7 @@ class P2mObserverGeneration extends Suite {
     }
   }
 
-  @Property
+  @Property(tries = 500)
   @Verifies(value = P2M_09, role = P2M_OBSERVER)
   void readAcrossAChangeIsNotConsistent(
       @ForAll("places") ListPlace place,
@@ -124,7 +124,7 @@ class P2mObserverGeneration extends Suite {
     }
   }
 
-  @Property
+  @Property(tries = 500)
   @Verifies(value = P2M_10, role = P2M_OBSERVER)
   void entryThatAChangeOverlapsCountsAsChanged(
       @ForAll("places") ListPlace place,
@@ -273,7 +273,7 @@ class P2mObserverGeneration extends Suite {
         + (entry.consistent() ? ", consistent" : ", not consistent");
   }
 
-  @Property
+  @Property(tries = 500)
   @Verifies(value = P2M_10, role = P2M_OBSERVER)
   void changesSinceALookAreNoticed(
       @ForAll("simple") ListPlace place,

@@ -63,7 +63,7 @@ class P2mOwnerChecks extends Suite {
     }
   }
 
-  @Property
+  @Property(tries = 500)
   @Verifies(value = P2M_01, role = P2M_OWNER)
   void generationIsZeroOnceItIsSetUp(
       @ForAll("grounds") OwnerGround ground, @ForAll("words") long before) {

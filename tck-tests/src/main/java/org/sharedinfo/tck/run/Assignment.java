@@ -21,6 +21,7 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param rules the rules to judge; empty for all
  * @param replay the one execution to play; empty for all that the filters leave
  * @param profile how much evidence to gather
+ * @param calibration finds out what races show on this machine
  * @param seed the run's seed
  * @param directory an existing folder for the results
  * @param hangLimit after how long without any progress a check counts as hung
@@ -35,6 +36,7 @@ public record Assignment(
     Set<Rule> rules,
     Optional<Replay> replay,
     Profile profile,
+    Calibration calibration,
     long seed,
     Path directory,
     Duration hangLimit,

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +20,7 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.tck.check.PropertySettings;
 
 /**
@@ -28,11 +31,15 @@ public final class Certification {
   private final Assignment assignment;
   private final List<PlannedCheck> checks;
   private final RunFiles files;
+  private final RunListener listener;
+  private final Set<Needs> declined = ConcurrentHashMap.newKeySet();
 
-  private Certification(Assignment assignment, List<PlannedCheck> checks, RunFiles files) {
+  private Certification(
+      Assignment assignment, List<PlannedCheck> checks, RunFiles files, RunListener listener) {
     this.assignment = assignment;
     this.checks = checks;
     this.files = files;
+    this.listener = listener;
   }
 
   /** The implementation cannot be used: the message says why, in one line. */
@@ -57,7 +64,7 @@ public final class Certification {
         CheckPlan.discover(assignment.profile()).stream().filter(assignment::wants).toList();
     try (var files =
         RunFiles.create(assignment, wanted.size() * assignment.abis().size(), listener)) {
-      new Certification(assignment, wanted, files).runAll();
+      new Certification(assignment, wanted, files, listener).runAll();
       return files.complete();
     }
   }
@@ -69,13 +76,27 @@ public final class Certification {
     List<Callable<Optional<String>>> runs = new ArrayList<>();
     List<PlannedCheck> steps = Objects.requireNonNull(byRace.get(false));
     for (Abi abi : assignment.abis().stream().sorted().toList()) {
-      runs.add(() -> runAbi(abi.id(), steps));
+      runs.add(() -> runAbi(abi.id(), steps, Calibration.Shown.EVERYTHING));
     }
     runAtOnce(runs);
     // races want all processors for themselves: one ABI after the other, when all else is done
     List<PlannedCheck> races = Objects.requireNonNull(byRace.get(true));
     for (Abi abi : assignment.abis().stream().sorted().toList()) {
-      runAtOnce(List.of(() -> runAbi(abi.id(), races)));
+      Calibration.Shown shown =
+          assignment.calibration().calibrate(offered(races, abi), abi, listener);
+      runAtOnce(List.of(() -> runAbi(abi.id(), races, shown)));
+    }
+  }
+
+  /** The races but for those of whose needs it is known that the implementation has them not. */
+  private List<PlannedCheck> offered(List<PlannedCheck> races, Abi abi) {
+    return races.stream().filter(race -> !declined.contains(Needs.of(race, abi.id()))).toList();
+  }
+
+  /** What a check needs of the implementation. */
+  private record Needs(List<Capability> capabilities, String abi) {
+    static Needs of(PlannedCheck check, String abi) {
+      return new Needs(check.needs(), abi);
     }
   }
 
@@ -99,12 +120,12 @@ public final class Certification {
   }
 
   /** Runs the checks for one ABI. Returns why the implementation is unusable, where it is. */
-  private Optional<String> runAbi(String abi, List<PlannedCheck> checks)
+  private Optional<String> runAbi(String abi, List<PlannedCheck> checks, Calibration.Shown shown)
       throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
     boolean loaded = false;
     while (!left.isEmpty()) {
-      var session = new Session(abi, left);
+      var session = new Session(abi, left, shown);
       try (WorkerProcess worker = WorkerProcess.start(assignment, abi, List.copyOf(left))) {
         session.listen(worker);
         if (session.unusable.isPresent()) {
@@ -147,15 +168,17 @@ public final class Certification {
   private final class Session {
     private final String abi;
     private final List<PlannedCheck> left;
+    private final Calibration.Shown shown;
     private Optional<PlannedCheck> running = Optional.empty();
     private Optional<String> unusable = Optional.empty();
     private boolean loaded;
     private boolean done;
     private int finished;
 
-    Session(String abi, List<PlannedCheck> left) {
+    Session(String abi, List<PlannedCheck> left, Calibration.Shown shown) {
       this.abi = abi;
       this.left = left;
+      this.shown = shown;
     }
 
     void listen(WorkerProcess worker) throws IOException {
@@ -186,7 +209,10 @@ public final class Certification {
         left.remove(check.get());
         running = Optional.empty();
         finished++;
-        files.append(result);
+        if (result.verdict() == Verdict.NOT_APPLICABLE) {
+          declined.add(Needs.of(check.get(), abi));
+        }
+        files.append(shown.judge(check.get(), result));
       }
     }
 

@@ -10,7 +10,7 @@ public enum Profile {
   /** For each commit. */
   GATE(1_000, Duration.ofMillis(500), "default"),
   /** For certification. */
-  FULL(20_000, Duration.ofMillis(1500), "default,c1,c2,c2-stress");
+  FULL(20_000, Duration.ofMillis(1200), "default,c1,c2,c2-stress");
 
   private final int tries;
   private final Duration sampling;

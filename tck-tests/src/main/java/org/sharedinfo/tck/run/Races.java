@@ -13,7 +13,7 @@ final class Races {
 
   /** How strong a race's evidence is. */
   static Strength strength(StressReport report) {
-    return new Strength(0, report.samples(), report.witnesses().orElse(0), 0, true);
+    return Strength.ofSamples(report.samples(), report.witnesses().orElse(0));
   }
 
   /** The table of outcomes, and what the compiler was told. */

@@ -19,14 +19,25 @@ public final class Trial {
   private final List<PlannedCheck> checks = CheckPlan.discover();
   private final long seed;
   private final int tries;
+  private final Profile sampling;
 
   /**
    * @param seed the seed of every judgement
    * @param tries tries of each property
    */
   public Trial(long seed, int tries) {
+    this(seed, tries, Profile.GATE);
+  }
+
+  /**
+   * @param seed the seed of every judgement
+   * @param tries tries of each property
+   * @param sampling how long races are sampled; they run in one mode alone
+   */
+  public Trial(long seed, int tries, Profile sampling) {
     this.seed = seed;
     this.tries = tries;
+    this.sampling = sampling;
   }
 
   /**
@@ -45,7 +56,7 @@ public final class Trial {
         new Judge(
             applicable,
             Subject.current(),
-            Profile.GATE,
+            sampling,
             seed,
             message -> {
               if (message instanceof Message.Finished(CheckResult result)) {

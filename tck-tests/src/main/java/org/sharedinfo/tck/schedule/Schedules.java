@@ -135,14 +135,14 @@ public abstract class Schedules extends Suite {
       boolean weak = model == Model.RELEASE_ACQUIRE;
       Exploration exploration = explorer(model).explore(scenario);
       executions += exploration.effort().executions();
-      Strengths.record(new Strength(0, 0, 0, executions, true));
+      Strengths.record(Strength.ofExecutions(executions, true));
       switch (exploration) {
         case Exploration.Passed _ -> {}
         case Exploration.Failed(Failure failure, Effort effort) ->
             throw violation(
                 rule, expected, failure, effort, weak && passesOnX86(scenario) ? NOT_ON_X86 : "");
         case Exploration.Inconclusive(String bound, Effort effort) -> {
-          Strengths.record(new Strength(0, 0, 0, executions, false));
+          Strengths.record(Strength.ofExecutions(executions, false));
           throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
         }
         case Exploration.NotExplorable(String reason, _) -> throw notExplorable(reason);

@@ -25,6 +25,7 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.Assignment;
+import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.Profile;
@@ -139,6 +140,7 @@ class HostileImplementationTest {
         Set.of(Rule.TIM_03, Rule.TIM_12),
         Optional.empty(),
         Profile.GATE,
+        Calibration.NONE,
         7,
         folder,
         hangLimit,

@@ -1,0 +1,95 @@
+package org.sharedinfo.selftest;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Fault;
+import org.sharedinfo.gallery.Gallery;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.Calibration;
+import org.sharedinfo.tck.run.PlannedCheck;
+import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.RunListener;
+import org.sharedinfo.tck.run.Trial;
+
+/**
+ * Has the races of each rule look for planted faults of that rule, one after the other until one is
+ * caught. The faults run as their races do, in processes of their own.
+ */
+public final class RaceCalibration implements Calibration {
+  private final long seed;
+  private final Profile profile;
+
+  /**
+   * @param seed the run's
+   * @param profile whose sampling each race has for each fault
+   */
+  public RaceCalibration(long seed, Profile profile) {
+    this.seed = seed;
+    this.profile = profile;
+  }
+
+  private record Side(Rule rule, Role role) {
+    /** What a race is for: what it rejects is put down to its first rule. */
+    static Side of(PlannedCheck race) {
+      return new Side(race.rules().getFirst(), race.role());
+    }
+  }
+
+  @Override
+  public Shown calibrate(List<PlannedCheck> races, Abi abi, RunListener listener) {
+    Map<Side, Set<String>> sides =
+        races.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Side::of,
+                    LinkedHashMap::new,
+                    Collectors.mapping(PlannedCheck::id, Collectors.toSet())));
+    var trial = new Trial(seed, 1, profile);
+    Set<Side> shown = new HashSet<>();
+    Map<String, Long> caught = new HashMap<>();
+    sides.forEach((side, ids) -> {
+      listener.calibrating(side.rule(), abi);
+      Map<String, Long> catches = catches(trial, side, ids, abi);
+      caught.putAll(catches);
+      if (!catches.isEmpty()) {
+        shown.add(side);
+      }
+    });
+    return new Shown(
+        race -> shown.contains(Side.of(race)), race -> Optional.ofNullable(caught.get(race.id())));
+  }
+
+  /** The races that caught a fault, with the time that each took. */
+  private static Map<String, Long> catches(Trial trial, Side side, Set<String> ids, Abi abi) {
+    for (Fault fault : Gallery.faults()) {
+      if (fault.rule() == side.rule()
+          && fault.role() == side.role()
+          && fault.shownBy().contains(Evidence.STRESS)) {
+        var provider = Gallery.make(fault.provider());
+        List<CheckResult> results =
+            provider.abis().contains(abi)
+                ? trial.judge(provider, abi, check -> ids.contains(check.id()))
+                : List.of();
+        Map<String, Long> rejected =
+            results.stream()
+                .filter(result -> result.verdict() == Verdict.FAIL)
+                .collect(Collectors.toMap(CheckResult::check, CheckResult::durationMillis));
+        if (!rejected.isEmpty()) {
+          return rejected;
+        }
+      }
+    }
+    return Map.of();
+  }
+}

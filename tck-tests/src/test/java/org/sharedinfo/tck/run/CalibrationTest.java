@@ -1,0 +1,56 @@
+package org.sharedinfo.tck.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Strength;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.Calibration.Shown;
+
+class CalibrationTest {
+  private static final PlannedCheck RACE =
+      new PlannedCheck(
+          "time.Some.race",
+          "race",
+          List.of(Rule.TIM_04),
+          Role.TIME_READER,
+          List.of(Role.TIME_READER.capability()),
+          Evidence.STRESS.id(),
+          "[engine:x]");
+
+  @Test
+  void passOfARaceThatCaughtAFaultSaysSo() {
+    var shown = new Shown(_ -> true, _ -> Optional.of(40L));
+    CheckResult judged = shown.judge(RACE, result(Verdict.PASS));
+    assertThat(judged.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(judged.strength().caughtMillis()).contains(40L);
+    assertThat(judged.strength().samples()).isEqualTo(9);
+  }
+
+  @Test
+  void passIsNoEvidenceWhereNoFaultOfTheRuleShows() {
+    var blind = new Shown(_ -> false, _ -> Optional.empty());
+    CheckResult judged = blind.judge(RACE, result(Verdict.PASS));
+    assertThat(judged.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(judged.couldNotLook()).isTrue();
+    assertThat(judged.message()).contains("TIM-04", "this machine");
+  }
+
+  @Test
+  void failureStandsEvenWhereNoPlantedFaultShows() {
+    var blind = new Shown(_ -> false, _ -> Optional.empty());
+    assertThat(blind.judge(RACE, result(Verdict.FAIL))).isEqualTo(result(Verdict.FAIL));
+  }
+
+  private static CheckResult result(Verdict verdict) {
+    return RACE.result(
+        "x86_64", verdict, Blame.NONE, Strength.ofSamples(9, 3), 1, "", "table", 500);
+  }
+}
