@@ -38,6 +38,7 @@ class ModuleArrowsTest {
               "tck-cli",
               arrows(
                   TCK_TESTS + " reference-impl reports gallery self-test inspect native-bridge")),
+          entry("tck-junit", arrows("tck-api tck-cli reports", "gallery")),
           entry(
               "build-checks",
               arrows(

@@ -31,10 +31,10 @@ final class Sources {
     return all().stream().filter(file -> !file.toString().endsWith(".bin")).toList();
   }
 
-  /** The pom files of the modules, without the root's. */
+  /** The pom files of the modules, without the root's and those of examples, which stand alone. */
   static List<Path> modulePoms() throws IOException {
     return all().stream()
-        .filter(file -> file.endsWith("pom.xml") && !file.getParent().equals(ROOT))
+        .filter(file -> file.endsWith("pom.xml") && file.getParent().getParent().equals(ROOT))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package org.sharedinfo.selftest;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,8 +24,9 @@ import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.Trial;
 
 /**
- * Has the races of each rule look for planted faults of that rule, one after the other until one is
- * caught. The faults run as their races do, in processes of their own.
+ * Has the races of each rule look for planted faults, one after the other until one is caught:
+ * first those of the rule, then others of its role. The faults run as their races do, in processes
+ * of their own.
  */
 public final class RaceCalibration implements Calibration {
   private final long seed;
@@ -72,24 +74,29 @@ public final class RaceCalibration implements Calibration {
 
   /** The races that caught a fault, with the time that each took. */
   private static Map<String, Long> catches(Trial trial, Side side, Set<String> ids, Abi abi) {
-    for (Fault fault : Gallery.faults()) {
-      if (fault.rule() == side.rule()
-          && fault.role() == side.role()
-          && fault.shownBy().contains(Evidence.STRESS)) {
-        var provider = Gallery.make(fault.provider());
-        List<CheckResult> results =
-            provider.abis().contains(abi)
-                ? trial.judge(provider, abi, check -> ids.contains(check.id()))
-                : List.of();
-        Map<String, Long> rejected =
-            results.stream()
-                .filter(result -> result.verdict() == Verdict.FAIL)
-                .collect(Collectors.toMap(CheckResult::check, CheckResult::durationMillis));
-        if (!rejected.isEmpty()) {
-          return rejected;
-        }
+    for (Fault fault : candidates(side)) {
+      var provider = Gallery.make(fault.provider());
+      List<CheckResult> results =
+          provider.abis().contains(abi)
+              ? trial.judge(provider, abi, check -> ids.contains(check.id()))
+              : List.of();
+      Map<String, Long> rejected =
+          results.stream()
+              .filter(result -> result.verdict() == Verdict.FAIL)
+              .collect(Collectors.toMap(CheckResult::check, CheckResult::durationMillis));
+      if (!rejected.isEmpty()) {
+        return rejected;
       }
     }
     return Map.of();
+  }
+
+  /** Faults of the rule, then others of the role, for these may break it as well. */
+  private static List<Fault> candidates(Side side) {
+    return Gallery.faults().stream()
+        .filter(fault -> fault.role() == side.role())
+        .filter(fault -> fault.shownBy().contains(Evidence.STRESS))
+        .sorted(Comparator.comparing(fault -> fault.rule() != side.rule()))
+        .toList();
   }
 }

@@ -30,6 +30,12 @@ import picocli.CommandLine.ParameterException;
       "64 usage, 70 the kit or the environment broke."
     })
 public final class Tck implements Runnable {
+  /** The exit code of wrong options, and of an implementation that cannot be loaded. */
+  public static final int USAGE = ExitCode.USAGE;
+
+  /** The exit code when the kit or the environment broke. */
+  public static final int BROKEN = ExitCode.BROKEN;
+
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
   /** Says which kit and which catalogue this is. */
@@ -51,8 +57,8 @@ public final class Tck implements Runnable {
     System.exit(run(out, err, arguments));
   }
 
-  /** Runs the command. Returns the exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  /** Runs the command in this process. Returns the exit code. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     var command = new CommandLine(new Tck());
     command.setOut(out);
     command.setErr(err);

@@ -1,5 +1,6 @@
 package org.sharedinfo.gallery.fault;
 
+import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_04;
 import static org.sharedinfo.rule.Rule.P2M_06;
@@ -282,6 +283,22 @@ public final class P2mWalkFaults {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
       return page.domain().machine().frame(number).orElse(page.memory());
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "an entry is loaded byte by byte, and may be set meanwhile",
+      shownBy = STRESS)
+  public static final class EntryByteByByte extends P2mObserving {
+    @Override
+    protected long entry(Page frame, long at) {
+      long entry = 0;
+      for (int i = frame.wordBytes() - 1; i >= 0; i--) {
+        entry = entry << 8 | Byte.toUnsignedLong(frame.u8(at + i));
+      }
+      return entry;
     }
   }
 }

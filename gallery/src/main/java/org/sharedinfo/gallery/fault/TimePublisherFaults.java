@@ -319,6 +319,21 @@ public final class TimePublisherFaults {
   }
 
   @Planted(
+      rule = TIM_10,
+      role = TIME_PUBLISHER,
+      what = "the next vCPU's version is saved before an update and put back after it",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class PutsNeighbourBack extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      long neighbour = page.places().version((vcpu + 1) % 32);
+      int saved = page.u32(neighbour);
+      super.update(page, vcpu, time);
+      page.u32(neighbour, saved);
+    }
+  }
+
+  @Planted(
       rule = TIM_11,
       role = TIME_PUBLISHER,
       what = "the update that makes version wrap stores nothing else")

@@ -314,6 +314,21 @@ public final class TimeReaderFaults {
   }
 
   @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "records of all vCPUs are read into one place, which two reads share",
+      shownBy = STRESS)
+  public static final class SharesOneCopy extends TimeReading {
+    private volatile Reading copy = new Reading(new VcpuTime(0, 0, 1, (byte) 0, (byte) 0), 0);
+
+    @Override
+    protected Reading load(Page page, int vcpu) {
+      copy = super.load(page, vcpu);
+      return copy;
+    }
+  }
+
+  @Planted(
       rule = TIM_11,
       role = TIME_READER,
       what = "a version that is lower after the read than before it counts as unchanged",

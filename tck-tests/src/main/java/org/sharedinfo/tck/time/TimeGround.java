@@ -74,6 +74,24 @@ final class TimeGround {
     return this;
   }
 
+  /** Puts an update of its own in place for each of two vCPUs. */
+  void startApart() {
+    peer.place(VCPU, 0, EVEN);
+    peer.place(NEIGHBOUR, 0, ODD);
+  }
+
+  /** Reads one of these again and again, and says whose time came. */
+  static String readsOwn(TimeReader reader, int vcpu) {
+    long own = vcpu == VCPU ? EVEN_TIME : ODD_TIME;
+    String whose = "own";
+    for (int i = 0; i < ROUNDS; i++) {
+      if (reader.systemTimeNanos(vcpu) != own) {
+        whose = "another's";
+      }
+    }
+    return whose;
+  }
+
   /** The update that follows the last one. */
   VcpuTime next() {
     current = current.equals(EVEN) ? ODD : EVEN;

@@ -15,6 +15,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.jcstress.ForkGroup;
 import org.sharedinfo.jcstress.Witness;
@@ -23,6 +24,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.tck.peer.TimePeer;
+import org.sharedinfo.tck.stress.Overlap;
 import org.sharedinfo.tck.stress.Slab;
 import org.sharedinfo.tck.stress.SlowClock;
 import org.sharedinfo.tck.stress.StressDomain;
@@ -222,45 +224,48 @@ public final class TimeReaderStress {
     }
   }
 
-  /** The next vCPU's record is in the middle of an update. */
+  /** Two vCPUs' times are read at once. */
   @JCStressTest
   @Verifies(value = TIM_10, role = TIME_READER)
-  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(id = "own, own, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
-      id = "whole, during.*",
+      id = "own, own, overlapped",
       expect = ACCEPTABLE,
-      desc = "the neighbour's version is odd -> read of this vCPU, which is at rest")
+      desc = "read(n) begins -> read(n + 1) -> read(n) ends; each has its own record's time")
   @Outcome(
-      id = "mixture, .*",
       expect = FORBIDDEN,
-      desc = "the neighbour's update -> a read of this vCPU returns some of it")
-  @Witness("whole, during.*")
+      desc =
+          "read(n) loads its record -> read(n + 1) loads another -> read(n) returns some of that")
+  @Witness("own, own, overlapped")
   @State
-  public static class ReadBesideNeighbour {
+  public static class ReadNeighboursAtOnce {
     private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
+    private final Overlap overlap = new Overlap();
 
-    /** The record as it always is. */
-    public ReadBesideNeighbour() {}
-
-    @Actor
-    public void updateNeighbour() {
-      TimePeer peer = read.ground.peer();
-      int version = peer.version(TimeGround.NEIGHBOUR);
-      peer.version(TimeGround.NEIGHBOUR, version + 1);
-      peer.payload(TimeGround.NEIGHBOUR, TimeGround.ODD);
-      TimeGround.pause();
-      peer.payload(TimeGround.NEIGHBOUR, TimeGround.EVEN);
-      peer.version(TimeGround.NEIGHBOUR, version + 2);
+    /** Two records that differ in every field, at rest. */
+    public ReadNeighboursAtOnce() {
+      read.ground.startApart();
     }
 
     @Actor
-    public void read(LL_Result r) {
-      TimePeer peer = read.ground.peer();
-      int before = peer.version(TimeGround.NEIGHBOUR);
-      read.ground.read(read.reader, r);
-      boolean during = peer.version(TimeGround.NEIGHBOUR) != before || (before & 1) != 0;
-      r.r2 = during ? TimeGround.DURING : TimeGround.BESIDE;
+    public void read(LLL_Result r) {
+      overlap.begin(0);
+      r.r1 = TimeGround.readsOwn(read.reader, VCPU);
+      overlap.end(0);
+    }
+
+    @Actor
+    public void readNeighbour(LLL_Result r) {
+      overlap.begin(1);
+      r.r2 = TimeGround.readsOwn(read.reader, TimeGround.NEIGHBOUR);
+      overlap.end(1);
+    }
+
+    /** Says whether they met. */
+    @Arbiter
+    public void look(LLL_Result r) {
+      r.r3 = overlap.inWord();
     }
   }
 
