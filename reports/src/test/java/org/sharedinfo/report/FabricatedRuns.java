@@ -29,6 +29,7 @@ final class FabricatedRuns {
     Map<String, FabricatedRun> runs = new LinkedHashMap<>();
     runs.put("all-pass", FabricatedRun.allPass());
     runs.put("five-failures", fiveFailures());
+    runs.put("five-kinds", fiveKinds());
     runs.put("crash", crash());
     runs.put("kit-broke", kitBroke());
     runs.put("incomplete", FabricatedRun.allPass().stoppedAfter(57));
@@ -123,6 +124,25 @@ final class FabricatedRuns {
   private static Violation violation(
       String rule, String expected, String seen, List<String> given) {
     return new Violation(rule, expected, seen, given, List.of(), List.of());
+  }
+
+  /** What each kind of evidence finds, and a check that never came back. */
+  static FabricatedRun fiveKinds() {
+    return FabricatedRun.allPass()
+        .named("Acme Hypervisor", "4.2.1-rc3", "Acme Virtual Machines, Inc.")
+        .notOffered(Role.LAYOUT_DESCRIBER)
+        .fails("TP", "x86_64", strayWrite())
+        .fails("TR", "x86_64", lostCarry())
+        .changed("TIM-11", "TP", "x86_64", FabricatedFindings::stress)
+        .changed("TIM-07", "TP", "x86_64", FabricatedFindings::schedule)
+        .changed("TIM-05", "TR", "x86_32", FabricatedFindings::weakSchedule)
+        .comesOut(
+            "EVT-12",
+            "ER",
+            "x86_64",
+            Verdict.ERROR,
+            Blame.IMPLEMENTATION,
+            "no step for 90 s: the worker was stopped");
   }
 
   static FabricatedRun crash() {

@@ -2,7 +2,9 @@ package org.sharedinfo.tck.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 
@@ -50,6 +52,7 @@ public final class RuleViolation extends AssertionError {
     private final List<String> given = new ArrayList<>();
     private final List<ByteDifference> bytes = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
+    private Optional<Interleaving> interleaving = Optional.empty();
     private String replay = "";
 
     private Finding(Rule rule) {
@@ -86,6 +89,12 @@ public final class RuleViolation extends AssertionError {
       return this;
     }
 
+    /** The steps, access by access. */
+    public Finding interleaving(Interleaving execution) {
+      interleaving = Optional.of(execution);
+      return this;
+    }
+
     /** What repeats exactly this execution. */
     public Finding replay(String text) {
       replay = text;
@@ -95,7 +104,8 @@ public final class RuleViolation extends AssertionError {
     /** The error to throw. */
     public RuleViolation error() {
       return new RuleViolation(
-          new Violation(rule.id(), expected, seen, given, bytes, steps), replay);
+          new Violation(rule.id(), expected, seen, given, bytes, steps, interleaving, List.of()),
+          replay);
     }
   }
 }

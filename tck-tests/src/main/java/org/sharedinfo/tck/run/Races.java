@@ -1,9 +1,11 @@
 package org.sharedinfo.tck.run;
 
 import java.util.List;
+import java.util.Optional;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.jcstress.StressReport.Observed;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.RaceOutcome;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Violation;
 
@@ -33,7 +35,14 @@ final class Races {
         "\"%s\" %d times in %d races".formatted(first.id(), first.count(), report.samples()),
         List.of("mode=" + report.mode(), "overlapped=" + report.witnesses().orElse(0)),
         List.of(),
-        List.of(first.description().split(" -> ")));
+        List.of(first.description().split(" -> ")),
+        Optional.empty(),
+        report.outcomes().stream().map(Races::outcome).toList());
+  }
+
+  private static RaceOutcome outcome(Observed seen) {
+    return new RaceOutcome(
+        seen.id(), seen.count(), isForbidden(seen), seen.witness(), seen.description());
   }
 
   private static boolean isForbidden(Observed outcome) {

@@ -17,6 +17,7 @@ import org.sharedinfo.explorer.Model;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.explorer.Tearing;
+import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.check.CheckId;
@@ -176,7 +177,17 @@ public abstract class Schedules extends Suite {
         .given("model", effort.model().id())
         .given("execution", effort.executions())
         .steps(failure.timeline().lines().toList())
+        .interleaving(interleaving(failure))
         .replay(new Replay(check, abi(), failure.schedule()).text())
         .error();
+  }
+
+  private static Interleaving interleaving(Failure failure) {
+    return new Interleaving(
+        failure.actors(),
+        failure.steps().stream()
+            .map(step ->
+                new Interleaving.Move(step.actor(), step.text(), step.instead(), step.where()))
+            .toList());
   }
 }
