@@ -43,7 +43,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.STRESS,
-        new Strength(0, 7_900_184, 9, 0, true),
+        Strength.ofSamples(7_900_184, 9).caughtAfter(31),
         new Violation(
             check.rules().getFirst(),
             "never: mixture, during an update",
@@ -60,7 +60,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.SCHEDULE,
-        new Strength(0, 0, 0, 5, true),
+        Strength.ofExecutions(5, true),
         explored(
             check,
             "sc",
@@ -80,7 +80,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.SCHEDULE,
-        new Strength(0, 0, 0, 23, true),
+        Strength.ofExecutions(23, true),
         explored(
             check,
             "ra",

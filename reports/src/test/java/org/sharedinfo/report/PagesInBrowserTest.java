@@ -164,7 +164,12 @@ class PagesInBrowserTest {
   }
 
   private static void allureOpens(BrowserTab tab, Path page) {
-    tab.as(1400, "light").open(page).until("document.querySelectorAll('.widget').length > 3");
+    // leaving before all is drawn is what Allure's script complains of
+    tab.as(1400, "light")
+        .open(page)
+        .until(
+            "document.querySelector('.widget')"
+                + " && [...document.querySelectorAll('.widget')].every(w => w.innerText.trim())");
     for (String part : List.of("categories", "suites", "graph", "timeline", "rules")) {
       tab.value("location.hash = '" + part + "'");
       tab.until(
