@@ -26,6 +26,7 @@ import org.sharedinfo.rule.Role;
  * @param subject what was judged, no longer than fits
  * @param facts of the run, for the banner
  * @param tallies by verdict, the worst first
+ * @param maps of the frame, one for each ABI
  * @param findings by rule
  * @param omissions by kind of reason
  * @param tables by area
@@ -41,6 +42,7 @@ record Page(
     Implementation subject,
     List<Fact> facts,
     List<Tally> tallies,
+    List<FrameMap> maps,
     List<FindingGroup> findings,
     List<Omission> omissions,
     List<RuleTable> tables,
@@ -81,6 +83,7 @@ record Page(
                     report.counts().rules().getOrDefault(look.verdict(), 0),
                     report.counts().checks().getOrDefault(look.verdict(), 0)))
             .toList(),
+        FrameMap.of(report),
         FindingGroup.of(report),
         omissions(report),
         RuleTable.of(report),

@@ -116,8 +116,8 @@ final class FabricatedRuns {
         "0 there, and 1 at 0xc0c, where x86_64 has it",
         List.of("seconds=4294967297", "nanos=999999999"),
         List.of(
-            new ByteDifference(0x924, "arch.wc_sec_hi", "01000000", "00000000"),
-            new ByteDifference(0xC0C, "after shared_info", "00000000", "01000000")),
+            new ByteDifference(0x924, "wc_sec_hi", "01000000", "00000000"),
+            new ByteDifference(0xC0C, "beyond shared_info", "00000000", "01000000")),
         List.of());
   }
 

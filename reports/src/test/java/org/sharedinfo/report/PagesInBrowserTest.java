@@ -164,20 +164,18 @@ class PagesInBrowserTest {
   }
 
   private static void allureOpens(BrowserTab tab, Path page) {
-    // leaving before all is drawn is what Allure's script complains of
-    tab.as(1400, "light")
-        .open(page)
-        .until(
-            "document.querySelector('.widget')"
-                + " && [...document.querySelectorAll('.widget')].every(w => w.innerText.trim())");
+    // leaving before all widgets are drawn is what Allure's script complains of
+    String widgets =
+        " && document.querySelector('.widget')"
+            + " && [...document.querySelectorAll('.widget')].every(w => w.innerText.trim())";
+    tab.as(1400, "light").open(page).until("!document.querySelector('.spinner')" + widgets);
     for (String part : List.of("categories", "suites", "graph", "timeline", "rules")) {
       tab.value("location.hash = '" + part + "'");
       tab.until(
-          """
-          document.querySelector('.side-nav__link_active')?.getAttribute('href') === '#%s'
-              && !document.querySelector('.spinner')
-          """
-              .formatted(part));
+          "document.querySelector('.side-nav__link_active')?.getAttribute('href') === '#"
+              + part
+              + "' && !document.querySelector('.spinner')"
+              + (part.equals("graph") ? widgets : ""));
     }
     tab.until("document.querySelector('.node__title')");
     tab.value("document.querySelector('.node__title').click()");
