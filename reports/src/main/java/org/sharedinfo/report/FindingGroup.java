@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sharedinfo.result.RaceOutcome;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 
@@ -40,6 +42,16 @@ record FindingGroup(Rule rule, VerdictLook look, List<Entry> entries) {
 
     public List<String> steps() {
       return found().steps().stream().limit(MOST).toList();
+    }
+
+    /** The steps, a column for each actor, where an exploration found it. */
+    public Optional<Lanes> lanes() {
+      return found().interleaving().map(Lanes::of);
+    }
+
+    /** What races ended in, where a race found it. */
+    public List<RaceOutcome> outcomes() {
+      return found().outcomes().stream().limit(MOST).toList();
     }
 
     public int moreBytes() {
