@@ -2,7 +2,6 @@ package org.sharedinfo.report;
 
 import io.qameta.allure.Aggregator2;
 import io.qameta.allure.Constants;
-import io.qameta.allure.DefaultResultsVisitor;
 import io.qameta.allure.Extension;
 import io.qameta.allure.Reader;
 import io.qameta.allure.allure2.Allure2Plugin;
@@ -105,12 +104,12 @@ record AllurePage(String html, Map<String, byte[]> history) {
   static AllurePage of(Path results, String name, Map<String, String> environment)
       throws IOException {
     Configuration parts = new Parts(name);
-    DefaultResultsVisitor read = new DefaultResultsVisitor(parts);
+    AllureReading reading = new AllureReading();
     for (Reader reader : parts.getExtensions(Reader.class)) {
-      reader.readResults(parts, read, results);
+      reader.readResults(parts, reading, results);
     }
-    read.visitExtra(ENVIRONMENT, environment);
-    List<LaunchResults> launches = List.of(read.getLaunchResults());
+    reading.visitExtra(ENVIRONMENT, environment);
+    List<LaunchResults> launches = List.of(reading.read());
     InMemoryReportStorage data = new InMemoryReportStorage();
     for (Aggregator2 aggregator : parts.getExtensions(Aggregator2.class)) {
       aggregator.aggregate(parts, launches, data);

@@ -24,6 +24,9 @@ final class AllureResults {
   /** Inside the folder: what was known of former runs when this one was written. */
   static final String HISTORY = "history";
 
+  /** The kind of every attachment. */
+  static final String TEXT = "text/plain";
+
   private static final int LINE = 500;
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -75,7 +78,7 @@ final class AllureResults {
     for (Map.Entry<String, String> text : AllureAttachments.of(result).entrySet()) {
       String file = id + "-" + attachments.size() + "-attachment.txt";
       Files.writeString(folder.resolve(file), text.getValue() + "\n");
-      attachments.add(new AllureResult.Attachment(text.getKey(), file, "text/plain"));
+      attachments.add(new AllureResult.Attachment(text.getKey(), file, TEXT));
     }
     Files.write(
         folder.resolve(id + "-result.json"),

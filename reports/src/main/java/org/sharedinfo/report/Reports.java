@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Turns the results of a run into what people and machines read. */
@@ -53,21 +57,30 @@ public final class Reports {
   public static ConformanceReport write(Path dir, Consumer<String> complaints) throws IOException {
     ResultsFolder results = ResultsFolder.read(dir);
     ConformanceReport report = ReportAssembly.of(results);
-    for (Rendering rendering : RENDERINGS) {
-      Path file = dir.resolve(rendering.file());
-      if (!isSigned(file, rendering, report)) {
-        replace(file, rendering, report);
+    // Allure's page takes as long as all others together
+    try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+      var allure = CompletableFuture.supplyAsync(() -> writeAllure(dir, results), beside);
+      for (Rendering rendering : RENDERINGS) {
+        Path file = dir.resolve(rendering.file());
+        if (!isSigned(file, rendering, report)) {
+          replace(file, rendering, report);
+        }
       }
-    }
-    try {
-      AllureReport.write(dir, results);
-    } catch (IOException e) {
-      complaints.accept(
-          InertText.line(
-              AllureReport.FILE + " was not written, all other reports were: " + e.getMessage(),
-              COMPLAINT));
+      allure.join().ifPresent(complaints);
     }
     return report;
+  }
+
+  /** Why it could not, if so. */
+  private static Optional<String> writeAllure(Path dir, ResultsFolder results) {
+    try {
+      AllureReport.write(dir, results);
+      return Optional.empty();
+    } catch (IOException e) {
+      String text =
+          AllureReport.FILE + " was not written, all other reports were: " + e.getMessage();
+      return Optional.of(InertText.line(text, COMPLAINT));
+    }
   }
 
   /**

@@ -206,6 +206,15 @@ class AllureReportTest {
   }
 
   @Test
+  void historyThatIsDamagedIsDoneWithout(@TempDir Path kept) throws IOException {
+    Files.writeString(kept.resolve("history.json"), "[nonsense");
+    Files.writeString(kept.resolve("history-trend.json"), "{}");
+    Reports.takeHistory(kept, dir);
+    write(FabricatedRun.allPass());
+    assertThat(data(dir, "widgets/history-trend.json").size()).isEqualTo(1);
+  }
+
+  @Test
   void resultsOfAnEarlierStateAreGone() throws IOException {
     write(FabricatedRuns.fiveFailures());
     write(FabricatedRun.allPass().stoppedAfter(5));

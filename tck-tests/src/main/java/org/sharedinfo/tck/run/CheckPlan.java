@@ -132,7 +132,8 @@ public final class CheckPlan {
   }
 
   private static String inWords(String name) {
-    return name.replaceAll("(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])", " ")
+    return name.replaceAll(
+            "(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")
         .toLowerCase(Locale.ROOT);
   }
 }
