@@ -44,6 +44,7 @@ class UsageTest {
         Arguments.of("certify --baseline x.json", "--baseline x.json: no such file"),
         Arguments.of("certify --baseline pom.xml", "it is no conformance.json"),
         Arguments.of("certify --sign nowhere.pem", "no such file: nowhere.pem"),
+        Arguments.of("certify --history pom.xml", "--history takes a folder: pom.xml"),
         Arguments.of("certify --exclude x", "not available in this version"),
         Arguments.of("rules --format xml", "no such format: xml"),
         Arguments.of("report nowhere", "results.ndjson is missing"),
