@@ -32,7 +32,8 @@ public final class Comparison {
     String[] options = Arrays.copyOfRange(args, 1, args.length);
     Map<String, Double> baseline = baseline(args[0]);
     Collection<RunResult> results = new Runner(new CommandLineOptions(options)).run();
-    System.out.printf("%n%-17s %-8s %9s %7s %7s%n", "operation", "abi", "Java ns", "C ns", "ratio");
+    System.out.printf(
+        "%n%-17s %-8s %-10s %9s %7s %7s%n", "operation", "abi", "side", "ns", "C ns", "ratio");
     for (RunResult result : results) {
       System.out.println(row(result, baseline));
     }
@@ -42,7 +43,13 @@ public final class Comparison {
     Result<?> primary = result.getPrimaryResult();
     String name = primary.getLabel();
     double java = primary.getStatistics().getMin();
-    String row = "%-17s %-8s %9.2f".formatted(name, result.getParams().getParam("abi"), java);
+    String row =
+        "%-17s %-8s %-10s %9.2f"
+            .formatted(
+                name,
+                result.getParams().getParam("abi"),
+                result.getParams().getParam("implementation"),
+                java);
     return Optional.ofNullable(baseline.get(name))
         .map(c -> row + " %7.2f %7.2f".formatted(c, java / c))
         .orElse(row);

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.bridge.NativeProvider;
 import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
@@ -38,6 +39,10 @@ public class ReferenceOperations {
   @Param({"x86_64", "x86_32"})
   private String abi;
 
+  /** The reference implementation, or the example in C through the bridge. */
+  @Param({"reference", "bridge"})
+  private String implementation;
+
   private BenchmarkDomain domain;
   private TimePublisher publisher;
   private TimeReader reader;
@@ -51,14 +56,15 @@ public class ReferenceOperations {
   /** Makes a guest and plays every role for it. */
   @Setup
   public void makeGuest() {
-    SharedInfoProvider reference = new ReferenceProvider();
+    SharedInfoProvider provider =
+        implementation.equals("bridge") ? new NativeProvider() : new ReferenceProvider();
     domain = new BenchmarkDomain(Abi.byId(abi).orElseThrow());
-    publisher = reference.timePublisher(domain).orElseThrow();
-    reader = reference.timeReader(domain).orElseThrow();
-    sender = reference.eventSender(domain).orElseThrow();
-    receiver = reference.eventReceiver(domain).orElseThrow();
-    owner = reference.p2mOwner(domain).orElseThrow();
-    observer = reference.p2mObserver(domain).orElseThrow();
+    publisher = provider.timePublisher(domain).orElseThrow();
+    reader = provider.timeReader(domain).orElseThrow();
+    sender = provider.eventSender(domain).orElseThrow();
+    receiver = provider.eventReceiver(domain).orElseThrow();
+    owner = provider.p2mOwner(domain).orElseThrow();
+    observer = provider.p2mObserver(domain).orElseThrow();
     time = new VcpuTime(1_000, 5_000_000, 0xC537_B091, (byte) -1, (byte) 1);
     publisher.publish(1, time);
     owner.setUp(new long[PFNS]);

@@ -33,7 +33,7 @@ class ModuleArrowsTest {
           entry("reports", arrows("tck-api")),
           entry("native-bridge", arrows("tck-api", "tck-tests")),
           entry("inspect", arrows("tck-api", "tck-tests")),
-          entry("self-test", arrows("tck-api tck-tests gallery")),
+          entry("self-test", arrows("tck-api tck-tests gallery", "reference-impl")),
           entry(
               "tck-cli",
               arrows(
@@ -45,7 +45,7 @@ class ModuleArrowsTest {
                   "",
                   TCK_TESTS
                       + " reference-impl reports gallery self-test inspect native-bridge tck-cli")),
-          entry("benchmarks", arrows(TCK_TESTS + " reference-impl")));
+          entry("benchmarks", arrows(TCK_TESTS + " reference-impl native-bridge")));
 
   /** Libraries that one module alone keeps from the others. */
   private static final Map<String, String> KEPT_BY =

@@ -300,4 +300,17 @@ public final class DeclaredLayoutFaults {
           right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList());
     }
   }
+
+  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding behind cr2 is not declared")
+  public static final class NoPaddingBehindCr2 extends LayoutDescribing {
+    @Override
+    protected StructDeclaration declared(Abi abi, StructDeclaration right) {
+      return right.name().equals("arch_vcpu_info")
+          ? new StructDeclaration(
+              right.name(),
+              right.size(),
+              right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList())
+          : right;
+    }
+  }
 }

@@ -360,4 +360,19 @@ public final class EventHandlerFaults {
       }
     }
   }
+
+  @Planted(
+      rule = EVT_15,
+      role = EVENT_RECEIVER,
+      what = "an upcall while upcall_pending is neither 0 nor 1 is refused")
+  public static final class StrangeUpcallPendingThrows extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      int pending = page.u8Volatile(page.places().upcallPending(vcpu)) & 0xFF;
+      if (pending > 1) {
+        throw new IllegalStateException("upcall_pending=" + pending);
+      }
+      super.upcall(page, vcpu);
+    }
+  }
 }

@@ -293,4 +293,20 @@ public final class EventLayoutFaults {
       return EnumSet.of(Abi.X86_64);
     }
   }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "one channel of 4096 has the bit of the one above it")
+  public static final class OneChannelOff extends EventSending {
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port == 3776 ? 3777 : port);
+    }
+  }
 }

@@ -332,4 +332,31 @@ public final class EventSenderFaults {
       page.wordExchange(page.places().selector(vcpu), selectorBit(word));
     }
   }
+
+  @Planted(
+      rule = EVT_04,
+      role = EVENT_SENDER,
+      what = "a channel counts as masked only where it is the one masked channel of its word")
+  public static final class MaskComparedWhole extends EventSending {
+    @Override
+    protected boolean masked(Page page, int port) {
+      return page.wordVolatile(maskAt(page, port)) == bitOf(page, port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_05,
+      role = EVENT_SENDER,
+      what = "sending on a channel that is pending and masked masks the one beside it")
+  public static final class MasksBesideMasked extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      checkPort(page, port);
+      if (pending(page, port) && masked(page, port)) {
+        page.wordOr(maskAt(page, port ^ 1), bitOf(page, port ^ 1));
+      } else {
+        super.send(page, port);
+      }
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_04;
 import static org.sharedinfo.rule.Rule.P2M_06;
+import static org.sharedinfo.rule.Rule.P2M_08;
 import static org.sharedinfo.rule.Rule.P2M_11;
 
 import java.lang.foreign.MemorySegment;
@@ -299,6 +300,19 @@ public final class P2mWalkFaults {
         entry = entry << 8 | Byte.toUnsignedLong(frame.u8(at + i));
       }
       return entry;
+    }
+  }
+
+  @Planted(
+      rule = P2M_08,
+      role = P2M_OBSERVER,
+      what = "the tree is taken to have one frame of middle entries")
+  public static final class OneMiddleFrame extends P2mObserving {
+    @Override
+    protected long descend(Page page, long top, long pfn) {
+      long inOneFrame = treeEntries(page) * treeEntries(page);
+      boolean held = Long.divideUnsigned(pfn, inOneFrame) < treeEntries(page);
+      return super.descend(page, top, held ? pfn % inOneFrame : pfn);
     }
   }
 }

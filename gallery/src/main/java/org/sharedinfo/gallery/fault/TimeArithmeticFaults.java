@@ -289,4 +289,19 @@ public final class TimeArithmeticFaults {
       return super.scaled(ticks, multiplier) - (ticks & 0xFFF);
     }
   }
+
+  @Planted(
+      rule = TIM_01,
+      role = TIME_READER,
+      what = "2^63 ticks or more since a record without shift are taken for none")
+  public static final class HugeDeltaIsNone extends TimeReading {
+    @Override
+    protected long systemTime(VcpuTime time, long tsc) {
+      long ticks = tsc - time.tscTimestamp();
+      boolean later = Long.compareUnsigned(tsc, time.tscTimestamp()) >= 0;
+      return later && ticks < 0 && time.tscShift() == 0
+          ? time.systemTimeNanos()
+          : super.systemTime(time, tsc);
+    }
+  }
 }

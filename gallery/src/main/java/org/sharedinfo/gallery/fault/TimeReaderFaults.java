@@ -362,4 +362,21 @@ public final class TimeReaderFaults {
       return version == 0 || super.mustWait(version);
     }
   }
+
+  @Planted(
+      rule = TIM_06,
+      role = TIME_READER,
+      what = "a flag that the reader does not know is cleared")
+  public static final class ClearsUnknownFlag extends TimeReading {
+    private static final int UNKNOWN = 4;
+
+    @Override
+    protected Reading load(Page page, int vcpu) {
+      long flags = page.places().flags(vcpu);
+      if ((page.u8(flags) & UNKNOWN) != 0) {
+        page.u8(flags, (byte) (page.u8(flags) & ~UNKNOWN));
+      }
+      return super.load(page, vcpu);
+    }
+  }
 }

@@ -216,4 +216,14 @@ public final class TrapFaults {
       }
     }
   }
+
+  @Planted(rule = ARC_02, role = EVENT_SENDER, what = "a fault at address 0 leaves cr2 as it was")
+  public static final class AddressZeroLeftOut extends Trapping {
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      if (address != 0) {
+        super.storeAddress(page, vcpu, address);
+      }
+    }
+  }
 }

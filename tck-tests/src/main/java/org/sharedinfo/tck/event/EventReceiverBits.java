@@ -37,13 +37,6 @@ class EventReceiverBits extends Suite {
     expectOneBit(Rule.EVT_13, operation, port, vcpu, noise);
   }
 
-  @Property
-  @Verifies(value = Rule.EVT_17, role = EVENT_RECEIVER)
-  void maskUnmaskAndClearFindEveryPort(
-      @ForAll Operation operation, @ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
-    expectOneBit(Rule.EVT_17, operation, port, vcpu, 0);
-  }
-
   private void expectOneBit(Rule rule, Operation operation, int port, int vcpu, long noise) {
     try (Guest guest = Guest.noisy(abi(), noise)) {
       guest.bind(_ -> vcpu);

@@ -2,7 +2,6 @@ package org.sharedinfo.tck.event;
 
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 
-import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -151,22 +150,6 @@ class EventReceiverChecks extends Suite {
       scene.settle(Rule.EVT_14, vcpu, neighbour);
       for (int port : sent) {
         scene.expectDelivered(Rule.EVT_14, port, 1);
-      }
-    }
-  }
-
-  @Property
-  @Verifies(value = Rule.EVT_17, role = EVENT_RECEIVER)
-  void everyPortIsFoundInItsWord(@ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
-    try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      scene.send(port);
-      scene.upcall(vcpu);
-      if (!scene.guest.events().equals(List.of(port)) || scene.peer.pending(port)) {
-        throw scene
-            .violation(Rule.EVT_17)
-            .expected("one event, of port " + port)
-            .seen("events " + scene.guest.events() + "; " + scene.state(port))
-            .error();
       }
     }
   }

@@ -244,28 +244,6 @@ class EventSenderChecks extends Suite {
     }
   }
 
-  @Property
-  @Verifies(value = Rule.EVT_17, role = EVENT_SENDER)
-  void everyPortHasItsWordAndSelectorBit(@ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
-    try (Guest guest = Guest.zeroed(abi())) {
-      guest.bind(_ -> vcpu);
-      Frame expected = guest.frame().picture();
-      new EventPeer(expected, abi()).send(port, vcpu);
-      var sender = subject().eventSender(guest);
-      sender.send(port);
-      var peer = new EventPeer(guest.frame(), abi());
-      if (peer.upcallPending(vcpu) != 0) {
-        peer.upcallPending(vcpu, 1);
-      }
-      Bytes.expectAll(
-          Rule.EVT_17,
-          expected,
-          guest.frame(),
-          "word " + peer.wordOf(port) + " and its selector bit",
-          "send(" + port + ") bound to vCPU " + vcpu);
-    }
-  }
-
   private static String vcpuField(int vcpu, String name) {
     return "vcpu_info[" + vcpu + "].evtchn_" + name;
   }

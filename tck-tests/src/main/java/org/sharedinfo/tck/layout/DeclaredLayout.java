@@ -84,11 +84,25 @@ class DeclaredLayout extends Suite {
 
   @Test
   @Verifies(value = Rule.LAY_14, role = LAYOUT_DESCRIBER)
-  void declarationIsTheTableOfTheAbi() {
+  void restOfTheDeclarationIsTheAbis() {
+    expectSize(Rule.LAY_14, "arch_shared_info");
     for (String struct : STRUCTS) {
-      expectSize(Rule.LAY_14, struct);
-      expectFields(Rule.LAY_14, struct, _ -> true);
+      expectFields(Rule.LAY_14, struct, field -> !hasARuleOfItsOwn(struct, field));
     }
+  }
+
+  /** Of these the rules of their places speak, so that one wrong field breaks one rule. */
+  private static boolean hasARuleOfItsOwn(String struct, String field) {
+    return switch (struct) {
+      case "vcpu_time_info", "arch_shared_info" -> true;
+      case "vcpu_info" -> !field.startsWith("pad");
+      case "arch_vcpu_info" -> field.equals("cr2");
+      default ->
+          field.startsWith("evtchn_")
+              || field.startsWith("wc_")
+              || field.equals("vcpu_info")
+              || field.equals("arch");
+    };
   }
 
   private StructDeclaration declared(Rule rule, String struct) {

@@ -1,0 +1,108 @@
+package org.sharedinfo.tck.event;
+
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.tck.check.Bytes;
+import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.EventPeer;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Guest;
+
+/** Each channel of the ABI in turn: one that is off would seldom be met by chance. */
+class EveryChannel extends Suite {
+  @Test
+  @Verifies(value = Rule.EVT_17, role = EVENT_SENDER)
+  void everyPortHasItsWordAndSelectorBit() {
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.bind(EveryChannel::vcpuOf);
+      Frame zeros = guest.frame().picture();
+      var peer = new EventPeer(guest.frame(), abi());
+      var sender = subject().eventSender(guest);
+      for (int port = 0; port < abi().channels(); port++) {
+        int vcpu = vcpuOf(port);
+        Frame expected = guest.frame().picture();
+        new EventPeer(expected, abi()).send(port, vcpu);
+        sender.send(port);
+        if (peer.upcallPending(vcpu) != 0) {
+          peer.upcallPending(vcpu, 1);
+        }
+        Bytes.expectAll(
+            Rule.EVT_17,
+            expected,
+            guest.frame(),
+            "word " + peer.wordOf(port) + " and its selector bit",
+            "send(" + port + ") bound to vCPU " + vcpu);
+        handle(peer, port);
+        Bytes.expectAll(Rule.EVT_17, zeros, guest.frame(), "all handled", "send(" + port + ")");
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_17, role = EVENT_RECEIVER)
+  void everyPortIsFoundInItsWord() {
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.bind(EveryChannel::vcpuOf);
+      var peer = new EventPeer(guest.frame(), abi());
+      var receiver = subject().eventReceiver(guest);
+      for (int port = 0; port < abi().channels(); port++) {
+        int before = guest.events().size();
+        peer.send(port, vcpuOf(port));
+        receiver.upcall(vcpuOf(port));
+        List<Integer> events = guest.events().subList(before, guest.events().size());
+        if (!events.equals(List.of(port)) || peer.pending(port)) {
+          throw RuleViolation.of(Rule.EVT_17)
+              .expected("one event, of port " + port)
+              .seen("events " + events + "; " + peer.describe(port, vcpuOf(port)))
+              .given("call", "upcall(" + vcpuOf(port) + ")")
+              .error();
+        }
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_17, role = EVENT_RECEIVER)
+  void everyPortIsMaskedUnmaskedAndCleared() {
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.bind(EveryChannel::vcpuOf);
+      var peer = new EventPeer(guest.frame(), abi());
+      guest.onUnmask(port -> peer.unmaskForGuest(port, vcpuOf(port)));
+      var receiver = subject().eventReceiver(guest);
+      Frame expected = guest.frame().picture();
+      var model = new EventPeer(expected, abi());
+      for (int port = 0; port < abi().channels(); port++) {
+        receiver.mask(port);
+        model.setMask(port);
+        Bytes.expectAll(Rule.EVT_17, expected, guest.frame(), "MASK set", "mask(" + port + ")");
+        receiver.unmask(port);
+        model.clearMask(port);
+        handle(peer, port); // a guest may have it looked at although nothing is pending
+        Bytes.expectAll(
+            Rule.EVT_17, expected, guest.frame(), "MASK cleared", "unmask(" + port + ")");
+        peer.setPending(port);
+        receiver.clear(port);
+        Bytes.expectAll(
+            Rule.EVT_17, expected, guest.frame(), "PENDING cleared", "clear(" + port + ")");
+      }
+    }
+  }
+
+  private static int vcpuOf(int port) {
+    return port % Abi.VCPUS;
+  }
+
+  /** What a guest does of an upcall, without the handler. */
+  private static void handle(EventPeer peer, int port) {
+    peer.upcallPending(vcpuOf(port), 0);
+    peer.takeSelector(vcpuOf(port));
+    peer.clearPending(port);
+  }
+}
