@@ -14,6 +14,7 @@ import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.report.ConformanceReport.Kit;
 import org.sharedinfo.report.ConformanceReport.Progress;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.RuleVerdict;
 import org.sharedinfo.result.RunInfo;
@@ -27,7 +28,8 @@ final class ReportAssembly {
   static ConformanceReport of(ResultsFolder folder) {
     RunInfo run = folder.run();
     Grading grading = Grading.of(run, folder.results());
-    List<Judgement> verdicts = grading.verdicts().stream().map(ReportAssembly::judgement).toList();
+    List<Judgement> verdicts =
+        grading.verdicts().stream().map(graded -> judgement(run, graded)).toList();
     Progress progress =
         new Progress(
             run.state(),
@@ -65,7 +67,7 @@ final class ReportAssembly {
         new TreeMap<>(run.digests()));
   }
 
-  private static Judgement judgement(RuleVerdict graded) {
+  private static Judgement judgement(RunInfo run, RuleVerdict graded) {
     String rule = graded.rule().id();
     List<CheckEvidence> evidence =
         graded.checks().stream().map(c -> CheckEvidence.of(c, rule)).toList();
@@ -77,7 +79,11 @@ final class ReportAssembly {
         graded.abi().id(),
         graded.level(),
         graded.verdict(),
-        reason(graded.verdict(), evidence),
+        graded.verdict() == Verdict.EXCLUDED
+            ? run.exclusion(rule, graded.role().id(), graded.abi().id())
+                .map(Exclusion::why)
+                .orElseGet(() -> reason(graded.verdict(), evidence))
+            : reason(graded.verdict(), evidence),
         evidence);
   }
 

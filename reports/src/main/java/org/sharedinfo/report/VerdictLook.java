@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.sharedinfo.result.Verdict;
 
 /** How a verdict is shown: a word, and a sign that does not need colour to be told apart. */
-enum VerdictLook {
+public enum VerdictLook {
   FAIL(Verdict.FAIL, "fail", "✕"),
   ERROR(Verdict.ERROR, "error", "!"),
   INCONCLUSIVE(Verdict.INCONCLUSIVE, "inconclusive", "?"),

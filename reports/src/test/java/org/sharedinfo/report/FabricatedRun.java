@@ -63,6 +63,7 @@ final class FabricatedRun {
             "gate",
             4711,
             List.of(),
+            List.of(),
             "./tck certify --seed 4711",
             "2026-11-23T09:15:00Z",
             Map.of(
@@ -155,6 +156,7 @@ final class FabricatedRun {
         r.profile(),
         r.seed(),
         filters,
+        r.exclusions(),
         r.command(),
         r.started(),
         r.environment(),

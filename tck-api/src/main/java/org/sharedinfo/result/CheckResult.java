@@ -88,6 +88,11 @@ public record CheckResult(
     return with(verdict, strength, Optional.of(found), text, replay);
   }
 
+  /** What a failure is when the rule that it breaks is set aside. */
+  public CheckResult excluded(String why) {
+    return with(Verdict.EXCLUDED, strength, violation, why + "; " + message, replay);
+  }
+
   private CheckResult with(
       Verdict judged, Strength shown, Optional<Violation> found, String text, String command) {
     return new CheckResult(
@@ -116,6 +121,7 @@ public record CheckResult(
    */
   public Verdict verdictFor(String rule) {
     boolean another = violation.map(v -> !v.rule().equals(rule)).orElse(false);
-    return verdict == Verdict.FAIL && another ? Verdict.INCONCLUSIVE : verdict;
+    boolean cutShort = verdict == Verdict.FAIL || verdict == Verdict.EXCLUDED;
+    return cutShort && another ? Verdict.INCONCLUSIVE : verdict;
   }
 }

@@ -62,7 +62,7 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
     Set<Side> offered = new HashSet<>();
     for (CheckResult result : results) {
       Side side = new Side(role(result.role()), abi(result.abi()));
-      if (result.verdict() != Verdict.NOT_APPLICABLE) {
+      if (result.verdict() != Verdict.NOT_APPLICABLE && result.verdict() != Verdict.EXCLUDED) {
         offered.add(side);
       }
       for (String id : judgedRules(result)) {
@@ -77,8 +77,12 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
           List<CheckResult> found = checks.getOrDefault(new Cell(rule, role, abi), List.of());
           boolean missing = run.filters().isEmpty() && offered.contains(new Side(role, abi));
           if (!found.isEmpty() || missing) {
-            verdicts.add(
-                new RuleVerdict(rule, role, abi, rule.level(role), worst(rule, found), found));
+            Verdict verdict =
+                run.exclusion(rule.id(), role.id(), abi.id()).isPresent()
+                        && offered.contains(new Side(role, abi))
+                    ? Verdict.EXCLUDED
+                    : worst(rule, found);
+            verdicts.add(new RuleVerdict(rule, role, abi, rule.level(role), verdict, found));
           }
         }
       }

@@ -2,6 +2,7 @@ package org.sharedinfo.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run was: {@code run.json}, beside the results.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param profile gate or full
  * @param seed the run's seed
  * @param filters the options that left something out, as typed; empty for a whole run
+ * @param exclusions what an exclude file sets aside
  * @param command the command line that repeats the run
  * @param started ISO-8601 instant
  * @param environment names and values: JDK, operating system, processor, cores
@@ -30,6 +32,7 @@ public record RunInfo(
     String profile,
     long seed,
     List<String> filters,
+    List<Exclusion> exclusions,
     String command,
     String started,
     Map<String, String> environment,
@@ -54,21 +57,32 @@ public record RunInfo(
   public RunInfo {
     abis = List.copyOf(abis);
     filters = List.copyOf(filters);
+    exclusions = List.copyOf(exclusions);
     environment = Map.copyOf(environment);
     digests = Map.copyOf(digests);
   }
 
+  /** The entry that sets a rule aside for a role and an ABI. */
+  public Optional<Exclusion> exclusion(String rule, String role, String abi) {
+    return exclusions.stream().filter(entry -> entry.covers(rule, role, abi)).findFirst();
+  }
+
   /** The same run in another state. */
   public RunInfo withState(State next) {
-    return with(implementation, next);
+    return with(implementation, filters, planned, next);
   }
 
   /** The same run once the implementation has said its name. */
   public RunInfo withImplementation(Implementation named) {
-    return with(named, state);
+    return with(named, filters, planned, state);
   }
 
-  private RunInfo with(Implementation named, State next) {
+  /** The run that this one is a part of. */
+  public RunInfo asPartOf(List<String> filtersOfAll, int plannedOfAll, State ofAll) {
+    return with(implementation, filtersOfAll, plannedOfAll, ofAll);
+  }
+
+  private RunInfo with(Implementation named, List<String> filtered, int checks, State next) {
     return new RunInfo(
         kitVersion,
         catalogueVersion,
@@ -77,12 +91,13 @@ public record RunInfo(
         abis,
         profile,
         seed,
-        filters,
+        filtered,
+        exclusions,
         command,
         started,
         environment,
         digests,
-        planned,
+        checks,
         next);
   }
 }

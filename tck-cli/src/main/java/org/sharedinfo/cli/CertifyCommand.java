@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.Certificates;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
+import org.sharedinfo.report.RunParts;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.RaceCalibration;
@@ -28,6 +31,7 @@ import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,12 +125,16 @@ final class CertifyCommand implements Callable<Integer> {
   Optional<Path> sign = Optional.empty();
 
   @Option(
-      names = {"--exclude", "--shard"},
-      paramLabel = "…",
-      hidden = true)
-  void later(String value) {
-    throw new UsageException("--exclude and --shard are not available in this version");
-  }
+      names = "--exclude",
+      paramLabel = "FILE",
+      description = "Sets aside what is known to be broken: rule, reason, issue and last day.")
+  Optional<Path> exclude = Optional.empty();
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description = "Runs one of N parts; tck report merges them. Give all the same --seed.")
+  Optional<String> shard = Optional.empty();
 
   @Override
   public Integer call() throws IOException, InterruptedException, UnusableImplementationException {
@@ -148,6 +156,8 @@ final class CertifyCommand implements Callable<Integer> {
     Optional<Gate> gate = baseline.map(Gate::open);
     Optional<String> key = sign.map(VerifyCommand::read);
     Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
+    Shard wantedShard = shard.map(CertifyCommand::shard).orElse(Shard.WHOLE);
+    ExcludeFile excluded = excluded(wantedProfile, wantedAbis, wantedRoles, wantedRules);
     var subject = ImplementationUnderTest.find(implementation, provider);
     OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
     long runSeed = seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
@@ -158,6 +168,8 @@ final class CertifyCommand implements Callable<Integer> {
             wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
             wantedRoles,
             wantedRules,
+            wantedShard,
+            excluded.entries(),
             wantedReplay,
             wantedProfile,
             calibration(wantedProfile, runSeed),
@@ -232,7 +244,26 @@ final class CertifyCommand implements Callable<Integer> {
     roles.forEach(role -> filters.add("--role " + role));
     rules.forEach(rule -> filters.add("--rule " + rule));
     replay.ifPresent(one -> filters.add("--replay " + one));
+    shard.ifPresent(one -> filters.add(RunParts.OPTION + one));
     return filters;
+  }
+
+  private static Shard shard(String text) {
+    return Shard.parse(text)
+        .orElseThrow(() ->
+            new UsageException(
+                "--shard " + text + ": expected I/N, such as 2/4, with I from 1 to N"));
+  }
+
+  private ExcludeFile excluded(
+      Profile wanted, Set<Abi> wantedAbis, Set<Role> wantedRoles, Set<Rule> wantedRules) {
+    if (exclude.isEmpty()) {
+      return ExcludeFile.NONE;
+    }
+    ExcludeFile file = ExcludeFile.read(exclude.get(), LocalDate.now(ZoneOffset.UTC), wanted.id());
+    file.requireUse(exclude.get(), wantedAbis, wantedRoles, wantedRules);
+    file.asleep().forEach(line -> spec.commandLine().getErr().println("tck: " + line));
+    return file;
   }
 
   private static Replay replay(String text, Set<Abi> abis) {

@@ -1,71 +1,149 @@
 package org.sharedinfo.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sharedinfo.report.Comparison;
+import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
+import org.sharedinfo.report.RunParts;
+import org.sharedinfo.result.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck report}: writes the reports of a folder of results again. */
+/** {@code tck report}: writes reports again, merges the parts of a run, compares runs. */
 @Command(
     name = "report",
-    description = "Writes the reports of a folder of results again.",
+    description =
+        "Writes the reports of a folder of results again; merges the parts of a run; compares"
+            + " runs.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "DIR", description = "A folder of results.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "Folders of results: of one run, of the parts of a run, or of several runs.")
   List<Path> folders;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the reports go (default: into the folder itself).")
+      description =
+          "Where the reports go (default: into the folder itself; merged: target/conformance;"
+              + " compared: target/comparison).")
   Optional<Path> out = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
-    if (folders.size() > 1) {
-      throw new UsageException("merging and comparing results is not available in this version");
-    }
-    Path source = folders.getFirst();
-    if (!Files.exists(source.resolve("results.ndjson"))) {
-      throw new UsageException("no results in " + source + ": results.ndjson is missing");
+    for (Path folder : folders) {
+      if (!Files.exists(folder.resolve(ResultsFolder.RESULTS))) {
+        throw new UsageException("no results in " + folder + ": results.ndjson is missing");
+      }
     }
     try {
-      if (out.isEmpty()) {
-        Summary.print(spec.commandLine().getOut(), Reports.write(source), source);
-        return Reports.read(source).exitCode();
+      if (folders.size() == 1 && out.isEmpty()) {
+        Path source = folders.getFirst();
+        ConformanceReport report = Reports.write(source);
+        Summary.print(spec.commandLine().getOut(), report, source);
+        return report.exitCode();
       }
-      return into(source, out.get());
+      List<RunParts> runs = RunParts.of(folders);
+      return runs.size() == 1 ? whole(runs.getFirst()) : compare(runs);
     } catch (DamagedResultsException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  private int into(Path source, Path target) throws IOException {
-    OutputFolder folder = OutputFolder.prepare(target, ResultsFolder.RUN);
+  private int whole(RunParts run) throws IOException {
+    var folder =
+        OutputFolder.prepare(out.orElse(Path.of("target", "conformance")), ResultsFolder.RUN);
     try {
-      for (String name : List.of("run.json", "results.ndjson")) {
-        if (Files.exists(source.resolve(name))) {
-          Files.copy(source.resolve(name), folder.staging().resolve(name));
-        }
-      }
-      var report = Reports.write(folder.staging());
+      ConformanceReport report = write(run, folder.staging());
       folder.commit();
       Summary.print(spec.commandLine().getOut(), report, folder.target());
       return report.exitCode();
     } finally {
       folder.discard();
     }
+  }
+
+  private ConformanceReport write(RunParts run, Path target) throws IOException {
+    if (run.isShared() && folders.size() > 1) {
+      run.missing().stream()
+          .map(part -> "tck: part " + part + "/" + run.count() + " of the run is not there")
+          .forEach(spec.commandLine().getErr()::println);
+      run.write(target);
+    } else {
+      for (String name : List.of(ResultsFolder.RUN, ResultsFolder.RESULTS)) {
+        if (Files.exists(run.folder().resolve(name))) {
+          Files.copy(run.folder().resolve(name), target.resolve(name));
+        }
+      }
+    }
+    return Reports.write(target);
+  }
+
+  private int compare(List<RunParts> runs) throws IOException {
+    var folder =
+        OutputFolder.prepare(out.orElse(Path.of("target", "comparison")), Comparison.RECORD);
+    try {
+      Map<String, ConformanceReport> reports = new LinkedHashMap<>();
+      for (RunParts run : runs) {
+        String name = (reports.size() + 1) + "-" + nameOf(run);
+        Path own = Files.createDirectory(folder.staging().resolve(name));
+        reports.put(name, write(run, own));
+      }
+      Comparison.of(reports).write(folder.staging());
+      folder.commit();
+      print(reports, folder.target());
+      return worst(reports);
+    } finally {
+      folder.discard();
+    }
+  }
+
+  /** Fit for a folder: an implementation says its name as it likes. */
+  private static String nameOf(RunParts run) {
+    String name = run.parts().get(run.parts().firstKey()).results().run().implementation().name();
+    String plain =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return plain.isEmpty() ? "run" : plain.substring(0, Math.min(40, plain.length()));
+  }
+
+  private void print(Map<String, ConformanceReport> reports, Path target) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    reports
+        .values()
+        .forEach(report ->
+            terminal.println(
+                "%-16s %s %s"
+                    .formatted(
+                        report.outcome().name().replace('_', '-'),
+                        Tck.oneLine(report.implementation().name()),
+                        Tck.oneLine(report.implementation().version()))));
+    terminal.println(Summary.shown(target).resolve(Comparison.PAGE));
+    terminal.flush();
+  }
+
+  /** Non-conformant before all else, as within a run. */
+  private static int worst(Map<String, ConformanceReport> reports) {
+    List<Integer> codes = reports.values().stream().map(ConformanceReport::exitCode).toList();
+    return codes.contains(Outcome.NON_CONFORMANT.exitCode())
+        ? Outcome.NON_CONFORMANT.exitCode()
+        : codes.stream().max(Integer::compare).orElse(0);
   }
 }

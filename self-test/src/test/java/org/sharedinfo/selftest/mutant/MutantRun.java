@@ -1,16 +1,20 @@
 package org.sharedinfo.selftest.mutant;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -26,9 +30,12 @@ import org.sharedinfo.tck.run.Trial;
 /**
  * Judges mutants until a check rejects them, and prints those that none does. Arguments: the folder
  * of the reference implementation's classes; an empty folder on the class path, for the mutants; a
- * regular expression for their ids; which share of them, of how many.
+ * regular expression for their ids; the first of them to judge, from 0. One that hangs where nobody
+ * can interrupt it ends the process with exit code 17: go on with the next.
  */
 public final class MutantRun {
+  private static final int HANGS = 17;
+  private static final Duration MOST_CPU = Duration.ofMinutes(4);
   private static final List<Integer> TRIES = List.of(60, 500);
   private static final List<Evidence> ORDER =
       List.of(Evidence.EXAMPLE, Evidence.PROPERTY, Evidence.SCHEDULE, Evidence.STRESS);
@@ -51,20 +58,37 @@ public final class MutantRun {
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var mutants = new Mutants(Path.of(args[0]));
     Pattern wanted = Pattern.compile(args[2]);
-    int share = Integer.parseInt(args[3]);
-    int shares = Integer.parseInt(args[4]);
+    int first = Integer.parseInt(args[3]);
     var run = new MutantRun(out);
     List<Mutant> all = mutants.all().stream().filter(m -> wanted.matcher(m.id()).find()).toList();
     int survivors = 0;
-    int done = 0;
-    for (int i = share; i < all.size(); i += shares) {
+    for (int i = first; i < all.size(); i++) {
+      Thread watch = watch(out, i, all.get(i));
       String ownPackage = mutants.write(all.get(i), i, Path.of(args[1]));
       survivors += run.judge(all.get(i), ownPackage) ? 0 : 1;
-      done++;
+      watch.interrupt();
       delete(Path.of(args[1]).resolve(ownPackage.replace('.', '/')));
     }
-    out.println(done + " mutants, " + survivors + " survivors");
+    out.println(all.size() - first + " mutants, " + survivors + " survivors");
     Runtime.getRuntime().halt(0); // what hangs may still run
+  }
+
+  /** Ends the process when a mutant has had its share of the processor. */
+  private static Thread watch(PrintStream out, int number, Mutant mutant) {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long began = system.getProcessCpuTime();
+    return Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (system.getProcessCpuTime() - began < MOST_CPU.toNanos()) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            if (Thread.interrupted()) {
+              return;
+            }
+          }
+          out.println("hangs    " + mutant.id() + ", number " + number);
+          Runtime.getRuntime().halt(HANGS);
+        });
   }
 
   private static void delete(Path folder) throws IOException {

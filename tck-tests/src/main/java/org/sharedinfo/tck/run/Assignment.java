@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.schedule.Replay;
@@ -19,6 +20,8 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param abis the ABIs to judge, at least one
  * @param roles the roles to judge; empty for all
  * @param rules the rules to judge; empty for all
+ * @param shard which part of the run
+ * @param exclusions what is set aside
  * @param replay the one execution to play; empty for all that the filters leave
  * @param profile how much evidence to gather
  * @param calibration finds out what races show on this machine
@@ -34,6 +37,8 @@ public record Assignment(
     Set<Abi> abis,
     Set<Role> roles,
     Set<Rule> rules,
+    Shard shard,
+    List<Exclusion> exclusions,
     Optional<Replay> replay,
     Profile profile,
     Calibration calibration,
@@ -51,7 +56,13 @@ public record Assignment(
     abis = Set.copyOf(abis);
     roles = Set.copyOf(roles);
     rules = Set.copyOf(rules);
+    exclusions = List.copyOf(exclusions);
     filters = List.copyOf(filters);
+  }
+
+  /** The entry that sets a rule aside for a role and an ABI. */
+  Optional<Exclusion> exclusion(Rule rule, Role role, String abi) {
+    return exclusions.stream().filter(entry -> entry.covers(rule.id(), role.id(), abi)).findFirst();
   }
 
   /** Whether a check is left after filtering. */

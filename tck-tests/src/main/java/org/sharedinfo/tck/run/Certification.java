@@ -3,7 +3,6 @@ package org.sharedinfo.tck.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
-import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
@@ -29,15 +26,14 @@ import org.sharedinfo.tck.check.PropertySettings;
  */
 public final class Certification {
   private final Assignment assignment;
-  private final List<PlannedCheck> checks;
+  private final Plan plan;
   private final RunFiles files;
   private final RunListener listener;
   private final Set<Needs> declined = ConcurrentHashMap.newKeySet();
 
-  private Certification(
-      Assignment assignment, List<PlannedCheck> checks, RunFiles files, RunListener listener) {
+  private Certification(Assignment assignment, Plan plan, RunFiles files, RunListener listener) {
     this.assignment = assignment;
-    this.checks = checks;
+    this.plan = plan;
     this.files = files;
     this.listener = listener;
   }
@@ -60,28 +56,27 @@ public final class Certification {
    */
   public static RunInfo run(Assignment assignment, RunListener listener)
       throws UnusableImplementationException, IOException, InterruptedException {
-    List<PlannedCheck> wanted =
-        CheckPlan.discover(assignment.profile()).stream().filter(assignment::wants).toList();
-    try (var files =
-        RunFiles.create(assignment, wanted.size() * assignment.abis().size(), listener)) {
-      new Certification(assignment, wanted, files, listener).runAll();
+    Plan plan = Plan.of(assignment);
+    try (var files = RunFiles.create(assignment, plan.size(), listener)) {
+      new Certification(assignment, plan, files, listener).runAll();
       return files.complete();
     }
   }
 
   private void runAll() throws UnusableImplementationException, IOException, InterruptedException {
-    Map<Boolean, List<PlannedCheck>> byRace =
-        checks.stream()
-            .collect(Collectors.partitioningBy(c -> c.evidence().equals(Evidence.STRESS.id())));
+    for (Abi abi : plan.abis()) {
+      for (CheckResult result : plan.setAside(abi)) {
+        files.append(result);
+      }
+    }
     List<Callable<Optional<String>>> runs = new ArrayList<>();
-    List<PlannedCheck> steps = Objects.requireNonNull(byRace.get(false));
-    for (Abi abi : assignment.abis().stream().sorted().toList()) {
-      runs.add(() -> runAbi(abi.id(), steps, Calibration.Shown.EVERYTHING));
+    for (Abi abi : plan.abis()) {
+      runs.add(() -> runAbi(abi.id(), plan.steps(abi), Calibration.Shown.EVERYTHING));
     }
     runAtOnce(runs);
     // races want all processors for themselves: one ABI after the other, when all else is done
-    List<PlannedCheck> races = Objects.requireNonNull(byRace.get(true));
-    for (Abi abi : assignment.abis().stream().sorted().toList()) {
+    for (Abi abi : plan.abis()) {
+      List<PlannedCheck> races = plan.races(abi);
       Calibration.Shown shown =
           assignment.calibration().calibrate(offered(races, abi), abi, listener);
       runAtOnce(List.of(() -> runAbi(abi.id(), races, shown)));
@@ -212,7 +207,7 @@ public final class Certification {
         if (result.verdict() == Verdict.NOT_APPLICABLE) {
           declined.add(Needs.of(check.get(), abi));
         }
-        files.append(shown.judge(check.get(), result));
+        files.append(plan.judge(shown.judge(check.get(), result)));
       }
     }
 

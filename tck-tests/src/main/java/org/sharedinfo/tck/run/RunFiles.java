@@ -51,6 +51,7 @@ final class RunFiles implements AutoCloseable {
             assignment.profile().id(),
             assignment.seed(),
             assignment.filters(),
+            assignment.exclusions(),
             assignment.command() + " --seed " + assignment.seed(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Environment.describe(),

@@ -30,6 +30,7 @@ import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.RunListener;
+import org.sharedinfo.tck.run.Shard;
 
 /** An implementation can take down its own check and nothing else. */
 class HostileImplementationTest {
@@ -138,6 +139,8 @@ class HostileImplementationTest {
         Set.of(abi),
         Set.of(Role.TIME_READER),
         Set.of(Rule.TIM_03, Rule.TIM_12),
+        Shard.WHOLE,
+        List.of(),
         Optional.empty(),
         Profile.GATE,
         Calibration.NONE,

@@ -1,0 +1,205 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.Exclusion;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckPlan;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is known to be broken and let be until a day. A JSON object: {@code exclusions} is a list of
+ * objects with {@code rule}, {@code reason}, {@code issue}, {@code expires} (the last day, by UTC),
+ * and, where it does not hold for all, {@code role}, {@code abi} and {@code when}, an object with
+ * {@code os}, {@code arch} or {@code profile}.
+ *
+ * @param entries those that hold in this run
+ * @param asleep the others, in words
+ */
+record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
+  private static final Set<String> NEEDED = Set.of("rule", "reason", "issue", "expires");
+  private static final Set<String> KNOWN =
+      Set.of("rule", "role", "abi", "when", "reason", "issue", "expires");
+  private static final Set<String> CONDITIONS = Set.of("os", "arch", "profile");
+
+  /** No file. */
+  static final ExcludeFile NONE = new ExcludeFile(List.of(), List.of());
+
+  /**
+   * Reads one.
+   *
+   * @param today by UTC
+   * @param profile of this run
+   * @throws UsageException if the file is damaged, or an entry is wrong, expired or without use; it
+   *     names file and entry
+   */
+  static ExcludeFile read(Path file, LocalDate today, String profile) {
+    JsonNode list = list(file);
+    List<Exclusion> entries = new ArrayList<>();
+    List<String> asleep = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      String where = "--exclude " + file + ", entry " + (i + 1);
+      Exclusion entry = entry(where, list.get(i), today);
+      Optional<String> unmet = unmet(where, list.get(i).path("when"), profile);
+      if (unmet.isPresent()) {
+        asleep.add(where + " (" + entry.rule() + ") does not hold here: " + unmet.get());
+      } else {
+        entries.add(entry);
+      }
+    }
+    return new ExcludeFile(List.copyOf(entries), List.copyOf(asleep));
+  }
+
+  private static JsonNode list(Path file) {
+    JsonNode root;
+    try {
+      root = JsonMapper.shared().readTree(Files.readAllBytes(file));
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new UsageException("--exclude " + file + ": no such file");
+    } catch (IOException e) {
+      throw new UsageException("--exclude " + file + ": cannot be read: " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new UsageException("--exclude " + file + " is no JSON: " + e.getOriginalMessage());
+    }
+    if (!root.isObject() || !root.path("exclusions").isArray() || root.size() != 1) {
+      throw new UsageException(
+          "--exclude "
+              + file
+              + ": expected an object with a list \"exclusions\", and nothing else");
+    }
+    return root.get("exclusions");
+  }
+
+  private static Exclusion entry(String where, JsonNode node, LocalDate today) {
+    if (!node.isObject()) {
+      throw new UsageException(where + ": expected an object");
+    }
+    requireKnown(where, node, KNOWN);
+    for (String name : new TreeSet<>(NEEDED)) {
+      if (text(node, name).filter(value -> !value.isBlank()).isEmpty()) {
+        throw new UsageException(where + ": needs a text \"" + name + "\"");
+      }
+    }
+    var entry =
+        new Exclusion(
+            text(node, "rule").orElseThrow(),
+            text(node, "role"),
+            text(node, "abi"),
+            text(node, "reason").orElseThrow(),
+            text(node, "issue").orElseThrow(),
+            text(node, "expires").orElseThrow());
+    requireFit(where, entry);
+    requireInForce(where, entry, today);
+    return entry;
+  }
+
+  private static void requireKnown(String where, JsonNode node, Set<String> known) {
+    for (String name : node.propertyNames()) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            where + ": unknown \"" + name + "\"; there are " + new TreeSet<>(known));
+      }
+    }
+  }
+
+  private static Optional<String> text(JsonNode node, String name) {
+    return Optional.ofNullable(node.get(name)).filter(JsonNode::isString).map(JsonNode::asString);
+  }
+
+  private static void requireFit(String where, Exclusion entry) {
+    Rule rule =
+        Rule.byId(entry.rule())
+            .orElseThrow(() ->
+                new UsageException(where + ": no such rule: " + entry.rule() + "; see tck rules"));
+    for (String id : entry.role().stream().toList()) {
+      Role role =
+          Role.byId(id).orElseThrow(() -> new UsageException(where + ": no such role: " + id));
+      if (!rule.roles().contains(role)) {
+        throw new UsageException(where + ": " + entry.rule() + " does not bind the role " + id);
+      }
+    }
+    for (String id : entry.abi().stream().toList()) {
+      if (Abi.byId(id).isEmpty()) {
+        throw new UsageException(where + ": no such ABI: " + id);
+      }
+    }
+  }
+
+  private static void requireInForce(String where, Exclusion entry, LocalDate today) {
+    LocalDate last;
+    try {
+      last = LocalDate.parse(entry.expires());
+    } catch (DateTimeParseException e) {
+      throw new UsageException(where + ": \"expires\" is a date such as 2027-01-31");
+    }
+    if (today.isAfter(last)) {
+      throw new UsageException(
+          where
+              + " ("
+              + entry.rule()
+              + ") has expired on "
+              + last
+              + ": mend what it excludes, remove it, or set a new date");
+    }
+  }
+
+  private static Optional<String> unmet(String where, JsonNode when, String profile) {
+    if (when.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!when.isObject()) {
+      throw new UsageException(where + ": \"when\" is an object");
+    }
+    requireKnown(where, when, CONDITIONS);
+    Map<String, String> here =
+        Map.of(
+            "os", System.getProperty("os.name"),
+            "arch", System.getProperty("os.arch"),
+            "profile", profile);
+    return when.propertyNames().stream()
+        .filter(name -> !when.path(name).asString().equalsIgnoreCase(here.get(name)))
+        .map(name -> name + " is " + here.get(name))
+        .findFirst();
+  }
+
+  /**
+   * Refuses entries that no check of the run asks for.
+   *
+   * @throws UsageException names the first
+   */
+  void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
+    for (Exclusion entry : entries) {
+      boolean used =
+          CheckPlan.discover().stream()
+              .filter(check -> roles.isEmpty() || roles.contains(check.role()))
+              .filter(check -> rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
+              .anyMatch(check ->
+                  check.rules().stream()
+                      .anyMatch(rule ->
+                          abis.stream()
+                              .anyMatch(
+                                  abi -> entry.covers(rule.id(), check.role().id(), abi.id()))));
+      if (!used) {
+        throw new UsageException(
+            "--exclude "
+                + file
+                + ": the entry of "
+                + entry.rule()
+                + " is of no use in this run: no check of it would be run; remove it");
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
+import org.sharedinfo.gallery.variant.WallclockVariants;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs that are shared between machines, and runs that are compared. */
+class SharedRunTest {
+  @TempDir Path folder;
+
+  @Test
+  void mergedPartsAreTheWholeRun() throws IOException {
+    certify("whole");
+    assertThat(certify("one", "--shard", "1/2").exitCode()).isEqualTo(2);
+    assertThat(certify("two", "--shard", "2/2").out()).contains("--shard 2/2", "PARTIAL");
+    var merged = report("merged", "one", "two");
+    assertThat(merged.exitCode()).as(merged.err()).isZero();
+    assertThat(record("merged").get("counts")).isEqualTo(record("whole").get("counts"));
+    assertThat(record("merged").get("outcome").asString()).isEqualTo("CONFORMANT");
+    assertThat(record("one").at("/progress/planned").asInt())
+        .isBetween(1, record("whole").at("/progress/planned").asInt() - 1);
+  }
+
+  @Test
+  void mergeWithoutAllPartsIsIncomplete() throws IOException {
+    certify("one", "--shard", "1/3", "--rule", "WCL-05");
+    certify("two", "--shard", "2/3", "--rule", "WCL-05");
+    var merged = report("merged", "one", "two");
+    assertThat(merged.exitCode()).isEqualTo(2);
+    assertThat(merged.err()).contains("part 3/3 of the run is not there");
+    assertThat(record("merged").get("outcome").asString()).isEqualTo("INCOMPLETE");
+  }
+
+  @Test
+  void samePartTwiceIsRefused() throws IOException {
+    certify("one", "--shard", "1/2", "--rule", "WCL-05");
+    certify("two", "--shard", "1/2", "--rule", "WCL-05");
+    var merged = report("merged", "one", "two");
+    assertThat(merged.exitCode()).isEqualTo(64);
+    assertThat(merged.err()).contains("the same part 1/2 as in");
+    assertThat(folder.resolve("merged")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3/2", "0/2", "1", "a/b", "1/0", "-1/2"})
+  void wrongPartIsRefused(String shard) {
+    var run = CommandRun.of("certify", "--shard", shard, "--out", folder.resolve("o").toString());
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.errLines()).hasSize(1).first().asString().contains("--shard " + shard);
+  }
+
+  @Test
+  void differentImplementationsAreCompared() throws IOException {
+    certify("one", "--rule", "WCL-05");
+    CommandRun.of(
+        "certify",
+        "--provider",
+        TimeArithmeticFaults.class.getName() + "$ClampedDelta",
+        "--rule",
+        "TIM-02",
+        "--out",
+        folder.resolve("two").toString());
+    var compared = report("compared", "one", "two");
+    assertThat(compared.exitCode()).isEqualTo(1);
+    assertThat(compared.outLines()).hasSize(3);
+    String page = Files.readString(folder.resolve("compared/index.html"));
+    assertThat(page).contains("TIM-02", "v-fail", "href=\"2-");
+    JsonNode json =
+        JsonMapper.shared().readTree(Files.readString(folder.resolve("compared/comparison.json")));
+    assertThat(json.get("implementations").size()).isEqualTo(2);
+    for (JsonNode column : json.get("implementations")) {
+      Path own = folder.resolve("compared").resolve(column.get("folder").asString());
+      assertThat(own.resolve("index.html")).exists();
+    }
+  }
+
+  private CommandRun certify(String name, String... more) {
+    List<String> arguments = new java.util.ArrayList<>();
+    arguments.addAll(
+        List.of(
+            "certify",
+            "--provider",
+            WallclockVariants.class.getName() + "$CopiesFirst",
+            "--seed",
+            "5",
+            "--out",
+            folder.resolve(name).toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun report(String target, String... parts) {
+    List<String> arguments = new java.util.ArrayList<>();
+    arguments.add("report");
+    for (String part : parts) {
+      arguments.add(folder.resolve(part).toString());
+    }
+    arguments.addAll(List.of("--out", folder.resolve(target).toString()));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private JsonNode record(String name) throws IOException {
+    return JsonMapper.shared()
+        .readTree(Files.readString(folder.resolve(name).resolve("conformance.json")));
+  }
+}
