@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -74,7 +76,7 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
    *
    * @param rule its id
    * @param title its title
-   * @param differs whether any two implementations that play a role differ in it
+   * @param differs whether any two implementations that it applies to differ in it
    * @param cells one for each implementation
    */
   public record Row(String rule, String title, boolean differs, List<Cell> cells) {
@@ -143,19 +145,22 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
     return new Comparison(columns, rows);
   }
 
-  /** A role that one does not play is no difference. */
+  /**
+   * In the worst verdicts, or in those of one role and ABI; what is not played is no difference.
+   */
   private static boolean differ(List<Cell> cells) {
-    Map<String, Verdict> seen = new TreeMap<>();
+    Map<String, Set<Verdict>> seen = new TreeMap<>();
     for (Cell cell : cells) {
-      for (Map.Entry<String, Verdict> entry : cell.verdicts().entrySet()) {
-        Verdict verdict = entry.getValue();
-        if (verdict != Verdict.NOT_APPLICABLE
-            && seen.merge(entry.getKey(), verdict, (one, _) -> one) != verdict) {
-          return true;
-        }
-      }
+      cell.verdict().ifPresent(worst -> note(seen, "", worst));
+      cell.verdicts().forEach((where, verdict) -> note(seen, where, verdict));
     }
-    return false;
+    return seen.values().stream().anyMatch(verdicts -> verdicts.size() > 1);
+  }
+
+  private static void note(Map<String, Set<Verdict>> seen, String where, Verdict verdict) {
+    if (verdict != Verdict.NOT_APPLICABLE) {
+      seen.computeIfAbsent(where, _ -> EnumSet.noneOf(Verdict.class)).add(verdict);
+    }
   }
 
   /**

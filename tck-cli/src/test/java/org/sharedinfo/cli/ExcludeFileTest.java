@@ -33,7 +33,7 @@ class ExcludeFileTest {
             "--provider",
             TimeArithmeticFaults.class.getName() + "$ClampedDelta",
             "--rule",
-            "TIM-01,TIM-02",
+            "TIM-02",
             "--seed",
             "99",
             "--exclude",

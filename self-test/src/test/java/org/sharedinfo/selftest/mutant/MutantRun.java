@@ -108,7 +108,7 @@ public final class MutantRun {
       for (int tries : TRIES) {
         killer = killer.or(() -> killer(mutant, ownPackage, tries));
       }
-    } catch (LinkageError e) {
+    } catch (LinkageError | RuntimeException e) { // it cannot even be made
       broke = e.toString();
     }
     out.printf(
