@@ -118,9 +118,9 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
     return missing;
   }
 
-  /** The first part's folder. */
-  public Path folder() {
-    return parts.get(parts.firstKey()).folder();
+  /** The first part that is there. */
+  public Part first() {
+    return parts.values().iterator().next();
   }
 
   /**
@@ -139,7 +139,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
       complete &= part.results().run().state() == RunInfo.State.COMPLETE;
     }
     results.sort(Comparator.comparing(CheckResult::abi).thenComparing(CheckResult::check));
-    RunInfo first = parts.get(parts.firstKey()).results().run();
+    RunInfo first = first().results().run();
     RunInfo whole =
         first.asPartOf(
             withoutShard(first),

@@ -89,8 +89,8 @@ final class ReportCommand implements Callable<Integer> {
       run.write(target);
     } else {
       for (String name : List.of(ResultsFolder.RUN, ResultsFolder.RESULTS)) {
-        if (Files.exists(run.folder().resolve(name))) {
-          Files.copy(run.folder().resolve(name), target.resolve(name));
+        if (Files.exists(run.first().folder().resolve(name))) {
+          Files.copy(run.first().folder().resolve(name), target.resolve(name));
         }
       }
     }
@@ -118,7 +118,7 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Fit for a folder: an implementation says its name as it likes. */
   private static String nameOf(RunParts run) {
-    String name = run.parts().get(run.parts().firstKey()).results().run().implementation().name();
+    String name = run.first().results().run().implementation().name();
     String plain =
         name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     return plain.isEmpty() ? "run" : plain.substring(0, Math.min(40, plain.length()));

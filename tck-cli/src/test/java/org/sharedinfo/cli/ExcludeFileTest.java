@@ -42,9 +42,9 @@ class ExcludeFileTest {
             out.toString());
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
     String why = "rounds up (https://example.org/7, until 9999-12-31)";
-    assertThat(run.out().replaceAll("\\s+", " ")).contains("PARTIAL", why);
+    assertThat(run.out().replaceAll("\\s+", " ")).contains(why);
     for (String name : new String[] {"summary.md", "junit.xml", "index.html", "conformance.json"}) {
-      assertThat(Files.readString(out.resolve(name))).as(name).contains("example.org/7");
+      assertThat(Files.readString(out.resolve(name))).as(name).contains("rounds up");
     }
     JsonNode verdicts =
         JsonMapper.shared()

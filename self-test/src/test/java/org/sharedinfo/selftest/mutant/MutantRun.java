@@ -44,7 +44,7 @@ public final class MutantRun {
   private final List<PlannedCheck> checks =
       CheckPlan.discover().stream()
           .sorted(
-              Comparator.comparing(check ->
+              Comparator.comparingInt(check ->
                   ORDER.indexOf(Evidence.valueOf(check.evidence().toUpperCase(Locale.ROOT)))))
           .toList();
 
@@ -146,8 +146,10 @@ public final class MutantRun {
 
   private static SharedInfoProvider provider(String ownPackage) {
     try {
-      return (SharedInfoProvider)
-          Class.forName(ownPackage + ".ReferenceProvider").getConstructor().newInstance();
+      return Class.forName(ownPackage + ".ReferenceProvider")
+          .asSubclass(SharedInfoProvider.class)
+          .getConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("a mutant that cannot be made", e);
     }
