@@ -142,7 +142,10 @@ class StressEngineTest {
 
   @Test
   void takesAnActorThatThrowsForAnError() {
-    Map<String, StressReport> reports = Runs.reports(Runs.kit(Throwing.class).execute());
+    // it ends when it throws, for which it has to be run often
+    Map<String, StressReport> reports =
+        Runs.reports(
+            Runs.kit(Throwing.class).configurationParameter("jcstress.time.ms", "60000").execute());
 
     assertThat(reports).hasSize(2);
     StressReport atOnce = reports.get("Throwing$AtOnce default");
