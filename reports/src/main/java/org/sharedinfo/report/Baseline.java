@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.result.Verdict;
 import tools.jackson.core.JacksonException;
@@ -13,13 +14,18 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What changed against the conformance.json of an earlier run.
  *
- * @param failing judged to be good then, and not now
+ * @param failing worse now than then, or bad now and not judged then
  * @param missing judged then, and not at all now
- * @param notRun good then, and set aside or not offered now
+ * @param notRun judged then and not offered now, or good then and set aside now
  * @param passing good now, and not then
  */
 public record Baseline(
     List<Change> failing, List<Change> missing, List<Change> notRun, List<Change> passing) {
+  /** In a folder of results: the conformance.json that they are held against. */
+  public static final String FILE = "baseline.json";
+
+  private static final String NO_RESULT = "no result";
+
   /** Copies the lists. */
   public Baseline {
     failing = List.copyOf(failing);
@@ -62,25 +68,43 @@ public record Baseline(
     before.forEach((cell, was) -> {
       Verdict is = now.get(cell);
       if (is == null) {
-        if (was == Verdict.PASS) {
-          missing.add(change(cell, was.name(), "no result"));
+        if (isJudged(was)) {
+          missing.add(change(cell, was.name(), NO_RESULT));
         }
-      } else if (was == Verdict.PASS && is != Verdict.PASS) {
-        boolean aside = is == Verdict.NOT_APPLICABLE || is == Verdict.EXCLUDED;
-        (aside ? notRun : failing).add(change(cell, was.name(), is.name()));
-      } else if (was != Verdict.PASS && was != Verdict.FAIL && is == Verdict.FAIL) {
+      } else if (isGone(was, is)) {
+        notRun.add(change(cell, was.name(), is.name()));
+      } else if (isWorse(was, is)) {
         failing.add(change(cell, was.name(), is.name()));
       }
     });
     now.forEach((cell, is) -> {
       Verdict was = before.get(cell);
       if (is == Verdict.PASS && was != Verdict.PASS) {
-        passing.add(change(cell, was == null ? "no result" : was.name(), is.name()));
-      } else if (is == Verdict.FAIL && was == null) {
-        failing.add(change(cell, "no result", is.name()));
+        passing.add(change(cell, was == null ? NO_RESULT : was.name(), is.name()));
+      } else if (was == null && (is == Verdict.FAIL || is == Verdict.ERROR)) {
+        failing.add(change(cell, NO_RESULT, is.name()));
       }
     });
     return new Baseline(failing, missing, notRun, passing);
+  }
+
+  /** Whether something was said of it, good or bad. */
+  private static boolean isJudged(Verdict verdict) {
+    return verdict != Verdict.NOT_APPLICABLE && verdict != Verdict.EXCLUDED;
+  }
+
+  /** Not run any more. Setting aside what did not pass is what the exclude file is for. */
+  private static boolean isGone(Verdict was, Verdict is) {
+    return (was == Verdict.PASS && is == Verdict.EXCLUDED)
+        || (isJudged(was) && is == Verdict.NOT_APPLICABLE);
+  }
+
+  private static boolean isWorse(Verdict was, Verdict is) {
+    return switch (is) {
+      case FAIL, ERROR -> is.compareTo(was) > 0;
+      case INCONCLUSIVE -> was == Verdict.PASS;
+      case PASS, EXCLUDED, NOT_APPLICABLE -> false;
+    };
   }
 
   /**
@@ -124,23 +148,30 @@ public record Baseline(
     return value.asString();
   }
 
+  /** Changes of one kind, in words. */
+  record Group(String title, List<Change> changes) {}
+
+  /** The kinds of changes that there are; what got worse first. */
+  List<Group> groups() {
+    return Stream.of(
+            new Group("newly failing", failing),
+            new Group("newly missing", missing),
+            new Group("newly not run", notRun),
+            new Group("newly passing", passing))
+        .filter(group -> !group.changes().isEmpty())
+        .toList();
+  }
+
   /** The lines that tell it; what got worse first. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    tell(lines, "newly failing", failing);
-    tell(lines, "newly missing", missing);
-    tell(lines, "newly not run", notRun);
-    tell(lines, "newly passing", passing);
+    for (Group group : groups()) {
+      lines.add("baseline: " + group.title() + ", " + group.changes().size());
+      group.changes().forEach(change -> lines.add("  " + InertText.line(change.inWords(), 200)));
+    }
     if (lines.isEmpty()) {
       lines.add("baseline: nothing changed");
     }
     return lines;
-  }
-
-  private static void tell(List<String> lines, String title, List<Change> changes) {
-    if (!changes.isEmpty()) {
-      lines.add("baseline: " + title + ", " + changes.size());
-      changes.forEach(change -> lines.add("  " + InertText.line(change.inWords(), 200)));
-    }
   }
 }

@@ -41,13 +41,28 @@ public final class Certificates {
     }
   }
 
+  /** What an attestation is worth, as far as was asked. */
+  public enum Worth {
+    /** It vouches for conformance. */
+    VOUCHES,
+    /** It does not claim to: of a run that is not conformant, or not signed. */
+    CLAIMS_NOTHING,
+    /** It is of something else, was changed, or claims what it does not show. */
+    REFUSED
+  }
+
   /**
-   * What an attestation is worth.
+   * What was found of an attestation.
    *
-   * @param conformant whether it vouches for conformance, as far as was asked
+   * @param worth what it is worth
    * @param line why, in one line
    */
-  public record Finding(boolean conformant, String line) {}
+  public record Finding(Worth worth, String line) {
+    /** Whether it vouches for conformance. */
+    public boolean conformant() {
+      return worth == Worth.VOUCHES;
+    }
+  }
 
   /**
    * Wraps the attestation of a folder in a signed envelope.
@@ -70,30 +85,36 @@ public final class Certificates {
    * @param json the file
    * @param publicKeyPem the signer's key, if the signature counts
    * @param implementationDigest the digest of the implementation that it should speak of
+   * @param kitDigest the digest of the kit that it should be made by
    * @throws IllegalArgumentException if the file is no attestation, or the key is none
    */
   public static Finding verify(
-      byte[] json, Optional<String> publicKeyPem, Optional<String> implementationDigest) {
+      byte[] json,
+      Optional<String> publicKeyPem,
+      Optional<String> implementationDigest,
+      Optional<String> kitDigest) {
     JsonNode tree = tree(json);
     boolean signed = tree.has("payload");
     if (signed) {
       Envelope envelope = envelope(tree);
       if (publicKeyPem.isPresent() && !envelope.isSignedWith(publicKeyPem.get())) {
         return new Finding(
-            false, "the signature is not by this key, or what it signed was changed");
+            Worth.REFUSED, "the signature is not by this key, or what it signed was changed");
       }
       if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
-        return new Finding(false, "the envelope holds something else: " + envelope.payloadType());
+        return new Finding(
+            Worth.REFUSED, "the envelope holds something else: " + envelope.payloadType());
       }
       tree = tree(envelope.content());
     } else if (publicKeyPem.isPresent()) {
-      return new Finding(false, "it is not signed");
+      return new Finding(
+          Worth.CLAIMS_NOTHING, "it is not signed: there is nothing for --key to check");
     }
     String trust =
         publicKeyPem.isPresent()
             ? "signed by the key given"
             : signed ? "signed, by whom was not checked (--key)" : "not signed";
-    return verify(tree, trust, implementationDigest);
+    return verify(tree, trust, implementationDigest, kitDigest);
   }
 
   private static Envelope envelope(JsonNode tree) {
@@ -126,7 +147,10 @@ public final class Certificates {
   }
 
   private static Finding verify(
-      JsonNode statement, String trust, Optional<String> implementationDigest) {
+      JsonNode statement,
+      String trust,
+      Optional<String> implementationDigest,
+      Optional<String> kitDigest) {
     if (!statement.path("_type").asString("").equals(Attestation.STATEMENT)
         || !statement.path("predicateType").asString("").equals(Attestation.PREDICATE)) {
       throw new IllegalArgumentException("it is no in-toto statement of test results");
@@ -136,28 +160,41 @@ public final class Certificates {
     String digest = subject.path("digest").path("sha256").asString("");
     if (implementationDigest.isPresent() && !implementationDigest.get().equals(digest)) {
       return new Finding(
-          false,
+          Worth.REFUSED,
           "it speaks of another implementation: digest " + shown(digest) + ", not of this one");
     }
     String catalogue = digestOf(predicate, "catalogue ");
     if (!catalogue.equals(Catalogue.digest())) {
       return new Finding(
-          false,
+          Worth.REFUSED,
           "its catalogue is not this kit's: verify it with the kit of its version, "
               + InertText.line(predicate.path("kitVersion").asString("unknown"), 40));
     }
+    String kit = digestOf(predicate, "kit ");
+    if (kitDigest.isPresent() && !kitDigest.get().equals(kit)) {
+      return new Finding(
+          Worth.REFUSED,
+          "it was made by another kit: version "
+              + InertText.line(predicate.path("kitVersion").asString("unknown"), 40)
+              + ", digest "
+              + shown(kit)
+              + ", not "
+              + shown(kitDigest.get())
+              + "; verify it with that one");
+    }
     String outcome = predicate.path("outcome").asString("");
     if (!outcome.equals("CONFORMANT") || !predicate.path("result").asString("").equals("PASSED")) {
-      return new Finding(false, "it does not say CONFORMANT but " + InertText.line(outcome, 40));
+      return new Finding(
+          Worth.CLAIMS_NOTHING, "it does not say CONFORMANT but " + InertText.line(outcome, 40));
     }
     if (!predicate.path("filters").isEmpty()) {
-      return new Finding(false, "parts were left out of the run: it cannot certify");
+      return new Finding(Worth.CLAIMS_NOTHING, "parts were left out of the run: it cannot certify");
     }
     return complete(predicate)
-        .map(gap -> new Finding(false, gap))
+        .map(gap -> new Finding(Worth.REFUSED, gap))
         .orElseGet(() ->
             new Finding(
-                true,
+                Worth.VOUCHES,
                 InertText.line(subject.path("name").asString(""), 80)
                     + " conforms to catalogue "
                     + Catalogue.VERSION

@@ -34,6 +34,7 @@ import org.sharedinfo.rule.Level;
  * @param counts how many of what
  * @param verdicts one for each rule, role and ABI that was judged, in the catalogue's order
  * @param notRun what the run says nothing of, and why
+ * @param baseline what changed against an earlier run, where it was held against one
  * @param environment names and values: JDK, operating system, processor, cores
  * @param digests SHA-256 in hexadecimal of kit, catalogue and implementation
  */
@@ -54,6 +55,7 @@ public record ConformanceReport(
     Counts counts,
     List<Judgement> verdicts,
     List<NotRun> notRun,
+    Optional<Baseline> baseline,
     SortedMap<String, String> environment,
     SortedMap<String, String> digests) {
   /** The version of the JSON form; the first number changes when a reader must. */
@@ -67,6 +69,30 @@ public record ConformanceReport(
     notRun = List.copyOf(notRun);
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+  }
+
+  /** The same report, held against an earlier run. */
+  ConformanceReport against(Baseline earlier) {
+    return new ConformanceReport(
+        schemaVersion,
+        outcome,
+        exitCode,
+        summary,
+        kit,
+        implementation,
+        abis,
+        profile,
+        seed,
+        filters,
+        command,
+        started,
+        progress,
+        counts,
+        verdicts,
+        notRun,
+        Optional.of(earlier),
+        environment,
+        digests);
   }
 
   /** Versions of the kit and of its rule catalogue. */

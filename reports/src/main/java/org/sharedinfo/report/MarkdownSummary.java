@@ -45,6 +45,7 @@ final class MarkdownSummary implements Rendering {
         .append(report.seed())
         .append(" |\n\n");
     counts(text, report);
+    report.baseline().ifPresent(baseline -> changes(text, baseline));
     findings(text, report);
     notRun(text, report.notRun());
     return text.toString();
@@ -67,6 +68,37 @@ final class MarkdownSummary implements Rendering {
     text.append("| ").append(label).append(" |");
     looks.forEach(
         look -> text.append(' ').append(counts.getOrDefault(look.verdict(), 0)).append(" |"));
+    text.append('\n');
+  }
+
+  private static void changes(StringBuilder text, Baseline baseline) {
+    if (baseline.groups().isEmpty()) {
+      text.append("Against the baseline: nothing changed.\n\n");
+      return;
+    }
+    text.append(baseline.isRegression() ? "**Worse than the baseline**" : "Against the baseline");
+    text.append("\n\n| against the baseline | rule | role | ABI | then | now |\n");
+    text.append("|---|---|---|---|---|---|\n");
+    for (Baseline.Group group : baseline.groups()) {
+      group.changes().stream()
+          .limit(TOLD)
+          .forEach(change ->
+              text.append("| ")
+                  .append(
+                      String.join(
+                          " | ",
+                          group.title(),
+                          inert(change.rule()),
+                          inert(change.role()),
+                          inert(change.abi()),
+                          inert(change.before()),
+                          inert(change.now())))
+                  .append(" |\n"));
+      if (group.changes().size() > TOLD) {
+        text.append("| ").append(group.title()).append(" | … and ");
+        text.append(group.changes().size() - TOLD).append(" more | | | | |\n");
+      }
+    }
     text.append('\n');
   }
 

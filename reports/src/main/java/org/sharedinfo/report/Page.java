@@ -28,6 +28,7 @@ import org.sharedinfo.rule.Role;
  * @param tallies by verdict, the worst first
  * @param maps of the frame, one for each ABI
  * @param findings by rule
+ * @param changes against the baseline, by kind
  * @param omissions by kind of reason
  * @param tables by area
  * @param roles all, for the legend
@@ -44,6 +45,7 @@ record Page(
     List<Tally> tallies,
     List<FrameMap> maps,
     List<FindingGroup> findings,
+    List<Baseline.Group> changes,
     List<Omission> omissions,
     List<RuleTable> tables,
     List<Role> roles,
@@ -85,6 +87,7 @@ record Page(
             .toList(),
         FrameMap.of(report),
         FindingGroup.of(report),
+        report.baseline().map(Baseline::groups).orElse(List.of()),
         omissions(report),
         RuleTable.of(report),
         List.of(Role.values()),

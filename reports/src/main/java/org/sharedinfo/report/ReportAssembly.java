@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
@@ -63,6 +64,7 @@ final class ReportAssembly {
             tally(folder.results(), CheckResult::verdict)),
         verdicts,
         Omissions.of(run, verdicts, progress),
+        Optional.empty(),
         new TreeMap<>(run.environment()),
         new TreeMap<>(run.digests()));
   }

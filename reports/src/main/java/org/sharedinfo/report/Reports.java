@@ -56,7 +56,7 @@ public final class Reports {
    */
   public static ConformanceReport write(Path dir, Consumer<String> complaints) throws IOException {
     ResultsFolder results = ResultsFolder.read(dir);
-    ConformanceReport report = ReportAssembly.of(results);
+    ConformanceReport report = assemble(dir, results);
     // Allure's page takes as long as all others together
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       var allure = CompletableFuture.supplyAsync(() -> writeAllure(dir, results), beside);
@@ -90,7 +90,20 @@ public final class Reports {
    * @throws IOException if a file cannot be read
    */
   public static ConformanceReport read(Path dir) throws IOException {
-    return ReportAssembly.of(ResultsFolder.read(dir));
+    return assemble(dir, ResultsFolder.read(dir));
+  }
+
+  private static ConformanceReport assemble(Path dir, ResultsFolder results) throws IOException {
+    ConformanceReport report = ReportAssembly.of(results);
+    Path earlier = dir.resolve(Baseline.FILE);
+    if (!Files.exists(earlier)) {
+      return report;
+    }
+    try {
+      return report.against(Baseline.compare(Files.readAllBytes(earlier), report));
+    } catch (IllegalArgumentException e) {
+      throw DamagedResultsException.in(earlier, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The names of the files that {@link #write} leaves, the page for people first. */

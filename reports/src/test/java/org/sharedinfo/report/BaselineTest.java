@@ -6,7 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
 
 class BaselineTest {
   private static byte[] json(ConformanceReport report) throws IOException {
@@ -57,5 +65,70 @@ class BaselineTest {
           .as(text)
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  private static byte[] earlier(String verdict) {
+    return ("{\"verdicts\":[{\"rule\":\"TIM-07\",\"role\":\"TP\",\"abi\":\"x86_64\",\"verdict\":\""
+            + verdict
+            + "\"}]}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Baseline against(String verdict, FabricatedRun run) {
+    return Baseline.compare(earlier(verdict), ReportTexts.report(run));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FAIL", "ERROR", "INCONCLUSIVE", "PASS"})
+  void whatWasJudgedMayNotVanish(String verdict) {
+    FabricatedRun run = FabricatedRun.allPass().stoppedAfter(0);
+    assertThat(against(verdict, run).missing()).hasSize(1);
+    assertThat(against("NOT_APPLICABLE", run).missing()).isEmpty();
+    assertThat(against("EXCLUDED", run).missing()).isEmpty();
+  }
+
+  @Test
+  void anErrorIsWorseThanAnOpenQuestion() {
+    FabricatedRun run =
+        FabricatedRun.allPass()
+            .changed(
+                "TIM-07",
+                "TP",
+                "x86_64",
+                r ->
+                    FabricatedRun.altered(
+                        r, Verdict.ERROR, CheckResult.Blame.IMPLEMENTATION, "crash"));
+    assertThat(against("INCONCLUSIVE", run).failing())
+        .extracting(Baseline.Change::inWords)
+        .contains("TIM-07  TP  x86_64  INCONCLUSIVE -> ERROR");
+    assertThat(against("ERROR", run).failing()).noneMatch(c -> c.rule().equals("TIM-07"));
+    assertThat(against("FAIL", run).failing()).noneMatch(c -> c.rule().equals("TIM-07"));
+  }
+
+  @Test
+  void aRoleThatIsGoneIsARegressionWhateverItWas() {
+    FabricatedRun run = FabricatedRun.allPass().notOffered(Role.TIME_PUBLISHER);
+    assertThat(against("FAIL", run).notRun()).hasSize(1);
+    assertThat(against("FAIL", run).isRegression()).isTrue();
+  }
+
+  @Test
+  void allOutputsTellWhatChanged(@TempDir Path dir) throws IOException {
+    FabricatedRuns.fiveFailures().writeTo(dir);
+    Files.write(dir.resolve(Baseline.FILE), json(ReportTexts.report(FabricatedRun.allPass())));
+    ConformanceReport report = Reports.write(dir);
+    assertThat(report.baseline().orElseThrow().failing()).isNotEmpty();
+    assertThat(dir.resolve("index.html"))
+        .content()
+        .contains("Against the baseline", "newly failing", "LAY-11 · ");
+    assertThat(dir.resolve("summary.md"))
+        .content()
+        .contains("Worse than the baseline", "| newly failing | LAY-11 | ");
+    assertThat(JsonReportTest.errors(Files.readString(dir.resolve("conformance.json")))).isEmpty();
+    assertThat(dir.resolve("conformance.json")).content().contains("\"failing\"");
+    FabricatedRun.allPass().writeTo(dir);
+    Reports.write(dir);
+    assertThat(dir.resolve("summary.md")).content().contains("baseline: nothing changed");
+    assertThat(dir.resolve("index.html")).content().contains("Nothing changed.");
   }
 }

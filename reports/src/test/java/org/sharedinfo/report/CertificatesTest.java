@@ -49,7 +49,7 @@ class CertificatesTest {
   }
 
   private static Certificates.Finding verify(byte[] json) {
-    return Certificates.verify(json, Optional.empty(), Optional.empty());
+    return Certificates.verify(json, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -118,7 +118,7 @@ class CertificatesTest {
             .replace(Catalogue.digest(), "0".repeat(Catalogue.digest().length()));
     assertThat(verify(other.getBytes(StandardCharsets.UTF_8)).line()).contains("catalogue");
     Certificates.Finding another =
-        Certificates.verify(json, Optional.empty(), Optional.of("f".repeat(64)));
+        Certificates.verify(json, Optional.empty(), Optional.of("f".repeat(64)), Optional.empty());
     assertThat(another.conformant()).isFalse();
     assertThat(another.line()).contains("another implementation");
   }
@@ -132,10 +132,13 @@ class CertificatesTest {
     byte[] envelope = Files.readAllBytes(file);
     var good = Optional.of(pem(signer.getPublic(), "PUBLIC KEY"));
     var other = Optional.of(pem(keys().getPublic(), "PUBLIC KEY"));
-    assertThat(Certificates.verify(envelope, good, Optional.empty()).line())
+    assertThat(Certificates.verify(envelope, good, Optional.empty(), Optional.empty()).line())
         .contains("signed by the key given");
-    assertThat(Certificates.verify(envelope, good, Optional.empty()).conformant()).isTrue();
-    assertThat(Certificates.verify(envelope, other, Optional.empty()).conformant()).isFalse();
+    assertThat(Certificates.verify(envelope, good, Optional.empty(), Optional.empty()).conformant())
+        .isTrue();
+    assertThat(
+            Certificates.verify(envelope, other, Optional.empty(), Optional.empty()).conformant())
+        .isFalse();
     assertThat(verify(envelope).line()).contains("was not checked");
 
     JsonNode tree = JsonMapper.shared().readTree(envelope);
@@ -145,11 +148,16 @@ class CertificatesTest {
         new String(envelope, StandardCharsets.UTF_8)
             .replace(tree.get("payload").asString(), Base64.getEncoder().encodeToString(payload));
     assertThat(
-            Certificates.verify(changed.getBytes(StandardCharsets.UTF_8), good, Optional.empty())
+            Certificates.verify(
+                    changed.getBytes(StandardCharsets.UTF_8),
+                    good,
+                    Optional.empty(),
+                    Optional.empty())
                 .conformant())
         .isFalse();
     byte[] unsigned = attestation(FabricatedRun.allPass());
-    assertThat(Certificates.verify(unsigned, good, Optional.empty()).line()).contains("not signed");
+    assertThat(Certificates.verify(unsigned, good, Optional.empty(), Optional.empty()).line())
+        .contains("not signed");
   }
 
   /** By hand, from the words of the specification: lengths in decimal, one space between parts. */
@@ -200,5 +208,20 @@ class CertificatesTest {
         .doesNotContain("\u202E")
         .doesNotContain("](")
         .doesNotContain("http://");
+  }
+
+  @Test
+  void aCertificateOfAnotherKitIsRefused() throws IOException {
+    byte[] json = attestation(FabricatedRun.allPass());
+    Certificates.Finding other =
+        Certificates.verify(json, Optional.empty(), Optional.empty(), Optional.of("e".repeat(64)));
+    assertThat(other.worth()).isEqualTo(Certificates.Worth.REFUSED);
+    assertThat(other.line()).contains("another kit", "eeeeeeeeeeee");
+  }
+
+  @Test
+  void whatDoesNotClaimConformanceIsNoForgery() throws IOException {
+    assertThat(verify(attestation(FabricatedRuns.partial())).worth())
+        .isEqualTo(Certificates.Worth.CLAIMS_NOTHING);
   }
 }

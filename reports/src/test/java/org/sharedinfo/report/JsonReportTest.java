@@ -29,7 +29,7 @@ class JsonReportTest {
     }
   }
 
-  private static List<Error> errors(String json) {
+  static List<Error> errors(String json) {
     return SCHEMA.validate(json, InputFormat.JSON);
   }
 

@@ -186,6 +186,7 @@ final class CertifyCommand implements Callable<Integer> {
       try (var progress = ProgressLine.on(err)) {
         Certification.run(assignment, progress);
       }
+      gate.ifPresent(open -> open.keep(folder.staging()));
       Reports.takeHistory(
           history.orElseGet(() -> folder.target().resolve(Reports.HISTORY)), folder.staging());
       var report = Reports.write(folder.staging(), line -> err.println("tck: " + line));

@@ -2,6 +2,7 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sharedinfo.report.Baseline;
@@ -28,6 +29,15 @@ record Gate(byte[] json) {
       throw new UsageException("--baseline " + file + ": no such file");
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException("--baseline " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** Lets all reports of a folder of results tell what changed; before they are written. */
+  void keep(Path results) {
+    try {
+      Files.write(results.resolve(Baseline.FILE), json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
  * places when all is written.
  */
 final class OutputFolder {
+  private static final String OLD = ".old-";
+
   private final Path target;
   private final Path staging;
 
@@ -28,6 +31,7 @@ final class OutputFolder {
    */
   static OutputFolder prepare(Path out, String mark) {
     Path target = out.toAbsolutePath().normalize();
+    recover(target);
     if (Files.exists(target) && !replaceable(target, mark)) {
       throw new UsageException(
           "--out " + out + " exists and is no folder of results: name another one, or remove it");
@@ -42,6 +46,36 @@ final class OutputFolder {
       throw new UsageException("--out " + out + " cannot be written: " + reason(e));
     }
     return new OutputFolder(target, staging);
+  }
+
+  /** Brings back what a process that was killed had put aside, and removes what it had replaced. */
+  static void recover(Path out) {
+    Path target = out.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return;
+    }
+    String prefix = target.getFileName() + OLD;
+    try (Stream<Path> siblings = Files.list(parent)) {
+      for (Path old : siblings.filter(each -> isLeftBy(each, prefix)).toList()) {
+        if (Files.exists(target)) {
+          delete(old);
+        } else {
+          Files.move(old, target);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // what cannot be read or moved here stays where it is, whole
+    }
+  }
+
+  /** Whether a process put it aside that is no more. */
+  private static boolean isLeftBy(Path path, String prefix) {
+    String name = path.getFileName().toString();
+    return name.matches(Pattern.quote(prefix) + "[0-9]{1,18}")
+        && ProcessHandle.of(Long.parseLong(name.substring(prefix.length())))
+            .filter(ProcessHandle::isAlive)
+            .isEmpty();
   }
 
   private static String reason(Exception e) {
@@ -75,10 +109,12 @@ final class OutputFolder {
     return target;
   }
 
-  /** Puts what was written in the place of what was there. */
+  /**
+   * Puts what was written in the place of what was there. A process that is killed at it leaves
+   * either, or the old one aside, from where {@link #recover} brings it back.
+   */
   void commit() throws IOException {
-    Path old =
-        target.resolveSibling(target.getFileName() + ".old-" + ProcessHandle.current().pid());
+    Path old = target.resolveSibling(target.getFileName() + OLD + ProcessHandle.current().pid());
     delete(old);
     if (Files.exists(target)) {
       Files.move(target, old);

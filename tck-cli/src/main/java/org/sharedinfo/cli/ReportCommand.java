@@ -50,6 +50,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (Path folder : folders) {
+      OutputFolder.recover(folder);
       if (!Files.exists(folder.resolve(ResultsFolder.RESULTS))) {
         throw new UsageException("no results in " + folder + ": results.ndjson is missing");
       }

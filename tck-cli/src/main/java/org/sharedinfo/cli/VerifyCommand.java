@@ -21,9 +21,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
-  private static final int VOUCHES = 0;
-  private static final int DOES_NOT = 1;
-
   @Spec CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "attestation.json, signed or not.")
@@ -55,7 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
             : Optional.of(Environment.digest(implementation));
     Certificates.Finding finding;
     try {
-      finding = Certificates.verify(bytes(file), pem, digest);
+      finding = Certificates.verify(bytes(file), pem, digest, Optional.of(Environment.kitDigest()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(file + ": " + e.getMessage());
     }
@@ -63,7 +60,11 @@ final class VerifyCommand implements Callable<Integer> {
         .getOut()
         .println((finding.conformant() ? "VOUCHES  " : "DOES NOT VOUCH  ") + finding.line());
     spec.commandLine().getOut().flush();
-    return finding.conformant() ? VOUCHES : DOES_NOT;
+    return switch (finding.worth()) {
+      case VOUCHES -> 0;
+      case REFUSED -> 1;
+      case CLAIMS_NOTHING -> 2;
+    };
   }
 
   private static byte[] bytes(Path path) {

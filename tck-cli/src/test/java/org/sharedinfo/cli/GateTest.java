@@ -47,6 +47,7 @@ class GateTest {
         .contains("baseline: newly failing")
         .contains("PASS -> FAIL")
         .contains("REGRESSION  exit code 3");
+    assertThat(folder.resolve("worse/summary.md")).content().contains("Worse than the baseline");
   }
 
   @Test
@@ -58,7 +59,7 @@ class GateTest {
     String attestation = folder.resolve("signed/attestation.json").toString();
     assertThat(Files.readString(Path.of(attestation))).contains("application/vnd.in-toto+json");
     CommandRun verified = CommandRun.of("verify", attestation, "--key", known.toString());
-    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.exitCode()).isEqualTo(2);
     assertThat(verified.outLines())
         .containsExactly("DOES NOT VOUCH  it does not say CONFORMANT but PARTIAL");
     CommandRun noKey = certify("nokey", "--sign", known.toString());

@@ -61,18 +61,26 @@ public final class Environment {
   static Map<String, String> digests(List<Path> implementation, String provider)
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    List<Path> kit =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(part -> !part.isEmpty())
-            .map(Path::of)
-            .filter(Files::exists)
-            .toList();
+    List<Path> kit = kit();
     digests.put("kit", digest(kit));
     digests.put("catalogue", Catalogue.digest());
     String classFile = provider.replace('.', '/') + ".class";
     List<Path> bundled = kit.stream().filter(part -> holds(part, classFile)).limit(1).toList();
     digests.put("implementation", digest(implementation.isEmpty() ? bundled : implementation));
     return digests;
+  }
+
+  /** SHA-256 of the class path of the kit that runs here. */
+  public static String kitDigest() throws IOException {
+    return digest(kit());
+  }
+
+  private static List<Path> kit() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(part -> !part.isEmpty())
+        .map(Path::of)
+        .filter(Files::exists)
+        .toList();
   }
 
   private static boolean holds(Path part, String file) {
