@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.result.RunInfo;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -53,6 +54,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
       String profile,
       long seed,
       List<String> filters,
+      List<Exclusion> exclusions,
       String count) {}
 
   /**
@@ -91,6 +93,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
         run.profile(),
         run.seed(),
         withoutShard(run),
+        run.exclusions(),
         "of " + count);
   }
 

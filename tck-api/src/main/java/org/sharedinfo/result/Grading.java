@@ -118,7 +118,10 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
       }
     }
     boolean open = decisive.contains(Verdict.INCONCLUSIVE) || decisive.contains(Verdict.ERROR);
-    boolean partial = !run.filters().isEmpty() || decisive.contains(Verdict.EXCLUDED);
+    boolean partial =
+        !run.filters().isEmpty()
+            || !run.exclusions().isEmpty()
+            || decisive.contains(Verdict.EXCLUDED);
     if (decisive.contains(Verdict.FAIL)) {
       return Outcome.NON_CONFORMANT;
     } else if (kitBroke || open || !whole(run, results)) {
