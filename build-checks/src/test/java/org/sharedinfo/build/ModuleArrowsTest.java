@@ -30,6 +30,7 @@ class ModuleArrowsTest {
           entry("tck-tests", arrows("tck-api jcstress-engine explorer", "reference-impl")),
           entry("reference-impl", arrows("tck-api")),
           entry("gallery", arrows("tck-api", "tck-tests")),
+          entry("gallery-tests", arrows("", "tck-api tck-tests gallery")),
           entry("reports", arrows("tck-api")),
           entry("native-bridge", arrows("tck-api", "tck-tests")),
           entry("inspect", arrows("tck-api", "tck-tests")),

@@ -157,6 +157,9 @@ final class CertifyCommand implements Callable<Integer> {
     Optional<String> key = sign.map(VerifyCommand::read);
     Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
     Shard wantedShard = shard.map(CertifyCommand::shard).orElse(Shard.WHOLE);
+    if (shard.isPresent() && seed.isEmpty()) {
+      throw new UsageException("--shard needs --seed N: all parts of a run have the same");
+    }
     ExcludeFile excluded = excluded(wantedProfile, wantedAbis, wantedRoles, wantedRules);
     var subject = ImplementationUnderTest.find(implementation, provider);
     OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);

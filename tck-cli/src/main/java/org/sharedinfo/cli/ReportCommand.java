@@ -63,9 +63,23 @@ final class ReportCommand implements Callable<Integer> {
         return report.exitCode();
       }
       List<RunParts> runs = RunParts.of(folders);
-      return runs.size() == 1 ? whole(runs.getFirst()) : compare(runs);
+      if (runs.size() == 1) {
+        return whole(runs.getFirst());
+      }
+      runs.forEach(ReportCommand::requireWhole);
+      return compare(runs);
     } catch (DamagedResultsException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A part that fits no other is a mistake, and nothing to compare. */
+  private static void requireWhole(RunParts run) {
+    if (!run.missing().isEmpty()) {
+      throw new UsageException(
+          run.first().folder()
+              + " is a part of a run whose other parts are not there: parts of one run have the"
+              + " same kit, implementation, profile, seed, filters and exclusions");
     }
   }
 

@@ -52,6 +52,22 @@ class SharedRunTest {
     assertThat(folder.resolve("merged")).doesNotExist();
   }
 
+  @Test
+  void partsOfTwoRunsAreRefused() throws IOException {
+    certify("one", "--shard", "1/2", "--rule", "WCL-05");
+    certify("two", "--shard", "2/2", "--rule", "WCL-05", "--profile", "full");
+    var merged = report("merged", "one", "two");
+    assertThat(merged.exitCode()).isEqualTo(64);
+    assertThat(merged.errLines()).hasSize(1).first().asString().contains("same kit");
+  }
+
+  @Test
+  void partWithoutASeedIsRefused() {
+    var run = CommandRun.of("certify", "--shard", "1/2", "--out", folder.resolve("o").toString());
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("--shard needs --seed");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"3/2", "0/2", "1", "a/b", "1/0", "-1/2"})
   void wrongPartIsRefused(String shard) {
