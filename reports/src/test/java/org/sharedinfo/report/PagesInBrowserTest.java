@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +71,36 @@ class PagesInBrowserTest {
     tests.add(dynamicTest("keyboard", () -> onTab(tab -> keyboardReachesAll(tab, page))));
     tests.add(dynamicTest("without script", () -> onTab(tab -> worksWithoutScript(tab, page))));
     tests.add(dynamicTest("script", () -> onTab(tab -> filterFilters(tab, page))));
+    Path compared = compared(runs.keySet());
+    Map.Entry<String, String> comparison = Map.entry("comparison", "");
+    tests.add(test(comparison, "keeps to itself and fits", tab -> fits(tab, compared)));
+    tests.add(test(comparison, "can be read by all", tab -> audit(tab, compared)));
+    tests.add(test(comparison, "contrast", tab -> contrast(tab, compared)));
+    tests.add(test(comparison, "leaves out what is the same", tab -> differences(tab, compared)));
     return tests.stream();
+  }
+
+  private static Path compared(Set<String> runs) throws IOException {
+    Map<String, ConformanceReport> reports = new LinkedHashMap<>();
+    for (String run : runs) {
+      reports.put(run, Reports.read(folder.resolve(run)));
+    }
+    Path target = Files.createDirectory(folder.resolve("comparison"));
+    Comparison.of(reports).write(target);
+    return target.resolve(Comparison.PAGE);
+  }
+
+  private static void differences(BrowserTab tab, Path page) {
+    tab.as(1400, "light").open(page);
+    String shown = "[...document.querySelectorAll('tbody tr')].filter(e => e.checkVisibility())";
+    int all = tab.value(shown + ".length").asInt();
+    tab.value("document.getElementById('only').click()");
+    int left = tab.value(shown + ".length").asInt();
+    assertThat(left).isPositive().isLessThan(all);
+    assertThat(tab.value(shown + ".every(e => e.classList.contains('differs'))").asBoolean())
+        .isTrue();
+    assertThat(tab.value("document.getElementById('found').textContent").asString())
+        .isEqualTo(left + " of " + all + " rules");
   }
 
   /** What is looked at. */
@@ -106,6 +136,7 @@ class PagesInBrowserTest {
                   """
                   [...document.querySelectorAll('nav a, h1, h2, h3, .chip, .map a, button')]
                       .filter(e => e.checkVisibility() && e.getClientRects().length > 0)
+                      .filter(e => !e.closest('.compare')) // which scrolls by itself
                       .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
                       .map(e => e.outerHTML.slice(0, 120))
                   """))
