@@ -47,8 +47,15 @@ final class ReportCommand implements Callable<Integer> {
               + " compared: target/comparison).")
   Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "conformance.json of an earlier run: exit 3 if anything got worse.")
+  Optional<Path> baseline = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
+    Optional<Gate> gate = baseline.map(Gate::open);
     for (Path folder : folders) {
       OutputFolder.recover(folder);
       if (!Files.exists(folder.resolve(ResultsFolder.RESULTS))) {
@@ -58,13 +65,15 @@ final class ReportCommand implements Callable<Integer> {
     try {
       if (folders.size() == 1 && out.isEmpty()) {
         Path source = folders.getFirst();
-        ConformanceReport report = Reports.write(source);
-        Summary.print(spec.commandLine().getOut(), report, source);
-        return report.exitCode();
+        gate.ifPresent(open -> open.keep(source));
+        return told(Reports.write(source), source, gate);
       }
       List<RunParts> runs = RunParts.of(folders);
       if (runs.size() == 1) {
-        return whole(runs.getFirst());
+        return whole(runs.getFirst(), gate);
+      }
+      if (gate.isPresent()) {
+        throw new UsageException("--baseline is for one run, not for the comparison of several");
       }
       runs.forEach(ReportCommand::requireWhole);
       return compare(runs);
@@ -83,14 +92,20 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private int whole(RunParts run) throws IOException {
+  private int told(ConformanceReport report, Path folder, Optional<Gate> gate) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    Summary.print(terminal, report, folder);
+    return gate.map(open -> open.judge(report, terminal)).orElse(report.exitCode());
+  }
+
+  private int whole(RunParts run, Optional<Gate> gate) throws IOException {
     var folder =
         OutputFolder.prepare(out.orElse(Path.of("target", "conformance")), ResultsFolder.RUN);
     try {
+      gate.ifPresent(open -> open.keep(folder.staging()));
       ConformanceReport report = write(run, folder.staging());
       folder.commit();
-      Summary.print(spec.commandLine().getOut(), report, folder.target());
-      return report.exitCode();
+      return told(report, folder.target(), gate);
     } finally {
       folder.discard();
     }

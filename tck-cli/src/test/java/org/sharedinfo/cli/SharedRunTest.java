@@ -28,6 +28,12 @@ class SharedRunTest {
     assertThat(merged.exitCode()).as(merged.err()).isZero();
     assertThat(record("merged").get("counts")).isEqualTo(record("whole").get("counts"));
     assertThat(record("merged").get("outcome").asString()).isEqualTo("CONFORMANT");
+    String baseline = folder.resolve("whole/conformance.json").toString();
+    var gated =
+        CommandRun.of("report", folder.resolve("merged").toString(), "--baseline", baseline);
+    assertThat(gated.exitCode()).as(gated.out() + gated.err()).isZero();
+    var worse = CommandRun.of("report", folder.resolve("one").toString(), "--baseline", baseline);
+    assertThat(worse.exitCode()).as("a part lacks what the whole has").isEqualTo(3);
     assertThat(record("one").at("/progress/planned").asInt())
         .isBetween(1, record("whole").at("/progress/planned").asInt() - 1);
   }
