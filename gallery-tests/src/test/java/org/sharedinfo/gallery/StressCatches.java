@@ -11,7 +11,6 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.spi.SharedInfoProvider;
-import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Trial;
 
 /**
@@ -72,7 +71,7 @@ public final class StressCatches {
             provider,
             abi,
             check ->
-                isRace(check)
+                check.isRace()
                     && check.role() == fault.role()
                     && check.rules().contains(fault.rule()))
         .stream()
@@ -97,13 +96,9 @@ public final class StressCatches {
         .judge(
             Gallery.make(type),
             abi,
-            check -> isRace(check) && count.getAndIncrement() % shares == share)
+            check -> check.isRace() && count.getAndIncrement() % shares == share)
         .stream()
         .filter(result -> !harmless.contains(result.verdict()))
         .toList();
-  }
-
-  private static boolean isRace(PlannedCheck check) {
-    return check.evidence().equals(Evidence.STRESS.id());
   }
 }

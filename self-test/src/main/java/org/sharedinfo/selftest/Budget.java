@@ -1,6 +1,5 @@
 package org.sharedinfo.selftest;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sharedinfo.gallery.Fault;
@@ -39,7 +38,7 @@ record Budget(Profile profile) {
     return check ->
         check.role() == fault.role()
             && check.rules().contains(fault.rule())
-            && (!isStress(check) || stresses(fault));
+            && (!check.isRace() || stresses(fault));
   }
 
   /** Checks of the other rules of a fault's role. */
@@ -47,20 +46,16 @@ record Budget(Profile profile) {
     return check ->
         check.role() == fault.role()
             && !check.rules().contains(fault.rule())
-            && (!isStress(check) || (profile == Profile.FULL && stresses(fault)));
+            && (!check.isRace() || (profile == Profile.FULL && stresses(fault)));
   }
 
   /** Checks that a correct implementation is judged by. */
   Predicate<PlannedCheck> variant() {
-    return check -> !isStress(check) || profile == Profile.FULL;
+    return check -> !check.isRace() || profile == Profile.FULL;
   }
 
   private boolean stresses(Fault fault) {
     return fault.shownBy().contains(Evidence.STRESS)
         && (profile == Profile.FULL || !fault.shownBy().contains(Evidence.SCHEDULE));
-  }
-
-  private static boolean isStress(PlannedCheck check) {
-    return Optional.of(check.evidence()).filter(Evidence.STRESS.id()::equals).isPresent();
   }
 }

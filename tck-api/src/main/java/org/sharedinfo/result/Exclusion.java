@@ -1,5 +1,6 @@
 package org.sharedinfo.result;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,12 @@ public record Exclusion(
     return rule.equals(ruleId)
         && role.map(roleId::equals).orElse(true)
         && abi.map(abiId::equals).orElse(true);
+  }
+
+  /** The first of some entries that sets a rule aside for a role and an ABI. */
+  public static Optional<Exclusion> of(
+      List<Exclusion> entries, String ruleId, String roleId, String abiId) {
+    return entries.stream().filter(entry -> entry.covers(ruleId, roleId, abiId)).findFirst();
   }
 
   /** Why, where to look, and until when. */

@@ -64,7 +64,7 @@ public record RunInfo(
 
   /** The entry that sets a rule aside for a role and an ABI. */
   public Optional<Exclusion> exclusion(String rule, String role, String abi) {
-    return exclusions.stream().filter(entry -> entry.covers(rule, role, abi)).findFirst();
+    return Exclusion.of(exclusions, rule, role, abi);
   }
 
   /** The same run in another state. */

@@ -16,6 +16,7 @@ import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.CheckPlan;
+import org.sharedinfo.tck.run.PlannedCheck;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -181,11 +182,14 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    * @throws UsageException names the first
    */
   void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
+    List<PlannedCheck> planned =
+        CheckPlan.discover().stream()
+            .filter(check -> roles.isEmpty() || roles.contains(check.role()))
+            .filter(check -> rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
+            .toList();
     for (Exclusion entry : entries) {
       boolean used =
-          CheckPlan.discover().stream()
-              .filter(check -> roles.isEmpty() || roles.contains(check.role()))
-              .filter(check -> rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
+          planned.stream()
               .anyMatch(check ->
                   check.rules().stream()
                       .anyMatch(rule ->

@@ -65,6 +65,13 @@ public final class DeclaredLayoutFaults {
     }
   }
 
+  private static StructDeclaration withoutPadding(StructDeclaration right) {
+    return new StructDeclaration(
+        right.name(),
+        right.size(),
+        right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList());
+  }
+
   @Planted(
       rule = LAY_01,
       role = LAYOUT_DESCRIBER,
@@ -294,10 +301,7 @@ public final class DeclaredLayoutFaults {
   public static final class NoPadding extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
-      return new StructDeclaration(
-          right.name(),
-          right.size(),
-          right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList());
+      return withoutPadding(right);
     }
   }
 
@@ -305,12 +309,7 @@ public final class DeclaredLayoutFaults {
   public static final class NoPaddingBehindCr2 extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
-      return right.name().equals("arch_vcpu_info")
-          ? new StructDeclaration(
-              right.name(),
-              right.size(),
-              right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList())
-          : right;
+      return right.name().equals("arch_vcpu_info") ? withoutPadding(right) : right;
     }
   }
 }

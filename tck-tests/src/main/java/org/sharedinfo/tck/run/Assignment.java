@@ -60,11 +60,6 @@ public record Assignment(
     filters = List.copyOf(filters);
   }
 
-  /** The entry that sets a rule aside for a role and an ABI. */
-  Optional<Exclusion> exclusion(Rule rule, Role role, String abi) {
-    return exclusions.stream().filter(entry -> entry.covers(rule.id(), role.id(), abi)).findFirst();
-  }
-
   /** Whether a check is left after filtering. */
   boolean wants(PlannedCheck check) {
     boolean role = roles.isEmpty() || roles.contains(check.role());

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
-import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
@@ -66,7 +65,7 @@ final class Plan {
 
   private List<PlannedCheck> toRun(Abi abi, boolean races) {
     return of(abi).stream()
-        .filter(check -> check.evidence().equals(Evidence.STRESS.id()) == races)
+        .filter(check -> check.isRace() == races)
         .filter(check -> entry(check, abi).isEmpty())
         .toList();
   }
@@ -91,7 +90,7 @@ final class Plan {
   private Optional<Exclusion> entry(PlannedCheck check, Abi abi) {
     List<Exclusion> entries =
         check.rules().stream()
-            .flatMap(rule -> assignment.exclusion(rule, check.role(), abi.id()).stream())
+            .flatMap(rule -> exclusion(rule.id(), check.role().id(), abi.id()).stream())
             .toList();
     return entries.size() == check.rules().size()
         ? Optional.of(entries.getFirst())
@@ -103,11 +102,12 @@ final class Plan {
     return result
         .violation()
         .filter(_ -> result.verdict() == Verdict.FAIL)
-        .flatMap(found ->
-            assignment.exclusions().stream()
-                .filter(entry -> entry.covers(found.rule(), result.role(), result.abi()))
-                .findFirst())
+        .flatMap(found -> exclusion(found.rule(), result.role(), result.abi()))
         .map(entry -> result.excluded(entry.why()))
         .orElse(result);
+  }
+
+  private Optional<Exclusion> exclusion(String rule, String role, String abi) {
+    return Exclusion.of(assignment.exclusions(), rule, role, abi);
   }
 }

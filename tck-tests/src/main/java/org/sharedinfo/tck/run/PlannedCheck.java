@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Capability;
@@ -33,6 +34,11 @@ public record PlannedCheck(
   public PlannedCheck {
     rules = List.copyOf(rules);
     needs = List.copyOf(needs);
+  }
+
+  /** Whether it samples real concurrency, for which it wants all processors. */
+  public boolean isRace() {
+    return evidence.equals(Evidence.STRESS.id());
   }
 
   /** A result without a violation; the replay command is added by who knows it. */
