@@ -166,6 +166,23 @@ struct sitck_implementation {
  */
 const struct sitck_implementation *shared_info_tck(uint32_t version);
 
+/*
+ * Optional: schedules. A library that is linked with shared_info_explore.c is explored as well: the
+ * kit plays the accesses of its functions to the guest's memory in every order. Code that is
+ * compiled with -fsanitize=thread needs nothing else (see that file). Code with barriers and
+ * atomics in assembler calls these instead of it, in the build that is to be explored. All are
+ * sequentially consistent; bytes is 1, 2, 4 or 8; updates return what was there before.
+ */
+uint64_t sitck_load(const void *at, unsigned bytes);
+void sitck_store(void *at, unsigned bytes, uint64_t value);
+uint64_t sitck_exchange(void *at, unsigned bytes, uint64_t value);
+uint64_t sitck_compare_exchange(void *at, unsigned bytes, uint64_t expected, uint64_t value);
+uint64_t sitck_add(void *at, unsigned bytes, uint64_t value);
+uint64_t sitck_and(void *at, unsigned bytes, uint64_t value);
+uint64_t sitck_or(void *at, unsigned bytes, uint64_t value);
+uint64_t sitck_xor(void *at, unsigned bytes, uint64_t value);
+void sitck_fence(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -32,7 +32,7 @@ class ModuleArrowsTest {
           entry("gallery", arrows("tck-api", "tck-tests")),
           entry("gallery-tests", arrows("", "tck-api tck-tests gallery")),
           entry("reports", arrows("tck-api")),
-          entry("native-bridge", arrows("tck-api", "tck-tests")),
+          entry("native-bridge", arrows("tck-api explorer", "tck-tests")),
           entry("inspect", arrows("tck-api", "tck-tests")),
           entry("self-test", arrows("tck-api tck-tests gallery", "reference-impl")),
           entry(

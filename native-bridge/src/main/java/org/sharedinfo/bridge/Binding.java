@@ -9,11 +9,18 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
+import java.util.Optional;
+import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** A library bound to one guest, until nobody holds the binding any more. */
+/**
+ * A library bound to one guest, until nobody holds the binding any more.
+ *
+ * <p>Threading: that of the role that it serves. One that was made for a scenario that is explored
+ * counts the changes of the library's own memory: the explorer watches over it as over any object.
+ */
 final class Binding {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -25,18 +32,33 @@ final class Binding {
   private static final int UNAVAILABLE = 4;
   private static final int BROKEN_WALK = 5;
 
+  private static final ThreadLocal<Optional<Binding>> CURRENT =
+      ThreadLocal.withInitial(Optional::empty);
+
   private final Library library;
   private final MemorySegment state;
+  private final boolean staged;
+
+  /** What the library's callbacks change, the explorer finds from here. */
+  @SuppressWarnings({"unused", "UnusedVariable"})
+  private final Domain domain;
+
+  /** Steps with each change of the library's own memory, for the explorer to see. */
+  @SuppressWarnings("UnusedVariable")
+  private int ownMemory;
 
   /** What one thread hands to functions and gets from them. */
   static final class Scratch {
     private static final long VALUE_BYTES = 32;
 
-    /** Filled by a function that refuses. */
-    final MemorySegment error = Arena.ofAuto().allocate(CAbi.ERROR);
+    private final MemorySegment both =
+        Arena.ofAuto().allocate(VALUE_BYTES + CAbi.ERROR.byteSize(), Long.BYTES);
 
     /** Filled by a function that has something to say, or holds what it is given. */
-    final MemorySegment value = Arena.ofAuto().allocate(VALUE_BYTES, Long.BYTES);
+    final MemorySegment value = both.asSlice(0, VALUE_BYTES);
+
+    /** Filled by a function that refuses. */
+    final MemorySegment error = both.asSlice(VALUE_BYTES);
   }
 
   /** The call of a function, with the memory of this thread. */
@@ -51,7 +73,9 @@ final class Binding {
    */
   Binding(Library library, Domain domain) {
     this.library = library;
-    MemorySegment guest = Callbacks.announce(domain, Arena.ofAuto());
+    this.staged = ToldAccess.stages();
+    this.domain = domain;
+    MemorySegment guest = Callbacks.announce(domain, library.callbacks(), Arena.ofAuto());
     MethodHandle attach = library.function("attach", FunctionDescriptor.of(ADDRESS, ADDRESS));
     try {
       state = (MemorySegment) attach.invokeExact(guest);
@@ -62,17 +86,23 @@ final class Binding {
       Callbacks.forget(guest);
       throw new IllegalStateException(library.file() + ": attach() returned NULL");
     }
-    CLEANER.register(this, new End(library, state, guest));
+    library.attached(state);
+    Optional<MethodHandle> detach =
+        library.has("detach")
+            ? Optional.of(library.function("detach", FunctionDescriptor.ofVoid(ADDRESS)))
+            : Optional.empty();
+    CLEANER.register(this, new End(detach, state, guest));
   }
 
   /** Knows nothing of the binding: it would never be let go. */
-  private record End(Library library, MemorySegment state, MemorySegment guest)
+  private record End(Optional<MethodHandle> detach, MemorySegment state, MemorySegment guest)
       implements Runnable {
     @Override
     public void run() {
-      if (library.has("detach")) {
+      Library.detaching(state);
+      if (detach.isPresent()) {
         try {
-          library.function("detach", FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(state);
+          detach.get().invokeExact(state);
         } catch (Throwable e) {
           throw unexpected(e);
         }
@@ -96,8 +126,46 @@ final class Binding {
     return invoke(call).value.get(JAVA_INT, 0) != 0;
   }
 
+  /** The memory of this thread that functions may fill. */
+  static MemorySegment scratch() {
+    return SCRATCH.get().both;
+  }
+
+  /** The binding whose function runs on this thread. */
+  static Binding current() {
+    return CURRENT.get().orElseThrow();
+  }
+
+  Library library() {
+    return library;
+  }
+
+  /** A function of the library changed memory of its own. */
+  void ownMemoryChanged() {
+    ownMemory++;
+  }
+
   /** As {@link #call}; the memory that it filled. */
   Scratch invoke(Call call) {
+    return staged && ToldAccess.acts() ? explored(call) : run(call);
+  }
+
+  private Scratch explored(Call call) {
+    library
+        .hidden()
+        .ifPresent(why -> {
+          throw ToldAccess.unseen(why);
+        });
+    Optional<Binding> outer = CURRENT.get();
+    CURRENT.set(Optional.of(this));
+    try {
+      return run(call);
+    } finally {
+      CURRENT.set(outer);
+    }
+  }
+
+  private Scratch run(Call call) {
     Scratch scratch = SCRATCH.get();
     int status;
     try {

@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.Objects;
@@ -60,29 +61,23 @@ final class Callbacks {
   }
 
   private static MemorySegment stub(String name, FunctionDescriptor descriptor) {
+    return stub(MethodHandles.lookup(), name, descriptor);
+  }
+
+  /** A function for the library to call: a static method of the class that looks it up. */
+  static MemorySegment stub(Lookup in, String name, FunctionDescriptor descriptor) {
     try {
       MethodType type = descriptor.toMethodType();
       return Linker.nativeLinker()
-          .upcallStub(
-              MethodHandles.lookup().findStatic(Callbacks.class, name, type),
-              descriptor,
-              Arena.global());
+          .upcallStub(in.findStatic(in.lookupClass(), name, type), descriptor, Arena.global());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(name, e);
     }
   }
 
-  /** A guest's structure for the library, for as long as the arena lives. */
-  static MemorySegment announce(Domain domain, Arena arena) {
-    long id = NEXT.getAndIncrement();
-    DOMAINS.put(id, domain);
-    MemorySegment struct = arena.allocate(CAbi.DOMAIN);
-    struct.set(
-        JAVA_INT,
-        CAbi.at(CAbi.DOMAIN, "abi"),
-        domain.abi() == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
-    set(struct, "shared_info", domain.sharedInfo());
-    set(struct, "kit", MemorySegment.ofAddress(id));
+  /** The callbacks, in a structure that is no guest's. */
+  static MemorySegment all() {
+    MemorySegment struct = Arena.global().allocate(CAbi.DOMAIN);
     set(struct, "frame", FRAME);
     set(struct, "allocate", ALLOCATE);
     set(struct, "tsc", TSC);
@@ -93,6 +88,24 @@ final class Callbacks {
     return struct;
   }
 
+  /**
+   * A guest's structure for the library, for as long as the arena lives.
+   *
+   * @param callbacks what the library is to call: {@link #all}, or what stands before it
+   */
+  static MemorySegment announce(Domain domain, MemorySegment callbacks, Arena arena) {
+    long id = NEXT.getAndIncrement();
+    DOMAINS.put(id, domain);
+    MemorySegment struct = arena.allocate(CAbi.DOMAIN).copyFrom(callbacks);
+    struct.set(
+        JAVA_INT,
+        CAbi.at(CAbi.DOMAIN, "abi"),
+        domain.abi() == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+    set(struct, "shared_info", domain.sharedInfo());
+    set(struct, "kit", MemorySegment.ofAddress(id));
+    return struct;
+  }
+
   private static void set(MemorySegment struct, String field, MemorySegment value) {
     struct.set(ADDRESS, CAbi.at(CAbi.DOMAIN, field), value);
   }
@@ -100,6 +113,11 @@ final class Callbacks {
   /** Forgets a guest. */
   static void forget(MemorySegment struct) {
     DOMAINS.remove(struct.get(ADDRESS, CAbi.at(CAbi.DOMAIN, "kit")).address());
+  }
+
+  /** Keeps what was thrown on the way from the library, for {@link #rethrow}. */
+  static void keep(Throwable thrown) {
+    PENDING.get().keep(thrown);
   }
 
   /** Throws what a callback of this thread threw since the last time. */
@@ -124,7 +142,7 @@ final class Callbacks {
     try {
       return domain(kit).machine().frame(number).orElse(MemorySegment.NULL);
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
       return MemorySegment.NULL;
     }
   }
@@ -134,7 +152,7 @@ final class Callbacks {
     try {
       return domain(kit).machine().allocate();
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
       return -1;
     }
   }
@@ -144,7 +162,7 @@ final class Callbacks {
     try {
       return domain(kit).tsc();
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
       return 0;
     }
   }
@@ -154,7 +172,7 @@ final class Callbacks {
     try {
       return domain(kit).vcpuOf(port);
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
       return -1;
     }
   }
@@ -164,7 +182,7 @@ final class Callbacks {
     try {
       domain(kit).upcall(vcpu);
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
     }
   }
 
@@ -173,7 +191,7 @@ final class Callbacks {
     try {
       domain(kit).event(port);
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
     }
   }
 
@@ -182,7 +200,7 @@ final class Callbacks {
     try {
       domain(kit).unmask(port);
     } catch (Throwable thrown) {
-      PENDING.get().keep(thrown);
+      keep(thrown);
     }
   }
 }

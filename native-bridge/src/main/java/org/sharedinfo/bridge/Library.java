@@ -18,33 +18,63 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.ProviderUnavailableException;
 
-/** A shared library, loaded for good, with the table that it exports. */
+/** A shared library, loaded for good, with a table of its functions. */
 @SuppressWarnings("restricted") // what a bridge is there for
 final class Library {
   private static final String SYMBOL = "shared_info_tck";
   private static final Linker LINKER = Linker.nativeLinker();
+  private static final Map<Path, Pair> LOADED = new ConcurrentHashMap<>();
+
+  /** The states of all libraries that are in use. */
+  private static final Set<Long> STATES = ConcurrentHashMap.newKeySet();
 
   /** Ended by 0; what is longer is cut. */
   private static final long LONGEST_NAME = 256;
 
+  /** Exported by {@code shared_info_explore.c}. */
+  private static final String EXPLORE = "shared_info_explore";
+
   private final String file;
   private final MemorySegment table;
+  private final MemorySegment callbacks;
+  private final boolean told;
+  private final Optional<Symbols> symbols;
   private final Map<String, Optional<MethodHandle>> handles = new HashMap<>();
+  private volatile boolean sharesStates;
 
-  private Library(String file, MemorySegment table) {
+  private Library(
+      String file,
+      MemorySegment table,
+      MemorySegment callbacks,
+      boolean told,
+      Optional<Symbols> symbols) {
     this.file = file;
     this.table = table;
+    this.callbacks = callbacks;
+    this.told = told;
+    this.symbols = symbols;
   }
 
   /**
-   * Loads a library.
+   * A library, as it is called at all times but those at which it is explored, and as it is called
+   * then.
+   */
+  record Pair(Library usual, Library explored) {}
+
+  /**
+   * Loads a library, once.
    *
    * @throws ProviderUnavailableException if it cannot be loaded, or does not speak this C ABI
    */
-  static Library load(Path path) {
+  static Pair load(Path path) {
+    return LOADED.computeIfAbsent(path.toAbsolutePath(), Library::loadNow);
+  }
+
+  private static Pair loadNow(Path path) {
     String file = String.valueOf(path.getFileName());
     SymbolLookup symbols;
     try {
@@ -52,7 +82,7 @@ final class Library {
       if (complaint.isPresent()) {
         throw new ProviderUnavailableException(file + " cannot be loaded: " + complaint.get());
       }
-      symbols = SymbolLookup.libraryLookup(path.toAbsolutePath(), Arena.global());
+      symbols = SymbolLookup.libraryLookup(path, Arena.global());
     } catch (IOException e) {
       throw new ProviderUnavailableException(file + " cannot be read: " + e.getMessage());
     } catch (ProviderUnavailableException e) {
@@ -70,7 +100,66 @@ final class Library {
                         + " exports no "
                         + SYMBOL
                         + "(): see shared_info_tck.h of this distribution"));
-    return new Library(file, table(file, entry));
+    MemorySegment table = table(file, entry);
+    Optional<Symbols> names = Symbols.of(path, SYMBOL, entry.address());
+    MemorySegment callbacks = Callbacks.all();
+    Library usual = new Library(file, table, callbacks, false, names);
+    return new Pair(
+        usual,
+        symbols
+            .find(EXPLORE)
+            .map(explore -> {
+              MemorySegment through = Callbacks.all();
+              return new Library(file, wrapped(explore, table, through), through, true, names);
+            })
+            .orElse(usual));
+  }
+
+  private static MemorySegment wrapped(
+      MemorySegment explore, MemorySegment table, MemorySegment callbacks) {
+    MethodHandle call =
+        LINKER.downcallHandle(explore, FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    try {
+      return ((MemorySegment) call.invokeExact(table, Hooks.table(), callbacks))
+          .reinterpret(CAbi.IMPLEMENTATION.byteSize());
+    } catch (Throwable e) {
+      throw new LinkageError("calling " + EXPLORE, e);
+    }
+  }
+
+  /** What it is to call back. */
+  MemorySegment callbacks() {
+    return callbacks;
+  }
+
+  /** Why its accesses cannot be played, if they cannot. */
+  Optional<String> hidden() {
+    if (!told) {
+      return Optional.of(
+          file + " does not tell of its accesses: link it with shared_info_explore.c");
+    }
+    return sharesStates
+        ? Optional.of(file + ": attach() returned a state that is in use already")
+        : Optional.empty();
+  }
+
+  /** A place of its code: a function and an offset, as far as the file names functions. */
+  String placeOf(long address) {
+    return symbols
+        .flatMap(names -> names.at(address))
+        .orElseGet(() -> file + " at 0x" + Long.toHexString(address));
+  }
+
+  /** It made a state. */
+  void attached(MemorySegment state) {
+    if (!STATES.add(state.address())) {
+      sharesStates = true;
+    }
+  }
+
+  /** It is about to end a state. */
+  static void detaching(MemorySegment state) {
+    STATES.remove(state.address());
   }
 
   private static MemorySegment table(String file, MemorySegment entry) {
@@ -164,7 +253,7 @@ final class Library {
             function,
             name -> {
               Linker.Option[] options =
-                  quick
+                  quick && !told
                       ? new Linker.Option[] {Linker.Option.critical(false)}
                       : new Linker.Option[0];
               return Optional.of(

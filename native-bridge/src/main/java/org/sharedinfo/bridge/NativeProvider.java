@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
@@ -47,6 +48,7 @@ public final class NativeProvider implements SharedInfoProvider {
   private static final int MOST_FIELDS = 256;
 
   private final Library library;
+  private final Library explored;
 
   /**
    * Loads the library.
@@ -67,7 +69,9 @@ public final class NativeProvider implements SharedInfoProvider {
    * @throws ProviderUnavailableException if it cannot be used
    */
   public NativeProvider(Path path) {
-    library = Library.load(path);
+    Library.Pair loaded = Library.load(path);
+    library = loaded.usual();
+    explored = loaded.explored();
     if (!library.has("attach")) {
       throw new ProviderUnavailableException(library.file() + " has no attach() in its table");
     }
@@ -86,8 +90,9 @@ public final class NativeProvider implements SharedInfoProvider {
 
   private <T> Optional<T> role(
       Domain domain, BiFunction<Library, Binding, T> make, String... functions) {
-    return library.has(functions)
-        ? Optional.of(make.apply(library, new Binding(library, domain)))
+    Library used = ToldAccess.stages() ? explored : library;
+    return used.has(functions)
+        ? Optional.of(make.apply(used, new Binding(used, domain)))
         : Optional.empty();
   }
 

@@ -1,7 +1,6 @@
 package org.sharedinfo.bridge;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +9,12 @@ import java.util.List;
 final class CCompiler {
   private static final Path CHECKOUT = Path.of("..");
 
+  private static final Path HOOKS = Path.of("src/main/c/shared_info_explore.c");
+
   private CCompiler() {}
 
-  static boolean isThere() throws IOException, InterruptedException {
-    try {
-      return new ProcessBuilder("gcc", "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
+  static boolean isThere() throws InterruptedException {
+    return Compilers.isThere("gcc");
   }
 
   /** The example, as it is or with a fault. */
@@ -33,8 +25,45 @@ final class CCompiler {
         "-DFAULT=" + fault);
   }
 
+  /** The example, as it is or with a fault, linked so that it can be explored. */
+  static Path explorable(Path folder, int fault) throws IOException, InterruptedException {
+    return explorable(
+        folder.resolve("libexplorable" + fault + ".so"),
+        CHECKOUT.resolve("examples/native-c/shared_info.c"),
+        "-DFAULT=" + fault);
+  }
+
+  /** A library of one source file that can be explored. */
+  static Path explorable(Path target, Path source, String... options)
+      throws IOException, InterruptedException {
+    Path hooks = hooks(target.resolveSibling(target.getFileName() + ".hooks.o"));
+    Path object = target.resolveSibling(target.getFileName() + ".o");
+    List<String> more =
+        new ArrayList<>(List.of("-fsanitize=thread", "-fno-builtin", "-Wno-tsan", "-c"));
+    more.addAll(List.of(options));
+    gcc(object, source, more.toArray(String[]::new));
+    return gcc(
+        target,
+        object,
+        hooks.toString(),
+        "-shared",
+        "-Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset");
+  }
+
+  /** What a library is linked with to be explored. */
+  static Path hooks(Path target) throws IOException, InterruptedException {
+    return gcc(target, HOOKS, "-c");
+  }
+
   /** A library of one source file; warnings are errors. */
   static Path library(Path target, Path source, String... options)
+      throws IOException, InterruptedException {
+    List<String> more = new ArrayList<>(List.of("-shared"));
+    more.addAll(List.of(options));
+    return gcc(target, source, more.toArray(String[]::new));
+  }
+
+  private static Path gcc(Path target, Path source, String... options)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -46,7 +75,6 @@ final class CCompiler {
                 "-Wextra",
                 "-Werror",
                 "-fPIC",
-                "-shared",
                 "-fvisibility=hidden",
                 "-I",
                 "src/main/c",
@@ -54,11 +82,7 @@ final class CCompiler {
                 target.toString(),
                 source.toString()));
     command.addAll(List.of(options));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("gcc: " + said);
-    }
+    Compilers.run(command);
     return target;
   }
 }

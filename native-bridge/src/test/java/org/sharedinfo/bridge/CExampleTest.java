@@ -9,15 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Rule;
@@ -50,28 +47,8 @@ class CExampleTest {
     return tests.stream();
   }
 
-  /**
-   * Step by step, and in races, of which each ABI has its share; schedules cannot look into native
-   * code.
-   */
   private static void conforms(Abi abi) throws IOException, InterruptedException {
-    var races = new AtomicInteger(abi.ordinal());
-    List<CheckResult> results =
-        TRIAL.judge(
-            load(0),
-            abi,
-            check ->
-                switch (Evidence.valueOf(check.evidence().toUpperCase(Locale.ROOT))) {
-                  case EXAMPLE, PROPERTY -> true;
-                  case STRESS -> races.getAndIncrement() % Abi.values().length == 0;
-                  case SCHEDULE -> false;
-                });
-    assertThat(results).hasSizeGreaterThan(150);
-    assertThat(results).filteredOn(result -> result.verdict() == Verdict.FAIL).isEmpty();
-    assertThat(results).filteredOn(result -> result.verdict() == Verdict.ERROR).isEmpty();
-    assertThat(results)
-        .filteredOn(result -> result.evidence().equals(Evidence.STRESS.id()))
-        .hasSizeGreaterThan(15);
+    NativeExample.conforms(CCompiler.example(folder, 0), abi);
   }
 
   /** The processes of races make the provider anew, and find the library as a worker does. */

@@ -36,7 +36,9 @@ final class StrengthText {
                 String.format(
                     Locale.ROOT, "planted fault caught here in %.1f s", millis / 1000.0)));
     if (strength.executions() > 0) {
-      parts.add(Summary.count(strength.executions(), "interleaving"));
+      parts.add(
+          Summary.count(strength.executions(), "interleaving")
+              + strength.models().map(models -> " under " + models).orElse(""));
       parts.add(strength.complete() ? "complete" : "bounded");
     } else if (!parts.isEmpty() && !strength.complete()) {
       parts.add("cut short");

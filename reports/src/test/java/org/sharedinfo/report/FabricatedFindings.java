@@ -60,7 +60,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.SCHEDULE,
-        Strength.ofExecutions(5, true),
+        Strength.ofExecutions(5, true, "sc, ra"),
         explored(
             check,
             "sc",
@@ -80,7 +80,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.SCHEDULE,
-        Strength.ofExecutions(23, true),
+        Strength.ofExecutions(23, true, "sc, ra"),
         explored(
             check,
             "ra",

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param complete whether nothing was cut: all tries ran, or all interleavings were explored
  * @param caughtMillis where a stress test was tried out on a planted fault of its rule before:
  *     after how many milliseconds it caught it, on this machine
+ * @param models of a schedule: the memory models that it was explored under, such as "sc, ra"
  */
 public record Strength(
     long tries,
@@ -19,27 +20,29 @@ public record Strength(
     long witness,
     long executions,
     boolean complete,
-    Optional<Long> caughtMillis) {
+    Optional<Long> caughtMillis,
+    Optional<String> models) {
   /** A check that did not run. */
-  public static final Strength NONE = new Strength(0, 0, 0, 0, false, Optional.empty());
+  public static final Strength NONE =
+      new Strength(0, 0, 0, 0, false, Optional.empty(), Optional.empty());
 
   /** Of an example or a property. */
   public static Strength ofTries(long tries, boolean complete) {
-    return new Strength(tries, 0, 0, 0, complete, Optional.empty());
+    return new Strength(tries, 0, 0, 0, complete, Optional.empty(), Optional.empty());
   }
 
   /** Of a stress test. */
   public static Strength ofSamples(long samples, long witness) {
-    return new Strength(0, samples, witness, 0, true, Optional.empty());
+    return new Strength(0, samples, witness, 0, true, Optional.empty(), Optional.empty());
   }
 
   /** Of a schedule. */
-  public static Strength ofExecutions(long executions, boolean complete) {
-    return new Strength(0, 0, 0, executions, complete, Optional.empty());
+  public static Strength ofExecutions(long executions, boolean complete, String models) {
+    return new Strength(0, 0, 0, executions, complete, Optional.empty(), Optional.of(models));
   }
 
   /** The same strength, of a stress test that has caught a planted fault on this machine. */
   public Strength caughtAfter(long millis) {
-    return new Strength(tries, samples, witness, executions, complete, Optional.of(millis));
+    return new Strength(tries, samples, witness, executions, complete, Optional.of(millis), models);
   }
 }

@@ -117,7 +117,8 @@ class GradingTest {
   @Test
   void searchThatWasCutStaysOpen() {
     var cut =
-        concurrent("WCL-02", Evidence.SCHEDULE, INCONCLUSIVE, Strength.ofExecutions(7, false));
+        concurrent(
+            "WCL-02", Evidence.SCHEDULE, INCONCLUSIVE, Strength.ofExecutions(7, false, "sc, ra"));
     var stress = concurrent("WCL-02", Evidence.STRESS, PASS, Strength.ofTries(1, true));
     assertThat(Grading.of(run(State.COMPLETE, 2, "--rule WCL-02"), List.of(cut, stress)).verdicts())
         .extracting(RuleVerdict::verdict)

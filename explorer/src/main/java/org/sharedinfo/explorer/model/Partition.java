@@ -60,6 +60,11 @@ public final class Partition {
     return blockOf.containsKey(place);
   }
 
+  /** Whether bytes of this place are known to be used. */
+  public boolean touches(Place place) {
+    return knows(place) || blocks.stream().anyMatch(block -> block.place().overlaps(place));
+  }
+
   public int size() {
     return blocks.size();
   }

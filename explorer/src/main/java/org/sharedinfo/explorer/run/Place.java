@@ -18,7 +18,8 @@ public record Place(int memory, long offset, int bytes) {
     return offset + bytes;
   }
 
-  boolean overlaps(Place other) {
+  /** Whether they have a byte in common. */
+  public boolean overlaps(Place other) {
     return memory == other.memory && offset < other.end() && other.offset < end();
   }
 }

@@ -79,6 +79,11 @@ public final class Watch {
     return starts[memory];
   }
 
+  /** The address behind a memory. */
+  public long end(int memory) {
+    return ends[memory];
+  }
+
   /** How many memories. */
   public int size() {
     return starts.length;

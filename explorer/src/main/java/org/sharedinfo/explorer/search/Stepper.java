@@ -1,5 +1,7 @@
 package org.sharedinfo.explorer.search;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sharedinfo.explorer.model.Access;
@@ -216,12 +218,33 @@ final class Stepper<M> {
   /** An actor that goes on alone, and sees the newest of everything. */
   private final class Alone implements Foresight {
     private final int actor;
+    private final Map<Place, Long> unmodelled = new HashMap<>();
     private M memory;
     private int left = LONGEST_AHEAD;
 
     Alone(int actor, M memory) {
       this.actor = actor;
       this.memory = memory;
+    }
+
+    @Override
+    public OptionalLong value(Node.Step step) {
+      Optional<Place> place = place(step.op());
+      if (place.isPresent() && isCut(place.get())) {
+        left = 0;
+      }
+      if (left == 0) {
+        return OptionalLong.empty();
+      }
+      left--;
+      if (place.isPresent() && !machine.partition().knows(place.get())) {
+        return unmodelled(step.op(), place.get());
+      }
+      Access access = Access.of(machine.partition(), actor, step);
+      int choice = machine.newest(memory, actor, access);
+      long value = machine.read(memory, actor, access, choice);
+      memory = machine.step(memory, actor, access, choice);
+      return OptionalLong.of(value);
     }
 
     private static Optional<Place> place(Op op) {
@@ -233,21 +256,22 @@ final class Stepper<M> {
       };
     }
 
-    @Override
-    public OptionalLong value(Node.Step step) {
-      if (left-- == 0) {
-        return OptionalLong.empty();
+    /** Whether others know a place in other pieces, so that there is no telling what is in it. */
+    private boolean isCut(Place place) {
+      return !machine.partition().knows(place) && machine.partition().touches(place)
+          || unmodelled.keySet().stream().anyMatch(p -> !p.equals(place) && p.overlaps(place));
+    }
+
+    // Nobody was seen to use it before this run.
+    private OptionalLong unmodelled(Op op, Place place) {
+      long before = unmodelled.getOrDefault(place, play.watch().initial(place));
+      switch (op) {
+        case Op.Store store -> unmodelled.put(place, store.value());
+        case Op.Update update ->
+            unmodelled.put(place, update.change().apply(before) & place.mask());
+        default -> {}
       }
-      Optional<Place> fresh = place(step.op()).filter(p -> !machine.partition().knows(p));
-      if (fresh.isPresent()) {
-        // Nobody was seen to use it before.
-        return OptionalLong.of(step.op().asks() ? play.watch().initial(fresh.get()) : 0);
-      }
-      Access access = Access.of(machine.partition(), actor, step);
-      int choice = machine.newest(memory, actor, access);
-      long value = machine.read(memory, actor, access, choice);
-      memory = machine.step(memory, actor, access, choice);
-      return OptionalLong.of(value);
+      return OptionalLong.of(op.asks() ? before : 0);
     }
   }
 }

@@ -14,8 +14,12 @@ import org.sharedinfo.tck.side.Sides;
 final class Watched {
   private static final String PEERS = "org.sharedinfo.tck.peer.";
 
+  /** Its classes are the way to machine code, which tells of its accesses itself. */
+  private static final String BRIDGE = "org.sharedinfo.bridge.";
+
   private static final List<String> SHARED =
       List.of(
+          BRIDGE,
           "org.sharedinfo.abi.",
           "org.sharedinfo.rule.",
           "org.sharedinfo.spi.",
@@ -48,6 +52,11 @@ final class Watched {
 
   private static boolean isWatched(String name) {
     return name.startsWith(PEERS) || SHARED.stream().noneMatch(name::startsWith);
+  }
+
+  /** Whether an implementation is machine code. */
+  static boolean isMachineCode(Class<? extends SharedInfoProvider> type) {
+    return type.getName().startsWith(BRIDGE);
   }
 
   /** The kit's sides. */

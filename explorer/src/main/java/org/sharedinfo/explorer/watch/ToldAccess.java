@@ -1,0 +1,86 @@
+package org.sharedinfo.explorer.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.explorer.run.Change;
+import org.sharedinfo.explorer.run.Fence;
+import org.sharedinfo.explorer.run.Ordering;
+import org.sharedinfo.explorer.run.Run;
+import org.sharedinfo.explorer.run.Site;
+import org.sharedinfo.explorer.run.UnseenException;
+import org.sharedinfo.explorer.run.Watch;
+
+/**
+ * For code that cannot be rewritten and tells of its accesses itself: what it does to watched
+ * memory is done here instead.
+ *
+ * <p>Values are raw bits, zero-extended. Threading: the thread of the actor. Any of the accesses
+ * may throw what ends the run; the code is to go no further then.
+ */
+public final class ToldAccess {
+  /** Addresses from the first up to, not including, the last. */
+  public record Range(long start, long end) {}
+
+  private ToldAccess() {}
+
+  /** Whether this thread runs an actor. */
+  public static boolean acts() {
+    return Run.here().acts();
+  }
+
+  /** Whether this thread sets a scenario up. */
+  public static boolean stages() {
+    return Run.here().stages();
+  }
+
+  /** The memory that is watched on this thread. */
+  public static List<Range> watched() {
+    Watch watch = Run.here().watch();
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; i < watch.size(); i++) {
+      ranges.add(new Range(watch.start(i), watch.end(i)));
+    }
+    return ranges;
+  }
+
+  /**
+   * Loads.
+   *
+   * @param bytes 1, 2, 4 or 8, and the address a multiple of it
+   */
+  public static long load(long address, int bytes, Ordering ordering, Site site) {
+    Run run = inside(address, bytes, site);
+    return run.load(Addresses.place(run, address, bytes), ordering, site);
+  }
+
+  /** Stores; as {@link #load}. */
+  public static void store(long address, int bytes, Ordering ordering, long value, Site site) {
+    Run run = inside(address, bytes, site);
+    run.store(Addresses.place(run, address, bytes), ordering, value, site);
+  }
+
+  /** Updates atomically; as {@link #load}. Returns what was there before. */
+  public static long update(long address, int bytes, Change change, Site site) {
+    Run run = inside(address, bytes, site);
+    return run.update(
+        Addresses.place(run, address, bytes), Ordering.VOLATILE, Ordering.VOLATILE, change, site);
+  }
+
+  /** A fence. */
+  public static void fence(Fence fence, Site site) {
+    Run.here().fence(fence, site);
+  }
+
+  /** The code did something that it did not tell of, or that cannot be played. */
+  public static UnseenException unseen(String what) {
+    return Run.here().unseen(what);
+  }
+
+  private static Run inside(long address, int bytes, Site site) {
+    Run run = Run.here();
+    if (!Addresses.inside(run, address, bytes)) {
+      throw run.unseen(site + " at an address outside of watched memory");
+    }
+    return run;
+  }
+}

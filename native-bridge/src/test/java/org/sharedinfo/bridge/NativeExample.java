@@ -1,0 +1,64 @@
+package org.sharedinfo.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.tck.run.Trial;
+
+/** What the tests ask of a library that plays every role. */
+final class NativeExample {
+  private static final Trial TRIAL = new Trial(20_261_123, 100);
+
+  private NativeExample() {}
+
+  /** Judges step by step, and in races, of which each ABI has its share. */
+  static void conforms(Path library, Abi abi) {
+    var races = new AtomicInteger(abi.ordinal());
+    List<CheckResult> results =
+        TRIAL.judge(
+            load(library),
+            abi,
+            check ->
+                switch (Evidence.valueOf(check.evidence().toUpperCase(Locale.ROOT))) {
+                  case EXAMPLE, PROPERTY -> true;
+                  case STRESS -> races.getAndIncrement() % Abi.values().length == 0;
+                  case SCHEDULE -> false;
+                });
+    assertThat(results).hasSizeGreaterThan(150);
+    assertThat(results).filteredOn(result -> result.verdict() == Verdict.FAIL).isEmpty();
+    assertThat(results).filteredOn(result -> result.verdict() == Verdict.ERROR).isEmpty();
+    assertThat(results)
+        .filteredOn(result -> result.evidence().equals(Evidence.STRESS.id()))
+        .hasSizeGreaterThan(15);
+  }
+
+  /** Every schedule can be explored, and passes. */
+  static void passesInEveryOrder(Path library, Abi abi) {
+    List<CheckResult> results = schedules(library, abi);
+    assertThat(results).hasSizeGreaterThan(30);
+    assertThat(results)
+        .allSatisfy(result -> {
+          assertThat(result.verdict()).as("%s: %s", result.check(), result).isEqualTo(Verdict.PASS);
+          assertThat(result.strength().executions()).isPositive();
+          assertThat(result.strength().models()).contains("sc");
+        });
+  }
+
+  static List<CheckResult> schedules(Path library, Abi abi) {
+    return TRIAL.judge(
+        load(library), abi, check -> check.evidence().equals(Evidence.SCHEDULE.id()));
+  }
+
+  /** Whoever makes the provider anew finds the library as a worker does. */
+  private static NativeProvider load(Path library) {
+    System.setProperty(NativeProvider.LIBRARY, library.toAbsolutePath().toString());
+    return new NativeProvider();
+  }
+}
