@@ -13,7 +13,7 @@
 #endif
 
 enum { FAULT_NONE, FAULT_TORN_TIME, FAULT_SHIFT, FAULT_SCAN_FIRST, FAULT_PORT_WORD, FAULT_CR3_FIRST,
-       FAULT_SEGFAULT, FAULT_LOOP, FAULT_EXIT };
+       FAULT_SEGFAULT, FAULT_LOOP, FAULT_EXIT, FAULT_STRAY, FAULT_READER_WRITES };
 
 enum { VCPUS = 32, PAGE = 4096, VCPU_BYTES = 64, TIME = 32, PENDING = 2048, SELECTOR = 8 };
 
@@ -120,7 +120,7 @@ static int publish_time(void *state, int32_t vcpu, const struct sitck_time *time
 }
 
 static void read_record(const struct guest *g, int32_t vcpu, struct sitck_time *time, uint64_t *tsc) {
-  const uint8_t *r = record(g, vcpu);
+  uint8_t *r = record(g, vcpu);
   for (;;) {
     uint32_t version = __atomic_load_n((const uint32_t *)r, __ATOMIC_ACQUIRE);
     if (version & 1) continue;
@@ -130,6 +130,7 @@ static void read_record(const struct guest *g, int32_t vcpu, struct sitck_time *
     time->tsc_to_system_mul = load32(r + 24);
     time->tsc_shift = (int8_t)__atomic_load_n(r + 28, __ATOMIC_RELAXED);
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if (FAULT == FAULT_READER_WRITES) store32(r, version);
     if (load32(r) == version) return;
   }
 }
@@ -139,6 +140,7 @@ static int system_time(void *state, int32_t vcpu, uint64_t *nanos, struct sitck_
   if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
   if (FAULT == FAULT_SEGFAULT) *(volatile int *)(uintptr_t)8 = vcpu;
   if (FAULT == FAULT_EXIT) exit(3);
+  if (FAULT == FAULT_STRAY) (void)*(volatile uint8_t *)(g->page + PAGE + 4);
   while (FAULT == FAULT_LOOP) __asm__ volatile("" ::: "memory");
   struct sitck_time time;
   uint64_t tsc;

@@ -25,14 +25,23 @@ class SharedLibraryTest {
       return Stream.of(dynamicTest("no gcc here: nothing in C was judged", () -> {}));
     }
     return Stream.of(
-        dynamicTest("passes a rule", () -> judge(0, 2, "PARTIAL")),
-        dynamicTest("segfaults", () -> judge(6, 2, "it crashed (SIGABRT)")),
-        dynamicTest("loops", () -> judge(7, 1, "processor time")),
-        dynamicTest("calls exit", () -> judge(8, 2, "it ran out of memory", "exited with code 3")));
+        dynamicTest("passes a rule", () -> judge(0, "LAY-04", 2, "PARTIAL")),
+        dynamicTest("segfaults", () -> judge(6, "LAY-04", 2, "it crashed (SIGABRT)")),
+        dynamicTest("loops", () -> judge(7, "LAY-04", 1, "processor time")),
+        dynamicTest(
+            "calls exit",
+            () -> judge(8, "LAY-04", 2, "it ran out of memory", "exited with code 3")),
+        dynamicTest(
+            "looks behind the frame",
+            () -> judge(9, "LAY-04", 2, "it used byte 4100 of shared_info, which has 4096")),
+        dynamicTest(
+            "writes where it is only to read",
+            () ->
+                judge(10, "TIM-06", 1, ".time.version of shared_info, which it is only to read")));
   }
 
-  /** Certifies a reader by one rule of few examples; one of some words is said. */
-  private static void judge(int fault, int exitCode, String... words)
+  /** Certifies a reader by one rule; one of some words is said. */
+  private static void judge(int fault, String rule, int exitCode, String... words)
       throws IOException, InterruptedException {
     Path library = folder.resolve("libexample" + fault + ".so");
     compile(library, fault);
@@ -43,7 +52,7 @@ class SharedLibraryTest {
             "--implementation",
             library.toString(),
             "--rule",
-            "LAY-04",
+            rule,
             "--role",
             "TR",
             "--abi",

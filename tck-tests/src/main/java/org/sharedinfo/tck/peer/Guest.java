@@ -19,7 +19,6 @@ import org.sharedinfo.spi.Machine;
  */
 public final class Guest implements Domain, AutoCloseable {
   private final Abi abi;
-  private final FramePool pool;
   private final MemorySegment segment;
   private final Frame frame;
   private final Memory memory;
@@ -32,13 +31,13 @@ public final class Guest implements Domain, AutoCloseable {
   private final List<Integer> upcalls = new CopyOnWriteArrayList<>();
   private final List<Integer> events = new CopyOnWriteArrayList<>();
   private volatile boolean abandoned;
+  private volatile boolean closed;
 
-  private Guest(Abi abi, FramePool pool) {
+  private Guest(Abi abi) {
     this.abi = abi;
-    this.pool = pool;
-    this.segment = pool.take();
+    this.segment = FramePool.SHARED_INFO.take();
     this.frame = new Frame(abi, segment);
-    this.memory = new Memory(pool);
+    this.memory = new Memory(FramePool.OTHER);
   }
 
   /** A guest whose frame is all zero. */
@@ -48,7 +47,7 @@ public final class Guest implements Domain, AutoCloseable {
 
   /** A guest whose frame is filled with the noise of a seed; 0 stands for zeros. */
   public static Guest noisy(Abi abi, long noise) {
-    Guest guest = new Guest(abi, FramePool.SHARED);
+    Guest guest = new Guest(abi);
     guest.frame.noise(noise);
     return guest;
   }
@@ -126,8 +125,29 @@ public final class Guest implements Domain, AutoCloseable {
 
   @Override
   public long tsc() {
-    onTsc.run();
+    if (closed) {
+      GuardedFrames.open(segment);
+      onTsc.run();
+      GuardedFrames.close(segment);
+    } else {
+      onTsc.run();
+    }
     return tsc;
+  }
+
+  /**
+   * Does something during which machine code that writes to the shared_info frame is stopped where
+   * it does so, and named by the field. The clock's action may write.
+   */
+  public void readOnly(Runnable action) {
+    closed = true;
+    GuardedFrames.close(segment);
+    try {
+      action.run();
+    } finally {
+      closed = false;
+      GuardedFrames.open(segment);
+    }
   }
 
   @Override
@@ -161,7 +181,7 @@ public final class Guest implements Domain, AutoCloseable {
   public void close() {
     if (!abandoned) {
       memory.release();
-      pool.give(segment);
+      FramePool.SHARED_INFO.give(segment);
     }
   }
 }

@@ -135,7 +135,7 @@ public final class Certification {
               "provider "
                   + assignment.provider()
                   + " took its process down while it was made: "
-                  + last.cause());
+                  + last.cause(abi));
         }
         loaded = true;
         session.blame(last);
@@ -223,7 +223,7 @@ public final class Certification {
                 Blame.IMPLEMENTATION,
                 Strength.NONE,
                 PropertySettings.seedOf(assignment.seed(), check.id()),
-                "the implementation took the worker down: " + last.cause(),
+                "the implementation took the worker down: " + last.cause(abi),
                 last.printed(),
                 0));
       } else if (finished == 0) {
@@ -231,7 +231,10 @@ public final class Certification {
         PlannedCheck check = left.removeFirst();
         files.append(
             lost(
-                check, abi, "the worker ended before this check: " + last.cause(), last.printed()));
+                check,
+                abi,
+                "the worker ended before this check: " + last.cause(abi),
+                last.printed()));
       }
     }
   }

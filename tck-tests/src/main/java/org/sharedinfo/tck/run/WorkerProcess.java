@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.GuardedFrames;
 import org.sharedinfo.tck.schedule.Replay;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,12 +37,14 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final String token;
   private final Path log;
+  private final Path crashLog;
   private final BufferedReader messages;
 
   private WorkerProcess(Process process, String token, Path log) {
     this.process = process;
     this.token = token;
     this.log = log;
+    this.crashLog = log.resolveSibling("crash-" + process.pid() + ".log");
     this.messages = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -116,7 +122,7 @@ final class WorkerProcess implements AutoCloseable {
   /** Waits for the end and says how it was, with what the worker printed last. */
   LastWords lastWords() throws IOException, InterruptedException {
     int exit = process.waitFor();
-    return new LastWords(exit, tail());
+    return new LastWords(exit, tail(), CrashLog.refused(crashLog));
   }
 
   /**
@@ -124,10 +130,21 @@ final class WorkerProcess implements AutoCloseable {
    *
    * @param exit its exit code
    * @param printed the end of what it printed
+   * @param refused where it used memory that it may not, if it ended by that
    */
-  record LastWords(int exit, String printed) {
-    /** How the worker ended, in words. */
-    String cause() {
+  record LastWords(int exit, String printed, OptionalLong refused) {
+    /** How the worker ended, in words, in a guest of this ABI. */
+    String cause(String abi) {
+      return ending() + stray(abi).map(what -> ": " + what).orElse("");
+    }
+
+    private Optional<String> stray(String abi) {
+      return refused.isPresent()
+          ? GuardedFrames.describe(refused.getAsLong(), FieldTable.of(Abi.byId(abi).orElseThrow()))
+          : Optional.empty();
+    }
+
+    private String ending() {
       return switch (exit) {
         case 3 -> "it ran out of memory";
         case 134 -> "it crashed (SIGABRT)";

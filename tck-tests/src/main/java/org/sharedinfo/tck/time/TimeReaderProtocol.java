@@ -104,8 +104,10 @@ class TimeReaderProtocol extends Suite {
         }
       });
       var reader = subject().timeReader(guest);
-      reader.systemTimeNanos(given.vcpu());
-      reader.frequencyHz(given.vcpu());
+      guest.readOnly(() -> {
+        reader.systemTimeNanos(given.vcpu());
+        reader.frequencyHz(given.vcpu());
+      });
       Bytes.expectAll(
           TIM_06,
           expected[0],

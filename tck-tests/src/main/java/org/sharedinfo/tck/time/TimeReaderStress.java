@@ -291,6 +291,7 @@ public final class TimeReaderStress {
     private final Read read = SLAB.next();
     private final int version = read.ground.peer().version(VCPU) & -2;
     private boolean kept = true;
+    private volatile boolean readEnded;
 
     /** The record as the last state left it, at rest. */
     public ReadStoresNothing() {
@@ -307,16 +308,31 @@ public final class TimeReaderStress {
         }
         step(peer, version + 2 * i);
       }
+      // A reader that left version odd would wait for ever.
+      while (!readEnded) {
+        step(peer, version + 2 * ROUNDS, version + 2 * ROUNDS);
+      }
     }
 
     private void step(TimePeer peer, int next) {
-      kept &= peer.version(VCPU) == next - 1;
-      peer.version(VCPU, next);
+      step(peer, next - 1, next);
+    }
+
+    private void step(TimePeer peer, int last, int next) {
+      boolean moved = peer.version(VCPU) != last;
+      kept &= !moved;
+      if (moved || last != next) {
+        peer.version(VCPU, next);
+      }
     }
 
     @Actor
     public void read(LL_Result r) {
-      read.ground.read(read.reader, r);
+      try {
+        read.ground.read(read.reader, r);
+      } finally {
+        readEnded = true;
+      }
     }
 
     /** Looks at what is left. */
