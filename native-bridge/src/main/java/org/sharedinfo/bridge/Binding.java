@@ -75,7 +75,7 @@ final class Binding {
     this.library = library;
     this.staged = ToldAccess.stages();
     this.domain = domain;
-    MemorySegment guest = Callbacks.announce(domain, library.callbacks(), Arena.ofAuto());
+    MemorySegment guest = Callbacks.announce(domain, library.callbacks());
     MethodHandle attach = library.function("attach", FunctionDescriptor.of(ADDRESS, ADDRESS));
     try {
       state = (MemorySegment) attach.invokeExact(guest);

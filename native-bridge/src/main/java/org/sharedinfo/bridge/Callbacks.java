@@ -11,9 +11,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
@@ -28,6 +30,10 @@ import org.sharedinfo.spi.Domain;
 @SuppressWarnings("restricted") // what a bridge is there for
 final class Callbacks {
   private static final Map<Long, Domain> DOMAINS = new ConcurrentHashMap<>();
+
+  /** Structures of guests that were forgotten: an arena for each guest would cost more than it. */
+  private static final Deque<MemorySegment> FREE = new ConcurrentLinkedDeque<>();
+
   private static final AtomicLong NEXT = new AtomicLong(1);
   private static final ThreadLocal<Pending> PENDING = ThreadLocal.withInitial(Pending::new);
 
@@ -89,14 +95,16 @@ final class Callbacks {
   }
 
   /**
-   * A guest's structure for the library, for as long as the arena lives.
+   * A guest's structure for the library, until it is forgotten.
    *
    * @param callbacks what the library is to call: {@link #all}, or what stands before it
    */
-  static MemorySegment announce(Domain domain, MemorySegment callbacks, Arena arena) {
+  static MemorySegment announce(Domain domain, MemorySegment callbacks) {
     long id = NEXT.getAndIncrement();
     DOMAINS.put(id, domain);
-    MemorySegment struct = arena.allocate(CAbi.DOMAIN).copyFrom(callbacks);
+    MemorySegment free = FREE.pollFirst();
+    MemorySegment struct = free == null ? Arena.global().allocate(CAbi.DOMAIN) : free;
+    struct.copyFrom(callbacks);
     struct.set(
         JAVA_INT,
         CAbi.at(CAbi.DOMAIN, "abi"),
@@ -113,6 +121,7 @@ final class Callbacks {
   /** Forgets a guest. */
   static void forget(MemorySegment struct) {
     DOMAINS.remove(struct.get(ADDRESS, CAbi.at(CAbi.DOMAIN, "kit")).address());
+    FREE.addFirst(struct);
   }
 
   /** Keeps what was thrown on the way from the library, for {@link #rethrow}. */

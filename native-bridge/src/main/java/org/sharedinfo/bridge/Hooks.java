@@ -48,6 +48,16 @@ final class Hooks {
           JAVA_LONG.withName("value"),
           JAVA_LONG.withName("where"));
 
+  private static final long OWN = CAbi.at(STEP, "own");
+  private static final long KIND = CAbi.at(STEP, "kind");
+  private static final long ORDER = CAbi.at(STEP, "order");
+  private static final long BYTES = CAbi.at(STEP, "bytes");
+  private static final long AT = CAbi.at(STEP, "address");
+  private static final long OPERAND = CAbi.at(STEP, "operand");
+  private static final long EXPECTED = CAbi.at(STEP, "expected");
+  private static final long VALUE = CAbi.at(STEP, "value");
+  private static final long WHERE = CAbi.at(STEP, "where");
+
   private static final int GO_ON = 0;
   private static final int END = 1;
 
@@ -139,16 +149,16 @@ final class Hooks {
   }
 
   private static void step(Binding binding, MemorySegment step) {
-    if (step.get(JAVA_INT, CAbi.at(STEP, "own")) != 0) {
+    if (step.get(JAVA_INT, OWN) != 0) {
       binding.ownMemoryChanged();
     }
-    Kind kind = Kind.ALL[step.get(JAVA_INT, CAbi.at(STEP, "kind"))];
-    int order = step.get(JAVA_INT, CAbi.at(STEP, "order"));
-    int bytes = step.get(JAVA_INT, CAbi.at(STEP, "bytes"));
-    long address = step.get(JAVA_LONG, CAbi.at(STEP, "address"));
-    long operand = step.get(JAVA_LONG, CAbi.at(STEP, "operand"));
-    long expected = step.get(JAVA_LONG, CAbi.at(STEP, "expected"));
-    String where = binding.library().placeOf(step.get(JAVA_LONG, CAbi.at(STEP, "where")));
+    Kind kind = Kind.ALL[step.get(JAVA_INT, KIND)];
+    int order = step.get(JAVA_INT, ORDER);
+    int bytes = step.get(JAVA_INT, BYTES);
+    long address = step.get(JAVA_LONG, AT);
+    long operand = step.get(JAVA_LONG, OPERAND);
+    long expected = step.get(JAVA_LONG, EXPECTED);
+    String where = binding.library().placeOf(step.get(JAVA_LONG, WHERE));
     Site site = new Site(where, words(kind, order));
     switch (kind) {
       case LOAD ->
@@ -182,7 +192,7 @@ final class Hooks {
   }
 
   private static void answer(MemorySegment step, long value) {
-    step.set(JAVA_LONG, CAbi.at(STEP, "value"), value);
+    step.set(JAVA_LONG, VALUE, value);
   }
 
   private static String words(Kind kind, int order) {

@@ -24,7 +24,8 @@ class RustExampleTest {
     return Stream.of(Abi.values())
         .flatMap(abi ->
             Stream.of(
-                dynamicTest("conforms on " + abi.id(), () -> NativeExample.conforms(library, abi)),
+                dynamicTest(
+                    "conforms on " + abi.id(), () -> NativeExample.conforms(library, abi, 1)),
                 dynamicTest(
                     "all schedules pass on " + abi.id(),
                     () -> NativeExample.passesInEveryOrder(explorable, abi))));

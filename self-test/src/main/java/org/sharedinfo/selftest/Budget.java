@@ -1,11 +1,13 @@
 package org.sharedinfo.selftest;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.schedule.Schedules;
 
 /**
  * How much is asked of the checks. A fault's own rule gets what a certification of the profile
@@ -24,6 +26,11 @@ record Budget(Profile profile) {
   /** Tries of the other properties, and of all properties on correct implementations. */
   int triesOfOthers() {
     return Math.max(1, profile.tries() / OTHERS_SHARE);
+  }
+
+  /** How long a scenario is explored: a fault that is not found by then is found by another one. */
+  Duration exploring() {
+    return profile == Profile.FULL ? Schedules.USUAL_LIMIT : Duration.ofSeconds(4);
   }
 
   /** Whether a fault can be shown by what there is. */

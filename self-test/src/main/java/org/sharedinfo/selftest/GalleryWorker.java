@@ -24,6 +24,7 @@ import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Trial;
+import org.sharedinfo.tck.schedule.Schedules;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The process that judges implementations of the gallery, one after the other. */
@@ -47,6 +48,7 @@ public final class GalleryWorker {
     // what suites print is for those who look into one failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
+    Schedules.limit(budget.exploring());
     var worker = new GalleryWorker(budget, order.seed());
     BlockingQueue<String> ids = listen(in);
     while (true) {

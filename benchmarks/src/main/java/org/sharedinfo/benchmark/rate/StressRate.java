@@ -9,7 +9,6 @@ import java.util.Map;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.EngineFilter;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -26,6 +25,7 @@ import org.openjdk.jcstress.os.Scheduler;
 import org.openjdk.jcstress.os.topology.Topology;
 import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
+import org.sharedinfo.bridge.NativeProvider;
 import org.sharedinfo.jcstress.StressEngine;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.reference.ReferenceProvider;
@@ -34,13 +34,21 @@ import org.sharedinfo.tck.check.Subject;
 /**
  * Runs a race of the kit's, with the reference implementation behind the SPI, and the same written
  * by hand under JCStress's own executor and under the engine, in turns, and prints how many of each
- * run in a second. Arguments: milliseconds (1000), rounds (5).
+ * run in a second; then the same race with the example in C behind the bridge, and in C alone.
+ * Arguments: milliseconds, rounds, the program of {@code race.c}, the library of the example.
  */
 public final class StressRate {
+  private static final String SEQLOCK =
+      "org.sharedinfo.tck.time.TimeReaderStress$ReadDuringUpdates";
+  private static final String BRIDGED = "bridged";
+  private static final String IN_C = "in C alone";
+
   private static final Map<Class<?>, String> PAIRS =
       Map.of(
-          BareSeqlock.class, "org.sharedinfo.tck.time.TimeReaderStress$ReadDuringUpdates",
-          BareEvent.class, "org.sharedinfo.tck.event.EventReceiverStress$UpcallWhileSending");
+          BareSeqlock.class,
+          SEQLOCK,
+          BareEvent.class,
+          "org.sharedinfo.tck.event.EventReceiverStress$UpcallWhileSending");
 
   private static final String ENGINE = " under the engine";
 
@@ -48,8 +56,10 @@ public final class StressRate {
 
   /** Prints a line for each pair: the best of all rounds. */
   public static void main(String[] args) throws IOException {
-    int millis = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
-    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+    int millis = Integer.parseInt(args[0]);
+    int rounds = Integer.parseInt(args[1]);
+    String race = args[2];
+    String library = args[3];
     Options options = probed(millis);
     Map<String, Long> best = new HashMap<>();
     for (int round = 0; round < rounds; round++) {
@@ -59,8 +69,33 @@ public final class StressRate {
         String withEngine = pair.getKey().getName() + ENGINE;
         best.merge(withEngine, kit(millis, pair.getKey().getName()), Math::max);
       }
+      best.merge(IN_C, alone(millis, race, library), Math::max);
+      best.merge(BRIDGED, bridged(millis, library), Math::max);
     }
     PAIRS.forEach((bare, kit) -> System.out.println(line(best, bare.getName(), kit, millis)));
+    double bridged = best.getOrDefault(BRIDGED, 0L) / 1e3 / millis;
+    double alone = best.getOrDefault(IN_C, 0L) / 1e3 / millis;
+    System.out.printf(
+        Locale.ROOT,
+        "%s on the example in C %.2f M/s; in C alone %.2f M/s, ratio %.2f%n",
+        SEQLOCK,
+        bridged,
+        alone,
+        bridged / alone);
+  }
+
+  private static long alone(int millis, String race, String library) throws IOException {
+    Process process = new ProcessBuilder(race, library, Integer.toString(millis)).start();
+    try (var out = process.inputReader()) {
+      return Long.parseLong(out.readLine()) * millis / 1000;
+    }
+  }
+
+  private static long bridged(int millis, String library) {
+    return kit(
+        millis,
+        SEQLOCK,
+        Map.of(Subject.PROVIDER, NativeProvider.class.getName(), NativeProvider.LIBRARY, library));
   }
 
   private static String line(Map<String, Long> best, String bare, String kit, int millis) {
@@ -119,19 +154,22 @@ public final class StressRate {
   }
 
   private static long kit(int millis, String test) {
-    LauncherDiscoveryRequest request =
+    return kit(millis, test, Map.of(Subject.PROVIDER, ReferenceProvider.class.getName()));
+  }
+
+  private static long kit(int millis, String test, Map<String, String> properties) {
+    var request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(DiscoverySelectors.selectClass(test))
             .filters(EngineFilter.includeEngines(StressEngine.ID))
             .configurationParameter("jcstress.time.ms", Integer.toString(millis))
-            .configurationParameter(
-                "jcstress.fork.property." + Subject.PROVIDER, ReferenceProvider.class.getName())
-            .configurationParameter("jcstress.fork.property." + Subject.ABI, "x86_64")
-            .build();
+            .configurationParameter("jcstress.fork.property." + Subject.ABI, "x86_64");
+    properties.forEach(
+        (name, value) -> request.configurationParameter("jcstress.fork.property." + name, value));
     long[] samples = new long[1];
     LauncherFactory.create()
         .execute(
-            request,
+            request.build(),
             new TestExecutionListener() {
               @Override
               public void reportingEntryPublished(TestIdentifier id, ReportEntry entry) {

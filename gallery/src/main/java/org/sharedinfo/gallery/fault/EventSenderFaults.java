@@ -152,7 +152,7 @@ public final class EventSenderFaults {
       rule = EVT_03,
       role = EVENT_SENDER,
       what = "PENDING is tested before it is set, so that two senders both notify",
-      shownBy = SCHEDULE)
+      shownBy = {STRESS, SCHEDULE})
   public static final class TestsBeforeSetting extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -357,6 +357,20 @@ public final class EventSenderFaults {
       } else {
         super.send(page, port);
       }
+    }
+  }
+
+  @Planted(
+      rule = EVT_05,
+      role = EVENT_SENDER,
+      what = "the word of MASK is stored back after it was looked at",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class MaskStoredBack extends EventSending {
+    @Override
+    protected boolean masked(Page page, int port) {
+      long word = page.wordVolatile(maskAt(page, port));
+      page.word(maskAt(page, port), word);
+      return (word & bitOf(page, port)) != 0;
     }
   }
 }

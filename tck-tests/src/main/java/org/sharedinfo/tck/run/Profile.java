@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,18 +9,20 @@ import java.util.stream.Stream;
 /** How much evidence a run gathers. */
 public enum Profile {
   /** For each commit. */
-  GATE(1_000, Duration.ofMillis(500), "default"),
+  GATE(1_000, Duration.ofMillis(500), "default", List.of("-XX:TieredStopAtLevel=1")),
   /** For certification. */
-  FULL(20_000, Duration.ofMillis(1200), "default,c1,c2,c2-stress");
+  FULL(20_000, Duration.ofMillis(1200), "default,c1,c2,c2-stress", List.of());
 
   private final int tries;
   private final Duration sampling;
   private final String modes;
+  private final List<String> jvmOptions;
 
-  Profile(int tries, Duration sampling, String modes) {
+  Profile(int tries, Duration sampling, String modes, List<String> jvmOptions) {
     this.tries = tries;
     this.sampling = sampling;
     this.modes = modes;
+    this.jvmOptions = jvmOptions;
   }
 
   /** The name on the command line: lower case. */
@@ -40,6 +43,14 @@ public enum Profile {
   /** The ways to run each race: modes of the stress engine. */
   String modes() {
     return modes;
+  }
+
+  /**
+   * For processes that judge step by step: a gate is over before the optimising compiler pays.
+   * Races have processes of their own, and all compilers.
+   */
+  List<String> jvmOptions() {
+    return jvmOptions;
   }
 
   /** The profile of a name. */

@@ -64,6 +64,7 @@ final class WorkerProcess implements AutoCloseable {
             "-XX:ErrorFile=" + assignment.directory().toAbsolutePath().resolve("crash-%p.log"),
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(assignment.profile().jvmOptions());
     // the bridge to shared libraries looks here; whoever is under test has that path in its order
     assignment.implementation().stream()
         .filter(path -> path.toString().endsWith(".so"))

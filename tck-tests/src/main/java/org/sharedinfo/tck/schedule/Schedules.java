@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.schedule;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +37,15 @@ import org.sharedinfo.tck.check.Suite;
 public abstract class Schedules extends Suite {
   // Both ABIs are judged at the same time: one thread each.
   private static final int THREADS = 1;
-  private static final Bounds BOUNDS = Bounds.USUAL.withMillis(30_000);
+
+  /** How long one scenario is explored at most, under each model. */
+  public static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
 
   private static final String NOT_ON_X86 =
       "; cannot be seen on x86, but for what a compiler reorders";
 
   private static volatile Optional<Replay> wanted = Optional.empty();
+  private static volatile Duration limit = USUAL_LIMIT;
 
   private String check = "";
 
@@ -51,6 +55,11 @@ public abstract class Schedules extends Suite {
   /** From now on, the check of a replay plays just that execution. */
   public static void replay(Optional<Replay> execution) {
     wanted = execution;
+  }
+
+  /** From now on, each scenario is explored for so long at most: one that is cut says nothing. */
+  public static void limit(Duration most) {
+    limit = most;
   }
 
   @BeforeEach
@@ -168,7 +177,7 @@ public abstract class Schedules extends Suite {
   // What the JLS lets tear does not on any machine of today: such a failure is the weak model's.
   private static Explorer explorer(Model model) {
     return Explorer.under(model)
-        .with(BOUNDS)
+        .with(Bounds.USUAL.withMillis(limit.toMillis()))
         .with(model == Model.RELEASE_ACQUIRE ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE)
         .withThreads(THREADS);
   }
