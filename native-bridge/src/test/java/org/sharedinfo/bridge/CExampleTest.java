@@ -48,7 +48,7 @@ class CExampleTest {
   }
 
   private static void conforms(Abi abi) throws IOException, InterruptedException {
-    NativeExample.conforms(CCompiler.example(folder, 0), abi, 0);
+    NativeExample.conforms(CCompiler.example(folder, 0), abi, 4);
   }
 
   /** The processes of races make the provider anew, and find the library as a worker does. */

@@ -18,16 +18,13 @@ final class NativeExample {
 
   private NativeExample() {}
 
-  private static final int LANGUAGES = 2;
-
   /**
-   * Judges step by step, and in races, of which each language and ABI has its share.
+   * Judges step by step, and in races, of which each ABI has its share.
    *
-   * @param language a number from 0
+   * @param shares how many shares there are of the races
    */
-  static void conforms(Path library, Abi abi, int language) {
-    int shares = LANGUAGES * Abi.values().length;
-    var races = new AtomicInteger(language * Abi.values().length + abi.ordinal());
+  static void conforms(Path library, Abi abi, int shares) {
+    var races = new AtomicInteger(abi.ordinal());
     List<CheckResult> results =
         TRIAL.judge(
             load(library),
@@ -43,7 +40,7 @@ final class NativeExample {
     assertThat(results).filteredOn(result -> result.verdict() == Verdict.ERROR).isEmpty();
     assertThat(results)
         .filteredOn(result -> result.evidence().equals(Evidence.STRESS.id()))
-        .hasSizeGreaterThan(8);
+        .isNotEmpty();
   }
 
   /** Every schedule can be explored, and passes. */

@@ -25,7 +25,7 @@ class RustExampleTest {
         .flatMap(abi ->
             Stream.of(
                 dynamicTest(
-                    "conforms on " + abi.id(), () -> NativeExample.conforms(library, abi, 1)),
+                    "conforms on " + abi.id(), () -> NativeExample.conforms(library, abi, 12)),
                 dynamicTest(
                     "all schedules pass on " + abi.id(),
                     () -> NativeExample.passesInEveryOrder(explorable, abi))));

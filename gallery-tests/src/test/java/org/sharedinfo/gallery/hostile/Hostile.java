@@ -1,4 +1,4 @@
-package org.sharedinfo.tck.hostile;
+package org.sharedinfo.gallery.hostile;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

@@ -1,4 +1,4 @@
-package org.sharedinfo.tck.hostile;
+package org.sharedinfo.gallery.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +37,9 @@ class HostileImplementationTest {
   @TempDir Path folder;
 
   private final List<CheckResult> results = new ArrayList<>();
-  private Duration hangLimit = Duration.ofSeconds(3);
+
+  /** Generous: a busy machine is slow where nobody hangs. */
+  private Duration hangLimit = Duration.ofMinutes(5);
 
   static Stream<Arguments> attacks() {
     return Stream.of(
@@ -54,6 +56,9 @@ class HostileImplementationTest {
   @ParameterizedTest
   @MethodSource("attacks")
   void ruleUnderTestIsNamedAndTheRestStillRuns(Class<?> provider, String said) throws Exception {
+    if (provider.equals(Hostile.Hangs.class)) {
+      hangLimit = Duration.ofSeconds(3);
+    }
     RunInfo run = run(provider);
 
     CheckResult attacked = resultOf("multiplierZeroIsRefused");
@@ -71,7 +76,6 @@ class HostileImplementationTest {
   /** A read must return: one that spins is given up long before the whole check counts as hung. */
   @Test
   void readThatSpinsFailsItsRule() throws Exception {
-    hangLimit = Duration.ofMinutes(5);
     RunInfo run = run(Hostile.Spins.class);
 
     CheckResult attacked = resultOf("multiplierZeroIsRefused");
