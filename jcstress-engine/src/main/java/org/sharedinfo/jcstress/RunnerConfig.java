@@ -47,6 +47,23 @@ record RunnerConfig(
 
   /** JCStress's form of it. */
   ForkedTestConfig forked() {
+    try {
+      return new ForkedTestConfig(written());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** JCStress's form of it, for a trial that adjusts it. */
+  TrialConfig trial() {
+    try {
+      return new TrialConfig(written());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private DataInputStream written() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(waiting.ordinal());
@@ -57,10 +74,7 @@ record RunnerConfig(
       out.writeInt(strideSize);
       out.writeInt(strideCount);
       out.writeBoolean(false); // actors are not bound to processors
-      return new ForkedTestConfig(
-          new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
   }
 }

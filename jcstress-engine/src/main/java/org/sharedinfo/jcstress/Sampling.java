@@ -30,7 +30,7 @@ final class Sampling {
   private static final double UNDISTURBED = 0.8;
 
   private final Class<?> runner;
-  private final ForkedTestConfig config;
+  private final TrialConfig config;
   private final int actors;
   private final Predicate<String> last;
   private final Duration patience;
@@ -59,7 +59,7 @@ final class Sampling {
       Predicate<String> witness,
       long enough) {
     this.runner = runner;
-    this.config = config;
+    this.config = RunnerConfig.of(config).trial();
     this.actors = actors;
     this.last = last;
     this.patience = patience;
@@ -125,7 +125,7 @@ final class Sampling {
     return (Runner<?>) runner.getConstructor(ForkedTestConfig.class).newInstance(with);
   }
 
-  /** Each actor alone first, then more and more states: this fits the strides to the heap. */
+  /** One state first, then more and more: this fits the strides to the heap. */
   private <R> void tryOut(Runner<R> first) throws Throwable {
     var counter = new Counter<R>();
     first.sanityCheck(counter);

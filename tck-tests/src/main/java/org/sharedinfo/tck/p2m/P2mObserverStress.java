@@ -20,6 +20,8 @@ import org.sharedinfo.tck.stress.Slab;
 /** Observers of a physical-to-machine list against an owner of the kit's. */
 public final class P2mObserverStress {
   private static final int MANY = 20;
+  // A set takes a store, a read several walks: they meet only if there are many of them.
+  private static final int SETS = 150;
 
   private P2mObserverStress() {}
 
@@ -156,7 +158,7 @@ public final class P2mObserverStress {
 
     @Actor
     public void set() {
-      race.set(MANY);
+      race.set(SETS);
     }
 
     @Actor

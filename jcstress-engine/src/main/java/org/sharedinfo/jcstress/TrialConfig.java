@@ -1,0 +1,55 @@
+package org.sharedinfo.jcstress;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
+import org.openjdk.jcstress.infra.runners.ResourceEstimator;
+
+/**
+ * The config of a trial run. JCStress finds out how many states fit in small steps, five times
+ * each, with new threads every time: that takes a quarter of what a short test may. Doubling tells
+ * as much, since sets of states are a power of two, and a set that does not fit is halved.
+ */
+final class TrialConfig extends ForkedTestConfig {
+  // A first use may load classes and so take more than those that follow.
+  private static final int TRIES = 2;
+
+  /**
+   * Reads what {@link RunnerConfig} wrote.
+   *
+   * @throws IOException if the stream ends early
+   */
+  TrialConfig(DataInputStream written) throws IOException {
+    super(written);
+  }
+
+  @Override
+  public void adjustStrideCount(ResourceEstimator estimator) {
+    int most = strideSize * strideCount;
+    int fits = 1;
+    for (int states = 1;
+        fits < most && fits(estimator, states);
+        states = Math.min(2 * fits, most)) {
+      fits = states;
+    }
+    strideSize = Math.min(fits, strideSize);
+    strideCount = fits / strideSize;
+  }
+
+  private boolean fits(ResourceEstimator estimator, int states) {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        long[] bytesAndNanos = new long[2];
+        estimator.runWith(states, bytesAndNanos);
+        if (bytesAndNanos[0] > maxFootprintMB * 1024L * 1024
+            || bytesAndNanos[1] > TimeUnit.MILLISECONDS.toNanos(time)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+  }
+}
