@@ -43,6 +43,7 @@ public final class ConsoleSummary {
     ConsoleSummary summary = new ConsoleSummary(width, colours);
     summary.heading(report);
     summary.findings(Finding.of(report));
+    summary.undecided(Undecided.of(report));
     summary.notRun(report.notRun());
     summary.counts(report);
     summary.outcome(report);
@@ -126,6 +127,18 @@ public final class ConsoleSummary {
             },
             () -> entry("what", FindingText.headline(evidence)));
     lines.add(label("replay") + InertText.line(evidence.replay(), PATH));
+  }
+
+  private void undecided(List<Undecided> groups) {
+    for (Undecided group : groups.subList(0, Math.min(TOLD_WHOLE, groups.size()))) {
+      wrap("Could not tell: " + group.title() + ": " + group.reason()).forEach(lines::add);
+    }
+    if (groups.size() > TOLD_WHOLE) {
+      lines.add("… and for " + (groups.size() - TOLD_WHOLE) + " more reasons, see index.html");
+    }
+    if (!groups.isEmpty()) {
+      lines.add("");
+    }
   }
 
   private void notRun(List<NotRun> notRun) {

@@ -25,12 +25,17 @@ record Finding(Judgement rule, CheckEvidence evidence, List<String> also) {
     also = List.copyOf(also);
   }
 
-  /** All FAIL, ERROR and INCONCLUSIVE of a report: MUST before SHOULD, the worst first. */
+  /**
+   * All FAIL and ERROR of a report, and all INCONCLUSIVE that leave a rule open: MUST before
+   * SHOULD, the worst first. For the other INCONCLUSIVE see {@link Undecided}.
+   */
   static List<Finding> of(ConformanceReport report) {
     List<Finding> all = new ArrayList<>();
     for (Judgement rule : report.verdicts()) {
       for (CheckEvidence evidence : rule.evidence()) {
-        if (tellsOf(evidence) && speaksOf(rule, evidence)) {
+        if (tellsOf(evidence)
+            && speaksOf(rule, evidence)
+            && !Undecided.isCovered(report, rule, evidence)) {
           List<String> also =
               evidence.rules().stream().filter(id -> !id.equals(rule.rule())).toList();
           all.add(new Finding(rule, evidence, also));

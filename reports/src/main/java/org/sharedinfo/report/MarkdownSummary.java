@@ -47,6 +47,12 @@ final class MarkdownSummary implements Rendering {
     counts(text, report);
     report.baseline().ifPresent(baseline -> changes(text, baseline));
     findings(text, report);
+    Undecided.of(report).stream()
+        .limit(TOLD)
+        .forEach(group ->
+            text.append("- could not tell: ")
+                .append(inert(group.title() + ": " + group.reason()))
+                .append('\n'));
     notRun(text, report.notRun());
     return text.toString();
   }

@@ -29,6 +29,7 @@ import org.sharedinfo.rule.Role;
  * @param maps of the frame, one for each ABI
  * @param findings by rule
  * @param changes against the baseline, by kind
+ * @param undecided checks that could not tell, by reason
  * @param omissions by kind of reason
  * @param tables by area
  * @param roles all, for the legend
@@ -46,6 +47,7 @@ record Page(
     List<FrameMap> maps,
     List<FindingGroup> findings,
     List<Baseline.Group> changes,
+    List<Undecided> undecided,
     List<Omission> omissions,
     List<RuleTable> tables,
     List<Role> roles,
@@ -88,6 +90,7 @@ record Page(
         FrameMap.of(report),
         FindingGroup.of(report),
         report.baseline().map(Baseline::groups).orElse(List.of()),
+        Undecided.of(report),
         omissions(report),
         RuleTable.of(report),
         List.of(Role.values()),

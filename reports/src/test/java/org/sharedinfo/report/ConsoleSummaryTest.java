@@ -68,4 +68,13 @@ class ConsoleSummaryTest {
     assertThat(ReportTexts.console(FabricatedRuns.fiveFailures(), 200, false))
         .contains("Not judged: wallclock reader (WR), layout describer (LD): the role is not");
   }
+
+  @Test
+  void whatCouldNotTellTakesALineNotAScreen() {
+    assertThat(ReportTexts.console(FabricatedRuns.unexplorable(), 200, false))
+        .contains(
+            "Could not tell: 6 checks by schedule of 3 rules that others judged: not explorable:"
+                + " libacme.so does not tell of its accesses")
+        .doesNotContain("INCONCLUSIVE");
+  }
 }

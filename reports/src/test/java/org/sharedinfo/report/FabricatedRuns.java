@@ -36,6 +36,7 @@ final class FabricatedRuns {
     runs.put("partial", partial());
     runs.put("excluded", excluded());
     runs.put("hostile", hostile());
+    runs.put("unexplorable", unexplorable());
     return runs;
   }
 
@@ -206,6 +207,13 @@ final class FabricatedRuns {
             Verdict.EXCLUDED,
             Blame.NONE,
             "fixed in 4.3, see issue 17; until 2027-01-31");
+  }
+
+  /** Machine code that does not tell of its accesses, and is right. */
+  static FabricatedRun unexplorable() {
+    return FabricatedRun.allPass()
+        .named("Acme Unikernel", "0.9", "Acme Virtual Machines, Inc.")
+        .unexplorable("not explorable: libacme.so does not tell of its accesses");
   }
 
   static FabricatedRun hostile() {

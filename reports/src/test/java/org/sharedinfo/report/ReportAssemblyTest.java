@@ -16,6 +16,8 @@ import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Role;
 
 class ReportAssemblyTest {
+  private static final long UNEXPLORABLE = 6;
+
   @Test
   void allPassIsConformant() {
     ConformanceReport report = ReportTexts.report(FabricatedRun.allPass());
@@ -131,5 +133,29 @@ class ReportAssemblyTest {
             "MUST FAIL",
             "MUST INCONCLUSIVE",
             "SHOULD FAIL");
+  }
+
+  @Test
+  void whatCouldNotTellIsAFindingOnlyWhereItLeavesARuleOpen() {
+    FabricatedRun run = FabricatedRuns.unexplorable();
+    assertThat(Finding.of(ReportTexts.report(run))).isEmpty();
+    assertThat(Undecided.of(ReportTexts.report(run)))
+        .containsExactly(
+            new Undecided(
+                "schedule",
+                "not explorable: libacme.so does not tell of its accesses",
+                UNEXPLORABLE,
+                List.of("TIM-04", "TIM-05", "EVT-01")));
+    run.changed(
+        "TIM-04",
+        "TR",
+        "x86_64",
+        r -> FabricatedRun.altered(r, Verdict.INCONCLUSIVE, Blame.NONE, "cut short"));
+    assertThat(Finding.of(ReportTexts.report(run)))
+        .extracting(f -> f.rule().rule() + " " + f.evidence().kind())
+        .containsExactly("TIM-04 property", "TIM-04 schedule");
+    assertThat(Undecided.of(ReportTexts.report(run)))
+        .singleElement()
+        .satisfies(group -> assertThat(group.checks()).isEqualTo(UNEXPLORABLE - 1));
   }
 }
