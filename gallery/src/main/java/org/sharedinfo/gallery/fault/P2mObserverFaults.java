@@ -11,12 +11,14 @@ import static org.sharedinfo.rule.Rule.P2M_08;
 import static org.sharedinfo.rule.Rule.P2M_09;
 import static org.sharedinfo.rule.Rule.P2M_10;
 
+import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that take a guest's list for what it is not. */
@@ -221,6 +223,25 @@ public final class P2mObserverFaults {
       what = "the second look may be made before the entry is read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends P2mObserving {
+    @Override
+    protected long secondLook(Page page) {
+      return page.word(page.places().p2mGeneration());
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "fences follow the loads of the tables, and none that of the entry itself",
+      shownBy = SCHEDULE)
+  public static final class OnlyTheWalkIsFenced extends P2mObserving {
+    @Override
+    protected long translate(Page page, Paging paging, long root, long address) {
+      long number = super.translate(page, paging, root, address);
+      VarHandle.acquireFence();
+      return number;
+    }
+
     @Override
     protected long secondLook(Page page) {
       return page.word(page.places().p2mGeneration());

@@ -346,4 +346,18 @@ public final class P2mOwnerFaults {
       }
     }
   }
+
+  @Planted(
+      rule = P2M_12,
+      role = P2M_OWNER,
+      what = "the tree has room for the pages that one frame can name, and those beyond wrap",
+      shownBy = EXAMPLE)
+  public static final class TreeOfOneFrame extends P2mOwning {
+    @Override
+    protected void hang(Page page, P2mList list, int index) {
+      if (index < entriesPerFrame(page)) {
+        super.hang(page, list, index);
+      }
+    }
+  }
 }

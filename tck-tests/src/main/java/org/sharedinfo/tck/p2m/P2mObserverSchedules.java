@@ -83,6 +83,37 @@ class P2mObserverSchedules extends Schedules {
     }
   }
 
+  /** The observer may hold on to the way to a page until its guest has other use for it. */
+  @Test
+  @Verifies(value = Rule.P2M_09, role = P2M_OBSERVER)
+  void readAgainstAPageThatIsUsedAnew() {
+    try (Ground ground = Ground.on(Guest.zeroed(abi()))) {
+      Guest guest = ground.guest();
+      LinearList list = announced(guest, 0);
+      long old = list.pageOf(0);
+      long fresh = page(guest, old, FRESH);
+      explore(
+          ground,
+          Rule.P2M_09,
+          "an entry of before or after the change is vouched for, and not what the page that was"
+              + " left holds now",
+          world -> {
+            P2mSide owner = world.p2m();
+            P2mObserver observer = world.p2mObserver();
+            world.actor(
+                "owner",
+                () -> {
+                  owner.stepGeneration();
+                  owner.remap(0, fresh);
+                  owner.reuse(old, PASSING);
+                  owner.stepGeneration();
+                });
+            world.reader("observer", () -> new Look(observer.read(0), true));
+          },
+          judge(0, 2));
+    }
+  }
+
   private static Function<Outcome, Optional<Complaint>> judge(long before, long after) {
     return outcome -> {
       Look look = outcome.result("observer", Look.class);

@@ -16,6 +16,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
 import org.sharedinfo.tck.check.Suite;
+import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Show;
 
 /** An owner that changes entries, moves pages and grows, looked at after and during each step. */
@@ -165,6 +166,23 @@ class P2mOwnerHistories extends Suite {
       for (OwnerStep step : history) {
         apply(scene, step);
         expectTree(scene);
+      }
+    }
+  }
+
+  /** More pages than one frame of the tree can name: what a guest of some gigabytes has. */
+  @Test
+  @Verifies(value = P2M_12, role = P2M_OWNER)
+  void treeGoesOnInFurtherFrames() {
+    int words = FieldTable.FRAME_BYTES / FieldTable.of(abi()).sizeOf("long");
+    int border = words * words;
+    var ground = new OwnerGround(border - 1, 0x1000, 11);
+    try (var scene = OwnerScene.setUp(abi(), ground, subject()::p2mOwner)) {
+      scene.grow(new long[] {0x51, 0x52});
+      if (scene.peer().hasTree()) {
+        for (int pfn : new int[] {0, words, border - words, border - 1, border}) {
+          scene.expectEntry(P2M_12, pfn, scene.peer().treeEntry(pfn));
+        }
       }
     }
   }

@@ -68,6 +68,11 @@ final class ListPlayer implements P2mSide {
     TABLE_ENTRY.setVolatile(memory(table(1, address)), offset(1, address), Paging.entry(to, 0));
   }
 
+  @Override
+  public void reuse(long left, long word) {
+    new Frame(domain.abi(), memory(left)).wordVolatile(0, word);
+  }
+
   private long addressOf(long pfn) {
     return frame.wordVolatile(vaddr) + pfn * wordBytes;
   }

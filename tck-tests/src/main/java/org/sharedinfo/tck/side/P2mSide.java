@@ -36,4 +36,7 @@ public interface P2mSide {
 
   /** Leads the page of a pfn's entry to another frame. */
   void remap(long pfn, long frame);
+
+  /** Puts something else into the first word of a frame that the list has left. */
+  void reuse(long frame, long word);
 }
