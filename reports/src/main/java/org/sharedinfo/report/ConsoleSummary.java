@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.ConformanceReport.NotRun;
+import org.sharedinfo.report.ConformanceReport.Why;
 import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.Verdict;
 
@@ -141,7 +142,11 @@ public final class ConsoleSummary {
     }
   }
 
-  private void notRun(List<NotRun> notRun) {
+  private void notRun(List<NotRun> all) {
+    // where options chose, what they did not choose needs no list
+    boolean chosen = all.stream().anyMatch(each -> each.why() == Why.FILTERED);
+    List<NotRun> notRun =
+        all.stream().filter(each -> !(chosen && each.why() == Why.NO_CHECK)).toList();
     Map<String, List<NotRun>> reasons = new LinkedHashMap<>();
     for (NotRun each : notRun) {
       reasons.computeIfAbsent(each.why() + each.reason(), r -> new ArrayList<>()).add(each);

@@ -106,8 +106,16 @@ final class Omissions {
     return groups.entrySet().stream()
         .map(group ->
             new NotRun(
-                Why.NO_CHECK, roleTitle(group.getKey()), "no check of it ran", group.getValue()))
+                Why.NO_CHECK,
+                unjudged(group.getKey(), group.getValue().size()),
+                "no check ran",
+                group.getValue()))
         .toList();
+  }
+
+  private String unjudged(Role role, int rules) {
+    boolean whole = verdicts.stream().noneMatch(v -> v.role().equals(role.id()));
+    return whole ? roleTitle(role) : Summary.count(rules, "rule") + " of " + roleTitle(role);
   }
 
   private String on(Collection<String> abis) {

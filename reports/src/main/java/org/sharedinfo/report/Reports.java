@@ -138,6 +138,23 @@ public final class Reports {
     AllureReport.keepHistory(dir, history);
   }
 
+  /**
+   * Copies the results of a run, with what its reports tell of beside: the baseline and the history
+   * before it. What is there already stays.
+   *
+   * @param from a folder of results
+   * @param to another folder, for {@link #write(Path)}
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void copy(Path from, Path to) throws IOException {
+    for (String name : List.of(ResultsFolder.RUN, ResultsFolder.RESULTS, Baseline.FILE)) {
+      if (Files.exists(from.resolve(name)) && !Files.exists(to.resolve(name))) {
+        Files.copy(from.resolve(name), to.resolve(name));
+      }
+    }
+    AllureReport.takeHistory(from.resolve(AllureResults.FOLDER).resolve(AllureResults.HISTORY), to);
+  }
+
   /** Whether a signed file says the same already: writing it again would lose the signature. */
   private static boolean isSigned(Path file, Rendering rendering, ConformanceReport report)
       throws IOException {

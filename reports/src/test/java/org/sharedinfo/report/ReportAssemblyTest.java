@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.report.ConformanceReport.NotRun;
 import org.sharedinfo.report.ConformanceReport.Why;
@@ -14,6 +15,7 @@ import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
 
 class ReportAssemblyTest {
   private static final long UNEXPLORABLE = 6;
@@ -157,5 +159,15 @@ class ReportAssemblyTest {
     assertThat(Undecided.of(ReportTexts.report(run)))
         .singleElement()
         .satisfies(group -> assertThat(group.checks()).isEqualTo(UNEXPLORABLE - 1));
+  }
+
+  @Test
+  void rulesThatNoCheckJudgedAreToldByRole() {
+    FabricatedRun run = FabricatedRun.allPass().without(Set.of(Rule.TIM_01)).filtered("--rule x");
+    assertThat(ReportTexts.report(run).notRun())
+        .extracting(NotRun::why, NotRun::what, NotRun::rules)
+        .containsExactly(
+            tuple(Why.FILTERED, "--rule x", List.of()),
+            tuple(Why.NO_CHECK, "1 rule of time reader (TR)", List.of("TIM-01")));
   }
 }

@@ -118,11 +118,7 @@ final class ReportCommand implements Callable<Integer> {
           .forEach(spec.commandLine().getErr()::println);
       run.write(target);
     } else {
-      for (String name : List.of(ResultsFolder.RUN, ResultsFolder.RESULTS)) {
-        if (Files.exists(run.first().folder().resolve(name))) {
-          Files.copy(run.first().folder().resolve(name), target.resolve(name));
-        }
-      }
+      Reports.copy(run.first().folder(), target);
     }
     return Reports.write(target);
   }

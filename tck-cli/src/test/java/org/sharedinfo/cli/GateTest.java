@@ -48,6 +48,24 @@ class GateTest {
         .contains("PASS -> FAIL")
         .contains("REGRESSION  exit code 3");
     assertThat(folder.resolve("worse/summary.md")).content().contains("Worse than the baseline");
+    String worseRun = folder.resolve("worse").toString();
+    CommandRun again =
+        CommandRun.of("report", worseRun, "--out", folder.resolve("elsewhere").toString());
+    assertThat(again.exitCode()).as(again.out()).isEqualTo(1);
+    assertThat(folder.resolve("elsewhere/summary.md"))
+        .content()
+        .contains("Worse than the baseline");
+  }
+
+  @Test
+  void reportsElsewhereShowTheSameHistory() throws IOException {
+    certify("run");
+    certify("run");
+    String run = folder.resolve("run").toString();
+    CommandRun.of("report", run, "--out", folder.resolve("elsewhere").toString());
+    Path history = Path.of("allure", "history", "history.json");
+    assertThat(Files.readString(folder.resolve("elsewhere").resolve(history)))
+        .isEqualTo(Files.readString(folder.resolve("run").resolve(history)));
   }
 
   @Test
