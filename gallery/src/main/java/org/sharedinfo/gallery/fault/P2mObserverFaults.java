@@ -249,6 +249,21 @@ public final class P2mObserverFaults {
   }
 
   @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "tables that lead nowhere while they change are vouched for as no frame",
+      shownBy = PROPERTY)
+  public static final class VouchesForNoFrame extends P2mObserving {
+    @Override
+    protected P2mEntry readLinear(Page page, long pfn, long cr3) {
+      P2mEntry entry = super.readLinear(page, pfn, cr3);
+      return entry.mfn() == page.allOnes()
+          ? new P2mEntry(entry.mfn(), entry.generation(), true)
+          : entry;
+    }
+  }
+
+  @Planted(
       rule = P2M_10,
       role = P2M_OBSERVER,
       what = "an odd generation does not count as a change")

@@ -55,8 +55,10 @@ class P2mObserverGeneration extends Suite {
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   @Verifies(value = P2M_09, role = P2M_OBSERVER)
   void readUnderAnOddGenerationIsNotConsistent(
-      @ForAll("simple") ListPlace place, @ForAll("generations") long generation) {
-    readWhileOdd(place.under(generation), 0);
+      @ForAll("simple") ListPlace place,
+      @ForAll("generations") long generation,
+      @ForAll boolean unmapped) {
+    readWhileOdd(place.under(generation), 0, unmapped);
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
@@ -64,17 +66,19 @@ class P2mObserverGeneration extends Suite {
   void readThatAChangeBeginsInIsNotConsistent(
       @ForAll("simple") ListPlace place,
       @ForAll("generations") long generation,
-      @ForAll @IntRange(min = 1, max = 5) int lookUp) {
-    readWhileOdd(place.under(generation), lookUp);
+      @ForAll @IntRange(min = 1, max = 5) int lookUp,
+      @ForAll boolean unmapped) {
+    readWhileOdd(place.under(generation), lookUp, unmapped);
   }
 
   /**
    * @param lookUp the look-up in which the change begins; 0 for one that began before the read
+   * @param unmapped whether the change leaves the page out for as long as it lasts
    */
-  private void readWhileOdd(ListPlace place, int lookUp) {
+  private void readWhileOdd(ListPlace place, int lookUp, boolean unmapped) {
     var scene = ObserverScene.empty(abi(), place.seed());
     try (scene) {
-      var move = new Move(scene, scene.announce(place), place.count() - 1L);
+      var move = new Move(scene, scene.announce(place), place.count() - 1L, unmapped);
       if (lookUp == 0) {
         move.begin();
       } else {
@@ -108,7 +112,7 @@ class P2mObserverGeneration extends Suite {
       @ForAll @IntRange(min = 1, max = 5) int lookUp,
       @ForAll("moreChanges") int moreChanges) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
-      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L);
+      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
       onLookUp(
           scene,
           lookUp,
@@ -131,7 +135,7 @@ class P2mObserverGeneration extends Suite {
       @ForAll("generations") long generation,
       @ForAll @IntRange(min = 1, max = 5) int lookUp) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
-      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L);
+      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
       onLookUp(
           scene,
           lookUp,
@@ -198,15 +202,19 @@ class P2mObserverGeneration extends Suite {
     private final long before;
     private final long oldMfn;
     private final long newMfn;
+    private final boolean unmapped;
+    private final long target;
     private boolean begun;
 
-    Move(ObserverScene scene, LinearList list, long pfn) {
+    Move(ObserverScene scene, LinearList list, long pfn, boolean unmapped) {
       this.scene = scene;
       this.list = list;
       this.pfn = pfn;
       this.before = scene.peer().generation();
       this.oldMfn = scene.mfnOf(pfn);
       this.newMfn = oldMfn ^ 0x00F0_F0F0;
+      this.unmapped = unmapped;
+      this.target = scene.numbers().getAsLong();
     }
 
     /** Makes the generation odd and moves the page, once. */
@@ -217,11 +225,13 @@ class P2mObserverGeneration extends Suite {
       begun = true;
       var peer = scene.peer();
       peer.generation(peer.next(before));
-      long target = scene.numbers().getAsLong();
       scene.guest().memory().place(target);
       peer.word(target, list.offsetOf(pfn), newMfn);
       long source = list.pageOf(pfn);
       list.tables().remap(list.addressOf(pfn), target);
+      if (unmapped) {
+        list.tables().entry(1, list.addressOf(pfn), 0);
+      }
       peer.word(source, list.offsetOf(pfn), USED_AGAIN);
     }
 
@@ -232,6 +242,7 @@ class P2mObserverGeneration extends Suite {
 
     /** Makes the generation even. */
     void end() {
+      list.tables().remap(list.addressOf(pfn), target);
       scene.peer().stepGeneration();
     }
 
@@ -256,7 +267,8 @@ class P2mObserverGeneration extends Suite {
                     "generation " + Show.u64(before) + ": mfn " + Show.u64(oldMfn),
                     "during the read: generation "
                         + Show.u64(scene.peer().next(before))
-                        + ", the page moves, its old frame is used again",
+                        + (unmapped ? ", the page is nowhere" : ", the page moves")
+                        + ", its old frame is used again",
                     ended
                         ? "generation " + Show.u64(after) + ": mfn " + Show.u64(newMfn)
                         : "the generation stays odd"))
