@@ -9,9 +9,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The files of the checkout, without what was built and what tools keep for themselves. */
 final class Sources {
+  private static final Pattern BINARY = Pattern.compile("\\.(bin|png)$");
   private static final Path ROOT =
       Path.of(System.getProperty("checkout")).toAbsolutePath().normalize();
   private static final Set<String> HIDDEN_AND_OURS = Set.of(".ci", ".github");
@@ -28,7 +30,7 @@ final class Sources {
 
   /** Every file but data of others. */
   static List<Path> texts() throws IOException {
-    return all().stream().filter(file -> !file.toString().endsWith(".bin")).toList();
+    return all().stream().filter(file -> !BINARY.matcher(file.toString()).find()).toList();
   }
 
   /** The pom files of the modules, without the root's and those of examples, which stand alone. */

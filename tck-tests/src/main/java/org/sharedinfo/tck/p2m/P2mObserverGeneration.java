@@ -112,7 +112,8 @@ class P2mObserverGeneration extends Suite {
       @ForAll @IntRange(min = 1, max = 5) int lookUp,
       @ForAll("moreChanges") int moreChanges) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
-      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
+      var move =
+          new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
       onLookUp(
           scene,
           lookUp,
@@ -135,7 +136,8 @@ class P2mObserverGeneration extends Suite {
       @ForAll("generations") long generation,
       @ForAll @IntRange(min = 1, max = 5) int lookUp) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
-      var move = new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
+      var move =
+          new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
       onLookUp(
           scene,
           lookUp,
