@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.runners.ResourceEstimator;
  * as much, since sets of states are a power of two, and a set that does not fit is halved.
  */
 final class TrialConfig extends ForkedTestConfig {
-  // A first use may load classes and so take more than those that follow.
-  private static final int TRIES = 2;
+  // A first use may load classes, and another process may have the processors for a while.
+  private static final int TRIES = 3;
 
   /**
    * Reads what {@link RunnerConfig} wrote.
@@ -38,16 +38,20 @@ final class TrialConfig extends ForkedTestConfig {
   }
 
   private boolean fits(ResourceEstimator estimator, int states) {
-    try {
-      for (int i = 0; i < TRIES; i++) {
-        long[] bytesAndNanos = new long[2];
-        estimator.runWith(states, bytesAndNanos);
-        if (bytesAndNanos[0] > maxFootprintMB * 1024L * 1024
-            || bytesAndNanos[1] > TimeUnit.MILLISECONDS.toNanos(time)) {
-          return false;
-        }
+    for (int i = 0; i < TRIES; i++) {
+      if (fitsThisTime(estimator, states)) {
+        return true;
       }
-      return true;
+    }
+    return false;
+  }
+
+  private boolean fitsThisTime(ResourceEstimator estimator, int states) {
+    try {
+      long[] bytesAndNanos = new long[2];
+      estimator.runWith(states, bytesAndNanos);
+      return bytesAndNanos[0] <= maxFootprintMB * 1024L * 1024
+          && bytesAndNanos[1] <= TimeUnit.MILLISECONDS.toNanos(time);
     } catch (OutOfMemoryError e) {
       return false;
     }

@@ -43,6 +43,18 @@ class TrialConfigTest {
   }
 
   @Test
+  void oneSlowTryIsNoSlowState() {
+    List<Integer> tried = new ArrayList<>();
+    TrialConfig config = config(32, 8);
+    config.adjustStrideCount((states, bytesAndNanos) -> {
+      tried.add(states);
+      bytesAndNanos[1] = Duration.ofSeconds(tried.size() == 4 ? 60 : 0).toNanos();
+    });
+    assertThat(tried).containsExactly(1, 2, 4, 8, 8, 16, 32, 64, 128, 256);
+    assertThat(config.strideSize * config.strideCount).isEqualTo(256);
+  }
+
+  @Test
   void aHeapThatIsFullEndsTheTrial() {
     TrialConfig config = config(32, 8);
     config.adjustStrideCount((states, _) -> {
