@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The mutants of all classes of one package. */
@@ -43,12 +44,12 @@ final class Mutants {
    *
    * @param type the simple name of the class
    * @param method the method
-   * @param at which of its code elements
    * @param line in the source
-   * @param which of the changes that can be made there
    * @param what the change
+   * @param change makes it, for one method
    */
-  record Mutant(String type, MethodModel method, int at, int line, int which, String what) {
+  record Mutant(
+      String type, MethodModel method, int line, String what, Supplier<CodeTransform> change) {
     String id() {
       return type + "." + method.methodName().stringValue() + ":" + line + " " + what;
     }
@@ -76,9 +77,16 @@ final class Mutants {
       complains = complains(complains, element);
       List<Operators.Change> changes = complains ? List.of() : Operators.of(element);
       for (int which = 0; which < changes.size(); which++) {
-        mutants.add(new Mutant(type, method, at, line, which, changes.get(which).what()));
+        int place = at;
+        int way = which;
+        mutants.add(
+            new Mutant(
+                type, method, line, changes.get(which).what(), () -> new OneChange(place, way)));
       }
       at++;
+    }
+    for (Swaps.Pair pair : Swaps.of(code)) {
+      mutants.add(new Mutant(type, method, pair.line(), pair.what(), () -> new OneSwap(pair)));
     }
     return mutants;
   }
@@ -122,25 +130,51 @@ final class Mutants {
         method ->
             method.methodName().equals(mutant.method().methodName())
                 && method.methodType().equals(mutant.method().methodType()),
-        CodeTransform.ofStateful(() -> new OneChange(mutant)));
+        CodeTransform.ofStateful(mutant.change()));
   }
 
   private static final class OneChange implements CodeTransform {
-    private final Mutant mutant;
+    private final int place;
+    private final int which;
     private int at;
 
-    OneChange(Mutant mutant) {
-      this.mutant = mutant;
+    /** Changes one code element, in one of the ways that there are for it. */
+    OneChange(int place, int which) {
+      this.place = place;
+      this.which = which;
     }
 
     @Override
     public void accept(CodeBuilder code, CodeElement element) {
-      if (at == mutant.at()) {
-        Operators.of(element).get(mutant.which()).instead().accept(code);
+      if (at == place) {
+        Operators.of(element).get(which).instead().accept(code);
       } else {
         code.with(element);
       }
       at++;
+    }
+  }
+
+  private static final class OneSwap implements CodeTransform {
+    private final Swaps.Pair pair;
+    private final List<CodeElement> held = new ArrayList<>();
+    private int at;
+
+    OneSwap(Swaps.Pair pair) {
+      this.pair = pair;
+    }
+
+    @Override
+    public void accept(CodeBuilder code, CodeElement element) {
+      if (pair.from() <= at && at < pair.middle()) {
+        held.add(element);
+      } else {
+        code.with(element);
+      }
+      at++;
+      if (at == pair.to()) {
+        held.forEach(code::with);
+      }
     }
   }
 

@@ -141,14 +141,21 @@ final class Operators {
                   new Change(
                       name + " in two steps", code -> code.invokestatic(NOT_ATOMIC, name, two))));
     }
-    boolean stores = owner.equals(SEGMENT) && name.startsWith("set");
-    boolean ours = owner.startsWith("org/sharedinfo/reference/") && !name.equals("<init>");
-    if ((owner.equals(HANDLE) || stores || ours)
-        && type.returnType().equals(ConstantDescs.CD_void)) {
+    if (stores(call)) {
       changes.add(new Change(name + " left out", code -> pop(code, type, isStatic)));
     }
     unsigned(owner, name).ifPresent(changes::add);
     return changes;
+  }
+
+  /** Whether a call gives nothing back and stores, is a fence, or is to the package itself. */
+  static boolean stores(InvokeInstruction call) {
+    String owner = call.owner().asInternalName();
+    String name = call.name().stringValue();
+    boolean segment = owner.equals(SEGMENT) && name.startsWith("set");
+    boolean ours = owner.startsWith("org/sharedinfo/reference/") && !name.equals("<init>");
+    return (owner.equals(HANDLE) || segment || ours)
+        && call.typeSymbol().returnType().equals(ConstantDescs.CD_void);
   }
 
   private static Optional<MethodTypeDesc> hasTwoSteps(String name, MethodTypeDesc type) {
