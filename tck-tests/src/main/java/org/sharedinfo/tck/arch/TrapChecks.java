@@ -4,6 +4,7 @@ import static org.sharedinfo.rule.Capability.TRAP_PUBLISHER;
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
@@ -144,7 +145,7 @@ class TrapChecks extends Suite {
           expected,
           guest.frame(),
           named,
-          "the bits of " + reasons + " set in nmi_reason",
+          "the bits of " + new TreeSet<>(reasons) + " set in nmi_reason",
           "nmi" + reasons + " on 0x" + Long.toHexString(before));
     }
   }

@@ -8,6 +8,8 @@ import org.sharedinfo.tck.peer.Frame;
 
 /** Judges a frame against a picture of what it should be. */
 public final class Bytes {
+  private static final int QUOTED_BYTES = 16;
+
   private Bytes() {}
 
   /**
@@ -27,15 +29,23 @@ public final class Bytes {
     }
     ByteDifference first = differences.getFirst();
     throw RuleViolation.of(rule)
-        .expected(what + ": " + first.field() + " = " + first.expected())
+        .expected(what + ": " + first.field() + " = " + quoted(first.expected()))
         .seen(
-            first.seen()
+            quoted(first.seen())
                 + " at offset "
                 + first.offset()
                 + (differences.size() > 1 ? ", and " + (differences.size() - 1) + " more" : ""))
         .given("call", given)
         .bytes(differences)
         .error();
+  }
+
+  /** Hexadecimal digits of few bytes whole, of many the first; all are among the differences. */
+  private static String quoted(String hex) {
+    int bytes = hex.length() / 2;
+    return bytes <= QUOTED_BYTES
+        ? hex
+        : hex.substring(0, 2 * QUOTED_BYTES) + "... (" + bytes + " bytes)";
   }
 
   /** Asks that every byte of the frame is what it should be. */

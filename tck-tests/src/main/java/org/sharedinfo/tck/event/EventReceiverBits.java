@@ -12,6 +12,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Numbers;
+import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.EventPeer;
@@ -109,7 +110,11 @@ class EventReceiverBits extends Suite {
       if (!guest.events().isEmpty() || peer.upcallPending(vcpu) != 0) {
         throw RuleViolation.of(Rule.EVT_15)
             .expected("no event, and upcall_pending cleared")
-            .seen("events " + guest.events() + ", upcall_pending=" + peer.upcallPending(vcpu))
+            .seen(
+                "events "
+                    + PortText.of(guest.events())
+                    + ", upcall_pending="
+                    + peer.upcallPending(vcpu))
             .given("call", "upcall(" + vcpu + ") with nothing pending")
             .error();
       }

@@ -11,6 +11,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.HandlerFailure;
 import org.sharedinfo.tck.check.Numbers;
+import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.Suite;
 
 /**
@@ -183,7 +184,7 @@ class EventReceiverChecks extends Suite {
                       + " visited while port "
                       + port
                       + " is raised again and again")
-              .seen("the first events are " + pass)
+              .seen("the first events are " + PortText.of(pass))
               .error();
         }
       }

@@ -9,6 +9,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Bytes;
+import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.EventPeer;
@@ -60,7 +61,7 @@ class EveryChannel extends Suite {
         if (!events.equals(List.of(port)) || peer.pending(port)) {
           throw RuleViolation.of(Rule.EVT_17)
               .expected("one event, of port " + port)
-              .seen("events " + events + "; " + peer.describe(port, vcpuOf(port)))
+              .seen("events " + PortText.of(events) + "; " + peer.describe(port, vcpuOf(port)))
               .given("call", "upcall(" + vcpuOf(port) + ")")
               .error();
         }

@@ -16,6 +16,7 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Bytes;
+import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.Refusal;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
@@ -259,7 +260,7 @@ class EventLayout extends Suite {
       if (!guest.events().equals(List.of(port))) {
         throw RuleViolation.of(rule)
             .expected("one event, of port " + port)
-            .seen("events " + guest.events())
+            .seen("events " + PortText.of(guest.events()))
             .given("call", call)
             .error();
       }

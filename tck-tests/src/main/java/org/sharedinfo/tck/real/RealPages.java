@@ -10,6 +10,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.EventPeer;
@@ -100,8 +101,8 @@ class RealPages extends Suite {
       subject().eventReceiver(guest).upcall(0);
       if (waiting.isEmpty() || !guest.events().containsAll(waiting)) {
         throw RuleViolation.of(Rule.EVT_10)
-            .expected("events of ports " + waiting)
-            .seen("events " + guest.events())
+            .expected("events of ports " + PortText.of(waiting))
+            .seen("events " + PortText.of(guest.events()))
             .given("page", "pv03pending-unmasked")
             .error();
       }
