@@ -8,7 +8,7 @@ import org.sharedinfo.tck.peer.Frame;
 
 /** Judges a frame against a picture of what it should be. */
 public final class Bytes {
-  private static final int QUOTED_BYTES = 16;
+  private static final int QUOTED_BYTES = 8;
 
   private Bytes() {}
 

@@ -24,16 +24,16 @@ class BytesTest {
 
   @Test
   void fewBytesAreQuotedWhole() {
-    Violation violation = changed(16);
+    Violation violation = changed(8);
     assertThat(violation.expected())
-        .isEqualTo("nothing changed: beyond shared_info = " + "00".repeat(16));
-    assertThat(violation.seen()).isEqualTo("ab".repeat(16) + " at offset " + END);
+        .isEqualTo("nothing changed: beyond shared_info = " + "00".repeat(8));
+    assertThat(violation.seen()).isEqualTo("ab".repeat(8) + " at offset " + END);
   }
 
   @Test
   void ofManyTheFirstAreQuotedAndAllAreKept() {
-    Violation violation = changed(17);
-    assertThat(violation.seen()).isEqualTo("ab".repeat(16) + "... (17 bytes) at offset " + END);
-    assertThat(violation.bytes().getFirst().seen()).isEqualTo("ab".repeat(17));
+    Violation violation = changed(9);
+    assertThat(violation.seen()).isEqualTo("ab".repeat(8) + "... (9 bytes) at offset " + END);
+    assertThat(violation.bytes().getFirst().seen()).isEqualTo("ab".repeat(9));
   }
 }
