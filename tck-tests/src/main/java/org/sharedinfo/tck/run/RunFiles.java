@@ -58,6 +58,8 @@ final class RunFiles implements AutoCloseable {
             Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
             RunInfo.State.RUNNING);
+    // results without what they are of could not be read
+    write(info, assignment.directory());
     var files =
         new RunFiles(
             assignment,
@@ -65,7 +67,6 @@ final class RunFiles implements AutoCloseable {
             Files.newBufferedWriter(
                 assignment.directory().resolve("results.ndjson"), StandardCharsets.UTF_8),
             info);
-    files.writeInfo();
     listener.planned(info);
     return files;
   }
@@ -111,8 +112,12 @@ final class RunFiles implements AutoCloseable {
   }
 
   private void writeInfo() throws IOException {
-    Path target = assignment.directory().resolve("run.json");
-    Path fresh = assignment.directory().resolve("run.json.new");
+    write(info, assignment.directory());
+  }
+
+  private static void write(RunInfo info, Path directory) throws IOException {
+    Path target = directory.resolve("run.json");
+    Path fresh = directory.resolve("run.json.new");
     Files.writeString(fresh, PRETTY.writeValueAsString(info) + "\n");
     Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }

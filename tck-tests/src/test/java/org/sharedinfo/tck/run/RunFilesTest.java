@@ -1,0 +1,46 @@
+package org.sharedinfo.tck.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.abi.Abi;
+
+class RunFilesTest {
+  @TempDir Path folder;
+
+  private Assignment assignment() {
+    return new Assignment(
+        List.of(),
+        "any.Provider",
+        Set.of(Abi.X86_64),
+        Set.of(),
+        Set.of(),
+        Shard.WHOLE,
+        List.of(),
+        Optional.empty(),
+        Profile.GATE,
+        Calibration.NONE,
+        1,
+        folder,
+        Assignment.USUAL_HANG_LIMIT,
+        "./tck certify",
+        List.of());
+  }
+
+  /** A run that is killed as it starts leaves no results of nobody knows what. */
+  @Test
+  void whatIsRunIsThereBeforeThePlaceForResults() throws IOException {
+    Files.createDirectory(folder.resolve("results.ndjson"));
+    assertThatThrownBy(() -> RunFiles.create(assignment(), 3, new RunListener() {}))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.resolve("run.json")).content().contains("any.Provider", "RUNNING");
+  }
+}
