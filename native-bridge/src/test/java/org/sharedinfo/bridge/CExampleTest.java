@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.ProviderUnavailableException;
 import org.sharedinfo.tck.run.Trial;
@@ -24,6 +25,9 @@ import org.sharedinfo.tck.run.Trial;
 /** The example in C, judged through the C ABI; where there is no compiler, that is all it says. */
 class CExampleTest {
   private static final Trial TRIAL = new Trial(20_261_123, 100);
+
+  /** Bounds a machine that is too busy for a race; one run is enough on another. */
+  private static final int RUNS_AT_MOST = 10;
 
   @TempDir static Path folder;
 
@@ -62,20 +66,30 @@ class CExampleTest {
     return dynamicTest(
         "fault " + number + " breaks " + rule.id(),
         () -> {
-          assertThat(
-                  TRIAL.judge(
-                      load(number),
-                      Abi.X86_64,
-                      check ->
-                          check.rules().contains(rule)
-                              && !check.evidence().equals(Evidence.SCHEDULE.id())))
-              .filteredOn(result -> result.verdict() == Verdict.FAIL)
-              .flatExtracting(result -> result.violation().stream().toList())
+          List<Violation> violations = violations(number, rule);
+          for (int run = 1; run < RUNS_AT_MOST && violations.isEmpty(); run++) {
+            violations = violations(number, rule);
+          }
+          assertThat(violations)
               .anySatisfy(violation -> {
                 assertThat(violation.rule()).isEqualTo(rule.id());
                 assertThat(violation.seen()).isNotBlank();
               });
         });
+  }
+
+  private static List<Violation> violations(int fault, Rule rule)
+      throws IOException, InterruptedException {
+    return TRIAL
+        .judge(
+            load(fault),
+            Abi.X86_64,
+            check ->
+                check.rules().contains(rule) && !check.evidence().equals(Evidence.SCHEDULE.id()))
+        .stream()
+        .filter(result -> result.verdict() == Verdict.FAIL)
+        .flatMap(result -> result.violation().stream())
+        .toList();
   }
 
   private static void missingSymbol() throws IOException, InterruptedException {
