@@ -131,6 +131,7 @@ public enum Rule {
   P2M_10(P2mTexts.P2M_10, must(P2M_OBSERVER)),
   P2M_11(P2mTexts.P2M_11, must(P2M_OBSERVER)),
   P2M_12(P2mTexts.P2M_12, should(P2M_OWNER)),
+  P2M_13(P2mTexts.P2M_13, must(P2M_OWNER)),
 
   ARC_01(ArchTexts.ARC_01, must(EVENT_SENDER)),
   ARC_02(ArchTexts.ARC_02, must(EVENT_SENDER));

@@ -124,6 +124,7 @@ public final class RuleFields {
               entry(Rule.P2M_10, fields(GENERATION)),
               entry(Rule.P2M_11, fields(CR3, VADDR, TREE)),
               entry(Rule.P2M_12, fields(TREE, VADDR)),
+              entry(Rule.P2M_13, fields(MAX_PFN, CR3)),
               entry(Rule.ARC_01, fields(NMI_REASON)),
               entry(Rule.ARC_02, fields(CR2))));
 

@@ -60,8 +60,11 @@ final class ListPlayer implements P2mSide {
 
   @Override
   public Optional<Counted> counted(long pfn) {
+    if (frame.wordVolatile(cr3) == 0) {
+      return Optional.empty();
+    }
     long count = frame.wordVolatile(maxPfn);
-    if (Long.compareUnsigned(pfn, count) >= 0 || frame.wordVolatile(cr3) == 0) {
+    if (Long.compareUnsigned(pfn, count) >= 0) {
       return Optional.empty();
     }
     long now = frame.wordVolatile(generation);

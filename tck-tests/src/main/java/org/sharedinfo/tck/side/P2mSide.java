@@ -32,7 +32,10 @@ public interface P2mSide {
    */
   record Counted(long maxPfn, long generation, OptionalLong entry) {}
 
-  /** Looks at max_pfn, and then for the entry of a pfn that it counts; empty while it does not. */
+  /**
+   * Looks at p2m_cr3, at max_pfn, and then for the entry of a pfn that it counts; empty while there
+   * is no list, or it does not count the pfn.
+   */
   Optional<Counted> counted(long pfn);
 
   /** Looks at where a pfn's entry is, twice, between two looks at the generation. */
