@@ -5,15 +5,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
+import org.sharedinfo.gallery.fault.DeclaredTwiceFaults;
 import org.sharedinfo.gallery.fault.EventHandlerFaults;
 import org.sharedinfo.gallery.fault.EventLayoutFaults;
 import org.sharedinfo.gallery.fault.EventLookFaults;
 import org.sharedinfo.gallery.fault.EventMaskFaults;
 import org.sharedinfo.gallery.fault.EventSenderFaults;
+import org.sharedinfo.gallery.fault.P2mCountFaults;
+import org.sharedinfo.gallery.fault.P2mEntryFaults;
+import org.sharedinfo.gallery.fault.P2mExtentFaults;
+import org.sharedinfo.gallery.fault.P2mGenerationFaults;
+import org.sharedinfo.gallery.fault.P2mKeepingFaults;
 import org.sharedinfo.gallery.fault.P2mLayoutFaults;
 import org.sharedinfo.gallery.fault.P2mLookFaults;
 import org.sharedinfo.gallery.fault.P2mObserverFaults;
 import org.sharedinfo.gallery.fault.P2mOwnerFaults;
+import org.sharedinfo.gallery.fault.P2mTwiceFaults;
 import org.sharedinfo.gallery.fault.P2mWalkFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
@@ -30,6 +37,8 @@ import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
 import org.sharedinfo.gallery.fault.WallclockReaderFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
+import org.sharedinfo.gallery.variant.P2mGrowthVariants;
+import org.sharedinfo.gallery.variant.P2mPlaceVariants;
 import org.sharedinfo.gallery.variant.P2mVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
@@ -43,6 +52,7 @@ public final class Gallery {
   private static final List<Class<?>> FAMILIES =
       List.of(
           DeclaredLayoutFaults.class,
+          DeclaredTwiceFaults.class,
           TimeLayoutFaults.class,
           TimeLookFaults.class,
           TimeArithmeticFaults.class,
@@ -64,8 +74,14 @@ public final class Gallery {
           P2mLayoutFaults.class,
           P2mLookFaults.class,
           P2mOwnerFaults.class,
+          P2mCountFaults.class,
           P2mObserverFaults.class,
-          P2mWalkFaults.class);
+          P2mWalkFaults.class,
+          P2mEntryFaults.class,
+          P2mExtentFaults.class,
+          P2mGenerationFaults.class,
+          P2mKeepingFaults.class,
+          P2mTwiceFaults.class);
 
   private static final List<Fault> FAULTS =
       FAMILIES.stream()
@@ -83,7 +99,9 @@ public final class Gallery {
                       TimeVariants.class,
                       WallclockVariants.class,
                       EventVariants.class,
-                      P2mVariants.class)
+                      P2mVariants.class,
+                      P2mPlaceVariants.class,
+                      P2mGrowthVariants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))
                   .map(Variant::of)

@@ -106,18 +106,13 @@ public final class ObserverScene implements AutoCloseable {
   /** Reads an entry and asks that it is the one that the kit's lists hold. */
   public P2mEntry expectEntry(Rule rule, P2mObserver observer, long pfn) {
     P2mEntry seen = read(rule, observer, pfn);
-    expectMfn(rule, seen, pfn);
-    return seen;
-  }
-
-  /** Asks that an entry that was read is the one that the kit's lists hold. */
-  void expectMfn(Rule rule, P2mEntry seen, long pfn) {
     if (seen.mfn() != mfnOf(pfn)) {
       throw violation(rule)
           .expected("read(" + pfn + ") = mfn " + Show.u64(mfnOf(pfn)))
           .seen("mfn " + Show.u64(seen.mfn()))
           .error();
     }
+    return seen;
   }
 
   /** Maps another list below frame 0, where an observer gets to that takes a cr3 of 0 for one. */

@@ -15,10 +15,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.Show;
 
 /**
  * One observer, and a guest that announces more than one list in its life, as a guest does that is
@@ -134,9 +136,18 @@ class P2mObserverAnew extends Suite {
       P2mObserver observer = subject().p2mObserver(scene.guest());
       long pfn = place.count() - 1L;
       try {
-        var seen = scene.read(P2M_05, observer, pfn);
-        if (seen.consistent()) {
-          scene.expectMfn(P2M_05, seen, pfn);
+        P2mEntry seen = scene.read(P2M_05, observer, pfn);
+        if (seen.consistent() && seen.mfn() != scene.mfnOf(pfn)) {
+          throw scene
+              .violation(P2M_05)
+              .expected("mfn " + Show.u64(scene.mfnOf(pfn)) + ", a refusal, or nothing vouched for")
+              .seen(MovingPage.show(seen))
+              .steps(
+                  List.of(
+                      "read(" + pfn + ") begins",
+                      "look-up " + lookUp + " of a frame: the guest stores 0 in p2m_cr3",
+                      "below frame 0 are page tables, of another list"))
+              .error();
         }
       } catch (ImplementationThrew threw) {
         Walks.expectRefusalOfAList(P2M_05, scene, pfn, threw);

@@ -64,6 +64,27 @@ class P2mObserverLists extends Suite {
     }
   }
 
+  /** From the first page to the last one before and behind the hypervisor's addresses. */
+  @Test
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void listsAtTheEndsOfAGuestsAddressesAreRead() {
+    Paging paging = Paging.of(abi());
+    int page = FieldTable.FRAME_BYTES;
+    int words = page / FieldTable.of(abi()).sizeOf("long");
+    boolean wide = paging.levels() == 4;
+    long end = wide ? 1L << 47 : paging.firstOfHypervisor();
+    for (int pages = 1; pages <= 3; pages++) {
+      int count = pages * words;
+      long bytes = (long) pages * page;
+      readToTheEnds(new ListPlace(page, count, 2, 79));
+      readToTheEnds(new ListPlace(end - bytes, count, 2, 79));
+      if (wide) {
+        readToTheEnds(new ListPlace(paging.lastOfHypervisor() + 1, count, 2, 79));
+        readToTheEnds(new ListPlace(-bytes, count, 2, 79));
+      }
+    }
+  }
+
   private void readToTheEnds(ListPlace place) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       scene.announce(place);
