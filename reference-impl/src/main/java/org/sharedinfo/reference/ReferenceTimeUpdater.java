@@ -18,8 +18,7 @@ final class ReferenceTimeUpdater implements TimeUpdater {
   @Override
   public void update(int vcpu, VcpuTime last) {
     long tsc = domain.tsc();
-    long passed =
-        TscScale.nanos(tsc - last.tscTimestamp(), last.tscToSystemMul(), last.tscShift());
+    long passed = TscScale.nanos(tsc - last.tscTimestamp(), last.tscToSystemMul(), last.tscShift());
     publisher.publish(
         vcpu,
         new VcpuTime(

@@ -100,7 +100,8 @@ class TimeTest {
 
   @Test
   void aRecordThatWasNeverPublishedHasNoFrequency() {
-    assertThatThrownBy(() -> new ReferenceFrequencyReader(new TestDomain(Abi.X86_32)).frequencyHz(4))
+    assertThatThrownBy(
+            () -> new ReferenceFrequencyReader(new TestDomain(Abi.X86_32)).frequencyHz(4))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("vcpu=4")
         .hasMessageContaining("tsc_to_system_mul=0");

@@ -161,8 +161,8 @@ final class FabricatedRun {
   }
 
   FabricatedRun named(String name, String version, String vendor) {
-    return with(r ->
-        r.withImplementation(new RunInfo.Implementation(name, version, vendor), r.scope()));
+    return with(
+        r -> r.withImplementation(new RunInfo.Implementation(name, version, vendor), r.scope()));
   }
 
   FabricatedRun filtered(String... filters) {
@@ -203,10 +203,11 @@ final class FabricatedRun {
 
   FabricatedRun notOffered(Role... roles) {
     for (Role role : EnumSet.copyOf(List.of(roles))) {
-      results.replaceAll(r ->
-          r.role().equals(role.id())
-              ? altered(r, Verdict.NOT_APPLICABLE, Blame.NONE, "the role is not offered")
-              : r);
+      results.replaceAll(
+          r ->
+              r.role().equals(role.id())
+                  ? altered(r, Verdict.NOT_APPLICABLE, Blame.NONE, "the role is not offered")
+                  : r);
     }
     return this;
   }

@@ -55,8 +55,7 @@ public record Scope(String guest, List<Declared> limits) {
         guest,
         whole
             ? List.of()
-            : List.of(
-                new Declared(abi.id(), limits.ports(), limits.vcpus(), limits.firstPort())));
+            : List.of(new Declared(abi.id(), limits.ports(), limits.vcpus(), limits.firstPort())));
   }
 
   /** The scope of this ABI and of another one, of the same kind of guests. */

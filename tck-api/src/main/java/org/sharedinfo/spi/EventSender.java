@@ -10,8 +10,8 @@ public interface EventSender {
   /**
    * Sends an event on a channel: sets PENDING and, if that was a 0 to 1 transition on an unmasked
    * channel, the selector bit and upcall_pending of the vCPU it is bound to ({@link
-   * Domain#vcpuOf}). Calls {@link Domain#upcall} when it activates an upcall, and {@link Domain#wake} when
-   * it wakes a vCPU that sleeps.
+   * Domain#vcpuOf}). Calls {@link Domain#upcall} when it activates an upcall, and {@link
+   * Domain#wake} when it wakes a vCPU that sleeps.
    *
    * @param port 0 to {@link org.sharedinfo.abi.Abi#channels()} − 1; port 0 may be refused
    * @throws IndexOutOfBoundsException if the port is outside its range, with its number in the

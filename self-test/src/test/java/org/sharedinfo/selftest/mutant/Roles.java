@@ -30,7 +30,8 @@ final class Roles {
       case "WallclockRecord" -> EnumSet.of(WALLCLOCK_PUBLISHER, WALLCLOCK_READER);
       case "Version" ->
           EnumSet.of(TIME_PUBLISHER, TIME_READER, WALLCLOCK_PUBLISHER, WALLCLOCK_READER);
-      case "ReferenceEventSender", "ReferenceBlockService", "ReferenceTrapPublisher" -> EnumSet.of(EVENT_SENDER);
+      case "ReferenceEventSender", "ReferenceBlockService", "ReferenceTrapPublisher" ->
+          EnumSet.of(EVENT_SENDER);
       case "ReferenceEventReceiver" -> EnumSet.of(EVENT_RECEIVER);
       case "ChannelBits", "UpcallRecord" -> EnumSet.of(EVENT_SENDER, EVENT_RECEIVER);
       case "GuestWord" -> EnumSet.of(EVENT_SENDER, EVENT_RECEIVER, P2M_OWNER, P2M_OBSERVER);

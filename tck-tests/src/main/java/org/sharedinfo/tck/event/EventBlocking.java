@@ -70,7 +70,13 @@ class EventBlocking extends Suite {
       if (!guest.upcalls().contains(vcpu) && !guest.wakes().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_08)
             .expected("vCPU " + vcpu + " woken by send(" + port + ")")
-            .seen("wakes " + guest.wakes() + ", upcalls " + guest.upcalls() + ", " + peer.describe(port, vcpu))
+            .seen(
+                "wakes "
+                    + guest.wakes()
+                    + ", upcalls "
+                    + guest.upcalls()
+                    + ", "
+                    + peer.describe(port, vcpu))
             .given("upcall_mask before blocking", upcallMask)
             .error();
       }

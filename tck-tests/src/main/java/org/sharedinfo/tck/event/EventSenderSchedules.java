@@ -235,7 +235,8 @@ class EventSenderSchedules extends Schedules {
 
   private static Optional<Complaint> bothBytes(Channels channels, int mask) {
     boolean kept =
-        channels.end().upcallMask(Ground.vcpu()) == mask && channels.end().upcallPending(Ground.vcpu()) != 0;
+        channels.end().upcallMask(Ground.vcpu()) == mask
+            && channels.end().upcallPending(Ground.vcpu()) != 0;
     return kept ? Optional.empty() : Complaint.of(Rule.EVT_16, channels.describe(FIRST));
   }
 

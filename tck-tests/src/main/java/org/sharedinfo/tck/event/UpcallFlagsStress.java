@@ -15,9 +15,9 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.jcstress.Witness;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.stress.Slab;
 
 /** upcall_pending and upcall_mask, neighbouring bytes that different sides write. */

@@ -73,8 +73,7 @@ final class RunFiles implements AutoCloseable {
     return files;
   }
 
-  synchronized void loaded(RunInfo.Implementation implementation, Scope scope)
-      throws IOException {
+  synchronized void loaded(RunInfo.Implementation implementation, Scope scope) throws IOException {
     boolean first = info.implementation().name().equals("(not loaded)");
     RunInfo known = info.withImplementation(first ? implementation : info.implementation(), scope);
     if (!known.equals(info)) {

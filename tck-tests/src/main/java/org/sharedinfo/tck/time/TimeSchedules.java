@@ -12,8 +12,8 @@ import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
-import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.schedule.Complaint;
@@ -167,8 +167,7 @@ class TimeSchedules extends Schedules {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
             world.actor("publisher", () -> kit.update(Ground.vcpu(), FIRST, OF_TIMES.get(1)));
-            world.reader(
-                "reader", () -> reader.systemTimeNanos(Ground.vcpu()));
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           _ -> Optional.empty());
     }
@@ -252,7 +251,8 @@ class TimeSchedules extends Schedules {
           world -> {
             TimePublisher publisher = world.timePublisher();
             world.actor("publisher", () -> publisher.publish(Ground.vcpu(), OF_TIMES.get(1)));
-            world.actor("another publisher", () -> publisher.publish(Ground.vcpu() + 1, OF_SCALE.get(1)));
+            world.actor(
+                "another publisher", () -> publisher.publish(Ground.vcpu() + 1, OF_SCALE.get(1)));
           },
           outcome -> {
             var end = ground.timeOf(Ground.sharedInfo(outcome));
@@ -263,7 +263,9 @@ class TimeSchedules extends Schedules {
                     && end.version(Ground.vcpu() + 1) == 2;
             return whole
                 ? Optional.empty()
-                : Complaint.of(Rule.TIM_10, end.payload(Ground.vcpu()) + " and " + end.payload(Ground.vcpu() + 1));
+                : Complaint.of(
+                    Rule.TIM_10,
+                    end.payload(Ground.vcpu()) + " and " + end.payload(Ground.vcpu() + 1));
           });
     }
   }
