@@ -74,10 +74,7 @@ public final class DeclaredTwiceFaults {
     return new StructDeclaration(name, right.size(), right.fields());
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "vcpu_info is declared twice, alike")
+  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "vcpu_info is declared twice, alike")
   public static final class StructureTwice extends Again {
     /** A faulty declaration. */
     public StructureTwice() {
@@ -148,10 +145,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = LAYOUT_DESCRIBER,
-      what = "evtchn_mask is declared twice, alike")
+  @Planted(rule = LAY_05, role = LAYOUT_DESCRIBER, what = "evtchn_mask is declared twice, alike")
   public static final class FieldTwiceAlike extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwiceAlike() {

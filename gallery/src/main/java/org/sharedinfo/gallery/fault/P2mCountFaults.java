@@ -116,8 +116,7 @@ public final class P2mCountFaults {
     @Override
     protected void publishRoot(Page page, P2mList list) {
       long entries = entriesPerFrame(page);
-      page.wordRelease(
-          page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
+      page.wordRelease(page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
       super.publishRoot(page, list);
     }
   }

@@ -36,10 +36,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "a pfn is cut to 32 bits in a 64-bit guest")
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a pfn is cut to 32 bits in a 64-bit guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -52,10 +49,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "pfns from 2^28 on, 1 TiB, are refused")
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "pfns from 2^28 on, 1 TiB, are refused")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -134,10 +128,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      role = P2M_OBSERVER,
-      what = "the slot of a tree's top is a signed byte")
+  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the slot of a tree's top is a signed byte")
   public static final class SlotAsByte extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {

@@ -12,7 +12,9 @@ import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.spi.P2mEntry;
 
-/** Toolstacks that compare generations by a part of them, or take an odd one for a value at rest. */
+/**
+ * Toolstacks that compare generations by a part of them, or take an odd one for a value at rest.
+ */
 public final class P2mGenerationFaults {
   private P2mGenerationFaults() {}
 

@@ -108,10 +108,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      role = P2M_OBSERVER,
-      what = "the top of the first tree is kept for good")
+  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the top of the first tree is kept for good")
   public static final class TreeKept extends Keeping {
     @Override
     protected long descend(Page page, long top, long pfn) {

@@ -84,7 +84,8 @@ public final class P2mTwiceFaults {
   @Planted(
       rule = P2M_07,
       role = P2M_OBSERVER,
-      what = "a copy of the list has room for max_pfn entries, and is filled to max_pfn, loaded anew",
+      what =
+          "a copy of the list has room for max_pfn entries, and is filled to max_pfn, loaded anew",
       shownBy = SCHEDULE)
   public static final class CountLoadedTwice extends P2mObserving {
     @Override

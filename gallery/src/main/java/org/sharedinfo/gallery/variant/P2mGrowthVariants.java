@@ -60,8 +60,7 @@ public final class P2mGrowthVariants {
 
     private static void count(Page page, P2mList list) {
       long entries = entriesPerFrame(page);
-      page.wordRelease(
-          page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
+      page.wordRelease(page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
     }
   }
 

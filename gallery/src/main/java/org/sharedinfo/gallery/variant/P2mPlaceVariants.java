@@ -80,10 +80,9 @@ public final class P2mPlaceVariants {
       return page.domain()
           .machine()
           .frame(number)
-          .orElseThrow(
-              () ->
-                  new P2mWalkException(
-                      "Bad mfn 0x%x".formatted(number == page.allOnes() ? -1L : number)));
+          .orElseThrow(() ->
+              new P2mWalkException(
+                  "Bad mfn 0x%x".formatted(number == page.allOnes() ? -1L : number)));
     }
   }
 
@@ -136,7 +135,8 @@ public final class P2mPlaceVariants {
     }
   }
 
-  @Unusual("a root that was taken away during a read makes it read the tree, or say that it is gone")
+  @Unusual(
+      "a root that was taken away during a read makes it read the tree, or say that it is gone")
   public static final class RootLookedAtAgain extends P2mObserving {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {

@@ -88,9 +88,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
             .between(1, 3)
             .map(pages -> top(abi) - roundUp(bytes) + PAGE * (1 - pages));
     return Arbitraries.frequencyOf(
-            Tuple.of(2, base.map(b -> b & -PAGE)),
-            Tuple.of(4, across),
-            Tuple.of(1, atTheTop))
+            Tuple.of(2, base.map(b -> b & -PAGE)), Tuple.of(4, across), Tuple.of(1, atTheTop))
         .filter(vaddr -> vaddr != 0 && paging.isGuests(vaddr, vaddr + roundUp(bytes) - 1));
   }
 

@@ -12,8 +12,8 @@ import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * The page of an entry moves to another frame. The frame that it leaves is used for something
- * else at once, so that the old entry is nowhere to be found once the change has begun.
+ * The page of an entry moves to another frame. The frame that it leaves is used for something else
+ * at once, so that the old entry is nowhere to be found once the change has begun.
  */
 final class MovingPage {
   private static final long USED_AGAIN = 0x0BAD_0BAD;

@@ -140,8 +140,7 @@ final class OwnerRace {
     for (int look = 0; look < LOOKS_FOR_ROOT; look++) {
       long counted = peer.maxPfn();
       if (counted > before) {
-        boolean there =
-            isThere(before) && isThere(Math.min(counted, before + added.length) - 1);
+        boolean there = isThere(before) && isThere(Math.min(counted, before + added.length) - 1);
         r.r1 = there ? WHOLE : TOO_EARLY;
         r.r2 = sawOld ? DURING : BESIDE;
         return;

@@ -88,8 +88,7 @@ class P2mFieldSchedules extends Schedules {
     }
   }
 
-  private void read(
-      Ground ground, Rule rule, long pfn, String expected, Consumer<P2mSide> change) {
+  private void read(Ground ground, Rule rule, long pfn, String expected, Consumer<P2mSide> change) {
     explore(
         ground,
         rule,

@@ -55,8 +55,7 @@ class P2mObserverAnew extends Suite {
     }
   }
 
-  private void readBorders(
-      Rule rule, ObserverScene scene, P2mObserver observer, ListPlace place) {
+  private void readBorders(Rule rule, ObserverScene scene, P2mObserver observer, ListPlace place) {
     for (long pfn : place.borders(abi())) {
       scene.expectEntry(rule, observer, pfn);
     }

@@ -81,7 +81,9 @@ class P2mObserverGeneration extends Suite {
         scene.onLookUp(lookUp, move::begin);
       }
       P2mObserver observer = subject().bareP2mObserver(scene.guest());
-      var read = Companion.start("read(" + move.pfn() + ")", () -> MovingPage.tryRead(observer, move.pfn()));
+      var read =
+          Companion.start(
+              "read(" + move.pfn() + ")", () -> MovingPage.tryRead(observer, move.pfn()));
       boolean waits = read.keepsWaiting(MORE_THAN_A_READ);
       if (waits) {
         move.begin();

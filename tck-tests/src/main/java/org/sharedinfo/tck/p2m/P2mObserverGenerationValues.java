@@ -86,8 +86,7 @@ class P2mObserverGenerationValues extends Suite {
     try (var scene = ObserverScene.empty(abi(), PLACE.seed())) {
       LinearList list = scene.announce(PLACE.under(odd));
       P2mObserver observer = subject().bareP2mObserver(scene.guest());
-      var read =
-          Companion.start("read(" + PFN + ")", () -> MovingPage.tryRead(observer, PFN));
+      var read = Companion.start("read(" + PFN + ")", () -> MovingPage.tryRead(observer, PFN));
       boolean waits = read.keepsWaiting(MORE_THAN_A_READ);
       if (waits) {
         scene.peer().stepGeneration();

@@ -20,8 +20,8 @@ import org.sharedinfo.tck.peer.Paging;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * Lists of guests with a great deal of memory, or with great holes in it. Every entry is there; most
- * say "no frame", and share one page.
+ * Lists of guests with a great deal of memory, or with great holes in it. Every entry is there;
+ * most say "no frame", and share one page.
  */
 class P2mObserverSparse extends Suite {
   /** Lists of so many bytes, and a little more, are read by everybody: those of 1 TiB of memory. */
@@ -47,8 +47,7 @@ class P2mObserverSparse extends Suite {
       SortedSet<Long> pfns = pfns(count);
       var numbers = scene.numbers();
       long root = numbers.below(TAME_ROOT);
-      LinearList.sparse(scene.guest(), root, vaddr, count, pfns, scene::mfnOf, numbers)
-          .announce(2);
+      LinearList.sparse(scene.guest(), root, vaddr, count, pfns, scene::mfnOf, numbers).announce(2);
       read(P2M_06, scene, pfns, count);
     }
   }

@@ -77,8 +77,7 @@ class P2mOwnerCounts extends Suite {
   }
 
   /** What max_pfn counts and is not there, if something is. */
-  private static Optional<String> tooEarly(
-      P2mPeer peer, long before, long first, long[] added) {
+  private static Optional<String> tooEarly(P2mPeer peer, long before, long first, long[] added) {
     long counted = peer.maxPfn();
     long most = first + added.length + peer.wordsPerFrame();
     for (long pfn = before; pfn < Math.min(counted, most); pfn++) {

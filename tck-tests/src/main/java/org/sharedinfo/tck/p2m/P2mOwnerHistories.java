@@ -41,8 +41,7 @@ class P2mOwnerHistories extends Suite {
     long grown = step instanceof OwnerStep.Grow(int by, _) ? count + by : count;
     Mapping before = Mapping.of(scene.peer(), grown);
     List<Mapping> during = new ArrayList<>();
-    scene.watching(
-        () -> during.add(Mapping.of(scene.peer(), count)), () -> apply(scene, step));
+    scene.watching(() -> during.add(Mapping.of(scene.peer(), count)), () -> apply(scene, step));
     Mapping after = Mapping.of(scene.peer(), grown);
     for (Mapping seen : during) {
       expectSameMappingUnderOneGeneration(scene, before, seen);

@@ -68,7 +68,9 @@ final class Walks {
     expectLookUpsWithin(scene, what, frames);
   }
 
-  /** Asks that what a read threw says that the list cannot be read, not that there is no such pfn. */
+  /**
+   * Asks that what a read threw says that the list cannot be read, not that there is no such pfn.
+   */
   static void expectRefusalOfAList(
       Rule rule, ObserverScene scene, long pfn, ImplementationThrew threw) {
     Throwable cause = threw.getCause();

@@ -127,8 +127,7 @@ final class ListPlayer implements P2mSide {
   private long load(long table, int level, long address) {
     long entry = (long) TABLE_ENTRY.getVolatile(memory(table), offset(level, address));
     if (!Paging.isPresent(entry)) {
-      throw new NoWayException(
-          "an absent entry of level %d in frame 0x%x".formatted(level, table));
+      throw new NoWayException("an absent entry of level %d in frame 0x%x".formatted(level, table));
     }
     return entry;
   }
@@ -137,8 +136,7 @@ final class ListPlayer implements P2mSide {
     return domain
         .machine()
         .frame(number)
-        .orElseThrow(
-            () -> new NoWayException("no frame 0x%x in this guest".formatted(number)));
+        .orElseThrow(() -> new NoWayException("no frame 0x%x in this guest".formatted(number)));
   }
 
   private long offset(int level, long address) {
