@@ -10,6 +10,9 @@ import org.sharedinfo.gallery.fault.EventLayoutFaults;
 import org.sharedinfo.gallery.fault.EventLookFaults;
 import org.sharedinfo.gallery.fault.EventMaskFaults;
 import org.sharedinfo.gallery.fault.EventSenderFaults;
+import org.sharedinfo.gallery.fault.MaskedWordFaults;
+import org.sharedinfo.gallery.fault.UpcallMaskFaults;
+import org.sharedinfo.gallery.fault.WordTakingFaults;
 import org.sharedinfo.gallery.fault.P2mLayoutFaults;
 import org.sharedinfo.gallery.fault.P2mLookFaults;
 import org.sharedinfo.gallery.fault.P2mObserverFaults;
@@ -31,6 +34,7 @@ import org.sharedinfo.gallery.fault.WallclockReaderFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
 import org.sharedinfo.gallery.variant.P2mVariants;
+import org.sharedinfo.gallery.variant.ReceiverVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
@@ -60,6 +64,9 @@ public final class Gallery {
           UnmaskingFaults.class,
           EventHandlerFaults.class,
           EventMaskFaults.class,
+          WordTakingFaults.class,
+          UpcallMaskFaults.class,
+          MaskedWordFaults.class,
           TrapFaults.class,
           P2mLayoutFaults.class,
           P2mLookFaults.class,
@@ -83,6 +90,7 @@ public final class Gallery {
                       TimeVariants.class,
                       WallclockVariants.class,
                       EventVariants.class,
+                      ReceiverVariants.class,
                       P2mVariants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))

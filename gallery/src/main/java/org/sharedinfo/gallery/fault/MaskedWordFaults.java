@@ -16,7 +16,7 @@ public final class MaskedWordFaults {
     return page.places().pending() + (long) word * page.wordBytes();
   }
 
-  private static long mask(Page page, int word) {
+  private static long maskWord(Page page, int word) {
     return page.wordVolatile(page.places().mask() + (long) word * page.wordBytes());
   }
 
@@ -27,7 +27,7 @@ public final class MaskedWordFaults {
   public static final class DropsMaskedWord extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
-      if (mask(page, word) == page.allOnes()) {
+      if (maskWord(page, word) == page.allOnes()) {
         page.wordExchange(pendingAt(page, word), 0);
       }
       super.scanWord(page, word, thrown);
@@ -41,7 +41,7 @@ public final class MaskedWordFaults {
   public static final class ClearsAroundSingleChannel extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
-      long unmasked = ~mask(page, word) & page.allOnes();
+      long unmasked = ~maskWord(page, word) & page.allOnes();
       boolean due = (ready(page, word) & unmasked) != 0;
       if (Long.bitCount(unmasked) == 1 && due) {
         page.wordExchange(pendingAt(page, word), 0);
@@ -64,7 +64,7 @@ public final class MaskedWordFaults {
     @Override
     protected long ready(Page page, int word) {
       long pending = page.wordExchange(pendingAt(page, word), 0);
-      long masked = mask(page, word);
+      long masked = maskWord(page, word);
       long lowHalf = (1L << page.wordBits() / 2) - 1;
       page.wordOr(pendingAt(page, word), pending & masked & lowHalf);
       return pending & ~masked;
@@ -90,7 +90,7 @@ public final class MaskedWordFaults {
       long bit = bitOf(page, port);
       long lowHalf = (1L << page.wordBits() / 2) - 1;
       long other = (bit & lowHalf) != 0 ? ~lowHalf : lowHalf;
-      page.wordAnd(pendingAt(page, port), ~(bit | mask(page, wordOf(page, port)) & other));
+      page.wordAnd(pendingAt(page, port), ~(bit | maskWord(page, wordOf(page, port)) & other));
       page.domain().event(port);
     }
   }

@@ -11,6 +11,7 @@ import static org.sharedinfo.rule.Rule.EVT_14;
 import java.util.List;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
+import org.sharedinfo.gallery.base.OwnChannelsOnly;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.WordTaking;
 
@@ -110,24 +111,10 @@ public final class WordTakingFaults {
       rule = EVT_12,
       role = EVENT_RECEIVER,
       what = "a channel that is unmasked by a handler is raised on the vCPU that runs the handler")
-  public static final class RaisesVcpuThatHandles extends EventReceiving {
-    private static final int NONE = -1;
-    private final ThreadLocal<Integer> handling = ThreadLocal.withInitial(() -> NONE);
-
-    @Override
-    protected void upcall(Page page, int vcpu) {
-      handling.set(vcpu);
-      try {
-        super.upcall(page, vcpu);
-      } finally {
-        handling.set(NONE);
-      }
-    }
-
+  public static final class RaisesVcpuThatHandles extends OwnChannelsOnly {
     @Override
     protected void raise(Page page, int vcpu, int word) {
-      int here = handling.get();
-      super.raise(page, here == NONE ? vcpu : here, word);
+      super.raise(page, isHandling() ? handlingVcpu() : vcpu, word);
     }
   }
 
@@ -135,22 +122,10 @@ public final class WordTakingFaults {
       rule = EVT_12,
       role = EVENT_RECEIVER,
       what = "a channel that is unmasked while a handler runs is not raised: the scan is to find it")
-  public static final class UnmaskInHandlerNotRaised extends EventReceiving {
-    private final ThreadLocal<Boolean> handling = ThreadLocal.withInitial(() -> false);
-
-    @Override
-    protected void upcall(Page page, int vcpu) {
-      handling.set(true);
-      try {
-        super.upcall(page, vcpu);
-      } finally {
-        handling.set(false);
-      }
-    }
-
+  public static final class UnmaskInHandlerNotRaised extends OwnChannelsOnly {
     @Override
     protected void raise(Page page, int vcpu, int word) {
-      if (!handling.get()) {
+      if (!isHandling()) {
         super.raise(page, vcpu, word);
       }
     }

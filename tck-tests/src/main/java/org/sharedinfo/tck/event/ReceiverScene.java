@@ -91,6 +91,23 @@ final class ReceiverScene implements AutoCloseable {
     return !masksUpcalls || peer.upcallMask(vcpu) == 0;
   }
 
+  /** The guest masks. */
+  void mask(int port) {
+    receiver.mask(port);
+    step("mask(" + port + ")", port);
+  }
+
+  /** The guest unmasks; an upcall that it asks for by raising upcall_pending will come. */
+  void unmask(int port) {
+    int vcpu = guest.vcpuOf(port);
+    boolean wasUp = peer.upcallPending(vcpu) != 0;
+    receiver.unmask(port);
+    if (!wasUp && peer.upcallPending(vcpu) != 0 && listens(vcpu)) {
+      activated.add(vcpu);
+    }
+    step("unmask(" + port + ")", port);
+  }
+
   /** Makes the upcall of one vCPU. What a handler of the kit's throws ends here. */
   void upcall(int vcpu) {
     activated.remove(vcpu);
