@@ -48,25 +48,29 @@ class EventReceiverWords extends Suite {
         scene.peer.upcallPending(vcpu, 1);
         scene.upcall(vcpu);
       }
-      for (int port : word) {
-        if (!open.contains(port)) {
-          scene.expectDelivered(Rule.EVT_10, port, 0);
-          if (!scene.peer.pending(port) || !scene.peer.masked(port)) {
-            throw scene
-                .violation(Rule.EVT_10)
-                .expected("PENDING kept on a masked channel, and MASK too")
-                .seen(scene.state(port))
-                .error();
-          }
-        }
-      }
+      List<Integer> masked = new ArrayList<>(word);
+      masked.removeAll(open);
+      expectKept(scene, masked);
       open.forEach(port -> scene.expectDelivered(Rule.EVT_10, port, 1));
-      for (int port : word) {
-        if (!open.contains(port)) {
-          scene.unmask(port);
-          scene.settle(Rule.EVT_12, vcpu);
-          scene.expectDelivered(Rule.EVT_12, port, 1);
-        }
+      while (!masked.isEmpty()) {
+        int port = masked.removeLast();
+        scene.unmask(port);
+        scene.settle(Rule.EVT_12, vcpu);
+        expectKept(scene, masked);
+        scene.expectDelivered(Rule.EVT_12, port, 1);
+      }
+    }
+  }
+
+  private static void expectKept(ReceiverScene scene, List<Integer> ports) {
+    for (int port : ports) {
+      scene.expectDelivered(Rule.EVT_10, port, 0);
+      if (!scene.peer.pending(port) || !scene.peer.masked(port)) {
+        throw scene
+            .violation(Rule.EVT_10)
+            .expected("PENDING kept on a masked channel, and MASK too")
+            .seen(scene.state(port))
+            .error();
       }
     }
   }

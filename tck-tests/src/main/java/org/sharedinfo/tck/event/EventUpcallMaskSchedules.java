@@ -48,7 +48,7 @@ class EventUpcallMaskSchedules extends Schedules {
     explore(
         ground,
         Rule.EVT_21,
-        "an event handled that came while upcalls were masked: no upcall was activated for it",
+        "upcall_mask clear at the end, and the event handled if no upcall was activated for it",
         world -> {
           EventReceiver receiver = world.eventReceiver();
           EventSide kit = world.events();
@@ -66,7 +66,7 @@ class EventUpcallMaskSchedules extends Schedules {
   private static Optional<Complaint> missed(Ground ground, Outcome outcome) {
     Channels channels = Channels.of(ground, outcome);
     if (channels.end().upcallMask(Ground.vcpu()) != 0) {
-      return Complaint.of(Rule.EVT_20, "the upcall is over: " + channels.describe(FIRST));
+      return Complaint.of(Rule.EVT_20, "upcall_mask is set, and the upcall over: " + channels.describe(FIRST));
     }
     boolean activated = outcome.result(SENDER, Boolean.class);
     boolean waits = channels.end().pending(FIRST) && channels.isAnnounced(FIRST);

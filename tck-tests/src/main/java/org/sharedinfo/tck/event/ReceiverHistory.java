@@ -3,6 +3,7 @@ package org.sharedinfo.tck.event;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.rule.Rule;
@@ -30,6 +31,7 @@ final class ReceiverHistory implements AutoCloseable {
   private final Frame untouched;
   private boolean inHandler;
   private boolean threw;
+  private Optional<ReceiverStep> last = Optional.empty();
 
   ReceiverHistory(Subject subject, Upcalls upcalls) {
     abi = subject.abi();
@@ -99,6 +101,7 @@ final class ReceiverHistory implements AutoCloseable {
   /** Does one step. */
   void perform(ReceiverStep step) {
     threw = false;
+    last = Optional.of(step);
     try {
       switch (step) {
         case ReceiverStep.Send(int port) -> send(port);
@@ -132,6 +135,7 @@ final class ReceiverHistory implements AutoCloseable {
   /** Makes the upcalls that are left, and asks that nothing is. */
   void finish() {
     threw = false;
+    last = Optional.empty();
     if (upcalls == Upcalls.ANY) {
       scene.settle(Rule.EVT_09, 0, otherVcpu);
     } else {
@@ -165,8 +169,7 @@ final class ReceiverHistory implements AutoCloseable {
       model.rest(port, scene.peer.pending(port));
     }
     if (upcalls == Upcalls.ANY) {
-      expectUpcallMaskClear(0);
-      expectUpcallMaskClear(otherVcpu);
+      Ports.someVcpus().forEach(this::expectUpcallMaskClear);
       expectNothingElse();
     }
   }
@@ -183,9 +186,12 @@ final class ReceiverHistory implements AutoCloseable {
     }
     if (model.isDue(port) && !pending) {
       throw scene
-          .violation(threw ? Rule.EVT_14 : Rule.EVT_11)
-          .expected("port " + port + " delivered since it was sent, or still PENDING")
-          .seen("neither: " + scene.state(port))
+          .violation(ruleOfLoss(port))
+          .expected(
+              masked
+                  ? "PENDING kept on port " + port + ", which is masked"
+                  : "port " + port + " delivered since it was sent, or still PENDING")
+          .seen("the event is lost: " + scene.state(port))
           .error();
     }
     if (pending && !model.hasCause(port)) {
@@ -201,6 +207,19 @@ final class ReceiverHistory implements AutoCloseable {
       }
       expectReachable(Rule.EVT_14, port);
     }
+  }
+
+  /** By what the guest did last, the rule that it broke when it lost a PENDING bit. */
+  private Rule ruleOfLoss(int port) {
+    boolean handled = last.isEmpty() || last.orElseThrow() instanceof ReceiverStep.Upcall;
+    if (threw) {
+      return Rule.EVT_14;
+    } else if (last.equals(Optional.of(new ReceiverStep.Unmask(port)))) {
+      return Rule.EVT_12;
+    } else if (!handled) {
+      return Rule.EVT_13;
+    }
+    return model.isMasked(port) ? Rule.EVT_10 : Rule.EVT_11;
   }
 
   private void expectReachable(Rule rule, int port) {
@@ -242,9 +261,10 @@ final class ReceiverHistory implements AutoCloseable {
 
   private boolean isOfEvents(String field) {
     boolean own = field.startsWith("evtchn_pending[") || field.startsWith("evtchn_mask[");
-    boolean served =
-        field.startsWith("vcpu_info[0].") || field.startsWith("vcpu_info[" + otherVcpu + "].");
-    return own || served && field.contains("].evtchn_");
+    boolean notification =
+        Ports.someVcpus().stream()
+            .anyMatch(vcpu -> field.startsWith("vcpu_info[" + vcpu + "].evtchn_"));
+    return own || notification;
   }
 
   @Override
