@@ -16,6 +16,9 @@ import org.sharedinfo.gallery.fault.P2mEntryFaults;
 import org.sharedinfo.gallery.fault.P2mExtentFaults;
 import org.sharedinfo.gallery.fault.P2mGenerationFaults;
 import org.sharedinfo.gallery.fault.P2mKeepingFaults;
+import org.sharedinfo.gallery.fault.MaskedWordFaults;
+import org.sharedinfo.gallery.fault.UpcallMaskFaults;
+import org.sharedinfo.gallery.fault.WordTakingFaults;
 import org.sharedinfo.gallery.fault.P2mLayoutFaults;
 import org.sharedinfo.gallery.fault.P2mLookFaults;
 import org.sharedinfo.gallery.fault.P2mObserverFaults;
@@ -40,6 +43,7 @@ import org.sharedinfo.gallery.variant.EventVariants;
 import org.sharedinfo.gallery.variant.P2mGrowthVariants;
 import org.sharedinfo.gallery.variant.P2mPlaceVariants;
 import org.sharedinfo.gallery.variant.P2mVariants;
+import org.sharedinfo.gallery.variant.ReceiverVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
@@ -70,6 +74,9 @@ public final class Gallery {
           UnmaskingFaults.class,
           EventHandlerFaults.class,
           EventMaskFaults.class,
+          WordTakingFaults.class,
+          UpcallMaskFaults.class,
+          MaskedWordFaults.class,
           TrapFaults.class,
           P2mLayoutFaults.class,
           P2mLookFaults.class,
@@ -101,7 +108,8 @@ public final class Gallery {
                       EventVariants.class,
                       P2mVariants.class,
                       P2mPlaceVariants.class,
-                      P2mGrowthVariants.class)
+                      P2mGrowthVariants.class,
+                      ReceiverVariants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))
                   .map(Variant::of)

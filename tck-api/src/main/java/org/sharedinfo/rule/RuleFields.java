@@ -111,6 +111,8 @@ public final class RuleFields {
               entry(Rule.EVT_17, fields(PENDING, MASK, SELECTOR)),
               entry(Rule.EVT_18, fields(PENDING)),
               entry(Rule.EVT_19, DELIVERY),
+              entry(Rule.EVT_20, fields(UPCALL_MASK)),
+              entry(Rule.EVT_21, fields(UPCALL, UPCALL_MASK)),
               entry(Rule.P2M_01, fields(GENERATION)),
               // entries lie outside the page: what leads to them
               entry(Rule.P2M_02, fields(VADDR, TREE)),

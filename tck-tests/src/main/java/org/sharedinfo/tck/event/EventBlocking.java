@@ -116,7 +116,7 @@ class EventBlocking extends Suite {
       @ForAll boolean pending,
       @ForAll("bytes") int upcallMask) {
     try (Guest guest = Guest.noisy(abi(), noise)) {
-      guest.bind(p -> p == port ? vcpu : (vcpu + 1) % 32);
+      guest.bind(p -> p == port ? vcpu : Ports.otherVcpu(vcpu));
       var peer = new EventPeer(guest.frame(), abi());
       peer.selector(vcpu, 0);
       peer.upcallPending(vcpu, 0);

@@ -37,7 +37,7 @@ class EventSenderChecks extends Suite {
       this.port = port;
       this.vcpu = vcpu;
       guest = Guest.noisy(abi(), noise | 1);
-      guest.bind(p -> p == port ? vcpu : (vcpu + 1) % 32);
+      guest.bind(p -> p == port ? vcpu : Ports.otherVcpu(vcpu));
       peer = new EventPeer(guest.frame(), abi());
       peer.clearPending(port);
       peer.clearMask(port);
@@ -92,15 +92,16 @@ class EventSenderChecks extends Suite {
   void edgeOnUnmaskedChannelRaisesSelectorAndUpcall(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
     try (var scene = new Scene(port, vcpu, noise)) {
-      scene.guest.onUpcall(at -> {
-        if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
-          throw RuleViolation.of(Rule.EVT_02)
-              .expected("the selector bit set before the upcall is activated")
-              .seen(scene.peer.describe(port, vcpu))
-              .given("call", scene.call())
-              .error();
-        }
-      });
+      scene.guest.onUpcall(
+          at -> {
+            if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
+              throw RuleViolation.of(Rule.EVT_02)
+                  .expected("the selector bit set before the upcall is activated")
+                  .seen(scene.peer.describe(port, vcpu))
+                  .given("call", scene.call())
+                  .error();
+            }
+          });
       scene.send();
       scene.expect(
           Rule.EVT_02,
@@ -166,15 +167,16 @@ class EventSenderChecks extends Suite {
       @ForAll("masks") int upcallMask) {
     try (var scene = new Scene(port, vcpu, noise)) {
       scene.peer.upcallMask(vcpu, upcallMask);
-      scene.guest.onUpcall(at -> {
-        if (scene.peer.upcallMask(at) != 0) {
-          throw RuleViolation.of(Rule.EVT_06)
-              .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
-              .seen("an upcall of vCPU " + at)
-              .given("call", scene.call())
-              .error();
-        }
-      });
+      scene.guest.onUpcall(
+          at -> {
+            if (scene.peer.upcallMask(at) != 0) {
+              throw RuleViolation.of(Rule.EVT_06)
+                  .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
+                  .seen("an upcall of vCPU " + at)
+                  .given("call", scene.call())
+                  .error();
+            }
+          });
       scene.send();
       if (upcallMask == 0 && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)

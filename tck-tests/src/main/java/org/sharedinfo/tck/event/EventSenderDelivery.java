@@ -10,7 +10,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.RuleViolation;
@@ -24,7 +23,7 @@ class EventSenderDelivery extends Suite {
   @Verifies(value = Rule.EVT_14, role = EVENT_SENDER)
   void everyEventIsHandledOrCanStillBe(@ForAll("histories") List<SenderStep> history) {
     try (Guest guest = Guest.zeroed(abi())) {
-      guest.bind(EventSenderDelivery::vcpuOf);
+      guest.bind(this::vcpuOf);
       var peer = new EventPeer(guest.frame(), abi());
       var sender = subject().eventSender(guest);
       var blocker = subject().anyBlockService(guest);
@@ -55,7 +54,7 @@ class EventSenderDelivery extends Suite {
         }
         steps.add(step.toString());
       }
-      for (int vcpu : new int[] {0, 1, Abi.VCPUS - 1}) {
+      for (int vcpu : Ports.someVcpus()) {
         takeUpcall(peer, vcpu, owed);
       }
       for (int port : owed) {
@@ -70,8 +69,9 @@ class EventSenderDelivery extends Suite {
     }
   }
 
-  private static int vcpuOf(int port) {
-    return port % 3 == 0 ? Abi.VCPUS - 1 : port % 3 == 1 ? 1 : 0;
+  private int vcpuOf(int port) {
+    List<Integer> vcpus = Ports.someVcpus();
+    return vcpus.get(port % vcpus.size());
   }
 
   /** The upcall handler of a guest that does nothing without cause. */
