@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sharedinfo.gallery.fault.BlockingFaults;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
 import org.sharedinfo.gallery.fault.EventHandlerFaults;
 import org.sharedinfo.gallery.fault.EventLayoutFaults;
@@ -15,6 +16,7 @@ import org.sharedinfo.gallery.fault.P2mLookFaults;
 import org.sharedinfo.gallery.fault.P2mObserverFaults;
 import org.sharedinfo.gallery.fault.P2mOwnerFaults;
 import org.sharedinfo.gallery.fault.P2mWalkFaults;
+import org.sharedinfo.gallery.fault.RaisingFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
@@ -31,6 +33,7 @@ import org.sharedinfo.gallery.fault.WallclockReaderFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
 import org.sharedinfo.gallery.variant.P2mVariants;
+import org.sharedinfo.gallery.variant.SenderVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
@@ -56,7 +59,9 @@ public final class Gallery {
           EventLayoutFaults.class,
           EventLookFaults.class,
           EventSenderFaults.class,
+          RaisingFaults.class,
           UpcallFaults.class,
+          BlockingFaults.class,
           UnmaskingFaults.class,
           EventHandlerFaults.class,
           EventMaskFaults.class,
@@ -83,6 +88,7 @@ public final class Gallery {
                       TimeVariants.class,
                       WallclockVariants.class,
                       EventVariants.class,
+                      SenderVariants.class,
                       P2mVariants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))
