@@ -29,7 +29,7 @@ final class Sampling {
   private static final long JOIN_MILLIS = 20;
   // What spinning actors have of their processors, if nobody else wants them.
   private static final double UNDISTURBED = 0.8;
-  private static final int LONGEST = 10;
+  private static final int LONGEST = 2;
 
   /**
    * How a slice is sampled.
@@ -100,8 +100,10 @@ final class Sampling {
     Duration more = Duration.ZERO;
     Duration used = Duration.ZERO;
     Way way = new Way(config.spinLoopStyle, 1);
-    while (left.isPositive() && outcomes.keySet().stream().noneMatch(last)) {
-      Duration slice = left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
+    while ((left.isPositive() || isWorthMore(more, used))
+        && outcomes.keySet().stream().noneMatch(last)) {
+      Duration slice =
+          left.isPositive() && left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
       try {
@@ -111,11 +113,12 @@ final class Sampling {
       }
       gotOn.run();
       long nanos = system.getProcessCpuTime() - cpu;
-      way = next(way, (double) nanos / (System.nanoTime() - start) / atOnce());
-      left = left.minus(slice);
-      if (!left.isPositive() && isWorthMore(more, used)) {
-        left = SLICE;
-        more = more.plus(SLICE);
+      long wall = System.nanoTime() - start;
+      way = next(way, (double) nanos / wall / atOnce());
+      if (left.isPositive()) {
+        left = left.minus(slice);
+      } else {
+        more = more.plusNanos(wall);
         used = used.plusNanos(nanos / actors);
       }
     }
