@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 
 /**
@@ -28,6 +29,9 @@ public final class Guest implements Domain, AutoCloseable {
   private volatile IntConsumer onUpcall = _ -> {};
   private volatile IntConsumer onEvent = _ -> {};
   private volatile IntConsumer onUnmask = _ -> {};
+  private volatile GuestKind kind = GuestKind.PV;
+  private volatile IntConsumer onWake = _ -> {};
+  private final List<Integer> wakes = new CopyOnWriteArrayList<>();
   private final List<Integer> upcalls = new CopyOnWriteArrayList<>();
   private final List<Integer> events = new CopyOnWriteArrayList<>();
   private volatile boolean abandoned;
@@ -67,6 +71,12 @@ public final class Guest implements Domain, AutoCloseable {
     return memory;
   }
 
+  /** Makes it a guest of another kind than PV. */
+  public Guest kind(GuestKind other) {
+    kind = other;
+    return this;
+  }
+
   /** Sets the clock, in ticks, unsigned. */
   public Guest tsc(long ticks) {
     tsc = ticks;
@@ -88,6 +98,11 @@ public final class Guest implements Domain, AutoCloseable {
     onUpcall = action;
   }
 
+  /** Runs each time a vCPU is woken, after it was recorded. */
+  public void onWake(IntConsumer action) {
+    onWake = action;
+  }
+
   /** Runs at every event, after it was recorded. */
   public void onEvent(IntConsumer action) {
     onEvent = action;
@@ -103,6 +118,11 @@ public final class Guest implements Domain, AutoCloseable {
     return upcalls;
   }
 
+  /** The vCPUs woken so far, in order. */
+  public List<Integer> wakes() {
+    return wakes;
+  }
+
   /** The events so far, by port, in order. */
   public List<Integer> events() {
     return events;
@@ -111,6 +131,11 @@ public final class Guest implements Domain, AutoCloseable {
   @Override
   public Abi abi() {
     return abi;
+  }
+
+  @Override
+  public GuestKind kind() {
+    return kind;
   }
 
   @Override
@@ -159,6 +184,12 @@ public final class Guest implements Domain, AutoCloseable {
   public void upcall(int vcpu) {
     upcalls.add(Objects.checkIndex(vcpu, Abi.VCPUS));
     onUpcall.accept(vcpu);
+  }
+
+  @Override
+  public void wake(int vcpu) {
+    wakes.add(Objects.checkIndex(vcpu, Abi.VCPUS));
+    onWake.accept(vcpu);
   }
 
   @Override
