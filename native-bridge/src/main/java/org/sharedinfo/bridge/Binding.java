@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
+import org.sharedinfo.explorer.watch.OwnMemory;
 import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.P2mUnavailableException;
@@ -43,9 +44,8 @@ final class Binding {
   @SuppressWarnings({"unused", "UnusedVariable"})
   private final Domain domain;
 
-  /** Steps with each change of the library's own memory, for the explorer to see. */
-  @SuppressWarnings("UnusedVariable")
-  private int ownMemory;
+  /** The library's own memory, for the explorer to see. */
+  private final OwnMemory ownMemory = new OwnMemory();
 
   /** What one thread hands to functions and gets from them. */
   static final class Scratch {
@@ -141,8 +141,8 @@ final class Binding {
   }
 
   /** A function of the library changed memory of its own. */
-  void ownMemoryChanged() {
-    ownMemory++;
+  void ownMemoryChanged(String what) {
+    ownMemory.changed(what);
   }
 
   /** As {@link #call}; the memory that it filled. */
