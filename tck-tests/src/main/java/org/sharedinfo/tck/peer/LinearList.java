@@ -48,6 +48,7 @@ public final class LinearList {
         long pfn = (first + at + offset - vaddr) / wordBytes;
         page.word(offset, mfnOf.applyAsLong(pfn));
       }
+      guest.memory().listPage(page, wordBytes, (first + at - vaddr) / wordBytes, count);
       tables.map(first + at, number, numbers, bits);
       list.pages.add(number);
     }
