@@ -124,10 +124,9 @@ final class Binding {
   private Scratch explored(Call call) {
     library
         .hidden()
-        .ifPresent(
-            why -> {
-              throw ToldAccess.unseen(why);
-            });
+        .ifPresent(why -> {
+          throw ToldAccess.unseen(why);
+        });
     Optional<Binding> outer = CURRENT.get();
     CURRENT.set(Optional.of(this));
     try {

@@ -164,10 +164,9 @@ final class Callbacks {
   private static Domain domain(MemorySegment kit) {
     return Optional.ofNullable(DOMAINS.get(kit.address()))
         .flatMap(guest -> Optional.ofNullable(guest.get()))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "a callback was given a kit pointer that is not of an attached guest"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "a callback was given a kit pointer that is not of an attached guest"));
   }
 
   @SuppressWarnings("unused") // called by the library

@@ -107,13 +107,12 @@ final class Library {
     MemorySegment entry =
         symbols
             .find(SYMBOL)
-            .orElseThrow(
-                () ->
-                    new ProviderUnavailableException(
-                        file
-                            + " exports no "
-                            + SYMBOL
-                            + "(): see shared_info_tck.h of this distribution"));
+            .orElseThrow(() ->
+                new ProviderUnavailableException(
+                    file
+                        + " exports no "
+                        + SYMBOL
+                        + "(): see shared_info_tck.h of this distribution"));
     MemorySegment table = table(file, entry);
     Optional<Symbols> names = Symbols.of(path, SYMBOL, entry.address());
     MemorySegment callbacks = Callbacks.all();
@@ -122,11 +121,10 @@ final class Library {
         usual,
         symbols
             .find(EXPLORE)
-            .map(
-                explore -> {
-                  MemorySegment through = Callbacks.all();
-                  return new Library(file, wrapped(explore, table, through), through, true, names);
-                })
+            .map(explore -> {
+              MemorySegment through = Callbacks.all();
+              return new Library(file, wrapped(explore, table, through), through, true, names);
+            })
             .orElse(usual));
   }
 

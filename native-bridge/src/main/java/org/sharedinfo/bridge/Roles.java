@@ -35,11 +35,10 @@ final class Roles {
   static TimePublisher timePublisher(Library library, Binding binding) {
     MethodHandle publish = library.operation("publish_time", JAVA_INT, ADDRESS);
     return (vcpu, time) ->
-        binding.call(
-            (state, scratch) -> {
-              fill(scratch.value, time);
-              return (int) publish.invokeExact(state, vcpu, scratch.value, scratch.error);
-            });
+        binding.call((state, scratch) -> {
+          fill(scratch.value, time);
+          return (int) publish.invokeExact(state, vcpu, scratch.value, scratch.error);
+        });
   }
 
   private static void fill(MemorySegment struct, VcpuTime time) {
@@ -54,9 +53,8 @@ final class Roles {
     MethodHandle scaleOf = library.operation("scale_of", JAVA_LONG, ADDRESS);
     return hertz -> {
       MemorySegment scale =
-          binding.invoke(
-                  (state, scratch) ->
-                      (int) scaleOf.invokeExact(state, hertz, scratch.value, scratch.error))
+          binding.invoke((state, scratch) ->
+                  (int) scaleOf.invokeExact(state, hertz, scratch.value, scratch.error))
               .value;
       return new TimeScale(scale.get(JAVA_INT, 0), scale.get(JAVA_BYTE, 4));
     };
@@ -65,11 +63,10 @@ final class Roles {
   static TimeUpdater timeUpdater(Library library, Binding binding) {
     MethodHandle update = library.operation("update_time", JAVA_INT, ADDRESS);
     return (vcpu, last) ->
-        binding.call(
-            (state, scratch) -> {
-              fill(scratch.value, last);
-              return (int) update.invokeExact(state, vcpu, scratch.value, scratch.error);
-            });
+        binding.call((state, scratch) -> {
+          fill(scratch.value, last);
+          return (int) update.invokeExact(state, vcpu, scratch.value, scratch.error);
+        });
   }
 
   static TimeReader timeReader(Library library, Binding binding) {
@@ -85,9 +82,8 @@ final class Roles {
     return new FrequencyReader() {
       @Override
       public long frequencyHz(int vcpu) {
-        return binding.callForLong(
-            (state, scratch) ->
-                (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
+        return binding.callForLong((state, scratch) ->
+            (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
       }
 
       @Override
@@ -108,9 +104,8 @@ final class Roles {
     MethodHandle read = library.operation("time_of_day", JAVA_LONG, ADDRESS);
     return systemTime -> {
       MemorySegment time =
-          binding.invoke(
-                  (state, scratch) ->
-                      (int) read.invokeExact(state, systemTime, scratch.value, scratch.error))
+          binding.invoke((state, scratch) ->
+                  (int) read.invokeExact(state, systemTime, scratch.value, scratch.error))
               .value;
       return new TimeOfDay(time.get(JAVA_LONG, 0), time.get(JAVA_INT, 8));
     };
@@ -217,9 +212,8 @@ final class Roles {
   private static void withEntries(Binding binding, MethodHandle function, long[] mfns) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment entries = arena.allocateFrom(JAVA_LONG, mfns);
-      binding.call(
-          (state, scratch) ->
-              (int) function.invokeExact(state, entries, (long) mfns.length, scratch.error));
+      binding.call((state, scratch) ->
+          (int) function.invokeExact(state, entries, (long) mfns.length, scratch.error));
     }
   }
 
@@ -230,9 +224,8 @@ final class Roles {
       @Override
       public P2mEntry read(long pfn) {
         MemorySegment entry =
-            binding.invoke(
-                    (state, scratch) ->
-                        (int) read.invokeExact(state, pfn, scratch.value, scratch.error))
+            binding.invoke((state, scratch) ->
+                    (int) read.invokeExact(state, pfn, scratch.value, scratch.error))
                 .value;
         return new P2mEntry(
             entry.get(JAVA_LONG, 0), entry.get(JAVA_LONG, 8), entry.get(JAVA_INT, 16) != 0);
@@ -241,15 +234,14 @@ final class Roles {
       @Override
       public boolean changedSince(P2mEntry entry) {
         return binding
-                .invoke(
-                    (state, scratch) -> {
-                      MemorySegment struct = scratch.value;
-                      struct.set(JAVA_LONG, 0, entry.mfn());
-                      struct.set(JAVA_LONG, 8, entry.generation());
-                      struct.set(JAVA_INT, 16, entry.consistent() ? 1 : 0);
-                      MemorySegment answer = struct.asSlice(24, Integer.BYTES);
-                      return (int) changed.invokeExact(state, struct, answer, scratch.error);
-                    })
+                .invoke((state, scratch) -> {
+                  MemorySegment struct = scratch.value;
+                  struct.set(JAVA_LONG, 0, entry.mfn());
+                  struct.set(JAVA_LONG, 8, entry.generation());
+                  struct.set(JAVA_INT, 16, entry.consistent() ? 1 : 0);
+                  MemorySegment answer = struct.asSlice(24, Integer.BYTES);
+                  return (int) changed.invokeExact(state, struct, answer, scratch.error);
+                })
                 .value
                 .get(JAVA_INT, 24)
             != 0;

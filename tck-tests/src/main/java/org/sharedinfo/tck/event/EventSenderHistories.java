@@ -68,15 +68,14 @@ class EventSenderHistories extends Suite {
 
     World() {
       guest.bind(this::vcpuOf);
-      guest.onUpcall(
-          vcpu -> {
-            if (live.upcallMask(vcpu) != 0) {
-              throw violation(Rule.EVT_06)
-                  .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")
-                  .seen("an upcall")
-                  .error();
-            }
-          });
+      guest.onUpcall(vcpu -> {
+        if (live.upcallMask(vcpu) != 0) {
+          throw violation(Rule.EVT_06)
+              .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")
+              .seen("an upcall")
+              .error();
+        }
+      });
       sender = subject().eventSender(guest);
       blocker = subject().anyBlockService(guest);
     }
