@@ -16,6 +16,9 @@
 enum { FAULT_NONE, FAULT_TORN_TIME, FAULT_SHIFT, FAULT_SCAN_FIRST, FAULT_PORT_WORD, FAULT_CR3_FIRST,
        FAULT_SEGFAULT, FAULT_LOOP, FAULT_EXIT, FAULT_STRAY, FAULT_READER_WRITES };
 
+#ifndef GUESTS
+#define GUESTS SITCK_PV | SITCK_HVM
+#endif
 #ifndef VARIANT
 #define VARIANT 0
 #endif
@@ -679,7 +682,7 @@ static void *attach_guest(const struct sitck_domain *domain) {
 }
 
 static const struct sitck_implementation IMPLEMENTATION = {
-  SITCK_TABLE(SITCK_X86_64 | SITCK_X86_32, SITCK_PV | SITCK_HVM),
+  SITCK_TABLE(SITCK_X86_64 | SITCK_X86_32, GUESTS),
   .limits_x86_64.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
   .limits_x86_32.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
   .attach_guest = VARIANT == VARIANT_SLEEPERS ? attach_guest : NULL, .detach_guest = free,
