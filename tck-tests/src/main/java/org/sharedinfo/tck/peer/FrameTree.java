@@ -41,6 +41,7 @@ public final class FrameTree {
       for (int i = 0; i < words; i++) {
         frame.word(i * wordBytes, mfnOf.applyAsLong(leaf * words + i));
       }
+      guest.memory().listPage(frame, wordBytes, leaf * words, count);
       peer.word(middle, (int) (leaf % words) * wordBytes, number);
     }
     return new FrameTree(peer, root);

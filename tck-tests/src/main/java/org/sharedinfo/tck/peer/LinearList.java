@@ -89,6 +89,7 @@ public final class LinearList {
     for (int offset = 0; offset < FieldTable.FRAME_BYTES; offset += wordBytes) {
       frame.word(offset, mfnOf.applyAsLong((address + offset - vaddr) / wordBytes));
     }
+    guest.memory().listPage(frame, wordBytes, (address - vaddr) / wordBytes, count);
     tables.map(address, number, numbers, bits);
     pages.put(page, number);
   }
