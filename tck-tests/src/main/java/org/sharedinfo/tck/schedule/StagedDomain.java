@@ -10,6 +10,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Stage;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.Machine;
+import org.sharedinfo.tck.side.ClockSide;
 
 /**
  * A guest on a stage: nothing of it changes but its memory and the frames that are left. What is
@@ -27,6 +28,7 @@ public final class StagedDomain implements Domain, Machine {
   private final Map<Long, MemorySegment> frames;
   private final List<Long> spare;
   private final IntConsumer onUnmask;
+  private final ClockSide clock;
   private int taken;
 
   StagedDomain(
@@ -34,17 +36,24 @@ public final class StagedDomain implements Domain, Machine {
       MemorySegment sharedInfo,
       Map<Long, MemorySegment> frames,
       List<Long> spare,
-      IntConsumer onUnmask) {
+      IntConsumer onUnmask,
+      ClockSide clock) {
     this.abi = abi;
     this.sharedInfo = sharedInfo;
     this.frames = frames;
     this.spare = spare;
     this.onUnmask = onUnmask;
+    this.clock = clock;
+  }
+
+  /** The clock, to be moved if the ground has one that moves. */
+  public ClockSide clock() {
+    return clock;
   }
 
   /** The same guest, which answers requests to unmask. */
   public StagedDomain unmasking(IntConsumer action) {
-    return new StagedDomain(abi, sharedInfo, frames, spare, action);
+    return new StagedDomain(abi, sharedInfo, frames, spare, action, clock);
   }
 
   @Override
@@ -64,7 +73,7 @@ public final class StagedDomain implements Domain, Machine {
 
   @Override
   public long tsc() {
-    return Ground.TSC;
+    return clock.now();
   }
 
   @Override
