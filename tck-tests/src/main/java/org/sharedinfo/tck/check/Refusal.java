@@ -18,7 +18,28 @@ public final class Refusal {
    */
   public static void expect(Rule rule, Frame frame, String call, long number, Runnable action) {
     Frame before = frame.picture();
-    String asked = "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
+    if (!isRefused(rule, frame, call, number, action)) {
+      throw RuleViolation.of(rule)
+          .expected(asked(number))
+          .seen("the call returned")
+          .given("call", call)
+          .bytes(frame.differencesFrom(before))
+          .error();
+    }
+  }
+
+  private static String asked(long number) {
+    return "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
+  }
+
+  /**
+   * Makes a call that may be refused. If it is, that is judged as {@link #expect} does.
+   *
+   * @return false if the call returned
+   */
+  public static boolean isRefused(
+      Rule rule, Frame frame, String call, long number, Runnable action) {
+    Frame before = frame.picture();
     try {
       action.run();
     } catch (ImplementationThrew thrown) {
@@ -27,20 +48,15 @@ public final class Refusal {
           cause instanceof IndexOutOfBoundsException || cause instanceof IllegalArgumentException;
       if (!right || !names(String.valueOf(cause.getMessage()), number)) {
         throw RuleViolation.of(rule)
-            .expected(asked)
+            .expected(asked(number))
             .seen(cause.toString())
             .given("call", call)
             .error();
       }
       unchanged(rule, before, frame, call);
-      return;
+      return true;
     }
-    throw RuleViolation.of(rule)
-        .expected(asked)
-        .seen("the call returned")
-        .given("call", call)
-        .bytes(frame.differencesFrom(before))
-        .error();
+    return false;
   }
 
   private static void unchanged(Rule rule, Frame before, Frame frame, String call) {
