@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 
 /** A guest that costs next to nothing: its clock ticks at every look, its handlers count. */
@@ -41,6 +42,11 @@ final class BenchmarkDomain implements Domain {
   }
 
   @Override
+  public GuestKind kind() {
+    return GuestKind.PV;
+  }
+
+  @Override
   public MemorySegment sharedInfo() {
     return sharedInfo;
   }
@@ -63,6 +69,11 @@ final class BenchmarkDomain implements Domain {
   @Override
   public void upcall(int vcpu) {
     upcalls++;
+  }
+
+  @Override
+  public void wake(int vcpu) {
+    // nobody sleeps here
   }
 
   @Override

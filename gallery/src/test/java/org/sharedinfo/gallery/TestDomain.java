@@ -10,6 +10,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 import org.sharedinfo.spi.SharedInfoProvider;
 
@@ -59,6 +60,11 @@ final class TestDomain implements Domain, Machine {
   }
 
   @Override
+  public GuestKind kind() {
+    return GuestKind.PV;
+  }
+
+  @Override
   public MemorySegment sharedInfo() {
     return frame;
   }
@@ -81,6 +87,11 @@ final class TestDomain implements Domain, Machine {
   @Override
   public void upcall(int vcpu) {
     // nobody listens
+  }
+
+  @Override
+  public void wake(int vcpu) {
+    // nobody sleeps here
   }
 
   @Override

@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.watch.ToldAccess;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
@@ -103,7 +105,12 @@ public final class NativeProvider implements SharedInfoProvider {
 
   @Override
   public Optional<TimeReader> timeReader(Domain domain) {
-    return role(domain, Roles::timeReader, "system_time", "frequency");
+    return role(domain, Roles::timeReader, "system_time");
+  }
+
+  @Override
+  public Optional<FrequencyReader> frequencyReader(Domain domain) {
+    return role(domain, Roles::frequencyReader, "frequency");
   }
 
   @Override
@@ -118,7 +125,12 @@ public final class NativeProvider implements SharedInfoProvider {
 
   @Override
   public Optional<EventSender> eventSender(Domain domain) {
-    return role(domain, Roles::eventSender, "send", "block");
+    return role(domain, Roles::eventSender, "send");
+  }
+
+  @Override
+  public Optional<BlockService> blockService(Domain domain) {
+    return role(domain, Roles::blockService, "block");
   }
 
   @Override

@@ -8,8 +8,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
@@ -46,20 +48,16 @@ final class Roles {
 
   static TimeReader timeReader(Library library, Binding binding) {
     MethodHandle time = library.operation("system_time", false, JAVA_INT, ADDRESS);
-    MethodHandle frequency = library.operation("frequency", false, JAVA_INT, ADDRESS);
-    return new TimeReader() {
-      @Override
-      public long systemTimeNanos(int vcpu) {
-        return binding.callForLong(
+    return vcpu ->
+        binding.callForLong(
             (state, scratch) -> (int) time.invokeExact(state, vcpu, scratch.value, scratch.error));
-      }
+  }
 
-      @Override
-      public long frequencyHz(int vcpu) {
-        return binding.callForLong((state, scratch) ->
+  static FrequencyReader frequencyReader(Library library, Binding binding) {
+    MethodHandle frequency = library.operation("frequency", false, JAVA_INT, ADDRESS);
+    return vcpu ->
+        binding.callForLong((state, scratch) ->
             (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
-      }
-    };
   }
 
   static WallclockPublisher wallclockPublisher(Library library, Binding binding) {
@@ -82,19 +80,15 @@ final class Roles {
 
   static EventSender eventSender(Library library, Binding binding) {
     MethodHandle send = library.operation("send", false, JAVA_INT);
-    MethodHandle block = library.operation("block", false, JAVA_INT, ADDRESS);
-    return new EventSender() {
-      @Override
-      public void send(int port) {
+    return port ->
         binding.call((state, scratch) -> (int) send.invokeExact(state, port, scratch.error));
-      }
+  }
 
-      @Override
-      public boolean block(int vcpu) {
-        return binding.callForBoolean(
+  static BlockService blockService(Library library, Binding binding) {
+    MethodHandle block = library.operation("block", false, JAVA_INT, ADDRESS);
+    return vcpu ->
+        binding.callForBoolean(
             (state, scratch) -> (int) block.invokeExact(state, vcpu, scratch.value, scratch.error));
-      }
-    };
   }
 
   static UnmaskService unmaskService(Library library, Binding binding) {

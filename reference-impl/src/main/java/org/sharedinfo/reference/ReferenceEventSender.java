@@ -1,11 +1,10 @@
 package org.sharedinfo.reference;
 
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.UnmaskService;
 
-/** The hypervisor sends events, lets vCPUs block, and unmasks where a guest asks for it. */
+/** The hypervisor sends events, and unmasks where a guest asks for it. */
 final class ReferenceEventSender implements EventSender, UnmaskService {
   private final Domain domain;
   private final ChannelBits channels;
@@ -39,18 +38,15 @@ final class ReferenceEventSender implements EventSender, UnmaskService {
     }
   }
 
-  @Override
-  public boolean block(int vcpu) {
-    UpcallRecord upcall = upcalls[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
-    // The mask is cleared, then upcall_pending looked at, both volatile; pairs with the exchange in
-    // UpcallRecord.raise. A sender that comes after finds the mask zero, and its upcall wakes.
-    upcall.clearUpcallMaskVolatile();
-    return !upcall.upcallPendingVolatile();
-  }
-
   private void notifyBoundVcpu(int port, int word) {
     int vcpu = domain.vcpuOf(port);
-    if (upcalls[vcpu].raise(word)) {
+    UpcallRecord.Raised raised = upcalls[vcpu].raise(word);
+    if (raised == UpcallRecord.Raised.BEFORE) {
+      return;
+    }
+    // Whether the vCPU sleeps is not known here: waking one that is awake has no effect.
+    domain.wake(vcpu);
+    if (raised == UpcallRecord.Raised.NOW || !domain.kind().usesUpcallMask()) {
       domain.upcall(vcpu);
     }
   }

@@ -4,9 +4,13 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.FrequencyScaler;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 import org.sharedinfo.spi.P2mObserver;
@@ -14,12 +18,13 @@ import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TimeUpdater;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
-/** The reference implementation: every role, both ABIs. */
+/** The reference implementation: every role, both ABIs, both kinds of guests. */
 public final class ReferenceProvider implements SharedInfoProvider {
   /** For the service loader. */
   public ReferenceProvider() {}
@@ -35,13 +40,33 @@ public final class ReferenceProvider implements SharedInfoProvider {
   }
 
   @Override
+  public Set<GuestKind> guestKinds() {
+    return EnumSet.allOf(GuestKind.class);
+  }
+
+  @Override
   public Optional<TimePublisher> timePublisher(Domain domain) {
     return Optional.of(new ReferenceTimePublisher(domain));
   }
 
   @Override
+  public Optional<FrequencyScaler> frequencyScaler(Domain domain) {
+    return Optional.of(TscScale::of);
+  }
+
+  @Override
+  public Optional<TimeUpdater> timeUpdater(Domain domain) {
+    return Optional.of(new ReferenceTimeUpdater(domain));
+  }
+
+  @Override
   public Optional<TimeReader> timeReader(Domain domain) {
     return Optional.of(new ReferenceTimeReader(domain));
+  }
+
+  @Override
+  public Optional<FrequencyReader> frequencyReader(Domain domain) {
+    return Optional.of(new ReferenceFrequencyReader(domain));
   }
 
   @Override
@@ -57,6 +82,11 @@ public final class ReferenceProvider implements SharedInfoProvider {
   @Override
   public Optional<EventSender> eventSender(Domain domain) {
     return Optional.of(new ReferenceEventSender(domain));
+  }
+
+  @Override
+  public Optional<BlockService> blockService(Domain domain) {
+    return Optional.of(new ReferenceBlockService(domain));
   }
 
   @Override

@@ -36,23 +36,4 @@ final class ReferenceTimeReader implements TimeReader {
     } while (!TimeRecord.unchangedSince(frame, at, version));
     return systemTime + TscScale.nanos(ticks, mul, shift);
   }
-
-  @Override
-  public long frequencyHz(int vcpu) {
-    MemorySegment frame = sharedInfo;
-    long at = TimeRecord.at(firstRecord, vcpu);
-    int version;
-    int mul;
-    byte shift;
-    do {
-      version = TimeRecord.stableVersionAcquire(frame, at);
-      mul = TimeRecord.tscToSystemMulPlain(frame, at);
-      shift = TimeRecord.tscShiftPlain(frame, at);
-    } while (!TimeRecord.unchangedSince(frame, at, version));
-    if (mul == 0) {
-      throw new IllegalStateException(
-          "vcpu=" + vcpu + " has tsc_to_system_mul=0: no time was published for it yet");
-    }
-    return TscScale.frequencyHz(mul, shift);
-  }
 }

@@ -1,5 +1,8 @@
 package org.sharedinfo.reference;
 
+import java.math.BigInteger;
+import org.sharedinfo.spi.TimeScale;
+
 /** The arithmetic between ticks and nanoseconds. Shifts are −31 to 31, left when positive. */
 final class TscScale {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -31,6 +34,31 @@ final class TscScale {
     // 10^9 · 2^32 is below 2^62, and so positive.
     long unshifted = (NANOS_PER_SECOND << Integer.SIZE) / Integer.toUnsignedLong(mul);
     return shift(unshifted, (byte) -shift);
+  }
+
+  /**
+   * The scale of a frequency. The multiplier has its top bit set, and so is exact to one part in
+   * 2^31.
+   *
+   * @param hertz 1 to 10^12 − 1
+   */
+  static TimeScale of(long hertz) {
+    int shift = 0;
+    while (multiplier(hertz, shift).bitLength() > Integer.SIZE) {
+      shift++;
+    }
+    while (multiplier(hertz, shift).bitLength() < Integer.SIZE) {
+      shift--;
+    }
+    return new TimeScale(multiplier(hertz, shift).intValue(), (byte) shift);
+  }
+
+  /** Nanoseconds in a tick that was shifted, times 2^32. */
+  private static BigInteger multiplier(long hertz, int shift) {
+    BigInteger nanos = BigInteger.valueOf(NANOS_PER_SECOND).shiftLeft(Integer.SIZE);
+    return shift >= 0
+        ? nanos.divide(BigInteger.valueOf(hertz).shiftLeft(shift))
+        : nanos.shiftLeft(-shift).divide(BigInteger.valueOf(hertz));
   }
 
   private static long shift(long value, byte shift) {

@@ -48,14 +48,22 @@ final class UpcallRecord {
     return records;
   }
 
+  /** What became of upcall_pending. */
+  enum Raised {
+    /** It was up already: whoever raised it has notified the vCPU. */
+    BEFORE,
+    /** It went up, with upcall_mask zero. */
+    NOW,
+    /** It went up, with upcall_mask set. */
+    NOW_MASKED
+  }
+
   /**
    * Tells the vCPU of a pending channel: its word's bit in the selector, then upcall_pending.
    *
    * @param word 0 to 8·W − 1
-   * @return whether upcall_pending went up while upcall_mask was zero: the upcall is to be
-   *     activated
    */
-  boolean raise(int word) {
+  Raised raise(int word) {
     // The selector before upcall_pending: who sees the second finds the first. Volatile, as is the
     // look at upcall_pending that follows; pairs with clearUpcallPending and takeSelector.
     words.getAndOr(vcpuInfo, selector, 1L << word);
@@ -65,16 +73,16 @@ final class UpcallRecord {
   // Java has no atomic operations on a byte, so this works on the int around it. That int holds the
   // guest's upcall_mask as well: the exchange fails, and is tried again, when that changed
   // meanwhile.
-  private boolean raiseUpcallPending() {
+  private Raised raiseUpcallPending() {
     while (true) {
       int flags = (int) U32.getVolatile(vcpuInfo, upcallPending);
       if ((flags & PENDING_BYTE) != 0) {
-        return false;
+        return Raised.BEFORE;
       }
       // Volatile; what it read of upcall_mask pairs with clearUpcallMask and upcallPendingVolatile
       // of a vCPU that blocks: this sees the mask gone, or that sees the notification.
       if (U32.compareAndSet(vcpuInfo, upcallPending, flags, flags | PENDING_ONE)) {
-        return (flags & MASK_BYTE) == 0;
+        return (flags & MASK_BYTE) == 0 ? Raised.NOW : Raised.NOW_MASKED;
       }
     }
   }

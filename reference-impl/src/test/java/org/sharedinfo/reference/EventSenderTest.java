@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.GuestKind;
 
 class EventSenderTest {
   @ParameterizedTest
@@ -119,17 +120,34 @@ class EventSenderTest {
   void blockingClearsTheMaskAndThenLooksAtTheNotification(Abi abi) {
     TestDomain domain = new TestDomain(abi);
     var sender = new ReferenceEventSender(domain);
+    var blocker = new ReferenceBlockService(domain);
     long flags = domain.layout().upcallPendingOffset(7);
     domain.u32(flags, 0xFFFF_0100);
-    assertThat(sender.block(7)).isTrue();
+    assertThat(blocker.block(7)).isTrue();
     assertThat(domain.u32(flags)).isEqualTo(0xFFFF_0000);
 
     sender.send(7);
-    assertThat(domain.upcalls).as("woken").containsExactly(7);
+    assertThat(domain.wakes).containsExactly(7);
+    assertThat(domain.upcalls).containsExactly(7);
 
     domain.u32(flags, 0x0101);
-    assertThat(sender.block(7)).isFalse();
+    assertThat(blocker.block(7)).isFalse();
     assertThat(domain.u32(flags)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anHvmGuestsUpcallMaskIsNotUsed(Abi abi) {
+    TestDomain domain = new TestDomain(abi).kind(GuestKind.HVM);
+    long flags = domain.layout().upcallPendingOffset(7);
+    domain.u32(flags, 0x0100);
+
+    assertThat(new ReferenceBlockService(domain).block(7)).isTrue();
+    new ReferenceEventSender(domain).send(7);
+
+    assertThat(domain.u32(flags)).isEqualTo(0x0101);
+    assertThat(domain.wakes).containsExactly(7);
+    assertThat(domain.upcalls).containsExactly(7);
   }
 
   @ParameterizedTest
@@ -148,7 +166,7 @@ class EventSenderTest {
               .isInstanceOf(IndexOutOfBoundsException.class)
               .hasMessage(message);
         });
-    assertThatThrownBy(() -> sender.block(32))
+    assertThatThrownBy(() -> new ReferenceBlockService(domain).block(32))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("32");
     assertThat(domain.bytes()).isEqualTo(before);

@@ -67,6 +67,7 @@ class EventsUnderLoadTest {
   void noWakeUpIsLost(Abi abi) {
     TestDomain domain = new TestDomain(abi);
     var sender = new ReferenceEventSender(domain);
+    var blocker = new ReferenceBlockService(domain);
     var receiver = new ReferenceEventReceiver(domain);
     var handled = new AtomicInteger();
     var kicked = new AtomicBoolean();
@@ -77,7 +78,7 @@ class EventsUnderLoadTest {
         CompletableFuture.supplyAsync(() -> {
           while (handled.get() < WAKE_UPS) {
             domain.u8(domain.layout().upcallMaskOffset(4), 1);
-            if (sender.block(4) && !within(PATIENCE, () -> kicked.getAndSet(false))) {
+            if (blocker.block(4) && !within(PATIENCE, () -> kicked.getAndSet(false))) {
               return false;
             }
             receiver.upcall(4);

@@ -12,15 +12,18 @@ import java.util.function.IntConsumer;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 
 /** A guest for one test: channels are bound to vCPU port mod 32, calls are recorded. */
 final class TestDomain implements Domain {
   private final Abi abi;
   private final TestMachine machine = new TestMachine();
   private final MemorySegment frame = Arena.ofAuto().allocate(Abi.FRAME_BYTES, Abi.FRAME_BYTES);
+  private volatile GuestKind kind = GuestKind.PV;
   private volatile long tsc;
 
   final List<Integer> upcalls = new CopyOnWriteArrayList<>();
+  final List<Integer> wakes = new CopyOnWriteArrayList<>();
   final List<Integer> events = new CopyOnWriteArrayList<>();
   volatile IntConsumer onUpcall = upcalls::add;
   volatile IntConsumer onEvent = events::add;
@@ -38,6 +41,11 @@ final class TestDomain implements Domain {
       throw new UncheckedIOException(e);
     }
     return domain;
+  }
+
+  TestDomain kind(GuestKind next) {
+    kind = next;
+    return this;
   }
 
   TestDomain tsc(long ticks) {
@@ -105,6 +113,11 @@ final class TestDomain implements Domain {
   }
 
   @Override
+  public GuestKind kind() {
+    return kind;
+  }
+
+  @Override
   public MemorySegment sharedInfo() {
     return frame;
   }
@@ -127,6 +140,11 @@ final class TestDomain implements Domain {
   @Override
   public void upcall(int vcpu) {
     onUpcall.accept(vcpu);
+  }
+
+  @Override
+  public void wake(int vcpu) {
+    wakes.add(vcpu);
   }
 
   @Override

@@ -69,7 +69,7 @@ class TimeTest {
         .publish(31, new VcpuTime(600, 70, 1 << 31, (byte) 1, (byte) 0));
 
     assertThat(new ReferenceTimeReader(domain).systemTimeNanos(31)).isEqualTo(70 + 400);
-    assertThat(new ReferenceTimeReader(domain).frequencyHz(31)).isEqualTo(1_000_000_000);
+    assertThat(new ReferenceFrequencyReader(domain).frequencyHz(31)).isEqualTo(1_000_000_000);
   }
 
   @Test
@@ -92,7 +92,7 @@ class TimeTest {
           .hasMessage("vcpu=" + vcpu + ", outside 0..31");
       assertThatThrownBy(() -> new ReferenceTimeReader(domain).systemTimeNanos(vcpu))
           .isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> new ReferenceTimeReader(domain).frequencyHz(vcpu))
+      assertThatThrownBy(() -> new ReferenceFrequencyReader(domain).frequencyHz(vcpu))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
     assertThat(domain.bytes()).isEqualTo(before);
@@ -100,7 +100,8 @@ class TimeTest {
 
   @Test
   void aRecordThatWasNeverPublishedHasNoFrequency() {
-    assertThatThrownBy(() -> new ReferenceTimeReader(new TestDomain(Abi.X86_32)).frequencyHz(4))
+    assertThatThrownBy(
+            () -> new ReferenceFrequencyReader(new TestDomain(Abi.X86_32)).frequencyHz(4))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("vcpu=4")
         .hasMessageContaining("tsc_to_system_mul=0");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.sharedinfo.report.ConformanceReport.Judgement;
+import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -53,6 +54,7 @@ final class Attestation implements Rendering {
       String kitVersion,
       String catalogueVersion,
       List<String> abis,
+      Scope scope,
       String profile,
       String seed,
       List<String> filters,
@@ -92,6 +94,7 @@ final class Attestation implements Rendering {
             report.kit().version(),
             report.kit().catalogueVersion(),
             report.abis(),
+            report.scope(),
             report.profile(),
             Long.toString(report.seed()),
             report.filters(),

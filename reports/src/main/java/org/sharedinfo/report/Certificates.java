@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Catalogue;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -24,10 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Certificates {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-  /** Rules of parts that a hypervisor may leave out: unmasking on request, and traps. */
-  private static final Set<Rule> PARTS =
-      Set.of(Rule.EVT_19, Rule.ARC_01, Rule.ARC_02, Rule.LAY_08, Rule.LAY_09);
 
   private Certificates() {}
 
@@ -200,12 +198,20 @@ public final class Certificates {
                     + Catalogue.VERSION
                     + " on "
                     + InertText.line(String.join(" and ", texts(predicate, "abis")), 40)
+                    + guests(predicate)
                     + ", profile "
                     + InertText.line(predicate.path("profile").asString(""), 20)
                     + ", digest "
                     + shown(digest)
                     + "; "
                     + trust));
+  }
+
+  /** The kind of guests and the declared limits. */
+  private static String guests(JsonNode predicate) {
+    Scope scope = MAPPER.treeToValue(predicate.path("scope"), Scope.class);
+    String limits = scope.limits().isEmpty() ? "" : " (" + scope.limitsInWords() + ")";
+    return ", " + InertText.line(scope.guest() + " guests" + limits, 160);
   }
 
   /**
@@ -229,10 +235,19 @@ public final class Certificates {
     if (abis.isEmpty()) {
       return Optional.of("it names no ABI");
     }
+    Scope scope;
+    try {
+      scope = MAPPER.treeToValue(predicate.path("scope"), Scope.class);
+    } catch (JacksonException e) {
+      return Optional.of("it does not say which guests were judged");
+    }
+    if (scope == null || GuestKind.byId(scope.guest()).isEmpty()) {
+      return Optional.of("it does not say which kind of guests was judged");
+    }
     boolean passed = false;
     for (String abi : abis) {
       for (Role role : Role.values()) {
-        Optional<String> gap = gap(told, role, abi);
+        Optional<String> gap = gap(told, role, abi, scope);
         if (gap.isPresent()) {
           return gap;
         }
@@ -251,7 +266,10 @@ public final class Certificates {
   }
 
   /** Why the rules of a role are not enough on one ABI. */
-  private static Optional<String> gap(Map<String, Verdict> told, Role role, String abi) {
+  private static Optional<String> gap(
+      Map<String, Verdict> told, Role role, String abi, Scope scope) {
+    GuestKind kind = GuestKind.byId(scope.guest()).orElseThrow();
+    int vcpus = scope.vcpus(abi);
     boolean offered = false;
     Optional<String> aside = Optional.empty();
     for (Rule rule : Rule.values()) {
@@ -264,7 +282,7 @@ public final class Certificates {
         return Optional.of("a rule of the catalogue is missing: " + name);
       }
       if (verdict == Verdict.NOT_APPLICABLE) {
-        aside = PARTS.contains(rule) ? aside : Optional.of(name);
+        aside = Applicability.mayBeLeftOut(rule, kind, vcpus) ? aside : Optional.of(name);
       } else {
         offered = true;
         if (verdict != Verdict.PASS && rule.level(role) == Level.MUST) {

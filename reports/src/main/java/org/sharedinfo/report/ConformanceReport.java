@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
@@ -25,6 +26,7 @@ import org.sharedinfo.rule.Level;
  * @param kit the kit that judged
  * @param implementation what was judged
  * @param abis the ids of the ABIs that ran
+ * @param scope the kind of guests, and the limits that the implementation declared
  * @param profile gate or full
  * @param seed the run's seed
  * @param filters the options that left something out; empty for a whole run
@@ -46,6 +48,7 @@ public record ConformanceReport(
     Kit kit,
     Implementation implementation,
     List<String> abis,
+    Scope scope,
     String profile,
     long seed,
     List<String> filters,
@@ -59,7 +62,7 @@ public record ConformanceReport(
     SortedMap<String, String> environment,
     SortedMap<String, String> digests) {
   /** The version of the JSON form; the first number changes when a reader must. */
-  public static final String SCHEMA_VERSION = "1.0";
+  public static final String SCHEMA_VERSION = "1.1";
 
   /** Copies the collections. */
   public ConformanceReport {
@@ -69,6 +72,17 @@ public record ConformanceReport(
     notRun = List.copyOf(notRun);
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+  }
+
+  /** Which guests were judged, in words: ABIs, kind, and declared limits. */
+  String guests() {
+    String kind = scope.guest().isEmpty() ? "" : " · " + scope.guest() + " guests";
+    return String.join(", ", abis) + kind + (scope.limits().isEmpty() ? "" : " · " + limits());
+  }
+
+  /** The declared limits in words; empty where there are none. */
+  String limits() {
+    return scope.limits().isEmpty() ? "" : "declared limits: " + scope.limitsInWords();
   }
 
   /** The same report, held against an earlier run. */
@@ -81,6 +95,7 @@ public record ConformanceReport(
         kit,
         implementation,
         abis,
+        scope,
         profile,
         seed,
         filters,

@@ -58,7 +58,7 @@ public final class ConsoleSummary {
             + " "
             + report.implementation().version()
             + " · "
-            + String.join(", ", report.abis())
+            + report.guests()
             + " · "
             + report.profile()
             + " · seed "

@@ -29,12 +29,12 @@ final class MarkdownSummary implements Rendering {
     var text = new StringBuilder();
     text.append("## ").append(Summary.headline(report.outcome())).append("\n\n");
     text.append(inert(report.summary())).append("\n\n");
-    text.append("| implementation | ABIs | profile | kit | catalogue | seed |\n");
+    text.append("| implementation | guests | profile | kit | catalogue | seed |\n");
     text.append("|---|---|---|---|---|---|\n");
     text.append("| ")
         .append(inert(report.implementation().name() + " " + report.implementation().version()))
         .append(" | ")
-        .append(inert(String.join(", ", report.abis())))
+        .append(inert(report.guests()))
         .append(" | ")
         .append(inert(report.profile()))
         .append(" | ")

@@ -110,6 +110,12 @@ record Page(
   private static List<Fact> facts(ConformanceReport report) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("ABI", String.join(", ", report.abis())));
+    if (!report.scope().guest().isEmpty()) {
+      facts.add(new Fact("Guests", report.scope().guest()));
+    }
+    if (!report.scope().limits().isEmpty()) {
+      facts.add(new Fact("Declared limits", report.scope().limitsInWords()));
+    }
     facts.add(new Fact("Profile", report.profile()));
     facts.add(new Fact("Seed", Long.toString(report.seed())));
     facts.add(new Fact("Kit", report.kit().version()));

@@ -50,6 +50,7 @@ final class ReportAssembly {
             run.implementation().vendor(),
             run.provider()),
         run.abis(),
+        run.scope(),
         run.profile(),
         run.seed(),
         run.filters(),

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Scope;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +52,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
       Map<String, String> digests,
       String provider,
       List<String> abis,
+      Scope scope,
       String profile,
       long seed,
       List<String> filters,
@@ -90,6 +92,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
         run.digests(),
         run.provider(),
         run.abis(),
+        run.scope(),
         run.profile(),
         run.seed(),
         withoutShard(run),

@@ -35,6 +35,7 @@ class ExclusionsTest {
         run.catalogueVersion(),
         run.implementation(),
         run.provider(),
+        run.scope(),
         run.abis(),
         run.profile(),
         run.seed(),

@@ -16,6 +16,7 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
@@ -59,6 +60,7 @@ final class FabricatedRun {
             "1.0.0",
             new RunInfo.Implementation("shared_info reference", "1.0.0", "The kit's authors"),
             "org.sharedinfo.reference.ReferenceProvider",
+            new Scope("pv", List.of()),
             List.of("x86_64", "x86_32"),
             "gate",
             4711,
@@ -159,7 +161,8 @@ final class FabricatedRun {
   }
 
   FabricatedRun named(String name, String version, String vendor) {
-    return with(r -> r.withImplementation(new RunInfo.Implementation(name, version, vendor)));
+    return with(
+        r -> r.withImplementation(new RunInfo.Implementation(name, version, vendor), r.scope()));
   }
 
   FabricatedRun filtered(String... filters) {
@@ -178,6 +181,7 @@ final class FabricatedRun {
         r.catalogueVersion(),
         r.implementation(),
         r.provider(),
+        r.scope(),
         abis,
         r.profile(),
         r.seed(),

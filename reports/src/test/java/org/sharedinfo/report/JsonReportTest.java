@@ -46,7 +46,7 @@ class JsonReportTest {
   void theSchemaRefusesWhatIsNoReport() throws IOException {
     String json = ReportTexts.json(FabricatedRuns.fiveFailures());
     assertThat(errors("{}")).isNotEmpty();
-    assertThat(errors(json.replace("\"schemaVersion\" : \"1.0\"", "\"schemaVersion\" : \"2.0\"")))
+    assertThat(errors(json.replace("\"schemaVersion\" : \"1.1\"", "\"schemaVersion\" : \"2.0\"")))
         .isNotEmpty();
     assertThat(errors(json.replaceFirst("\"verdict\" : \"FAIL\"", "\"verdict\" : \"BAD\"")))
         .isNotEmpty();

@@ -65,6 +65,8 @@ class RaceCalibrationTest {
             List.of(Rule.LAY_01),
             race.role(),
             race.needs(),
+            race.guests(),
+            race.vcpus(),
             race.evidence(),
             race.uniqueId());
     Shown shown =

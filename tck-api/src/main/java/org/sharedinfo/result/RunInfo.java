@@ -2,6 +2,7 @@ package org.sharedinfo.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param catalogueVersion the rule catalogue's version
  * @param implementation name, version and vendor, as the provider says
  * @param provider the provider's class
+ * @param scope the kind of guests, and the limits that were declared
  * @param abis the ABIs that ran, such as x86_64
  * @param profile gate or full
  * @param seed the run's seed
@@ -28,6 +30,7 @@ public record RunInfo(
     String catalogueVersion,
     Implementation implementation,
     String provider,
+    Scope scope,
     List<String> abis,
     String profile,
     long seed,
@@ -55,6 +58,8 @@ public record RunInfo(
 
   /** Copies the collections. */
   public RunInfo {
+    // results of earlier versions have none
+    scope = Objects.requireNonNullElse(scope, Scope.UNKNOWN);
     abis = List.copyOf(abis);
     filters = List.copyOf(filters);
     exclusions = List.copyOf(exclusions);
@@ -69,25 +74,27 @@ public record RunInfo(
 
   /** The same run in another state. */
   public RunInfo withState(State next) {
-    return with(implementation, filters, planned, next);
+    return with(implementation, scope, filters, planned, next);
   }
 
-  /** The same run once the implementation has said its name. */
-  public RunInfo withImplementation(Implementation named) {
-    return with(named, filters, planned, state);
+  /** The same run once the implementation was loaded for one more ABI. */
+  public RunInfo withImplementation(Implementation named, Scope ofAbi) {
+    return with(named, scope.and(ofAbi), filters, planned, state);
   }
 
   /** The run that this one is a part of. */
   public RunInfo asPartOf(List<String> filtersOfAll, int plannedOfAll, State ofAll) {
-    return with(implementation, filtersOfAll, plannedOfAll, ofAll);
+    return with(implementation, scope, filtersOfAll, plannedOfAll, ofAll);
   }
 
-  private RunInfo with(Implementation named, List<String> filtered, int checks, State next) {
+  private RunInfo with(
+      Implementation named, Scope judged, List<String> filtered, int checks, State next) {
     return new RunInfo(
         kitVersion,
         catalogueVersion,
         named,
         provider,
+        judged,
         abis,
         profile,
         seed,

@@ -7,14 +7,22 @@ package org.sharedinfo.rule;
 public enum Capability {
   /** {@link org.sharedinfo.spi.TimePublisher}. */
   TIME_PUBLISHER(Role.TIME_PUBLISHER),
+  /** {@link org.sharedinfo.spi.FrequencyScaler}. */
+  FREQUENCY_SCALER(Role.TIME_PUBLISHER),
+  /** {@link org.sharedinfo.spi.TimeUpdater}. */
+  TIME_UPDATER(Role.TIME_PUBLISHER),
   /** {@link org.sharedinfo.spi.TimeReader}. */
   TIME_READER(Role.TIME_READER),
+  /** {@link org.sharedinfo.spi.FrequencyReader}. */
+  FREQUENCY_READER(Role.TIME_READER),
   /** {@link org.sharedinfo.spi.WallclockPublisher}. */
   WALLCLOCK_PUBLISHER(Role.WALLCLOCK_PUBLISHER),
   /** {@link org.sharedinfo.spi.WallclockReader}. */
   WALLCLOCK_READER(Role.WALLCLOCK_READER),
   /** {@link org.sharedinfo.spi.EventSender}. */
   EVENT_SENDER(Role.EVENT_SENDER),
+  /** {@link org.sharedinfo.spi.BlockService}. */
+  BLOCK_SERVICE(Role.EVENT_SENDER),
   /** {@link org.sharedinfo.spi.UnmaskService}. */
   UNMASK_SERVICE(Role.EVENT_SENDER),
   /** {@link org.sharedinfo.spi.TrapPublisher}. */

@@ -5,10 +5,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.sharedinfo.spi.GuestKind;
 
 /**
  * Ties a check to the rules it verifies, for one role. A check applies where all that it {@link
- * #needs()} is offered.
+ * #needs()} is offered, in guests of the named kinds, with at least so many vCPUs.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -26,4 +27,10 @@ public @interface Verifies {
    * them all.
    */
   Capability[] needs() default {};
+
+  /** The kinds of guests that the check is about. */
+  GuestKind[] guests() default {GuestKind.PV, GuestKind.HVM};
+
+  /** The fewest vCPUs that an implementation must serve for the check to apply. */
+  int vcpus() default 1;
 }

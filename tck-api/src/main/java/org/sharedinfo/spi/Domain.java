@@ -13,6 +13,9 @@ public interface Domain {
   /** The guest's ABI: it decides widths, offsets and limits, whatever the host is. */
   Abi abi();
 
+  /** What the guest is to its hypervisor: it decides whether evtchn_upcall_mask is used. */
+  GuestKind kind();
+
   /**
    * The guest's shared_info frame: 4096 bytes, native, aligned to 4096, the same segment at every
    * call. It is not zeroed: what no operation is defined to change keeps the bytes it has.
@@ -23,8 +26,9 @@ public interface Domain {
   Machine machine();
 
   /**
-   * The time stamp counter, in ticks, as an unsigned 64-bit number. It is set by the kit and stands
-   * still or moves as the kit decides; it is the same for all vCPUs.
+   * The time stamp counter, in ticks, as an unsigned 64-bit number. The kit decides whether it
+   * stands still or moves, and updates may be published while it is read. It is the same for all
+   * vCPUs. Only a time reader and a {@link TimeUpdater} need it.
    */
   long tsc();
 
@@ -38,13 +42,23 @@ public interface Domain {
   int vcpuOf(int port);
 
   /**
-   * The hypervisor's side tells here that it activates an upcall on a vCPU (or wakes it, when it
-   * had blocked). Spurious activations are allowed while the vCPU's upcall_mask is zero.
+   * The hypervisor's side calls this to activate an upcall on a vCPU. Spurious activations are
+   * allowed, in a PV guest while the vCPU's upcall_mask is zero.
    *
    * @param vcpu 0 to 31
    * @throws IndexOutOfBoundsException if the vCPU is outside its range
    */
   void upcall(int vcpu);
+
+  /**
+   * The hypervisor's side calls this to wake a vCPU that {@link BlockService#block} put to sleep. A
+   * PV vCPU that wakes looks at upcall_pending by itself, so waking needs no upcall. Waking a vCPU
+   * that is awake has no effect.
+   *
+   * @param vcpu 0 to 31
+   * @throws IndexOutOfBoundsException if the vCPU is outside its range
+   */
+  void wake(int vcpu);
 
   /**
    * The guest's side calls the handler of a channel here, once for each event that it delivers. The

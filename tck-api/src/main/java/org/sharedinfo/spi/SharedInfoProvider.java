@@ -22,13 +22,44 @@ public interface SharedInfoProvider {
   /** The guest ABIs that the implementation offers; at least one. */
   Set<Abi> abis();
 
+  /**
+   * The kinds of guests that the implementation serves; at least one. They matter to event
+   * channels; an implementation of other roles alone can leave this as it is.
+   */
+  default Set<GuestKind> guestKinds() {
+    return Set.of(GuestKind.PV);
+  }
+
+  /**
+   * The ports and vCPUs that the implementation serves; the ABI's own limits unless it declares
+   * smaller ones.
+   */
+  default Limits limits(Abi abi) {
+    return Limits.of(abi);
+  }
+
   /** The hypervisor's side of vCPU time (TP). */
   default Optional<TimePublisher> timePublisher(Domain domain) {
     return Optional.empty();
   }
 
+  /** Choosing the scale of a frequency (part of TP). Optional for an implementation. */
+  default Optional<FrequencyScaler> frequencyScaler(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** Continuing a clock from record to record (part of TP). Optional for an implementation. */
+  default Optional<TimeUpdater> timeUpdater(Domain domain) {
+    return Optional.empty();
+  }
+
   /** The guest's side of vCPU time (TR). */
   default Optional<TimeReader> timeReader(Domain domain) {
+    return Optional.empty();
+  }
+
+  /** The TSC frequency that a record states (part of TR). Optional for an implementation. */
+  default Optional<FrequencyReader> frequencyReader(Domain domain) {
     return Optional.empty();
   }
 
@@ -42,8 +73,16 @@ public interface SharedInfoProvider {
     return Optional.empty();
   }
 
-  /** The hypervisor's side of event channels (ES): sending and blocking. */
+  /** The hypervisor's side of event channels (ES): sending. */
   default Optional<EventSender> eventSender(Domain domain) {
+    return Optional.empty();
+  }
+
+  /**
+   * The hypervisor's service of blocking a vCPU (part of ES). Optional for an implementation:
+   * emulators leave that to others.
+   */
+  default Optional<BlockService> blockService(Domain domain) {
     return Optional.empty();
   }
 

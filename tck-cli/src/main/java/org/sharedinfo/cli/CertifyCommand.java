@@ -25,6 +25,7 @@ import org.sharedinfo.report.RunParts;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.RaceCalibration;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
@@ -63,6 +64,12 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "ABI",
       description = "Only these ABIs: x86_64, x86_32.")
   List<String> abis = List.of();
+
+  @Option(
+      names = "--guest",
+      paramLabel = "pv|hvm",
+      description = "The kind of guests (default: pv, if the implementation serves them).")
+  Optional<String> guest = Optional.empty();
 
   @Option(
       names = "--role",
@@ -143,6 +150,7 @@ final class CertifyCommand implements Callable<Integer> {
     Set<Role> wantedRoles =
         parse("role", roles, Role::byId, Stream.of(Role.values()).map(Role::id));
     Set<Rule> wantedRules = parse("rule", rules, Rule::byId, Stream.of("see tck rules"));
+    Optional<GuestKind> wantedGuest = guest.map(CertifyCommand::guest);
     Profile wantedProfile =
         Profile.byId(profile)
             .orElseThrow(
@@ -169,6 +177,7 @@ final class CertifyCommand implements Callable<Integer> {
             subject.classPath(),
             subject.provider(),
             wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
+            wantedGuest,
             wantedRoles,
             wantedRules,
             wantedShard,
@@ -239,6 +248,7 @@ final class CertifyCommand implements Callable<Integer> {
     implementation.forEach(
         path -> text.append(" --implementation ").append(quoted(path.toString())));
     provider.ifPresent(name -> text.append(" --provider ").append(quoted(name)));
+    guest.ifPresent(kind -> text.append(" --guest ").append(kind));
     return text.toString();
   }
 
@@ -250,6 +260,12 @@ final class CertifyCommand implements Callable<Integer> {
     replay.ifPresent(one -> filters.add("--replay " + one));
     shard.ifPresent(one -> filters.add(RunParts.OPTION + one));
     return filters;
+  }
+
+  private static GuestKind guest(String text) {
+    return GuestKind.byId(text)
+        .orElseThrow(
+            () -> new UsageException("--guest " + text + ": unknown kind; choose pv or hvm"));
   }
 
   private static Shard shard(String text) {

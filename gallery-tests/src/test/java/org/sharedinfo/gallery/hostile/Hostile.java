@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeReader;
@@ -34,18 +35,12 @@ abstract class Hostile implements SharedInfoProvider {
 
   @Override
   public Optional<TimeReader> timeReader(Domain domain) {
-    return Optional.of(
-        new TimeReader() {
-          @Override
-          public long systemTimeNanos(int vcpu) {
-            return 0;
-          }
+    return Optional.of(_ -> 0);
+  }
 
-          @Override
-          public long frequencyHz(int vcpu) {
-            return attack(domain);
-          }
-        });
+  @Override
+  public Optional<FrequencyReader> frequencyReader(Domain domain) {
+    return Optional.of(_ -> attack(domain));
   }
 
   /** Never returns. */

@@ -141,6 +141,7 @@ class HostileImplementationTest {
         List.of(),
         provider.getName(),
         Set.of(abi),
+        Optional.empty(),
         Set.of(Role.TIME_READER),
         Set.of(Rule.TIM_03, Rule.TIM_12),
         Shard.WHOLE,

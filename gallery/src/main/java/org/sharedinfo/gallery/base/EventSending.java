@@ -1,6 +1,7 @@
 package org.sharedinfo.gallery.base;
 
 import java.util.Optional;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventSender;
 
@@ -12,19 +13,16 @@ public class EventSending extends Channels {
   @Override
   public Optional<EventSender> eventSender(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
-    return Optional.of(
-        new EventSender() {
-          @Override
-          public void send(int port) {
-            EventSending.this.send(page, port);
-          }
+    return Optional.of(port -> send(page, port));
+  }
 
-          @Override
-          public boolean block(int vcpu) {
-            checkVcpu(vcpu);
-            return EventSending.this.block(page, vcpu);
-          }
-        });
+  @Override
+  public Optional<BlockService> blockService(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of(vcpu -> {
+      checkVcpu(vcpu);
+      return block(page, vcpu);
+    });
   }
 
   /** The whole of sending. */
@@ -44,9 +42,22 @@ public class EventSending extends Channels {
   /** Selector, upcall_pending, upcall: in this order. */
   protected void notify(Page page, int vcpu, int word) {
     select(page, vcpu, word);
-    if (raise(page, vcpu) && !upcallMasked(page, vcpu)) {
+    if (raise(page, vcpu)) {
+      announce(page, vcpu);
+    }
+  }
+
+  /** Tells a vCPU whose upcall_pending went up. */
+  protected void announce(Page page, int vcpu) {
+    wake(page, vcpu);
+    if (!upcallMasked(page, vcpu)) {
       page.domain().upcall(vcpu);
     }
+  }
+
+  /** Wakes a vCPU, if it sleeps. */
+  protected void wake(Page page, int vcpu) {
+    page.domain().wake(vcpu);
   }
 
   /** Sets upcall_pending. Returns whether it went up. */
@@ -66,12 +77,15 @@ public class EventSending extends Channels {
 
   /** Whether a vCPU wants no upcalls now. */
   protected boolean upcallMasked(Page page, int vcpu) {
-    return page.u8Volatile(page.places().upcallMask(vcpu)) != 0;
+    return page.domain().kind().usesUpcallMask()
+        && page.u8Volatile(page.places().upcallMask(vcpu)) != 0;
   }
 
   /** The whole of blocking a vCPU that there is. */
   protected boolean block(Page page, int vcpu) {
-    page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+    if (page.domain().kind().usesUpcallMask()) {
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+    }
     return page.u8Volatile(page.places().upcallPending(vcpu)) == 0;
   }
 }

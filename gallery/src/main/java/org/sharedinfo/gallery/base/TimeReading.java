@@ -3,6 +3,7 @@ package org.sharedinfo.gallery.base;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.VcpuTime;
 
@@ -17,22 +18,21 @@ public class TimeReading extends GalleryProvider {
   @Override
   public Optional<TimeReader> timeReader(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
-    return Optional.of(
-        new TimeReader() {
-          @Override
-          public long systemTimeNanos(int vcpu) {
-            check(vcpu);
-            Reading reading = read(page, vcpu);
-            return systemTime(reading.time(), reading.tsc());
-          }
+    return Optional.of(vcpu -> {
+      check(vcpu);
+      Reading reading = read(page, vcpu);
+      return systemTime(reading.time(), reading.tsc());
+    });
+  }
 
-          @Override
-          public long frequencyHz(int vcpu) {
-            check(vcpu);
-            VcpuTime time = read(page, vcpu).time();
-            return frequency(time.tscToSystemMul(), time.tscShift());
-          }
-        });
+  @Override
+  public Optional<FrequencyReader> frequencyReader(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of(vcpu -> {
+      check(vcpu);
+      VcpuTime time = read(page, vcpu).time();
+      return frequency(time.tscToSystemMul(), time.tscShift());
+    });
   }
 
   /** Refuses a vCPU that there is not. */

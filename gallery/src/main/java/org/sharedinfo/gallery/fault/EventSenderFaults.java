@@ -67,8 +67,8 @@ public final class EventSenderFaults {
   public static final class UpcallBeforeSelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
-      if (raise(page, vcpu) && !upcallMasked(page, vcpu)) {
-        page.domain().upcall(vcpu);
+      if (raise(page, vcpu)) {
+        announce(page, vcpu);
       }
       select(page, vcpu, word);
     }
@@ -84,8 +84,8 @@ public final class EventSenderFaults {
     protected void notify(Page page, int vcpu, int word) {
       boolean up = raise(page, vcpu);
       select(page, vcpu, word);
-      if (up && !upcallMasked(page, vcpu)) {
-        page.domain().upcall(vcpu);
+      if (up) {
+        announce(page, vcpu);
       }
     }
   }

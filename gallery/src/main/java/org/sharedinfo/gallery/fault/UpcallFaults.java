@@ -138,6 +138,11 @@ public final class UpcallFaults {
       page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
       return sleeps;
     }
+
+    @Override
+    protected void wake(Page page, int vcpu) {
+      // upcalls wake it
+    }
   }
 
   @Planted(
@@ -150,6 +155,11 @@ public final class UpcallFaults {
     protected boolean block(Page page, int vcpu) {
       page.u8(page.places().upcallMask(vcpu), (byte) 0);
       return page.u8(page.places().upcallPending(vcpu)) == 0;
+    }
+
+    @Override
+    protected void wake(Page page, int vcpu) {
+      // upcalls wake it
     }
   }
 
@@ -167,6 +177,13 @@ public final class UpcallFaults {
         sleeping.computeIfAbsent(page, _ -> ConcurrentHashMap.newKeySet()).add(vcpu);
       }
       return sleeps;
+    }
+
+    @Override
+    protected void wake(Page page, int vcpu) {
+      if (!sleeping.getOrDefault(page, Set.of()).contains(vcpu)) {
+        super.wake(page, vcpu);
+      }
     }
 
     @Override

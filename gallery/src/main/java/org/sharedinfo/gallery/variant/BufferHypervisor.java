@@ -1,12 +1,13 @@
 package org.sharedinfo.gallery.variant;
 
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 
 /** Activates an upcall for each new event while it may, whether one is pending already or not. */
-final class BufferHypervisor implements EventSender, UnmaskService, TrapPublisher {
+final class BufferHypervisor implements EventSender, BlockService, UnmaskService, TrapPublisher {
   private static final int NMI_REASON = 2;
 
   private final BufferEvents events;
@@ -41,6 +42,7 @@ final class BufferHypervisor implements EventSender, UnmaskService, TrapPublishe
 
   private void deliver(int port) {
     int vcpu = events.raise(port);
+    events.domain().wake(vcpu);
     if (!events.upcallMasked(vcpu)) {
       events.domain().upcall(vcpu);
     }

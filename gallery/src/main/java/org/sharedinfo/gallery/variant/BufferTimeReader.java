@@ -2,10 +2,11 @@ package org.sharedinfo.gallery.variant;
 
 import java.nio.ByteBuffer;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimeReader;
 
 /** Copies the record, looks at the version after that, and at the TSC last of all. */
-final class BufferTimeReader implements TimeReader {
+final class BufferTimeReader implements TimeReader, FrequencyReader {
   private static final int RECORD_BYTES = 32;
 
   private final BufferFrame frame;

@@ -4,9 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 import org.sharedinfo.spi.P2mObserver;
@@ -52,6 +54,11 @@ public final class ByteBufferVariant implements SharedInfoProvider {
   }
 
   @Override
+  public Optional<FrequencyReader> frequencyReader(Domain domain) {
+    return Optional.of(new BufferTimeReader(BufferFrame.of(domain), domain));
+  }
+
+  @Override
   public Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
     return Optional.of(new BufferWallclockPublisher(BufferFrame.of(domain)));
   }
@@ -63,6 +70,11 @@ public final class ByteBufferVariant implements SharedInfoProvider {
 
   @Override
   public Optional<EventSender> eventSender(Domain domain) {
+    return Optional.of(new BufferHypervisor(new BufferEvents(domain)));
+  }
+
+  @Override
+  public Optional<BlockService> blockService(Domain domain) {
     return Optional.of(new BufferHypervisor(new BufferEvents(domain)));
   }
 

@@ -16,9 +16,7 @@ public final class EventVariants {
     protected void notify(Page page, int vcpu, int word) {
       select(page, vcpu, word);
       raise(page, vcpu);
-      if (!upcallMasked(page, vcpu)) {
-        page.domain().upcall(vcpu);
-      }
+      announce(page, vcpu);
     }
   }
 

@@ -190,18 +190,10 @@ public final class TimeVariants {
     public Optional<TimeReader> timeReader(Domain domain) {
       AtomicLong greatest = new AtomicLong();
       return super.timeReader(domain)
-          .map(reader -> new TimeReader() {
-            @Override
-            public long systemTimeNanos(int vcpu) {
-              long now = reader.systemTimeNanos(vcpu);
-              return greatest.accumulateAndGet(
-                  now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
-            }
-
-            @Override
-            public long frequencyHz(int vcpu) {
-              return reader.frequencyHz(vcpu);
-            }
+          .map(reader -> vcpu -> {
+            long now = reader.systemTimeNanos(vcpu);
+            return greatest.accumulateAndGet(
+                now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
           });
     }
   }

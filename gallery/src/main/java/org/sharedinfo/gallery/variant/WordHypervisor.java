@@ -1,12 +1,13 @@
 package org.sharedinfo.gallery.variant;
 
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 
 /** Both upcall bytes in one step; upcall_pending is 128 when it is up. */
-final class WordHypervisor implements EventSender, UnmaskService, TrapPublisher {
+final class WordHypervisor implements EventSender, BlockService, UnmaskService, TrapPublisher {
   private static final int PENDING = 0xFF;
   private static final int MASK = 0xFF00;
   private static final int UP = 0x80;
@@ -50,6 +51,8 @@ final class WordHypervisor implements EventSender, UnmaskService, TrapPublisher 
             .replace(WordChannels.vcpu(vcpu), both -> (both & PENDING) == 0 ? both | UP : both);
     if ((before & (PENDING | MASK)) == 0) {
       channels.domain().upcall(vcpu);
+    } else if ((before & PENDING) == 0) {
+      channels.domain().wake(vcpu);
     }
   }
 

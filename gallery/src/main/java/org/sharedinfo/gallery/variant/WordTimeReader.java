@@ -2,10 +2,11 @@ package org.sharedinfo.gallery.variant;
 
 import java.math.BigInteger;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimeReader;
 
 /** Reads 32 bits at a time, last field first, and multiplies in parts of 32 bits. */
-final class WordTimeReader implements TimeReader {
+final class WordTimeReader implements TimeReader, FrequencyReader {
   private final WordMemory memory;
   private final Domain domain;
 

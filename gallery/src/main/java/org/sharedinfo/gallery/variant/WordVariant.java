@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 import org.sharedinfo.spi.P2mObserver;
@@ -53,6 +55,11 @@ public final class WordVariant implements SharedInfoProvider {
   }
 
   @Override
+  public Optional<FrequencyReader> frequencyReader(Domain domain) {
+    return Optional.of(new WordTimeReader(WordMemory.of(domain), domain));
+  }
+
+  @Override
   public Optional<WallclockPublisher> wallclockPublisher(Domain domain) {
     return Optional.of(new WordWallclockPublisher(WordMemory.of(domain)));
   }
@@ -64,6 +71,11 @@ public final class WordVariant implements SharedInfoProvider {
 
   @Override
   public Optional<EventSender> eventSender(Domain domain) {
+    return Optional.of(new WordHypervisor(WordChannels.of(domain)));
+  }
+
+  @Override
+  public Optional<BlockService> blockService(Domain domain) {
     return Optional.of(new WordHypervisor(WordChannels.of(domain)));
   }
 

@@ -21,15 +21,17 @@ final class Roles {
   static Set<Role> of(String type) {
     String name = type.replaceFirst("\\$.*", "");
     return switch (name) {
-      case "ReferenceTimePublisher" -> EnumSet.of(TIME_PUBLISHER);
-      case "ReferenceTimeReader", "TscScale" -> EnumSet.of(TIME_READER);
+      case "ReferenceTimePublisher", "ReferenceTimeUpdater" -> EnumSet.of(TIME_PUBLISHER);
+      case "ReferenceTimeReader", "ReferenceFrequencyReader" -> EnumSet.of(TIME_READER);
+      case "TscScale" -> EnumSet.of(TIME_PUBLISHER, TIME_READER);
       case "TimeRecord" -> EnumSet.of(TIME_PUBLISHER, TIME_READER);
       case "ReferenceWallclockPublisher" -> EnumSet.of(WALLCLOCK_PUBLISHER);
       case "ReferenceWallclockReader" -> EnumSet.of(WALLCLOCK_READER);
       case "WallclockRecord" -> EnumSet.of(WALLCLOCK_PUBLISHER, WALLCLOCK_READER);
       case "Version" ->
           EnumSet.of(TIME_PUBLISHER, TIME_READER, WALLCLOCK_PUBLISHER, WALLCLOCK_READER);
-      case "ReferenceEventSender", "ReferenceTrapPublisher" -> EnumSet.of(EVENT_SENDER);
+      case "ReferenceEventSender", "ReferenceBlockService", "ReferenceTrapPublisher" ->
+          EnumSet.of(EVENT_SENDER);
       case "ReferenceEventReceiver" -> EnumSet.of(EVENT_RECEIVER);
       case "ChannelBits", "UpcallRecord" -> EnumSet.of(EVENT_SENDER, EVENT_RECEIVER);
       case "GuestWord" -> EnumSet.of(EVENT_SENDER, EVENT_RECEIVER, P2M_OWNER, P2M_OBSERVER);

@@ -5,7 +5,6 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Generators over whole ranges, with the edges that implementations get wrong weighted. */
@@ -88,9 +87,9 @@ public final class Numbers {
     return Arbitraries.longs().between(TAME + (1 << 20), TAME + (1 << 21));
   }
 
-  /** The vCPUs: 0 to 31. */
+  /** The vCPUs that the implementation serves. */
   public static Arbitrary<Integer> vcpu() {
-    return Arbitraries.integers().between(0, Abi.VCPUS - 1);
+    return Arbitraries.integers().between(0, Subject.current().limits().vcpus() - 1);
   }
 
   /** Seeds of noise for a frame; 0, no noise, more often. */

@@ -1,21 +1,29 @@
 package org.sharedinfo.tck.check;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Capability;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.FrequencyScaler;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.LayoutDescriber;
+import org.sharedinfo.spi.Limits;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TimeUpdater;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.spi.WallclockPublisher;
@@ -39,19 +47,56 @@ public final class Subject {
 
   private static volatile Optional<Subject> installed = Optional.empty();
 
+  /** Names the kind of guests. */
+  public static final String GUEST = "sharedinfo.guest";
+
   private final SharedInfoProvider provider;
   private final Abi abi;
+  private final GuestKind kind;
+  private final Limits limits;
 
-  private Subject(SharedInfoProvider provider, Abi abi) {
+  private Subject(SharedInfoProvider provider, Abi abi, GuestKind kind) {
     this.provider = provider;
     this.abi = abi;
+    this.kind = kind;
+    this.limits = provider.limits(abi).checkedFor(abi);
   }
 
-  /** Makes an implementation the one that the checks judge. */
-  public static Subject install(SharedInfoProvider provider, Abi abi) {
-    var subject = new Subject(provider, abi);
+  /**
+   * Makes an implementation the one that the checks judge.
+   *
+   * @param wanted the kind of guests; where empty, PV if the implementation serves that
+   * @throws Providers.UnusableProviderException if it does not serve such guests
+   * @throws IllegalArgumentException if it declares impossible limits
+   */
+  public static Subject install(SharedInfoProvider provider, Abi abi, Optional<GuestKind> wanted) {
+    var subject = new Subject(provider, abi, kindOf(provider, wanted));
     installed = Optional.of(subject);
     return subject;
+  }
+
+  /** As {@link #install(SharedInfoProvider, Abi, Optional)}, with the usual kind of guests. */
+  public static Subject install(SharedInfoProvider provider, Abi abi) {
+    return install(provider, abi, Optional.empty());
+  }
+
+  private static GuestKind kindOf(SharedInfoProvider provider, Optional<GuestKind> wanted) {
+    Set<GuestKind> served = provider.guestKinds();
+    Optional<GuestKind> kind =
+        wanted.isPresent()
+            ? wanted.filter(served::contains)
+            : Arrays.stream(GuestKind.values()).filter(served::contains).findFirst();
+    return kind.orElseThrow(() ->
+        new Providers.UnusableProviderException(
+            "provider %s serves %s; choose one of them with --guest"
+                .formatted(
+                    provider.getClass().getName(),
+                    served.isEmpty()
+                        ? "no kind of guests"
+                        : served.stream()
+                            .sorted()
+                            .map(one -> one.id() + " guests")
+                            .collect(Collectors.joining(" and ")))));
   }
 
   /**
@@ -68,7 +113,8 @@ public final class Subject {
               .or(() ->
                   name.isEmpty() ? loaded.abis().stream().sorted().findFirst() : Optional.empty())
               .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
-      return install(loaded, abi);
+      return install(
+          loaded, abi, Optional.ofNullable(System.getProperty(GUEST)).flatMap(GuestKind::byId));
     });
   }
 
@@ -82,13 +128,41 @@ public final class Subject {
     return abi;
   }
 
+  /** The kind of guests that the checks run for. */
+  public GuestKind kind() {
+    return kind;
+  }
+
+  /** The implementation's block service for a guest, where it offers one. */
+  public Optional<BlockService> anyBlockService(Guest guest) {
+    return offers(Capability.BLOCK_SERVICE, guest)
+        ? Optional.of(blockService(guest))
+        : Optional.empty();
+  }
+
+  /** As {@link #anyBlockService}. */
+  public Optional<FrequencyReader> anyFrequencyReader(Guest guest) {
+    return offers(Capability.FREQUENCY_READER, guest)
+        ? Optional.of(frequencyReader(guest))
+        : Optional.empty();
+  }
+
+  private boolean offers(Capability capability, Guest guest) {
+    return lookUp(capability, guest.kind(kind)).isPresent();
+  }
+
+  /** The ports and vCPUs that the implementation serves. */
+  public Limits limits() {
+    return limits;
+  }
+
   /** What the implementation offers for this ABI. */
   public Set<Capability> offered() {
     if (!provider.abis().contains(abi)) {
       return Set.of();
     }
     Set<Capability> offered = EnumSet.noneOf(Capability.class);
-    try (Guest guest = Guest.zeroed(abi)) {
+    try (Guest guest = Guest.zeroed(abi).kind(kind)) {
       for (Capability capability : Capability.values()) {
         if (lookUp(capability, guest).isPresent()) {
           offered.add(capability);
@@ -101,10 +175,14 @@ public final class Subject {
   private Optional<?> lookUp(Capability capability, Domain domain) {
     return switch (capability) {
       case TIME_PUBLISHER -> provider.timePublisher(domain);
+      case FREQUENCY_SCALER -> provider.frequencyScaler(domain);
+      case TIME_UPDATER -> provider.timeUpdater(domain);
       case TIME_READER -> provider.timeReader(domain);
+      case FREQUENCY_READER -> provider.frequencyReader(domain);
       case WALLCLOCK_PUBLISHER -> provider.wallclockPublisher(domain);
       case WALLCLOCK_READER -> provider.wallclockReader(domain);
       case EVENT_SENDER -> provider.eventSender(domain);
+      case BLOCK_SERVICE -> provider.blockService(domain);
       case UNMASK_SERVICE -> provider.unmaskService(domain);
       case TRAP_PUBLISHER -> provider.trapPublisher(domain);
       case EVENT_RECEIVER -> provider.eventReceiver(domain);
@@ -114,14 +192,19 @@ public final class Subject {
     };
   }
 
-  private <T> T role(Class<T> type, Supplier<Optional<T>> factory) {
-    return Guard.around(type, made(type, factory));
+  private <T> T role(Class<T> type, Function<Domain, Optional<T>> factory, Guest guest) {
+    return Guard.around(type, made(type, factory, guest.kind(kind)));
   }
 
-  private <T> T made(Class<T> type, Supplier<Optional<T>> factory) {
+  /** As {@link #role}; a call that never comes back is given up. */
+  private <T> T patient(Class<T> type, Function<Domain, Optional<T>> factory, Guest guest) {
+    return Guard.patiently(type, made(type, factory, guest.kind(kind)), guest);
+  }
+
+  private static <D, T> T made(Class<T> type, Function<D, Optional<T>> factory, D from) {
     Optional<T> role;
     try {
-      role = factory.get();
+      role = factory.apply(from);
     } catch (Throwable thrown) {
       throw Guard.translate("making its " + type.getSimpleName(), thrown);
     }
@@ -133,113 +216,141 @@ public final class Subject {
 
   /** The implementation's time publisher for a guest. */
   public TimePublisher timePublisher(Guest guest) {
-    return role(TimePublisher.class, () -> provider.timePublisher(guest));
+    return role(TimePublisher.class, provider::timePublisher, guest);
+  }
+
+  /** The bare time publisher, for races and for {@link Companion}. */
+  public TimePublisher bareTimePublisher(Domain domain) {
+    return made(TimePublisher.class, provider::timePublisher, domain);
+  }
+
+  /** The implementation's frequency scaler for a guest. */
+  public FrequencyScaler frequencyScaler(Guest guest) {
+    return role(FrequencyScaler.class, provider::frequencyScaler, guest);
+  }
+
+  /** The implementation's time updater for a guest. */
+  public TimeUpdater timeUpdater(Guest guest) {
+    return role(TimeUpdater.class, provider::timeUpdater, guest);
   }
 
   /** The implementation's time reader for a guest; a call that never comes back is given up. */
   public TimeReader timeReader(Guest guest) {
-    return Guard.patiently(
-        TimeReader.class, made(TimeReader.class, () -> provider.timeReader(guest)), guest);
+    return patient(TimeReader.class, provider::timeReader, guest);
   }
 
-  /** The bare time reader, for {@link Companion} and {@link Duel}, which watch it themselves. */
+  /** The bare time reader, for races and for {@link Companion}. */
   public TimeReader bareTimeReader(Domain domain) {
-    return made(TimeReader.class, () -> provider.timeReader(domain));
+    return made(TimeReader.class, provider::timeReader, domain);
   }
 
-  /** The bare time publisher, for {@link Companion} and {@link Duel}. */
-  public TimePublisher bareTimePublisher(Domain domain) {
-    return made(TimePublisher.class, () -> provider.timePublisher(domain));
+  /**
+   * The implementation's frequency reader for a guest; a call that never comes back is given up.
+   */
+  public FrequencyReader frequencyReader(Guest guest) {
+    return patient(FrequencyReader.class, provider::frequencyReader, guest);
   }
 
-  /** The bare wallclock publisher, for {@link Duel}. */
-  public WallclockPublisher bareWallclockPublisher(Domain domain) {
-    return made(WallclockPublisher.class, () -> provider.wallclockPublisher(domain));
+  /** The bare frequency reader, for {@link Companion}. */
+  public FrequencyReader bareFrequencyReader(Domain domain) {
+    return made(FrequencyReader.class, provider::frequencyReader, domain);
   }
 
   /** The implementation's wallclock publisher for a guest. */
   public WallclockPublisher wallclockPublisher(Guest guest) {
-    return role(WallclockPublisher.class, () -> provider.wallclockPublisher(guest));
+    return role(WallclockPublisher.class, provider::wallclockPublisher, guest);
+  }
+
+  /** The bare wallclock publisher, for races and for {@link Companion}. */
+  public WallclockPublisher bareWallclockPublisher(Domain domain) {
+    return made(WallclockPublisher.class, provider::wallclockPublisher, domain);
   }
 
   /**
    * The implementation's wallclock reader for a guest; a call that never comes back is given up.
    */
   public WallclockReader wallclockReader(Guest guest) {
-    return Guard.patiently(
-        WallclockReader.class,
-        made(WallclockReader.class, () -> provider.wallclockReader(guest)),
-        guest);
+    return patient(WallclockReader.class, provider::wallclockReader, guest);
   }
 
-  /** The bare wallclock reader, for {@link Companion} and {@link Duel}. */
+  /** The bare wallclock reader, for races and for {@link Companion}. */
   public WallclockReader bareWallclockReader(Domain domain) {
-    return made(WallclockReader.class, () -> provider.wallclockReader(domain));
+    return made(WallclockReader.class, provider::wallclockReader, domain);
   }
 
   /** The implementation's event sender for a guest. */
   public EventSender eventSender(Guest guest) {
-    return role(EventSender.class, () -> provider.eventSender(guest));
+    return role(EventSender.class, provider::eventSender, guest);
+  }
+
+  /** The bare event sender, for races and for {@link Companion}. */
+  public EventSender bareEventSender(Domain domain) {
+    return made(EventSender.class, provider::eventSender, domain);
+  }
+
+  /** The implementation's block service for a guest. */
+  public BlockService blockService(Guest guest) {
+    return role(BlockService.class, provider::blockService, guest);
+  }
+
+  /** The bare block service, for races and for {@link Companion}. */
+  public BlockService bareBlockService(Domain domain) {
+    return made(BlockService.class, provider::blockService, domain);
   }
 
   /** The implementation's unmask service for a guest. */
   public UnmaskService unmaskService(Guest guest) {
-    return role(UnmaskService.class, () -> provider.unmaskService(guest));
+    return role(UnmaskService.class, provider::unmaskService, guest);
+  }
+
+  /** The bare unmask service, for races and for {@link Companion}. */
+  public UnmaskService bareUnmaskService(Domain domain) {
+    return made(UnmaskService.class, provider::unmaskService, domain);
   }
 
   /** The implementation's trap publisher for a guest. */
   public TrapPublisher trapPublisher(Guest guest) {
-    return role(TrapPublisher.class, () -> provider.trapPublisher(guest));
+    return role(TrapPublisher.class, provider::trapPublisher, guest);
+  }
+
+  /** The bare trap publisher, for races and for {@link Companion}. */
+  public TrapPublisher bareTrapPublisher(Domain domain) {
+    return made(TrapPublisher.class, provider::trapPublisher, domain);
   }
 
   /** The implementation's event receiver for a guest. */
   public EventReceiver eventReceiver(Guest guest) {
-    return role(EventReceiver.class, () -> provider.eventReceiver(guest));
+    return role(EventReceiver.class, provider::eventReceiver, guest);
+  }
+
+  /** The bare event receiver, for races and for {@link Companion}. */
+  public EventReceiver bareEventReceiver(Domain domain) {
+    return made(EventReceiver.class, provider::eventReceiver, domain);
   }
 
   /** The implementation's p2m owner for a guest. */
   public P2mOwner p2mOwner(Guest guest) {
-    return role(P2mOwner.class, () -> provider.p2mOwner(guest));
+    return role(P2mOwner.class, provider::p2mOwner, guest);
   }
 
-  /** The bare p2m owner, for {@link Duel} and {@link Bouts}. */
+  /** The bare p2m owner, for races and for {@link Companion}. */
   public P2mOwner bareP2mOwner(Domain domain) {
-    return made(P2mOwner.class, () -> provider.p2mOwner(domain));
+    return made(P2mOwner.class, provider::p2mOwner, domain);
   }
 
   /** The implementation's p2m observer for a guest; a call that never comes back is given up. */
   public P2mObserver p2mObserver(Guest guest) {
-    return Guard.patiently(
-        P2mObserver.class, made(P2mObserver.class, () -> provider.p2mObserver(guest)), guest);
+    return patient(P2mObserver.class, provider::p2mObserver, guest);
   }
 
-  /** The bare p2m observer, for {@link Companion} and {@link Duel}. */
+  /** The bare p2m observer, for races and for {@link Companion}. */
   public P2mObserver bareP2mObserver(Domain domain) {
-    return made(P2mObserver.class, () -> provider.p2mObserver(domain));
-  }
-
-  /** The bare event sender, for races. */
-  public EventSender bareEventSender(Domain domain) {
-    return made(EventSender.class, () -> provider.eventSender(domain));
-  }
-
-  /** The bare event receiver, for races. */
-  public EventReceiver bareEventReceiver(Domain domain) {
-    return made(EventReceiver.class, () -> provider.eventReceiver(domain));
-  }
-
-  /** The bare unmask service, for races. */
-  public UnmaskService bareUnmaskService(Domain domain) {
-    return made(UnmaskService.class, () -> provider.unmaskService(domain));
-  }
-
-  /** The bare trap publisher, for races. */
-  public TrapPublisher bareTrapPublisher(Domain domain) {
-    return made(TrapPublisher.class, () -> provider.trapPublisher(domain));
+    return made(P2mObserver.class, provider::p2mObserver, domain);
   }
 
   /** The implementation's declaration of the layout. */
   public LayoutDescriber layoutDescriber() {
-    return role(LayoutDescriber.class, () -> provider.layoutDescriber(abi));
+    return Guard.around(
+        LayoutDescriber.class, made(LayoutDescriber.class, provider::layoutDescriber, abi));
   }
 }

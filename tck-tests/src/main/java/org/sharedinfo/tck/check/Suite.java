@@ -3,6 +3,7 @@ package org.sharedinfo.tck.check;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.PropagationMode;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Limits;
 
 /** What every suite has at hand. */
 @AddLifecycleHook(value = PropertySettings.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
@@ -18,5 +19,10 @@ public abstract class Suite {
   /** The ABI that the checks run for. */
   protected final Abi abi() {
     return subject().abi();
+  }
+
+  /** The ports and vCPUs that the implementation serves. */
+  protected final Limits limits() {
+    return subject().limits();
   }
 }

@@ -30,19 +30,19 @@ record Channels(EventPeer end, Outcome outcome) {
 
   /** Whether the vCPU knows of the channel's word. */
   boolean isAnnounced(int port) {
-    return end.selected(Ground.VCPU, port) && end.upcallPending(Ground.VCPU) != 0;
+    return end.selected(Ground.vcpu(), port) && end.upcallPending(Ground.vcpu()) != 0;
   }
 
   /** How a channel stands, in words. */
   String describe(int port) {
-    return end.describe(port, Ground.VCPU) + ", delivered " + delivered(port) + " times";
+    return end.describe(port, Ground.vcpu()) + ", delivered " + delivered(port) + " times";
   }
 
   /** A hypervisor lost an event of these channels: by what is missing, the rule. */
   Optional<Complaint> lostBySender(List<Integer> ports) {
     for (int port : ports) {
       if (delivered(port) == 0 && !isAnnounced(port)) {
-        boolean half = end.selected(Ground.VCPU, port) || end.upcallPending(Ground.VCPU) != 0;
+        boolean half = end.selected(Ground.vcpu(), port) || end.upcallPending(Ground.vcpu()) != 0;
         Rule rule = !end.pending(port) ? Rule.EVT_01 : half ? Rule.EVT_02 : Rule.EVT_14;
         return Complaint.of(rule, describe(port));
       }
@@ -55,7 +55,7 @@ record Channels(EventPeer end, Outcome outcome) {
     for (int port : ports) {
       if (end.pending(port) && !isAnnounced(port)) {
         return Complaint.of(
-            end.selected(Ground.VCPU, port) ? Rule.EVT_09 : Rule.EVT_10, describe(port));
+            end.selected(Ground.vcpu(), port) ? Rule.EVT_09 : Rule.EVT_10, describe(port));
       }
       if (!end.pending(port) && delivered(port) == 0) {
         return Complaint.of(Rule.EVT_11, describe(port));

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.tck.check.Subject;
@@ -25,7 +26,7 @@ final class EventGround extends StressDomain {
   static final int Q = 9;
 
   /** A channel of another word, in both ABIs. */
-  static final int R = 200;
+  static final int R = 70;
 
   private static final int[] PORTS = {P, Q, R};
   private static final int TURNS = 8;
@@ -50,6 +51,10 @@ final class EventGround extends StressDomain {
 
   EventSender sender() {
     return Subject.current().bareEventSender(this);
+  }
+
+  BlockService blocker() {
+    return Subject.current().bareBlockService(this);
   }
 
   EventReceiver receiver() {
@@ -92,7 +97,13 @@ final class EventGround extends StressDomain {
     CELL.setOpaque(woken, 0, 1);
   }
 
-  /** Whether the hypervisor's side told of an upcall. */
+  @Override
+  public void wake(int vcpu) {
+    super.wake(vcpu);
+    CELL.setOpaque(woken, 0, 1);
+  }
+
+  /** Whether the hypervisor's side woke the vCPU, or activated an upcall on it. */
   boolean isWoken() {
     return woken[0] != 0;
   }

@@ -23,8 +23,6 @@ import org.sharedinfo.tck.side.EventSide;
 
 /** The guest's side of event channels against the kit's hypervisor, in every order. */
 class EventReceiverSchedules extends Schedules {
-  private static final int VCPU = Ground.VCPU;
-
   private static final String NOT_LOST =
       "each event delivered, or PENDING with its selector bit and upcall_pending";
 
@@ -34,7 +32,7 @@ class EventReceiverSchedules extends Schedules {
       role = EVENT_RECEIVER)
   void sendAgainstAHandlerWithNothingToDo() {
     try (Ground ground = Ground.zeroed(abi())) {
-      ground.events().upcallPending(VCPU, 1);
+      ground.events().upcallPending(Ground.vcpu(), 1);
       sendsAgainstTheHandler(ground, List.of(FIRST), List.of(FIRST), 1);
     }
   }
@@ -45,7 +43,7 @@ class EventReceiverSchedules extends Schedules {
       role = EVENT_RECEIVER)
   void sendAgainstAHandlerThatHandlesANeighbour() {
     try (Ground ground = Ground.zeroed(abi())) {
-      ground.events().send(NEIGHBOUR, VCPU);
+      ground.events().send(NEIGHBOUR, Ground.vcpu());
       sendsAgainstTheHandler(ground, List.of(FIRST), List.of(FIRST, NEIGHBOUR), 1);
     }
   }
@@ -76,7 +74,7 @@ class EventReceiverSchedules extends Schedules {
               "guest",
               () -> {
                 for (int i = 0; i < calls; i++) {
-                  receiver.upcall(VCPU);
+                  receiver.upcall(Ground.vcpu());
                 }
               });
         },
@@ -87,7 +85,7 @@ class EventReceiverSchedules extends Schedules {
   @Verifies(value = Rule.EVT_11, role = EVENT_RECEIVER)
   void sendOfTheChannelThatIsHandled() {
     try (Ground ground = Ground.zeroed(abi())) {
-      ground.events().send(FIRST, VCPU);
+      ground.events().send(FIRST, Ground.vcpu());
       explore(
           ground,
           Rule.EVT_11,
@@ -101,7 +99,7 @@ class EventReceiverSchedules extends Schedules {
                   Stage.mark("sends");
                   kit.send(FIRST);
                 });
-            world.actor("guest", () -> receiver.upcall(VCPU));
+            world.actor("guest", () -> receiver.upcall(Ground.vcpu()));
           },
           outcome -> {
             Channels channels = Channels.of(ground, outcome);
@@ -221,14 +219,14 @@ class EventReceiverSchedules extends Schedules {
           world -> {
             EventReceiver receiver = world.eventReceiver();
             EventSide kit = world.events();
-            world.actor("guest", () -> receiver.upcall(VCPU));
+            world.actor("guest", () -> receiver.upcall(Ground.vcpu()));
             world.actor("sender", () -> kit.send(FIRST));
           },
           outcome -> {
             Channels channels = Channels.of(ground, outcome);
             boolean kept =
-                channels.end().upcallPending(VCPU) != 0 || !channels.end().pending(FIRST);
-            return kept && channels.end().upcallMask(VCPU) == 0
+                channels.end().upcallPending(Ground.vcpu()) != 0 || !channels.end().pending(FIRST);
+            return kept && channels.end().upcallMask(Ground.vcpu()) == 0
                 ? Optional.empty()
                 : Complaint.of(Rule.EVT_16, channels.describe(FIRST));
           });
@@ -250,7 +248,7 @@ class EventReceiverSchedules extends Schedules {
             EventSender sender = world.eventSender();
             EventReceiver receiver = world.eventReceiver();
             world.actor("sender", () -> sender.send(FIRST));
-            world.actor("guest", () -> receiver.upcall(VCPU));
+            world.actor("guest", () -> receiver.upcall(Ground.vcpu()));
           },
           outcome ->
               Channels.of(ground, outcome)

@@ -27,6 +27,7 @@ class EventSenderDelivery extends Suite {
       guest.bind(EventSenderDelivery::vcpuOf);
       var peer = new EventPeer(guest.frame(), abi());
       var sender = subject().eventSender(guest);
+      var blocker = subject().anyBlockService(guest);
       Set<Integer> owed = new HashSet<>();
       List<String> steps = new ArrayList<>();
       for (SenderStep step : history) {
@@ -35,7 +36,7 @@ class EventSenderDelivery extends Suite {
             sender.send(port);
             owed.add(port);
           }
-          case SenderStep.Block(int vcpu) -> sender.block(vcpu);
+          case SenderStep.Block(int vcpu) -> blocker.ifPresent(one -> one.block(vcpu));
           case SenderStep.Mask(int port) -> peer.setMask(port);
           case SenderStep.Unmask(int port) -> {
             peer.clearMask(port);

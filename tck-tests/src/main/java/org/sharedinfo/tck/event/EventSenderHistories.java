@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,6 +14,7 @@ import net.jqwik.api.Provide;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
@@ -62,6 +64,7 @@ class EventSenderHistories extends Suite {
     private final Map<Integer, Integer> binding = new HashMap<>();
     private final List<String> steps = new ArrayList<>();
     private final EventSender sender;
+    private final Optional<BlockService> blocker;
 
     World() {
       guest.bind(this::vcpuOf);
@@ -74,6 +77,7 @@ class EventSenderHistories extends Suite {
         }
       });
       sender = subject().eventSender(guest);
+      blocker = subject().anyBlockService(guest);
     }
 
     private int vcpuOf(int port) {
@@ -83,7 +87,7 @@ class EventSenderHistories extends Suite {
     void perform(SenderStep step) {
       switch (step) {
         case SenderStep.Send(int port) -> send(port);
-        case SenderStep.Block(int vcpu) -> block(vcpu);
+        case SenderStep.Block(int vcpu) -> blocker.ifPresent(one -> block(one, vcpu));
         case SenderStep.Bind(int port, int vcpu) -> binding.put(port, vcpu);
         default -> {
           guestDoes(live, step);
@@ -135,8 +139,8 @@ class EventSenderHistories extends Suite {
       }
     }
 
-    private void block(int vcpu) {
-      boolean sleeps = sender.block(vcpu);
+    private void block(BlockService service, int vcpu) {
+      boolean sleeps = service.block(vcpu);
       model.upcallMask(vcpu, 0);
       if (sleeps != (model.upcallPending(vcpu) == 0) || live.upcallMask(vcpu) != 0) {
         throw violation(Rule.EVT_08)

@@ -13,8 +13,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.jcstress.Witness;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.stress.Slab;
 
 /** upcall_pending and upcall_mask, neighbouring bytes that different sides write. */
@@ -30,9 +33,19 @@ public final class UpcallFlagsStress {
     final EventSender sender = ground.sender();
   }
 
+  /** Channels, and the implementation's services that send and block. */
+  private static final class Blocking {
+    final EventGround ground = new EventGround();
+    final EventSender sender = ground.sender();
+    final BlockService blocker = ground.blocker();
+  }
+
   /** A vCPU goes to sleep while an event is sent to it. */
   @JCStressTest
-  @Verifies(value = EVT_08, role = EVENT_SENDER)
+  @Verifies(
+      value = EVT_08,
+      role = EVENT_SENDER,
+      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
   @Outcome(id = "awake, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "awake, overlapped",
@@ -48,8 +61,8 @@ public final class UpcallFlagsStress {
   @Witness("awake, overlapped")
   @State
   public static class BlockWhileSending {
-    private static final Slab<Sending> SLAB = new Slab<>(Sending::new);
-    private final Sending sending = SLAB.next();
+    private static final Slab<Blocking> SLAB = new Slab<>(Blocking::new);
+    private final Blocking sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
     private boolean sleeps;
 
@@ -69,7 +82,7 @@ public final class UpcallFlagsStress {
     @Actor
     public void block() {
       ground.overlap().begin(1);
-      sleeps = sending.sender.block(VCPU);
+      sleeps = sending.blocker.block(VCPU);
       ground.overlap().end(1);
     }
 
@@ -90,7 +103,7 @@ public final class UpcallFlagsStress {
 
   /** A sender while the guest sets its upcall_mask. */
   @JCStressTest
-  @Verifies(value = EVT_16, role = EVENT_SENDER)
+  @Verifies(value = EVT_16, role = EVENT_SENDER, guests = GuestKind.PV)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "both kept, overlapped",
@@ -148,7 +161,11 @@ public final class UpcallFlagsStress {
 
   /** A vCPU unmasks upcalls to sleep while an event is sent to it. */
   @JCStressTest
-  @Verifies(value = EVT_16, role = EVENT_SENDER)
+  @Verifies(
+      value = EVT_16,
+      role = EVENT_SENDER,
+      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE},
+      guests = GuestKind.PV)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "both kept, overlapped",
@@ -165,8 +182,8 @@ public final class UpcallFlagsStress {
   @Witness("both kept, overlapped")
   @State
   public static class BlockKeepsUpcallPending {
-    private static final Slab<Sending> SLAB = new Slab<>(Sending::new);
-    private final Sending sending = SLAB.next();
+    private static final Slab<Blocking> SLAB = new Slab<>(Blocking::new);
+    private final Blocking sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
     /** Quiet, with what the race needs. */
@@ -185,7 +202,7 @@ public final class UpcallFlagsStress {
     @Actor
     public void block() {
       ground.overlap().begin(1);
-      boolean _ = sending.sender.block(VCPU);
+      boolean _ = sending.blocker.block(VCPU);
       ground.overlap().end(1);
     }
 

@@ -116,12 +116,12 @@ class EventLayout extends Suite {
   }
 
   @Property(tries = 300)
-  @Verifies(value = Rule.LAY_13, role = EVENT_SENDER)
+  @Verifies(value = Rule.LAY_13, role = EVENT_SENDER, needs = Capability.BLOCK_SERVICE)
   void senderRefusesToBlockOtherVcpus(@ForAll("noVcpus") int vcpu, @ForAll long noise) {
     try (Guest guest = Guest.noisy(abi(), noise)) {
-      var sender = subject().eventSender(guest);
+      var blocker = subject().blockService(guest);
       Refusal.expect(
-          Rule.LAY_13, guest.frame(), "block(vcpu=" + vcpu + ")", vcpu, () -> sender.block(vcpu));
+          Rule.LAY_13, guest.frame(), "block(vcpu=" + vcpu + ")", vcpu, () -> blocker.block(vcpu));
     }
   }
 

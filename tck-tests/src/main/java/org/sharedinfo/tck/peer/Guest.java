@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 
 /**
@@ -29,6 +30,9 @@ public final class Guest implements Domain, AutoCloseable {
   private volatile IntConsumer onUpcall = _ -> {};
   private volatile IntConsumer onEvent = _ -> {};
   private volatile IntConsumer onUnmask = _ -> {};
+  private volatile GuestKind kind = GuestKind.PV;
+  private volatile IntConsumer onWake = _ -> {};
+  private final List<Integer> wakes = new CopyOnWriteArrayList<>();
   private final List<Integer> upcalls = new CopyOnWriteArrayList<>();
   private final List<Integer> events = new CopyOnWriteArrayList<>();
   private volatile boolean abandoned;
@@ -68,6 +72,12 @@ public final class Guest implements Domain, AutoCloseable {
     return memory;
   }
 
+  /** Makes it a guest of another kind than PV. */
+  public Guest kind(GuestKind other) {
+    kind = other;
+    return this;
+  }
+
   /** Sets the clock, in ticks, unsigned. */
   public Guest tsc(long ticks) {
     tsc = ticks;
@@ -94,6 +104,11 @@ public final class Guest implements Domain, AutoCloseable {
     onUpcall = action;
   }
 
+  /** Runs each time a vCPU is woken, after it was recorded. */
+  public void onWake(IntConsumer action) {
+    onWake = action;
+  }
+
   /** Runs at every event, after it was recorded. */
   public void onEvent(IntConsumer action) {
     onEvent = action;
@@ -109,6 +124,11 @@ public final class Guest implements Domain, AutoCloseable {
     return upcalls;
   }
 
+  /** The vCPUs woken so far, in order. */
+  public List<Integer> wakes() {
+    return wakes;
+  }
+
   /** The events so far, by port, in order. */
   public List<Integer> events() {
     return events;
@@ -117,6 +137,11 @@ public final class Guest implements Domain, AutoCloseable {
   @Override
   public Abi abi() {
     return abi;
+  }
+
+  @Override
+  public GuestKind kind() {
+    return kind;
   }
 
   @Override
@@ -171,6 +196,12 @@ public final class Guest implements Domain, AutoCloseable {
   public void upcall(int vcpu) {
     upcalls.add(Objects.checkIndex(vcpu, Abi.VCPUS));
     onUpcall.accept(vcpu);
+  }
+
+  @Override
+  public void wake(int vcpu) {
+    wakes.add(Objects.checkIndex(vcpu, Abi.VCPUS));
+    onWake.accept(vcpu);
   }
 
   @Override

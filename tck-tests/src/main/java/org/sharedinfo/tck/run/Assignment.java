@@ -9,6 +9,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.schedule.Replay;
 
 /**
@@ -18,6 +19,7 @@ import org.sharedinfo.tck.schedule.Replay;
  *     path holds the implementation
  * @param provider the provider's class
  * @param abis the ABIs to judge, at least one
+ * @param guest the kind of guests; empty for the usual one of the implementation
  * @param roles the roles to judge; empty for all
  * @param rules the rules to judge; empty for all
  * @param shard which part of the run
@@ -35,6 +37,7 @@ public record Assignment(
     List<Path> implementation,
     String provider,
     Set<Abi> abis,
+    Optional<GuestKind> guest,
     Set<Role> roles,
     Set<Rule> rules,
     Shard shard,

@@ -181,7 +181,7 @@ public final class Certification {
         switch (next.get()) {
           case Message.Loaded message -> {
             loaded = true;
-            files.loaded(message.implementation());
+            files.loaded(message.implementation(), message.scope());
           }
           case Message.Unusable message -> unusable = Optional.of(message.why());
           case Message.Started message -> running = planned(message.check());

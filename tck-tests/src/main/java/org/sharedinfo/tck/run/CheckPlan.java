@@ -109,6 +109,8 @@ public final class CheckPlan {
         List.of(verifies.value()),
         verifies.role(),
         needs,
+        List.of(verifies.guests()),
+        verifies.vcpus(),
         evidenceOf(test).id(),
         test.getUniqueId());
   }

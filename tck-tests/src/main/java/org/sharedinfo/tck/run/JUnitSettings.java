@@ -45,6 +45,7 @@ final class JUnitSettings {
     Map<String, String> parameters = new HashMap<>(parameters(profile));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
+    parameters.put(FORK + Subject.GUEST, subject.kind().id());
     Optional.ofNullable(System.getProperty(WorkerProcess.LIBRARY))
         .ifPresent(library -> parameters.put(FORK + WorkerProcess.LIBRARY, library));
     return parameters;

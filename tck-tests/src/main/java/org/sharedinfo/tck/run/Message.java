@@ -2,9 +2,9 @@ package org.sharedinfo.tck.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.util.List;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Scope;
 
 /** What a worker tells its parent, one line of JSON each. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,7 +18,7 @@ import org.sharedinfo.result.RunInfo;
 })
 sealed interface Message {
   /** The provider is made. */
-  record Loaded(RunInfo.Implementation implementation, List<String> abis) implements Message {}
+  record Loaded(RunInfo.Implementation implementation, Scope scope) implements Message {}
 
   /** The provider cannot be had, and why. */
   record Unusable(String why) implements Message {}

@@ -1,7 +1,10 @@
 package org.sharedinfo.tck.run;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
@@ -10,6 +13,8 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.Subject;
 
 /**
  * One check of the suites.
@@ -19,6 +24,8 @@ import org.sharedinfo.rule.Rule;
  * @param rules the rules it verifies
  * @param role the role it judges
  * @param needs what the implementation must offer
+ * @param guests the kinds of guests that it is about
+ * @param vcpus the fewest vCPUs that the implementation must serve
  * @param evidence the kind of its evidence, as in result files
  * @param uniqueId its id on the JUnit Platform
  */
@@ -28,12 +35,36 @@ public record PlannedCheck(
     List<Rule> rules,
     Role role,
     List<Capability> needs,
+    List<GuestKind> guests,
+    int vcpus,
     String evidence,
     String uniqueId) {
   /** Copies the lists. */
   public PlannedCheck {
     rules = List.copyOf(rules);
     needs = List.copyOf(needs);
+    guests = List.copyOf(guests);
+  }
+
+  /** Why it does not apply to an implementation that offers this, if it does not. */
+  Optional<String> notApplicable(Subject subject, Set<Capability> offered) {
+    List<Capability> missing = needs.stream().filter(need -> !offered.contains(need)).toList();
+    if (!missing.isEmpty()) {
+      return Optional.of(
+          "not offered: "
+              + missing.stream()
+                  .map(need -> need.name().replace('_', ' ').toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
+    } else if (!guests.contains(subject.kind())) {
+      return Optional.of(
+          "for %s guests alone; these are %s guests"
+              .formatted(guests.getFirst().id(), subject.kind().id()));
+    } else if (vcpus > subject.limits().vcpus()) {
+      return Optional.of(
+          "needs %d vCPUs; the implementation declares %d"
+              .formatted(vcpus, subject.limits().vcpus()));
+    }
+    return Optional.empty();
   }
 
   /** Whether it samples real concurrency, for which it wants all processors. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Scope;
 import org.sharedinfo.rule.Catalogue;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -47,6 +48,7 @@ final class RunFiles implements AutoCloseable {
             Catalogue.VERSION,
             new RunInfo.Implementation("(not loaded)", "-", "-"),
             assignment.provider(),
+            Scope.UNKNOWN,
             assignment.abis().stream().sorted().map(org.sharedinfo.abi.Abi::id).toList(),
             assignment.profile().id(),
             assignment.seed(),
@@ -71,11 +73,14 @@ final class RunFiles implements AutoCloseable {
     return files;
   }
 
-  synchronized void loaded(RunInfo.Implementation implementation) throws IOException {
+  synchronized void loaded(RunInfo.Implementation implementation, Scope scope) throws IOException {
     boolean first = info.implementation().name().equals("(not loaded)");
-    if (first) {
-      info = info.withImplementation(implementation);
+    RunInfo known = info.withImplementation(first ? implementation : info.implementation(), scope);
+    if (!known.equals(info)) {
+      info = known;
       writeInfo();
+    }
+    if (first) {
       listener.loaded(info);
     }
   }

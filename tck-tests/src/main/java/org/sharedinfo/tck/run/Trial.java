@@ -47,15 +47,19 @@ public final class Trial {
    */
   public List<CheckResult> judge(
       SharedInfoProvider provider, Abi abi, Predicate<PlannedCheck> wanted) {
-    Set<Capability> offered = Subject.install(provider, abi).offered();
+    Subject subject = Subject.install(provider, abi);
+    Set<Capability> offered = subject.offered();
     PropertySettings.use(seed, tries, false);
     List<CheckResult> results = new ArrayList<>();
     var applicable =
-        checks.stream().filter(c -> offered.containsAll(c.needs())).filter(wanted).toList();
+        checks.stream()
+            .filter(check -> check.notApplicable(subject, offered).isEmpty())
+            .filter(wanted)
+            .toList();
     var judge =
         new Judge(
             applicable,
-            Subject.current(),
+            subject,
             sampling,
             seed,
             message -> {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param token begins each line that the worker writes to its standard output
  * @param provider the provider's class
  * @param abi the ABI to judge
+ * @param guest the kind of guests, or empty for the usual one
  * @param seed the run's seed
  * @param profile how much evidence to gather
  * @param hangMillis after how long without progress a check counts as hung
@@ -18,6 +19,7 @@ record WorkOrder(
     String token,
     String provider,
     String abi,
+    String guest,
     long seed,
     Profile profile,
     long hangMillis,

@@ -11,9 +11,11 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Capability;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.PropertySettings;
@@ -74,15 +76,14 @@ public final class Worker {
   private static void work(WorkOrder order, Channel channel) {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
-    Set<Capability> offered = announce(provider, abi, channel);
+    Offer offer = announce(provider, abi, GuestKind.byId(order.guest()), channel);
     PropertySettings.use(order.seed(), order.profile().tries(), true);
     Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
 
     List<PlannedCheck> applicable = new ArrayList<>();
     for (PlannedCheck check : order.checks()) {
-      List<Capability> missing =
-          check.needs().stream().filter(need -> !offered.contains(need)).toList();
-      if (missing.isEmpty()) {
+      Optional<String> reason = reason(provider, offer, check);
+      if (reason.isEmpty()) {
         applicable.add(check);
       } else {
         channel.send(
@@ -93,37 +94,41 @@ public final class Worker {
                     Blame.NONE,
                     Strength.NONE,
                     order.seed(),
-                    notOffered(provider, abi, missing),
+                    reason.get(),
                     "",
                     0)));
       }
     }
     var judge =
-        new Judge(applicable, Subject.current(), order.profile(), order.seed(), channel::send);
+        new Judge(applicable, offer.subject(), order.profile(), order.seed(), channel::send);
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
     channel.send(new Message.Done());
   }
 
-  private static String notOffered(SharedInfoProvider provider, Abi abi, List<Capability> missing) {
+  /** What is judged, and what it offers. */
+  private record Offer(Subject subject, Set<Capability> capabilities) {}
+
+  private static Optional<String> reason(
+      SharedInfoProvider provider, Offer offer, PlannedCheck check) {
+    Abi abi = offer.subject().abi();
     return provider.abis().contains(abi)
-        ? "not offered: "
-            + String.join(
-                ", ",
-                missing.stream()
-                    .map(c -> c.name().replace('_', ' ').toLowerCase(java.util.Locale.ROOT))
-                    .toList())
-        : "ABI " + abi.id() + " is not offered";
+        ? check.notApplicable(offer.subject(), offer.capabilities())
+        : Optional.of("ABI " + abi.id() + " is not offered");
   }
 
-  private static Set<Capability> announce(SharedInfoProvider provider, Abi abi, Channel channel) {
+  private static Offer announce(
+      SharedInfoProvider provider, Abi abi, Optional<GuestKind> guest, Channel channel) {
     try {
       ImplementationInfo info = provider.info();
+      Subject subject = Subject.install(provider, abi, guest);
       channel.send(
           new Message.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
-              provider.abis().stream().map(Abi::id).sorted().toList()));
-      return Subject.install(provider, abi).offered();
+              Scope.of(subject.kind().id(), abi, subject.limits())));
+      return new Offer(subject, subject.offered());
+    } catch (UnusableProviderException e) {
+      throw e;
     } catch (RuntimeException | Error thrown) {
       throw new UnusableProviderException(
           "provider "

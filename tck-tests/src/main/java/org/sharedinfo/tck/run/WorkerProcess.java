@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.GuardedFrames;
 import org.sharedinfo.tck.schedule.Replay;
@@ -80,6 +81,7 @@ final class WorkerProcess implements AutoCloseable {
             token,
             assignment.provider(),
             abi,
+            assignment.guest().map(GuestKind::id).orElse(""),
             assignment.seed(),
             assignment.profile(),
             assignment.hangLimit().toMillis(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Scenario;
+import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Guest;
@@ -18,12 +19,9 @@ import org.sharedinfo.tck.side.ClockSide;
 
 /**
  * The memory that a scenario is played on, as it is when the play begins. All channels are bound to
- * {@link #VCPU}, and the clock stands at {@link #TSC}, unless it is made to move.
+ * {@link #vcpu()}, and the clock stands at {@link #TSC}, unless it is made to move.
  */
 public final class Ground implements AutoCloseable {
-  /** The one vCPU. */
-  public static final int VCPU = 1;
-
   /** The clock. */
   public static final long TSC = (1L << 36) + 0x8_0000;
 
@@ -64,6 +62,11 @@ public final class Ground implements AutoCloseable {
     return this;
   }
 
+  /** The one vCPU of the play: 1, if the implementation serves that many. */
+  public static int vcpu() {
+    return Subject.current().limits().vcpu(1);
+  }
+
   /** The guest, to be set up before the play. */
   public Guest guest() {
     return guest;
@@ -93,7 +96,14 @@ public final class Ground implements AutoCloseable {
   /** The guest as the actors see it. */
   StagedDomain domain() {
     return new StagedDomain(
-        guest.abi(), guest.sharedInfo(), frames(), List.copyOf(spare), _ -> {}, clock());
+        guest.abi(),
+        Subject.current().kind(),
+        vcpu(),
+        guest.sharedInfo(),
+        frames(),
+        List.copyOf(spare),
+        _ -> {},
+        clock());
   }
 
   private ClockSide clock() {

@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Stage;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 import org.sharedinfo.tck.side.ClockSide;
 
@@ -20,10 +21,15 @@ public final class StagedDomain implements Domain, Machine {
   /** An upcall was activated. */
   public record Upcall(int vcpu) {}
 
+  /** A vCPU was woken. */
+  public record Wake(int vcpu) {}
+
   /** An event was delivered. */
   public record Event(int port) {}
 
   private final Abi abi;
+  private final GuestKind kind;
+  private final int vcpu;
   private final MemorySegment sharedInfo;
   private final Map<Long, MemorySegment> frames;
   private final List<Long> spare;
@@ -33,12 +39,16 @@ public final class StagedDomain implements Domain, Machine {
 
   StagedDomain(
       Abi abi,
+      GuestKind kind,
+      int vcpu,
       MemorySegment sharedInfo,
       Map<Long, MemorySegment> frames,
       List<Long> spare,
       IntConsumer onUnmask,
       ClockSide clock) {
     this.abi = abi;
+    this.kind = kind;
+    this.vcpu = vcpu;
     this.sharedInfo = sharedInfo;
     this.frames = frames;
     this.spare = spare;
@@ -53,12 +63,17 @@ public final class StagedDomain implements Domain, Machine {
 
   /** The same guest, which answers requests to unmask. */
   public StagedDomain unmasking(IntConsumer action) {
-    return new StagedDomain(abi, sharedInfo, frames, spare, action, clock);
+    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, spare, action, clock);
   }
 
   @Override
   public Abi abi() {
     return abi;
+  }
+
+  @Override
+  public GuestKind kind() {
+    return kind;
   }
 
   @Override
@@ -79,12 +94,17 @@ public final class StagedDomain implements Domain, Machine {
   @Override
   public int vcpuOf(int port) {
     Objects.checkIndex(port, abi.channels());
-    return Ground.VCPU;
+    return vcpu;
   }
 
   @Override
   public void upcall(int vcpu) {
     Stage.note(new Upcall(vcpu));
+  }
+
+  @Override
+  public void wake(int vcpu) {
+    Stage.note(new Wake(vcpu));
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.sharedinfo.tck.schedule;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sharedinfo.explorer.Cast;
+import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -86,6 +88,11 @@ public final class World {
     return role("time reader", SharedInfoProvider::timeReader);
   }
 
+  /** The implementation's frequency reader. */
+  public FrequencyReader frequencyReader() {
+    return role("frequency reader", SharedInfoProvider::frequencyReader);
+  }
+
   /** The implementation's wallclock publisher. */
   public WallclockPublisher wallclockPublisher() {
     return role("wallclock publisher", SharedInfoProvider::wallclockPublisher);
@@ -99,6 +106,11 @@ public final class World {
   /** The implementation's event sender. */
   public EventSender eventSender() {
     return role("event sender", SharedInfoProvider::eventSender);
+  }
+
+  /** The implementation's block service. */
+  public BlockService blockService() {
+    return role("block service", SharedInfoProvider::blockService);
   }
 
   /** The implementation's unmask service. */

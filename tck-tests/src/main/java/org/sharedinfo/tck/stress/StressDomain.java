@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.Frame;
@@ -15,12 +16,13 @@ import org.sharedinfo.tck.peer.Guest;
  */
 public class StressDomain implements Domain {
   /** The vCPU that all channels are bound to. */
-  public static final int VCPU = 5;
+  public static final int VCPU = Subject.current().limits().vcpu(5);
 
   /** The clock. */
   public static final long TSC = 0x0200_0018_0000L;
 
   private final Abi abi;
+  private final GuestKind kind;
   private final Frame frame;
   private final MemorySegment page;
   private final Machine machine;
@@ -29,6 +31,7 @@ public class StressDomain implements Domain {
   @SuppressWarnings("MustBeClosedChecker")
   public StressDomain() {
     this.abi = Subject.current().abi();
+    this.kind = Subject.current().kind();
     Guest guest = Guest.zeroed(abi);
     this.frame = guest.frame();
     this.page = guest.sharedInfo();
@@ -43,6 +46,11 @@ public class StressDomain implements Domain {
   @Override
   public final Abi abi() {
     return abi;
+  }
+
+  @Override
+  public final GuestKind kind() {
+    return kind;
   }
 
   @Override
@@ -68,6 +76,11 @@ public class StressDomain implements Domain {
 
   @Override
   public void upcall(int vcpu) {
+    Objects.checkIndex(vcpu, Abi.VCPUS);
+  }
+
+  @Override
+  public void wake(int vcpu) {
     Objects.checkIndex(vcpu, Abi.VCPUS);
   }
 

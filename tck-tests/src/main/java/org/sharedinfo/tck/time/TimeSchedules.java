@@ -13,6 +13,7 @@ import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.VcpuTime;
@@ -25,8 +26,6 @@ import org.sharedinfo.tck.side.TimeSide.Part;
 
 /** Updates of vCPU time against reads of it, in every order. */
 class TimeSchedules extends Schedules {
-  private static final int VCPU = Ground.VCPU;
-
   /** The version from which the sign changes with one update. */
   private static final int BEFORE_THE_SIGN = 0x7FFF_FFFE;
 
@@ -111,7 +110,7 @@ class TimeSchedules extends Schedules {
         Rule.TIM_04,
         0,
         OF_TIMES,
-        kit -> kit.updates(VCPU, OF_TIMES.getFirst(), OF_TIMES.getLast(), MANY_UPDATES));
+        kit -> kit.updates(Ground.vcpu(), OF_TIMES.getFirst(), OF_TIMES.getLast(), MANY_UPDATES));
   }
 
   @Test
@@ -123,9 +122,9 @@ class TimeSchedules extends Schedules {
         OF_TIMES,
         kit -> {
           for (int i = 0; i < DISTURBANCES; i++) {
-            kit.touch(VCPU);
+            kit.touch(Ground.vcpu());
           }
-          kit.update(VCPU, OF_TIMES.getFirst(), OF_TIMES.getLast());
+          kit.update(Ground.vcpu(), OF_TIMES.getFirst(), OF_TIMES.getLast());
         });
   }
 
@@ -136,7 +135,7 @@ class TimeSchedules extends Schedules {
         times,
         kit -> {
           for (int i = 1; i < times.size(); i++) {
-            kit.update(VCPU, times.get(i - 1), times.get(i));
+            kit.update(Ground.vcpu(), times.get(i - 1), times.get(i));
           }
         });
   }
@@ -152,14 +151,14 @@ class TimeSchedules extends Schedules {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
             world.actor("publisher", () -> publishing.accept(kit));
-            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           oneOf(rule, times));
     }
   }
 
   @Test
-  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  @Verifies(value = Rule.TIM_04, role = TIME_READER, needs = Capability.FREQUENCY_READER)
   void frequencyReadAgainstAnUpdate() {
     try (Ground ground = at(0)) {
       explore(
@@ -168,9 +167,9 @@ class TimeSchedules extends Schedules {
           "the frequency of one update",
           world -> {
             TimeSide kit = world.time();
-            TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> kit.update(VCPU, FIRST, OF_SCALE.get(1)));
-            world.reader("reader", () -> reader.frequencyHz(VCPU));
+            FrequencyReader reader = world.frequencyReader();
+            world.actor("publisher", () -> kit.update(Ground.vcpu(), FIRST, OF_SCALE.get(1)));
+            world.reader("reader", () -> reader.frequencyHz(Ground.vcpu()));
           },
           oneOf(Rule.TIM_04, OF_SCALE, time -> TimeOracle.frequency(time).longValue()));
     }
@@ -181,8 +180,8 @@ class TimeSchedules extends Schedules {
   void readDuringAnUpdate() {
     try (Ground ground = at(0)) {
       VcpuTime fresh = OF_TIME_AND_SCALE.get(1);
-      ground.time().payload(VCPU, halfOf(FIRST, fresh));
-      ground.time().version(VCPU, 1);
+      ground.time().payload(Ground.vcpu(), halfOf(FIRST, fresh));
+      ground.time().version(Ground.vcpu(), 1);
       explore(
           ground,
           Rule.TIM_05,
@@ -190,8 +189,8 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> kit.finish(VCPU, fresh));
-            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+            world.actor("publisher", () -> kit.finish(Ground.vcpu(), fresh));
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           outcome -> {
             long seen = outcome.result("reader", Long.class);
@@ -213,9 +212,8 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> kit.update(VCPU, FIRST, OF_TIMES.get(1)));
-            world.reader(
-                "reader", () -> reader.systemTimeNanos(VCPU) ^ reader.frequencyHz(VCPU + 1));
+            world.actor("publisher", () -> kit.update(Ground.vcpu(), FIRST, OF_TIMES.get(1)));
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           _ -> Optional.empty());
     }
@@ -229,7 +227,7 @@ class TimeSchedules extends Schedules {
     VcpuTime old = onLine(start - 0x9_0000);
     VcpuTime fresh = onLine(end);
     try (Ground ground = Ground.zeroed(abi()).withMovingClock(start)) {
-      ground.time().place(VCPU, 0, old);
+      ground.time().place(Ground.vcpu(), 0, old);
       explore(
           ground,
           Rule.TIM_13,
@@ -241,11 +239,11 @@ class TimeSchedules extends Schedules {
             world.actor(
                 "publisher",
                 () -> {
-                  kit.begin(VCPU);
+                  kit.begin(Ground.vcpu());
                   clock.set(end);
-                  kit.finish(VCPU, fresh);
+                  kit.finish(Ground.vcpu(), fresh);
                 });
-            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           outcome -> {
             long seen = outcome.result("reader", Long.class);
@@ -324,10 +322,10 @@ class TimeSchedules extends Schedules {
                 "publisher",
                 () -> {
                   for (VcpuTime time : times.subList(1, times.size())) {
-                    publisher.publish(VCPU, time);
+                    publisher.publish(Ground.vcpu(), time);
                   }
                 });
-            world.reader("reader", () -> read.apply(kit, VCPU));
+            world.reader("reader", () -> read.apply(kit, Ground.vcpu()));
           },
           outcome -> {
             Object seen = outcome.result("reader", Object.class);
@@ -348,19 +346,22 @@ class TimeSchedules extends Schedules {
           "both updates, whole",
           world -> {
             TimePublisher publisher = world.timePublisher();
-            world.actor("publisher", () -> publisher.publish(VCPU, OF_TIMES.get(1)));
-            world.actor("another publisher", () -> publisher.publish(VCPU + 1, OF_SCALE.get(1)));
+            world.actor("publisher", () -> publisher.publish(Ground.vcpu(), OF_TIMES.get(1)));
+            world.actor(
+                "another publisher", () -> publisher.publish(Ground.vcpu() + 1, OF_SCALE.get(1)));
           },
           outcome -> {
             var end = ground.timeOf(Ground.sharedInfo(outcome));
             boolean whole =
-                end.payload(VCPU).equals(OF_TIMES.get(1))
-                    && end.payload(VCPU + 1).equals(OF_SCALE.get(1))
-                    && end.version(VCPU) == 2
-                    && end.version(VCPU + 1) == 2;
+                end.payload(Ground.vcpu()).equals(OF_TIMES.get(1))
+                    && end.payload(Ground.vcpu() + 1).equals(OF_SCALE.get(1))
+                    && end.version(Ground.vcpu()) == 2
+                    && end.version(Ground.vcpu() + 1) == 2;
             return whole
                 ? Optional.empty()
-                : Complaint.of(Rule.TIM_10, end.payload(VCPU) + " and " + end.payload(VCPU + 1));
+                : Complaint.of(
+                    Rule.TIM_10,
+                    end.payload(Ground.vcpu()) + " and " + end.payload(Ground.vcpu() + 1));
           });
     }
   }
@@ -379,8 +380,8 @@ class TimeSchedules extends Schedules {
           world -> {
             TimePublisher publisher = world.timePublisher();
             TimeReader reader = world.timeReader();
-            world.actor("publisher", () -> publisher.publish(VCPU, OF_TIMES.get(1)));
-            world.reader("reader", () -> reader.systemTimeNanos(VCPU));
+            world.actor("publisher", () -> publisher.publish(Ground.vcpu(), OF_TIMES.get(1)));
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           oneOf(Rule.TIM_04, OF_TIMES));
     }
@@ -389,8 +390,8 @@ class TimeSchedules extends Schedules {
   /** A ground with the first of the times, on two vCPUs. */
   private Ground at(int version) {
     Ground ground = Ground.zeroed(abi());
-    ground.time().place(VCPU, version, FIRST);
-    ground.time().place(VCPU + 1, 0, FIRST);
+    ground.time().place(Ground.vcpu(), version, FIRST);
+    ground.time().place(Ground.vcpu() + 1, 0, FIRST);
     return ground;
   }
 

@@ -12,6 +12,7 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.Calibration.Shown;
 
 class CalibrationTest {
@@ -22,6 +23,8 @@ class CalibrationTest {
           List.of(Rule.TIM_04),
           Role.TIME_READER,
           List.of(Role.TIME_READER.capability()),
+          List.of(GuestKind.values()),
+          1,
           Evidence.STRESS.id(),
           "[engine:x]");
 

@@ -21,6 +21,7 @@ class RunFilesTest {
         List.of(),
         "any.Provider",
         Set.of(Abi.X86_64),
+        Optional.empty(),
         Set.of(),
         Set.of(),
         Shard.WHOLE,

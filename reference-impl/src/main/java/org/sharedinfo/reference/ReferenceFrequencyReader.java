@@ -1,0 +1,36 @@
+package org.sharedinfo.reference;
+
+import java.lang.foreign.MemorySegment;
+import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
+
+/** The guest derives the TSC frequency from the scale of a whole record. */
+final class ReferenceFrequencyReader implements FrequencyReader {
+  private final MemorySegment sharedInfo;
+  private final long firstRecord;
+
+  ReferenceFrequencyReader(Domain domain) {
+    this.sharedInfo = domain.sharedInfo();
+    this.firstRecord = SharedInfo.of(domain.abi()).timeOffset(0);
+  }
+
+  @Override
+  public long frequencyHz(int vcpu) {
+    MemorySegment frame = sharedInfo;
+    long at = TimeRecord.at(firstRecord, vcpu);
+    int version;
+    int mul;
+    byte shift;
+    do {
+      version = TimeRecord.stableVersionAcquire(frame, at);
+      mul = TimeRecord.tscToSystemMulPlain(frame, at);
+      shift = TimeRecord.tscShiftPlain(frame, at);
+    } while (!TimeRecord.unchangedSince(frame, at, version));
+    if (mul == 0) {
+      throw new IllegalStateException(
+          "vcpu=" + vcpu + " has tsc_to_system_mul=0: no time was published for it yet");
+    }
+    return TscScale.frequencyHz(mul, shift);
+  }
+}

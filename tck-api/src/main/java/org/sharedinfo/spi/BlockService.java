@@ -1,0 +1,21 @@
+package org.sharedinfo.spi;
+
+/**
+ * The hypervisor puts a vCPU to sleep because its guest asks for it (part of ES; Xen calls it
+ * SCHEDOP_block). Judged by EVT-08. An implementation without it leaves it out.
+ *
+ * <p>Threading: one call at a time for each vCPU, from any thread; senders run at the same time.
+ */
+public interface BlockService {
+  /**
+   * A vCPU asks to sleep until it is notified. The call clears its upcall_mask (PV guests), then
+   * tests upcall_pending, and does not wait. Where it returns true, the next notification of the
+   * vCPU calls {@link Domain#wake}, whatever its upcall_mask holds.
+   *
+   * @param vcpu 0 to 31
+   * @return true if the vCPU goes to sleep, false if a notification is pending
+   * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
+   *     message; no byte changes then
+   */
+  boolean block(int vcpu);
+}

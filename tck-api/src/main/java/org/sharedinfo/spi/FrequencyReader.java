@@ -1,0 +1,31 @@
+package org.sharedinfo.spi;
+
+/**
+ * Derives the TSC frequency from a vCPU's time record (part of TR). Judged by TIM-03. Many guests
+ * have no such function; an implementation without it leaves it out.
+ *
+ * <p>It waits, in any way, while an update is in progress and writes nothing to the frame.
+ *
+ * <p>Threading: called from any number of threads at once.
+ */
+public interface FrequencyReader {
+  /**
+   * The TSC frequency that a vCPU's record states: (10^9 · 2^32 / tsc_to_system_mul) shifted right
+   * by tsc_shift, left when it is negative.
+   *
+   * @param vcpu 0 to 31
+   * @return hertz, unsigned 64-bit; results past 2^64 − 1 are not asked for
+   * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
+   *     message
+   * @throws IllegalStateException if tsc_to_system_mul is 0: nothing was published yet
+   */
+  long frequencyHz(int vcpu);
+
+  /**
+   * How fine the result is, in hertz: 1, or 1000 for a function that computes in kilohertz. The
+   * result differs from the exact one by less than this.
+   */
+  default long resolutionHz() {
+    return 1;
+  }
+}

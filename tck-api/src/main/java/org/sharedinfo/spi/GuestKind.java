@@ -1,0 +1,37 @@
+package org.sharedinfo.spi;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a guest is to its hypervisor. It decides how a vCPU is told of events. */
+public enum GuestKind {
+  /** A paravirtualized guest: evtchn_upcall_mask holds upcalls back. */
+  PV("pv"),
+
+  /**
+   * A guest in a hardware-assisted container (HVM, PVH): upcalls come as interrupts, and
+   * evtchn_upcall_mask is not used.
+   */
+  HVM("hvm");
+
+  private final String id;
+
+  GuestKind(String id) {
+    this.id = id;
+  }
+
+  /** The kind of an id, {@code pv} or {@code hvm}. */
+  public static Optional<GuestKind> byId(String id) {
+    return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
+  }
+
+  /** The name in options and result files. */
+  public String id() {
+    return id;
+  }
+
+  /** Whether a non-zero evtchn_upcall_mask holds upcalls back. */
+  public boolean usesUpcallMask() {
+    return this == PV;
+  }
+}

@@ -1,0 +1,20 @@
+package org.sharedinfo.spi;
+
+/**
+ * Continues a vCPU's clock from one record to the next (part of TP). Judged by TIM-15. An
+ * implementation that is given each record leaves it out.
+ *
+ * <p>Threading: as {@link TimePublisher}.
+ */
+public interface TimeUpdater {
+  /**
+   * Publishes the record that continues the last one at {@link Domain#tsc()}, at the same rate:
+   * tsc_timestamp is that TSC, system_time what the last record gives for it.
+   *
+   * @param vcpu 0 to 31
+   * @param last the record that the page holds for the vCPU now
+   * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
+   *     message; no byte changes then
+   */
+  void update(int vcpu, VcpuTime last);
+}
