@@ -26,19 +26,26 @@ import org.sharedinfo.gallery.fault.P2mTwiceFaults;
 import org.sharedinfo.gallery.fault.P2mWalkFaults;
 import org.sharedinfo.gallery.fault.RaisingFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
+import org.sharedinfo.gallery.fault.TimeChangeFaults;
+import org.sharedinfo.gallery.fault.TimeClockFaults;
+import org.sharedinfo.gallery.fault.TimeFlagFaults;
+import org.sharedinfo.gallery.fault.TimeHalfFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
 import org.sharedinfo.gallery.fault.TimeReaderFaults;
+import org.sharedinfo.gallery.fault.TimeRetryFaults;
 import org.sharedinfo.gallery.fault.TimeValueFaults;
 import org.sharedinfo.gallery.fault.TrapFaults;
 import org.sharedinfo.gallery.fault.UnmaskingFaults;
 import org.sharedinfo.gallery.fault.UpcallFaults;
 import org.sharedinfo.gallery.fault.UpcallMaskFaults;
+import org.sharedinfo.gallery.fault.WallclockChangeFaults;
 import org.sharedinfo.gallery.fault.WallclockLayoutFaults;
 import org.sharedinfo.gallery.fault.WallclockLookFaults;
 import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
 import org.sharedinfo.gallery.fault.WallclockReaderFaults;
+import org.sharedinfo.gallery.fault.WallclockRetryFaults;
 import org.sharedinfo.gallery.fault.WordTakingFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
@@ -63,13 +70,20 @@ public final class Gallery {
           TimeLayoutFaults.class,
           TimeLookFaults.class,
           TimeArithmeticFaults.class,
+          TimeClockFaults.class,
           TimeReaderFaults.class,
+          TimeRetryFaults.class,
+          TimeFlagFaults.class,
+          TimeHalfFaults.class,
           TimePublisherFaults.class,
+          TimeChangeFaults.class,
           TimeValueFaults.class,
           WallclockLayoutFaults.class,
           WallclockLookFaults.class,
           WallclockPublisherFaults.class,
+          WallclockChangeFaults.class,
           WallclockReaderFaults.class,
+          WallclockRetryFaults.class,
           EventLayoutFaults.class,
           EventLookFaults.class,
           EventSenderFaults.class,

@@ -121,13 +121,14 @@ final class LayoutTexts {
       new Text(
           "Only the defined bytes change",
           """
-          An operation writes the fields that it is there to write. Padding, neighbouring fields,
-          other vCPUs and the frame after the structure keep what they held, even if that is not
-          zero.
+          An operation writes the fields that it is there to write. Neighbouring fields,
+          other padding, other vCPUs and the frame after the structure keep what they
+          held, even if that is not zero. A time publisher may write anything to pad0 and
+          pad1 of the record it updates: Xen and KVM store all 32 bytes.
           """,
           """
-          stores wider than their field, structures copied or zeroed whole (with their padding), and
-          a byte set by a read-modify-write of the word around it.
+          stores wider than their field, structures copied or zeroed whole (with their
+          padding), and a byte set by a read-modify-write of the word around it.
           """);
   static final Text LAY_12 =
       new Text(

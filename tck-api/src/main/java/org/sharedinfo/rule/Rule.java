@@ -91,6 +91,7 @@ public enum Rule {
   TIM_10(TimeTexts.TIM_10, must(TIME_PUBLISHER, TIME_READER)),
   TIM_11(TimeTexts.TIM_11, must(TIME_PUBLISHER, TIME_READER)),
   TIM_12(TimeTexts.TIM_12, should(TIME_READER)),
+  TIM_13(TimeTexts.TIM_13, must(TIME_READER)),
 
   WCL_01(WallclockTexts.WCL_01, must(WALLCLOCK_PUBLISHER)),
   WCL_02(WallclockTexts.WCL_02, must(WALLCLOCK_READER)),
@@ -98,6 +99,7 @@ public enum Rule {
   WCL_04(WallclockTexts.WCL_04, should(WALLCLOCK_READER)),
   WCL_05(WallclockTexts.WCL_05, must(WALLCLOCK_PUBLISHER)),
   WCL_06(WallclockTexts.WCL_06, must(WALLCLOCK_READER)),
+  WCL_07(WallclockTexts.WCL_07, should(WALLCLOCK_READER)),
 
   EVT_01(EventTexts.EVT_01, must(EVENT_SENDER)),
   EVT_02(EventTexts.EVT_02, must(EVENT_SENDER)),

@@ -79,10 +79,15 @@ public class TimeReading extends GalleryProvider {
   protected Reading load(Page page, int vcpu) {
     long timestamp = loadTimestamp(page, vcpu);
     long systemTime = loadSystemTime(page, vcpu);
-    long tsc = page.domain().tsc();
+    long tsc = tsc(page);
     int multiplier = loadMultiplier(page, vcpu);
     byte shift = loadShift(page, vcpu);
     return new Reading(new VcpuTime(timestamp, systemTime, multiplier, shift, (byte) 0), tsc);
+  }
+
+  /** Samples the TSC. */
+  protected long tsc(Page page) {
+    return page.domain().tsc();
   }
 
   /** Loads tsc_timestamp. */

@@ -18,7 +18,7 @@ public final class Refusal {
    */
   public static void expect(Rule rule, Frame frame, String call, long number, Runnable action) {
     Frame before = frame.picture();
-    if (!mayBe(rule, frame, call, number, action)) {
+    if (!isRefused(rule, frame, call, number, action)) {
       throw RuleViolation.of(rule)
           .expected(asked(number))
           .seen("the call returned")
@@ -28,13 +28,17 @@ public final class Refusal {
     }
   }
 
+  private static String asked(long number) {
+    return "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
+  }
+
   /**
-   * Makes a call that may be refused; where it is, no byte changes. Takes what {@link #expect}
-   * takes.
+   * Makes a call that may be refused. If it is, that is judged as {@link #expect} does.
    *
-   * @return whether it was refused
+   * @return false if the call returned
    */
-  public static boolean mayBe(Rule rule, Frame frame, String call, long number, Runnable action) {
+  public static boolean isRefused(
+      Rule rule, Frame frame, String call, long number, Runnable action) {
     Frame before = frame.picture();
     try {
       action.run();
@@ -53,10 +57,6 @@ public final class Refusal {
       unchanged(rule, before, frame, call);
       return true;
     }
-  }
-
-  private static String asked(long number) {
-    return "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
   }
 
   private static void unchanged(Rule rule, Frame before, Frame frame, String call) {

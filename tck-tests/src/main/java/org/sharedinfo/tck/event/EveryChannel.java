@@ -57,7 +57,7 @@ class EveryChannel extends Suite {
         var model = new EventPeer(expected, abi());
         var sender = subject().eventSender(guest);
         String call = "send(" + port + ")";
-        if (!Refusal.mayBe(Rule.EVT_17, guest.frame(), call, port, () -> sender.send(sent))) {
+        if (!Refusal.isRefused(Rule.EVT_17, guest.frame(), call, port, () -> sender.send(sent))) {
           model.send(port, 0);
           int seen = new EventPeer(guest.frame(), abi()).upcallPending(0);
           if (seen != 0) {

@@ -45,25 +45,28 @@ class TimeLayout extends Suite {
   @Test
   @Verifies(value = Rule.LAY_02, role = TIME_PUBLISHER)
   void publisherFindsEachVcpuInfo() {
-    publishEverywhere(Rule.LAY_02, 0, name -> name.contains(TIME));
+    publishEverywhere(Rule.LAY_02, 0, TimeLayout::isTimeField);
   }
 
   @Test
   @Verifies(value = Rule.LAY_03, role = TIME_PUBLISHER)
   void publisherFindsTimeInsideVcpuInfo() {
-    publishOnFirst(Rule.LAY_03, name -> name.startsWith("vcpu_info[0]"));
+    publishOnFirst(
+        Rule.LAY_03, name -> name.startsWith("vcpu_info[0]") && !isPaddingOfTime(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_04, role = TIME_PUBLISHER)
   void publisherFindsEachTimeField() {
-    publishOnFirst(Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time."));
+    publishOnFirst(
+        Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_10, role = TIME_PUBLISHER)
   void publisherStoresLittleEndian() {
-    publishOnFirst(Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time."));
+    publishOnFirst(
+        Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Property
@@ -79,8 +82,8 @@ class TimeLayout extends Suite {
           Rule.LAY_11,
           expected,
           guest.frame(),
-          name -> !name.startsWith(own) || name.contains("pad"),
-          "padding, neighbours and the rest of the frame kept",
+          name -> !name.startsWith(own),
+          "other padding, neighbours and the rest of the frame kept",
           "publish(" + vcpu + ", " + Show.time(time) + ")");
     }
   }
@@ -97,7 +100,7 @@ class TimeLayout extends Suite {
           Rule.LAY_12,
           expected,
           guest.frame(),
-          name -> name.contains(TIME),
+          TimeLayout::isTimeField,
           "signed shift, unsigned others",
           "publish(" + vcpu + ", " + Show.time(time) + ")");
     }
@@ -180,6 +183,15 @@ class TimeLayout extends Suite {
           vcpu,
           () -> reader.systemTimeNanos(vcpu));
     }
+  }
+
+  private static boolean isTimeField(String name) {
+    return name.contains(TIME) && !isPaddingOfTime(name);
+  }
+
+  /** Whether it is padding that a publisher may write to: Xen and KVM store the whole record. */
+  private static boolean isPaddingOfTime(String name) {
+    return name.contains(TIME) && name.contains("pad");
   }
 
   private void publishOnFirst(Rule rule, Predicate<String> named) {

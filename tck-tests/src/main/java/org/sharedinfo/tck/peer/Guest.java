@@ -25,6 +25,7 @@ public final class Guest implements Domain, AutoCloseable {
   private final Memory memory;
   private volatile long tsc;
   private volatile Runnable onTsc = () -> {};
+  private volatile Runnable afterTsc = () -> {};
   private volatile IntUnaryOperator binding = _ -> 0;
   private volatile IntConsumer onUpcall = _ -> {};
   private volatile IntConsumer onEvent = _ -> {};
@@ -86,6 +87,11 @@ public final class Guest implements Domain, AutoCloseable {
   /** Runs at every look at the clock, before the clock is read. */
   public void onTsc(Runnable action) {
     onTsc = action;
+  }
+
+  /** Runs at every look at the clock, after the clock is read: what was read is of the past. */
+  public void afterTsc(Runnable action) {
+    afterTsc = action;
   }
 
   /** Binds channels to vCPUs. */
@@ -150,14 +156,20 @@ public final class Guest implements Domain, AutoCloseable {
 
   @Override
   public long tsc() {
-    if (closed) {
-      GuardedFrames.open(segment);
-      onTsc.run();
-      GuardedFrames.close(segment);
-    } else {
-      onTsc.run();
+    if (!closed) {
+      return look();
     }
-    return tsc;
+    GuardedFrames.open(segment);
+    long seen = look();
+    GuardedFrames.close(segment);
+    return seen;
+  }
+
+  private long look() {
+    onTsc.run();
+    long seen = tsc;
+    afterTsc.run();
+    return seen;
   }
 
   /**

@@ -11,6 +11,7 @@ import org.sharedinfo.explorer.Stage;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
+import org.sharedinfo.tck.side.ClockSide;
 
 /**
  * A guest on a stage: nothing of it changes but its memory and the frames that are left. What is
@@ -33,6 +34,7 @@ public final class StagedDomain implements Domain, Machine {
   private final Map<Long, MemorySegment> frames;
   private final List<Long> spare;
   private final IntConsumer onUnmask;
+  private final ClockSide clock;
   private int taken;
 
   StagedDomain(
@@ -42,7 +44,8 @@ public final class StagedDomain implements Domain, Machine {
       MemorySegment sharedInfo,
       Map<Long, MemorySegment> frames,
       List<Long> spare,
-      IntConsumer onUnmask) {
+      IntConsumer onUnmask,
+      ClockSide clock) {
     this.abi = abi;
     this.kind = kind;
     this.vcpu = vcpu;
@@ -50,11 +53,17 @@ public final class StagedDomain implements Domain, Machine {
     this.frames = frames;
     this.spare = spare;
     this.onUnmask = onUnmask;
+    this.clock = clock;
+  }
+
+  /** The clock, to be moved if the ground has one that moves. */
+  public ClockSide clock() {
+    return clock;
   }
 
   /** The same guest, which answers requests to unmask. */
   public StagedDomain unmasking(IntConsumer action) {
-    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, spare, action);
+    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, spare, action, clock);
   }
 
   @Override
@@ -79,7 +88,7 @@ public final class StagedDomain implements Domain, Machine {
 
   @Override
   public long tsc() {
-    return Ground.TSC;
+    return clock.now();
   }
 
   @Override

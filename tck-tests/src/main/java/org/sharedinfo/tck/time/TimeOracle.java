@@ -11,6 +11,9 @@ public final class TimeOracle {
   private static final BigInteger NANOS_TIMES_2_32 =
       BigInteger.valueOf(1_000_000_000).shiftLeft(32);
 
+  /** A TSC at and after which no arithmetic is hard. */
+  static final long EASY_TSC = 1L << 40;
+
   private TimeOracle() {}
 
   /** The ticks since the record was made, modulo 2^64. */

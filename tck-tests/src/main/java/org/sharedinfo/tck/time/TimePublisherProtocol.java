@@ -36,8 +36,9 @@ class TimePublisherProtocol extends Suite {
   void everyValueIsStoredExactly(
       @ForAll("vcpus") int vcpu,
       @ForAll("updates") VcpuTime time,
-      @ForAll("updates") VcpuTime before) {
-    try (Guest guest = Guest.zeroed(abi())) {
+      @ForAll("updates") VcpuTime before,
+      @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
       var peer = new TimePeer(guest.frame());
       peer.place(vcpu, 2, before);
       subject().timePublisher(guest).publish(vcpu, time);

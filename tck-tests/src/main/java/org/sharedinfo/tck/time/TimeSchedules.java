@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Role.TIME_READER;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.explorer.Outcome;
@@ -19,6 +20,7 @@ import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
+import org.sharedinfo.tck.side.ClockSide;
 import org.sharedinfo.tck.side.TimeSide;
 import org.sharedinfo.tck.side.TimeSide.Part;
 
@@ -30,34 +32,46 @@ class TimeSchedules extends Schedules {
   /** The version from which it is 0 with one update. */
   private static final int BEFORE_THE_WRAP = 0xFFFF_FFFE;
 
+  /** So many updates that a version looks the same in 8 bits, and in 16. */
+  private static final int MANY_UPDATES = 0x8000;
+
+  /** How often a read is disturbed before the update that changes something. */
+  private static final int DISTURBANCES = 5;
+
   private static final VcpuTime FIRST =
-      new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
+      new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
 
   /**
    * Updates in which few fields change: that is less to explore, and each field is in one with
-   * another that is in another one. A mixture of any two groups of fields shows in one of them.
+   * another that is in another one. What changes does so in both halves. A mixture of any two
+   * groups of fields, or halves, shows in one of them.
    */
   private static final List<VcpuTime> OF_TIMES =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x4_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_TIME_AND_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1122L, 0xC000_0001, (byte) 1, (byte) 1),
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1144L, 0xE000_0001, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0xC000_0003, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x33_1111_1144L, 0xE000_0007, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_TIME_THEN_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1122L, 0x8000_0001, (byte) 1, (byte) 1),
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1122L, 0xC000_0001, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0xC000_0003, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0xC000_0003, (byte) 3, (byte) 2));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0xC000_0003, (byte) 3, (byte) 4));
+
+  private static final List<VcpuTime> OF_SHIFT_AND_FLAGS =
+      List.of(
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 3, (byte) 4));
 
   @Test
   @Verifies(value = Rule.TIM_04, role = TIME_READER)
@@ -89,7 +103,45 @@ class TimeSchedules extends Schedules {
     readAgainstUpdates(Rule.TIM_11, BEFORE_THE_WRAP, OF_TIME_AND_SCALE.subList(0, 2));
   }
 
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readAgainstManyUpdates() {
+    readAgainst(
+        Rule.TIM_04,
+        0,
+        OF_TIMES,
+        kit -> kit.updates(Ground.vcpu(), OF_TIMES.getFirst(), OF_TIMES.getLast(), MANY_UPDATES));
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readDisturbedAgainAndAgain() {
+    readAgainst(
+        Rule.TIM_04,
+        0,
+        OF_TIMES,
+        kit -> {
+          for (int i = 0; i < DISTURBANCES; i++) {
+            kit.touch(Ground.vcpu());
+          }
+          kit.update(Ground.vcpu(), OF_TIMES.getFirst(), OF_TIMES.getLast());
+        });
+  }
+
   private void readAgainstUpdates(Rule rule, int version, List<VcpuTime> times) {
+    readAgainst(
+        rule,
+        version,
+        times,
+        kit -> {
+          for (int i = 1; i < times.size(); i++) {
+            kit.update(Ground.vcpu(), times.get(i - 1), times.get(i));
+          }
+        });
+  }
+
+  private void readAgainst(
+      Rule rule, int version, List<VcpuTime> times, Consumer<TimeSide> publishing) {
     try (Ground ground = at(version)) {
       explore(
           ground,
@@ -98,13 +150,7 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor(
-                "publisher",
-                () -> {
-                  for (int i = 1; i < times.size(); i++) {
-                    kit.update(Ground.vcpu(), times.get(i - 1), times.get(i));
-                  }
-                });
+            world.actor("publisher", () -> publishing.accept(kit));
             world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           oneOf(rule, times));
@@ -174,6 +220,50 @@ class TimeSchedules extends Schedules {
   }
 
   @Test
+  @Verifies(value = Rule.TIM_13, role = TIME_READER)
+  void readWhileTheClockMoves() {
+    long start = Ground.TSC;
+    long end = start + 0x5_0000;
+    VcpuTime old = onLine(start - 0x9_0000);
+    VcpuTime fresh = onLine(end);
+    try (Ground ground = Ground.zeroed(abi()).withMovingClock(start)) {
+      ground.time().place(Ground.vcpu(), 0, old);
+      explore(
+          ground,
+          Rule.TIM_13,
+          "a time between " + hex(timeOnLine(start)) + " and " + hex(timeOnLine(end)),
+          world -> {
+            TimeSide kit = world.time();
+            ClockSide clock = world.domain().clock();
+            TimeReader reader = world.timeReader();
+            world.actor(
+                "publisher",
+                () -> {
+                  kit.begin(Ground.vcpu());
+                  clock.set(end);
+                  kit.finish(Ground.vcpu(), fresh);
+                });
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
+          },
+          outcome -> {
+            long seen = outcome.result("reader", Long.class);
+            return seen >= timeOnLine(start) && seen <= timeOnLine(end)
+                ? Optional.empty()
+                : Complaint.of(Rule.TIM_13, hex(seen) + ", of a TSC that does not fit the record");
+          });
+    }
+  }
+
+  /** A record of a clock that goes one nanosecond a tick. */
+  private static VcpuTime onLine(long ticks) {
+    return new VcpuTime(ticks, timeOnLine(ticks), 0x8000_0000, (byte) 1, (byte) 1);
+  }
+
+  private static long timeOnLine(long ticks) {
+    return 0x11_1111_1111L + ticks;
+  }
+
+  @Test
   @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
   void updateOfTimesAgainstARead() {
     updateAgainstARead(OF_TIMES);
@@ -189,6 +279,12 @@ class TimeSchedules extends Schedules {
   @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
   void updateOfScaleAgainstARead() {
     updateAgainstARead(OF_SCALE);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
+  void updateOfShiftAndFlagsAgainstARead() {
+    updateAgainstARead(OF_SHIFT_AND_FLAGS);
   }
 
   private void updateAgainstARead(List<VcpuTime> times) {
