@@ -5,6 +5,7 @@ import static org.sharedinfo.result.Evidence.PROPERTY;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
 import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.P2M_OWNER;
+import static org.sharedinfo.rule.Rule.P2M_03;
 import static org.sharedinfo.rule.Rule.P2M_13;
 
 import org.sharedinfo.gallery.Planted;
@@ -12,9 +13,23 @@ import org.sharedinfo.gallery.base.P2mList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests whose max_pfn counts what is not there. */
+/** Guests whose max_pfn counts what is not there, or whose entries are not. */
 public final class P2mCountFaults {
   private P2mCountFaults() {}
+
+  @Planted(
+      rule = P2M_03,
+      role = P2M_OWNER,
+      what =
+          "entries that say \"no frame\" are not stored at set-up and growth, so that they name 0")
+  public static final class NoFrameLeftOut extends P2mOwning {
+    @Override
+    protected void store(Page frame, long at, long mfn) {
+      if (mfn != frame.allOnes() || frame.word(at) != 0) {
+        super.store(frame, at, mfn);
+      }
+    }
+  }
 
   @Planted(
       rule = P2M_13,

@@ -16,6 +16,8 @@ import org.sharedinfo.spi.P2mEntry;
  * Toolstacks that compare generations by a part of them, or take an odd one for a value at rest.
  */
 public final class P2mGenerationFaults {
+  private static final long LOW_HALF = 0xFFFF_FFFFL;
+
   private P2mGenerationFaults() {}
 
   @Planted(
@@ -61,7 +63,7 @@ public final class P2mGenerationFaults {
   public static final class ChangeOf32Bits extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
-      return super.changed((int) then, (int) now);
+      return super.changed(then & LOW_HALF, now & LOW_HALF);
     }
 
     @Override
@@ -88,7 +90,7 @@ public final class P2mGenerationFaults {
   public static final class SteadyOf32Bits extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
-      return super.steady((int) before, (int) after);
+      return super.steady(before & LOW_HALF, after & LOW_HALF);
     }
 
     @Override

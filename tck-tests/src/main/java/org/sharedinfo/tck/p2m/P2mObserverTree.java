@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Rule.P2M_11;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -142,7 +143,7 @@ class P2mObserverTree extends Suite {
       throw scene
           .violation(P2M_11)
           .expected("a refusal of read(" + pfn + "), behind the last slot of the tree's top")
-          .seen(String.valueOf(seen))
+          .seen("it returned " + Optional.ofNullable(seen).map(MovingPage::show).orElse("null"))
           .error();
     }
   }

@@ -46,7 +46,14 @@ class P2mOwnerSchedules extends Schedules {
             P2mSide.Watched seen = outcome.result("watcher", P2mSide.Watched.class);
             boolean steady = seen.before() == seen.after() && (seen.before() & 1) == 0;
             return steady && seen.firstPage() != seen.secondPage()
-                ? Complaint.of(Rule.P2M_01, "a change of it: " + seen)
+                ? Complaint.of(
+                    Rule.P2M_01,
+                    "generation "
+                        + Show.u64(seen.before())
+                        + " at both looks, the page in frame "
+                        + Show.u64(seen.firstPage())
+                        + " and then in "
+                        + Show.u64(seen.secondPage()))
                 : Optional.empty();
           });
     }
@@ -93,7 +100,14 @@ class P2mOwnerSchedules extends Schedules {
             Optional<?> seen = outcome.result("watcher", Optional.class);
             boolean right =
                 seen.isEmpty() || seen.get().equals(new P2mSide.Announced(0, wide(OLD)));
-            return right ? Optional.empty() : Complaint.of(Rule.P2M_03, seen.get().toString());
+            return right || !(seen.get() instanceof P2mSide.Announced found)
+                ? Optional.empty()
+                : Complaint.of(
+                    Rule.P2M_03,
+                    "generation "
+                        + Show.u64(found.generation())
+                        + ", entry "
+                        + Show.u64(found.entry()));
           });
     }
   }

@@ -112,7 +112,7 @@ final class Walks {
     throw scene
         .violation(rule)
         .expected(asked + " by read(" + pfn + ")")
-        .seen("it returned " + entry)
+        .seen("it returned " + Optional.ofNullable(entry).map(MovingPage::show).orElse("null"))
         .error();
   }
 }
