@@ -56,8 +56,15 @@ final class NativeExample {
   }
 
   static List<CheckResult> schedules(Path library, Abi abi) {
+    return schedules(library, abi, "");
+  }
+
+  /** The schedules whose names end this way. */
+  static List<CheckResult> schedules(Path library, Abi abi, String name) {
     return TRIAL.judge(
-        load(library), abi, check -> check.evidence().equals(Evidence.SCHEDULE.id()));
+        load(library),
+        abi,
+        check -> check.evidence().equals(Evidence.SCHEDULE.id()) && check.id().endsWith(name));
   }
 
   /** Whoever makes the provider anew finds the library as a worker does. */
