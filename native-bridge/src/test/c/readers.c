@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 enum { VCPU_BYTES = 64, TIME = 32 };
-enum { ALWAYS, WHAT_IS_NEW, RESTS };
+enum { ALWAYS, WHAT_IS_NEW, RESTS, SPINS };
 
 struct record {
   uint32_t version, pad0;
@@ -49,6 +49,9 @@ static int system_time(void *state, int32_t vcpu, uint64_t *nanos, struct sitck_
   const struct record *src = (const struct record *)(guest->page + vcpu * VCPU_BYTES + TIME);
   if (WAY == RESTS)
     for (;;) pause();
+  if (WAY == SPINS) /* until there is no record */
+    while (*(volatile const uint32_t *)&src->version | *(volatile const uint32_t *)&src->tsc_to_system_mul) {
+    }
   if (WAY == WHAT_IS_NEW) {
     if (shadow.version != src->version || (src->version & 1)) copy_record(src);
   } else {

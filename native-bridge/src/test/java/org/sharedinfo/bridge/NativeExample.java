@@ -59,6 +59,11 @@ final class NativeExample {
     return schedules(library, abi, "");
   }
 
+  /** The checks whose names end this way. */
+  static List<CheckResult> judged(Path library, Abi abi, String name) {
+    return TRIAL.judge(load(library), abi, check -> check.id().endsWith(name));
+  }
+
   /** The schedules whose names end this way. */
   static List<CheckResult> schedules(Path library, Abi abi, String name) {
     return TRIAL.judge(

@@ -17,6 +17,7 @@ class PlainReaderTest {
   private static final int READS_ALWAYS = 0;
   private static final int READS_WHAT_IS_NEW = 1;
   private static final int RESTS_FOR_EVER = 2;
+  private static final int SPINS = 3;
 
   @TempDir static Path folder;
 
@@ -30,7 +31,8 @@ class PlainReaderTest {
         dynamicTest(
             "one that keeps a copy for each thread is explored whole",
             () -> explored(READS_WHAT_IS_NEW)),
-        dynamicTest("one that rests for ever says nothing", PlainReaderTest::rests));
+        dynamicTest("one that rests for ever says nothing", PlainReaderTest::rests),
+        dynamicTest("one that spins beside a closed frame is set free", PlainReaderTest::spins));
   }
 
   private static Path library(int way) throws IOException, InterruptedException {
@@ -57,6 +59,16 @@ class PlainReaderTest {
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.INCONCLUSIVE);
           assertThat(result.message()).contains("did not come to its next access");
+        });
+  }
+
+  /** Zeros in the frame set it free, which the machine must let the kit write. */
+  private static void spins() throws IOException, InterruptedException {
+    assertThat(NativeExample.judged(library(SPINS), Abi.X86_64, "readingWritesNothing"))
+        .isNotEmpty()
+        .allSatisfy(result -> {
+          assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
+          assertThat(result.message()).contains("still runs");
         });
   }
 }

@@ -40,6 +40,44 @@ class ReportAssemblyTest {
   }
 
   @Test
+  void whatBrokeBesideAViolationIsSaid() {
+    FabricatedRun run = FabricatedRuns.fiveFailures();
+    CheckResult failed =
+        run.results().stream()
+            .filter(r -> r.verdict() == Verdict.FAIL && r.violation().isPresent())
+            .findFirst()
+            .orElseThrow();
+    String rule = failed.violation().orElseThrow().rule();
+    CheckResult broken =
+        new CheckResult(
+            failed.check() + "Too",
+            failed.title(),
+            List.of(rule),
+            failed.role(),
+            failed.abi(),
+            failed.evidence(),
+            Verdict.ERROR,
+            Blame.IMPLEMENTATION,
+            failed.strength(),
+            failed.seed(),
+            "it crashed (SIGFPE)",
+            Optional.empty(),
+            "",
+            "",
+            0);
+    RuleVerdict both =
+        new RuleVerdict(
+            Rule.byId(rule).orElseThrow(),
+            Role.byId(failed.role()).orElseThrow(),
+            Abi.byId(failed.abi()).orElseThrow(),
+            Level.MUST,
+            Verdict.FAIL,
+            List.of(failed, broken));
+    assertThat(ReportAssembly.judgement(run.info(), both).reason())
+        .isEqualTo("it crashed (SIGFPE)");
+  }
+
+  @Test
   void rolesNotOfferedAreSaid() {
     assertThat(ReportTexts.report(FabricatedRuns.fiveFailures()).notRun())
         .filteredOn(n -> n.why() == Why.NOT_APPLICABLE)
