@@ -70,7 +70,7 @@ final class ReportAssembly {
         new TreeMap<>(run.digests()));
   }
 
-  private static Judgement judgement(RunInfo run, RuleVerdict graded) {
+  static Judgement judgement(RunInfo run, RuleVerdict graded) {
     String rule = graded.rule().id();
     List<CheckEvidence> evidence =
         graded.checks().stream().map(c -> CheckEvidence.of(c, rule)).toList();

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.report.ConformanceReport.NotRun;
 import org.sharedinfo.report.ConformanceReport.Why;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RuleVerdict;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -73,7 +78,7 @@ class ReportAssemblyTest {
             Level.MUST,
             Verdict.FAIL,
             List.of(failed, broken));
-    assertThat(ReportAssembly.judgement(run.info(), both).reason())
+    assertThat(ReportAssembly.judgement(run.run(), both).reason())
         .isEqualTo("it crashed (SIGFPE)");
   }
 

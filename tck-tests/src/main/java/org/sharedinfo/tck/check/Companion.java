@@ -70,6 +70,7 @@ public final class Companion<T> {
       pace.look();
       boolean used = pace.used() >= enough.toNanos();
       if ((used || pace.looksAtRest() >= LOOKS_AT_REST * 1000) && !result.isDone()) {
+        Progress.isGivenUp(thread);
         thread.interrupt();
         return Optional.empty();
       }

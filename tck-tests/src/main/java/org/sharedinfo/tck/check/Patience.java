@@ -78,6 +78,7 @@ final class Patience {
 
   private void giveUp(Guest guest) {
     guest.setFree();
+    Progress.isGivenUp(thread);
     thread.interrupt();
     current = new Patience();
   }

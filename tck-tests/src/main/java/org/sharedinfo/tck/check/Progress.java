@@ -22,6 +22,11 @@ public final class Progress {
     HELPERS.add(thread);
   }
 
+  /** A thread that works for no check any more, whatever it still does. */
+  public static void isGivenUp(Thread thread) {
+    HELPERS.remove(thread);
+  }
+
   /** The threads that work for checks beside the check's own. */
   public static Set<Thread> helpers() {
     return Set.copyOf(HELPERS);

@@ -41,8 +41,8 @@ final class Stall {
 
   /** Looks once: whether the check hangs. */
   boolean hangs(Judge.Running check) {
-    if (check.check().evidence().equals(Evidence.STRESS.id())) {
-      return false; // its process is watched by the engine of races
+    if (isWatchedElsewhere(check)) {
+      return false; // by the engine of races, or by the explorer
     }
     List<Thread> threads = threads(check);
     paces.keySet().retainAll(threads);
@@ -62,11 +62,18 @@ final class Stall {
   static List<Thread> threads(Judge.Running check) {
     List<Thread> threads = new ArrayList<>(List.of(check.thread()));
     threads.addAll(Progress.helpers());
-    Thread[] all = new Thread[2 * Thread.activeCount() + 16];
-    int count = check.thread().getThreadGroup().enumerate(all);
-    Arrays.stream(all, 0, count)
-        .filter(thread -> thread.getName().startsWith(EXPLORERS))
-        .forEach(threads::add);
     return threads;
+  }
+
+  private static boolean isWatchedElsewhere(Judge.Running check) {
+    String evidence = check.check().evidence();
+    return evidence.equals(Evidence.STRESS.id())
+        || evidence.equals(Evidence.SCHEDULE.id()) && isExploring(check.thread());
+  }
+
+  private static boolean isExploring(Thread checks) {
+    Thread[] all = new Thread[2 * Thread.activeCount() + 16];
+    int count = checks.getThreadGroup().enumerate(all);
+    return Arrays.stream(all, 0, count).anyMatch(t -> t.getName().startsWith(EXPLORERS));
   }
 }
