@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 public record CrashLog(Optional<String> signal, OptionalLong refused, List<String> frames) {
   private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x");
   private static final Pattern ADDRESS = Pattern.compile("si_addr: 0x([0-9a-f]{1,16})");
-  private static final Pattern FRAME = Pattern.compile("^[CJjVvA] {1,2}[^ ].*");
-  private static final Pattern PLACE = Pattern.compile("^# ([CJjVvA] {1,2}[^ ].*)");
+  private static final Pattern FRAME = Pattern.compile("^[CJjVv] {1,2}[^ ].*");
+  private static final Pattern PLACE = Pattern.compile("^# ([CJjVv] {1,2}[^ ].*)");
 
   /** Copies the frames. */
   public CrashLog {

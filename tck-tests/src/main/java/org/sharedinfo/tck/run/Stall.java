@@ -68,12 +68,12 @@ final class Stall {
   private static boolean isWatchedElsewhere(Judge.Running check) {
     String evidence = check.check().evidence();
     return evidence.equals(Evidence.STRESS.id())
-        || evidence.equals(Evidence.SCHEDULE.id()) && isExploring(check.thread());
+        || evidence.equals(Evidence.SCHEDULE.id()) && isExploring();
   }
 
-  private static boolean isExploring(Thread checks) {
+  private static boolean isExploring() {
     Thread[] all = new Thread[2 * Thread.activeCount() + 16];
-    int count = checks.getThreadGroup().enumerate(all);
+    int count = Thread.enumerate(all);
     return Arrays.stream(all, 0, count).anyMatch(t -> t.getName().startsWith(EXPLORERS));
   }
 }

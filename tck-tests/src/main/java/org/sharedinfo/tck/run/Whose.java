@@ -41,7 +41,7 @@ final class Whose {
 
   /** Libraries that anybody's code may have called. */
   private static final Pattern SYSTEMS =
-      Pattern.compile("(lib(c|m|pthread|dl|jvm|java|jimage|nio|net|gcc_s)|ld-linux|linux-vdso).*");
+      Pattern.compile("lib(c|m|pthread|dl|jvm|java|jimage|nio|net|gcc_s)[.-].*|(ld-linux|linux-vdso).*");
 
   private Whose() {}
 
