@@ -58,8 +58,7 @@ class GalleryTest {
   private static Stream<Scope> scopes(SharedInfoProvider provider) {
     return provider.abis().stream()
         .sorted()
-        .flatMap(abi ->
-            provider.guestKinds().stream().sorted().map(kind -> new Scope(abi, kind)));
+        .flatMap(abi -> provider.guestKinds().stream().sorted().map(kind -> new Scope(abi, kind)));
   }
 
   /** In one of its ABIs and guests, by what is to show it: the self-test asks all. */

@@ -130,12 +130,12 @@ public final class RaisingFaults {
   public static final class OnlyWakesHvmGuests extends EventSending {
     @Override
     public Set<GuestKind> guestKinds() {
-      return EnumSet.allOf(GuestKind.class);
+      return EnumSet.of(GuestKind.HVM);
     }
 
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
-      return page.domain().kind() == GuestKind.HVM || super.upcallMasked(page, vcpu);
+      return true;
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
-import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Numbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.SleepBook;
