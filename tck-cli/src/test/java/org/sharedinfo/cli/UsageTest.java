@@ -32,6 +32,7 @@ class UsageTest {
         Arguments.of("certify --role XX", "no such role: XX; there are TP, TR"),
         Arguments.of("certify --abi arm64", "no such ABI: arm64; there are x86_64, x86_32"),
         Arguments.of("certify --profile fast", "no such profile: fast"),
+        Arguments.of("certify --guest xen", "--guest xen: unknown kind; choose pv or hvm"),
         Arguments.of("certify --seed many", "many"),
         Arguments.of("certify --hang-limit 0", "--hang-limit"),
         Arguments.of("certify --implementation nowhere.jar", "no such implementation: nowhere.jar"),

@@ -275,6 +275,8 @@ class EventLayout extends Suite {
             .given("call", call)
             .error();
       }
+      // what is left in upcall_mask is asked by EVT-20
+      new EventPeer(expected, abi()).upcallMask(vcpu, peer.upcallMask(vcpu));
       Bytes.expect(rule, expected, guest.frame(), named, "all taken and nothing else", call);
     }
   }

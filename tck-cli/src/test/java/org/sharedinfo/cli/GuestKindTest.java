@@ -1,0 +1,64 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.gallery.variant.WallclockVariants;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The kind of guests: chosen, refused, and named in what comes out. */
+class GuestKindTest {
+  @TempDir Path folder;
+
+  private CommandRun certify(String... options) {
+    String[] all = new String[options.length + 3];
+    all[0] = "certify";
+    all[1] = "--out";
+    all[2] = folder.resolve("out").toString();
+    System.arraycopy(options, 0, all, 3, options.length);
+    return CommandRun.of(all);
+  }
+
+  private JsonNode result(String file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(folder.resolve("out").resolve(file)));
+  }
+
+  @Test
+  void hvmGuestsLeaveOutWhatIsAboutTheUpcallMask() throws IOException {
+    var run = certify("--guest", "hvm", "--role", "ES", "--rule", "EVT-16", "--abi", "x86_64");
+    assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(2);
+    assertThat(run.out()).contains("hvm guests");
+    assertThat(result("conformance.json").at("/scope/guest").asString()).isEqualTo("hvm");
+    assertThat(result("conformance.json").at("/verdicts/0/verdict").asString())
+        .isEqualTo("NOT_APPLICABLE");
+    assertThat(result("conformance.json").at("/verdicts/0/reason").asString())
+        .contains("for pv guests alone");
+  }
+
+  @Test
+  void replayCommandNamesTheKind() throws IOException {
+    certify("--guest", "hvm", "--rule", "WCL-05");
+    assertThat(result("conformance.json").get("command").asString()).contains("--guest hvm");
+  }
+
+  @Test
+  void theUsualKindIsPv() throws IOException {
+    certify("--rule", "WCL-05");
+    assertThat(result("conformance.json").at("/scope/guest").asString()).isEqualTo("pv");
+    assertThat(result("attestation.json").at("/predicate/scope/guest").asString()).isEqualTo("pv");
+  }
+
+  @Test
+  void aKindThatIsNotServedIsRefused() {
+    var run =
+        certify("--guest", "hvm", "--provider", WallclockVariants.class.getName() + "$CopiesFirst");
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.errLines()).anyMatch(line -> line.contains("serves pv guests"));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+}
