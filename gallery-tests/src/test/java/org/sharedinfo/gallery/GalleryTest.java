@@ -27,6 +27,8 @@ class GalleryTest {
   private static final Set<Evidence> EVIDENCE =
       EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY, Evidence.SCHEDULE);
 
+  private static final Set<Evidence> STEP_BY_STEP = EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY);
+
   private static final long SEED = 20_261_101;
   private static final Trial TRIAL = new Trial(SEED, 1_000);
 
@@ -49,7 +51,7 @@ class GalleryTest {
                 .map(scope ->
                     dynamicTest(
                         variant.id() + " " + scope.abi().id() + " " + scope.kind().id(),
-                        () -> spare(Gallery.make(variant.provider()), scope))));
+                        () -> spare(variant, scope))));
   }
 
   /** What an implementation is judged for at once. */
@@ -58,8 +60,7 @@ class GalleryTest {
   private static Stream<Scope> scopes(SharedInfoProvider provider) {
     return provider.abis().stream()
         .sorted()
-        .flatMap(abi ->
-            provider.guestKinds().stream().sorted().map(kind -> new Scope(abi, kind)));
+        .flatMap(abi -> provider.guestKinds().stream().sorted().map(kind -> new Scope(abi, kind)));
   }
 
   /** In one of its ABIs and guests, by what is to show it: the self-test asks all. */
@@ -124,9 +125,13 @@ class GalleryTest {
         && !result.replay().isEmpty();
   }
 
-  private static void spare(SharedInfoProvider provider, Scope scope) {
+  private static void spare(Variant variant, Scope scope) {
     List<CheckResult> results =
-        SHORT_TRIAL.judge(provider, scope.abi(), scope.kind(), check -> isOf(check, EVIDENCE));
+        SHORT_TRIAL.judge(
+            Gallery.make(variant.provider()),
+            scope.abi(),
+            scope.kind(),
+            check -> isOf(check, variant.ownState() ? STEP_BY_STEP : EVIDENCE));
     assertThat(results).hasSizeGreaterThan(10);
     assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
   }

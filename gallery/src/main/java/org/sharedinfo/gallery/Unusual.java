@@ -17,4 +17,7 @@ public @interface Unusual {
 
   /** The SHOULD rules that it does not keep: the kit reports them, and nothing else. */
   Rule[] leaves() default {};
+
+  /** Whether it keeps state of its own outside the guest's memory, which schedules cannot see. */
+  boolean ownState() default false;
 }

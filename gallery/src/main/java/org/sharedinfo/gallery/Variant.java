@@ -11,6 +11,7 @@ import org.sharedinfo.spi.SharedInfoProvider;
  * @param title a few words
  * @param what what is unusual, in one sentence
  * @param leaves the SHOULD rules that it does not keep
+ * @param ownState whether it keeps state of its own, which schedules cannot see
  * @param provider the implementation
  */
 public record Variant(
@@ -18,6 +19,7 @@ public record Variant(
     String title,
     String what,
     Set<Rule> leaves,
+    boolean ownState,
     Class<? extends SharedInfoProvider> provider) {
   /** Copies the rules. */
   public Variant {
@@ -40,6 +42,7 @@ public record Variant(
         naming.title(),
         unusual.value(),
         Set.of(unusual.leaves()),
+        unusual.ownState(),
         type.asSubclass(SharedInfoProvider.class));
   }
 }

@@ -80,7 +80,9 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "a vCPU is marked as asleep after the look at upcall_pending: a sender between wakes nobody",
+      what =
+          "a vCPU is marked as asleep after the look at upcall_pending: a sender between wakes"
+              + " nobody",
       shownBy = STRESS,
       fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
   public static final class MarksAfterLooking extends Booking {

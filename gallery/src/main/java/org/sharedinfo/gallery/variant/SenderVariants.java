@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
-import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Numbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.SleepBook;
@@ -22,8 +21,8 @@ public final class SenderVariants {
   private static final Set<GuestKind> BOTH = EnumSet.allOf(GuestKind.class);
 
   @Unusual(
-      "upcall_pending is left alone where the selector bit was set already: whoever set it raises "
-          + "upcall_pending, or a handler is about to take the bit")
+      "upcall_pending stays as it is where the selector bit was set: who set it raises, or a"
+          + " handler takes it")
   public static final class SelectorBitDecides extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -142,7 +141,9 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("a vCPU is woken only where the hypervisor's own book says that it sleeps")
+  @Unusual(
+      value = "a vCPU is woken only where the hypervisor's own book says that it sleeps",
+      ownState = true)
   public static final class WakesSleepersAlone extends Unmasking {
     private final SleepBook book = new SleepBook();
 
@@ -171,7 +172,10 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("a PV vCPU that sleeps is woken and gets no upcall: it looks at upcall_pending itself")
+  @Unusual(
+      value =
+          "a PV vCPU that sleeps is woken and gets no upcall: it looks at upcall_pending itself",
+      ownState = true)
   public static final class WakesInsteadOfUpcall extends Unmasking {
     private final SleepBook book = new SleepBook();
 

@@ -174,7 +174,8 @@ class EventBlocking extends Suite {
     void expectWoken(int port, String call) {
       if (!told) {
         throw RuleViolation.of(Rule.EVT_08)
-            .expected("vCPU " + vcpu + ", which sleeps, woken by " + call + " with upcall_pending set")
+            .expected(
+                "vCPU " + vcpu + ", which sleeps, woken by " + call + " with upcall_pending set")
             .seen(
                 "wakes "
                     + guest.wakes()

@@ -101,16 +101,15 @@ class EventSenderChecks extends Suite {
   void edgeOnUnmaskedChannelRaisesSelectorAndUpcall(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
     try (var scene = new Scene(port, vcpu, noise)) {
-      scene.guest.onUpcall(
-          at -> {
-            if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
-              throw RuleViolation.of(Rule.EVT_02)
-                  .expected("the selector bit set before the upcall is activated")
-                  .seen(scene.peer.describe(port, vcpu))
-                  .given("call", scene.call())
-                  .error();
-            }
-          });
+      scene.guest.onUpcall(at -> {
+        if (at == vcpu && scene.peer.pending(port) && !scene.peer.selected(vcpu, port)) {
+          throw RuleViolation.of(Rule.EVT_02)
+              .expected("the selector bit set before the upcall is activated")
+              .seen(scene.peer.describe(port, vcpu))
+              .given("call", scene.call())
+              .error();
+        }
+      });
       scene.send();
       scene.expect(
           Rule.EVT_02,
@@ -220,16 +219,15 @@ class EventSenderChecks extends Suite {
       @ForAll("masks") int upcallMask) {
     try (var scene = new Scene(port, vcpu, noise)) {
       scene.peer.upcallMask(vcpu, upcallMask);
-      scene.guest.onUpcall(
-          at -> {
-            if (scene.peer.upcallMask(at) != 0) {
-              throw RuleViolation.of(Rule.EVT_06)
-                  .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
-                  .seen("an upcall of vCPU " + at)
-                  .given("call", scene.call())
-                  .error();
-            }
-          });
+      scene.guest.onUpcall(at -> {
+        if (scene.peer.upcallMask(at) != 0) {
+          throw RuleViolation.of(Rule.EVT_06)
+              .expected("no upcall while upcall_mask is " + scene.peer.upcallMask(at))
+              .seen("an upcall of vCPU " + at)
+              .given("call", scene.call())
+              .error();
+        }
+      });
       scene.send();
       if (upcallMask == 0 && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)

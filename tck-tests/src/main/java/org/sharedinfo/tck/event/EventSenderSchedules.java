@@ -98,8 +98,7 @@ class EventSenderSchedules extends Schedules {
           outcome -> {
             Channels channels = Channels.of(ground, outcome);
             boolean up = channels.end().upcallPending(Ground.vcpu()) != 0;
-            boolean told =
-                outcome.notes("sender").contains(new StagedDomain.Upcall(Ground.vcpu()));
+            boolean told = outcome.notes("sender").contains(new StagedDomain.Upcall(Ground.vcpu()));
             return up && !told
                 ? Complaint.of(
                     Rule.EVT_06,

@@ -109,8 +109,7 @@ class EventUnmasking extends Suite {
     try (var scene = new Scene(port, vcpu, noise)) {
       boolean[] toldInTime = {false};
       scene.guest.onUpcall(at -> {
-        boolean raised =
-            scene.peer.selected(vcpu, port) && scene.peer.upcallPending(vcpu) != 0;
+        boolean raised = scene.peer.selected(vcpu, port) && scene.peer.upcallPending(vcpu) != 0;
         toldInTime[0] |= at == vcpu && raised;
       });
       scene.unmask();

@@ -42,16 +42,15 @@ final class SenderHistory implements AutoCloseable {
   SenderHistory() {
     guest.bind(this::vcpuOf);
     guest.onWake(this::wakes);
-    guest.onUpcall(
-        vcpu -> {
-          wakes(vcpu);
-          if (usesUpcallMask() && live.upcallMask(vcpu) != 0) {
-            throw violation(Rule.EVT_06)
-                .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")
-                .seen("an upcall")
-                .error();
-          }
-        });
+    guest.onUpcall(vcpu -> {
+      wakes(vcpu);
+      if (usesUpcallMask() && live.upcallMask(vcpu) != 0) {
+        throw violation(Rule.EVT_06)
+            .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")
+            .seen("an upcall")
+            .error();
+      }
+    });
     sender = subject.eventSender(guest);
   }
 
@@ -90,8 +89,7 @@ final class SenderHistory implements AutoCloseable {
     steps.add(step.toString());
     switch (step) {
       case SenderStep.Send(int port) -> send(port);
-      case SenderStep.AskToUnmask(int port) ->
-          unmasker.ifPresent(service -> unmask(service, port));
+      case SenderStep.AskToUnmask(int port) -> unmasker.ifPresent(service -> unmask(service, port));
       case SenderStep.Block(int vcpu) -> blocker.ifPresent(service -> block(service, vcpu));
       case SenderStep.Bind(int port, int vcpu) -> binding.put(port, vcpu);
       default -> {
