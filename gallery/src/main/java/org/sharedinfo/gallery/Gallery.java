@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sharedinfo.gallery.fault.BlockingFaults;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
 import org.sharedinfo.gallery.fault.EventHandlerFaults;
 import org.sharedinfo.gallery.fault.EventLayoutFaults;
@@ -18,6 +19,7 @@ import org.sharedinfo.gallery.fault.P2mLookFaults;
 import org.sharedinfo.gallery.fault.P2mObserverFaults;
 import org.sharedinfo.gallery.fault.P2mOwnerFaults;
 import org.sharedinfo.gallery.fault.P2mWalkFaults;
+import org.sharedinfo.gallery.fault.RaisingFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
@@ -35,6 +37,7 @@ import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
 import org.sharedinfo.gallery.variant.P2mVariants;
 import org.sharedinfo.gallery.variant.ReceiverVariants;
+import org.sharedinfo.gallery.variant.SenderVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
@@ -60,7 +63,9 @@ public final class Gallery {
           EventLayoutFaults.class,
           EventLookFaults.class,
           EventSenderFaults.class,
+          RaisingFaults.class,
           UpcallFaults.class,
+          BlockingFaults.class,
           UnmaskingFaults.class,
           EventHandlerFaults.class,
           EventMaskFaults.class,
@@ -91,6 +96,7 @@ public final class Gallery {
                       WallclockVariants.class,
                       EventVariants.class,
                       ReceiverVariants.class,
+                      SenderVariants.class,
                       P2mVariants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))

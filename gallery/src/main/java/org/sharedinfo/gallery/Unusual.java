@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface Unusual {
   /** What looks wrong and why it is not, in one sentence. */
   String value();
+
+  /** Whether it keeps state of its own outside the guest's memory, which schedules cannot see. */
+  boolean ownState() default false;
 }

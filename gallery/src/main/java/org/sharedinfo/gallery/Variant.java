@@ -8,10 +8,15 @@ import org.sharedinfo.spi.SharedInfoProvider;
  * @param id stable, in lower case with hyphens
  * @param title a few words
  * @param what what is unusual, in one sentence
+ * @param ownState whether it keeps state of its own, which schedules cannot see
  * @param provider the implementation
  */
 public record Variant(
-    String id, String title, String what, Class<? extends SharedInfoProvider> provider) {
+    String id,
+    String title,
+    String what,
+    boolean ownState,
+    Class<? extends SharedInfoProvider> provider) {
   /**
    * The variant that a class documents.
    *
@@ -24,6 +29,10 @@ public record Variant(
     }
     Naming naming = Naming.of(type, "Variants?");
     return new Variant(
-        naming.id(), naming.title(), unusual.value(), type.asSubclass(SharedInfoProvider.class));
+        naming.id(),
+        naming.title(),
+        unusual.value(),
+        unusual.ownState(),
+        type.asSubclass(SharedInfoProvider.class));
   }
 }

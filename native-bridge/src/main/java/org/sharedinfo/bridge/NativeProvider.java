@@ -201,12 +201,11 @@ public final class NativeProvider implements SharedInfoProvider {
       }
     }
     return found.entrySet().stream()
-        .map(
-            struct ->
-                new StructDeclaration(
-                    struct.getKey(),
-                    Objects.requireNonNullElse(sizes.get(struct.getKey()), 0L),
-                    struct.getValue()))
+        .map(struct ->
+            new StructDeclaration(
+                struct.getKey(),
+                Objects.requireNonNullElse(sizes.get(struct.getKey()), 0L),
+                struct.getValue()))
         .toList();
   }
 }

@@ -32,11 +32,10 @@ final class Roles {
   static TimePublisher timePublisher(Library library, Binding binding) {
     MethodHandle publish = library.operation("publish_time", true, JAVA_INT, ADDRESS);
     return (vcpu, time) ->
-        binding.call(
-            (state, scratch) -> {
-              fill(scratch.value, time);
-              return (int) publish.invokeExact(state, vcpu, scratch.value, scratch.error);
-            });
+        binding.call((state, scratch) -> {
+          fill(scratch.value, time);
+          return (int) publish.invokeExact(state, vcpu, scratch.value, scratch.error);
+        });
   }
 
   private static void fill(MemorySegment struct, VcpuTime time) {
@@ -57,9 +56,8 @@ final class Roles {
   static FrequencyReader frequencyReader(Library library, Binding binding) {
     MethodHandle frequency = library.operation("frequency", false, JAVA_INT, ADDRESS);
     return vcpu ->
-        binding.callForLong(
-            (state, scratch) ->
-                (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
+        binding.callForLong((state, scratch) ->
+            (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
   }
 
   static WallclockPublisher wallclockPublisher(Library library, Binding binding) {
@@ -73,9 +71,8 @@ final class Roles {
     MethodHandle read = library.operation("time_of_day", false, JAVA_LONG, ADDRESS);
     return systemTime -> {
       MemorySegment time =
-          binding.invoke(
-                  (state, scratch) ->
-                      (int) read.invokeExact(state, systemTime, scratch.value, scratch.error))
+          binding.invoke((state, scratch) ->
+                  (int) read.invokeExact(state, systemTime, scratch.value, scratch.error))
               .value;
       return new TimeOfDay(time.get(JAVA_LONG, 0), time.get(JAVA_INT, 8));
     };
@@ -182,9 +179,8 @@ final class Roles {
   private static void withEntries(Binding binding, MethodHandle function, long[] mfns) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment entries = arena.allocateFrom(JAVA_LONG, mfns);
-      binding.call(
-          (state, scratch) ->
-              (int) function.invokeExact(state, entries, (long) mfns.length, scratch.error));
+      binding.call((state, scratch) ->
+          (int) function.invokeExact(state, entries, (long) mfns.length, scratch.error));
     }
   }
 
@@ -195,9 +191,8 @@ final class Roles {
       @Override
       public P2mEntry read(long pfn) {
         MemorySegment entry =
-            binding.invoke(
-                    (state, scratch) ->
-                        (int) read.invokeExact(state, pfn, scratch.value, scratch.error))
+            binding.invoke((state, scratch) ->
+                    (int) read.invokeExact(state, pfn, scratch.value, scratch.error))
                 .value;
         return new P2mEntry(
             entry.get(JAVA_LONG, 0), entry.get(JAVA_LONG, 8), entry.get(JAVA_INT, 16) != 0);
@@ -206,15 +201,14 @@ final class Roles {
       @Override
       public boolean changedSince(P2mEntry entry) {
         return binding
-                .invoke(
-                    (state, scratch) -> {
-                      MemorySegment struct = scratch.value;
-                      struct.set(JAVA_LONG, 0, entry.mfn());
-                      struct.set(JAVA_LONG, 8, entry.generation());
-                      struct.set(JAVA_INT, 16, entry.consistent() ? 1 : 0);
-                      MemorySegment answer = struct.asSlice(24, Integer.BYTES);
-                      return (int) changed.invokeExact(state, struct, answer, scratch.error);
-                    })
+                .invoke((state, scratch) -> {
+                  MemorySegment struct = scratch.value;
+                  struct.set(JAVA_LONG, 0, entry.mfn());
+                  struct.set(JAVA_LONG, 8, entry.generation());
+                  struct.set(JAVA_INT, 16, entry.consistent() ? 1 : 0);
+                  MemorySegment answer = struct.asSlice(24, Integer.BYTES);
+                  return (int) changed.invokeExact(state, struct, answer, scratch.error);
+                })
                 .value
                 .get(JAVA_INT, 24)
             != 0;

@@ -157,16 +157,15 @@ class EventSenderTest {
     var sender = new ReferenceEventSender(domain);
     byte[] before = domain.bytes();
     IntStream.of(-1, abi.channels(), abi.channels() + 1, Integer.MIN_VALUE, Integer.MAX_VALUE)
-        .forEach(
-            port -> {
-              String message = "port=" + port + ", outside 0.." + (abi.channels() - 1);
-              assertThatThrownBy(() -> sender.send(port))
-                  .isInstanceOf(IndexOutOfBoundsException.class)
-                  .hasMessage(message);
-              assertThatThrownBy(() -> sender.unmask(port))
-                  .isInstanceOf(IndexOutOfBoundsException.class)
-                  .hasMessage(message);
-            });
+        .forEach(port -> {
+          String message = "port=" + port + ", outside 0.." + (abi.channels() - 1);
+          assertThatThrownBy(() -> sender.send(port))
+              .isInstanceOf(IndexOutOfBoundsException.class)
+              .hasMessage(message);
+          assertThatThrownBy(() -> sender.unmask(port))
+              .isInstanceOf(IndexOutOfBoundsException.class)
+              .hasMessage(message);
+        });
     assertThatThrownBy(() -> new ReferenceBlockService(domain).block(32))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("32");

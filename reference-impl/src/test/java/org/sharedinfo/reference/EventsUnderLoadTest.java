@@ -36,14 +36,13 @@ class EventsUnderLoadTest {
     domain.onEvent = port -> handled.set(port, sent.get(port));
 
     CompletableFuture<Void> sending =
-        CompletableFuture.runAsync(
-            () -> {
-              for (int i = 0; i < SENDS; i++) {
-                int port = (i & 7) * Abi.VCPUS;
-                sent.incrementAndGet(port);
-                sender.send(port);
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          for (int i = 0; i < SENDS; i++) {
+            int port = (i & 7) * Abi.VCPUS;
+            sent.incrementAndGet(port);
+            sender.send(port);
+          }
+        });
     boolean last;
     do {
       last = sending.isDone();
@@ -76,17 +75,16 @@ class EventsUnderLoadTest {
     domain.onEvent = _ -> handled.incrementAndGet();
 
     CompletableFuture<Boolean> guest =
-        CompletableFuture.supplyAsync(
-            () -> {
-              while (handled.get() < WAKE_UPS) {
-                domain.u8(domain.layout().upcallMaskOffset(4), 1);
-                if (blocker.block(4) && !within(PATIENCE, () -> kicked.getAndSet(false))) {
-                  return false;
-                }
-                receiver.upcall(4);
-              }
-              return true;
-            });
+        CompletableFuture.supplyAsync(() -> {
+          while (handled.get() < WAKE_UPS) {
+            domain.u8(domain.layout().upcallMaskOffset(4), 1);
+            if (blocker.block(4) && !within(PATIENCE, () -> kicked.getAndSet(false))) {
+              return false;
+            }
+            receiver.upcall(4);
+          }
+          return true;
+        });
     for (int i = 0; i < WAKE_UPS && !guest.isDone(); i++) {
       int before = i;
       sender.send(4);

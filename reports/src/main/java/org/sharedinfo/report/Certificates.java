@@ -190,22 +190,21 @@ public final class Certificates {
     }
     return complete(predicate)
         .map(gap -> new Finding(Worth.REFUSED, gap))
-        .orElseGet(
-            () ->
-                new Finding(
-                    Worth.VOUCHES,
-                    InertText.line(subject.path("name").asString(""), 80)
-                        + " conforms to catalogue "
-                        + Catalogue.VERSION
-                        + " on "
-                        + InertText.line(String.join(" and ", texts(predicate, "abis")), 40)
-                        + guests(predicate)
-                        + ", profile "
-                        + InertText.line(predicate.path("profile").asString(""), 20)
-                        + ", digest "
-                        + shown(digest)
-                        + "; "
-                        + trust));
+        .orElseGet(() ->
+            new Finding(
+                Worth.VOUCHES,
+                InertText.line(subject.path("name").asString(""), 80)
+                    + " conforms to catalogue "
+                    + Catalogue.VERSION
+                    + " on "
+                    + InertText.line(String.join(" and ", texts(predicate, "abis")), 40)
+                    + guests(predicate)
+                    + ", profile "
+                    + InertText.line(predicate.path("profile").asString(""), 20)
+                    + ", digest "
+                    + shown(digest)
+                    + "; "
+                    + trust));
   }
 
   /** The kind of guests and the declared limits. */

@@ -49,11 +49,10 @@ final class MarkdownSummary implements Rendering {
     findings(text, report);
     Undecided.of(report).stream()
         .limit(TOLD)
-        .forEach(
-            group ->
-                text.append("- could not tell: ")
-                    .append(inert(group.title() + ": " + group.reason()))
-                    .append('\n'));
+        .forEach(group ->
+            text.append("- could not tell: ")
+                .append(inert(group.title() + ": " + group.reason()))
+                .append('\n'));
     notRun(text, report.notRun());
     return text.toString();
   }
@@ -89,19 +88,18 @@ final class MarkdownSummary implements Rendering {
     for (Baseline.Group group : baseline.groups()) {
       group.changes().stream()
           .limit(TOLD)
-          .forEach(
-              change ->
-                  text.append("| ")
-                      .append(
-                          String.join(
-                              " | ",
-                              group.title(),
-                              inert(change.rule()),
-                              inert(change.role()),
-                              inert(change.abi()),
-                              inert(change.before()),
-                              inert(change.now())))
-                      .append(" |\n"));
+          .forEach(change ->
+              text.append("| ")
+                  .append(
+                      String.join(
+                          " | ",
+                          group.title(),
+                          inert(change.rule()),
+                          inert(change.role()),
+                          inert(change.abi()),
+                          inert(change.before()),
+                          inert(change.now())))
+                  .append(" |\n"));
       if (group.changes().size() > TOLD) {
         text.append("| ").append(group.title()).append(" | … and ");
         text.append(group.changes().size() - TOLD).append(" more | | | | |\n");
@@ -118,21 +116,20 @@ final class MarkdownSummary implements Rendering {
     text.append("| verdict | rule | role | ABI | what |\n|---|---|---|---|---|\n");
     findings.stream()
         .limit(TOLD)
-        .forEach(
-            finding -> {
-              Judgement rule = finding.rule();
-              text.append("| ")
-                  .append(finding.evidence().checkVerdict())
-                  .append(" | ")
-                  .append(inert(rule.rule() + " " + rule.title()))
-                  .append(" | ")
-                  .append(inert(rule.role()))
-                  .append(" | ")
-                  .append(inert(rule.abi()))
-                  .append(" | ")
-                  .append(inert(FindingText.headline(finding.evidence())))
-                  .append(" |\n");
-            });
+        .forEach(finding -> {
+          Judgement rule = finding.rule();
+          text.append("| ")
+              .append(finding.evidence().checkVerdict())
+              .append(" | ")
+              .append(inert(rule.rule() + " " + rule.title()))
+              .append(" | ")
+              .append(inert(rule.role()))
+              .append(" | ")
+              .append(inert(rule.abi()))
+              .append(" | ")
+              .append(inert(FindingText.headline(finding.evidence())))
+              .append(" |\n");
+        });
     if (findings.size() > TOLD) {
       text.append("\n… and ").append(findings.size() - TOLD).append(" more\n");
     }
@@ -140,11 +137,10 @@ final class MarkdownSummary implements Rendering {
   }
 
   private static void notRun(StringBuilder text, List<NotRun> notRun) {
-    notRun.forEach(
-        each ->
-            text.append("- not judged: ")
-                .append(inert(each.what() + ": " + each.reason()))
-                .append('\n'));
+    notRun.forEach(each ->
+        text.append("- not judged: ")
+            .append(inert(each.what() + ": " + each.reason()))
+            .append('\n'));
   }
 
   /** One line in which nothing is markup, nor a link, nor a mention of somebody. */
@@ -152,37 +148,36 @@ final class MarkdownSummary implements Rendering {
     var inert = new StringBuilder();
     InertText.line(text, LONGEST)
         .codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> inert.append("&amp;");
-                case '<' -> inert.append("&lt;");
-                case '>' -> inert.append("&gt;");
-                case '@',
-                    '#',
-                    ':',
-                    '/',
-                    '\\',
-                    '`',
-                    '*',
-                    '_',
-                    '{',
-                    '}',
-                    '[',
-                    ']',
-                    '(',
-                    ')',
-                    '!',
-                    '|',
-                    '~',
-                    '+',
-                    '"',
-                    '\'',
-                    '$' ->
-                    inert.append("&#").append(c).append(';');
-                default -> inert.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> inert.append("&amp;");
+            case '<' -> inert.append("&lt;");
+            case '>' -> inert.append("&gt;");
+            case '@',
+                '#',
+                ':',
+                '/',
+                '\\',
+                '`',
+                '*',
+                '_',
+                '{',
+                '}',
+                '[',
+                ']',
+                '(',
+                ')',
+                '!',
+                '|',
+                '~',
+                '+',
+                '"',
+                '\'',
+                '$' ->
+                inert.append("&#").append(c).append(';');
+            default -> inert.appendCodePoint(c);
+          }
+        });
     return inert.toString();
   }
 }

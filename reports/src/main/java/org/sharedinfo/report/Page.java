@@ -81,12 +81,11 @@ record Page(
         subject(report.implementation()),
         facts(report),
         Arrays.stream(VerdictLook.values())
-            .map(
-                look ->
-                    new Tally(
-                        look,
-                        report.counts().rules().getOrDefault(look.verdict(), 0),
-                        report.counts().checks().getOrDefault(look.verdict(), 0)))
+            .map(look ->
+                new Tally(
+                    look,
+                    report.counts().rules().getOrDefault(look.verdict(), 0),
+                    report.counts().checks().getOrDefault(look.verdict(), 0)))
             .toList(),
         FrameMap.of(report),
         FindingGroup.of(report),
@@ -152,18 +151,17 @@ record Page(
 
   private static List<Omission> omissions(ConformanceReport report) {
     return Arrays.stream(Why.values())
-        .map(
-            why ->
-                new Omission(
-                    switch (why) {
-                      case MISSING -> "Without a result";
-                      case FILTERED -> "Left out by an option";
-                      case EXCLUDED -> "Set aside";
-                      case NOT_APPLICABLE -> "Not applicable";
-                      case NO_CHECK -> "No check ran";
-                    },
-                    "w-" + why.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    report.notRun().stream().filter(n -> n.why() == why).toList()))
+        .map(why ->
+            new Omission(
+                switch (why) {
+                  case MISSING -> "Without a result";
+                  case FILTERED -> "Left out by an option";
+                  case EXCLUDED -> "Set aside";
+                  case NOT_APPLICABLE -> "Not applicable";
+                  case NO_CHECK -> "No check ran";
+                },
+                "w-" + why.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                report.notRun().stream().filter(n -> n.why() == why).toList()))
         .filter(omission -> !omission.entries().isEmpty())
         .toList();
   }

@@ -203,11 +203,10 @@ final class FabricatedRun {
 
   FabricatedRun notOffered(Role... roles) {
     for (Role role : EnumSet.copyOf(List.of(roles))) {
-      results.replaceAll(
-          r ->
-              r.role().equals(role.id())
-                  ? altered(r, Verdict.NOT_APPLICABLE, Blame.NONE, "the role is not offered")
-                  : r);
+      results.replaceAll(r ->
+          r.role().equals(role.id())
+              ? altered(r, Verdict.NOT_APPLICABLE, Blame.NONE, "the role is not offered")
+              : r);
     }
     return this;
   }

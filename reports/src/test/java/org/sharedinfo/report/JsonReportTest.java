@@ -36,11 +36,10 @@ class JsonReportTest {
   @TestFactory
   Stream<DynamicTest> everyReportFitsTheSchema() {
     return FabricatedRuns.all().entrySet().stream()
-        .map(
-            run ->
-                DynamicTest.dynamicTest(
-                    run.getKey(),
-                    () -> assertThat(errors(ReportTexts.json(run.getValue()))).isEmpty()));
+        .map(run ->
+            DynamicTest.dynamicTest(
+                run.getKey(),
+                () -> assertThat(errors(ReportTexts.json(run.getValue()))).isEmpty()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
@@ -20,6 +21,7 @@ import org.sharedinfo.gallery.Variant;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
@@ -111,7 +113,9 @@ public final class GalleryWorker {
     void add(Trial trial, Predicate<PlannedCheck> wanted) {
       for (Abi abi : Abi.values()) {
         if (provider.abis().contains(abi)) {
-          trial.judge(provider, abi, wanted).forEach(this::add);
+          for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
+            trial.judge(provider, abi, kind, wanted).forEach(this::add);
+          }
         }
       }
     }

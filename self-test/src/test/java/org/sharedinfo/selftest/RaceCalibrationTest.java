@@ -25,13 +25,10 @@ class RaceCalibrationTest {
   void everyRaceHasAPlantedFaultToCatch() {
     assertThat(races())
         .isNotEmpty()
-        .allSatisfy(
-            race ->
-                assertThat(Gallery.faults())
-                    .anyMatch(
-                        fault ->
-                            fault.role() == race.role()
-                                && fault.shownBy().contains(Evidence.STRESS)));
+        .allSatisfy(race ->
+            assertThat(Gallery.faults())
+                .anyMatch(fault ->
+                    fault.role() == race.role() && fault.shownBy().contains(Evidence.STRESS)));
   }
 
   @Test

@@ -270,10 +270,9 @@ final class CertifyCommand implements Callable<Integer> {
 
   private static Shard shard(String text) {
     return Shard.parse(text)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "--shard " + text + ": expected I/N, such as 2/4, with I from 1 to N"));
+        .orElseThrow(() ->
+            new UsageException(
+                "--shard " + text + ": expected I/N, such as 2/4, with I from 1 to N"));
   }
 
   private ExcludeFile excluded(
@@ -311,13 +310,10 @@ final class CertifyCommand implements Callable<Integer> {
       String what, List<String> names, Function<String, Optional<T>> byId, Stream<String> known) {
     String all = known.collect(Collectors.joining(", "));
     return names.stream()
-        .map(
-            name ->
-                byId.apply(name)
-                    .orElseThrow(
-                        () ->
-                            new UsageException(
-                                "no such " + what + ": " + name + "; there are " + all)))
+        .map(name ->
+            byId.apply(name)
+                .orElseThrow(() ->
+                    new UsageException("no such " + what + ": " + name + "; there are " + all)))
         .collect(Collectors.toSet());
   }
 }

@@ -19,11 +19,10 @@ public class EventSending extends Channels {
   @Override
   public Optional<BlockService> blockService(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
-    return Optional.of(
-        vcpu -> {
-          checkVcpu(vcpu);
-          return block(page, vcpu);
-        });
+    return Optional.of(vcpu -> {
+      checkVcpu(vcpu);
+      return block(page, vcpu);
+    });
   }
 
   /** The whole of sending. */

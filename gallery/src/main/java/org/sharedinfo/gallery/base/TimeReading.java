@@ -18,23 +18,21 @@ public class TimeReading extends GalleryProvider {
   @Override
   public Optional<TimeReader> timeReader(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
-    return Optional.of(
-        vcpu -> {
-          check(vcpu);
-          Reading reading = read(page, vcpu);
-          return systemTime(reading.time(), reading.tsc());
-        });
+    return Optional.of(vcpu -> {
+      check(vcpu);
+      Reading reading = read(page, vcpu);
+      return systemTime(reading.time(), reading.tsc());
+    });
   }
 
   @Override
   public Optional<FrequencyReader> frequencyReader(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
-    return Optional.of(
-        vcpu -> {
-          check(vcpu);
-          VcpuTime time = read(page, vcpu).time();
-          return frequency(time.tscToSystemMul(), time.tscShift());
-        });
+    return Optional.of(vcpu -> {
+      check(vcpu);
+      VcpuTime time = read(page, vcpu).time();
+      return frequency(time.tscToSystemMul(), time.tscShift());
+    });
   }
 
   /** Refuses a vCPU that there is not. */

@@ -18,29 +18,45 @@ public final class Refusal {
    */
   public static void expect(Rule rule, Frame frame, String call, long number, Runnable action) {
     Frame before = frame.picture();
-    String asked = "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
+    if (!mayBe(rule, frame, call, number, action)) {
+      throw RuleViolation.of(rule)
+          .expected(asked(number))
+          .seen("the call returned")
+          .given("call", call)
+          .bytes(frame.differencesFrom(before))
+          .error();
+    }
+  }
+
+  /**
+   * Makes a call that may be refused; where it is, no byte changes. Takes what {@link #expect}
+   * takes.
+   *
+   * @return whether it was refused
+   */
+  public static boolean mayBe(Rule rule, Frame frame, String call, long number, Runnable action) {
+    Frame before = frame.picture();
     try {
       action.run();
+      return false;
     } catch (ImplementationThrew thrown) {
       Throwable cause = thrown.getCause();
       boolean right =
           cause instanceof IndexOutOfBoundsException || cause instanceof IllegalArgumentException;
       if (!right || !names(String.valueOf(cause.getMessage()), number)) {
         throw RuleViolation.of(rule)
-            .expected(asked)
+            .expected(asked(number))
             .seen(cause.toString())
             .given("call", call)
             .error();
       }
       unchanged(rule, before, frame, call);
-      return;
+      return true;
     }
-    throw RuleViolation.of(rule)
-        .expected(asked)
-        .seen("the call returned")
-        .given("call", call)
-        .bytes(frame.differencesFrom(before))
-        .error();
+  }
+
+  private static String asked(long number) {
+    return "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
   }
 
   private static void unchanged(Rule rule, Frame before, Frame frame, String call) {

@@ -86,18 +86,17 @@ public final class Subject {
         wanted.isPresent()
             ? wanted.filter(served::contains)
             : Arrays.stream(GuestKind.values()).filter(served::contains).findFirst();
-    return kind.orElseThrow(
-        () ->
-            new Providers.UnusableProviderException(
-                "provider %s serves %s; choose one of them with --guest"
-                    .formatted(
-                        provider.getClass().getName(),
-                        served.isEmpty()
-                            ? "no kind of guests"
-                            : served.stream()
-                                .sorted()
-                                .map(one -> one.id() + " guests")
-                                .collect(Collectors.joining(" and ")))));
+    return kind.orElseThrow(() ->
+        new Providers.UnusableProviderException(
+            "provider %s serves %s; choose one of them with --guest"
+                .formatted(
+                    provider.getClass().getName(),
+                    served.isEmpty()
+                        ? "no kind of guests"
+                        : served.stream()
+                            .sorted()
+                            .map(one -> one.id() + " guests")
+                            .collect(Collectors.joining(" and ")))));
   }
 
   /**
@@ -106,21 +105,17 @@ public final class Subject {
    * @throws IllegalStateException if none is installed and none is to be found
    */
   public static synchronized Subject current() {
-    return installed.orElseGet(
-        () -> {
-          var loaded = Providers.load(Optional.ofNullable(System.getProperty(PROVIDER)));
-          String name = System.getProperty(ABI, "");
-          Abi abi =
-              Abi.byId(name)
-                  .or(
-                      () ->
-                          name.isEmpty()
-                              ? loaded.abis().stream().sorted().findFirst()
-                              : Optional.empty())
-                  .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
-          return install(
-              loaded, abi, Optional.ofNullable(System.getProperty(GUEST)).flatMap(GuestKind::byId));
-        });
+    return installed.orElseGet(() -> {
+      var loaded = Providers.load(Optional.ofNullable(System.getProperty(PROVIDER)));
+      String name = System.getProperty(ABI, "");
+      Abi abi =
+          Abi.byId(name)
+              .or(() ->
+                  name.isEmpty() ? loaded.abis().stream().sorted().findFirst() : Optional.empty())
+              .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
+      return install(
+          loaded, abi, Optional.ofNullable(System.getProperty(GUEST)).flatMap(GuestKind::byId));
+    });
   }
 
   /** The class of the provider: it has a public constructor without parameters. */
@@ -213,11 +208,10 @@ public final class Subject {
     } catch (Throwable thrown) {
       throw Guard.translate("making its " + type.getSimpleName(), thrown);
     }
-    return role.orElseThrow(
-        () ->
-            new ImplementationThrew(
-                "making its " + type.getSimpleName(),
-                new IllegalStateException("offered once, and not again")));
+    return role.orElseThrow(() ->
+        new ImplementationThrew(
+            "making its " + type.getSimpleName(),
+            new IllegalStateException("offered once, and not again")));
   }
 
   /** The implementation's time publisher for a guest. */

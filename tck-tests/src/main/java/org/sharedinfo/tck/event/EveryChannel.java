@@ -5,10 +5,12 @@ import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.PortText;
+import org.sharedinfo.tck.check.Refusal;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.EventPeer;
@@ -41,6 +43,55 @@ class EveryChannel extends Suite {
             "send(" + port + ") bound to vCPU " + vcpu);
         handle(peer, port);
         Bytes.expectAll(Rule.EVT_17, zeros, guest.frame(), "all handled", "send(" + port + ")");
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_17, role = EVENT_SENDER)
+  void portsBelowTheFirstAreSentOrRefused() {
+    for (int port = 0; port < limits().firstPort(); port++) {
+      int sent = port;
+      try (Guest guest = Guest.zeroed(abi())) {
+        Frame expected = guest.frame().picture();
+        var model = new EventPeer(expected, abi());
+        var sender = subject().eventSender(guest);
+        String call = "send(" + port + ")";
+        if (!Refusal.mayBe(Rule.EVT_17, guest.frame(), call, port, () -> sender.send(sent))) {
+          model.send(port, 0);
+          int seen = new EventPeer(guest.frame(), abi()).upcallPending(0);
+          if (seen != 0) {
+            model.upcallPending(0, seen);
+          }
+          Bytes.expectAll(
+              Rule.EVT_17, expected, guest.frame(), "an event as of any other port", call);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_17, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
+  void everyPortIsUnmaskedForTheGuest() {
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.bind(this::vcpuOf);
+      Frame zeros = guest.frame().picture();
+      var peer = new EventPeer(guest.frame(), abi());
+      var service = subject().unmaskService(guest);
+      for (int port = limits().firstPort(); port < limits().ports(); port++) {
+        peer.setMask(port);
+        peer.setPending(port);
+        Frame expected = guest.frame().picture();
+        new EventPeer(expected, abi()).unmaskForGuest(port, vcpuOf(port));
+        service.unmask(port);
+        if (peer.upcallPending(vcpuOf(port)) != 0) {
+          peer.upcallPending(vcpuOf(port), 1);
+        }
+        String call = "unmask(" + port + ") bound to vCPU " + vcpuOf(port);
+        Bytes.expectAll(
+            Rule.EVT_17, expected, guest.frame(), "MASK cleared and the word selected", call);
+        handle(peer, port);
+        Bytes.expectAll(Rule.EVT_17, zeros, guest.frame(), "all handled", call);
       }
     }
   }

@@ -260,14 +260,13 @@ class TimeLayout extends Suite {
   @Provide
   Arbitrary<VcpuTime> signs() {
     return Numbers.time()
-        .map(
-            time ->
-                new VcpuTime(
-                    time.tscTimestamp() >>> 2 | Long.MIN_VALUE,
-                    time.systemTimeNanos() >>> 2 | Long.MIN_VALUE,
-                    time.tscToSystemMul() | Integer.MIN_VALUE,
-                    (byte) -Math.clamp(Math.abs(time.tscShift()), 1, 16),
-                    (byte) (time.flags() | 0x80)));
+        .map(time ->
+            new VcpuTime(
+                time.tscTimestamp() >>> 2 | Long.MIN_VALUE,
+                time.systemTimeNanos() >>> 2 | Long.MIN_VALUE,
+                time.tscToSystemMul() | Integer.MIN_VALUE,
+                (byte) -Math.clamp(Math.abs(time.tscShift()), 1, 16),
+                (byte) (time.flags() | 0x80)));
   }
 
   /** Numbers that are no vCPU, those next to the range more often. */

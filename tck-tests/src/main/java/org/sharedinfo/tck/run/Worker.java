@@ -52,17 +52,16 @@ public final class Worker {
     Thread.ofPlatform()
         .daemon()
         .name("parent watch")
-        .start(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // the parent writes nothing after the order
-                }
-              } catch (IOException e) {
-                // as good as an end
-              }
-              Runtime.getRuntime().halt(0);
-            });
+        .start(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              // the parent writes nothing after the order
+            }
+          } catch (IOException e) {
+            // as good as an end
+          }
+          Runtime.getRuntime().halt(0);
+        });
   }
 
   private static WorkOrder readOrder() throws IOException {

@@ -162,10 +162,9 @@ public final class World {
   }
 
   private static <T> T role(String name, Optional<T> made) {
-    return made.orElseThrow(
-        () ->
-            new ImplementationThrew(
-                "making its " + name, new IllegalStateException("offered once, and not again")));
+    return made.orElseThrow(() ->
+        new ImplementationThrew(
+            "making its " + name, new IllegalStateException("offered once, and not again")));
   }
 
   private interface Factory<T> {

@@ -166,13 +166,12 @@ class TimeReaderArithmetic extends Suite {
   Arbitrary<Reading> withoutDroppedBits() {
     return Combinators.combine(
             Numbers.time(), Arbitraries.bytes().between((byte) 0, (byte) 31), Numbers.u64())
-        .as(
-            (any, shift, ticks) -> {
-              VcpuTime time = shifted(any, shift);
-              long kept = ticks >>> shift;
-              long start = Long.remainderUnsigned(time.tscTimestamp(), Math.max(1, ~kept >>> 1));
-              return new Reading(at(time, start), start + kept);
-            });
+        .as((any, shift, ticks) -> {
+          VcpuTime time = shifted(any, shift);
+          long kept = ticks >>> shift;
+          long start = Long.remainderUnsigned(time.tscTimestamp(), Math.max(1, ~kept >>> 1));
+          return new Reading(at(time, start), start + kept);
+        });
   }
 
   /** Ticks and multipliers whose product needs more than 64 bits, without shift. */
@@ -184,9 +183,8 @@ class TimeReaderArithmetic extends Suite {
             Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.of(-1, Integer.MIN_VALUE, Integer.MIN_VALUE + 1)),
                 Tuple.of(3, Arbitraries.integers().lessOrEqual(-1))))
-        .as(
-            (systemTime, ticks, mul) ->
-                new Reading(new VcpuTime(0, systemTime, mul, (byte) 0, (byte) 0), ticks));
+        .as((systemTime, ticks, mul) ->
+            new Reading(new VcpuTime(0, systemTime, mul, (byte) 0, (byte) 0), ticks));
   }
 
   /** The timestamp lies above the TSC, by little and by much. */
@@ -224,19 +222,17 @@ class TimeReaderArithmetic extends Suite {
   @Provide
   Arbitrary<VcpuTime> frequencies() {
     return Combinators.combine(Numbers.time(), Numbers.multiplier())
-        .as(
-            (time, mul) ->
-                new VcpuTime(
-                    time.tscTimestamp(),
-                    time.systemTimeNanos(),
-                    mul == 0 ? 1 : mul,
-                    time.tscShift(),
-                    time.flags()))
-        .map(
-            time ->
-                TimeOracle.frequency(time).bitLength() <= 64
-                    ? time
-                    : shifted(time, (byte) -time.tscShift()));
+        .as((time, mul) ->
+            new VcpuTime(
+                time.tscTimestamp(),
+                time.systemTimeNanos(),
+                mul == 0 ? 1 : mul,
+                time.tscShift(),
+                time.flags()))
+        .map(time ->
+            TimeOracle.frequency(time).bitLength() <= 64
+                ? time
+                : shifted(time, (byte) -time.tscShift()));
   }
 
   /** Records that are read within a few days of their making: no wrap is near. */

@@ -101,20 +101,18 @@ class TimeReaderProtocol extends Suite {
       guest.tsc(given.tsc());
       Frame[] expected = {guest.frame().picture()};
       var left = new ArrayList<>(given.updates().subList(1, given.updates().size()));
-      guest.onTsc(
-          () -> {
-            if (!left.isEmpty()) {
-              peer.update(given.vcpu(), left.removeFirst());
-              expected[0] = guest.frame().picture();
-            }
-          });
+      guest.onTsc(() -> {
+        if (!left.isEmpty()) {
+          peer.update(given.vcpu(), left.removeFirst());
+          expected[0] = guest.frame().picture();
+        }
+      });
       var reader = subject().timeReader(guest);
       var frequencies = subject().anyFrequencyReader(guest);
-      guest.readOnly(
-          () -> {
-            reader.systemTimeNanos(given.vcpu());
-            frequencies.ifPresent(one -> one.frequencyHz(given.vcpu()));
-          });
+      guest.readOnly(() -> {
+        reader.systemTimeNanos(given.vcpu());
+        frequencies.ifPresent(one -> one.frequencyHz(given.vcpu()));
+      });
       Bytes.expectAll(
           TIM_06,
           expected[0],
@@ -135,24 +133,22 @@ class TimeReaderProtocol extends Suite {
       }
       peer.place(given.vcpu(), given.version(), given.first());
       guest.tsc(given.tsc());
-      guest.onTsc(
-          () -> {
-            for (int step : new int[] {1, 31}) {
-              int other = (given.vcpu() + step) % org.sharedinfo.abi.Abi.VCPUS;
-              peer.version(other, peer.version(other) + 2);
-            }
-          });
+      guest.onTsc(() -> {
+        for (int step : new int[] {1, 31}) {
+          int other = (given.vcpu() + step) % org.sharedinfo.abi.Abi.VCPUS;
+          peer.version(other, peer.version(other) + 2);
+        }
+      });
       var reader = subject().bareTimeReader(guest);
       long expected = TimeOracle.systemTime(given.first(), given.tsc()).longValue();
       var read = Companion.start("read beside others", () -> reader.systemTimeNanos(given.vcpu()));
       String seen =
           read.result(MUCH_MORE_THAN_A_READ)
               .map(Show::u64)
-              .orElseGet(
-                  () -> {
-                    guest.abandon();
-                    return "the call waits";
-                  });
+              .orElseGet(() -> {
+                guest.abandon();
+                return "the call waits";
+              });
       if (!seen.equals(Show.u64(expected))) {
         throw RuleViolation.of(TIM_10)
             .expected("systemTimeNanos = " + Show.u64(expected) + " while all other vCPUs are odd")
@@ -170,13 +166,12 @@ class TimeReaderProtocol extends Suite {
     guest.tsc(given.tsc());
     List<VcpuTime> published = new ArrayList<>(List.of(given.first()));
     var left = new ArrayList<>(given.updates().subList(1, given.updates().size()));
-    guest.onTsc(
-        () -> {
-          if (!left.isEmpty()) {
-            published.add(left.removeFirst());
-            peer.update(given.vcpu(), published.getLast());
-          }
-        });
+    guest.onTsc(() -> {
+      if (!left.isEmpty()) {
+        published.add(left.removeFirst());
+        peer.update(given.vcpu(), published.getLast());
+      }
+    });
     var reader = subject().timeReader(guest);
     long seen = reader.systemTimeNanos(given.vcpu());
     boolean whole =
