@@ -208,8 +208,8 @@ final class EventTexts {
           With all channels of a word pending, one pass of the handler visits each of them once.
           """,
           """
-          a scan that starts again at the lowest bit after each event: a busy low channel then
-          starves the others.
+          a scan that starts again at the lowest bit after each event, as mini-os has it: a busy low
+          channel then starves the others.
           """);
   static final Text EVT_19 =
       new Text(
@@ -248,9 +248,9 @@ final class EventTexts {
           never sets upcall_mask misses none.
           """,
           """
-          the look left out (some unikernels), made before the clear, or made once where it must be
-          made until upcall_pending stays 0. Linux and mini-os look, but with a compiler barrier
-          alone: they rely on Xen's look.
+          the look left out (it shipped in a unikernel), made before the clear, or made once where
+          it must be made until upcall_pending stays 0. Linux and mini-os look, but with a compiler
+          barrier alone: they rely on Xen's look.
           """);
 
   private EventTexts() {}

@@ -2,7 +2,9 @@ package org.sharedinfo.gallery.base;
 
 import java.util.Optional;
 
-/** Handles events (ER) with upcalls masked, lets them in again, and looks for what came meanwhile. */
+/**
+ * Handles events (ER) with upcalls masked, lets them in again, and looks for what came meanwhile.
+ */
 public class UpcallMasking extends EventReceiving {
   /** A correct receiver. */
   public UpcallMasking() {}

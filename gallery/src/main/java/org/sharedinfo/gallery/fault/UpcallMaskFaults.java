@@ -122,7 +122,8 @@ public final class UpcallMaskFaults {
   @Planted(
       rule = EVT_20,
       role = EVENT_RECEIVER,
-      what = "upcall_mask stays set where an event came meanwhile, as if the next upcall cleared it")
+      what =
+          "upcall_mask stays set where an event came meanwhile, as if the next upcall cleared it")
   public static final class StaysMaskedWhilePending extends UpcallMasking {
     @Override
     protected void unmaskUpcalls(Page page, int vcpu) {

@@ -121,7 +121,8 @@ public final class WordTakingFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
-      what = "a channel that is unmasked while a handler runs is not raised: the scan is to find it")
+      what =
+          "a channel that is unmasked while a handler runs is not raised: the scan is to find it")
   public static final class UnmaskInHandlerNotRaised extends OwnChannelsOnly {
     @Override
     protected void raise(Page page, int vcpu, int word) {

@@ -1,5 +1,6 @@
 package org.sharedinfo.gallery.variant;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
@@ -18,7 +19,12 @@ public final class ReceiverVariants {
   private ReceiverVariants() {}
 
   @Unusual("all due bits of a word are cleared in one step, before their handlers run")
-  public static final class TakesWordAtOnce extends WordTaking {}
+  public static final class TakesWordAtOnce extends WordTaking {
+    @Override
+    public Set<GuestKind> guestKinds() {
+      return EnumSet.allOf(GuestKind.class);
+    }
+  }
 
   @Unusual("due bits are cleared in one step, and put back for channels that a handler masked")
   public static final class PutsBackWhatWasMasked extends WordTaking {
@@ -36,7 +42,12 @@ public final class ReceiverVariants {
   }
 
   @Unusual("upcalls are masked while one is handled, and looked for when they are let in again")
-  public static final class MasksUpcalls extends UpcallMasking {}
+  public static final class MasksUpcalls extends UpcallMasking {
+    @Override
+    public Set<GuestKind> guestKinds() {
+      return EnumSet.allOf(GuestKind.class);
+    }
+  }
 
   @Unusual("channels are delivered that a handler masked or cleared after they were found due")
   public static final class DeliversWhatItFound extends EventReceiving {

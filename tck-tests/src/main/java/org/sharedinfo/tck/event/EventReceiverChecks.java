@@ -50,7 +50,8 @@ class EventReceiverChecks extends Suite {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
       sent.forEach(scene::send);
       masked.forEach(scene.peer::setMask);
-      scene.steps.add("the guest had masked ports " + PortText.of(masked.stream().sorted().toList()));
+      scene.steps.add(
+          "the guest had masked ports " + PortText.of(masked.stream().sorted().toList()));
       scene.upcall(vcpu);
       for (int port : sent) {
         boolean kept = masked.contains(port);

@@ -227,9 +227,7 @@ class EventReceiverSchedules extends Schedules {
             Channels channels = Channels.of(ground, outcome);
             boolean kept =
                 channels.end().upcallPending(Ground.vcpu()) != 0 || !channels.end().pending(FIRST);
-            return kept
-                ? Optional.empty()
-                : Complaint.of(Rule.EVT_16, channels.describe(FIRST));
+            return kept ? Optional.empty() : Complaint.of(Rule.EVT_16, channels.describe(FIRST));
           });
     }
   }

@@ -20,8 +20,8 @@ import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.event.ReceiverScene.HandlerError;
 
 /**
- * Guests that mask upcalls while they handle them. A guest that never does passes: what it must
- * not do to upcall_mask, it does not do, and it misses no upcall.
+ * Guests that mask upcalls while they handle them. A guest that never does passes: what it must not
+ * do to upcall_mask, it does not do, and it misses no upcall.
  */
 class EventReceiverUpcallMask extends Suite {
   private static final int LONGEST_CHAIN = 6;

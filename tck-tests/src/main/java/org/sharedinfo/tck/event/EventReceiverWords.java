@@ -5,6 +5,7 @@ import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -156,9 +157,9 @@ class EventReceiverWords extends Suite {
       @ForAll("ports") int near, @ForAll("vcpus") int vcpu) {
     List<Integer> word = PortWords.wordOf(near);
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      List<Integer> atLast = new ArrayList<>(word);
+      Set<Integer> atLast = new TreeSet<>(word);
       scene.onEvent(port -> {
-        atLast.remove((Integer) port);
+        atLast.remove(port);
         if (scene.guest.events().size() == word.size()) {
           atLast.addAll(word);
           word.forEach(scene::send);
@@ -170,7 +171,7 @@ class EventReceiverWords extends Suite {
         throw scene
             .violation(Rule.EVT_11)
             .expected("an event after the last send of each channel")
-            .seen("none of the ports " + PortText.of(atLast))
+            .seen("none of the ports " + PortText.of(List.copyOf(atLast)))
             .error();
       }
     }

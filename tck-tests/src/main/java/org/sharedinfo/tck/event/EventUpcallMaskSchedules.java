@@ -66,7 +66,8 @@ class EventUpcallMaskSchedules extends Schedules {
   private static Optional<Complaint> missed(Ground ground, Outcome outcome) {
     Channels channels = Channels.of(ground, outcome);
     if (channels.end().upcallMask(Ground.vcpu()) != 0) {
-      return Complaint.of(Rule.EVT_20, "upcall_mask is set, and the upcall over: " + channels.describe(FIRST));
+      return Complaint.of(
+          Rule.EVT_20, "upcall_mask is set, and the upcall over: " + channels.describe(FIRST));
     }
     boolean activated = outcome.result(SENDER, Boolean.class);
     boolean waits = channels.end().pending(FIRST) && channels.isAnnounced(FIRST);

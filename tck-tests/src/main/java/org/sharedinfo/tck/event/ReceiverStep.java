@@ -87,7 +87,6 @@ sealed interface ReceiverStep {
         Tuple.of(1, ports.map(Clear::new)),
         Tuple.of(4, Ports.fewVcpus().map(Upcall::new)),
         Tuple.of(
-            2,
-            ports.flatMap(p -> deeds.flatMap(deed -> ports.map(o -> new Handler(p, deed, o))))));
+            2, ports.flatMap(p -> deeds.flatMap(deed -> ports.map(o -> new Handler(p, deed, o))))));
   }
 }

@@ -19,13 +19,28 @@ import org.sharedinfo.tck.side.ClockSide;
  */
 public final class StagedDomain implements Domain, Machine {
   /** An upcall was activated. */
-  public record Upcall(int vcpu) {}
+  public record Upcall(int vcpu) {
+    @Override
+    public String toString() {
+      return "an upcall of vCPU " + vcpu + " is activated";
+    }
+  }
 
   /** A vCPU was woken. */
-  public record Wake(int vcpu) {}
+  public record Wake(int vcpu) {
+    @Override
+    public String toString() {
+      return "vCPU " + vcpu + " is woken";
+    }
+  }
 
   /** An event was delivered. */
-  public record Event(int port) {}
+  public record Event(int port) {
+    @Override
+    public String toString() {
+      return "event of port " + port;
+    }
+  }
 
   private final Abi abi;
   private final GuestKind kind;
