@@ -26,6 +26,7 @@
 #include "shared_info_tck.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -52,12 +53,14 @@ struct sitck_step {
   uint32_t kind;
   uint32_t order;
   uint32_t bytes;
-  uint32_t own; /* not 0: the library changed memory of its own since the last step */
+  uint32_t repeats; /* the kit's answer: not 0 where this was seen before, in the same loop */
   uint64_t address;
   uint64_t operand;
   uint64_t expected;
   uint64_t value; /* the kit's answer */
   uint64_t where; /* in the code */
+  uint64_t own;       /* memory of the library's own that it changed since the last step, or 0 */
+  uint64_t own_where; /* in the code */
 };
 
 enum { MOST_RANGES = 256 };
@@ -69,11 +72,13 @@ struct sitck_watch {
 };
 
 struct sitck_explorer {
-  /** Whether an actor runs on this thread, and on which memory. */
+  /** Whether an actor runs on this thread, and on which memory: 0, or FIRST_CALL of its run, or 1. */
   int (*begin)(struct sitck_watch *watch);
   /** Not 0: the run ends here. */
   int (*step)(struct sitck_step *step);
 };
+
+enum { FIRST_CALL = 2 };
 
 static struct sitck_explorer explorer;
 static struct sitck_domain kit;
@@ -117,11 +122,34 @@ struct pending {
   unsigned char bytes_there[PAGE];
 };
 
+enum { MOST_LENT = 64 };
+
+/*
+ * While a loop is only tried again and again, its memory is open, and holds what its loads are to
+ * see: each of its accesses was told of before. What was there instead is kept.
+ */
+struct lent {
+  int open;
+  unsigned count;
+  struct { uint64_t address, value; unsigned bytes; } was[MOST_LENT];
+};
+
+/* What the library keeps for each thread, and how that begins. */
+struct locals {
+  uint64_t start, bytes;
+  const void *image;
+  uint64_t image_bytes;
+};
+
 struct actor {
   struct call *calls;
+  struct locals locals;
   uint64_t base; /* of the stack: below it all is the library's own */
   struct pending pending;
-  int own, stepping;
+  struct lent lent;
+  int stepping;
+  int repeats;
+  uint64_t own, own_where;
   uint64_t unseen, unseen_where;
   struct sitck_watch watch;
 };
@@ -145,10 +173,50 @@ static int watched(uint64_t address, uint64_t bytes) {
 
 static void cut(void) { _longjmp(now->calls->back, 1); }
 
+/* All is as it was before memory was lent. */
+static void take_back(void) {
+  struct lent *lent = &now->lent;
+  if (!lent->open) return;
+  while (lent->count) {
+    lent->count--;
+    copy((void *)lent->was[lent->count].address, &lent->was[lent->count].value,
+         lent->was[lent->count].bytes);
+  }
+  lent->open = 0;
+  protect_all(PROT_NONE);
+}
+
+/* Lets a load see a value without a fault. Returns 0 where there is no room to do so. */
+static int lend(uint64_t address, unsigned bytes, uint64_t value) {
+  struct lent *lent = &now->lent;
+  if (!lent->open) {
+    protect_all(PROT_READ | PROT_WRITE);
+    lent->open = 1;
+  }
+  unsigned i = 0;
+  while (i < lent->count && (lent->was[i].address != address || lent->was[i].bytes != bytes)) i++;
+  if (i == MOST_LENT) {
+    take_back();
+    return 0;
+  }
+  if (i == lent->count) {
+    lent->was[i].address = address;
+    lent->was[i].bytes = bytes;
+    copy(&lent->was[i].value, (void *)address, bytes);
+    lent->count++;
+  }
+  copy((void *)address, &value, bytes);
+  return 1;
+}
+
 static uint64_t ask(struct sitck_step *step) {
-  step->own = (uint32_t)now->own;
+  step->own = now->own;
+  step->own_where = now->own_where;
   now->own = 0;
+  step->repeats = 0;
   if (explorer.step(step)) cut();
+  if (!step->repeats) take_back();
+  now->repeats = step->repeats != 0;
   return step->value;
 }
 
@@ -262,9 +330,11 @@ static void own_write(uint64_t address, uint64_t where) {
   uint64_t stack = (uint64_t)__builtin_frame_address(0);
   if (address >= stack && address < now->base) return;
   if (address >= now->watch.scratch && address < now->watch.scratch_end) return;
+  if (address - now->locals.start < now->locals.bytes) return;
   Dl_info object;
   if (dladdr((void *)address, &object)) unseen(UNSEEN_STATIC, address, where);
-  now->own = 1;
+  now->own = address;
+  now->own_where = where;
 }
 
 static void announce(const void *at, uint64_t bytes, int writes, unsigned order, void *caller) {
@@ -277,12 +347,19 @@ static void announce(const void *at, uint64_t bytes, int writes, unsigned order,
   settle();
   if (address % PAGE + bytes > PAGE) unseen(UNSEEN_OPERATION, address, where);
   struct pending *p = &now->pending;
-  if (!writes)
+  if (writes) {
+    take_back();
+  } else {
+    int lent = 1;
     for (unsigned offset = 0, n; offset < bytes; offset += n) {
       n = piece(address + offset, (unsigned)bytes - offset);
       uint64_t value = tell(LOAD, order, address + offset, n, 0, where);
       copy(p->bytes_there + offset, &value, n);
+      lent = lent && now->repeats && lend(address + offset, n, value);
     }
+    if (lent) return;
+    take_back();
+  }
   p->address = address;
   p->where = where;
   p->order = order;
@@ -544,15 +621,50 @@ enum { CUT = -1 };
 
 static __thread struct actor *spare;
 
+/* Of the library that this file is linked into. */
+static int find_locals(struct dl_phdr_info *info, size_t size, void *found) {
+  (void)size;
+  int ours = 0;
+  const ElfW(Phdr) *locals = NULL;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    const ElfW(Phdr) *part = info->dlpi_phdr + i;
+    if (part->p_type == PT_LOAD)
+      ours |= (uint64_t)&explorer - info->dlpi_addr - part->p_vaddr < part->p_memsz;
+    if (part->p_type == PT_TLS) locals = part;
+  }
+  if (ours && locals && info->dlpi_tls_data)
+    *(struct locals *)found = (struct locals){
+      (uint64_t)info->dlpi_tls_data, locals->p_memsz,
+      (const void *)(info->dlpi_addr + locals->p_vaddr), locals->p_filesz};
+  return ours;
+}
+
+/* An actor is a thread of its own, which begins here. */
+static void begin_thread(const struct locals *locals) {
+  struct actor *kept_spare = spare, *kept_now = now;
+  copy((void *)locals->start, locals->image, locals->image_bytes);
+  fill((char *)locals->start + locals->image_bytes, 0, locals->bytes - locals->image_bytes);
+  spare = kept_spare;
+  now = kept_now;
+}
+
 static int enter(struct call *call) {
   struct actor *actor = now ? now : spare;
   if (!actor) actor = spare = calloc(1, sizeof *actor);
-  if (!actor || !explorer.begin(&actor->watch)) return 0;
+  int begun = actor ? explorer.begin(&actor->watch) : 0;
+  if (!begun) return 0;
+  if (begun == FIRST_CALL) {
+    dl_iterate_phdr(find_locals, &actor->locals);
+    if (actor->locals.bytes) begin_thread(&actor->locals);
+  }
   call->outer = now ? now->calls : NULL;
   if (!call->outer) {
     actor->base = (uint64_t)call;
     actor->pending.bytes = 0;
-    actor->own = actor->stepping = 0;
+    actor->own = 0;
+    actor->repeats = actor->stepping = 0;
+    actor->lent.open = 0;
+    actor->lent.count = 0;
     now = actor;
   }
   now->calls = call;
@@ -561,6 +673,7 @@ static int enter(struct call *call) {
 }
 
 static int leave(struct call *call, int status) {
+  take_back();
   protect_all(PROT_READ | PROT_WRITE);
   struct actor *actor = now;
   actor->calls = call->outer;
@@ -626,6 +739,7 @@ WRAP(p2m_changed_since, (void *s, const struct sitck_p2m_entry *entry, uint32_t 
   static type call_##name parameters {              \
     if (!now) return kit.name(__VA_ARGS__);         \
     settle();                                       \
+    take_back();                                    \
     protect_all(PROT_READ | PROT_WRITE);            \
     type result = kit.name(__VA_ARGS__);            \
     protect_all(PROT_NONE);                         \
@@ -638,6 +752,7 @@ WRAP(p2m_changed_since, (void *s, const struct sitck_p2m_entry *entry, uint32_t 
       return;                                       \
     }                                               \
     settle();                                       \
+    take_back();                                    \
     protect_all(PROT_READ | PROT_WRITE);            \
     kit.name(k, which);                             \
     protect_all(PROT_NONE);                         \

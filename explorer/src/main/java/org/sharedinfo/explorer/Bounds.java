@@ -4,14 +4,14 @@ package org.sharedinfo.explorer;
  * How far a search goes. One that comes to a bound is {@link Exploration.Inconclusive}.
  *
  * @param states that are entered; 100 to 200 bytes are kept for each
- * @param millis that the search takes
+ * @param millis of processor time that each thread of the search uses
  * @param steps that one actor takes in one execution
  * @param waitRounds a loop that made the same loads twice with the same results, and wrote nothing,
  *     is tried for so many rounds more; if it still goes on, it is taken to wait for another actor,
  *     for ever if need be. The first few loops of an exploration are tried for 4096 rounds. A loop
  *     that gives up only later than that is not seen to give up
- * @param runMillis in which an actor's code must come to its next access; one that does not makes
- *     the scenario not explorable
+ * @param runMillis of processor time, or of looks at a thread at rest, in which an actor's code must
+ *     come to its next access; one that does not makes the scenario not explorable
  */
 public record Bounds(long states, long millis, int steps, int waitRounds, long runMillis) {
   /** 2 million states, 60 s, 4000 steps, 64 rounds, 10 s. */

@@ -22,6 +22,8 @@ public sealed interface Exploration {
    * The code does something that the explorer cannot see into. It is never a pass.
    *
    * @param reason names the class, the method and the call
+   * @param abandoned whether an actor may still go on: the memories are its own from now on, and
+   *     nobody is to touch them
    */
-  record NotExplorable(String reason, Effort effort) implements Exploration {}
+  record NotExplorable(String reason, boolean abandoned, Effort effort) implements Exploration {}
 }

@@ -116,7 +116,8 @@ public final class Explorer {
         }
       };
     } catch (UnseenException e) {
-      return new Exploration.NotExplorable(e.reason(), effort(sums(0, setup), started));
+      return new Exploration.NotExplorable(
+          e.reason(), setup.watch.isAbandoned(), effort(sums(0, setup), started));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Exploration.Inconclusive("interrupted", effort(sums(0, setup), started));
@@ -158,7 +159,8 @@ public final class Explorer {
           ? new Exploration.Failed(setup.failure(complaint.get(), execution, parsed), effort)
           : new Exploration.Passed(effort);
     } catch (UnseenException e) {
-      return new Exploration.NotExplorable(e.reason(), explorer.effort(sums(0, setup), started));
+      return new Exploration.NotExplorable(
+          e.reason(), setup.watch.isAbandoned(), explorer.effort(sums(0, setup), started));
     } finally {
       setup.watch.close();
     }

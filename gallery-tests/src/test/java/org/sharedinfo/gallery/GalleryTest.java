@@ -16,6 +16,7 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Trial;
@@ -44,25 +45,36 @@ class GalleryTest {
   Stream<DynamicTest> noVariantIsBlamed() {
     return Gallery.variants().stream()
         .flatMap(variant ->
-            Stream.of(Abi.values())
-                .map(abi ->
+            scopes(Gallery.make(variant.provider()))
+                .map(scope ->
                     dynamicTest(
-                        variant.id() + " " + abi.id(),
-                        () -> spare(Gallery.make(variant.provider()), abi))));
+                        variant.id() + " " + scope.abi().id() + " " + scope.kind().id(),
+                        () -> spare(Gallery.make(variant.provider()), scope))));
   }
 
-  /** In one of its ABIs, by what is to show it: the self-test asks all. */
+  /** What an implementation is judged for at once. */
+  private record Scope(Abi abi, GuestKind kind) {}
+
+  private static Stream<Scope> scopes(SharedInfoProvider provider) {
+    return provider.abis().stream()
+        .sorted()
+        .flatMap(abi ->
+            provider.guestKinds().stream().sorted().map(kind -> new Scope(abi, kind)));
+  }
+
+  /** In one of its ABIs and guests, by what is to show it: the self-test asks all. */
   private static void reject(Fault fault) {
     SharedInfoProvider provider = Gallery.make(fault.provider());
-    List<Abi> abis = new ArrayList<>(EnumSet.copyOf(provider.abis()));
-    Collections.rotate(abis, fault.id().hashCode());
+    List<Scope> scopes = new ArrayList<>(scopes(provider).toList());
+    Collections.rotate(scopes, fault.id().hashCode());
     List<CheckResult> results = new ArrayList<>();
-    for (Abi abi : abis) {
+    for (Scope scope : scopes) {
       if (!isRejected(fault, results)) {
         results.addAll(
             TRIAL.judge(
                 provider,
-                abi,
+                scope.abi(),
+                scope.kind(),
                 check ->
                     check.role() == fault.role()
                         && check.rules().contains(fault.rule())
@@ -112,8 +124,9 @@ class GalleryTest {
         && !result.replay().isEmpty();
   }
 
-  private static void spare(SharedInfoProvider provider, Abi abi) {
-    List<CheckResult> results = SHORT_TRIAL.judge(provider, abi, check -> isOf(check, EVIDENCE));
+  private static void spare(SharedInfoProvider provider, Scope scope) {
+    List<CheckResult> results =
+        SHORT_TRIAL.judge(provider, scope.abi(), scope.kind(), check -> isOf(check, EVIDENCE));
     assertThat(results).hasSizeGreaterThan(10);
     assertThat(results).filteredOn(result -> result.verdict() != Verdict.PASS).isEmpty();
   }

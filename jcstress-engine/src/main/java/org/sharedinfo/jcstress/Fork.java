@@ -28,6 +28,9 @@ final class Fork {
   // Beyond what the fork itself allows a test: it can say where a test hangs, this side cannot.
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
+  /** The fork's JVM cannot be stopped, so that nobody can tell where it is. */
+  static final String DOES_NOT_ANSWER = "the fork hung and was killed";
+
   /** Is told how the tests get on, in the thread that runs the fork. */
   interface Observer {
     /** The fork has asked for the test. */
@@ -108,13 +111,14 @@ final class Fork {
   }
 
   private int attend(Process process) throws InterruptedException {
+    ForkWatch watch = new ForkWatch(process.toHandle());
     try {
       LastWords words = LastWords.of(process.getInputStream());
       var _ = process.onExit().thenAccept(ended -> events.add(new Event.Exited(ended.exitValue())));
       boolean running = true;
       while (running) {
         running =
-            switch (next()) {
+            switch (next(watch)) {
               case Event.Asked(int index) -> {
                 asked = index + 1;
                 current = Optional.of(new Current(index, System.nanoTime()));
@@ -131,7 +135,7 @@ final class Fork {
               }
               case null -> {
                 process.destroyForcibly();
-                end(Status.TIMEOUT_ERROR, "the fork hung and was killed", words);
+                end(Status.TIMEOUT_ERROR, DOES_NOT_ANSWER, words);
                 yield false;
               }
             };
@@ -143,13 +147,22 @@ final class Fork {
     }
   }
 
-  /** The next event; null when it does not come in time. */
-  private Event next() throws InterruptedException {
-    Duration limit =
-        current
-            .map(running -> options.limit().plus(KILL_AFTER).minus(running.age()))
-            .orElse(START_LIMIT);
-    return events.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+  /** The next event; null when it does not come. */
+  private Event next(ForkWatch watch) throws InterruptedException {
+    watch.gotOn();
+    while (true) {
+      Event event = events.poll(ForkWatch.LOOK.toNanos(), TimeUnit.NANOSECONDS);
+      if (event != null || watch.hangs(current.isPresent() ? testLimit() : START_LIMIT)) {
+        return event;
+      }
+    }
+  }
+
+  /** What all actors together may use of the processors in a test. */
+  private Duration testLimit() {
+    int actors =
+        current.map(running -> tests.get(running.index()).actors().size()).orElse(1);
+    return options.limit().multipliedBy(actors).plus(KILL_AFTER);
   }
 
   private Duration age() {

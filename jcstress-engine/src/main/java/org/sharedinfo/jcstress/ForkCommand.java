@@ -68,7 +68,7 @@ final class ForkCommand {
     command.add(ForkMain.class.getName());
     command.add(host);
     command.add(Integer.toString(port));
-    command.add(Long.toString(options.limit().toMillis()));
+    command.add(Long.toString(options.time().plus(options.grace()).toMillis()));
     command.add(Boolean.toString(options.stopOnForbidden()));
     command.add(Long.toString(options.patience().toMillis()));
     command.add(Integer.toString(options.witnesses()));

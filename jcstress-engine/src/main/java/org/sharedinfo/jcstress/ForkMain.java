@@ -2,8 +2,8 @@ package org.sharedinfo.jcstress;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +21,6 @@ import org.openjdk.jcstress.vm.AllocProfileSupport;
  */
 final class ForkMain {
   private static final int PARENT_GONE = 3;
-  private static final int FRAMES = 12;
   private static final int FIRST_TEST = 6;
 
   private final BinaryLinkClient link;
@@ -46,9 +45,9 @@ final class ForkMain {
   /**
    * Runs the tests.
    *
-   * @param args host and port of the link, milliseconds that a test may take, whether to stop at a
-   *     forbidden outcome, milliseconds more without a witness, how many are enough, names of the
-   *     test classes
+   * @param args host and port of the link, milliseconds of processor time in which a test must get
+   *     on, whether to stop at a forbidden outcome, milliseconds more without a witness, how many
+   *     are enough, names of the test classes
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     daemon("parent-watch", ForkMain::endWithParent);
@@ -71,8 +70,9 @@ final class ForkMain {
     ForkedTestConfig config = link.jobRequest(token);
     var claimed = new AtomicBoolean();
     var done = new CountDownLatch(1);
-    daemon("limit", () -> expire(token, claimed, done));
-    TestResult result = result(config, testName);
+    var watch = new HangWatch(Thread.currentThread(), limit.toMillis());
+    daemon("limit", () -> expire(token, watch, claimed, done));
+    TestResult result = result(config, testName, watch);
     done.countDown();
     if (!claimed.compareAndSet(false, true)) {
       Thread.currentThread().join(); // the limit's thread reports, and ends this JVM
@@ -83,7 +83,7 @@ final class ForkMain {
     }
   }
 
-  private TestResult result(ForkedTestConfig config, String testName) {
+  private TestResult result(ForkedTestConfig config, String testName, HangWatch watch) {
     try {
       StressClass test = StressClass.of(Class.forName(testName));
       Class<?> runner = Class.forName(test.runner());
@@ -96,7 +96,8 @@ final class ForkMain {
                   outcome -> stopsAt(test, outcome),
                   test.needsWitness() ? patience : Duration.ZERO,
                   test::isWitness,
-                  witnesses)
+                  witnesses,
+                  watch::gotOn)
               .run();
     } catch (ClassNotFoundException e) {
       return failed(
@@ -122,15 +123,22 @@ final class ForkMain {
     return result;
   }
 
-  private void expire(int token, AtomicBoolean claimed, CountDownLatch done) {
+  private void expire(int token, HangWatch watch, AtomicBoolean claimed, CountDownLatch done) {
     try {
-      if (done.await(limit.toMillis(), TimeUnit.MILLISECONDS)
-          || !claimed.compareAndSet(false, true)) {
+      Optional<String> hangs = Optional.empty();
+      while (hangs.isEmpty()) {
+        if (done.await(HangWatch.LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        hangs = watch.look();
+      }
+      List<String> stacks = watch.stacks();
+      if (!claimed.compareAndSet(false, true)) {
         return;
       }
       var result = new TestResult(Status.TIMEOUT_ERROR);
-      result.addMessage("no end after " + limit.toMillis() + " ms");
-      result.addMessages(stacks());
+      result.addMessage(hangs.get());
+      result.addMessages(stacks);
       link.doneResult(token, result);
     } catch (IOException e) {
       System.err.println("a test hangs, and nobody can be told: " + e);
@@ -138,20 +146,6 @@ final class ForkMain {
       Thread.currentThread().interrupt();
     }
     halt();
-  }
-
-  private static List<String> stacks() {
-    List<String> lines = new ArrayList<>();
-    Thread.getAllStackTraces()
-        .forEach((thread, frames) -> {
-          if (thread.getName().startsWith("Jcstress")) {
-            lines.add(thread.getName() + " (" + thread.getState() + ")");
-            for (int f = 0; f < Math.min(FRAMES, frames.length); f++) {
-              lines.add("    at " + frames[f]);
-            }
-          }
-        });
-    return lines;
   }
 
   private static void endWithParent() {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
@@ -45,6 +46,12 @@ record RunnerConfig(
         another, anotherTime, runner, footprintMegabytes, strideSize, strideCount);
   }
 
+  /** With as many states, and no rendezvous within a set of them. */
+  RunnerConfig inOneStride() {
+    return new RunnerConfig(
+        waiting, time, runner, footprintMegabytes, strideSize * strideCount, 1);
+  }
+
   /** JCStress's form of it. */
   ForkedTestConfig forked() {
     try {
@@ -54,10 +61,14 @@ record RunnerConfig(
     }
   }
 
-  /** JCStress's form of it, for a trial that adjusts it. */
-  TrialConfig trial() {
+  /**
+   * JCStress's form of it, for a trial that adjusts it.
+   *
+   * @param clock of the processors, in nanoseconds
+   */
+  TrialConfig trial(LongSupplier clock) {
     try {
-      return new TrialConfig(written());
+      return new TrialConfig(written(), clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

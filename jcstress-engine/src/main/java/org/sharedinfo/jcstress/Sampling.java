@@ -21,13 +21,23 @@ import org.openjdk.jcstress.util.Counter;
  * Runs one test in a fork, in short slices. Between them it looks at the outcomes, and chooses how
  * the actors wait for each other. Spinning makes them meet most often, but all but stand still
  * while another process has one of their processors. Yielding does not, but then they may hardly
- * meet. So they spin, and on a busy machine they yield in every other slice.
+ * meet. So they spin, and on a busy machine they yield in every other slice; they wait for each
+ * other less often there, and a slice is as much longer as they have less of their processors.
  */
 final class Sampling {
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final long JOIN_MILLIS = 20;
   // What spinning actors have of their processors, if nobody else wants them.
   private static final double UNDISTURBED = 0.8;
+  private static final int LONGEST = 2;
+
+  /**
+   * How a slice is sampled.
+   *
+   * @param waiting how the actors wait for each other
+   * @param times how many times as long as the usual one it is; 1 on a machine that is not busy
+   */
+  private record Way(SpinLoopStyle waiting, int times) {}
 
   private final Class<?> runner;
   private final TrialConfig config;
@@ -36,6 +46,7 @@ final class Sampling {
   private final Duration patience;
   private final Predicate<String> witness;
   private final long enough;
+  private final Runnable gotOn;
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final SortedMap<String, Long> outcomes = new TreeMap<>();
@@ -45,10 +56,12 @@ final class Sampling {
    *
    * @param runner the generated runner
    * @param last whether a slice with this outcome is the last one
-   * @param patience how much longer it samples while it has seen no witness
+   * @param patience how much longer it samples while it has seen no witness, in processor time of
+   *     each actor
    * @param witness whether an outcome is one
    * @param enough how many witnesses are: while there are some but fewer, it takes a fifth of its
-   *     patience
+   *     patience, on the wall's clock or in processor time, whichever is over first
+   * @param gotOn told after each slice
    */
   Sampling(
       Class<?> runner,
@@ -57,14 +70,16 @@ final class Sampling {
       Predicate<String> last,
       Duration patience,
       Predicate<String> witness,
-      long enough) {
+      long enough,
+      Runnable gotOn) {
     this.runner = runner;
-    this.config = RunnerConfig.of(config).trial();
+    this.config = RunnerConfig.of(config).trial(system::getProcessCpuTime);
     this.actors = actors;
     this.last = last;
     this.patience = patience;
     this.witness = witness;
     this.enough = enough;
+    this.gotOn = gotOn;
   }
 
   /**
@@ -75,6 +90,7 @@ final class Sampling {
   TestResult run() throws InterruptedException, ReflectiveOperationException {
     try {
       tryOut(newRunner(config));
+      gotOn.run();
     } catch (LinkageError e) {
       return ForkMain.failed(Status.API_MISMATCH, "the test does not fit its classes", e);
     } catch (Throwable e) {
@@ -82,23 +98,28 @@ final class Sampling {
     }
     Duration left = Duration.ofMillis(config.time);
     Duration more = Duration.ZERO;
-    SpinLoopStyle waiting = config.spinLoopStyle;
-    while (left.isPositive() && outcomes.keySet().stream().noneMatch(last)) {
-      Duration slice = left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
+    Duration used = Duration.ZERO;
+    Way way = new Way(config.spinLoopStyle, 1);
+    while ((left.isPositive() || isWorthMore(more, used))
+        && outcomes.keySet().stream().noneMatch(last)) {
+      Duration slice =
+          left.isPositive() && left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
       try {
-        sample(newRunner(RunnerConfig.of(config).with(waiting, slice).forked()));
+        sample(newRunner(config(way, slice).forked()));
       } catch (ActorThrew e) {
         return ForkMain.failed(Status.TEST_ERROR, "an actor threw", e.thrown);
       }
-      double share =
-          (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start) / actors;
-      waiting = next(waiting, share);
-      left = left.minus(slice);
-      if (!left.isPositive() && more.compareTo(allowance()) < 0) {
-        left = SLICE;
-        more = more.plus(SLICE);
+      gotOn.run();
+      long nanos = system.getProcessCpuTime() - cpu;
+      long wall = System.nanoTime() - start;
+      way = next(way, (double) nanos / wall / atOnce());
+      if (left.isPositive()) {
+        left = left.minus(slice);
+      } else {
+        more = more.plusNanos(wall);
+        used = used.plusNanos(nanos / actors);
       }
     }
     var result = new TestResult(Status.NORMAL);
@@ -106,30 +127,57 @@ final class Sampling {
     return result;
   }
 
-  /** How much longer than its time it may sample, by what it has seen. */
-  private Duration allowance() {
+  /**
+   * Whether it is to sample longer than its time, by what it has seen.
+   *
+   * @param more how much longer it did sample, on the wall's clock
+   * @param used the same in processor time
+   */
+  private boolean isWorthMore(Duration more, Duration used) {
     long seen =
         outcomes.entrySet().stream()
             .filter(outcome -> witness.test(outcome.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    return seen == 0 ? patience : seen < enough ? patience.dividedBy(5) : Duration.ZERO;
+    if (seen == 0) {
+      return used.compareTo(patience) < 0;
+    }
+    Duration less = patience.dividedBy(5);
+    return seen < enough && used.compareTo(less) < 0 && more.compareTo(less) < 0;
   }
 
-  private SpinLoopStyle next(SpinLoopStyle waiting, double share) {
-    boolean yields = waiting == SpinLoopStyle.THREAD_SPIN_WAIT && share < UNDISTURBED;
-    return yields ? SpinLoopStyle.THREAD_YIELD : config.spinLoopStyle;
+  /** How many actors can run at the same time. */
+  private int atOnce() {
+    return Math.min(actors, Runtime.getRuntime().availableProcessors());
+  }
+
+  private Way next(Way way, double share) {
+    if (way.waiting() != config.spinLoopStyle) {
+      return new Way(config.spinLoopStyle, way.times());
+    }
+    if (share >= UNDISTURBED) {
+      return new Way(config.spinLoopStyle, 1);
+    }
+    int times = (int) Math.clamp(Math.ceil(1 / share), 2, LONGEST);
+    return new Way(SpinLoopStyle.THREAD_YIELD, times);
+  }
+
+  private RunnerConfig config(Way way, Duration slice) {
+    RunnerConfig usual =
+        RunnerConfig.of(config).with(way.waiting(), slice.multipliedBy(way.times()));
+    return way.times() == 1 ? usual : usual.inOneStride();
   }
 
   private Runner<?> newRunner(ForkedTestConfig with) throws ReflectiveOperationException {
     return (Runner<?>) runner.getConstructor(ForkedTestConfig.class).newInstance(with);
   }
 
-  /** One state first, then more and more: this fits the strides to the heap. */
-  private <R> void tryOut(Runner<R> first) throws Throwable {
-    var counter = new Counter<R>();
-    first.sanityCheck(counter);
-    collect(counter);
+  /**
+   * One state first, then more and more: this fits the strides to the heap. The outcomes count for
+   * nothing: after an actor threw, they are of states that nobody went through.
+   */
+  private static <R> void tryOut(Runner<R> first) throws Throwable {
+    first.sanityCheck(new Counter<R>());
   }
 
   private <R> void sample(Runner<R> slice) throws InterruptedException, ActorThrew {

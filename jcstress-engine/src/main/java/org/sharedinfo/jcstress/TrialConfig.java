@@ -3,6 +3,7 @@ package org.sharedinfo.jcstress;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.ResourceEstimator;
 
@@ -12,16 +13,20 @@ import org.openjdk.jcstress.infra.runners.ResourceEstimator;
  * as much, since sets of states are a power of two, and a set that does not fit is halved.
  */
 final class TrialConfig extends ForkedTestConfig {
-  // A first use may load classes, and another process may have the processors for a while.
+  // A first use may load classes.
   private static final int TRIES = 3;
+
+  private final LongSupplier clock;
 
   /**
    * Reads what {@link RunnerConfig} wrote.
    *
+   * @param clock of the processors, in nanoseconds: others may have them for a while
    * @throws IOException if the stream ends early
    */
-  TrialConfig(DataInputStream written) throws IOException {
+  TrialConfig(DataInputStream written, LongSupplier clock) throws IOException {
     super(written);
+    this.clock = clock;
   }
 
   @Override
@@ -49,9 +54,11 @@ final class TrialConfig extends ForkedTestConfig {
   private boolean fitsThisTime(ResourceEstimator estimator, int states) {
     try {
       long[] bytesAndNanos = new long[2];
+      long before = clock.getAsLong();
       estimator.runWith(states, bytesAndNanos);
+      long used = clock.getAsLong() - before;
       return bytesAndNanos[0] <= maxFootprintMB * 1024L * 1024
-          && bytesAndNanos[1] <= TimeUnit.MILLISECONDS.toNanos(time);
+          && Math.min(used, bytesAndNanos[1]) <= TimeUnit.MILLISECONDS.toNanos(time);
     } catch (OutOfMemoryError e) {
       return false;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +16,10 @@ class TrialConfigTest {
   private static final long MEGABYTE = 1024 * 1024;
 
   private static TrialConfig config(int strideSize, int strideCount) {
+    return config(strideSize, strideCount, () -> 0);
+  }
+
+  private static TrialConfig config(int strideSize, int strideCount, LongSupplier clock) {
     return new RunnerConfig(
             SpinLoopStyle.THREAD_SPIN_WAIT,
             Duration.ofMillis(500),
@@ -21,7 +27,7 @@ class TrialConfigTest {
             64,
             strideSize,
             strideCount)
-        .trial();
+        .trial(clock);
   }
 
   @ParameterizedTest
@@ -36,19 +42,32 @@ class TrialConfigTest {
 
   @Test
   void slowStatesAreFewer() {
+    var used = new AtomicLong();
+    TrialConfig config = config(32, 8, used::get);
+    config.adjustStrideCount((states, bytesAndNanos) -> {
+      bytesAndNanos[1] = Duration.ofMillis(20L * states).toNanos();
+      used.addAndGet(bytesAndNanos[1]);
+    });
+    assertThat(config.strideSize * config.strideCount).isEqualTo(16);
+  }
+
+  @Test
+  void statesThatWaitForABusyMachineAreNotSlow() {
     TrialConfig config = config(32, 8);
     config.adjustStrideCount(
-        (states, bytesAndNanos) -> bytesAndNanos[1] = Duration.ofMillis(20L * states).toNanos());
-    assertThat(config.strideSize * config.strideCount).isEqualTo(16);
+        (states, bytesAndNanos) -> bytesAndNanos[1] = Duration.ofMinutes(states).toNanos());
+    assertThat(config.strideSize * config.strideCount).isEqualTo(256);
   }
 
   @Test
   void oneSlowTryIsNoSlowState() {
     List<Integer> tried = new ArrayList<>();
-    TrialConfig config = config(32, 8);
+    var used = new AtomicLong();
+    TrialConfig config = config(32, 8, used::get);
     config.adjustStrideCount((states, bytesAndNanos) -> {
       tried.add(states);
       bytesAndNanos[1] = Duration.ofSeconds(tried.size() == 4 ? 60 : 0).toNanos();
+      used.addAndGet(bytesAndNanos[1]);
     });
     assertThat(tried).containsExactly(1, 2, 4, 8, 8, 16, 32, 64, 128, 256);
     assertThat(config.strideSize * config.strideCount).isEqualTo(256);

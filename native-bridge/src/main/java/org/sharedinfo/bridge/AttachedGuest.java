@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sharedinfo.explorer.watch.OwnMemory;
 import org.sharedinfo.spi.Domain;
 
 /**
@@ -24,16 +25,6 @@ final class AttachedGuest {
   private final MemorySegment state;
   private final OwnMemory own = new OwnMemory();
   private int roles;
-
-  /** Steps with each change of a library's own memory, for the explorer to see. */
-  static final class OwnMemory {
-    @SuppressWarnings("UnusedVariable")
-    private int ownMemory;
-
-    void changed() {
-      ownMemory++;
-    }
-  }
 
   /** A guest in a library. It does not keep the guest: the guest's callbacks may hold its roles. */
   private static final class Key {

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Optional;
+import org.sharedinfo.explorer.watch.OwnMemory;
 import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.P2mUnavailableException;
@@ -46,7 +47,7 @@ final class Binding {
   private final Domain domain;
 
   /** What the library changes of its own, for the explorer to see. */
-  private final AttachedGuest.OwnMemory own;
+  private final OwnMemory own;
 
   /** What one thread hands to functions and gets from them. */
   static final class Scratch {
@@ -112,8 +113,8 @@ final class Binding {
   }
 
   /** A function of the library changed memory of its own. */
-  void ownMemoryChanged() {
-    own.changed();
+  void ownMemoryChanged(String what) {
+    own.changed(what);
   }
 
   /** As {@link #call}; the memory that it filled. */

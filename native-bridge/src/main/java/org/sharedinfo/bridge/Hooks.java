@@ -41,14 +41,16 @@ final class Hooks {
           JAVA_INT.withName("kind"),
           JAVA_INT.withName("order"),
           JAVA_INT.withName("bytes"),
-          JAVA_INT.withName("own"),
+          JAVA_INT.withName("repeats"),
           JAVA_LONG.withName("address"),
           JAVA_LONG.withName("operand"),
           JAVA_LONG.withName("expected"),
           JAVA_LONG.withName("value"),
-          JAVA_LONG.withName("where"));
+          JAVA_LONG.withName("where"),
+          JAVA_LONG.withName("own"),
+          JAVA_LONG.withName("own_where"));
 
-  private static final long OWN = CAbi.at(STEP, "own");
+  private static final long REPEATS = CAbi.at(STEP, "repeats");
   private static final long KIND = CAbi.at(STEP, "kind");
   private static final long ORDER = CAbi.at(STEP, "order");
   private static final long BYTES = CAbi.at(STEP, "bytes");
@@ -57,6 +59,11 @@ final class Hooks {
   private static final long EXPECTED = CAbi.at(STEP, "expected");
   private static final long VALUE = CAbi.at(STEP, "value");
   private static final long WHERE = CAbi.at(STEP, "where");
+  private static final long OWN = CAbi.at(STEP, "own");
+  private static final long OWN_WHERE = CAbi.at(STEP, "own_where");
+
+  private static final int LATER_CALL = 1;
+  private static final int FIRST_CALL = 2;
 
   private static final int GO_ON = 0;
   private static final int END = 1;
@@ -116,7 +123,7 @@ final class Hooks {
         watch.set(JAVA_LONG, at + Long.BYTES, range.end());
         at += 2 * Long.BYTES;
       }
-      return 1;
+      return ToldAccess.enters() ? FIRST_CALL : LATER_CALL;
     } catch (Throwable thrown) {
       Callbacks.keep(thrown);
       return 0;
@@ -140,7 +147,9 @@ final class Hooks {
   @SuppressWarnings("unused") // called by the library
   private static int step(MemorySegment pointer) {
     try {
-      step(Binding.current(), pointer.reinterpret(STEP.byteSize()));
+      MemorySegment step = pointer.reinterpret(STEP.byteSize());
+      step(Binding.current(), step);
+      step.set(JAVA_INT, REPEATS, ToldAccess.repeats() ? 1 : 0);
       return GO_ON;
     } catch (Throwable thrown) {
       Callbacks.keep(thrown);
@@ -149,8 +158,13 @@ final class Hooks {
   }
 
   private static void step(Binding binding, MemorySegment step) {
-    if (step.get(JAVA_INT, OWN) != 0) {
-      binding.ownMemoryChanged();
+    Library library = binding.library();
+    if (step.get(JAVA_LONG, OWN) != 0) {
+      binding.ownMemoryChanged(
+          "what "
+              + library.file()
+              + " keeps on its heap, in "
+              + library.placeOf(step.get(JAVA_LONG, OWN_WHERE)));
     }
     Kind kind = Kind.ALL[step.get(JAVA_INT, KIND)];
     int order = step.get(JAVA_INT, ORDER);
@@ -158,7 +172,7 @@ final class Hooks {
     long address = step.get(JAVA_LONG, AT);
     long operand = step.get(JAVA_LONG, OPERAND);
     long expected = step.get(JAVA_LONG, EXPECTED);
-    String where = binding.library().placeOf(step.get(JAVA_LONG, WHERE));
+    String where = library.placeOf(step.get(JAVA_LONG, WHERE));
     Site site = new Site(where, words(kind, order));
     switch (kind) {
       case LOAD ->
@@ -180,7 +194,8 @@ final class Hooks {
                   + " uses the guest's memory without telling: compile it with"
                   + " -fsanitize=thread");
       case UNSEEN_STATIC ->
-          throw ToldAccess.unseen(where + " writes to static memory, which all actors share");
+          throw ToldAccess.unseen(
+              where + " changes " + library.objectOf(address) + ", which all actors share");
       case UNSEEN_OPERATION ->
           throw ToldAccess.unseen(where + " uses the guest's memory in a way that is not played");
     }

@@ -162,6 +162,14 @@ final class Library {
         .orElseGet(() -> file + " at 0x" + Long.toHexString(address));
   }
 
+  /** What lies at an address outside of its heap and its stacks. */
+  String objectOf(long address) {
+    return symbols
+        .flatMap(names -> names.objectAt(address))
+        .map(name -> name + " (a static object of " + file + ")")
+        .orElse("static memory of " + file);
+  }
+
   /** It made a state. */
   void attached(MemorySegment state) {
     if (!STATES.add(state.address())) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The functions of a loaded ELF library by address, as its symbol table names them. */
+/** The functions and objects of a loaded ELF library by address, as its symbol table names them. */
 final class Symbols {
   private static final int SECTIONS_AT = 0x28;
   private static final int SECTION_BYTES_AT = 0x3A;
@@ -20,11 +20,13 @@ final class Symbols {
   private static final int SYMBOL_TABLE = 2;
   private static final int DYNAMIC_SYMBOL_TABLE = 11;
   private static final int SYMBOL_BYTES = 24;
+  private static final int OBJECT = 1;
   private static final int FUNCTION = 2;
 
-  private record Function(String name, long bytes) {}
+  private record Symbol(String name, long bytes) {}
 
-  private final TreeMap<Long, Function> functions = new TreeMap<>();
+  private final TreeMap<Long, Symbol> functions = new TreeMap<>();
+  private final TreeMap<Long, Symbol> objects = new TreeMap<>();
   private long base;
 
   private Symbols() {}
@@ -55,12 +57,20 @@ final class Symbols {
 
   /** The function that an instruction before this address is in, and how far. */
   Optional<String> at(long address) {
-    Map.Entry<Long, Function> entry = functions.floorEntry(address - 1 - base);
+    Map.Entry<Long, Symbol> entry = functions.floorEntry(address - 1 - base);
     if (entry == null || address - base > entry.getKey() + entry.getValue().bytes()) {
       return Optional.empty();
     }
     return Optional.of(
         entry.getValue().name() + "+0x" + Long.toHexString(address - base - entry.getKey()));
+  }
+
+  /** The object that holds this address. */
+  Optional<String> objectAt(long address) {
+    Map.Entry<Long, Symbol> entry = objects.floorEntry(address - base);
+    return entry == null || address - base >= entry.getKey() + entry.getValue().bytes()
+        ? Optional.empty()
+        : Optional.of(entry.getValue().name());
   }
 
   private void read(ByteBuffer file) {
@@ -84,9 +94,10 @@ final class Symbols {
   private void readSymbols(ByteBuffer file, int start, int bytes, int names) {
     for (int at = start; at < start + bytes; at += SYMBOL_BYTES) {
       long value = file.getLong(at + 8);
-      if ((file.get(at + 4) & 0xF) == FUNCTION && value != 0) {
-        String name = text(file, names + file.getInt(at));
-        functions.put(value, new Function(name, file.getLong(at + 16)));
+      int type = file.get(at + 4) & 0xF;
+      if ((type == FUNCTION || type == OBJECT) && value != 0) {
+        Symbol symbol = new Symbol(text(file, names + file.getInt(at)), file.getLong(at + 16));
+        (type == FUNCTION ? functions : objects).put(value, symbol);
       }
     }
   }

@@ -117,7 +117,8 @@ final class EventTexts {
           "PENDING is cleared before handling",
           """
           PENDING is cleared in one atomic step, and before the handler runs or at least so that an
-          event raised during it leads to one more delivery.
+          event raised during it leads to one more delivery. All due bits of a word may be cleared
+          in one step, before the first of their handlers runs.
           """,
           """
           PENDING cleared after the handler returned, which swallows what came meanwhile; and a
@@ -210,6 +211,34 @@ final class EventTexts {
           """
           the old value of the atomic clear of MASK (go on only if it was set), PENDING tested after
           it, and PENDING itself, which stays.
+          """);
+
+  static final Text EVT_20 =
+      new Text(
+          "A guest that masks upcalls lets them in again",
+          """
+          A guest that sets upcall_mask while it handles an upcall has cleared it when the upcall
+          ends, whatever the channels' handlers throw. A mask that stays set holds back every later
+          upcall: the vCPU is deaf for ever.
+          """,
+          """
+          ways out that pass the clear by: a handler that throws, an upcall with nothing to do, an
+          early return. The byte of another vCPU cleared, and an old value restored that was saved
+          after upcall_mask was set.
+          """);
+  static final Text EVT_21 =
+      new Text(
+          "A guest looks for events when it unmasks upcalls",
+          """
+          A guest clears upcall_mask, then looks at upcall_pending, with a full fence between, and
+          handles what came meanwhile. Xen looks again whenever it enters the guest: there, not to
+          look is a delay. Where upcalls come on the edge alone, the event is lost. A guest that
+          never sets upcall_mask misses none.
+          """,
+          """
+          the look left out (some unikernels), made before the clear, or made once where it must be
+          made until upcall_pending stays 0. Linux and mini-os look, but with a compiler barrier
+          alone: they rely on Xen's look.
           """);
 
   private EventTexts() {}

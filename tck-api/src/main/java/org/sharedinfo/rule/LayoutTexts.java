@@ -158,11 +158,13 @@ final class LayoutTexts {
       new Text(
           "A declared layout is the ABI's",
           """
-          The structures that an implementation declares have the names, offsets and sizes of the
-          ABI, field by field and as a whole, with the same gaps and no overlap.
+          The structures that an implementation declares are the five of the ABI, each declared once,
+          with its names, offsets and sizes, field by field and as a whole, with the same gaps and no
+          overlap.
           """,
           """
-          the field named in the message. One wrong width moves all that follow it, so start with
+          the structure or field named in the message; a second declaration under one name, which
+          somebody will read instead of the first. One wrong width moves all that follow it, so start with
           the first that differs; then alignment of 64-bit integers, which is 4 in x86_32.
           """);
 

@@ -118,6 +118,8 @@ public enum Rule {
   EVT_17(EventTexts.EVT_17, must(EVENT_SENDER, EVENT_RECEIVER)),
   EVT_18(EventTexts.EVT_18, should(EVENT_RECEIVER)),
   EVT_19(EventTexts.EVT_19, must(EVENT_SENDER)),
+  EVT_20(EventTexts.EVT_20, must(EVENT_RECEIVER)),
+  EVT_21(EventTexts.EVT_21, should(EVENT_RECEIVER)),
 
   P2M_01(P2mTexts.P2M_01, must(P2M_OWNER)),
   P2M_02(P2mTexts.P2M_02, must(P2M_OWNER)),
@@ -131,6 +133,7 @@ public enum Rule {
   P2M_10(P2mTexts.P2M_10, must(P2M_OBSERVER)),
   P2M_11(P2mTexts.P2M_11, must(P2M_OBSERVER)),
   P2M_12(P2mTexts.P2M_12, should(P2M_OWNER)),
+  P2M_13(P2mTexts.P2M_13, must(P2M_OWNER)),
 
   ARC_01(ArchTexts.ARC_01, must(EVENT_SENDER)),
   ARC_02(ArchTexts.ARC_02, must(EVENT_SENDER));

@@ -111,6 +111,8 @@ public final class RuleFields {
               entry(Rule.EVT_17, fields(PENDING, MASK, SELECTOR)),
               entry(Rule.EVT_18, fields(PENDING)),
               entry(Rule.EVT_19, DELIVERY),
+              entry(Rule.EVT_20, fields(UPCALL_MASK)),
+              entry(Rule.EVT_21, fields(UPCALL, UPCALL_MASK)),
               entry(Rule.P2M_01, fields(GENERATION)),
               // entries lie outside the page: what leads to them
               entry(Rule.P2M_02, fields(VADDR, TREE)),
@@ -124,6 +126,7 @@ public final class RuleFields {
               entry(Rule.P2M_10, fields(GENERATION)),
               entry(Rule.P2M_11, fields(CR3, VADDR, TREE)),
               entry(Rule.P2M_12, fields(TREE, VADDR)),
+              entry(Rule.P2M_13, fields(MAX_PFN, CR3)),
               entry(Rule.ARC_01, fields(NMI_REASON)),
               entry(Rule.ARC_02, fields(CR2))));
 

@@ -30,7 +30,7 @@ class RuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LAY, 14", "TIM, 12", "WCL, 6", "EVT, 19", "P2M, 12", "ARC, 2"})
+  @CsvSource({"LAY, 14", "TIM, 12", "WCL, 6", "EVT, 21", "P2M, 13", "ARC, 2"})
   void areasAreNumberedFromOneWithoutGap(Area area, int rules) {
     String[] ids = new String[rules];
     Arrays.setAll(ids, i -> "%s-%02d".formatted(area, i + 1));
@@ -59,6 +59,7 @@ class RuleTest {
             "TIM-12 TR",
             "WCL-04 WR",
             "EVT-18 ER",
+            "EVT-21 ER",
             "P2M-12 PO");
   }
 

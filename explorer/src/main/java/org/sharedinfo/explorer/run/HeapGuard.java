@@ -66,9 +66,9 @@ final class HeapGuard {
         return Optional.of(
             "actor \""
                 + actor
-                + "\" changed "
-                + slot.name()
-                + " on the Java heap, which other actors share, before "
+                + "\" "
+                + slot.change()
+                + " before "
                 + site);
       }
     }

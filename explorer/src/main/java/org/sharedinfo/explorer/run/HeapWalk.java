@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.sharedinfo.explorer.watch.OwnMemory;
 
 /** Finds what of the Java heap the actors reach. */
 final class HeapWalk {
@@ -115,6 +116,7 @@ final class HeapWalk {
           slots.add(Slot.OfMemory.of(segment));
         }
       }
+      case OwnMemory memory -> slots.add(new Slot.OfOwn(memory, memory.changes()));
       default -> {
         if (object.getClass().isArray()) {
           slots.add(Slot.OfNumbers.of(object));

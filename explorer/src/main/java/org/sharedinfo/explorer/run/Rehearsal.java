@@ -10,8 +10,25 @@ import java.util.concurrent.Callable;
  * <p>Threading: one thread, but for {@link #running}.
  */
 public final class Rehearsal {
-  /** An actor that runs now, and since when. */
-  public record Running(String actor, long sinceNanos) {}
+  /** An actor that runs now. */
+  public static final class Running {
+    private final String actor;
+    private final Run run;
+
+    Running(String actor, Run run) {
+      this.actor = actor;
+      this.run = run;
+    }
+
+    public String actor() {
+      return actor;
+    }
+
+    /** The accesses of its thread so far, in this run and before. */
+    public long steps() {
+      return run.steps();
+    }
+  }
 
   private record World(List<Callable<?>> bodies, HeapGuard guard) {}
 
@@ -90,7 +107,7 @@ public final class Rehearsal {
   private void perform(int actor, Path path, Foresight foresight, World here) {
     HeapGuard guard = here.guard().during(play.name(actor));
     Callable<?> body = here.bodies().get(actor);
-    running = Optional.of(new Running(play.name(actor), System.nanoTime()));
+    running = Optional.of(new Running(play.name(actor), run));
     run.begin(play.behaviour(actor), guard, path, foresight);
     try {
       Object value = body.call();

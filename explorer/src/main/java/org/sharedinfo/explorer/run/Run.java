@@ -31,10 +31,12 @@ public final class Run {
   private int position;
   private int swallowed;
   private int pauses;
+  private volatile long steps;
   private boolean stopped;
   private boolean strayed;
   private boolean tooLong;
   private boolean ahead;
+  private boolean entered;
   private Optional<UnseenException> unseen = Optional.empty();
 
   private Run() {
@@ -50,6 +52,11 @@ public final class Run {
     this.watch = watch;
     this.tearing = tearing;
     this.longest = longest;
+  }
+
+  /** The ops that were asked for on this thread. Any thread may ask. */
+  long steps() {
+    return steps;
   }
 
   /** The run on this thread, or {@link #NONE}. */
@@ -92,6 +99,13 @@ public final class Run {
     return path != null;
   }
 
+  /** Whether machine code is called for the first time in this run. */
+  public boolean enters() {
+    boolean first = !entered;
+    entered = true;
+    return first;
+  }
+
   /** Whether this thread sets a scenario up. */
   public boolean stages() {
     return this == STAGING;
@@ -109,6 +123,7 @@ public final class Run {
     strayed = false;
     tooLong = false;
     ahead = false;
+    entered = false;
     unseen = Optional.empty();
     notes.clear();
     HERE.set(this);
@@ -203,6 +218,14 @@ public final class Run {
     return tearing ? Integer.BYTES : Long.BYTES;
   }
 
+  /**
+   * Whether this run only tries whether a loop goes on: it was through the same steps before, with
+   * the same values, and what else it does counts for nothing.
+   */
+  public boolean repeats() {
+    return !stopped && position > 0 && path.probing(position - 1);
+  }
+
   /** The code does something that cannot be seen into. */
   public UnseenException unseen(String what) {
     UnseenException found = new UnseenException(what);
@@ -219,12 +242,14 @@ public final class Run {
     return new Place(place.memory(), place.offset() + (long) which * Integer.BYTES, Integer.BYTES);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread steps
   private long step(Op op) {
     if (stopped) {
       throw again(op);
     }
     behaviour.check(op);
     pauses = 0;
+    steps++;
     if (position < path.known()) {
       if (path.step(position).op().equals(op)) {
         return path.fed(position++);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.sharedinfo.explorer.watch.OwnMemory;
 
 /** A part of the heap that can change, with what it held. */
 // identity is what a change of the heap is about; no slot is compared with another
@@ -18,6 +19,11 @@ sealed interface Slot {
 
   /** For a reason: class and field. */
   String name();
+
+  /** For a reason: what became of it. */
+  default String change() {
+    return "changed " + name() + " on the Java heap, which other actors share,";
+  }
 
   /** A field that is not final; the owner is ignored for a static one. */
   record OfField(Object owner, Field field, Object held) implements Slot {
@@ -115,6 +121,24 @@ sealed interface Slot {
     @Override
     public String name() {
       return "a " + leaf.getClass().getName();
+    }
+  }
+
+  /** Memory of machine code, which tells of its changes. */
+  record OfOwn(OwnMemory memory, int changes) implements Slot {
+    @Override
+    public boolean changed() {
+      return memory.changes() != changes;
+    }
+
+    @Override
+    public String name() {
+      return "memory of its own";
+    }
+
+    @Override
+    public String change() {
+      return "changed " + memory.last() + ", which other actors share,";
     }
   }
 

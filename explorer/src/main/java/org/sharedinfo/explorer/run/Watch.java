@@ -19,6 +19,7 @@ public final class Watch {
   private final byte[][] given;
   private volatile byte[][] initial;
   private volatile Optional<Site> foreign = Optional.empty();
+  private volatile boolean abandoned;
 
   /**
    * @param segments native, and accessible from every thread
@@ -38,7 +39,22 @@ public final class Watch {
 
   public void close() {
     OPEN.remove(this);
-    restore();
+    if (!abandoned) {
+      restore();
+    }
+  }
+
+  /**
+   * An actor may go on after the end of the exploration: from now on the memories are its own, and
+   * nobody else may touch them.
+   */
+  public void abandon() {
+    abandoned = true;
+  }
+
+  /** Whether the memories are not to be touched any more. */
+  public boolean isAbandoned() {
+    return abandoned;
   }
 
   /** A thread that runs no actor uses these bytes. */

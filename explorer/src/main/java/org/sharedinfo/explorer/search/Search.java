@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.sharedinfo.explorer.model.Digest;
@@ -25,8 +26,6 @@ import org.sharedinfo.explorer.run.UnseenException;
  * <p>Threading: one search at a time; it uses threads of its own.
  */
 public final class Search {
-  private static final long LOOK_EVERY_MILLIS = 50;
-
   // Short executions first: where actors could go on and on, a short one shows as much.
   private static final int SHORT = 128;
   private static final int DEEPER = 8;
@@ -62,11 +61,11 @@ public final class Search {
    * @throws UnseenException if the actors do what cannot be seen into
    */
   public Found run() throws InterruptedException {
-    long deadline = System.nanoTime() + limits.millis() * 1_000_000;
+    Clock clock = new Clock(limits.millis());
     int longest = Math.min(SHORT, limits.steps());
     while (true) {
       Partition partition = Partition.of(play.facts(), play.watch());
-      Optional<Found> found = new Attempt<>(model.apply(partition), longest, deadline).run();
+      Optional<Found> found = new Attempt<>(model.apply(partition), longest, clock).run();
       if (found.isPresent()) {
         boolean cut = found.get() instanceof Found.Nothing(Found.Sums sums) && sums.tooLong();
         if (!cut) {
@@ -84,21 +83,23 @@ public final class Search {
   private final class Attempt<M> {
     private final Machine<M> machine;
     private final int longest;
-    private final long deadline;
+    private final Clock clock;
     private final Tally tally = new Tally();
     private final Visited visited;
     private final Tasks<M> tasks = new Tasks<>(limits.threads());
     private final List<Rehearsal> rehearsals = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Waits> waits = new ArrayList<>();
+    private final AtomicLong busiest = new AtomicLong();
     private final Set<List<Long>> judged = new HashSet<>();
     private final AtomicReference<Optional<Throwable>> broken =
         new AtomicReference<>(Optional.empty());
     private Optional<Found.Fault> fault = Optional.empty();
 
-    Attempt(Machine<M> machine, int longest, long deadline) {
+    Attempt(Machine<M> machine, int longest, Clock clock) {
       this.machine = machine;
       this.longest = longest;
-      this.deadline = deadline;
+      this.clock = clock;
       this.visited = new Visited(play.actors());
     }
 
@@ -111,13 +112,15 @@ public final class Search {
         Thread thread = new Thread(() -> work(rehearsal, begins), "explorer " + i);
         thread.setDaemon(true);
         threads.add(thread);
+        waits.add(new Waits(thread));
         thread.start();
       }
       for (Thread thread : threads) {
-        while (!thread.join(java.time.Duration.ofMillis(LOOK_EVERY_MILLIS))) {
+        while (!thread.join(java.time.Duration.ofMillis(Waits.LOOK_MILLIS))) {
           lookForHangs();
         }
       }
+      clock.add(busiest.get());
       return outcome();
     }
 
@@ -127,10 +130,12 @@ public final class Search {
         if (begins) {
           tasks.add(new Tasks.Task<>(stepper.first(), new long[play.actors()]));
         }
-        new Walker<>(stepper, tasks, visited, tally, limits, longest, deadline, this::ended).work();
+        new Walker<>(stepper, tasks, visited, tally, limits, longest, clock, this::ended).work();
       } catch (Throwable e) {
         broken.compareAndSet(Optional.empty(), Optional.of(e));
         tasks.stop();
+      } finally {
+        busiest.accumulateAndGet(Clock.nanos(Thread.currentThread(), 0), Math::max);
       }
     }
 
@@ -205,16 +210,16 @@ public final class Search {
     private void lookForHangs() {
       for (int i = 0; i < rehearsals.size(); i++) {
         Optional<Rehearsal.Running> running = rehearsals.get(i).running();
-        if (running.isPresent()
-            && System.nanoTime() - running.get().sinceNanos() > limits.runMillis() * 1_000_000) {
+        if (waits.get(i).areTooLong(running, limits.runMillis())) {
           tasks.stop();
+          play.watch().abandon();
           threads.get(i).interrupt();
           throw new UnseenException(
               "actor \""
-                  + running.get().actor()
+                  + running.orElseThrow().actor()
                   + "\" did not come to its next access of watched memory within "
                   + limits.runMillis()
-                  + " ms; it was in "
+                  + " ms of processor time or of rest; it was in "
                   + where(threads.get(i)));
         }
       }

@@ -28,7 +28,7 @@ final class Walker<M> {
   private final Tally tally;
   private final Limits limits;
   private final int longest;
-  private final long deadline;
+  private final Clock clock;
   private final Ends<M> ends;
   private final Deque<Frame<M>> stack = new ArrayDeque<>();
   private int steps;
@@ -40,7 +40,7 @@ final class Walker<M> {
       Tally tally,
       Limits limits,
       int longest,
-      long deadline,
+      Clock clock,
       Ends<M> ends) {
     this.stepper = stepper;
     this.tasks = tasks;
@@ -48,7 +48,7 @@ final class Walker<M> {
     this.tally = tally;
     this.limits = limits;
     this.longest = longest;
-    this.deadline = deadline;
+    this.clock = clock;
     this.ends = ends;
   }
 
@@ -84,8 +84,8 @@ final class Walker<M> {
     if (tally.states() > limits.states()) {
       throw new CutException("more than " + limits.states() + " states");
     }
-    if (System.nanoTime() - deadline > 0) {
-      throw new CutException("more than " + limits.millis() + " ms");
+    if (clock.isOver()) {
+      throw new CutException("more than " + limits.millis() + " ms of processor time");
     }
     if (tally.states() > SHARED_FROM && tasks.areWanted()) {
       share();

@@ -28,9 +28,25 @@ public final class ToldAccess {
     return Run.here().acts();
   }
 
+  /**
+   * Whether the code is called for the first time in this run of an actor. What threads keep for
+   * themselves is as at a thread's start then: an actor is a thread of its own.
+   */
+  public static boolean enters() {
+    return Run.here().enters();
+  }
+
   /** Whether this thread sets a scenario up. */
   public static boolean stages() {
     return Run.here().stages();
+  }
+
+  /**
+   * Whether the code was seen to make the last access before, in the same loop with the same
+   * values: it need not be watched as closely.
+   */
+  public static boolean repeats() {
+    return Run.here().repeats();
   }
 
   /** The memory that is watched on this thread. */

@@ -20,6 +20,7 @@ import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
+import org.sharedinfo.tck.peer.Show;
 
 /** What an observer reads of three-level trees, where p2m_cr3 is 0. */
 class P2mObserverTree extends Suite {
@@ -105,13 +106,19 @@ class P2mObserverTree extends Suite {
           };
       Set<Long> frames = new HashSet<>(scene.guest().memory().numbers());
       frames.add(missing);
-      switch (at.level()) {
-        case TOP -> scene.peer().frameListList(scene.numbers().getAsLong());
-        case MIDDLE -> tree.topSlot(pfn, missing);
-        case LEAF -> tree.middleSlot(pfn, missing);
-      }
+      String what =
+          switch (at.level()) {
+            case TOP -> {
+              long top = scene.numbers().getAsLong();
+              scene.peer().frameListList(top);
+              yield "pfn_to_mfn_frame_list_list names frame "
+                  + Show.u64(top)
+                  + ", which the guest lacks";
+            }
+            case MIDDLE -> "the tree's top frame: " + tree.topSlot(pfn, missing);
+            case LEAF -> "the tree's middle frame: " + tree.middleSlot(pfn, missing);
+          };
       frames.add(scene.peer().frameListList());
-      String what = "a tree whose " + at.level() + " frame is " + at.by();
       boolean looksUnset = at.level() != Level.TOP && at.by() != By.UNKNOWN;
       Walks.expectBroken(
           scene, subject().p2mObserver(scene.guest()), pfn, what, looksUnset, frames, frames);

@@ -38,7 +38,7 @@ public abstract class Schedules extends Suite {
   // Both ABIs are judged at the same time: one thread each.
   private static final int THREADS = 1;
 
-  /** How long one scenario is explored at most, under each model. */
+  /** How much processor time one scenario is explored at most, under each model. */
   public static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
 
   private static final String NOT_ON_X86 =
@@ -57,7 +57,7 @@ public abstract class Schedules extends Suite {
     wanted = execution;
   }
 
-  /** From now on, each scenario is explored for so long at most: one that is cut says nothing. */
+  /** From now on, each scenario is explored with so much processor time at most: one that is cut says nothing. */
   public static void limit(Duration most) {
     limit = most;
   }
@@ -94,6 +94,7 @@ public abstract class Schedules extends Suite {
           Progress.tick();
           return notReturned(outcome).or(() -> judge.apply(outcome).map(Complaint::text));
         }),
+        ground,
         rule,
         expected);
   }
@@ -113,20 +114,21 @@ public abstract class Schedules extends Suite {
     return Optional.empty();
   }
 
-  private void run(Scenario scenario, Rule rule, String expected) {
+  private void run(Scenario scenario, Ground ground, Rule rule, String expected) {
     Optional<Replay> replay = wanted.filter(one -> one.check().equals(check) && one.abi() == abi());
     try {
       if (replay.isPresent()) {
-        again(scenario, replay.get(), rule, expected);
+        again(scenario, ground, replay.get(), rule, expected);
       } else {
-        search(scenario, rule, expected);
+        search(scenario, ground, rule, expected);
       }
     } catch (Watched.UnwatchableException e) {
       throw notExplorable(String.valueOf(e.getMessage()));
     }
   }
 
-  private void again(Scenario scenario, Replay replay, Rule rule, String expected) {
+  private void again(
+      Scenario scenario, Ground ground, Replay replay, Rule rule, String expected) {
     Exploration exploration;
     try {
       exploration = Explorer.replay(scenario, replay.schedule());
@@ -136,12 +138,12 @@ public abstract class Schedules extends Suite {
     switch (exploration) {
       case Exploration.Failed(Failure failure, Effort effort) ->
           throw violation(rule, expected, failure, effort, "");
-      case Exploration.NotExplorable(String reason, _) -> throw notExplorable(reason);
+      case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
       default -> throw new Inconclusive("the replayed execution breaks nothing");
     }
   }
 
-  private void search(Scenario scenario, Rule rule, String expected) {
+  private void search(Scenario scenario, Ground ground, Rule rule, String expected) {
     long executions = 0;
     List<Model> models = models();
     String named = models.stream().map(Model::id).collect(Collectors.joining(", "));
@@ -159,7 +161,7 @@ public abstract class Schedules extends Suite {
           Strengths.record(Strength.ofExecutions(executions, false, named));
           throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
         }
-        case Exploration.NotExplorable(String reason, _) -> throw notExplorable(reason);
+        case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
       }
     }
   }
@@ -180,6 +182,13 @@ public abstract class Schedules extends Suite {
         .with(Bounds.USUAL.withMillis(limit.toMillis()))
         .with(model == Model.RELEASE_ACQUIRE ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE)
         .withThreads(THREADS);
+  }
+
+  private static Inconclusive notExplorable(Exploration.NotExplorable result, Ground ground) {
+    if (result.abandoned()) {
+      ground.guest().abandon();
+    }
+    return notExplorable(result.reason());
   }
 
   private static Inconclusive notExplorable(String reason) {

@@ -1,0 +1,64 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.sharedinfo.explorer.run.Rehearsal.Running;
+
+/**
+ * Whether the actor that a thread runs comes to its next access of watched memory: not one that
+ * uses very much of the processor instead, or rests for very long.
+ *
+ * <p>Threading: one thread looks.
+ */
+final class Waits {
+  static final long LOOK_MILLIS = 50;
+
+  /** A thread that could run gets a turn within so many looks, however many others want one. */
+  private static final int LOOKS_WITHOUT_A_TURN = 60;
+
+  private final Thread thread;
+  private Optional<Running> running = Optional.empty();
+  private long steps;
+  private long since;
+  private long last;
+  private int still;
+  private int atRest;
+
+  Waits(Thread thread) {
+    this.thread = thread;
+  }
+
+  /** Looks once: whether it has taken too long for an access. */
+  boolean areTooLong(Optional<Running> now, long mostMillis) {
+    if (now.isEmpty()) {
+      running = now;
+      return false;
+    }
+    long nanos = Clock.nanos(thread, last);
+    if (!isSame(now.get()) || now.get().steps() != steps) {
+      running = now;
+      steps = now.get().steps();
+      since = nanos;
+      still = 0;
+      atRest = 0;
+    }
+    still = nanos == last ? still + 1 : 0;
+    last = nanos;
+    atRest = waits() || still >= LOOKS_WITHOUT_A_TURN ? atRest + 1 : 0;
+    return TimeUnit.NANOSECONDS.toMillis(nanos - since) > mostMillis
+        || atRest * LOOK_MILLIS > mostMillis;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another run of the same actor is another one
+  private boolean isSame(Running now) {
+    return running.isPresent() && running.get() == now;
+  }
+
+  // one that waits in machine code is RUNNABLE for Java
+  private boolean waits() {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> true;
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
+  }
+}
