@@ -24,12 +24,13 @@ import org.openjdk.jcstress.link.ServerListener;
  * results too: of the test that ran. For one use by one thread.
  */
 final class Fork {
+  private static final int FRAMES = 40;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   // Beyond what the fork itself allows a test: it can say where a test hangs, this side cannot.
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
   /** The fork's JVM cannot be stopped, so that nobody can tell where it is. */
-  static final String DOES_NOT_ANSWER = "the fork hung and was killed";
+  private static final String DOES_NOT_ANSWER = "the fork hung and was killed";
 
   /** Is told how the tests get on, in the thread that runs the fork. */
   interface Observer {
@@ -60,6 +61,7 @@ final class Fork {
   private final Observer observer;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private Optional<Current> current = Optional.empty();
+  private Path directory = Path.of("");
   private int asked;
 
   /**
@@ -86,7 +88,7 @@ final class Fork {
    * @throws InterruptedException the fork is killed then
    */
   int run() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("jcstress-fork");
+    directory = Files.createTempDirectory("jcstress-fork");
     try {
       Path directives =
           Files.writeString(directory.resolve("directives.json"), Directives.of(tests));
@@ -130,12 +132,12 @@ final class Fork {
                 yield true;
               }
               case Event.Exited(int code) -> {
-                end(Status.VM_ERROR, "the fork ended with exit code " + code, words);
+                end(Status.VM_ERROR, ending(code), words, crash());
                 yield false;
               }
               case null -> {
                 process.destroyForcibly();
-                end(Status.TIMEOUT_ERROR, DOES_NOT_ANSWER, words);
+                end(Status.TIMEOUT_ERROR, DOES_NOT_ANSWER, words, List.of());
                 yield false;
               }
             };
@@ -158,6 +160,27 @@ final class Fork {
     }
   }
 
+  private String ending(int code) {
+    return "the fork ended with "
+        + readCrashLog().flatMap(CrashLog::signal).orElse("exit code " + code);
+  }
+
+  /** Where a fork crashed. */
+  private List<String> crash() {
+    return readCrashLog().map(CrashLog::frames).orElse(List.of()).stream()
+        .limit(FRAMES)
+        .map(frame -> "    in " + frame)
+        .toList();
+  }
+
+  private Optional<CrashLog> readCrashLog() {
+    try {
+      return CrashLog.read(directory.resolve(ForkCommand.CRASH_LOG));
+    } catch (IOException e) {
+      return Optional.empty(); // the exit code is told then
+    }
+  }
+
   /** What all actors together may use of the processors in a test. */
   private Duration testLimit() {
     int actors =
@@ -175,9 +198,11 @@ final class Fork {
   }
 
   /** The fork is no more: that is the result of the test that ran, or of all if none ever did. */
-  private void end(Status status, String message, LastWords words) throws InterruptedException {
+  private void end(Status status, String message, LastWords words, List<String> stack)
+      throws InterruptedException {
     if (current.isPresent()) {
       List<String> messages = new ArrayList<>(List.of(message + " without a result"));
+      messages.addAll(stack);
       messages.addAll(words.lines());
       finish(current.get().index(), ForkResult.without(status, messages, age()));
     } else if (asked == 0) {

@@ -11,6 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * times; here HotSpot is told to pass over those that it does not know.
  */
 final class ForkCommand {
+  /** The file in the fork's directory that its JVM writes when it crashes. */
+  static final String CRASH_LOG = "hs_err.log";
+
   private static final int MANY_DIRECTIVES = 100_000;
 
   private ForkCommand() {}
@@ -53,7 +56,7 @@ final class ForkCommand {
             "-XX:-UsePerfData",
             "-XX:-RestrictContended",
             "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
+            "-XX:ErrorFile=" + directory.resolve(CRASH_LOG),
             "-XX:CompilerDirectivesFile=" + directives,
             "-XX:CompilerDirectivesLimit=" + MANY_DIRECTIVES,
             "-Xms" + options.heapMegabytes() + "m",

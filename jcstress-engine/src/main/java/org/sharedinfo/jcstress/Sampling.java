@@ -22,7 +22,7 @@ import org.openjdk.jcstress.util.Counter;
  * the actors wait for each other. Spinning makes them meet most often, but all but stand still
  * while another process has one of their processors. Yielding does not, but then they may hardly
  * meet. So they spin, and on a busy machine they yield in every other slice; they wait for each
- * other less often there, and a slice is as much longer as they have less of their processors.
+ * other less often there, have a processor each, and a slice is longer.
  */
 final class Sampling {
   private static final Duration SLICE = Duration.ofMillis(100);
@@ -106,6 +106,9 @@ final class Sampling {
           left.isPositive() && left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
+      if (way.times() > 1) {
+        Apart.keep(actors);
+      }
       try {
         sample(newRunner(config(way, slice).forked()));
       } catch (ActorThrew e) {

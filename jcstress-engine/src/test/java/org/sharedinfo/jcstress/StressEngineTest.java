@@ -12,6 +12,7 @@ import org.sharedinfo.jcstress.StressReport.Verdict;
 import org.sharedinfo.jcstress.fixture.Crashing;
 import org.sharedinfo.jcstress.fixture.Forbidden;
 import org.sharedinfo.jcstress.fixture.Hanging;
+import org.sharedinfo.jcstress.fixture.Parking;
 import org.sharedinfo.jcstress.fixture.Passing;
 import org.sharedinfo.jcstress.fixture.Surroundings;
 import org.sharedinfo.jcstress.fixture.Terminating;
@@ -87,7 +88,7 @@ class StressEngineTest {
             .execute();
 
     assertThat(Runs.reports(results).get("WithoutWitness default").duration())
-        .isGreaterThan(Duration.ofMillis(800));
+        .isGreaterThan(Duration.ofMillis(700));
   }
 
   @Test
@@ -138,8 +139,22 @@ class StressEngineTest {
 
     assertThat(Runs.thrown(results))
         .isInstanceOf(StressError.class)
-        .hasMessageContaining("TIMEOUT_ERROR: no end after 1000 ms")
+        .hasMessageContaining("TIMEOUT_ERROR: no end after 1000 ms of processor time")
         .hasMessageContaining("Hanging.waiting");
+  }
+
+  @Test
+  void saysWhereATestRests() {
+    EngineExecutionResults results =
+        Runs.kit(Parking.class)
+            .configurationParameter("jcstress.patience.ms", "0")
+            .configurationParameter("jcstress.grace.ms", "800")
+            .execute();
+
+    assertThat(Runs.thrown(results))
+        .isInstanceOf(StressError.class)
+        .hasMessageContaining("TIMEOUT_ERROR: no end: its threads were at rest")
+        .hasMessageContaining("Parking.resting");
   }
 
   @Test

@@ -56,8 +56,20 @@ final class NativeExample {
   }
 
   static List<CheckResult> schedules(Path library, Abi abi) {
+    return schedules(library, abi, "");
+  }
+
+  /** The checks whose names end this way. */
+  static List<CheckResult> judged(Path library, Abi abi, String name) {
+    return TRIAL.judge(load(library), abi, check -> check.id().endsWith(name));
+  }
+
+  /** The schedules whose names end this way. */
+  static List<CheckResult> schedules(Path library, Abi abi, String name) {
     return TRIAL.judge(
-        load(library), abi, check -> check.evidence().equals(Evidence.SCHEDULE.id()));
+        load(library),
+        abi,
+        check -> check.evidence().equals(Evidence.SCHEDULE.id()) && check.id().endsWith(name));
   }
 
   /** Whoever makes the provider anew finds the library as a worker does. */

@@ -167,7 +167,7 @@ public record ConformanceReport(
    * @param abi the ABI's id
    * @param level for this role
    * @param verdict the worst that its evidence brings
-   * @param reason why it is neither PASS nor FAIL; empty for those
+   * @param reason why it is neither PASS nor FAIL; of a FAIL, what broke beside it; else empty
    * @param evidence one for each check, as it counts for this rule
    */
   public record Judgement(

@@ -70,7 +70,7 @@ final class ReportAssembly {
         new TreeMap<>(run.digests()));
   }
 
-  private static Judgement judgement(RunInfo run, RuleVerdict graded) {
+  static Judgement judgement(RunInfo run, RuleVerdict graded) {
     String rule = graded.rule().id();
     List<CheckEvidence> evidence =
         graded.checks().stream().map(c -> CheckEvidence.of(c, rule)).toList();
@@ -91,14 +91,16 @@ final class ReportAssembly {
   }
 
   private static String reason(Verdict verdict, List<CheckEvidence> evidence) {
-    if (verdict == Verdict.PASS || verdict == Verdict.FAIL) {
+    if (verdict == Verdict.PASS) {
       return "";
     }
     if (evidence.isEmpty()) {
       return "no check of it has a result";
     }
+    // a violation tells of itself; what broke beside it is to be told as well
+    Verdict told = verdict == Verdict.FAIL ? Verdict.ERROR : verdict;
     return evidence.stream()
-        .filter(e -> e.verdict() == verdict)
+        .filter(e -> e.verdict() == told)
         .map(ReportAssembly::reason)
         .distinct()
         .collect(joining("; "));

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.report.ConformanceReport.NotRun;
 import org.sharedinfo.report.ConformanceReport.Why;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RuleVerdict;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -37,6 +42,44 @@ class ReportAssemblyTest {
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(report.summary())
         .isEqualTo("4 MUST rules are broken: LAY-11, TIM-01, TIM-07, WCL-03.");
+  }
+
+  @Test
+  void whatBrokeBesideAViolationIsSaid() {
+    FabricatedRun run = FabricatedRuns.fiveFailures();
+    CheckResult failed =
+        run.results().stream()
+            .filter(r -> r.verdict() == Verdict.FAIL && r.violation().isPresent())
+            .findFirst()
+            .orElseThrow();
+    String rule = failed.violation().orElseThrow().rule();
+    CheckResult broken =
+        new CheckResult(
+            failed.check() + "Too",
+            failed.title(),
+            List.of(rule),
+            failed.role(),
+            failed.abi(),
+            failed.evidence(),
+            Verdict.ERROR,
+            Blame.IMPLEMENTATION,
+            failed.strength(),
+            failed.seed(),
+            "it crashed (SIGFPE)",
+            Optional.empty(),
+            "",
+            "",
+            0);
+    RuleVerdict both =
+        new RuleVerdict(
+            Rule.byId(rule).orElseThrow(),
+            Role.byId(failed.role()).orElseThrow(),
+            Abi.byId(failed.abi()).orElseThrow(),
+            Level.MUST,
+            Verdict.FAIL,
+            List.of(failed, broken));
+    assertThat(ReportAssembly.judgement(run.run(), both).reason())
+        .isEqualTo("it crashed (SIGFPE)");
   }
 
   @Test

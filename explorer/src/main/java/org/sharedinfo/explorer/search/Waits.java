@@ -16,6 +16,9 @@ final class Waits {
   /** A thread that could run gets a turn within so many looks, however many others want one. */
   private static final int LOOKS_WITHOUT_A_TURN = 60;
 
+  /** An actor that rests again and again would keep a search for as many times. */
+  private static final long MOST_RESTS = 3;
+
   private final Thread thread;
   private Optional<Running> running = Optional.empty();
   private long steps;
@@ -23,6 +26,7 @@ final class Waits {
   private long last;
   private int still;
   private int atRest;
+  private int atRestInAll;
 
   Waits(Thread thread) {
     this.thread = thread;
@@ -44,9 +48,12 @@ final class Waits {
     }
     still = nanos == last ? still + 1 : 0;
     last = nanos;
-    atRest = waits() || still >= LOOKS_WITHOUT_A_TURN ? atRest + 1 : 0;
+    boolean rests = waits() || still >= LOOKS_WITHOUT_A_TURN;
+    atRest = rests ? atRest + 1 : 0;
+    atRestInAll += rests ? 1 : 0;
     return TimeUnit.NANOSECONDS.toMillis(nanos - since) > mostMillis
-        || atRest * LOOK_MILLIS > mostMillis;
+        || atRest * LOOK_MILLIS > mostMillis
+        || atRestInAll * LOOK_MILLIS > MOST_RESTS * mostMillis;
   }
 
   @SuppressWarnings("ReferenceEquality") // another run of the same actor is another one

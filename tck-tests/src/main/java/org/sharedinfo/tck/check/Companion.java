@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.sharedinfo.jcstress.Pace;
 
 /**
  * A call on a thread of its own, watched by how much processor time it takes and not by the clock
@@ -30,6 +31,7 @@ public final class Companion<T> {
                 result.completeExceptionally(thrown);
               }
             });
+    Progress.helps(thread);
   }
 
   /** Starts a call. */
@@ -63,12 +65,12 @@ public final class Companion<T> {
    * @throws RuntimeException what the call threw, as {@link Guard} translates it
    */
   public Optional<T> result(Duration enough) {
-    long before = ProcessorTime.nanos(thread);
-    int atRest = 0;
+    var pace = new Pace(thread);
     while (!finished(LOOK_MILLIS)) {
-      atRest = ProcessorTime.isAtRest(thread) ? atRest + 1 : 0;
-      boolean used = ProcessorTime.nanos(thread) - before >= enough.toNanos();
-      if ((used || atRest >= LOOKS_AT_REST * 1000) && !result.isDone()) {
+      pace.look();
+      boolean used = pace.used() >= enough.toNanos();
+      if ((used || pace.looksAtRest() >= LOOKS_AT_REST * 1000) && !result.isDone()) {
+        Progress.isGivenUp(thread);
         thread.interrupt();
         return Optional.empty();
       }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.sharedinfo.jcstress.Pace;
 import org.sharedinfo.tck.peer.Guest;
 
 /**
@@ -25,6 +26,7 @@ final class Patience {
 
   private Patience() {
     thread = Thread.ofPlatform().daemon().name("patient call").start(this::serve);
+    Progress.helps(thread);
   }
 
   private void serve() {
@@ -50,17 +52,15 @@ final class Patience {
     var result = new CompletableFuture<Object>();
     Patience patience = current;
     patience.work.put(() -> complete(result, call));
-    long before = ProcessorTime.nanos(patience.thread);
-    int atRest = 0;
+    var pace = new Pace(patience.thread);
     while (true) {
       try {
         return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        atRest = ProcessorTime.isAtRest(patience.thread) ? atRest + 1 : 0;
-        long used = ProcessorTime.nanos(patience.thread) - before;
-        if (used > MORE_THAN_ANY_READ.toNanos() || atRest > LOOKS_AT_REST) {
+        pace.look();
+        if (pace.used() > MORE_THAN_ANY_READ.toNanos() || pace.looksAtRest() > LOOKS_AT_REST) {
           patience.giveUp(guest);
-          throw new ImplementationHangs(name, used);
+          throw new ImplementationHangs(name, pace.used());
         }
       } catch (java.util.concurrent.ExecutionException e) {
         throw e.getCause();
@@ -76,10 +76,9 @@ final class Patience {
     }
   }
 
-  /** Sets the call free, as all that a reader waits for is even in a frame of zeros. */
   private void giveUp(Guest guest) {
-    guest.frame().noise(0);
-    guest.abandon();
+    guest.setFree();
+    Progress.isGivenUp(thread);
     thread.interrupt();
     current = new Patience();
   }

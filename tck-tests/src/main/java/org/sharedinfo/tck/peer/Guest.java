@@ -150,14 +150,25 @@ public final class Guest implements Domain, AutoCloseable {
 
   @Override
   public long tsc() {
-    if (closed) {
-      GuardedFrames.open(segment);
-      onTsc.run();
-      GuardedFrames.close(segment);
-    } else {
-      onTsc.run();
+    boolean opened = openFor(true);
+    onTsc.run();
+    if (opened) {
+      openFor(false);
     }
     return tsc;
+  }
+
+  /** Opens or closes the frame within {@link #readOnly}, unless the call in it was set free. */
+  private synchronized boolean openFor(boolean kit) {
+    if (!closed || abandoned) {
+      return false;
+    }
+    if (kit) {
+      GuardedFrames.open(segment);
+    } else {
+      GuardedFrames.close(segment);
+    }
+    return true;
   }
 
   /**
@@ -206,6 +217,16 @@ public final class Guest implements Domain, AutoCloseable {
   /** Keeps the memory from being used again: something may still be working on it. */
   public void abandon() {
     abandoned = true;
+  }
+
+  /**
+   * Sets a call free that waits for what never comes, as all that a reader waits for is even in a
+   * frame of zeros. The memory is not used again.
+   */
+  public synchronized void setFree() {
+    abandon();
+    GuardedFrames.open(segment); // the call may have been one that was only to read
+    frame.noise(0);
   }
 
   @Override

@@ -220,10 +220,11 @@ public final class Certification {
             check.result(
                 abi,
                 Verdict.ERROR,
-                Blame.IMPLEMENTATION,
+                last.isKits() ? Blame.KIT : Blame.IMPLEMENTATION,
                 Strength.NONE,
                 PropertySettings.seedOf(assignment.seed(), check.id()),
-                "the implementation took the worker down: " + last.cause(abi),
+                (last.isKits() ? "the kit broke: " : "the implementation took the worker down: ")
+                    + last.cause(abi),
                 last.printed(),
                 0));
       } else if (finished == 0) {

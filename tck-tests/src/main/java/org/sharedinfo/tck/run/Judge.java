@@ -158,14 +158,7 @@ final class Judge implements TestExecutionListener {
               Races.inconclusive(inconclusive.report()),
               raced,
               millis);
-      case StressError error ->
-          plain(
-              check,
-              Verdict.ERROR,
-              Races.blame(error.report()),
-              Races.error(error.report()),
-              String.join("\n", error.report().messages()),
-              millis);
+      case StressError error -> broken(check, error.report(), millis);
       case RuleViolation violation ->
           fail(check, violation.violation(), "", millis).withReplay(violation.replay());
       case ImplementationThrew threw ->
@@ -213,6 +206,22 @@ final class Judge implements TestExecutionListener {
     };
   }
 
+  /** A race that did not come to its end. */
+  private CheckResult broken(PlannedCheck check, StressReport report, long millis) {
+    Blame blame = Races.blame(report, Whose.isMachineCode(subject.providerClass()));
+    String detail = String.join("\n", report.messages());
+    if (blame == Blame.IMPLEMENTATION && Races.isThrown(report)) {
+      return fail(check, Races.thrownViolation(check, report), detail, millis);
+    }
+    return plain(
+        check,
+        blame == Blame.NONE ? Verdict.INCONCLUSIVE : Verdict.ERROR,
+        blame,
+        Races.error(report, blame),
+        detail,
+        millis);
+  }
+
   private CheckResult fail(PlannedCheck check, Violation violation, String detail, long millis) {
     return plain(check, Verdict.FAIL, Blame.NONE, "", detail, millis)
         .withViolation(
@@ -238,19 +247,38 @@ final class Judge implements TestExecutionListener {
         millis);
   }
 
-  /** A check that did not come to an end by itself. */
-  CheckResult hung(Running stuck, long limitMillis) {
-    StringBuilder where = new StringBuilder();
-    for (StackTraceElement frame : stuck.thread().getStackTrace()) {
-      where.append("at ").append(frame).append('\n');
-    }
+  /**
+   * A check that did not come to an end by itself. The implementation is to blame if it is at work,
+   * or if nobody can tell and it is machine code.
+   *
+   * @param stacks where the check's threads stay, empty if the JVM cannot stop them
+   */
+  CheckResult hung(
+      Running stuck, long limitMillis, Optional<List<List<StackTraceElement>>> stacks) {
+    boolean implementations =
+        stacks
+            .map(all -> all.stream().anyMatch(Whose::isAtWork))
+            .orElseGet(() -> Whose.isMachineCode(subject.providerClass()));
     return plain(
         stuck.check(),
         Verdict.ERROR,
-        Blame.IMPLEMENTATION,
-        "no progress for " + limitMillis / 1000.0 + " s: the implementation hangs",
-        where.toString(),
+        implementations ? Blame.IMPLEMENTATION : Blame.KIT,
+        "no progress for "
+            + limitMillis / 1000.0
+            + " s of processor time or of rest: the "
+            + (implementations ? "implementation" : "kit")
+            + " hangs",
+        stacks.map(Judge::text).orElse("its threads cannot be stopped to look where they are"),
         (System.nanoTime() - stuck.startedNanos()) / 1_000_000);
+  }
+
+  private static String text(List<List<StackTraceElement>> stacks) {
+    StringBuilder where = new StringBuilder();
+    for (List<StackTraceElement> stack : stacks) {
+      stack.forEach(frame -> where.append("at ").append(frame).append('\n'));
+      where.append('\n');
+    }
+    return where.toString();
   }
 
   private static String stackOf(Throwable thrown) {

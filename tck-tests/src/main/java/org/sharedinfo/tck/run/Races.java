@@ -2,6 +2,8 @@ package org.sharedinfo.tck.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.sharedinfo.jcstress.CrashLog;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.jcstress.StressReport.Observed;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -11,6 +13,8 @@ import org.sharedinfo.result.Violation;
 
 /** What the reports of races say, in the words of results. */
 final class Races {
+  private static final String IN = "in ";
+
   private Races() {}
 
   /** How strong a race's evidence is. */
@@ -64,23 +68,83 @@ final class Races {
         + " races: is the machine busy, or has it one processor?";
   }
 
-  /** Whose doing it is that a race did not come to its end. */
-  static Blame blame(StressReport report) {
+  /**
+   * Whose doing it is that a race did not come to its end: nobody's where the sides merely waited for
+   * each other.
+   *
+   * @param machineCode whether the implementation is
+   */
+  static Blame blame(StressReport report, boolean machineCode) {
     return switch (report.status()) {
-      case VM_ERROR, TIMEOUT_ERROR, TEST_ERROR, CHECK_TEST_ERROR -> Blame.IMPLEMENTATION;
+      case VM_ERROR -> isKitsCrash(report) ? Blame.KIT : Blame.IMPLEMENTATION;
+      case TIMEOUT_ERROR -> staysInIt(report, machineCode) ? Blame.IMPLEMENTATION : Blame.NONE;
+      case TEST_ERROR, CHECK_TEST_ERROR -> isAtWork(report) ? Blame.IMPLEMENTATION : Blame.KIT;
       case NORMAL, API_MISMATCH -> Blame.KIT;
     };
   }
 
-  /** What became of a race that did not come to its end. */
-  static String error(StressReport report) {
+  private static boolean isAtWork(StressReport report) {
+    return Whose.isAtWork(report.messages().stream());
+  }
+
+  private static boolean isKitsCrash(StressReport report) {
+    List<String> frames =
+        report.messages().stream()
+            .map(String::strip)
+            .filter(line -> line.startsWith(IN))
+            .map(line -> line.substring(IN.length()))
+            .toList();
+    return Whose.isKits(new CrashLog(Optional.empty(), OptionalLong.empty(), frames));
+  }
+
+  /** Without a stack the JVM could not be stopped, as it cannot in some calls of machine code. */
+  private static boolean staysInIt(StressReport report, boolean machineCode) {
+    boolean told = report.messages().stream().anyMatch(line -> line.strip().startsWith("at "));
+    return told ? isAtWork(report) : machineCode;
+  }
+
+  /** What became of a race that did not come to its end, of whose blame it is. */
+  static String error(StressReport report, Blame blame) {
     String first =
         report.messages().isEmpty() ? "nothing was collected" : report.messages().getFirst();
+    boolean implementations = blame == Blame.IMPLEMENTATION;
     return switch (report.status()) {
-      case VM_ERROR -> "the implementation took the race's process down: " + first;
-      case TIMEOUT_ERROR -> "the race does not end: " + first;
-      case TEST_ERROR, CHECK_TEST_ERROR -> "the implementation threw in a race: " + first;
+      case VM_ERROR ->
+          (implementations ? "the implementation took the race's process down: " : "the kit broke: ")
+              + first;
+      case TIMEOUT_ERROR ->
+          implementations
+              ? "the race does not end: " + first
+              : "the race did not come to its end, and nothing of the implementation was at work: "
+                  + first;
+      case TEST_ERROR, CHECK_TEST_ERROR ->
+          (implementations ? "the implementation threw in a race: " : "the kit broke: ")
+              + thrown(report);
       case NORMAL, API_MISMATCH -> "the kit broke: " + first;
     };
+  }
+
+  /** The exception: behind what the engine says of it. */
+  static String thrown(StressReport report) {
+    return report.messages().stream().skip(1).findFirst().orElse("no exception was told").strip();
+  }
+
+  /** Whether a call threw. */
+  static boolean isThrown(StressReport report) {
+    return switch (report.status()) {
+      case TEST_ERROR, CHECK_TEST_ERROR -> true;
+      default -> false;
+    };
+  }
+
+  /** What a race found in which a call threw: it is to return, whatever the other side does. */
+  static Violation thrownViolation(PlannedCheck check, StressReport report) {
+    return new Violation(
+        check.rules().getFirst().id(),
+        "each call to return",
+        "one threw " + thrown(report),
+        List.of("mode=" + report.mode()),
+        List.of(),
+        List.of());
   }
 }

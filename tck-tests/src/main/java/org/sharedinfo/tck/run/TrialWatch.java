@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.sharedinfo.jcstress.StayingFrames;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.tck.check.ProcessorTime;
 import org.sharedinfo.tck.check.Progress;
 
 /**
@@ -30,7 +30,7 @@ final class TrialWatch implements AutoCloseable {
   private void watch() {
     Optional<Judge.Running> seen = Optional.empty();
     long ticks = -1;
-    long used = 0;
+    var stall = new Stall(LIMIT.toMillis(), LOOK.toMillis());
     while (!over) {
       LockSupport.parkNanos(LOOK.toNanos());
       Optional<Judge.Running> now = judge.running();
@@ -39,11 +39,13 @@ final class TrialWatch implements AutoCloseable {
       } else if (!now.equals(seen) || Progress.ticks() != ticks) {
         seen = now;
         ticks = Progress.ticks();
-        used = ProcessorTime.nanos(now.get().thread());
-      } else if (ProcessorTime.nanos(now.get().thread()) - used > LIMIT.toNanos()) {
-        hung.put(now.get().check().id(), judge.hung(now.get(), LIMIT.toMillis()));
+        stall.gotOn();
+      } else if (stall.hangs(now.get())) {
+        var stacks = Stall.threads(now.get()).stream().map(StayingFrames::of).toList();
+        hung.put(
+            now.get().check().id(), judge.hung(now.get(), LIMIT.toMillis(), Optional.of(stacks)));
         now.get().thread().interrupt();
-        used = ProcessorTime.nanos(now.get().thread());
+        stall.gotOn();
       }
     }
   }

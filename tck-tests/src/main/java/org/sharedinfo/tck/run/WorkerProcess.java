@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.jcstress.CrashLog;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.GuardedFrames;
@@ -125,7 +126,7 @@ final class WorkerProcess implements AutoCloseable {
   /** Waits for the end and says how it was, with what the worker printed last. */
   LastWords lastWords() throws IOException, InterruptedException {
     int exit = process.waitFor();
-    return new LastWords(exit, tail(), CrashLog.refused(crashLog));
+    return new LastWords(exit, tail(), CrashLog.read(crashLog));
   }
 
   /**
@@ -133,21 +134,34 @@ final class WorkerProcess implements AutoCloseable {
    *
    * @param exit its exit code
    * @param printed the end of what it printed
-   * @param refused where it used memory that it may not, if it ended by that
+   * @param crash what its JVM left, if it crashed
    */
-  record LastWords(int exit, String printed, OptionalLong refused) {
+  record LastWords(int exit, String printed, Optional<CrashLog> crash) {
     /** How the worker ended, in words, in a guest of this ABI. */
     String cause(String abi) {
       return ending() + stray(abi).map(what -> ": " + what).orElse("");
     }
 
+    /** Whether it crashed in code of the kit's. */
+    boolean isKits() {
+      return crash.isPresent() && Whose.isKits(crash.get());
+    }
+
     private Optional<String> stray(String abi) {
-      return refused.isPresent()
+      OptionalLong refused = crash.map(CrashLog::refused).orElse(OptionalLong.empty());
+      return refused.isPresent() && !isKits()
           ? GuardedFrames.describe(refused.getAsLong(), FieldTable.of(Abi.byId(abi).orElseThrow()))
           : Optional.empty();
     }
 
     private String ending() {
+      return crash
+          .flatMap(CrashLog::signal)
+          .map(signal -> "it crashed (" + signal + ")")
+          .orElseGet(this::exited);
+    }
+
+    private String exited() {
       return switch (exit) {
         case 3 -> "it ran out of memory";
         case 134 -> "it crashed (SIGABRT)";

@@ -1,0 +1,61 @@
+package org.sharedinfo.jcstress;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a JVM leaves when it crashes.
+ *
+ * @param signal such as SIGSEGV; the process itself always ends by SIGABRT
+ * @param refused the address that the machine refused, if that is how it ended
+ * @param frames where the thread was that crashed, the last call first: {@code C [libx.so+0x10] f}
+ *     for machine code, {@code j a.Type.method(...)} or {@code J 12 c1 a.Type.method(...)} for Java
+ */
+public record CrashLog(Optional<String> signal, OptionalLong refused, List<String> frames) {
+  private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x");
+  private static final Pattern ADDRESS = Pattern.compile("si_addr: 0x([0-9a-f]{1,16})");
+  private static final Pattern FRAME = Pattern.compile("^[CJjVvA] {1,2}[^ ].*");
+  private static final Pattern PLACE = Pattern.compile("^# ([CJjVvA] {1,2}[^ ].*)");
+
+  /** Copies the frames. */
+  public CrashLog {
+    frames = List.copyOf(frames);
+  }
+
+  /**
+   * Reads a log.
+   *
+   * @return empty if there is none
+   */
+  public static Optional<CrashLog> read(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return Optional.empty();
+    }
+    Optional<String> signal = Optional.empty();
+    OptionalLong refused = OptionalLong.empty();
+    List<String> frames = new ArrayList<>();
+    for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
+      Matcher named = SIGNAL.matcher(line);
+      Matcher address = ADDRESS.matcher(line);
+      Matcher place = PLACE.matcher(line);
+      if (signal.isEmpty() && named.find()) {
+        signal = Optional.of(named.group(1));
+      } else if (refused.isEmpty() && address.find()) {
+        refused = OptionalLong.of(Long.parseUnsignedLong(address.group(1), 16));
+      } else if (frames.isEmpty() && place.matches()) {
+        frames.add(place.group(1).strip());
+      } else if (FRAME.matcher(line).matches()) {
+        frames.add(line.strip());
+      }
+    }
+    return Optional.of(new CrashLog(signal, refused, frames));
+  }
+}

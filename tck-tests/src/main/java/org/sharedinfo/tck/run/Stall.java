@@ -1,0 +1,79 @@
+package org.sharedinfo.tck.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.sharedinfo.jcstress.Pace;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.tck.check.Progress;
+
+/**
+ * Whether a check gets nowhere: since its last step one of its threads has used very much of the
+ * processor, or all of them were at rest at very many looks.
+ *
+ * <p>Threading: one thread.
+ */
+final class Stall {
+  private static final String EXPLORERS = "explorer ";
+
+  private final long mostMillis;
+  private final long lookMillis;
+  private final Map<Thread, Pace> paces = new HashMap<>();
+  private int rests;
+
+  /**
+   * @param mostMillis of processor time, or of looks at rest
+   * @param lookMillis between two looks
+   */
+  Stall(long mostMillis, long lookMillis) {
+    this.mostMillis = mostMillis;
+    this.lookMillis = lookMillis;
+  }
+
+  /** The check made a step, or there is another one. */
+  void gotOn() {
+    paces.clear();
+    rests = 0;
+  }
+
+  /** Looks once: whether the check hangs. */
+  boolean hangs(Judge.Running check) {
+    if (isWatchedElsewhere(check)) {
+      return false; // by the engine of races, or by the explorer
+    }
+    List<Thread> threads = threads(check);
+    paces.keySet().retainAll(threads);
+    boolean atRest = true;
+    long used = 0;
+    for (Thread thread : threads) {
+      Pace pace = paces.computeIfAbsent(thread, Pace::new);
+      pace.look();
+      atRest &= pace.looksAtRest() > 0;
+      used = Math.max(used, pace.used());
+    }
+    rests += atRest ? 1 : 0;
+    return TimeUnit.NANOSECONDS.toMillis(used) > mostMillis || rests * lookMillis > mostMillis;
+  }
+
+  /** The check's own thread, and those that work for it. */
+  static List<Thread> threads(Judge.Running check) {
+    List<Thread> threads = new ArrayList<>(List.of(check.thread()));
+    threads.addAll(Progress.helpers());
+    return threads;
+  }
+
+  private static boolean isWatchedElsewhere(Judge.Running check) {
+    String evidence = check.check().evidence();
+    return evidence.equals(Evidence.STRESS.id())
+        || evidence.equals(Evidence.SCHEDULE.id()) && isExploring(check.thread());
+  }
+
+  private static boolean isExploring(Thread checks) {
+    Thread[] all = new Thread[2 * Thread.activeCount() + 16];
+    int count = checks.getThreadGroup().enumerate(all);
+    return Arrays.stream(all, 0, count).anyMatch(t -> t.getName().startsWith(EXPLORERS));
+  }
+}

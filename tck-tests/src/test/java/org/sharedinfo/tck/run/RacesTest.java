@@ -1,0 +1,79 @@
+package org.sharedinfo.tck.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.infra.Status;
+import org.sharedinfo.jcstress.StressReport;
+import org.sharedinfo.result.CheckResult.Blame;
+
+/** Whose doing it is that a race did not come to its end. */
+class RacesTest {
+  private static final String ENGINE =
+      "    at org.openjdk.jcstress.infra.runners.WorkerSync.awaitCheckpoint(WorkerSync.java:58)";
+  private static final String KIT =
+      "    at org.sharedinfo.tck.time.TimeReaderStress.update(TimeReaderStress.java:1)";
+  private static final String THEIRS = "    at org.example.Mine.systemTimeNanos(Mine.java:7)";
+  private static final String BRIDGE = "    at org.sharedinfo.bridge.Binding.run(Binding.java:1)";
+
+  private static StressReport report(Status status, String... messages) {
+    return new StressReport(
+        "a.Race",
+        "default",
+        List.of(),
+        StressReport.Verdict.ERROR,
+        status,
+        0,
+        OptionalLong.empty(),
+        List.of(),
+        List.of(messages),
+        Duration.ZERO);
+  }
+
+  private static Blame hung(boolean machineCode, String... messages) {
+    return Races.blame(report(Status.TIMEOUT_ERROR, messages), machineCode);
+  }
+
+  @Test
+  void sidesThatWaitForEachOtherAreNobodysDoing() {
+    assertThat(hung(false, "no end", "one (RUNNABLE)", ENGINE, KIT)).isEqualTo(Blame.NONE);
+    assertThat(hung(true, "no end", "one (RUNNABLE)", ENGINE, KIT)).isEqualTo(Blame.NONE);
+  }
+
+  @Test
+  void implementationAtWorkIsToBlame() {
+    assertThat(hung(false, "no end", "one (RUNNABLE)", ENGINE, "two (WAITING)", THEIRS, KIT))
+        .isEqualTo(Blame.IMPLEMENTATION);
+    assertThat(hung(true, "no end", "one (RUNNABLE)", BRIDGE, KIT))
+        .isEqualTo(Blame.IMPLEMENTATION);
+  }
+
+  @Test
+  void machineCodeAloneKeepsAJvmFromStopping() {
+    assertThat(hung(true, "the fork hung and was killed")).isEqualTo(Blame.IMPLEMENTATION);
+    assertThat(hung(false, "the fork hung and was killed")).isEqualTo(Blame.NONE);
+  }
+
+  @Test
+  void exceptionsAreNamed() {
+    StressReport report =
+        report(Status.TEST_ERROR, "an actor threw", "java.lang.ArithmeticException: no", THEIRS);
+    assertThat(Races.blame(report, false)).isEqualTo(Blame.IMPLEMENTATION);
+    assertThat(Races.isThrown(report)).isTrue();
+    assertThat(Races.thrown(report)).isEqualTo("java.lang.ArithmeticException: no");
+  }
+
+  @Test
+  void crashesAreWhoseCodeItWas() {
+    assertThat(Races.blame(report(Status.VM_ERROR, "ended", "    in C  [libmine.so+0x1]  f"), true))
+        .isEqualTo(Blame.IMPLEMENTATION);
+    assertThat(
+            Races.blame(
+                report(Status.VM_ERROR, "ended", "    in j  org.sharedinfo.tck.peer.Frame.a()V"),
+                true))
+        .isEqualTo(Blame.KIT);
+  }
+}
