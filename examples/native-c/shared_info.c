@@ -412,7 +412,11 @@ static uint64_t frame_of_cr3(const struct guest *g, uint64_t cr3) {
 static uint8_t *frame(const struct guest *g, uint64_t number) {
   return g->domain->frame(g->domain->kit, number);
 }
-static uint64_t allocate(const struct guest *g) { return g->domain->allocate(g->domain->kit); }
+/* One more frame; 0 if none is left. */
+static int allocate(const struct guest *g, uint64_t *number) {
+  *number = g->domain->allocate(g->domain->kit);
+  return *number != UINT64_MAX;
+}
 
 /* The top level of a 32-bit guest's tables has four entries, without the bits of the others. */
 static uint64_t table_entry(const struct guest *g, int level, uint64_t number) {
@@ -426,40 +430,52 @@ static uint64_t list_address(const struct guest *g) {
 }
 static uint64_t per_page(const struct guest *g) { return PAGE / g->at->word; }
 
-static void map_page(struct guest *g, uint64_t index) {
+static int map_page(struct guest *g, uint64_t index) {
   uint64_t address = list_address(g) + index * PAGE, table = g->root;
   for (int level = levels(g); level > 1; level--) {
     uint8_t *slot = frame(g, table) + table_index(level, address) * 8;
-    if (!(load64(slot) & 1))
-      __atomic_store_n((uint64_t *)slot, table_entry(g, level, allocate(g)), __ATOMIC_RELEASE);
+    if (!(load64(slot) & 1)) {
+      uint64_t below;
+      if (!allocate(g, &below)) return 0;
+      __atomic_store_n((uint64_t *)slot, table_entry(g, level, below), __ATOMIC_RELEASE);
+    }
     table = (load64(slot) & FRAME_MASK) >> 12;
   }
   __atomic_store_n((uint64_t *)(frame(g, table) + table_index(1, address) * 8),
                    table_entry(g, 1, g->page_frames[index]), __ATOMIC_RELEASE);
+  return 1;
 }
 
-static void hang_page(struct guest *g, uint64_t index) {
+static int hang_page(struct guest *g, uint64_t index) {
   uint64_t n = per_page(g);
   if (!g->middles[index / n]) {
-    g->middles[index / n] = allocate(g);
-    word_store(g, frame(g, g->top) + index / n * g->at->word, g->middles[index / n]);
+    uint64_t middle;
+    if (!allocate(g, &middle)) return 0;
+    g->middles[index / n] = middle;
+    word_store(g, frame(g, g->top) + index / n * g->at->word, middle);
   }
   word_store(g, frame(g, g->middles[index / n]) + index % n * g->at->word, g->page_frames[index]);
+  return 1;
 }
 
 static void *entry(const struct guest *g, uint64_t pfn) {
   return frame(g, g->page_frames[pfn / per_page(g)]) + pfn % per_page(g) * g->at->word;
 }
 
-static void append(struct guest *g, const uint64_t *mfns, uint64_t count) {
+static int append(struct guest *g, const uint64_t *mfns, uint64_t count) {
   uint64_t pages = (g->count + count + per_page(g) - 1) / per_page(g);
-  g->page_frames = realloc(g->page_frames, pages * sizeof *g->page_frames);
-  for (; g->pages < pages; g->pages++) {
-    g->page_frames[g->pages] = allocate(g);
-    hang_page(g, g->pages);
-  }
+  uint64_t *frames = realloc(g->page_frames, pages * sizeof *frames);
+  if (!frames) return 0;
+  g->page_frames = frames;
+  for (; g->pages < pages; g->pages++)
+    if (!allocate(g, &frames[g->pages]) || !hang_page(g, g->pages)) return 0;
   for (uint64_t i = 0; i < count; i++) word_store(g, entry(g, g->count + i), mfns[i]);
   g->count += count;
+  return 1;
+}
+
+static int exhausted(struct sitck_error *error) {
+  return refuse(error, SITCK_BAD_STATE, 0, "no memory is left");
 }
 
 static void step_generation(struct guest *g) {
@@ -472,11 +488,11 @@ static int p2m_set_up(void *state, const uint64_t *mfns, uint64_t count, struct 
   if (g->root) return refuse(error, SITCK_BAD_STATE, 0, "the list is set up already");
   if (!count) return refuse(error, SITCK_BAD_ARGUMENT, 0, "a list of no entries");
   word_store(g, arch_word(g, P2M_CR3), 0);
-  g->root = allocate(g);
-  g->top = allocate(g);
+  if (!allocate(g, &g->root) || !allocate(g, &g->top)) return exhausted(error);
   if (FAULT == FAULT_CR3_FIRST) word_store(g, arch_word(g, P2M_CR3), cr3_of(g, g->root));
-  append(g, mfns, count);
-  for (uint64_t i = 0; i < g->pages; i++) map_page(g, i);
+  if (!append(g, mfns, count)) return exhausted(error);
+  for (uint64_t i = 0; i < g->pages; i++)
+    if (!map_page(g, i)) return exhausted(error);
   word_store(g, arch_word(g, MAX_PFN), g->count);
   word_store(g, arch_word(g, FRAME_LIST_LIST), g->top);
   word_store(g, arch_word(g, P2M_GENERATION), 0);
@@ -500,7 +516,8 @@ static int p2m_set(void *state, uint64_t pfn, uint64_t mfn, struct sitck_error *
 static int p2m_remap(void *state, uint64_t pfn, struct sitck_error *error) {
   struct guest *g = state;
   if (pfn >= g->count) return no_pfn(g, pfn, error);
-  uint64_t index = pfn / per_page(g), fresh = allocate(g);
+  uint64_t index = pfn / per_page(g), fresh;
+  if (!allocate(g, &fresh)) return exhausted(error);
   memcpy(frame(g, fresh), frame(g, g->page_frames[index]), PAGE);
   step_generation(g);
   g->page_frames[index] = fresh;
@@ -514,10 +531,12 @@ static int p2m_grow(void *state, const uint64_t *mfns, uint64_t count, struct si
   struct guest *g = state;
   if (!g->root) return refuse(error, SITCK_BAD_STATE, 0, "the list is not set up yet");
   uint64_t before = g->pages;
-  append(g, mfns, count);
+  if (!append(g, mfns, count)) return exhausted(error);
   step_generation(g);
-  for (uint64_t i = before; i < g->pages; i++) map_page(g, i);
+  int mapped = 1;
+  for (uint64_t i = before; mapped && i < g->pages; i++) mapped = map_page(g, i);
   step_generation(g);
+  if (!mapped) return exhausted(error);
   word_store(g, arch_word(g, MAX_PFN), g->count);
   return SITCK_OK;
 }

@@ -9,7 +9,7 @@
  *   #include "shared_info_tck.h"
  *   static void *attach_guest(const struct sitck_domain *domain) { return domain->shared_info; }
  *   static int publish(void *page, int64_t sec, uint32_t nsec, struct sitck_error *error) {
- *     volatile uint32_t *wc = (volatile uint32_t *)page + 768; // wc_version, wc_sec, wc_nsec, wc_sec_hi
+ *     volatile uint32_t *wc = (volatile uint32_t *)page + 768; // version, sec, nsec, sec_hi
  *     if (nsec >= 1000000000) return error->number = nsec, SITCK_BAD_ARGUMENT;
  *     wc[0] |= 1, __atomic_thread_fence(__ATOMIC_RELEASE);
  *     wc[1] = (uint32_t)sec, wc[2] = nsec, wc[3] = (uint32_t)(sec >> 32);

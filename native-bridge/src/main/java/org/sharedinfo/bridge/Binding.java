@@ -159,15 +159,15 @@ final class Binding {
   private RuntimeException refusal(int status, MemorySegment error) {
     long number = error.get(JAVA_LONG, NUMBER);
     String text = error.asSlice(TEXT, CAbi.TEXT_BYTES).getString(0);
+    String hex = "0x" + Long.toHexString(number);
     // pfns, frames and addresses are unsigned; vCPUs and ports are signed, and then small
-    String both = number < 0 ? number + " (0x" + Long.toHexString(number) + ")" : "" + number;
-    String message = both + ": " + text;
+    String message = (number < 0 ? number + " (" + hex + ")" : "" + number) + ": " + text;
     return switch (status) {
       case OUT_OF_RANGE -> new IndexOutOfBoundsException(message);
       case BAD_ARGUMENT -> new IllegalArgumentException(message);
       case BAD_STATE -> new IllegalStateException(text);
-      case UNAVAILABLE -> new P2mUnavailableException(message);
-      case BROKEN_WALK -> new P2mWalkException(message);
+      case UNAVAILABLE -> new P2mUnavailableException(hex + ": " + text);
+      case BROKEN_WALK -> new P2mWalkException(hex + ": " + text);
       default ->
           new IllegalStateException(library.file() + " returned an unknown status: " + status);
     };

@@ -154,9 +154,9 @@ class CTableTest {
         NativeExample.load(
             table(
                 "shorter",
-                "SITCK_TABLE(SITCK_X86_64, SITCK_PV), .name = \"short\", .attach = attach,"
+                ".version = SITCK_VERSION, .abis = SITCK_X86_64, .guests = SITCK_PV,"
                     + " .size = __builtin_offsetof(struct sitck_implementation, mask),"
-                    + " .send = port, .mask = port"));
+                    + " .name = \"short\", .attach = attach, .mask = port"));
     assertThat(provider.info().name()).isEqualTo("short");
   }
 
