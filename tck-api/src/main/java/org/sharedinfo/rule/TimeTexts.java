@@ -193,9 +193,9 @@ final class TimeTexts {
       new Text(
           "Time continues over an update",
           """
-          A publisher that continues a clock at an unchanged rate makes no step: read at
-          the TSC of the update and later, the time by the new record is within 1 ns of
-          the time by the last one.
+          A publisher that continues a clock at an unchanged rate makes no step: read at the TSC of
+          the update, the time by the new record is within 1 ns of the time by the last one, and
+          later it is within 2 ns, by rounding.
           """,
           """
           a system_time that is rounded to more than a nanosecond, or computed in 64 bits
