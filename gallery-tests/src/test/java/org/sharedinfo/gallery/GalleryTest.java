@@ -46,10 +46,7 @@ class GalleryTest {
     return Gallery.variants().stream()
         .flatMap(variant ->
             Stream.of(Abi.values())
-                .map(abi ->
-                    dynamicTest(
-                        variant.id() + " " + abi.id(),
-                        () -> spare(variant, abi))));
+                .map(abi -> dynamicTest(variant.id() + " " + abi.id(), () -> spare(variant, abi))));
   }
 
   /** In one of its ABIs, by what is to show it: the self-test asks all. */

@@ -91,8 +91,7 @@ class CatalogueOfFaultsTest {
   @MethodSource("variants")
   void variantLeavesNothingThatDecides(Variant variant) {
     assertThat(variant.leaves())
-        .allMatch(rule ->
-            rule.roles().stream().allMatch(role -> rule.level(role) == Level.SHOULD));
+        .allMatch(rule -> rule.roles().stream().allMatch(role -> rule.level(role) == Level.SHOULD));
   }
 
   @Test

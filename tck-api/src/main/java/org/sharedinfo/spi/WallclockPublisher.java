@@ -11,8 +11,8 @@ public interface WallclockPublisher {
    * protocol of {@link TimePublisher#publish}.
    *
    * @param seconds seconds since 1970-01-01T00:00:00Z, signed 64-bit: both halves are stored
-   * @param nanos nanoseconds of the second, unsigned 32-bit; 10^9 and more may be carried into
-   *     the seconds or refused
+   * @param nanos nanoseconds of the second, unsigned 32-bit; 10^9 and more may be carried into the
+   *     seconds or refused
    * @throws IllegalArgumentException if nanos is 10^9 or more and refused, with its number in the
    *     message; no byte changes then
    */

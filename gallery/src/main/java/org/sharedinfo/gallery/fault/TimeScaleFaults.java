@@ -18,7 +18,8 @@ public final class TimeScaleFaults {
   @Planted(
       rule = TIM_14,
       role = TIME_PUBLISHER,
-      what = "at exactly 1 GHz, and at its multiples by powers of two, the multiplier overflows to 0",
+      what =
+          "at exactly 1 GHz, and at its multiples by powers of two, the multiplier overflows to 0",
       fieldBug = "Xen: the scale of exactly 1 GHz")
   public static final class OverflowsAtOneGigahertz extends TimePublishing {
     @Override
@@ -122,7 +123,8 @@ public final class TimeScaleFaults {
   @Planted(
       rule = TIM_15,
       role = TIME_PUBLISHER,
-      what = "the ticks since the last update are multiplied in 64 bits: after a minute some are lost")
+      what =
+          "the ticks since the last update are multiplied in 64 bits: after a minute some are lost")
   public static final class ContinuesIn64Bits extends TimePublishing {
     @Override
     protected long nanos(VcpuTime scale, long ticks) {

@@ -192,11 +192,12 @@ public final class TimeVariants {
     public Optional<TimeReader> timeReader(Domain domain) {
       AtomicLong greatest = new AtomicLong();
       return super.timeReader(domain)
-          .map(reader -> vcpu -> {
-            long now = reader.systemTimeNanos(vcpu);
-            return greatest.accumulateAndGet(
-                now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
-          });
+          .map(reader ->
+              vcpu -> {
+                long now = reader.systemTimeNanos(vcpu);
+                return greatest.accumulateAndGet(
+                    now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
+              });
     }
   }
 

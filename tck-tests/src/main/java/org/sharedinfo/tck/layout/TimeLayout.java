@@ -52,22 +52,19 @@ class TimeLayout extends Suite {
   @Test
   @Verifies(value = Rule.LAY_03, role = TIME_PUBLISHER)
   void publisherFindsTimeInsideVcpuInfo() {
-    publishOnFirst(
-        Rule.LAY_03, name -> name.startsWith("vcpu_info[0]") && !isPaddingOfTime(name));
+    publishOnFirst(Rule.LAY_03, name -> name.startsWith("vcpu_info[0]") && !isPaddingOfTime(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_04, role = TIME_PUBLISHER)
   void publisherFindsEachTimeField() {
-    publishOnFirst(
-        Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
+    publishOnFirst(Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_10, role = TIME_PUBLISHER)
   void publisherStoresLittleEndian() {
-    publishOnFirst(
-        Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
+    publishOnFirst(Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Property

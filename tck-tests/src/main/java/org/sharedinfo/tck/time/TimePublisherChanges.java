@@ -22,7 +22,6 @@ class TimePublisherChanges extends Suite {
   private final int vcpu = limits().vcpu(3);
   private final int another = limits().vcpu(17);
 
-
   @Test
   @Verifies(value = TIM_09, role = TIME_PUBLISHER)
   void smallChangesOfAnotherWritersRecordAreStored() {

@@ -54,11 +54,9 @@ class TimePublisherScale extends Suite {
   }
 
   private static void expectGivenBack(long hertz, TimeScale scale) {
-    boolean usable =
-        scale.tscToSystemMul() != 0 && Math.abs(scale.tscShift()) <= GREATEST_SHIFT;
+    boolean usable = scale.tscToSystemMul() != 0 && Math.abs(scale.tscShift()) <= GREATEST_SHIFT;
     if (!usable
-        || TimeOracle.partsOff(scale.tscToSystemMul(), scale.tscShift(), hertz)
-                .compareTo(TOLERANCE)
+        || TimeOracle.partsOff(scale.tscToSystemMul(), scale.tscShift(), hertz).compareTo(TOLERANCE)
             > 0) {
       throw RuleViolation.of(TIM_14)
           .expected("a scale that gives back " + hertz + " Hz to within one part in 10^9")
@@ -108,7 +106,9 @@ class TimePublisherScale extends Suite {
   @Property
   @Verifies(value = TIM_15, role = TIME_PUBLISHER, needs = Capability.TIME_UPDATER)
   void timeContinuesOverUpdates(
-      @ForAll("vcpus") int vcpu, @ForAll("clocks") VcpuTime first, @ForAll("steps") List<Long> steps) {
+      @ForAll("vcpus") int vcpu,
+      @ForAll("clocks") VcpuTime first,
+      @ForAll("steps") List<Long> steps) {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new TimePeer(guest.frame());
       peer.place(vcpu, 2, first);
