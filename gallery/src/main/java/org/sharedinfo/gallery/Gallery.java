@@ -35,6 +35,7 @@ import org.sharedinfo.gallery.fault.TimeLookFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
 import org.sharedinfo.gallery.fault.TimeReaderFaults;
 import org.sharedinfo.gallery.fault.TimeRetryFaults;
+import org.sharedinfo.gallery.fault.TimeScaleFaults;
 import org.sharedinfo.gallery.fault.TimeValueFaults;
 import org.sharedinfo.gallery.fault.TrapFaults;
 import org.sharedinfo.gallery.fault.UnmaskingFaults;
@@ -77,6 +78,7 @@ public final class Gallery {
           TimeHalfFaults.class,
           TimePublisherFaults.class,
           TimeChangeFaults.class,
+          TimeScaleFaults.class,
           TimeValueFaults.class,
           WallclockLayoutFaults.class,
           WallclockLookFaults.class,

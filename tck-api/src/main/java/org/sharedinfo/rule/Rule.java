@@ -92,6 +92,8 @@ public enum Rule {
   TIM_11(TimeTexts.TIM_11, must(TIME_PUBLISHER, TIME_READER)),
   TIM_12(TimeTexts.TIM_12, should(TIME_READER)),
   TIM_13(TimeTexts.TIM_13, must(TIME_READER)),
+  TIM_14(TimeTexts.TIM_14, must(TIME_PUBLISHER)),
+  TIM_15(TimeTexts.TIM_15, should(TIME_PUBLISHER)),
 
   WCL_01(WallclockTexts.WCL_01, must(WALLCLOCK_PUBLISHER)),
   WCL_02(WallclockTexts.WCL_02, must(WALLCLOCK_READER)),

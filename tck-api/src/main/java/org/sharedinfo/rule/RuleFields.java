@@ -87,6 +87,8 @@ public final class RuleFields {
               entry(Rule.TIM_11, TIME),
               entry(Rule.TIM_12, SCALE),
               entry(Rule.TIM_13, fields(SCALE, VERSION)),
+              entry(Rule.TIM_14, fields(MUL, SHIFT)),
+              entry(Rule.TIM_15, SCALE),
               entry(Rule.WCL_01, WALLCLOCK),
               entry(Rule.WCL_02, WALLCLOCK),
               entry(Rule.WCL_03, fields(WC_SEC, WC_NSEC, WC_SEC_HI)),

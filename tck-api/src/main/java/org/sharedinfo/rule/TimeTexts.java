@@ -31,14 +31,15 @@ final class TimeTexts {
       new Text(
           "Frequency from the record",
           """
-          Hertz = 10^9 · 2^32 / tsc_to_system_mul, rounded down, then shifted right by tsc_shift, or
-          left when it is negative. A record with tsc_to_system_mul 0 is refused by an error; there
-          is no division by it.
+          Hertz = 10^9 · 2^32 / tsc_to_system_mul, rounded down, then shifted right by
+          tsc_shift, or left when it is negative. A function that declares a coarser
+          resolution, such as 1 kHz in Linux, may round to it before the shift. A record
+          with tsc_to_system_mul 0 is refused by an error; there is no division by it.
           """,
           """
-          the direction of the shift, which is against that of TIM-02; the division before the
-          shift; mul taken as signed; and kHz · 1000 or the like done in 32 bits, which overflows
-          from 4.3 GHz (signed: 2.1).
+          the direction of the shift, which is against that of TIM-02; the division before
+          the shift; mul taken as signed; and kHz · 1000 or the like done in 32 bits,
+          which overflows from 4.3 GHz (signed: 2.1).
           """);
   static final Text TIM_04 =
       new Text(
@@ -173,6 +174,33 @@ final class TimeTexts {
           years. A unikernel shipped this, and Linux had it once. Sample the TSC anew in
           each turn, after the first look at version. A TSC kept from an earlier call lies
           before the start.
+          """);
+  static final Text TIM_14 =
+      new Text(
+          "A scale gives its frequency back",
+          """
+          The tsc_to_system_mul and tsc_shift that are chosen for a TSC frequency give it
+          back by the formula of TIM-03 to within one part in 10^9, from 1 MHz to 1 THz.
+          So a guest's clock gains or loses at most a nanosecond a second.
+          """,
+          """
+          exactly 1 GHz and its multiples by powers of two, where a multiplier of 2^32
+          does not fit into 32 bits; frequencies from 2^32 Hz (4.294 GHz) on, which are
+          cut before they are shifted: Xen shipped both. The multiplier has its top bit
+          set, or it loses precision.
+          """);
+  static final Text TIM_15 =
+      new Text(
+          "Time continues over an update",
+          """
+          A publisher that continues a clock at an unchanged rate makes no step: read at the TSC of
+          the update, the time by the new record is within 1 ns of the time by the last one, and
+          later it is within 2 ns, by rounding.
+          """,
+          """
+          a system_time that is rounded to more than a nanosecond, or computed in 64 bits
+          where the product needs 96; a new system_time beside the old tsc_timestamp, or
+          the other way round; and a scale that was chosen anew from a rounded frequency.
           """);
 
   private TimeTexts() {}

@@ -62,8 +62,7 @@ public final class TimeHalfFaults {
   public static final class HighTimestampAfterEven extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
-      super.storeTimestamp(
-          page, vcpu, withHigh(page, page.places().tscTimestamp(vcpu), ticks));
+      super.storeTimestamp(page, vcpu, withHigh(page, page.places().tscTimestamp(vcpu), ticks));
     }
 
     @Override

@@ -44,8 +44,8 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "a version counts as unchanged if it did not move on by less than 127 updates",
-      shownBy = PROPERTY)
+      what = "a version that moved on by 127 updates or more counts as unchanged",
+      shownBy = {PROPERTY, SCHEDULE})
   public static final class FarVersionIsNoChange extends TimeReading {
     @Override
     protected boolean unchanged(int before, int after) {
@@ -81,8 +81,19 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "after the 4th retry it returns what it has, of two updates or not",
+      what = "after the 1st retry it returns what it has, of two updates or not",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
+  public static final class GivesUpAfterFirstRetry extends GivesUp {
+    public GivesUpAfterFirstRetry() {
+      super(1);
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      role = TIME_READER,
+      what = "after the 4th retry it returns what it has, of two updates or not",
+      shownBy = {PROPERTY, STRESS})
   public static final class GivesUpAfterFourthRetry extends GivesUp {
     public GivesUpAfterFourthRetry() {
       super(4);

@@ -271,10 +271,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_07,
-      role = WALLCLOCK_READER,
-      what = "system time loses its top bit")
+  @Planted(rule = WCL_07, role = WALLCLOCK_READER, what = "system time loses its top bit")
   public static final class SystemTimeOf63Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {

@@ -13,7 +13,9 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers and readers of vCPU time that do it otherwise, and right. */
@@ -190,11 +192,12 @@ public final class TimeVariants {
     public Optional<TimeReader> timeReader(Domain domain) {
       AtomicLong greatest = new AtomicLong();
       return super.timeReader(domain)
-          .map(reader -> vcpu -> {
-            long now = reader.systemTimeNanos(vcpu);
-            return greatest.accumulateAndGet(
-                now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
-          });
+          .map(reader ->
+              vcpu -> {
+                long now = reader.systemTimeNanos(vcpu);
+                return greatest.accumulateAndGet(
+                    now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
+              });
     }
   }
 
@@ -224,6 +227,48 @@ public final class TimeVariants {
     @Override
     protected long tsc(Page page) {
       return 0;
+    }
+
+    @Override
+    public Optional<FrequencyReader> frequencyReader(Domain domain) {
+      return Optional.empty();
+    }
+  }
+
+  @Unusual("the frequency is computed in kilohertz, shifted after that, and said to be so fine")
+  public static final class FrequencyInKilohertz extends TimeReading {
+    @Override
+    protected long resolution() {
+      return 1_000;
+    }
+
+    @Override
+    protected long frequency(int multiplier, int shift) {
+      if (multiplier == 0) {
+        return super.frequency(multiplier, shift);
+      }
+      long kilohertz = (1_000_000L << Integer.SIZE) / Integer.toUnsignedLong(multiplier);
+      return (shift >= 0 ? kilohertz >>> shift : kilohertz << -shift) * 1_000;
+    }
+  }
+
+  @Unusual("a frequency is halved until it has 31 bits, so that its low bits do not count")
+  public static final class ScaleOfShiftedFrequency extends TimePublishing {
+    private static final long GIGA = 1_000_000_000;
+
+    @Override
+    protected TimeScale scale(long hertz) {
+      long ticks = hertz;
+      int shift = 0;
+      while (ticks > 2 * GIGA) {
+        ticks >>>= 1;
+        shift--;
+      }
+      while (ticks <= GIGA) {
+        ticks <<= 1;
+        shift++;
+      }
+      return new TimeScale((int) ((GIGA << Integer.SIZE) / ticks), (byte) shift);
     }
   }
 

@@ -3,6 +3,7 @@ package org.sharedinfo.tck.layout;
 import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Role.TIME_READER;
 
+import java.util.Arrays;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -51,22 +52,19 @@ class TimeLayout extends Suite {
   @Test
   @Verifies(value = Rule.LAY_03, role = TIME_PUBLISHER)
   void publisherFindsTimeInsideVcpuInfo() {
-    publishOnFirst(
-        Rule.LAY_03, name -> name.startsWith("vcpu_info[0]") && !isPaddingOfTime(name));
+    publishOnFirst(Rule.LAY_03, name -> name.startsWith("vcpu_info[0]") && !isPaddingOfTime(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_04, role = TIME_PUBLISHER)
   void publisherFindsEachTimeField() {
-    publishOnFirst(
-        Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
+    publishOnFirst(Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_10, role = TIME_PUBLISHER)
   void publisherStoresLittleEndian() {
-    publishOnFirst(
-        Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
+    publishOnFirst(Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Property
@@ -210,7 +208,7 @@ class TimeLayout extends Suite {
   }
 
   private void publishEverywhere(Rule rule, long noise, Predicate<String> named) {
-    for (int vcpu : SOME_VCPUS) {
+    for (int vcpu : someVcpus()) {
       try (Guest guest = Guest.noisy(abi(), noise)) {
         new TimePeer(guest.frame()).version(vcpu, 0);
         Frame expected = guest.frame().picture();
@@ -227,8 +225,13 @@ class TimeLayout extends Suite {
     }
   }
 
+  /** Those of them that the implementation serves. */
+  private int[] someVcpus() {
+    return Arrays.stream(SOME_VCPUS).filter(vcpu -> vcpu < limits().vcpus()).toArray();
+  }
+
   private void readEverywhere(Rule rule, long noise) {
-    for (int vcpu : SOME_VCPUS) {
+    for (int vcpu : someVcpus()) {
       read(rule, vcpu, DISTINCT, noise);
     }
   }

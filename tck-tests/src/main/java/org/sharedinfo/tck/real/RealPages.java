@@ -6,7 +6,6 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeOfDay;
@@ -45,7 +44,7 @@ class RealPages extends Suite {
   @Verifies(value = Rule.TIM_01, role = TIME_READER)
   void timeOfRealPagesFollowsTheFormula() {
     for (RealPage page : RealPage.of(abi())) {
-      for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+      for (int vcpu = 0; vcpu < limits().vcpus(); vcpu++) {
         expectTimeOf(page, vcpu);
       }
     }

@@ -17,9 +17,10 @@ import org.sharedinfo.tck.time.SmallChanges.Change;
 
 /** A publisher whose update differs in little from what the record holds, which is noise around. */
 class TimePublisherChanges extends Suite {
-  private static final int VCPU = 3;
-  private static final int ANOTHER = 17;
   private static final long NOISE = 0x5EED_0005L;
+
+  private final int vcpu = limits().vcpu(3);
+  private final int another = limits().vcpu(17);
 
   @Test
   @Verifies(value = TIM_09, role = TIME_PUBLISHER)
@@ -27,9 +28,9 @@ class TimePublisherChanges extends Suite {
     for (Change change : SmallChanges.all()) {
       try (Guest guest = Guest.noisy(abi(), NOISE)) {
         var peer = new TimePeer(guest.frame());
-        peer.place(VCPU, 4, change.from());
-        subject().timePublisher(guest).publish(VCPU, change.to());
-        expectStored(change, peer, VCPU, change.to());
+        peer.place(vcpu, 4, change.from());
+        subject().timePublisher(guest).publish(vcpu, change.to());
+        expectStored(change, peer, vcpu, change.to());
       }
     }
   }
@@ -41,9 +42,9 @@ class TimePublisherChanges extends Suite {
       try (Guest guest = Guest.noisy(abi(), NOISE)) {
         var peer = new TimePeer(guest.frame());
         TimePublisher publisher = subject().timePublisher(guest);
-        publisher.publish(VCPU, change.from());
-        publisher.publish(VCPU, change.to());
-        expectStored(change, peer, VCPU, change.to());
+        publisher.publish(vcpu, change.from());
+        publisher.publish(vcpu, change.to());
+        expectStored(change, peer, vcpu, change.to());
       }
     }
   }
@@ -55,11 +56,12 @@ class TimePublisherChanges extends Suite {
       try (Guest guest = Guest.noisy(abi(), NOISE)) {
         var peer = new TimePeer(guest.frame());
         TimePublisher publisher = subject().timePublisher(guest);
-        publisher.publish(VCPU, change.from());
-        publisher.publish(ANOTHER, change.to());
-        publisher.publish(VCPU, change.to());
-        expectStored(change, peer, VCPU, change.to());
-        expectStored(change, peer, ANOTHER, change.to());
+        publisher.publish(vcpu, change.from());
+        publisher.publish(another, change.to());
+        expectStored(change, peer, another, change.to());
+        publisher.publish(vcpu, change.to());
+        expectStored(change, peer, vcpu, change.to());
+        expectStored(change, peer, another, change.to());
       }
     }
   }
@@ -71,13 +73,13 @@ class TimePublisherChanges extends Suite {
       try (Guest guest = Guest.zeroed(abi())) {
         var peer = new TimePeer(guest.frame());
         TimePublisher publisher = subject().timePublisher(guest);
-        publisher.publish(VCPU, change.from());
-        int before = peer.version(VCPU);
-        publisher.publish(VCPU, change.to());
-        if (peer.version(VCPU) != before + 2) {
+        publisher.publish(vcpu, change.from());
+        int before = peer.version(vcpu);
+        publisher.publish(vcpu, change.to());
+        if (peer.version(vcpu) != before + 2) {
           throw RuleViolation.of(TIM_08)
               .expected("version " + Show.u32(before + 2) + " after a change of: " + change.what())
-              .seen(Show.u32(peer.version(VCPU)))
+              .seen(Show.u32(peer.version(vcpu)))
               .given("record before", Show.time(change.from()))
               .given("update", Show.time(change.to()))
               .error();

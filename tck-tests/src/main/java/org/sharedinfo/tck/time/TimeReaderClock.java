@@ -38,8 +38,7 @@ class TimeReaderClock extends Suite {
    * @param after the ticks that pass after each look, before the next record is published
    * @param updates how many records are published during each read
    */
-  record Moving(
-      int vcpu, int version, Line line, int before, int after, List<Integer> updates) {}
+  record Moving(int vcpu, int version, Line line, int before, int after, List<Integer> updates) {}
 
   /**
    * System time as it passes: 2^rate nanoseconds a tick, without rounding.

@@ -148,6 +148,7 @@ class TimeReaderEndurance extends Suite {
   @Provide
   Arbitrary<Integer> manyUpdates() {
     return Arbitraries.of(
-        8, 16, 64, 127, 128, 129, 255, 256, 32_767, 32_768, 32_769, 65_535, 65_536, 1 << 23, 1 << 30);
+        8, 16, 64, 127, 128, 129, 255, 256, 32_767, 32_768, 32_769, 65_535, 65_536, 1 << 23,
+        1 << 30);
   }
 }

@@ -24,6 +24,7 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Companion;
@@ -82,6 +83,7 @@ class TimeReaderProtocol extends Suite {
         subject()::bareTimeReader,
         reader -> reader.systemTimeNanos(given.vcpu()),
         time -> TimeOracle.systemTime(time, given.tsc()).longValue(),
+        _ -> 1,
         "systemTimeNanos");
   }
 
@@ -93,6 +95,7 @@ class TimeReaderProtocol extends Suite {
         subject()::bareFrequencyReader,
         reader -> reader.frequencyHz(given.vcpu()),
         time -> TimeOracle.frequency(time).longValue(),
+        FrequencyReader::resolutionHz,
         "frequencyHz");
   }
 
@@ -233,6 +236,7 @@ class TimeReaderProtocol extends Suite {
       Function<Domain, T> made,
       ToLongFunction<T> read,
       ToLongFunction<VcpuTime> oracle,
+      ToLongFunction<T> resolution,
       String call) {
     Guest guest = Guest.zeroed(abi());
     try (guest) {
@@ -270,13 +274,18 @@ class TimeReaderProtocol extends Suite {
             .error();
       }
       long expected = oracle.applyAsLong(last);
-      if (returned.get() != expected) {
+      if (Math.abs(returned.get() - expected) >= tolerance(last, resolution.applyAsLong(reader))) {
         throw finding
             .expected(call + " = " + Show.u64(expected) + ", of the finished update")
             .seen(Show.u64(returned.get()))
             .error();
       }
     }
+  }
+
+  /** What is rounded to more than one is rounded before the shift to the left. */
+  private static long tolerance(VcpuTime time, long resolution) {
+    return resolution == 1 ? 1 : resolution << Math.max(0, -time.tscShift());
   }
 
   private static VcpuTime halfOf(VcpuTime old, VcpuTime fresh) {

@@ -69,6 +69,13 @@ final class WallclockGround {
     }
   }
 
+  /** The kit updates without pause. */
+  void updateAtOnce() {
+    for (int i = 0; i < 4 * ROUNDS; i++) {
+      peer.update(next());
+    }
+  }
+
   /** The implementation updates again and again. */
   void update(WallclockPublisher publisher) {
     for (int i = 0; i < ROUNDS; i++) {

@@ -31,8 +31,10 @@ class WallclockPublisherChecks extends Suite {
 
   /** Any two of these differ in little, or in what seems to be nothing. */
   private static final List<Base> BASES =
-      Stream.of(0L, 1L, 1L << 32, 0x0000_0001_0000_0001L, 0xFFFF_FFFFL, -1L, -1L << 32, 111_111_111L)
-          .flatMap(seconds -> Stream.of(0, 1, 111_111_111, 999_999_999).map(n -> new Base(seconds, n)))
+      Stream.of(
+              0L, 1L, 1L << 32, 0x0000_0001_0000_0001L, 0xFFFF_FFFFL, -1L, -1L << 32, 111_111_111L)
+          .flatMap(
+              seconds -> Stream.of(0, 1, 111_111_111, 999_999_999).map(n -> new Base(seconds, n)))
           .toList();
 
   @Property
