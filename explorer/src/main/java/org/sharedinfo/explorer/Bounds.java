@@ -10,8 +10,8 @@ package org.sharedinfo.explorer;
  *     is tried for so many rounds more; if it still goes on, it is taken to wait for another actor,
  *     for ever if need be. The first few loops of an exploration are tried for 4096 rounds. A loop
  *     that gives up only later than that is not seen to give up
- * @param runMillis of processor time, or of looks at a thread at rest, in which an actor's code must
- *     come to its next access; one that does not makes the scenario not explorable
+ * @param runMillis of processor time, or of looks at a thread at rest, in which an actor's code
+ *     must come to its next access; one that does not makes the scenario not explorable
  */
 public record Bounds(long states, long millis, int steps, int waitRounds, long runMillis) {
   /** 2 million states, 60 s, 4000 steps, 64 rounds, 10 s. */

@@ -183,8 +183,7 @@ final class Fork {
 
   /** What all actors together may use of the processors in a test. */
   private Duration testLimit() {
-    int actors =
-        current.map(running -> tests.get(running.index()).actors().size()).orElse(1);
+    int actors = current.map(running -> tests.get(running.index()).actors().size()).orElse(1);
     return options.limit().multipliedBy(actors).plus(KILL_AFTER);
   }
 

@@ -67,7 +67,9 @@ final class HangWatch {
     List<String> lines = new ArrayList<>();
     for (Thread thread : threads()) {
       lines.add(thread.getName() + " (" + thread.getState() + ")");
-      StayingFrames.of(thread).stream().limit(FRAMES).forEach(frame -> lines.add("    at " + frame));
+      StayingFrames.of(thread).stream()
+          .limit(FRAMES)
+          .forEach(frame -> lines.add("    at " + frame));
     }
     return lines;
   }

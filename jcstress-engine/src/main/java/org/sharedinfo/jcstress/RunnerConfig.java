@@ -48,8 +48,7 @@ record RunnerConfig(
 
   /** With as many states, and no rendezvous within a set of them. */
   RunnerConfig inOneStride() {
-    return new RunnerConfig(
-        waiting, time, runner, footprintMegabytes, strideSize * strideCount, 1);
+    return new RunnerConfig(waiting, time, runner, footprintMegabytes, strideSize * strideCount, 1);
   }
 
   /** JCStress's form of it. */

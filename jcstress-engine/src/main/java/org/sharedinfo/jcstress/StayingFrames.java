@@ -12,7 +12,9 @@ public final class StayingFrames {
 
   private StayingFrames() {}
 
-  /** The calls that the thread does not come back from while it is looked at, the last one first. */
+  /**
+   * The calls that the thread does not come back from while it is looked at, the last one first.
+   */
   public static List<StackTraceElement> of(Thread thread) {
     List<StackTraceElement> staying = outermostFirst(thread);
     for (int look = 1; look < LOOKS; look++) {
@@ -29,7 +31,9 @@ public final class StayingFrames {
   private static List<StackTraceElement> common(
       List<StackTraceElement> one, List<StackTraceElement> other) {
     List<StackTraceElement> same = new ArrayList<>();
-    for (int i = 0; i < Math.min(one.size(), other.size()) && isSame(one.get(i), other.get(i)); i++) {
+    for (int i = 0;
+        i < Math.min(one.size(), other.size()) && isSame(one.get(i), other.get(i));
+        i++) {
       same.add(other.get(i));
     }
     return same;

@@ -53,8 +53,7 @@ class PlainReaderTest {
 
   /** It is given up with the guest's memory closed, which the kit must not touch any more. */
   private static void rests() throws IOException, InterruptedException {
-    assertThat(
-            NativeExample.schedules(library(RESTS_FOR_EVER), Abi.X86_64, "readDuringAnUpdate"))
+    assertThat(NativeExample.schedules(library(RESTS_FOR_EVER), Abi.X86_64, "readDuringAnUpdate"))
         .isNotEmpty()
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.INCONCLUSIVE);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.ConformanceReport.NotRun;
 import org.sharedinfo.report.ConformanceReport.Why;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -78,8 +78,7 @@ class ReportAssemblyTest {
             Level.MUST,
             Verdict.FAIL,
             List.of(failed, broken));
-    assertThat(ReportAssembly.judgement(run.run(), both).reason())
-        .isEqualTo("it crashed (SIGFPE)");
+    assertThat(ReportAssembly.judgement(run.run(), both).reason()).isEqualTo("it crashed (SIGFPE)");
   }
 
   @Test

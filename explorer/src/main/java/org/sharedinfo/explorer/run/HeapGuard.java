@@ -63,13 +63,7 @@ final class HeapGuard {
     }
     for (Slot slot : shared) {
       if (slot.changed() && !late.excuses(slot)) {
-        return Optional.of(
-            "actor \""
-                + actor
-                + "\" "
-                + slot.change()
-                + " before "
-                + site);
+        return Optional.of("actor \"" + actor + "\" " + slot.change() + " before " + site);
       }
     }
     return Optional.empty();

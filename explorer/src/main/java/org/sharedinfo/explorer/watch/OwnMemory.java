@@ -1,8 +1,9 @@
 package org.sharedinfo.explorer.watch;
 
 /**
- * Stands for memory that is neither watched nor on the Java heap: whoever keeps one among an actor's
- * objects tells it of each change. As with any object, what several actors reach may not change.
+ * Stands for memory that is neither watched nor on the Java heap: whoever keeps one among an
+ * actor's objects tells it of each change. As with any object, what several actors reach may not
+ * change.
  *
  * <p>Threading: one thread at a time.
  */

@@ -69,8 +69,8 @@ final class Races {
   }
 
   /**
-   * Whose doing it is that a race did not come to its end: nobody's where the sides merely waited for
-   * each other.
+   * Whose doing it is that a race did not come to its end: nobody's where the sides merely waited
+   * for each other.
    *
    * @param machineCode whether the implementation is
    */
@@ -110,7 +110,9 @@ final class Races {
     boolean implementations = blame == Blame.IMPLEMENTATION;
     return switch (report.status()) {
       case VM_ERROR ->
-          (implementations ? "the implementation took the race's process down: " : "the kit broke: ")
+          (implementations
+                  ? "the implementation took the race's process down: "
+                  : "the kit broke: ")
               + first;
       case TIMEOUT_ERROR ->
           implementations

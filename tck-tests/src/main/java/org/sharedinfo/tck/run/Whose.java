@@ -32,8 +32,7 @@ final class Whose {
           "tools.jackson.",
           "com.fasterxml.jackson.");
 
-  private static final List<String> JDK =
-      List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
+  private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
   private static final Pattern MACHINE_CODE = Pattern.compile("^C +\\[([^+\\]]+)");
   private static final Pattern JAVA_CODE =
@@ -41,7 +40,8 @@ final class Whose {
 
   /** Libraries that anybody's code may have called. */
   private static final Pattern SYSTEMS =
-      Pattern.compile("lib(c|m|pthread|dl|jvm|java|jimage|nio|net|gcc_s)[.-].*|(ld-linux|linux-vdso).*");
+      Pattern.compile(
+          "lib(c|m|pthread|dl|jvm|java|jimage|nio|net|gcc_s)[.-].*|(ld-linux|linux-vdso).*");
 
   private Whose() {}
 
@@ -72,8 +72,8 @@ final class Whose {
   }
 
   /**
-   * Whether a crash happened in code of the kit's, by where the thread was. What nobody can tell, as
-   * after memory was overwritten, is the implementation's: the kit's code cannot do that.
+   * Whether a crash happened in code of the kit's, by where the thread was. What nobody can tell,
+   * as after memory was overwritten, is the implementation's: the kit's code cannot do that.
    */
   static boolean isKits(CrashLog crash) {
     for (String frame : crash.frames()) {

@@ -57,7 +57,10 @@ public abstract class Schedules extends Suite {
     wanted = execution;
   }
 
-  /** From now on, each scenario is explored with so much processor time at most: one that is cut says nothing. */
+  /**
+   * From now on, each scenario is explored with so much processor time at most: one that is cut
+   * says nothing.
+   */
   public static void limit(Duration most) {
     limit = most;
   }
@@ -127,8 +130,7 @@ public abstract class Schedules extends Suite {
     }
   }
 
-  private void again(
-      Scenario scenario, Ground ground, Replay replay, Rule rule, String expected) {
+  private void again(Scenario scenario, Ground ground, Replay replay, Rule rule, String expected) {
     Exploration exploration;
     try {
       exploration = Explorer.replay(scenario, replay.schedule());

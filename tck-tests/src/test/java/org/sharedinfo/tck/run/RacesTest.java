@@ -47,8 +47,7 @@ class RacesTest {
   void implementationAtWorkIsToBlame() {
     assertThat(hung(false, "no end", "one (RUNNABLE)", ENGINE, "two (WAITING)", THEIRS, KIT))
         .isEqualTo(Blame.IMPLEMENTATION);
-    assertThat(hung(true, "no end", "one (RUNNABLE)", BRIDGE, KIT))
-        .isEqualTo(Blame.IMPLEMENTATION);
+    assertThat(hung(true, "no end", "one (RUNNABLE)", BRIDGE, KIT)).isEqualTo(Blame.IMPLEMENTATION);
   }
 
   @Test

@@ -41,21 +41,25 @@ class StallTest {
   }
 
   private Thread spinning() {
-    return Thread.ofPlatform().daemon().start(() -> {
-      while (!stop) {
-        Thread.onSpinWait();
-      }
-    });
+    return Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (!stop) {
+            Thread.onSpinWait();
+          }
+        });
   }
 
   private Thread resting() {
-    return Thread.ofPlatform().daemon().start(() -> {
-      try {
-        over.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    return Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Ends only when it hangs: a busy machine makes this slow, and nothing else. */
