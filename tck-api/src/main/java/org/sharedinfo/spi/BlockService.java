@@ -10,7 +10,8 @@ public interface BlockService {
   /**
    * A vCPU asks to sleep until it is notified. The call clears its upcall_mask (PV guests), then
    * tests upcall_pending, and does not wait. Where it returns true, the next notification of the
-   * vCPU calls {@link Domain#wake}, whatever its upcall_mask holds.
+   * vCPU calls {@link Domain#wake}: an upcall alone does not wake it. A vCPU that sleeps runs no
+   * code, so its upcall_mask stays as this call left it.
    *
    * @param vcpu 0 to 31
    * @return true if the vCPU goes to sleep, false if a notification is pending

@@ -52,8 +52,8 @@ public interface Domain {
 
   /**
    * The hypervisor's side calls this to wake a vCPU that {@link BlockService#block} put to sleep. A
-   * PV vCPU that wakes looks at upcall_pending by itself, so waking needs no upcall. Waking a vCPU
-   * that is awake has no effect.
+   * PV vCPU that wakes looks at upcall_pending by itself, so it needs no upcall as well. Waking a
+   * vCPU that is awake has no effect; a wake that comes while block runs counts for that block.
    *
    * @param vcpu 0 to 31
    * @throws IndexOutOfBoundsException if the vCPU is outside its range

@@ -100,19 +100,6 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "a vCPU that sleeps is woken only while its upcall_mask is zero")
-  public static final class WokenOnlyUnmasked extends EventSending {
-    @Override
-    protected void wake(Page page, int vcpu) {
-      if (!upcallMasked(page, vcpu)) {
-        super.wake(page, vcpu);
-      }
-    }
-  }
-
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
       what = "the vCPU after the one that sleeps is woken, and upcalls are left to the mask")
   public static final class WakesAnotherVcpu extends EventSending {
     @Override

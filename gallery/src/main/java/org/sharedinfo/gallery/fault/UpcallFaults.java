@@ -141,7 +141,9 @@ public final class UpcallFaults {
 
     @Override
     protected void wake(Page page, int vcpu) {
-      // upcalls wake it
+      if (!upcallMasked(page, vcpu)) {
+        super.wake(page, vcpu);
+      }
     }
   }
 
@@ -159,7 +161,9 @@ public final class UpcallFaults {
 
     @Override
     protected void wake(Page page, int vcpu) {
-      // upcalls wake it
+      if (!upcallMasked(page, vcpu)) {
+        super.wake(page, vcpu);
+      }
     }
   }
 

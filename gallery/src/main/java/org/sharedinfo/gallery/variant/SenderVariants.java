@@ -56,6 +56,16 @@ public final class SenderVariants {
     }
   }
 
+  @Unusual("a sleeper is woken only while its upcall_mask is zero: blocking has made it so")
+  public static final class WakesUnmaskedSleepers extends Unmasking {
+    @Override
+    protected void wake(Page page, int vcpu) {
+      if (!upcallMasked(page, vcpu)) {
+        super.wake(page, vcpu);
+      }
+    }
+  }
+
   @Unusual("serves HVM guests alone: upcall_mask is never looked at nor cleared")
   public static final class NoUpcallMask extends Unmasking {
     @Override

@@ -49,10 +49,11 @@ final class WordHypervisor implements EventSender, BlockService, UnmaskService, 
         channels
             .memory()
             .replace(WordChannels.vcpu(vcpu), both -> (both & PENDING) == 0 ? both | UP : both);
-    if ((before & (PENDING | MASK)) == 0) {
-      channels.domain().upcall(vcpu);
-    } else if ((before & PENDING) == 0) {
+    if ((before & PENDING) == 0) {
       channels.domain().wake(vcpu);
+      if ((before & MASK) == 0) {
+        channels.domain().upcall(vcpu);
+      }
     }
   }
 

@@ -69,13 +69,10 @@ class EventBlocking extends Suite {
       role = EVENT_SENDER,
       needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
   void sleepingVcpuIsWokenByTheNextNotification(
-      @ForAll("ports") int port,
-      @ForAll("vcpus") int vcpu,
-      @ForAll("bytes") int before,
-      @ForAll("bytes") int meanwhile) {
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll("bytes") int before) {
     try (var bed = new Bed(vcpu)) {
       var sender = subject().eventSender(bed.guest);
-      bed.sleep(subject().blockService(bed.guest), before, meanwhile);
+      bed.sleep(subject().blockService(bed.guest), before);
       sender.send(port);
       bed.expectWoken(port, "send(" + port + ")");
     }
@@ -87,22 +84,19 @@ class EventBlocking extends Suite {
       role = EVENT_SENDER,
       needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
   void everySleepEndsWithTheNextNotification(
-      @ForAll("ports") int port,
-      @ForAll("ports") int masked,
-      @ForAll("vcpus") int vcpu,
-      @ForAll("bytes") int meanwhile) {
+      @ForAll("ports") int port, @ForAll("ports") int masked, @ForAll("vcpus") int vcpu) {
     Assume.that(port != masked);
     try (var bed = new Bed(vcpu)) {
       var sender = subject().eventSender(bed.guest);
       var blocker = subject().blockService(bed.guest);
       bed.peer.setMask(masked);
       for (int sleep = 1; sleep <= SLEEPS; sleep++) {
-        bed.sleep(blocker, 0, meanwhile);
+        bed.sleep(blocker, 0);
         // of a masked channel it is not told; where it is woken all the same, it sleeps again
         bed.peer.clearPending(masked);
         sender.send(masked);
         if (bed.isAwake()) {
-          bed.sleep(blocker, 0, meanwhile);
+          bed.sleep(blocker, 0);
         }
         sender.send(port);
         bed.expectWoken(port, "send(" + port + ") in its sleep number " + sleep);
@@ -117,15 +111,12 @@ class EventBlocking extends Suite {
       role = EVENT_SENDER,
       needs = {Capability.BLOCK_SERVICE, Capability.UNMASK_SERVICE})
   void sleepingVcpuIsWokenByAnUnmask(
-      @ForAll("ports") int port,
-      @ForAll("vcpus") int vcpu,
-      @ForAll("bytes") int before,
-      @ForAll("bytes") int meanwhile) {
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll("bytes") int before) {
     try (var bed = new Bed(vcpu)) {
       var service = subject().unmaskService(bed.guest);
       bed.peer.setMask(port);
       bed.peer.setPending(port);
-      bed.sleep(subject().blockService(bed.guest), before, meanwhile);
+      bed.sleep(subject().blockService(bed.guest), before);
       service.unmask(port);
       bed.expectWoken(port, "unmask(" + port + ") by another vCPU");
     }
@@ -143,7 +134,6 @@ class EventBlocking extends Suite {
       this.vcpu = vcpu;
       guest.bind(_ -> vcpu);
       guest.onWake(this::wake);
-      guest.onUpcall(this::wake);
     }
 
     private void wake(int woken) {
@@ -153,14 +143,11 @@ class EventBlocking extends Suite {
       }
     }
 
-    /** Puts the vCPU to sleep; PV guests have an upcall_mask before that and meanwhile. */
-    void sleep(BlockService service, int maskBefore, int maskMeanwhile) {
+    /** Puts the vCPU to sleep. A PV guest may have set its upcall_mask before. */
+    void sleep(BlockService service, int maskBefore) {
       peer.upcallMask(vcpu, usesUpcallMask() ? maskBefore : 0);
       awake = false;
       service.block(vcpu);
-      if (usesUpcallMask()) {
-        peer.upcallMask(vcpu, maskMeanwhile);
-      }
       told = false;
       guest.upcalls().clear();
       guest.wakes().clear();

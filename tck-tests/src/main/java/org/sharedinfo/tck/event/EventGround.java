@@ -92,18 +92,12 @@ final class EventGround extends StressDomain {
   }
 
   @Override
-  public void upcall(int vcpu) {
-    super.upcall(vcpu);
-    CELL.setOpaque(woken, 0, 1);
-  }
-
-  @Override
   public void wake(int vcpu) {
     super.wake(vcpu);
     CELL.setOpaque(woken, 0, 1);
   }
 
-  /** Whether the hypervisor's side woke the vCPU, or activated an upcall on it. */
+  /** Whether the hypervisor's side woke the vCPU. */
   boolean isWoken() {
     return woken[0] != 0;
   }

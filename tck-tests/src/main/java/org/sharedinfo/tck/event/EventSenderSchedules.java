@@ -296,9 +296,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   private static boolean isWoken(Outcome outcome) {
-    List<Object> notes = outcome.notes("sender");
-    return notes.contains(new StagedDomain.Upcall(Ground.vcpu()))
-        || notes.contains(new StagedDomain.Wake(Ground.vcpu()));
+    return outcome.notes("sender").contains(new StagedDomain.Wake(Ground.vcpu()));
   }
 
   private static Optional<Complaint> bothBytes(Channels channels, int mask) {

@@ -43,7 +43,6 @@ final class SenderHistory implements AutoCloseable {
     guest.bind(this::vcpuOf);
     guest.onWake(this::wakes);
     guest.onUpcall(vcpu -> {
-      wakes(vcpu);
       if (usesUpcallMask() && live.upcallMask(vcpu) != 0) {
         throw violation(Rule.EVT_06)
             .expected("no upcall of vCPU " + vcpu + " while its upcall_mask is set")

@@ -288,7 +288,15 @@ class TimeLayout extends Suite {
   @Provide
   Arbitrary<Integer> noVcpus() {
     return Arbitraries.oneOf(
-        Arbitraries.of(Abi.VCPUS, -1, Abi.VCPUS + 1, 63, 64, Integer.MIN_VALUE, Integer.MAX_VALUE),
-        Arbitraries.integers().filter(v -> v < 0 || v >= Abi.VCPUS));
+        Arbitraries.of(
+            limits().vcpus(),
+            Abi.VCPUS,
+            -1,
+            Abi.VCPUS + 1,
+            63,
+            64,
+            Integer.MIN_VALUE,
+            Integer.MAX_VALUE),
+        Arbitraries.integers().filter(v -> v < 0 || v >= limits().vcpus()));
   }
 }
