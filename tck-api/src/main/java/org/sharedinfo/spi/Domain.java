@@ -63,7 +63,7 @@ public interface Domain {
   /**
    * The guest's side calls the handler of a channel here, once for each event that it delivers. The
    * handler may call back into the role that called it (send to, mask or unmask a channel), and may
-   * throw: the event counts as delivered all the same.
+   * throw an exception or an error: the event counts as delivered all the same.
    *
    * @param port 0 to {@link Abi#channels()} − 1
    * @throws IndexOutOfBoundsException if the port is outside its range
