@@ -9,6 +9,8 @@ public final class Applicability {
   private static final Set<Rule> OPTIONAL =
       Set.of(
           Rule.TIM_03,
+          Rule.TIM_14,
+          Rule.TIM_15,
           Rule.EVT_08,
           Rule.EVT_19,
           Rule.ARC_01,

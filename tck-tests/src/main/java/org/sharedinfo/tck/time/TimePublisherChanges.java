@@ -50,7 +50,7 @@ class TimePublisherChanges extends Suite {
   }
 
   @Test
-  @Verifies(value = TIM_09, role = TIME_PUBLISHER)
+  @Verifies(value = TIM_09, role = TIME_PUBLISHER, vcpus = 2)
   void updatesOfTwoVcpusInTurnAreStored() {
     for (Change change : SmallChanges.all()) {
       try (Guest guest = Guest.noisy(abi(), NOISE)) {

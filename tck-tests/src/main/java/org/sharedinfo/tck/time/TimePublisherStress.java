@@ -121,7 +121,7 @@ public final class TimePublisherStress {
 
   /** Two vCPUs are published at once. */
   @JCStressTest
-  @Verifies(value = TIM_10, role = TIME_PUBLISHER)
+  @Verifies(value = TIM_10, role = TIME_PUBLISHER, vcpus = 2)
   @Outcome(id = "whole, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, overlapped",

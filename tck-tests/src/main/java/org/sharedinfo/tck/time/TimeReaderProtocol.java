@@ -156,7 +156,7 @@ class TimeReaderProtocol extends Suite {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  @Verifies(value = TIM_10, role = TIME_READER)
+  @Verifies(value = TIM_10, role = TIME_READER, vcpus = 2)
   void updatesOfOtherVcpusAreNotWaitedFor(@ForAll("disturbed") Disturbed given) {
     Guest guest = Guest.noisy(abi(), given.tsc() | 1);
     try (guest) {

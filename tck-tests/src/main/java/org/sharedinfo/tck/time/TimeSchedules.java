@@ -297,7 +297,7 @@ class TimeSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.TIM_10, role = TIME_PUBLISHER)
+  @Verifies(value = Rule.TIM_10, role = TIME_PUBLISHER, vcpus = 2)
   void updatesOfTwoVcpusAtOnce() {
     try (Ground ground = at(0)) {
       explore(
