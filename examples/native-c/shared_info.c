@@ -1,6 +1,7 @@
 /*
- * A complete implementation of every role of the shared_info page, for guests of both widths, to be
- * certified through the kit's C ABI. FAULT plants one of a few faults, to show how they are told.
+ * A complete implementation of every role of the shared_info page, for guests of both widths and
+ * kinds, to be certified through the kit's C ABI. FAULT plants one of a few faults, to show how the
+ * kit reports them. VARIANT behaves as other implementations do, which is as correct.
  */
 #include "shared_info_tck.h"
 
@@ -14,6 +15,20 @@
 
 enum { FAULT_NONE, FAULT_TORN_TIME, FAULT_SHIFT, FAULT_SCAN_FIRST, FAULT_PORT_WORD, FAULT_CR3_FIRST,
        FAULT_SEGFAULT, FAULT_LOOP, FAULT_EXIT, FAULT_STRAY, FAULT_READER_WRITES };
+
+#ifndef GUESTS
+#define GUESTS SITCK_PV | SITCK_HVM
+#endif
+#ifndef VARIANT
+#define VARIANT 0
+#endif
+
+enum { VARIANT_NONE,
+       VARIANT_PADS,     /* an update stores the padding of its record too, as Xen and KVM do */
+       VARIANT_SLEEPERS, /* wakes those vCPUs alone that sleep, as Xen does */
+       VARIANT_PORT_0,   /* refuses port 0, as Xen and QEMU do */
+       VARIANT_NO_HIGH,  /* never reads wc_sec_hi, as Linux does */
+       VARIANT_HOLE };   /* refuses lists in the hypervisor's addresses, as libxenguest does */
 
 enum { VCPUS = 32, PAGE = 4096, VCPU_BYTES = 64, TIME = 32, PENDING = 2048, SELECTOR = 8 };
 
@@ -41,6 +56,12 @@ struct guest {
   uint64_t root, top, count, pages;
   uint64_t *page_frames;
   uint64_t middles[512];
+  /* shared by all roles of the guest */
+  struct sleepers *sleepers;
+};
+
+struct sleepers {
+  uint32_t asleep[VCPUS];
 };
 
 enum arch_word { MAX_PFN, FRAME_LIST_LIST, NMI_REASON, P2M_CR3, P2M_VADDR, P2M_GENERATION };
@@ -93,7 +114,7 @@ static int no_port(struct sitck_error *error, int32_t port) {
 }
 static int is_vcpu(int32_t vcpu) { return vcpu >= 0 && vcpu < VCPUS; }
 static int is_port(const struct guest *g, int32_t port) {
-  return port >= 0 && port < (int32_t)g->at->channels;
+  return port >= (VARIANT == VARIANT_PORT_0) && port < (int32_t)g->at->channels;
 }
 
 /* ---- vCPU time ---- */
@@ -112,10 +133,45 @@ static int publish_time(void *state, int32_t vcpu, const struct sitck_time *time
   __atomic_thread_fence(__ATOMIC_RELEASE);
   store_halves(r + 8, time->tsc_timestamp);
   store_halves(r + 16, time->system_time);
+  if (VARIANT == VARIANT_PADS) {
+    store32(r + 4, 0);
+    __atomic_store_n((uint16_t *)(r + 30), 0, __ATOMIC_RELAXED);
+  }
   store32(r + 24, time->tsc_to_system_mul);
   __atomic_store_n(r + 28, (uint8_t)time->tsc_shift, __ATOMIC_RELAXED);
   __atomic_store_n(r + 29, time->flags, __ATOMIC_RELAXED);
   __atomic_store_n((uint32_t *)r, odd + 1, __ATOMIC_RELEASE);
+  return SITCK_OK;
+}
+
+/* Nanoseconds since the record was taken. */
+static uint64_t since(const struct sitck_time *time, uint64_t tsc) {
+  uint64_t delta = tsc - time->tsc_timestamp;
+  int shift = FAULT == FAULT_SHIFT ? -time->tsc_shift : time->tsc_shift;
+  delta = shift >= 0 ? delta << shift : delta >> -shift;
+  return (uint64_t)(((unsigned __int128)delta * time->tsc_to_system_mul) >> 32);
+}
+
+static int update_time(void *state, int32_t vcpu, const struct sitck_time *last,
+                       struct sitck_error *error) {
+  struct guest *g = state;
+  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  struct sitck_time next = *last;
+  next.tsc_timestamp = g->domain->tsc(g->domain->kit);
+  next.system_time += since(last, next.tsc_timestamp);
+  return publish_time(state, vcpu, &next, error);
+}
+
+/* The largest multiplier that fits is the most precise one. */
+static int scale_of(void *state, uint64_t hertz, struct sitck_scale *scale, struct sitck_error *error) {
+  (void)state;
+  if (hertz < 1000000 || hertz >= 1000000000000)
+    return refuse(error, SITCK_BAD_ARGUMENT, hertz, "frequencies are 1 MHz to 1 THz");
+  int shift = -31;
+  unsigned __int128 mul;
+  while ((mul = ((unsigned __int128)1000000000u << (32 - shift)) / hertz) > UINT32_MAX) shift++;
+  scale->tsc_to_system_mul = (uint32_t)mul;
+  scale->tsc_shift = (int8_t)shift;
   return SITCK_OK;
 }
 
@@ -145,10 +201,7 @@ static int system_time(void *state, int32_t vcpu, uint64_t *nanos, struct sitck_
   struct sitck_time time;
   uint64_t tsc;
   read_record(g, vcpu, &time, &tsc);
-  uint64_t delta = tsc - time.tsc_timestamp;
-  int shift = FAULT == FAULT_SHIFT ? -time.tsc_shift : time.tsc_shift;
-  delta = shift >= 0 ? delta << shift : delta >> -shift;
-  *nanos = time.system_time + (uint64_t)(((unsigned __int128)delta * time.tsc_to_system_mul) >> 32);
+  *nanos = time.system_time + since(&time, tsc);
   return SITCK_OK;
 }
 
@@ -192,7 +245,7 @@ static int time_of_day(void *state, uint64_t system_time, struct sitck_time_of_d
     if (version & 1) continue;
     seconds = load32(wc + 4);
     nanos = load32(wc + 8);
-    seconds |= (uint64_t)load32(g->page + g->at->wc_sec_hi) << 32;
+    if (VARIANT != VARIANT_NO_HIGH) seconds |= (uint64_t)load32(g->page + g->at->wc_sec_hi) << 32;
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     if (load32(wc) == version) break;
   }
@@ -221,12 +274,26 @@ static void *selector(const struct guest *g, int32_t vcpu) {
   return g->page + vcpu * VCPU_BYTES + g->at->selector;
 }
 
+static int is_pv(const struct guest *g) { return g->domain->kind == SITCK_PV; }
+
+/* Waking a vCPU that is awake has no effect: nobody needs to remember who sleeps. */
+static void activate(struct guest *g, int32_t vcpu) {
+  if (VARIANT == VARIANT_SLEEPERS) {
+    if (__atomic_exchange_n(&g->sleepers->asleep[vcpu], 0, __ATOMIC_SEQ_CST)) {
+      g->domain->wake(g->domain->kit, vcpu);
+      return;
+    }
+  } else {
+    g->domain->wake(g->domain->kit, vcpu);
+  }
+  if (!is_pv(g) || !__atomic_load_n(upcall_mask(g, vcpu), __ATOMIC_SEQ_CST))
+    g->domain->upcall(g->domain->kit, vcpu);
+}
+
 static void notify(struct guest *g, int32_t port) {
   int32_t vcpu = g->domain->vcpu_of(g->domain->kit, port);
   word_or(g, selector(g, vcpu), (uint64_t)1 << word_of(g, port));
-  if (!__atomic_exchange_n(upcall_pending(g, vcpu), 1, __ATOMIC_SEQ_CST)
-      && !__atomic_load_n(upcall_mask(g, vcpu), __ATOMIC_SEQ_CST))
-    g->domain->upcall(g->domain->kit, vcpu);
+  if (!__atomic_exchange_n(upcall_pending(g, vcpu), 1, __ATOMIC_SEQ_CST)) activate(g, vcpu);
 }
 
 static int send_event(void *state, int32_t port, struct sitck_error *error) {
@@ -241,8 +308,11 @@ static int send_event(void *state, int32_t port, struct sitck_error *error) {
 static int block(void *state, int32_t vcpu, uint32_t *sleeps, struct sitck_error *error) {
   struct guest *g = state;
   if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
-  __atomic_store_n(upcall_mask(g, vcpu), 0, __ATOMIC_SEQ_CST);
+  if (is_pv(g)) __atomic_store_n(upcall_mask(g, vcpu), 0, __ATOMIC_SEQ_CST);
+  if (VARIANT == VARIANT_SLEEPERS) __atomic_store_n(&g->sleepers->asleep[vcpu], 1, __ATOMIC_SEQ_CST);
   *sleeps = __atomic_load_n(upcall_pending(g, vcpu), __ATOMIC_SEQ_CST) == 0;
+  if (VARIANT == VARIANT_SLEEPERS && !*sleeps)
+    __atomic_store_n(&g->sleepers->asleep[vcpu], 0, __ATOMIC_SEQ_CST);
   return SITCK_OK;
 }
 
@@ -342,7 +412,11 @@ static uint64_t frame_of_cr3(const struct guest *g, uint64_t cr3) {
 static uint8_t *frame(const struct guest *g, uint64_t number) {
   return g->domain->frame(g->domain->kit, number);
 }
-static uint64_t allocate(const struct guest *g) { return g->domain->allocate(g->domain->kit); }
+/* One more frame; 0 if none is left. */
+static int allocate(const struct guest *g, uint64_t *number) {
+  *number = g->domain->allocate(g->domain->kit);
+  return *number != UINT64_MAX;
+}
 
 /* The top level of a 32-bit guest's tables has four entries, without the bits of the others. */
 static uint64_t table_entry(const struct guest *g, int level, uint64_t number) {
@@ -356,40 +430,52 @@ static uint64_t list_address(const struct guest *g) {
 }
 static uint64_t per_page(const struct guest *g) { return PAGE / g->at->word; }
 
-static void map_page(struct guest *g, uint64_t index) {
+static int map_page(struct guest *g, uint64_t index) {
   uint64_t address = list_address(g) + index * PAGE, table = g->root;
   for (int level = levels(g); level > 1; level--) {
     uint8_t *slot = frame(g, table) + table_index(level, address) * 8;
-    if (!(load64(slot) & 1))
-      __atomic_store_n((uint64_t *)slot, table_entry(g, level, allocate(g)), __ATOMIC_RELEASE);
+    if (!(load64(slot) & 1)) {
+      uint64_t below;
+      if (!allocate(g, &below)) return 0;
+      __atomic_store_n((uint64_t *)slot, table_entry(g, level, below), __ATOMIC_RELEASE);
+    }
     table = (load64(slot) & FRAME_MASK) >> 12;
   }
   __atomic_store_n((uint64_t *)(frame(g, table) + table_index(1, address) * 8),
                    table_entry(g, 1, g->page_frames[index]), __ATOMIC_RELEASE);
+  return 1;
 }
 
-static void hang_page(struct guest *g, uint64_t index) {
+static int hang_page(struct guest *g, uint64_t index) {
   uint64_t n = per_page(g);
   if (!g->middles[index / n]) {
-    g->middles[index / n] = allocate(g);
-    word_store(g, frame(g, g->top) + index / n * g->at->word, g->middles[index / n]);
+    uint64_t middle;
+    if (!allocate(g, &middle)) return 0;
+    g->middles[index / n] = middle;
+    word_store(g, frame(g, g->top) + index / n * g->at->word, middle);
   }
   word_store(g, frame(g, g->middles[index / n]) + index % n * g->at->word, g->page_frames[index]);
+  return 1;
 }
 
 static void *entry(const struct guest *g, uint64_t pfn) {
   return frame(g, g->page_frames[pfn / per_page(g)]) + pfn % per_page(g) * g->at->word;
 }
 
-static void append(struct guest *g, const uint64_t *mfns, uint64_t count) {
+static int append(struct guest *g, const uint64_t *mfns, uint64_t count) {
   uint64_t pages = (g->count + count + per_page(g) - 1) / per_page(g);
-  g->page_frames = realloc(g->page_frames, pages * sizeof *g->page_frames);
-  for (; g->pages < pages; g->pages++) {
-    g->page_frames[g->pages] = allocate(g);
-    hang_page(g, g->pages);
-  }
+  uint64_t *frames = realloc(g->page_frames, pages * sizeof *frames);
+  if (!frames) return 0;
+  g->page_frames = frames;
+  for (; g->pages < pages; g->pages++)
+    if (!allocate(g, &frames[g->pages]) || !hang_page(g, g->pages)) return 0;
   for (uint64_t i = 0; i < count; i++) word_store(g, entry(g, g->count + i), mfns[i]);
   g->count += count;
+  return 1;
+}
+
+static int exhausted(struct sitck_error *error) {
+  return refuse(error, SITCK_BAD_STATE, 0, "no memory is left");
 }
 
 static void step_generation(struct guest *g) {
@@ -402,11 +488,11 @@ static int p2m_set_up(void *state, const uint64_t *mfns, uint64_t count, struct 
   if (g->root) return refuse(error, SITCK_BAD_STATE, 0, "the list is set up already");
   if (!count) return refuse(error, SITCK_BAD_ARGUMENT, 0, "a list of no entries");
   word_store(g, arch_word(g, P2M_CR3), 0);
-  g->root = allocate(g);
-  g->top = allocate(g);
+  if (!allocate(g, &g->root) || !allocate(g, &g->top)) return exhausted(error);
   if (FAULT == FAULT_CR3_FIRST) word_store(g, arch_word(g, P2M_CR3), cr3_of(g, g->root));
-  append(g, mfns, count);
-  for (uint64_t i = 0; i < g->pages; i++) map_page(g, i);
+  if (!append(g, mfns, count)) return exhausted(error);
+  for (uint64_t i = 0; i < g->pages; i++)
+    if (!map_page(g, i)) return exhausted(error);
   word_store(g, arch_word(g, MAX_PFN), g->count);
   word_store(g, arch_word(g, FRAME_LIST_LIST), g->top);
   word_store(g, arch_word(g, P2M_GENERATION), 0);
@@ -430,7 +516,8 @@ static int p2m_set(void *state, uint64_t pfn, uint64_t mfn, struct sitck_error *
 static int p2m_remap(void *state, uint64_t pfn, struct sitck_error *error) {
   struct guest *g = state;
   if (pfn >= g->count) return no_pfn(g, pfn, error);
-  uint64_t index = pfn / per_page(g), fresh = allocate(g);
+  uint64_t index = pfn / per_page(g), fresh;
+  if (!allocate(g, &fresh)) return exhausted(error);
   memcpy(frame(g, fresh), frame(g, g->page_frames[index]), PAGE);
   step_generation(g);
   g->page_frames[index] = fresh;
@@ -444,10 +531,12 @@ static int p2m_grow(void *state, const uint64_t *mfns, uint64_t count, struct si
   struct guest *g = state;
   if (!g->root) return refuse(error, SITCK_BAD_STATE, 0, "the list is not set up yet");
   uint64_t before = g->pages;
-  append(g, mfns, count);
+  if (!append(g, mfns, count)) return exhausted(error);
   step_generation(g);
-  for (uint64_t i = before; i < g->pages; i++) map_page(g, i);
+  int mapped = 1;
+  for (uint64_t i = before; mapped && i < g->pages; i++) mapped = map_page(g, i);
   step_generation(g);
+  if (!mapped) return exhausted(error);
   word_store(g, arch_word(g, MAX_PFN), g->count);
   return SITCK_OK;
 }
@@ -463,10 +552,18 @@ static int is_address(const struct guest *g, uint64_t address) {
   return address >> 47 == 0 || address >> 47 == 0x1FFFF;
 }
 
+static int in_hole(const struct guest *g, uint64_t vaddr) {
+  uint64_t end = vaddr + word_load(g, arch_word(g, MAX_PFN)) * g->at->word - 1;
+  return g->at->word == 8 ? vaddr <= 0xFFFF87FFFFFFFFFF && end > 0xFFFF800000000000
+                          : vaddr <= 0xFFFFFFFF && end > 0xF5800000;
+}
+
 static int read_linear(const struct guest *g, uint64_t cr3, uint64_t pfn, uint64_t *mfn,
                        struct sitck_error *error) {
   uint64_t vaddr = word_load(g, arch_word(g, P2M_VADDR));
   uint64_t address = vaddr + pfn * g->at->word;
+  if (VARIANT == VARIANT_HOLE && in_hole(g, vaddr))
+    return broken(error, vaddr, "the list lies in the hypervisor's addresses");
   if (vaddr % g->at->word) return broken(error, vaddr, "p2m_vaddr is not aligned");
   if (pfn > (all_ones(g) - vaddr) / g->at->word) return broken(error, vaddr, "the list wraps");
   if (!is_address(g, vaddr) || !is_address(g, address))
@@ -581,12 +678,13 @@ static const struct sitck_field *layout(uint32_t abi) {
 
 /* ---- the table ---- */
 
-static void *attach(const struct sitck_domain *domain) {
+static void *attach(const struct sitck_domain *domain, void *sleepers) {
   struct guest *g = calloc(1, sizeof *g);
   if (g) {
     g->domain = domain;
     g->at = domain->abi == SITCK_X86_64 ? &WIDE : &NARROW;
     g->page = domain->shared_info;
+    g->sleepers = sleepers;
   }
   return g;
 }
@@ -597,14 +695,22 @@ static void detach(void *state) {
   free(g);
 }
 
+static void *attach_guest(const struct sitck_domain *domain) {
+  (void)domain;
+  return calloc(1, sizeof(struct sleepers));
+}
+
 static const struct sitck_implementation IMPLEMENTATION = {
-  .version = SITCK_VERSION,
-  .abis = SITCK_X86_64 | SITCK_X86_32,
+  SITCK_TABLE(SITCK_X86_64 | SITCK_X86_32, GUESTS),
+  .limits_x86_64.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
+  .limits_x86_32.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
+  .attach_guest = VARIANT == VARIANT_SLEEPERS ? attach_guest : NULL, .detach_guest = free,
   .name = "shared_info in C",
-  .release = "1.0",
+  .release = "2.0",
   .vendor = "the kit's example",
   .attach = attach, .detach = detach,
-  .publish_time = publish_time, .system_time = system_time, .frequency = frequency,
+  .publish_time = publish_time, .scale_of = scale_of, .update_time = update_time,
+  .system_time = system_time, .frequency = frequency,
   .publish_wallclock = publish_wallclock, .time_of_day = time_of_day,
   .send = send_event, .block = block, .unmask_for_guest = unmask_for_guest,
   .nmi = nmi, .page_fault = page_fault,
@@ -613,7 +719,6 @@ static const struct sitck_implementation IMPLEMENTATION = {
   .p2m_read = p2m_read, .p2m_changed_since = p2m_changed_since,
   .layout = layout};
 
-__attribute__((visibility("default")))
-const struct sitck_implementation *shared_info_tck(uint32_t version) {
+SITCK_EXPORT const struct sitck_implementation *shared_info_tck(uint32_t version) {
   return version == SITCK_VERSION ? &IMPLEMENTATION : NULL;
 }

@@ -55,10 +55,13 @@ fn select(guest: &Guest, vcpu: i32, channel: &Channel) {
 fn notify(guest: &Guest, port: i32, channel: &Channel) {
     let vcpu = vcpu_of(guest, port);
     select(guest, vcpu, channel);
-    if atomic8(guest.vcpu(vcpu, 0)).swap(1, SeqCst) == 0
-        && atomic8(guest.vcpu(vcpu, 1)).load(SeqCst) == 0
-    {
-        let (domain, kit) = guest.domain();
+    if atomic8(guest.vcpu(vcpu, 0)).swap(1, SeqCst) != 0 {
+        return;
+    }
+    // Waking a vCPU that is awake has no effect: nobody needs to remember who sleeps.
+    let (domain, kit) = guest.domain();
+    (domain.wake)(kit, vcpu);
+    if !guest.is_pv() || atomic8(guest.vcpu(vcpu, 1)).load(SeqCst) == 0 {
         (domain.upcall)(kit, vcpu);
     }
 }
@@ -80,7 +83,9 @@ pub extern "C" fn block(
 ) -> c_int {
     on(state, error, |guest| {
         guest.check_vcpu(vcpu)?;
-        atomic8(guest.vcpu(vcpu, 1)).store(0, SeqCst);
+        if guest.is_pv() {
+            atomic8(guest.vcpu(vcpu, 1)).store(0, SeqCst);
+        }
         let pending = atomic8(guest.vcpu(vcpu, 0)).load(SeqCst);
         // SAFETY: the kit hands over four bytes to be filled.
         unsafe { *sleeps = u32::from(pending == 0) };

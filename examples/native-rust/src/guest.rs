@@ -61,6 +61,7 @@ pub enum Arch {
 pub struct Guest {
     domain: *const Domain,
     pub at: &'static Places,
+    is_pv: bool,
     page: *mut u8,
     pub list: RwLock<List>,
 }
@@ -92,11 +93,12 @@ pub fn on(
 impl Guest {
     pub fn new(domain: *const Domain) -> Guest {
         // SAFETY: the domain stays valid until detach().
-        let (abi, page) = unsafe { ((*domain).abi, (*domain).shared_info) };
+        let (abi, kind, page) = unsafe { ((*domain).abi, (*domain).kind, (*domain).shared_info) };
         let at = if abi == tck::X86_64 { &WIDE } else { &NARROW };
         Guest {
             domain,
             at,
+            is_pv: kind == tck::PV,
             page,
             list: RwLock::new(List::default()),
         }
@@ -142,6 +144,11 @@ impl Guest {
             u64::MAX => Err(Refusal(tck::BAD_STATE, 0, "no frame is left")),
             number => Ok(number),
         }
+    }
+
+    /// Whether evtchn_upcall_mask holds upcalls back.
+    pub fn is_pv(&self) -> bool {
+        self.is_pv
     }
 
     pub fn is_wide(&self) -> bool {

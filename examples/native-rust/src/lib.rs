@@ -1,5 +1,5 @@
-//! A complete implementation of every role of the shared_info page, for guests of both widths, to
-//! be certified through the kit's C ABI.
+//! A complete implementation of every role of the shared_info page, for guests of both widths and
+//! kinds, to be certified through the kit's C ABI.
 
 mod events;
 mod guest;
@@ -11,7 +11,7 @@ mod time;
 use core::ffi::c_void;
 use guest::Guest;
 
-extern "C" fn attach(domain: *const tck::Domain) -> *mut c_void {
+extern "C" fn attach(domain: *const tck::Domain, _: *mut c_void) -> *mut c_void {
     Box::into_raw(Box::new(Guest::new(domain))).cast()
 }
 
@@ -20,15 +20,31 @@ extern "C" fn detach(state: *mut c_void) {
     drop(unsafe { Box::from_raw(state.cast::<Guest>()) });
 }
 
+/// All that the ABI has, and port 0.
+const ALL: tck::Limits = tck::Limits {
+    ports: 0,
+    vcpus: 0,
+    first_port: tck::PORT_0,
+};
+
 static IMPLEMENTATION: tck::Implementation = tck::Implementation {
     version: tck::VERSION,
+    size: size_of::<tck::Implementation>() as u32,
     abis: tck::X86_64 | tck::X86_32,
+    guests: tck::PV | tck::HVM,
+    limits_x86_64: ALL,
+    limits_x86_32: ALL,
     name: c"shared_info in Rust".as_ptr(),
-    release: c"1.0".as_ptr(),
+    release: c"2.0".as_ptr(),
     vendor: c"the kit's example".as_ptr(),
+    frequency_resolution: 1,
+    attach_guest: None,
+    detach_guest: None,
     attach: Some(attach),
     detach: Some(detach),
     publish_time: Some(time::publish_time),
+    scale_of: Some(time::scale_of),
+    update_time: Some(time::update_time),
     system_time: Some(time::system_time),
     frequency: Some(time::frequency),
     publish_wallclock: Some(time::publish_wallclock),

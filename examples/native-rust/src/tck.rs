@@ -2,9 +2,15 @@
 
 use core::ffi::{c_char, c_int, c_void};
 
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 pub const X86_64: u32 = 1;
 pub const X86_32: u32 = 2;
+
+pub const PV: u32 = 1;
+pub const HVM: u32 = 2;
+
+/// Declares that port 0 works.
+pub const PORT_0: u32 = u32::MAX;
 
 pub const OK: c_int = 0;
 pub const OUT_OF_RANGE: c_int = 1;
@@ -21,7 +27,9 @@ pub struct Error {
 
 #[repr(C)]
 pub struct Domain {
+    pub size: u32,
     pub abi: u32,
+    pub kind: u32,
     pub reserved: u32,
     pub shared_info: *mut u8,
     pub kit: *mut c_void,
@@ -30,8 +38,12 @@ pub struct Domain {
     pub tsc: extern "C" fn(*mut c_void) -> u64,
     pub vcpu_of: extern "C" fn(*mut c_void, i32) -> i32,
     pub upcall: extern "C" fn(*mut c_void, i32),
+    pub wake: extern "C" fn(*mut c_void, i32),
     pub event: extern "C" fn(*mut c_void, i32),
     pub unmask: extern "C" fn(*mut c_void, i32),
+    pub map_frames: extern "C" fn(*mut c_void, *const u64, u64) -> *const u8,
+    pub unmap_frames: extern "C" fn(*mut c_void, *const u8, u64),
+    pub mfn_to_pfn: extern "C" fn(*mut c_void, u64) -> u64,
 }
 
 #[repr(C)]
@@ -43,6 +55,13 @@ pub struct Time {
     pub tsc_shift: i8,
     pub flags: u8,
     pub reserved: [u8; 2],
+}
+
+#[repr(C)]
+pub struct Scale {
+    pub tsc_to_system_mul: u32,
+    pub tsc_shift: i8,
+    pub reserved: [u8; 3],
 }
 
 #[repr(C)]
@@ -68,19 +87,36 @@ pub struct Field {
     pub size: u64,
 }
 
+/// 0 stands for the limit of the ABI.
+#[repr(C)]
+pub struct Limits {
+    pub ports: u32,
+    pub vcpus: u32,
+    pub first_port: u32,
+}
+
 type State = *mut c_void;
 type Refused = *mut Error;
 
 #[repr(C)]
 pub struct Implementation {
     pub version: u32,
+    pub size: u32,
     pub abis: u32,
+    pub guests: u32,
+    pub limits_x86_64: Limits,
+    pub limits_x86_32: Limits,
     pub name: *const c_char,
     pub release: *const c_char,
     pub vendor: *const c_char,
-    pub attach: Option<extern "C" fn(*const Domain) -> State>,
+    pub frequency_resolution: u64,
+    pub attach_guest: Option<extern "C" fn(*const Domain) -> *mut c_void>,
+    pub detach_guest: Option<extern "C" fn(*mut c_void)>,
+    pub attach: Option<extern "C" fn(*const Domain, *mut c_void) -> State>,
     pub detach: Option<extern "C" fn(State)>,
     pub publish_time: Option<extern "C" fn(State, i32, *const Time, Refused) -> c_int>,
+    pub scale_of: Option<extern "C" fn(State, u64, *mut Scale, Refused) -> c_int>,
+    pub update_time: Option<extern "C" fn(State, i32, *const Time, Refused) -> c_int>,
     pub system_time: Option<extern "C" fn(State, i32, *mut u64, Refused) -> c_int>,
     pub frequency: Option<extern "C" fn(State, i32, *mut u64, Refused) -> c_int>,
     pub publish_wallclock: Option<extern "C" fn(State, i64, u32, Refused) -> c_int>,

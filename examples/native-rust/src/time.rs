@@ -1,7 +1,7 @@
 //! vCPU time and the wallclock: two seqlocks.
 
 use crate::guest::{Guest, Outcome, Refusal, atomic8, atomic32, load_halves, on, store_halves};
-use crate::tck::{self, Error, Time, TimeOfDay};
+use crate::tck::{self, Error, Scale, Time, TimeOfDay};
 use core::ffi::{c_int, c_void};
 use core::sync::atomic::{Ordering::*, fence};
 
@@ -32,26 +32,83 @@ fn read<T>(version: *const u8, payload: impl Fn() -> T) -> T {
     }
 }
 
+fn publish(guest: &Guest, vcpu: i32, time: Time) -> Outcome {
+    guest.check_vcpu(vcpu)?;
+    let record = guest.vcpu(vcpu, TIME);
+    update(record, || {
+        store_halves(record.wrapping_add(8), time.tsc_timestamp);
+        store_halves(record.wrapping_add(16), time.system_time);
+        atomic32(record.wrapping_add(24)).store(time.tsc_to_system_mul, Relaxed);
+        atomic8(record.wrapping_add(28)).store(time.tsc_shift as u8, Relaxed);
+        atomic8(record.wrapping_add(29)).store(time.flags, Relaxed);
+    });
+    Ok(())
+}
+
 pub extern "C" fn publish_time(
     state: *mut c_void,
     vcpu: i32,
     time: *const Time,
     error: *mut Error,
 ) -> c_int {
+    // SAFETY: the kit hands over a structure of its own.
+    on(state, error, |guest| publish(guest, vcpu, unsafe { *time }))
+}
+
+pub extern "C" fn update_time(
+    state: *mut c_void,
+    vcpu: i32,
+    last: *const Time,
+    error: *mut Error,
+) -> c_int {
     on(state, error, |guest| {
-        guest.check_vcpu(vcpu)?;
-        // SAFETY: the kit hands over a structure of its own.
-        let time = unsafe { *time };
-        let record = guest.vcpu(vcpu, TIME);
-        update(record, || {
-            store_halves(record.wrapping_add(8), time.tsc_timestamp);
-            store_halves(record.wrapping_add(16), time.system_time);
-            atomic32(record.wrapping_add(24)).store(time.tsc_to_system_mul, Relaxed);
-            atomic8(record.wrapping_add(28)).store(time.tsc_shift as u8, Relaxed);
-            atomic8(record.wrapping_add(29)).store(time.flags, Relaxed);
+        // SAFETY: as above.
+        let mut time = unsafe { *last };
+        let (domain, kit) = guest.domain();
+        let tsc = (domain.tsc)(kit);
+        let ticks = tsc.wrapping_sub(time.tsc_timestamp);
+        let passed = nanos_of(ticks, time.tsc_to_system_mul, time.tsc_shift);
+        time.system_time = time.system_time.wrapping_add(passed);
+        time.tsc_timestamp = tsc;
+        publish(guest, vcpu, time)
+    })
+}
+
+/// The largest multiplier that fits is the most precise one.
+pub extern "C" fn scale_of(
+    state: *mut c_void,
+    hertz: u64,
+    scale: *mut Scale,
+    error: *mut Error,
+) -> c_int {
+    on(state, error, |_| {
+        if !(1_000_000..1_000_000_000_000).contains(&hertz) {
+            let text = "frequencies are 1 MHz to 1 THz";
+            return Err(Refusal(tck::BAD_ARGUMENT, hertz, text));
+        }
+        let fitting = (-31i8..=31).find_map(|shift| {
+            let multiplier = (u128::from(SECOND) << (32 - shift)) / u128::from(hertz);
+            Some((u32::try_from(multiplier).ok()?, shift))
         });
+        let Some((multiplier, shift)) = fitting else {
+            return Err(Refusal(tck::BAD_ARGUMENT, hertz, "no scale fits"));
+        };
+        // SAFETY: the kit hands over a structure to be filled.
+        unsafe {
+            (*scale).tsc_to_system_mul = multiplier;
+            (*scale).tsc_shift = shift;
+        }
         Ok(())
     })
+}
+
+fn nanos_of(ticks: u64, multiplier: u32, shift: i8) -> u64 {
+    let shifted = if shift >= 0 {
+        ticks << shift
+    } else {
+        ticks >> -shift
+    };
+    ((u128::from(shifted) * u128::from(multiplier)) >> 32) as u64
 }
 
 struct Reading {
@@ -84,14 +141,9 @@ pub extern "C" fn system_time(
         guest.check_vcpu(vcpu)?;
         let now = reading(guest, vcpu);
         let ticks = now.tsc.wrapping_sub(now.timestamp);
-        let shifted = if now.shift >= 0 {
-            ticks << now.shift
-        } else {
-            ticks >> -now.shift
-        };
-        let scaled = (u128::from(shifted) * u128::from(now.multiplier)) >> 32;
+        let passed = nanos_of(ticks, now.multiplier, now.shift);
         // SAFETY: the kit hands over eight bytes to be filled.
-        unsafe { *nanos = now.system_time.wrapping_add(scaled as u64) };
+        unsafe { *nanos = now.system_time.wrapping_add(passed) };
         Ok(())
     })
 }

@@ -72,8 +72,9 @@ int main(int count, char **arguments) {
   pages = aligned_alloc(PAGE, PAGES * PAGE);
   memset(pages, 0, PAGES * PAGE);
   for (int i = 0; i < PAGES; i++) {
-    domains[i] = (struct sitck_domain){.abi = SITCK_X86_64, .shared_info = pages + i * PAGE, .tsc = tsc};
-    states[i] = library->attach(&domains[i]);
+    domains[i] = (struct sitck_domain){.size = sizeof domains[i], .abi = SITCK_X86_64, .kind = SITCK_PV,
+                                       .shared_info = pages + i * PAGE, .tsc = tsc};
+    states[i] = library->attach(&domains[i], NULL);
     update(pages + i * PAGE + RECORD, 1);
   }
   pthread_t other;

@@ -711,6 +711,8 @@ static void end_of_function(void) {
 #define ERROR struct sitck_error *error
 
 WRAP(publish_time, (void *s, int32_t vcpu, const struct sitck_time *time, ERROR), s, vcpu, time, error)
+WRAP(scale_of, (void *s, uint64_t hertz, struct sitck_scale *scale, ERROR), s, hertz, scale, error)
+WRAP(update_time, (void *s, int32_t vcpu, const struct sitck_time *last, ERROR), s, vcpu, last, error)
 WRAP(system_time, (void *s, int32_t vcpu, uint64_t *nanos, ERROR), s, vcpu, nanos, error)
 WRAP(frequency, (void *s, int32_t vcpu, uint64_t *hertz, ERROR), s, vcpu, hertz, error)
 WRAP(publish_wallclock, (void *s, int64_t sec, uint32_t nanos, ERROR), s, sec, nanos, error)
@@ -760,7 +762,10 @@ TO_THE_KIT(void *, frame, (void *k, uint64_t number), k, number)
 TO_THE_KIT(uint64_t, allocate, (void *k), k)
 TO_THE_KIT(uint64_t, tsc, (void *k), k)
 TO_THE_KIT(int32_t, vcpu_of, (void *k, int32_t port), k, port)
+TO_THE_KIT(const void *, map_frames, (void *k, const uint64_t *numbers, uint64_t count), k, numbers, count)
+TO_THE_KIT(uint64_t, mfn_to_pfn, (void *k, uint64_t mfn), k, mfn)
 TO_THE_KIT_FOR_NOTHING(upcall)
+TO_THE_KIT_FOR_NOTHING(wake)
 TO_THE_KIT_FOR_NOTHING(event)
 TO_THE_KIT_FOR_NOTHING(unmask)
 
@@ -780,12 +785,18 @@ EXPORT const struct sitck_implementation *shared_info_explore(const struct sitck
   callbacks->allocate = call_allocate;
   callbacks->tsc = call_tsc;
   callbacks->vcpu_of = call_vcpu_of;
+  callbacks->map_frames = call_map_frames;
+  callbacks->mfn_to_pfn = call_mfn_to_pfn;
   callbacks->upcall = call_upcall;
+  callbacks->wake = call_wake;
   callbacks->event = call_event;
   callbacks->unmask = call_unmask;
   real = wrapped = *table;
+  wrapped.size = sizeof wrapped;
 #define USE(name) if (real.name) wrapped.name = wrap_##name
   USE(publish_time);
+  USE(scale_of);
+  USE(update_time);
   USE(system_time);
   USE(frequency);
   USE(publish_wallclock);

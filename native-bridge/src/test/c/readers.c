@@ -22,7 +22,8 @@ struct guest {
 
 static __thread struct record shadow = {.version = 1};
 
-static void *attach(const struct sitck_domain *domain) {
+static void *attach(const struct sitck_domain *domain, void *of_guest) {
+  (void)of_guest;
   struct guest *guest = calloc(1, sizeof *guest);
   guest->page = domain->shared_info;
   guest->domain = domain;
@@ -65,10 +66,10 @@ static int system_time(void *state, int32_t vcpu, uint64_t *nanos, struct sitck_
 }
 
 static const struct sitck_implementation TABLE = {
-  .version = SITCK_VERSION, .abis = SITCK_X86_64, .name = "readers", .release = "1",
+  SITCK_TABLE(SITCK_X86_64, SITCK_PV), .name = "readers", .release = "1",
   .vendor = "a test", .attach = attach, .system_time = system_time};
 
-__attribute__((visibility("default")))
+SITCK_EXPORT
 const struct sitck_implementation *shared_info_tck(uint32_t version) {
   return version == SITCK_VERSION ? &TABLE : 0;
 }

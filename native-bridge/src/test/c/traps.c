@@ -13,7 +13,8 @@ struct guest {
   int lock;
 };
 
-static void *attach(const struct sitck_domain *domain) {
+static void *attach(const struct sitck_domain *domain, void *of_guest) {
+  (void)of_guest;
   struct guest *guest = calloc(1, sizeof *guest);
   guest->page = domain->shared_info;
   return guest;
@@ -52,10 +53,10 @@ static int page_fault(void *state, int32_t vcpu, uint64_t address, struct sitck_
 }
 
 static const struct sitck_implementation TABLE = {
-  .version = SITCK_VERSION, .abis = SITCK_X86_64, .name = "traps", .release = "1",
+  SITCK_TABLE(SITCK_X86_64, SITCK_PV), .name = "traps", .release = "1",
   .vendor = "a test", .attach = attach, .nmi = nmi, .page_fault = page_fault};
 
-__attribute__((visibility("default")))
+SITCK_EXPORT
 const struct sitck_implementation *shared_info_tck(uint32_t version) {
   return version == SITCK_VERSION && calls == 0 ? &TABLE : 0;
 }

@@ -4,33 +4,57 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sharedinfo.gallery.fault.BlockingFaults;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
+import org.sharedinfo.gallery.fault.DeclaredTwiceFaults;
 import org.sharedinfo.gallery.fault.EventHandlerFaults;
 import org.sharedinfo.gallery.fault.EventLayoutFaults;
 import org.sharedinfo.gallery.fault.EventLookFaults;
 import org.sharedinfo.gallery.fault.EventMaskFaults;
 import org.sharedinfo.gallery.fault.EventSenderFaults;
+import org.sharedinfo.gallery.fault.MaskedWordFaults;
+import org.sharedinfo.gallery.fault.P2mCountFaults;
+import org.sharedinfo.gallery.fault.P2mEntryFaults;
+import org.sharedinfo.gallery.fault.P2mExtentFaults;
+import org.sharedinfo.gallery.fault.P2mGenerationFaults;
+import org.sharedinfo.gallery.fault.P2mKeepingFaults;
 import org.sharedinfo.gallery.fault.P2mLayoutFaults;
 import org.sharedinfo.gallery.fault.P2mLookFaults;
 import org.sharedinfo.gallery.fault.P2mObserverFaults;
 import org.sharedinfo.gallery.fault.P2mOwnerFaults;
+import org.sharedinfo.gallery.fault.P2mTwiceFaults;
 import org.sharedinfo.gallery.fault.P2mWalkFaults;
+import org.sharedinfo.gallery.fault.RaisingFaults;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
+import org.sharedinfo.gallery.fault.TimeChangeFaults;
+import org.sharedinfo.gallery.fault.TimeClockFaults;
+import org.sharedinfo.gallery.fault.TimeFlagFaults;
+import org.sharedinfo.gallery.fault.TimeHalfFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
 import org.sharedinfo.gallery.fault.TimeReaderFaults;
+import org.sharedinfo.gallery.fault.TimeRetryFaults;
+import org.sharedinfo.gallery.fault.TimeScaleFaults;
 import org.sharedinfo.gallery.fault.TimeValueFaults;
 import org.sharedinfo.gallery.fault.TrapFaults;
 import org.sharedinfo.gallery.fault.UnmaskingFaults;
 import org.sharedinfo.gallery.fault.UpcallFaults;
+import org.sharedinfo.gallery.fault.UpcallMaskFaults;
+import org.sharedinfo.gallery.fault.WallclockChangeFaults;
 import org.sharedinfo.gallery.fault.WallclockLayoutFaults;
 import org.sharedinfo.gallery.fault.WallclockLookFaults;
 import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
 import org.sharedinfo.gallery.fault.WallclockReaderFaults;
+import org.sharedinfo.gallery.fault.WallclockRetryFaults;
+import org.sharedinfo.gallery.fault.WordTakingFaults;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
+import org.sharedinfo.gallery.variant.P2mGrowthVariants;
+import org.sharedinfo.gallery.variant.P2mPlaceVariants;
 import org.sharedinfo.gallery.variant.P2mVariants;
+import org.sharedinfo.gallery.variant.ReceiverVariants;
+import org.sharedinfo.gallery.variant.SenderVariants;
 import org.sharedinfo.gallery.variant.TimeVariants;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.gallery.variant.WordVariant;
@@ -43,29 +67,49 @@ public final class Gallery {
   private static final List<Class<?>> FAMILIES =
       List.of(
           DeclaredLayoutFaults.class,
+          DeclaredTwiceFaults.class,
           TimeLayoutFaults.class,
           TimeLookFaults.class,
           TimeArithmeticFaults.class,
+          TimeClockFaults.class,
           TimeReaderFaults.class,
+          TimeRetryFaults.class,
+          TimeFlagFaults.class,
+          TimeHalfFaults.class,
           TimePublisherFaults.class,
+          TimeChangeFaults.class,
+          TimeScaleFaults.class,
           TimeValueFaults.class,
           WallclockLayoutFaults.class,
           WallclockLookFaults.class,
           WallclockPublisherFaults.class,
+          WallclockChangeFaults.class,
           WallclockReaderFaults.class,
+          WallclockRetryFaults.class,
           EventLayoutFaults.class,
           EventLookFaults.class,
           EventSenderFaults.class,
+          RaisingFaults.class,
           UpcallFaults.class,
+          BlockingFaults.class,
           UnmaskingFaults.class,
           EventHandlerFaults.class,
           EventMaskFaults.class,
+          WordTakingFaults.class,
+          UpcallMaskFaults.class,
+          MaskedWordFaults.class,
           TrapFaults.class,
           P2mLayoutFaults.class,
           P2mLookFaults.class,
           P2mOwnerFaults.class,
+          P2mCountFaults.class,
           P2mObserverFaults.class,
-          P2mWalkFaults.class);
+          P2mWalkFaults.class,
+          P2mEntryFaults.class,
+          P2mExtentFaults.class,
+          P2mGenerationFaults.class,
+          P2mKeepingFaults.class,
+          P2mTwiceFaults.class);
 
   private static final List<Fault> FAULTS =
       FAMILIES.stream()
@@ -83,7 +127,11 @@ public final class Gallery {
                       TimeVariants.class,
                       WallclockVariants.class,
                       EventVariants.class,
-                      P2mVariants.class)
+                      P2mVariants.class,
+                      P2mPlaceVariants.class,
+                      P2mGrowthVariants.class,
+                      ReceiverVariants.class,
+                      SenderVariants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))
                   .map(Variant::of)

@@ -1,5 +1,7 @@
 package org.sharedinfo.gallery;
 
+import java.util.Set;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
@@ -8,10 +10,22 @@ import org.sharedinfo.spi.SharedInfoProvider;
  * @param id stable, in lower case with hyphens
  * @param title a few words
  * @param what what is unusual, in one sentence
+ * @param leaves the SHOULD rules that it does not keep
+ * @param ownState whether it keeps state of its own, which schedules cannot see
  * @param provider the implementation
  */
 public record Variant(
-    String id, String title, String what, Class<? extends SharedInfoProvider> provider) {
+    String id,
+    String title,
+    String what,
+    Set<Rule> leaves,
+    boolean ownState,
+    Class<? extends SharedInfoProvider> provider) {
+  /** Copies the rules. */
+  public Variant {
+    leaves = Set.copyOf(leaves);
+  }
+
   /**
    * The variant that a class documents.
    *
@@ -24,6 +38,11 @@ public record Variant(
     }
     Naming naming = Naming.of(type, "Variants?");
     return new Variant(
-        naming.id(), naming.title(), unusual.value(), type.asSubclass(SharedInfoProvider.class));
+        naming.id(),
+        naming.title(),
+        unusual.value(),
+        Set.of(unusual.leaves()),
+        unusual.ownState(),
+        type.asSubclass(SharedInfoProvider.class));
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -84,6 +85,13 @@ class CatalogueOfFaultsTest {
     for (Abi abi : Abi.values()) {
       assertThat(TestDomain.rolesOf(provider, abi)).isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void variantLeavesNothingThatDecides(Variant variant) {
+    assertThat(variant.leaves())
+        .allMatch(rule -> rule.roles().stream().allMatch(role -> rule.level(role) == Level.SHOULD));
   }
 
   @Test

@@ -1,14 +1,13 @@
 package org.sharedinfo.bridge;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import org.sharedinfo.explorer.watch.OwnMemory;
 import org.sharedinfo.explorer.watch.ToldAccess;
@@ -33,6 +32,9 @@ final class Binding {
   private static final int UNAVAILABLE = 4;
   private static final int BROKEN_WALK = 5;
 
+  private static final long NUMBER = CAbi.at(CAbi.ERROR, "number");
+  private static final long TEXT = CAbi.at(CAbi.ERROR, "text");
+
   private static final ThreadLocal<Optional<Binding>> CURRENT =
       ThreadLocal.withInitial(Optional::empty);
 
@@ -44,8 +46,8 @@ final class Binding {
   @SuppressWarnings({"unused", "UnusedVariable"})
   private final Domain domain;
 
-  /** The library's own memory, for the explorer to see. */
-  private final OwnMemory ownMemory = new OwnMemory();
+  /** What the library changes of its own, for the explorer to see. */
+  private final OwnMemory own;
 
   /** What one thread hands to functions and gets from them. */
   static final class Scratch {
@@ -75,40 +77,10 @@ final class Binding {
     this.library = library;
     this.staged = ToldAccess.stages();
     this.domain = domain;
-    MemorySegment guest = Callbacks.announce(domain, library.callbacks());
-    MethodHandle attach = library.function("attach", FunctionDescriptor.of(ADDRESS, ADDRESS));
-    try {
-      state = (MemorySegment) attach.invokeExact(guest);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-    if (state.address() == 0) {
-      Callbacks.forget(guest);
-      throw new IllegalStateException(library.file() + ": attach() returned NULL");
-    }
-    library.attached(state);
-    Optional<MethodHandle> detach =
-        library.has("detach")
-            ? Optional.of(library.function("detach", FunctionDescriptor.ofVoid(ADDRESS)))
-            : Optional.empty();
-    CLEANER.register(this, new End(detach, state, guest));
-  }
-
-  /** Knows nothing of the binding: it would never be let go. */
-  private record End(Optional<MethodHandle> detach, MemorySegment state, MemorySegment guest)
-      implements Runnable {
-    @Override
-    public void run() {
-      Library.detaching(state);
-      if (detach.isPresent()) {
-        try {
-          detach.get().invokeExact(state);
-        } catch (Throwable e) {
-          throw unexpected(e);
-        }
-      }
-      Callbacks.forget(guest);
-    }
+    AttachedGuest.Role role = AttachedGuest.attach(library, domain);
+    this.state = role.state();
+    this.own = role.own();
+    CLEANER.register(this, role); // knows nothing of the binding: it would never be let go
   }
 
   /** Calls a function; throws what a callback threw, and what the function refuses. */
@@ -142,7 +114,7 @@ final class Binding {
 
   /** A function of the library changed memory of its own. */
   void ownMemoryChanged(String what) {
-    ownMemory.changed(what);
+    own.changed(what);
   }
 
   /** As {@link #call}; the memory that it filled. */
@@ -167,11 +139,15 @@ final class Binding {
 
   private Scratch run(Call call) {
     Scratch scratch = SCRATCH.get();
+    scratch.error.set(JAVA_LONG, NUMBER, 0);
+    scratch.error.set(JAVA_BYTE, TEXT, (byte) 0);
     int status;
     try {
       status = call.with(state, scratch);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw new LinkageError("calling a function of the library", e);
+    } finally {
+      Reference.reachabilityFence(this); // else it may be detached meanwhile
     }
     Callbacks.rethrow();
     if (status != OK) {
@@ -181,24 +157,19 @@ final class Binding {
   }
 
   private RuntimeException refusal(int status, MemorySegment error) {
-    long number = error.get(JAVA_LONG, CAbi.at(CAbi.ERROR, "number"));
-    String text = error.asSlice(CAbi.at(CAbi.ERROR, "text"), CAbi.TEXT_BYTES).getString(0);
+    long number = error.get(JAVA_LONG, NUMBER);
+    String text = error.asSlice(TEXT, CAbi.TEXT_BYTES).getString(0);
+    String hex = "0x" + Long.toHexString(number);
     // pfns, frames and addresses are unsigned; vCPUs and ports are signed, and then small
-    String both = number < 0 ? number + " (0x" + Long.toHexString(number) + ")" : "" + number;
-    String message = both + ": " + text;
+    String message = (number < 0 ? number + " (" + hex + ")" : "" + number) + ": " + text;
     return switch (status) {
       case OUT_OF_RANGE -> new IndexOutOfBoundsException(message);
       case BAD_ARGUMENT -> new IllegalArgumentException(message);
       case BAD_STATE -> new IllegalStateException(text);
-      case UNAVAILABLE -> new P2mUnavailableException(message);
-      case BROKEN_WALK -> new P2mWalkException(message);
+      case UNAVAILABLE -> new P2mUnavailableException(hex + ": " + text);
+      case BROKEN_WALK -> new P2mWalkException(hex + ": " + text);
       default ->
-          new IllegalStateException(
-              library.file() + " returned a status that there is not: " + status);
+          new IllegalStateException(library.file() + " returned an unknown status: " + status);
     };
-  }
-
-  private static LinkageError unexpected(Throwable e) {
-    return new LinkageError("calling a function of the library", e);
   }
 }

@@ -11,9 +11,15 @@ import java.lang.foreign.StructLayout;
 
 /** The structures of {@code shared_info_tck.h}, field by field. */
 final class CAbi {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int X86_64 = 1;
   static final int X86_32 = 2;
+  static final int PV = 1;
+  static final int HVM = 2;
+
+  /** A declared first port of 0: 0 itself stands for the usual first port. */
+  static final int PORT_0 = -1;
+
   static final int TEXT_BYTES = 120;
 
   static final StructLayout ERROR =
@@ -23,7 +29,9 @@ final class CAbi {
 
   static final StructLayout DOMAIN =
       MemoryLayout.structLayout(
+          JAVA_INT.withName("size"),
           JAVA_INT.withName("abi"),
+          JAVA_INT.withName("kind"),
           JAVA_INT.withName("reserved"),
           ADDRESS.withName("shared_info"),
           ADDRESS.withName("kit"),
@@ -32,8 +40,12 @@ final class CAbi {
           ADDRESS.withName("tsc"),
           ADDRESS.withName("vcpu_of"),
           ADDRESS.withName("upcall"),
+          ADDRESS.withName("wake"),
           ADDRESS.withName("event"),
-          ADDRESS.withName("unmask"));
+          ADDRESS.withName("unmask"),
+          ADDRESS.withName("map_frames"),
+          ADDRESS.withName("unmap_frames"),
+          ADDRESS.withName("mfn_to_pfn"));
 
   static final StructLayout TIME =
       MemoryLayout.structLayout(
@@ -43,6 +55,12 @@ final class CAbi {
           JAVA_BYTE.withName("tsc_shift"),
           JAVA_BYTE.withName("flags"),
           MemoryLayout.sequenceLayout(2, JAVA_BYTE).withName("reserved"));
+
+  static final StructLayout SCALE =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("tsc_to_system_mul"),
+          JAVA_BYTE.withName("tsc_shift"),
+          MemoryLayout.sequenceLayout(3, JAVA_BYTE).withName("reserved"));
 
   static final StructLayout TIME_OF_DAY =
       MemoryLayout.structLayout(
@@ -62,16 +80,29 @@ final class CAbi {
           JAVA_LONG.withName("offset"),
           JAVA_LONG.withName("size"));
 
+  static final StructLayout LIMITS =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("ports"), JAVA_INT.withName("vcpus"), JAVA_INT.withName("first_port"));
+
   static final StructLayout IMPLEMENTATION =
       MemoryLayout.structLayout(
           JAVA_INT.withName("version"),
+          JAVA_INT.withName("size"),
           JAVA_INT.withName("abis"),
+          JAVA_INT.withName("guests"),
+          LIMITS.withName("limits_x86_64"),
+          LIMITS.withName("limits_x86_32"),
           ADDRESS.withName("name"),
           ADDRESS.withName("release"),
           ADDRESS.withName("vendor"),
+          JAVA_LONG.withName("frequency_resolution"),
+          ADDRESS.withName("attach_guest"),
+          ADDRESS.withName("detach_guest"),
           ADDRESS.withName("attach"),
           ADDRESS.withName("detach"),
           ADDRESS.withName("publish_time"),
+          ADDRESS.withName("scale_of"),
+          ADDRESS.withName("update_time"),
           ADDRESS.withName("system_time"),
           ADDRESS.withName("frequency"),
           ADDRESS.withName("publish_wallclock"),

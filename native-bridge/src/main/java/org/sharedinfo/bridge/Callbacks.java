@@ -11,14 +11,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
 
 /**
  * What a library calls back. One stub a callback for all guests: the kit's pointer tells which
@@ -29,7 +32,7 @@ import org.sharedinfo.spi.Domain;
  */
 @SuppressWarnings("restricted") // what a bridge is there for
 final class Callbacks {
-  private static final Map<Long, Domain> DOMAINS = new ConcurrentHashMap<>();
+  private static final Map<Long, WeakReference<Domain>> DOMAINS = new ConcurrentHashMap<>();
 
   /** Structures of guests that were forgotten: an arena for each guest would cost more than it. */
   private static final Deque<MemorySegment> FREE = new ConcurrentLinkedDeque<>();
@@ -46,10 +49,19 @@ final class Callbacks {
       stub("vcpuOf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MemorySegment UPCALL =
       stub("upcall", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+  private static final MemorySegment WAKE =
+      stub("wake", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
   private static final MemorySegment EVENT =
       stub("event", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
   private static final MemorySegment UNMASK =
       stub("unmask", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+
+  private static final MemorySegment MAP_FRAMES =
+      stub("mapFrames", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MemorySegment UNMAP_FRAMES =
+      stub("unmapFrames", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MemorySegment MFN_TO_PFN =
+      stub("mfnToPfn", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
 
   private Callbacks() {}
 
@@ -89,8 +101,12 @@ final class Callbacks {
     set(struct, "tsc", TSC);
     set(struct, "vcpu_of", VCPU_OF);
     set(struct, "upcall", UPCALL);
+    set(struct, "wake", WAKE);
     set(struct, "event", EVENT);
     set(struct, "unmask", UNMASK);
+    set(struct, "map_frames", MAP_FRAMES);
+    set(struct, "unmap_frames", UNMAP_FRAMES);
+    set(struct, "mfn_to_pfn", MFN_TO_PFN);
     return struct;
   }
 
@@ -101,14 +117,13 @@ final class Callbacks {
    */
   static MemorySegment announce(Domain domain, MemorySegment callbacks) {
     long id = NEXT.getAndIncrement();
-    DOMAINS.put(id, domain);
+    DOMAINS.put(id, new WeakReference<>(domain));
     MemorySegment free = FREE.pollFirst();
     MemorySegment struct = free == null ? Arena.global().allocate(CAbi.DOMAIN) : free;
     struct.copyFrom(callbacks);
-    struct.set(
-        JAVA_INT,
-        CAbi.at(CAbi.DOMAIN, "abi"),
-        domain.abi() == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+    set(struct, "size", Math.toIntExact(CAbi.DOMAIN.byteSize()));
+    set(struct, "abi", domain.abi() == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+    set(struct, "kind", domain.kind() == GuestKind.PV ? CAbi.PV : CAbi.HVM);
     set(struct, "shared_info", domain.sharedInfo());
     set(struct, "kit", MemorySegment.ofAddress(id));
     return struct;
@@ -116,6 +131,10 @@ final class Callbacks {
 
   private static void set(MemorySegment struct, String field, MemorySegment value) {
     struct.set(ADDRESS, CAbi.at(CAbi.DOMAIN, field), value);
+  }
+
+  private static void set(MemorySegment struct, String field, int value) {
+    struct.set(JAVA_INT, CAbi.at(CAbi.DOMAIN, field), value);
   }
 
   /** Forgets a guest. */
@@ -143,7 +162,11 @@ final class Callbacks {
   }
 
   private static Domain domain(MemorySegment kit) {
-    return Objects.requireNonNull(DOMAINS.get(kit.address()), "no such guest: a wrong kit pointer");
+    return Optional.ofNullable(DOMAINS.get(kit.address()))
+        .flatMap(guest -> Optional.ofNullable(guest.get()))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "a callback was given a kit pointer that is not of an attached guest"));
   }
 
   @SuppressWarnings("unused") // called by the library
@@ -160,6 +183,8 @@ final class Callbacks {
   private static long allocate(MemorySegment kit) {
     try {
       return domain(kit).machine().allocate();
+    } catch (IllegalStateException e) {
+      return -1; // which says that no frame is left
     } catch (Throwable thrown) {
       keep(thrown);
       return -1;
@@ -180,6 +205,8 @@ final class Callbacks {
   private static int vcpuOf(MemorySegment kit, int port) {
     try {
       return domain(kit).vcpuOf(port);
+    } catch (IndexOutOfBoundsException e) {
+      return -1; // which says so
     } catch (Throwable thrown) {
       keep(thrown);
       return -1;
@@ -192,6 +219,52 @@ final class Callbacks {
       domain(kit).upcall(vcpu);
     } catch (Throwable thrown) {
       keep(thrown);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static void wake(MemorySegment kit, int vcpu) {
+    try {
+      domain(kit).wake(vcpu);
+    } catch (Throwable thrown) {
+      keep(thrown);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static MemorySegment mapFrames(MemorySegment kit, MemorySegment numbers, long count) {
+    try {
+      requireUnwatched("map_frames(): its accesses have other addresses");
+      return FrameMappings.map(domain(kit).machine(), numbers, count).orElse(MemorySegment.NULL);
+    } catch (Throwable thrown) {
+      keep(thrown);
+      return MemorySegment.NULL;
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static void unmapFrames(MemorySegment kit, MemorySegment mapping, long count) {
+    try {
+      FrameMappings.unmap(mapping, count);
+    } catch (Throwable thrown) {
+      keep(thrown);
+    }
+  }
+
+  @SuppressWarnings("unused") // called by the library
+  private static long mfnToPfn(MemorySegment kit, long mfn) {
+    try {
+      requireUnwatched("mfn_to_pfn(): it has no table while schedules are played");
+      return domain(kit).machine().pfnOf(mfn).orElse(-1);
+    } catch (Throwable thrown) {
+      keep(thrown);
+      return -1;
+    }
+  }
+
+  private static void requireUnwatched(String what) {
+    if (ToldAccess.acts()) {
+      throw ToldAccess.unseen(what);
     }
   }
 

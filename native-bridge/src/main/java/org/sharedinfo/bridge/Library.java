@@ -2,6 +2,7 @@ package org.sharedinfo.bridge;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,20 +13,32 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Limits;
 import org.sharedinfo.spi.ProviderUnavailableException;
 
 /** A shared library, loaded for good, with a table of its functions. */
 @SuppressWarnings("restricted") // what a bridge is there for
 final class Library {
   private static final String SYMBOL = "shared_info_tck";
+
+  /** The version before this one. */
+  private static final int OLDER = 1;
+
+  private static final String TO_CHANGE =
+      " offers version 1 of the kit's C ABI; this kit needs version 2: compile it with this kit's"
+          + " shared_info_tck.h, start its table with SITCK_TABLE(abis, guests), add the guest's"
+          + " state to attach()'s parameters, and wake sleeping vCPUs by wake() instead of"
+          + " upcall()";
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Map<Path, Pair> LOADED = new ConcurrentHashMap<>();
 
@@ -120,8 +133,7 @@ final class Library {
     MethodHandle call =
         LINKER.downcallHandle(explore, FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
     try {
-      return ((MemorySegment) call.invokeExact(table, Hooks.table(), callbacks))
-          .reinterpret(CAbi.IMPLEMENTATION.byteSize());
+      return whole(EXPLORE, (MemorySegment) call.invokeExact(table, Hooks.table(), callbacks));
     } catch (Throwable e) {
       throw new LinkageError("calling " + EXPLORE, e);
     }
@@ -171,28 +183,55 @@ final class Library {
   }
 
   private static MemorySegment table(String file, MemorySegment entry) {
-    MethodHandle call = LINKER.downcallHandle(entry, FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    MemorySegment table;
-    try {
-      table = (MemorySegment) call.invokeExact(CAbi.VERSION);
-    } catch (Throwable e) {
-      throw new LinkageError("calling " + SYMBOL, e);
+    MemorySegment table = ask(entry, CAbi.VERSION);
+    if (table.address() == 0) {
+      table = ask(entry, OLDER);
     }
     if (table.address() == 0) {
       throw new ProviderUnavailableException(
           file + " does not offer version " + CAbi.VERSION + " of the kit's C ABI");
     }
-    table = table.reinterpret(CAbi.IMPLEMENTATION.byteSize());
-    int version = table.get(JAVA_INT, CAbi.at(CAbi.IMPLEMENTATION, "version"));
+    int version =
+        table.reinterpret(Integer.BYTES).get(JAVA_INT, CAbi.at(CAbi.IMPLEMENTATION, "version"));
+    if (version == OLDER) {
+      throw new ProviderUnavailableException(file + TO_CHANGE);
+    }
     if (version != CAbi.VERSION) {
       throw new ProviderUnavailableException(
           file
-              + " speaks version "
+              + " offers version "
               + version
-              + " of the kit's C ABI, this kit version "
+              + " of the kit's C ABI; this kit needs version "
               + CAbi.VERSION);
     }
-    return table;
+    return whole(file, table);
+  }
+
+  private static MemorySegment ask(MemorySegment entry, int version) {
+    MethodHandle call = LINKER.downcallHandle(entry, FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    try {
+      return (MemorySegment) call.invokeExact(version);
+    } catch (Throwable e) {
+      throw new LinkageError("calling " + SYMBOL, e);
+    }
+  }
+
+  /**
+   * A table as this kit knows it: it knows nothing behind its own end, and a shorter one ends in 0.
+   */
+  private static MemorySegment whole(String file, MemorySegment table) {
+    long at = CAbi.at(CAbi.IMPLEMENTATION, "size");
+    long size = Integer.toUnsignedLong(table.reinterpret(at + Integer.BYTES).get(JAVA_INT, at));
+    if (size < CAbi.at(CAbi.IMPLEMENTATION, "attach_guest")) {
+      throw new ProviderUnavailableException(
+          file
+              + " says that its table has "
+              + size
+              + " bytes: set .size = sizeof(struct sitck_implementation), or use SITCK_TABLE");
+    }
+    MemorySegment whole = Arena.global().allocate(CAbi.IMPLEMENTATION);
+    long known = Math.min(size, whole.byteSize());
+    return whole.copyFrom(table.reinterpret(known));
   }
 
   /** The file's name. */
@@ -200,26 +239,43 @@ final class Library {
     return file;
   }
 
-  /** A text of the table. */
-  String text(String field) {
+  /** A text of the table; empty where the library gives none. */
+  Optional<String> text(String field) {
     MemorySegment at = pointer(field);
-    if (at.address() == 0) {
-      throw new ProviderUnavailableException(file + " has no " + field + " in its table");
-    }
-    return at.reinterpret(LONGEST_NAME).getString(0);
+    return at.address() == 0
+        ? Optional.empty()
+        : Optional.of(at.reinterpret(LONGEST_NAME).getString(0)).filter(text -> !text.isBlank());
   }
 
-  /** The ABIs that it offers. */
-  Set<Abi> abis() {
-    int bits = table.get(JAVA_INT, CAbi.at(CAbi.IMPLEMENTATION, "abis"));
-    Set<Abi> abis = EnumSet.noneOf(Abi.class);
-    if ((bits & CAbi.X86_64) != 0) {
-      abis.add(Abi.X86_64);
-    }
-    if ((bits & CAbi.X86_32) != 0) {
-      abis.add(Abi.X86_32);
-    }
-    return abis;
+  /** 32 bits of the table. */
+  int number(String field) {
+    return table.get(JAVA_INT, CAbi.at(CAbi.IMPLEMENTATION, field));
+  }
+
+  /** How fine frequencies are, in hertz. */
+  long frequencyResolution() {
+    long declared = table.get(JAVA_LONG, CAbi.at(CAbi.IMPLEMENTATION, "frequency_resolution"));
+    return declared == 0 ? 1 : declared;
+  }
+
+  /** The limits that it declares for an ABI. */
+  Limits limits(Abi abi) {
+    MemorySegment declared =
+        table.asSlice(
+            CAbi.at(CAbi.IMPLEMENTATION, abi == Abi.X86_64 ? "limits_x86_64" : "limits_x86_32"),
+            CAbi.LIMITS);
+    int ports = declared.get(JAVA_INT, CAbi.at(CAbi.LIMITS, "ports"));
+    int vcpus = declared.get(JAVA_INT, CAbi.at(CAbi.LIMITS, "vcpus"));
+    int first = declared.get(JAVA_INT, CAbi.at(CAbi.LIMITS, "first_port"));
+    Limits usual = Limits.of(abi);
+    return new Limits(
+        ports == 0 ? usual.ports() : ports,
+        vcpus == 0 ? usual.vcpus() : vcpus,
+        switch (first) {
+          case 0 -> usual.firstPort();
+          case CAbi.PORT_0 -> 0;
+          default -> first;
+        });
   }
 
   private MemorySegment pointer(String field) {
@@ -236,38 +292,28 @@ final class Library {
     return true;
   }
 
-  /**
-   * A function that returns a status: its state first, its error last.
-   *
-   * @param quick whether it neither waits nor calls back: then the JVM stays as it is meanwhile
-   */
-  MethodHandle operation(String function, boolean quick, MemoryLayout... parameters) {
+  /** The functions of some that are there. */
+  List<String> present(String... functions) {
+    return Arrays.stream(functions).filter(this::has).toList();
+  }
+
+  /** A function that returns a status: its state first, its error last. */
+  MethodHandle operation(String function, MemoryLayout... parameters) {
     MemoryLayout[] all = new MemoryLayout[parameters.length + 2];
     all[0] = ADDRESS;
     System.arraycopy(parameters, 0, all, 1, parameters.length);
     all[all.length - 1] = ADDRESS;
-    return handle(function, quick, FunctionDescriptor.of(JAVA_INT, all));
+    return function(function, FunctionDescriptor.of(JAVA_INT, all));
   }
 
   /** Any other function. */
-  MethodHandle function(String function, FunctionDescriptor descriptor) {
-    return handle(function, false, descriptor);
-  }
-
-  private synchronized MethodHandle handle(
-      String function, boolean quick, FunctionDescriptor descriptor) {
+  synchronized MethodHandle function(String function, FunctionDescriptor descriptor) {
     return handles
         .computeIfAbsent(
             function,
-            name -> {
-              Linker.Option[] options =
-                  quick && !told
-                      ? new Linker.Option[] {Linker.Option.critical(false)}
-                      : new Linker.Option[0];
-              return Optional.of(
-                  LINKER.downcallHandle(
-                      pointer(Objects.requireNonNull(name)), descriptor, options));
-            })
+            name ->
+                Optional.of(
+                    LINKER.downcallHandle(pointer(Objects.requireNonNull(name)), descriptor)))
         .orElseThrow();
   }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,20 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.FrequencyScaler;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
+import org.sharedinfo.spi.Limits;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.ProviderUnavailableException;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TimeUpdater;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.spi.WallclockPublisher;
@@ -48,6 +53,15 @@ public final class NativeProvider implements SharedInfoProvider {
 
   private static final long LONGEST_NAME = 64;
   private static final int MOST_FIELDS = 256;
+  private static final String UNKNOWN = "unknown";
+
+  private static final String[] TRAPS = {"nmi", "page_fault"};
+  private static final String[] RECEIVER = {"mask", "unmask", "clear", "handle_upcall"};
+  private static final String[] OWNER = {"p2m_set_up", "p2m_set", "p2m_remap", "p2m_grow"};
+  private static final String[] OBSERVER = {"p2m_read", "p2m_changed_since"};
+
+  /** What is offered as a whole. */
+  private static final List<String[]> WHOLE = List.of(TRAPS, RECEIVER, OWNER, OBSERVER);
 
   private final Library library;
   private final Library explored;
@@ -74,20 +88,85 @@ public final class NativeProvider implements SharedInfoProvider {
     Library.Pair loaded = Library.load(path);
     library = loaded.usual();
     explored = loaded.explored();
-    if (!library.has("attach")) {
-      throw new ProviderUnavailableException(library.file() + " has no attach() in its table");
+    check();
+  }
+
+  private void check() {
+    if (!library.has("attach") && !library.has("attach_guest")) {
+      throw unusable("its table has neither attach_guest() nor attach()");
     }
+    if (abis().isEmpty()) {
+      throw unusable("its table names no ABI: set .abis to SITCK_X86_64, SITCK_X86_32 or both");
+    }
+    if (guestKinds().isEmpty()) {
+      throw unusable(
+          "its table names no kind of guests: set .guests to SITCK_PV, SITCK_HVM or both");
+    }
+    if (library.text("name").isEmpty()) {
+      throw unusable("its table has no name");
+    }
+    WHOLE.forEach(this::checkWhole);
+    for (Abi abi : abis()) {
+      try {
+        library.limits(abi).checkedFor(abi);
+      } catch (IllegalArgumentException e) {
+        throw unusable(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void checkWhole(String... functions) {
+    List<String> present = library.present(functions);
+    if (!present.isEmpty() && present.size() < functions.length) {
+      List<String> missing = new ArrayList<>(List.of(functions));
+      missing.removeAll(present);
+      throw unusable(
+          "its table has %s but not %s: they are offered together or not at all"
+              .formatted(String.join(", ", present), String.join(", ", missing)));
+    }
+  }
+
+  private ProviderUnavailableException unusable(String why) {
+    return new ProviderUnavailableException(library.file() + ": " + why);
   }
 
   @Override
   public ImplementationInfo info() {
     return new ImplementationInfo(
-        library.text("name"), library.text("release"), library.text("vendor"));
+        library.text("name").orElseThrow(),
+        library.text("release").orElse(UNKNOWN),
+        library.text("vendor").orElse(UNKNOWN));
   }
 
   @Override
   public Set<Abi> abis() {
-    return library.abis();
+    int bits = library.number("abis");
+    Set<Abi> abis = EnumSet.noneOf(Abi.class);
+    if ((bits & CAbi.X86_64) != 0) {
+      abis.add(Abi.X86_64);
+    }
+    if ((bits & CAbi.X86_32) != 0) {
+      abis.add(Abi.X86_32);
+    }
+    return abis;
+  }
+
+  @Override
+  public Set<GuestKind> guestKinds() {
+    int bits = library.number("guests");
+    Set<GuestKind> kinds = EnumSet.noneOf(GuestKind.class);
+    if ((bits & CAbi.PV) != 0) {
+      kinds.add(GuestKind.PV);
+    }
+    if ((bits & CAbi.HVM) != 0) {
+      kinds.add(GuestKind.HVM);
+    }
+    return kinds;
+  }
+
+  @Override
+  public Limits limits(Abi abi) {
+    return library.limits(abi);
   }
 
   private <T> Optional<T> role(
@@ -101,6 +180,16 @@ public final class NativeProvider implements SharedInfoProvider {
   @Override
   public Optional<TimePublisher> timePublisher(Domain domain) {
     return role(domain, Roles::timePublisher, "publish_time");
+  }
+
+  @Override
+  public Optional<FrequencyScaler> frequencyScaler(Domain domain) {
+    return role(domain, Roles::frequencyScaler, "scale_of");
+  }
+
+  @Override
+  public Optional<TimeUpdater> timeUpdater(Domain domain) {
+    return role(domain, Roles::timeUpdater, "update_time");
   }
 
   @Override
@@ -140,22 +229,22 @@ public final class NativeProvider implements SharedInfoProvider {
 
   @Override
   public Optional<TrapPublisher> trapPublisher(Domain domain) {
-    return role(domain, Roles::trapPublisher, "nmi", "page_fault");
+    return role(domain, Roles::trapPublisher, TRAPS);
   }
 
   @Override
   public Optional<EventReceiver> eventReceiver(Domain domain) {
-    return role(domain, Roles::eventReceiver, "mask", "unmask", "clear", "handle_upcall");
+    return role(domain, Roles::eventReceiver, RECEIVER);
   }
 
   @Override
   public Optional<P2mOwner> p2mOwner(Domain domain) {
-    return role(domain, Roles::p2mOwner, "p2m_set_up", "p2m_set", "p2m_remap", "p2m_grow");
+    return role(domain, Roles::p2mOwner, OWNER);
   }
 
   @Override
   public Optional<P2mObserver> p2mObserver(Domain domain) {
-    return role(domain, Roles::p2mObserver, "p2m_read", "p2m_changed_since");
+    return role(domain, Roles::p2mObserver, OBSERVER);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.FrequencyScaler;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
@@ -19,18 +20,20 @@ import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TimeScale;
+import org.sharedinfo.spi.TimeUpdater;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
-/** The roles of a library. What waits or calls back leaves the JVM free meanwhile. */
+/** The roles of a library. Each function may wait and call back. */
 final class Roles {
   private Roles() {}
 
   static TimePublisher timePublisher(Library library, Binding binding) {
-    MethodHandle publish = library.operation("publish_time", true, JAVA_INT, ADDRESS);
+    MethodHandle publish = library.operation("publish_time", JAVA_INT, ADDRESS);
     return (vcpu, time) ->
         binding.call((state, scratch) -> {
           fill(scratch.value, time);
@@ -46,29 +49,59 @@ final class Roles {
     struct.set(JAVA_BYTE, 21, time.flags());
   }
 
+  static FrequencyScaler frequencyScaler(Library library, Binding binding) {
+    MethodHandle scaleOf = library.operation("scale_of", JAVA_LONG, ADDRESS);
+    return hertz -> {
+      MemorySegment scale =
+          binding.invoke((state, scratch) ->
+                  (int) scaleOf.invokeExact(state, hertz, scratch.value, scratch.error))
+              .value;
+      return new TimeScale(scale.get(JAVA_INT, 0), scale.get(JAVA_BYTE, 4));
+    };
+  }
+
+  static TimeUpdater timeUpdater(Library library, Binding binding) {
+    MethodHandle update = library.operation("update_time", JAVA_INT, ADDRESS);
+    return (vcpu, last) ->
+        binding.call((state, scratch) -> {
+          fill(scratch.value, last);
+          return (int) update.invokeExact(state, vcpu, scratch.value, scratch.error);
+        });
+  }
+
   static TimeReader timeReader(Library library, Binding binding) {
-    MethodHandle time = library.operation("system_time", false, JAVA_INT, ADDRESS);
+    MethodHandle time = library.operation("system_time", JAVA_INT, ADDRESS);
     return vcpu ->
         binding.callForLong(
             (state, scratch) -> (int) time.invokeExact(state, vcpu, scratch.value, scratch.error));
   }
 
   static FrequencyReader frequencyReader(Library library, Binding binding) {
-    MethodHandle frequency = library.operation("frequency", false, JAVA_INT, ADDRESS);
-    return vcpu ->
-        binding.callForLong((state, scratch) ->
+    MethodHandle frequency = library.operation("frequency", JAVA_INT, ADDRESS);
+    long resolution = library.frequencyResolution();
+    return new FrequencyReader() {
+      @Override
+      public long frequencyHz(int vcpu) {
+        return binding.callForLong((state, scratch) ->
             (int) frequency.invokeExact(state, vcpu, scratch.value, scratch.error));
+      }
+
+      @Override
+      public long resolutionHz() {
+        return resolution;
+      }
+    };
   }
 
   static WallclockPublisher wallclockPublisher(Library library, Binding binding) {
-    MethodHandle publish = library.operation("publish_wallclock", true, JAVA_LONG, JAVA_INT);
+    MethodHandle publish = library.operation("publish_wallclock", JAVA_LONG, JAVA_INT);
     return (seconds, nanos) ->
         binding.call(
             (state, scratch) -> (int) publish.invokeExact(state, seconds, nanos, scratch.error));
   }
 
   static WallclockReader wallclockReader(Library library, Binding binding) {
-    MethodHandle read = library.operation("time_of_day", false, JAVA_LONG, ADDRESS);
+    MethodHandle read = library.operation("time_of_day", JAVA_LONG, ADDRESS);
     return systemTime -> {
       MemorySegment time =
           binding.invoke((state, scratch) ->
@@ -79,27 +112,27 @@ final class Roles {
   }
 
   static EventSender eventSender(Library library, Binding binding) {
-    MethodHandle send = library.operation("send", false, JAVA_INT);
+    MethodHandle send = library.operation("send", JAVA_INT);
     return port ->
         binding.call((state, scratch) -> (int) send.invokeExact(state, port, scratch.error));
   }
 
   static BlockService blockService(Library library, Binding binding) {
-    MethodHandle block = library.operation("block", false, JAVA_INT, ADDRESS);
+    MethodHandle block = library.operation("block", JAVA_INT, ADDRESS);
     return vcpu ->
         binding.callForBoolean(
             (state, scratch) -> (int) block.invokeExact(state, vcpu, scratch.value, scratch.error));
   }
 
   static UnmaskService unmaskService(Library library, Binding binding) {
-    MethodHandle unmask = library.operation("unmask_for_guest", false, JAVA_INT);
+    MethodHandle unmask = library.operation("unmask_for_guest", JAVA_INT);
     return port ->
         binding.call((state, scratch) -> (int) unmask.invokeExact(state, port, scratch.error));
   }
 
   static TrapPublisher trapPublisher(Library library, Binding binding) {
-    MethodHandle nmi = library.operation("nmi", true, JAVA_INT);
-    MethodHandle pageFault = library.operation("page_fault", true, JAVA_INT, JAVA_LONG);
+    MethodHandle nmi = library.operation("nmi", JAVA_INT);
+    MethodHandle pageFault = library.operation("page_fault", JAVA_INT, JAVA_LONG);
     return new TrapPublisher() {
       @Override
       public void nmi(NmiReason reason) {
@@ -121,10 +154,10 @@ final class Roles {
   }
 
   static EventReceiver eventReceiver(Library library, Binding binding) {
-    MethodHandle mask = library.operation("mask", true, JAVA_INT);
-    MethodHandle unmask = library.operation("unmask", false, JAVA_INT);
-    MethodHandle clear = library.operation("clear", true, JAVA_INT);
-    MethodHandle upcall = library.operation("handle_upcall", false, JAVA_INT);
+    MethodHandle mask = library.operation("mask", JAVA_INT);
+    MethodHandle unmask = library.operation("unmask", JAVA_INT);
+    MethodHandle clear = library.operation("clear", JAVA_INT);
+    MethodHandle upcall = library.operation("handle_upcall", JAVA_INT);
     return new EventReceiver() {
       @Override
       public void mask(int port) {
@@ -149,10 +182,10 @@ final class Roles {
   }
 
   static P2mOwner p2mOwner(Library library, Binding binding) {
-    MethodHandle setUp = library.operation("p2m_set_up", false, ADDRESS, JAVA_LONG);
-    MethodHandle set = library.operation("p2m_set", false, JAVA_LONG, JAVA_LONG);
-    MethodHandle remap = library.operation("p2m_remap", false, JAVA_LONG);
-    MethodHandle grow = library.operation("p2m_grow", false, ADDRESS, JAVA_LONG);
+    MethodHandle setUp = library.operation("p2m_set_up", ADDRESS, JAVA_LONG);
+    MethodHandle set = library.operation("p2m_set", JAVA_LONG, JAVA_LONG);
+    MethodHandle remap = library.operation("p2m_remap", JAVA_LONG);
+    MethodHandle grow = library.operation("p2m_grow", ADDRESS, JAVA_LONG);
     return new P2mOwner() {
       @Override
       public void setUp(long[] mfns) {
@@ -185,8 +218,8 @@ final class Roles {
   }
 
   static P2mObserver p2mObserver(Library library, Binding binding) {
-    MethodHandle read = library.operation("p2m_read", false, JAVA_LONG, ADDRESS);
-    MethodHandle changed = library.operation("p2m_changed_since", true, ADDRESS, ADDRESS);
+    MethodHandle read = library.operation("p2m_read", JAVA_LONG, ADDRESS);
+    MethodHandle changed = library.operation("p2m_changed_since", ADDRESS, ADDRESS);
     return new P2mObserver() {
       @Override
       public P2mEntry read(long pfn) {

@@ -25,6 +25,11 @@ final class CCompiler {
         "-DFAULT=" + fault);
   }
 
+  /** The example, compiled with options. */
+  static Path variant(Path target, String... options) throws IOException, InterruptedException {
+    return library(target, CHECKOUT.resolve("examples/native-c/shared_info.c"), options);
+  }
+
   /** The example, as it is or with a fault, linked so that it can be explored. */
   static Path explorable(Path folder, int fault) throws IOException, InterruptedException {
     return explorable(

@@ -45,9 +45,6 @@ class CExampleTest {
     tests.add(fault(3, Rule.EVT_09));
     tests.add(fault(4, Rule.EVT_17));
     tests.add(fault(5, Rule.P2M_03));
-    tests.add(dynamicTest("symbol that is missing", CExampleTest::missingSymbol));
-    tests.add(dynamicTest("version that is another", CExampleTest::otherVersion));
-    tests.add(dynamicTest("roles that are left out", CExampleTest::rolesLeftOut));
     return tests.stream();
   }
 
@@ -90,55 +87,6 @@ class CExampleTest {
         .filter(result -> result.verdict() == Verdict.FAIL)
         .flatMap(result -> result.violation().stream())
         .toList();
-  }
-
-  private static void missingSymbol() throws IOException, InterruptedException {
-    Path source = Files.writeString(folder.resolve("none.c"), "int nothing(void) { return 0; }\n");
-    Path library = CCompiler.library(folder.resolve("libnone.so"), source);
-    assertThatThrownBy(() -> new NativeProvider(library))
-        .isInstanceOf(ProviderUnavailableException.class)
-        .hasMessageContaining("libnone.so exports no shared_info_tck()");
-  }
-
-  private static void otherVersion() throws IOException, InterruptedException {
-    Path source =
-        Files.writeString(
-            folder.resolve("other.c"),
-            """
-            #include "shared_info_tck.h"
-            static const struct sitck_implementation TABLE = {.version = 7};
-            __attribute__((visibility("default")))
-            const struct sitck_implementation *shared_info_tck(uint32_t version) {
-              return version ? &TABLE : 0;
-            }
-            """);
-    Path library = CCompiler.library(folder.resolve("libother.so"), source);
-    assertThatThrownBy(() -> new NativeProvider(library))
-        .isInstanceOf(ProviderUnavailableException.class)
-        .hasMessageContaining("version 7")
-        .hasMessageContaining("version 1");
-  }
-
-  private static void rolesLeftOut() throws IOException, InterruptedException {
-    Path source =
-        Files.writeString(
-            folder.resolve("few.c"),
-            """
-            #include "shared_info_tck.h"
-            static void *attach(const struct sitck_domain *domain) { return (void *)domain; }
-            static const struct sitck_implementation TABLE = {
-              .version = SITCK_VERSION, .abis = SITCK_X86_32, .name = "few", .release = "0",
-              .vendor = "nobody", .attach = attach};
-            __attribute__((visibility("default")))
-            const struct sitck_implementation *shared_info_tck(uint32_t version) {
-              return version == SITCK_VERSION ? &TABLE : 0;
-            }
-            """);
-    var provider = new NativeProvider(CCompiler.library(folder.resolve("libfew.so"), source));
-    assertThat(provider.abis()).containsExactly(Abi.X86_32);
-    assertThat(provider.info().name()).isEqualTo("few");
-    assertThat(provider.layoutDescriber(Abi.X86_32)).isEmpty();
-    assertThat(TRIAL.judge(provider, Abi.X86_32, _ -> true)).isEmpty();
   }
 
   @Test

@@ -73,7 +73,7 @@ final class NativeExample {
   }
 
   /** Whoever makes the provider anew finds the library as a worker does. */
-  private static NativeProvider load(Path library) {
+  static NativeProvider load(Path library) {
     System.setProperty(NativeProvider.LIBRARY, library.toAbsolutePath().toString());
     return new NativeProvider();
   }

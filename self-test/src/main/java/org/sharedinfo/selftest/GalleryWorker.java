@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
@@ -20,6 +22,8 @@ import org.sharedinfo.gallery.Variant;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
@@ -80,7 +84,7 @@ public final class GalleryWorker {
   private Judged judge(String id) {
     for (Fault fault : Gallery.faults()) {
       if (fault.id().equals(id)) {
-        var tally = new Tally(Gallery.make(fault.provider()));
+        var tally = new Tally(Gallery.make(fault.provider()), Set.of());
         tally.add(ownRules, budget.ownRule(fault));
         tally.add(others, budget.otherRules(fault));
         return tally.judged(id);
@@ -88,7 +92,7 @@ public final class GalleryWorker {
     }
     for (Variant variant : Gallery.variants()) {
       if (variant.id().equals(id)) {
-        var tally = new Tally(Gallery.make(variant.provider()));
+        var tally = new Tally(Gallery.make(variant.provider()), variant.leaves());
         tally.add(others, budget.variant());
         return tally.judged(id);
       }
@@ -99,19 +103,26 @@ public final class GalleryWorker {
   /** Gathers what was said of one implementation. */
   private static final class Tally {
     private final SharedInfoProvider provider;
+    private final Set<Rule> leaves;
     private final long began = System.nanoTime();
     private final List<Kill> kills = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
     private int checks;
 
-    Tally(SharedInfoProvider provider) {
+    /**
+     * @param leaves what it is known not to keep, and is not blamed for
+     */
+    Tally(SharedInfoProvider provider, Set<Rule> leaves) {
       this.provider = provider;
+      this.leaves = leaves;
     }
 
     void add(Trial trial, Predicate<PlannedCheck> wanted) {
       for (Abi abi : Abi.values()) {
         if (provider.abis().contains(abi)) {
-          trial.judge(provider, abi, wanted).forEach(this::add);
+          for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
+            trial.judge(provider, abi, kind, wanted).forEach(this::add);
+          }
         }
       }
     }
@@ -119,7 +130,12 @@ public final class GalleryWorker {
     private void add(CheckResult result) {
       checks++;
       switch (result.verdict()) {
-        case FAIL -> kills.add(kill(result, result.violation().orElseThrow()));
+        case FAIL -> {
+          Violation violation = result.violation().orElseThrow();
+          if (leaves.stream().noneMatch(rule -> rule.id().equals(violation.rule()))) {
+            kills.add(kill(result, violation));
+          }
+        }
         case INCONCLUSIVE, ERROR ->
             doubts.add(
                 new Doubt(

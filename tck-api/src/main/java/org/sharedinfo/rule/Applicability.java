@@ -17,7 +17,7 @@ public final class Applicability {
           Rule.LAY_09);
 
   /** Rules about evtchn_upcall_mask alone. */
-  private static final Set<Rule> OF_THE_UPCALL_MASK = Set.of(Rule.EVT_16);
+  private static final Set<Rule> OF_THE_UPCALL_MASK = Set.of(Rule.EVT_16, Rule.EVT_20, Rule.EVT_21);
 
   /** Rules about several vCPUs. */
   private static final Set<Rule> OF_SEVERAL_VCPUS = Set.of(Rule.TIM_10);

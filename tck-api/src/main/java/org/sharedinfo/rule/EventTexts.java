@@ -17,13 +17,15 @@ final class EventTexts {
       new Text(
           "A new event raises selector, then upcall_pending",
           """
-          When PENDING goes from 0 to 1 on an unmasked channel, the bound vCPU gets the selector bit
-          of the channel's word, and after it a non-zero upcall_pending; a guest that sees the
-          second also sees the first.
+          A send that takes PENDING from 0 to 1 on an unmasked channel sets the selector bit of its
+          word on the bound vCPU, and after it a non-zero upcall_pending; who sees the second sees
+          the first. Where that very bit was set already, upcall_pending may stay as it is, as in
+          Xen and QEMU: who set it raises, or a handler is about to take it.
           """,
           """
           the order (PENDING, selector, upcall_pending), the ordering of the stores, and the
-          selector bit: it is the index of the word in evtchn_pending, not the port.
+          selector bit: it is the index of the word in evtchn_pending, not the port. Other bits of
+          the selector or of PENDING are no reason to leave upcall_pending out.
           """);
   static final Text EVT_03 =
       new Text(
@@ -61,34 +63,40 @@ final class EventTexts {
       new Text(
           "Upcalls respect upcall_mask",
           """
-          A vCPU whose upcall_pending goes up is upcalled if its upcall_mask is zero. While
-          upcall_mask is not zero, no upcall is activated.
+          A vCPU whose upcall_pending goes up, by a send or an unmask, is upcalled if its
+          upcall_mask is zero, whatever its selector held; a PV vCPU that sleeps may be woken
+          instead. While upcall_mask is not zero, no upcall is activated. HVM guests do not use
+          upcall_mask: their upcalls come whatever it holds.
           """,
           """
-          upcall_mask read from the right vCPU, at its byte 1, after upcall_pending was set; any
-          value but 0 masks, not 1 alone.
+          upcall_mask read from the right vCPU, at its byte 1, after upcall_pending was set, on
+          each path that raises; any value but 0 masks, not 1 alone. An upcall left out because of
+          older bits is never made up for.
           """);
   static final Text EVT_07 =
       new Text(
           "Only the bound vCPU is notified",
           """
-          The selector bit and upcall_pending go up on the vCPU that the channel is bound to, and on
-          no other.
+          The selector bit and upcall_pending go up on the vCPU that the channel is bound to just
+          then, and on no other, by a send as by an unmask.
           """,
           """
-          vcpuOf asked anew for each send (bindings can change), and vCPU 0 or the sending vCPU
-          taken by default.
+          vcpuOf asked anew for each send and each unmask (bindings can change), and vCPU 0 or the
+          sending vCPU taken by default.
           """);
   static final Text EVT_08 =
       new Text(
           "Blocking loses no wake-up",
           """
-          A block first clears upcall_mask, then looks at upcall_pending: with a notification
-          pending the vCPU stays awake, and one that comes later wakes it.
+          A block clears upcall_mask (of PV guests), then looks at upcall_pending: with a
+          notification pending the vCPU stays awake. One that comes later, by a send or an unmask,
+          wakes it once upcall_pending is set, whatever upcall_mask holds. Waking it for nothing is
+          allowed. An implementation may leave blocking to others.
           """,
           """
           the gap between the look and the sleep: mark the vCPU as blocked before looking, with a
-          full fence between; the sender does it the other way round. mini-os lost wake-ups there.
+          full fence between; the sender sets upcall_pending, then looks at the mark (mini-os lost
+          wake-ups there). A wake-up that hangs on upcall_mask, or on the first sleep alone.
           """);
   static final Text EVT_09 =
       new Text(
@@ -117,7 +125,8 @@ final class EventTexts {
           "PENDING is cleared before handling",
           """
           PENDING is cleared in one atomic step, and before the handler runs or at least so that an
-          event raised during it leads to one more delivery.
+          event raised during it leads to one more delivery. All due bits of a word may be cleared
+          in one step, before the first of their handlers runs.
           """,
           """
           PENDING cleared after the handler returned, which swallows what came meanwhile; and a
@@ -172,7 +181,8 @@ final class EventTexts {
           "upcall_pending and upcall_mask do not disturb",
           """
           The two are neighbouring bytes that different sides write at the same time. A write of one
-          never undoes a write of the other.
+          never undoes a write of the other. HVM guests do not use upcall_mask: of them this is not
+          asked.
           """,
           """
           wider stores, and an unlocked and/or over both bytes (it shipped in Linux). Write the
@@ -182,8 +192,10 @@ final class EventTexts {
       new Text(
           "Both ABIs to their last port",
           """
-          Word, bit, selector bit and limit follow the guest's word: ports 0 to 4095 in x86_64, 64 a
-          word; 0 to 1023 in x86_32, 32 a word.
+          Word, bit, selector bit and limit follow the guest's word: ports to 4095 in x86_64, 64 a
+          word; to 1023 in x86_32, 32 a word; or to a lower limit that is declared. Port 0 (Xen
+          reserves it), and any port below a declared first one, works like the others or is
+          refused with no byte changed.
           """,
           """
           port >> 5 or port >> 6 fixed for one ABI, 1 << n in 32 bits for a 64-bit guest (1L << n),
@@ -196,20 +208,49 @@ final class EventTexts {
           With all channels of a word pending, one pass of the handler visits each of them once.
           """,
           """
-          a scan that starts again at the lowest bit after each event: a busy low channel then
-          starves the others.
+          a scan that starts again at the lowest bit after each event, as mini-os has it: a busy low
+          channel then starves the others.
           """);
   static final Text EVT_19 =
       new Text(
           "Unmasking on the guest's request",
           """
           Asked to unmask, the hypervisor clears MASK; if that was set and PENDING is too, it raises
-          selector bit and upcall_pending once, as a send would. A channel that is not masked:
-          nothing changes. Only here does this side write MASK.
+          selector bit and upcall_pending once, and tells the vCPU, as a send would. A channel that
+          is not masked: nothing changes. Only here does this side write MASK. An implementation
+          may leave this to guests.
           """,
           """
           the old value of the atomic clear of MASK (go on only if it was set), PENDING tested after
           it, and PENDING itself, which stays.
+          """);
+
+  static final Text EVT_20 =
+      new Text(
+          "A guest that masks upcalls lets them in again",
+          """
+          A guest that sets upcall_mask while it handles an upcall has cleared it when the upcall
+          ends, whatever the channels' handlers throw. A mask that stays set holds back every later
+          upcall: the vCPU is deaf for ever.
+          """,
+          """
+          ways out that pass the clear by: a handler that throws, an upcall with nothing to do, an
+          early return. The byte of another vCPU cleared, and an old value restored that was saved
+          after upcall_mask was set.
+          """);
+  static final Text EVT_21 =
+      new Text(
+          "A guest looks for events when it unmasks upcalls",
+          """
+          A guest clears upcall_mask, then looks at upcall_pending, with a full fence between, and
+          handles what came meanwhile. Xen looks again whenever it enters the guest: there, not to
+          look is a delay. Where upcalls come on the edge alone, the event is lost. A guest that
+          never sets upcall_mask misses none.
+          """,
+          """
+          the look left out (it shipped in a unikernel), made before the clear, or made once where
+          it must be made until upcall_pending stays 0. Linux and mini-os look, but with a compiler
+          barrier alone: they rely on Xen's look.
           """);
 
   private EventTexts() {}

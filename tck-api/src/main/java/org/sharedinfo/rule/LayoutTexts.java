@@ -121,13 +121,14 @@ final class LayoutTexts {
       new Text(
           "Only the defined bytes change",
           """
-          An operation writes the fields that it is there to write. Padding, neighbouring fields,
-          other vCPUs and the frame after the structure keep what they held, even if that is not
-          zero.
+          An operation writes the fields that it is there to write. Neighbouring fields,
+          other padding, other vCPUs and the frame after the structure keep what they
+          held, even if that is not zero. A time publisher may write anything to pad0 and
+          pad1 of the record it updates: Xen and KVM store all 32 bytes.
           """,
           """
-          stores wider than their field, structures copied or zeroed whole (with their padding), and
-          a byte set by a read-modify-write of the word around it.
+          stores wider than their field, structures copied or zeroed whole (with their
+          padding), and a byte set by a read-modify-write of the word around it.
           """);
   static final Text LAY_12 =
       new Text(
@@ -158,11 +159,13 @@ final class LayoutTexts {
       new Text(
           "A declared layout is the ABI's",
           """
-          The structures that an implementation declares have the names, offsets and sizes of the
-          ABI, field by field and as a whole, with the same gaps and no overlap.
+          The structures that an implementation declares are the five of the ABI, each declared once,
+          with its names, offsets and sizes, field by field and as a whole, with the same gaps and no
+          overlap.
           """,
           """
-          the field named in the message. One wrong width moves all that follow it, so start with
+          the structure or field named in the message; a second declaration under one name, which
+          somebody will read instead of the first. One wrong width moves all that follow it, so start with
           the first that differs; then alignment of 64-bit integers, which is 4 in x86_32.
           """);
 

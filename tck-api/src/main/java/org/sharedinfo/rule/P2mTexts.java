@@ -63,12 +63,14 @@ final class P2mTexts {
           """
           With p2m_cr3 set, the entry of each pfn below max_pfn is the word at virtual address
           p2m_vaddr + pfn·W, found through the tables at p2m_cr3: 4 levels in x86_64, 3 (PAE) in
-          x86_32, across borders of pages and tables.
+          x86_32. A list inside a page, in the hypervisor's addresses or above 2 GiB in size may be
+          refused, not misread.
           """,
           """
-          entries of 8 bytes in the tables of both ABIs, indexes of 9 bits (2 at the top of PAE),
-          flag bits masked out on both ends, the present bit, and each page walked for itself:
-          neighbours in the list need not be so in memory.
+          table entries of 8 bytes, indexes of 9 bits, flag bits masked out (PAT, PCD, PWT and G
+          too), and each page walked for itself. libxenguest takes a list inside a page from the
+          page's start, and cuts the tail of one that does not begin at 1 GiB: pages are then lost
+          in a migration. A list announced anew has generation 0 again.
           """);
   static final Text P2M_07 =
       new Text(
@@ -102,8 +104,9 @@ final class P2mTexts {
           not call the result consistent.
           """,
           """
-          the test of bit 0, the second look after all of the walk, with acquire before it, and the
-          comparison for equality at the guest's width. One toolstack took reads under an odd value.
+          the test of bit 0, the second look after all of the walk, with acquire before it, and all
+          bits of the guest's width compared for equality. libxenguest takes reads under an odd
+          value: a page of the list that moves just then is missing from the migration.
           """);
   static final Text P2M_10 =
       new Text(
@@ -113,8 +116,9 @@ final class P2mTexts {
           odd now, or differs from what it was then.
           """,
           """
-          the generation kept with the entry as it was before the read, and comparisons by order,
-          which fail when it wraps.
+          the generation kept with the entry as it was before the read, comparisons by order, which
+          fail when it wraps, or of low bits. libxenguest compares for equality alone: a change that
+          began before its first look and still goes on counts as none.
           """);
   static final Text P2M_11 =
       new Text(
@@ -125,9 +129,10 @@ final class P2mTexts {
           memory but the guest's frames.
           """,
           """
-          the present bit at every level, frame() that returns empty, p2m_vaddr + pfn·W past the end
-          of the address space, and loops: the depth is fixed. Nothing that a guest wrote may be
-          trusted.
+          the present bit at every level (libxenguest follows absent entries to frames that may be
+          another's by now), frame() that returns empty, p2m_vaddr + pfn·W past the end of
+          addresses, and fields read twice: what was checked is what is used. Nothing that a guest
+          wrote may be trusted.
           """);
   static final Text P2M_12 =
       new Text(
@@ -138,6 +143,20 @@ final class P2mTexts {
           """
           changes and growth that update one of the two. The leaves of the tree can be the very
           pages of the linear list.
+          """);
+
+  static final Text P2M_13 =
+      new Text(
+          "max_pfn counts entries that are there",
+          """
+          Whenever p2m_cr3 is not 0, the entry of each pfn below max_pfn can be read. A list that
+          grows maps and fills its new entries first and raises max_pfn last. Entries beyond the
+          last frame say "no frame" (~0): Linux counts whole pages of the list.
+          """,
+          """
+          the order in growth: entries, page tables, then max_pfn, by a release store; inside the
+          bracket is too early before they are mapped, since libxenguest reads under odd generations
+          too. At set-up: a max_pfn that is stored after p2m_cr3.
           """);
 
   private P2mTexts() {}

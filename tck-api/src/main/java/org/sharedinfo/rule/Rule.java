@@ -91,6 +91,9 @@ public enum Rule {
   TIM_10(TimeTexts.TIM_10, must(TIME_PUBLISHER, TIME_READER)),
   TIM_11(TimeTexts.TIM_11, must(TIME_PUBLISHER, TIME_READER)),
   TIM_12(TimeTexts.TIM_12, should(TIME_READER)),
+  TIM_13(TimeTexts.TIM_13, must(TIME_READER)),
+  TIM_14(TimeTexts.TIM_14, must(TIME_PUBLISHER)),
+  TIM_15(TimeTexts.TIM_15, should(TIME_PUBLISHER)),
 
   WCL_01(WallclockTexts.WCL_01, must(WALLCLOCK_PUBLISHER)),
   WCL_02(WallclockTexts.WCL_02, must(WALLCLOCK_READER)),
@@ -98,6 +101,7 @@ public enum Rule {
   WCL_04(WallclockTexts.WCL_04, should(WALLCLOCK_READER)),
   WCL_05(WallclockTexts.WCL_05, must(WALLCLOCK_PUBLISHER)),
   WCL_06(WallclockTexts.WCL_06, must(WALLCLOCK_READER)),
+  WCL_07(WallclockTexts.WCL_07, should(WALLCLOCK_READER)),
 
   EVT_01(EventTexts.EVT_01, must(EVENT_SENDER)),
   EVT_02(EventTexts.EVT_02, must(EVENT_SENDER)),
@@ -118,6 +122,8 @@ public enum Rule {
   EVT_17(EventTexts.EVT_17, must(EVENT_SENDER, EVENT_RECEIVER)),
   EVT_18(EventTexts.EVT_18, should(EVENT_RECEIVER)),
   EVT_19(EventTexts.EVT_19, must(EVENT_SENDER)),
+  EVT_20(EventTexts.EVT_20, must(EVENT_RECEIVER)),
+  EVT_21(EventTexts.EVT_21, should(EVENT_RECEIVER)),
 
   P2M_01(P2mTexts.P2M_01, must(P2M_OWNER)),
   P2M_02(P2mTexts.P2M_02, must(P2M_OWNER)),
@@ -131,6 +137,7 @@ public enum Rule {
   P2M_10(P2mTexts.P2M_10, must(P2M_OBSERVER)),
   P2M_11(P2mTexts.P2M_11, must(P2M_OBSERVER)),
   P2M_12(P2mTexts.P2M_12, should(P2M_OWNER)),
+  P2M_13(P2mTexts.P2M_13, must(P2M_OWNER)),
 
   ARC_01(ArchTexts.ARC_01, must(EVENT_SENDER)),
   ARC_02(ArchTexts.ARC_02, must(EVENT_SENDER));

@@ -1,7 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The guest's side of event channels (ER). Judged by EVT-09 to EVT-18.
+ * The guest's side of event channels (ER). Judged by EVT-09 to EVT-18, EVT-20 and EVT-21.
  *
  * <p>Threading: {@link #upcall} runs on one thread at a time for each vCPU; the others from any
  * number of threads at once. The hypervisor's side sends at the same time.
@@ -39,10 +39,11 @@ public interface EventReceiver {
   /**
    * The upcall handler of a vCPU: clears upcall_pending, takes the selector and calls {@link
    * Domain#event} for each unmasked pending channel of the selected words. Entered with upcall_mask
-   * zero; whatever it does to upcall_mask meanwhile, it leaves it zero.
+   * zero; whatever it does to upcall_mask meanwhile, it leaves it zero. A guest that sets it looks
+   * at upcall_pending after it has cleared it, and handles what came meanwhile.
    *
    * <p>An exception of {@link Domain#event} may be passed on, at once or after the other channels,
-   * or be swallowed; no event is lost by it.
+   * or be swallowed; no event is lost by it, and upcall_mask does not stay set.
    *
    * @param vcpu 0 to 31
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the

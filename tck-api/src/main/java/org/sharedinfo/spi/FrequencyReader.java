@@ -23,7 +23,8 @@ public interface FrequencyReader {
 
   /**
    * How fine the result is, in hertz: 1, or 1000 for a function that computes in kilohertz. The
-   * result differs from the exact one by less than this.
+   * result differs from the exact one by less than this; where it is rounded before it is shifted
+   * left by −tsc_shift, by less than this shifted left in the same way.
    */
   default long resolutionHz() {
     return 1;

@@ -2,6 +2,7 @@ package org.sharedinfo.spi;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The machine memory around one guest: frames of 4096 bytes, named by frame number.
@@ -31,4 +32,14 @@ public interface Machine {
    * @throws IllegalStateException if the machine has no frame left
    */
   long allocate();
+
+  /**
+   * Finds the pfn of a machine frame, as a toolstack does in Xen's machine-to-physical table.
+   *
+   * @param mfn a frame number, unsigned
+   * @return a pfn whose entry names the frame, in a list that the kit built; empty if there is none
+   */
+  default OptionalLong pfnOf(long mfn) {
+    return OptionalLong.empty();
+  }
 }

@@ -4,7 +4,8 @@ package org.sharedinfo.spi;
  * The guest's side of vCPU time (TR). Judged by TIM-01, TIM-02, TIM-04 to TIM-06 and TIM-10 to
  * TIM-13.
  *
- * <p>It waits, in any way, while an update is in progress and writes nothing to the frame.
+ * <p>It waits, in any way, while an update is in progress and writes nothing to the frame, but that
+ * it may clear bit 1 (GUEST_STOPPED) of the flags of the record that it reads.
  *
  * <p>Threading: called from any number of threads at once.
  */

@@ -11,9 +11,10 @@ public interface WallclockPublisher {
    * protocol of {@link TimePublisher#publish}.
    *
    * @param seconds seconds since 1970-01-01T00:00:00Z, signed 64-bit: both halves are stored
-   * @param nanos nanoseconds of the second, unsigned 32-bit, below 10^9
-   * @throws IllegalArgumentException if nanos is 10^9 or more, with its number in the message; no
-   *     byte changes then
+   * @param nanos nanoseconds of the second, unsigned 32-bit; 10^9 and more may be carried into the
+   *     seconds or refused
+   * @throws IllegalArgumentException if nanos is 10^9 or more and refused, with its number in the
+   *     message; no byte changes then
    */
   void publish(long seconds, int nanos);
 }

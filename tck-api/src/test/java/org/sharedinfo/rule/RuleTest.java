@@ -30,7 +30,7 @@ class RuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LAY, 14", "TIM, 12", "WCL, 6", "EVT, 19", "P2M, 12", "ARC, 2"})
+  @CsvSource({"LAY, 14", "TIM, 15", "WCL, 7", "EVT, 21", "P2M, 13", "ARC, 2"})
   void areasAreNumberedFromOneWithoutGap(Area area, int rules) {
     String[] ids = new String[rules];
     Arrays.setAll(ids, i -> "%s-%02d".formatted(area, i + 1));
@@ -57,8 +57,11 @@ class RuleTest {
             "LAY-13 ER",
             "LAY-13 PO",
             "TIM-12 TR",
+            "TIM-15 TP",
             "WCL-04 WR",
+            "WCL-07 WR",
             "EVT-18 ER",
+            "EVT-21 ER",
             "P2M-12 PO");
   }
 
@@ -70,7 +73,7 @@ class RuleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "TIM_01", "tim-01", "TIM-13"})
+  @ValueSource(strings = {"", "TIM_01", "tim-01", "TIM-16"})
   void unknownIdIsNone(String id) {
     assertThat(Rule.byId(id)).isEmpty();
   }

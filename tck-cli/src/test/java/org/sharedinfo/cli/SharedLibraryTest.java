@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +26,7 @@ class SharedLibraryTest {
       return Stream.of(dynamicTest("no gcc here: nothing in C was judged", () -> {}));
     }
     return Stream.of(
+        dynamicTest("of version 1 is refused", SharedLibraryTest::olderVersion),
         dynamicTest("passes a rule", () -> judge(0, "LAY-04", 2, "PARTIAL")),
         dynamicTest("segfaults", () -> judge(6, "LAY-04", 2, "it crashed (SIGABRT)")),
         dynamicTest("loops", () -> judge(7, "LAY-04", 1, "processor time")),
@@ -38,6 +40,31 @@ class SharedLibraryTest {
             "writes where it is only to read",
             () ->
                 judge(10, "TIM-06", 1, ".time.version of shared_info, which it is only to read")));
+  }
+
+  private static void olderVersion() throws IOException, InterruptedException {
+    Path source =
+        Files.writeString(
+            folder.resolve("older.c"),
+            """
+            static const struct { unsigned version, abis; void *rest[26]; } TABLE = {1, 3, {0}};
+            const void *shared_info_tck(unsigned version) { return version == 1 ? &TABLE : 0; }
+            """);
+    Path library = folder.resolve("libolder.so");
+    gcc(library, source);
+    CommandRun run =
+        CommandRun.of(
+            "certify",
+            "--implementation",
+            library.toString(),
+            "--out",
+            folder.resolve("older").toString());
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(64);
+    assertThat(run.errLines())
+        .filteredOn(line -> line.contains("libolder.so offers version 1 of the kit's C ABI"))
+        .singleElement()
+        .asString()
+        .contains("needs version 2", "SITCK_TABLE");
   }
 
   /** Certifies a reader by one rule; one of some words is said. */
@@ -105,22 +132,25 @@ class SharedLibraryTest {
   }
 
   private static void compile(Path library, int fault) throws IOException, InterruptedException {
-    int exit =
-        new ProcessBuilder(
+    gcc(library, CHECKOUT.resolve("examples/native-c/shared_info.c"), "-DFAULT=" + fault);
+  }
+
+  private static void gcc(Path library, Path source, String... options)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "gcc",
                 "-std=gnu11",
                 "-O2",
                 "-fPIC",
                 "-shared",
-                "-DFAULT=" + fault,
                 "-I",
                 CHECKOUT.resolve("native-bridge/src/main/c").toString(),
                 "-o",
                 library.toString(),
-                CHECKOUT.resolve("examples/native-c/shared_info.c").toString())
-            .inheritIO()
-            .start()
-            .waitFor();
-    assertThat(exit).isZero();
+                source.toString()));
+    command.addAll(List.of(options));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 }

@@ -23,6 +23,11 @@ public final class P2mList {
     pages.set(index, frame);
   }
 
+  /** The frame of a page of the list. */
+  public long page(int index) {
+    return pages.get(index);
+  }
+
   /** The number of entries. */
   public long count() {
     return count;

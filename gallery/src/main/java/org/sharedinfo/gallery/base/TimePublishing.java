@@ -1,13 +1,19 @@
 package org.sharedinfo.gallery.base;
 
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.util.Optional;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyScaler;
 import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeScale;
+import org.sharedinfo.spi.TimeUpdater;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishes vCPU time (TP), step by step. */
 public class TimePublishing extends GalleryProvider {
+  private static final BigInteger GIGA = BigInteger.TEN.pow(9);
+
   /** A correct publisher. */
   public TimePublishing() {}
 
@@ -15,6 +21,50 @@ public class TimePublishing extends GalleryProvider {
   public Optional<TimePublisher> timePublisher(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
     return Optional.of((vcpu, time) -> publish(page, vcpu, time));
+  }
+
+  @Override
+  public Optional<FrequencyScaler> frequencyScaler(Domain domain) {
+    return Optional.of(this::scale);
+  }
+
+  @Override
+  public Optional<TimeUpdater> timeUpdater(Domain domain) {
+    Page page = new Page(domain, places(domain.abi()));
+    return Optional.of((vcpu, last) -> publish(page, vcpu, continued(last, domain.tsc())));
+  }
+
+  /** The scale of a frequency: a multiplier whose top bit is set. */
+  protected TimeScale scale(long hertz) {
+    int shift = 0;
+    while (multiplier(hertz, shift).bitLength() > Integer.SIZE) {
+      shift++;
+    }
+    while (multiplier(hertz, shift).bitLength() < Integer.SIZE) {
+      shift--;
+    }
+    return new TimeScale(multiplier(hertz, shift).intValue(), (byte) shift);
+  }
+
+  private static BigInteger multiplier(long hertz, int shift) {
+    return GIGA.shiftLeft(Integer.SIZE - shift).divide(BigInteger.valueOf(hertz));
+  }
+
+  /** The record that continues another one. */
+  protected VcpuTime continued(VcpuTime last, long tsc) {
+    return new VcpuTime(
+        tsc,
+        last.systemTimeNanos() + nanos(last, tsc - last.tscTimestamp()),
+        last.tscToSystemMul(),
+        last.tscShift(),
+        last.flags());
+  }
+
+  /** Nanoseconds of ticks. */
+  protected long nanos(VcpuTime scale, long ticks) {
+    long moved = scale.tscShift() >= 0 ? ticks << scale.tscShift() : ticks >>> -scale.tscShift();
+    long mul = Integer.toUnsignedLong(scale.tscToSystemMul());
+    return (moved >>> 32) * mul + (((moved & 0xFFFF_FFFFL) * mul) >>> 32);
   }
 
   /** The whole operation. */

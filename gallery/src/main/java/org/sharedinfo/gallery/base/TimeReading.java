@@ -28,11 +28,25 @@ public class TimeReading extends GalleryProvider {
   @Override
   public Optional<FrequencyReader> frequencyReader(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
-    return Optional.of(vcpu -> {
-      check(vcpu);
-      VcpuTime time = read(page, vcpu).time();
-      return frequency(time.tscToSystemMul(), time.tscShift());
-    });
+    return Optional.of(
+        new FrequencyReader() {
+          @Override
+          public long frequencyHz(int vcpu) {
+            check(vcpu);
+            VcpuTime time = read(page, vcpu).time();
+            return frequency(time.tscToSystemMul(), time.tscShift());
+          }
+
+          @Override
+          public long resolutionHz() {
+            return resolution();
+          }
+        });
+  }
+
+  /** How fine the frequency is, in hertz. */
+  protected long resolution() {
+    return 1;
   }
 
   /** Refuses a vCPU that there is not. */
@@ -79,10 +93,15 @@ public class TimeReading extends GalleryProvider {
   protected Reading load(Page page, int vcpu) {
     long timestamp = loadTimestamp(page, vcpu);
     long systemTime = loadSystemTime(page, vcpu);
-    long tsc = page.domain().tsc();
+    long tsc = tsc(page);
     int multiplier = loadMultiplier(page, vcpu);
     byte shift = loadShift(page, vcpu);
     return new Reading(new VcpuTime(timestamp, systemTime, multiplier, shift, (byte) 0), tsc);
+  }
+
+  /** Samples the TSC. */
+  protected long tsc(Page page) {
+    return page.domain().tsc();
   }
 
   /** Loads tsc_timestamp. */

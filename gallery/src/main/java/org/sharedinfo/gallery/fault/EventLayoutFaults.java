@@ -18,6 +18,7 @@ import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Numbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.spi.Limits;
 
 /** Senders that write elsewhere than the layout says, or for another width. */
 public final class EventLayoutFaults {
@@ -210,6 +211,69 @@ public final class EventLayoutFaults {
       if (vcpu < Abi.VCPUS || vcpu > 60) {
         super.checkVcpu(vcpu);
       }
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "a port above the 1024 that are declared is sent all the same")
+  public static final class SendsAboveDeclaredLimit extends EventSending {
+    @Override
+    public Limits limits(Abi abi) {
+      return Limits.of(abi).withPorts(abi.channels() / 4);
+    }
+  }
+
+  @Planted(
+      rule = LAY_13,
+      role = EVENT_SENDER,
+      what = "vCPU 1 may block though vCPU 0 alone is declared")
+  public static final class BlocksAboveDeclaredLimit extends EventSending {
+    @Override
+    public Limits limits(Abi abi) {
+      return Limits.of(abi).withVcpus(1);
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "port 0 is refused after its PENDING bit was set")
+  public static final class RefusesPortZeroLate extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      super.send(page, port);
+      if (port == 0) {
+        throw new IllegalArgumentException("port 0 is reserved");
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "a send on port 0 is dropped without an error")
+  public static final class DropsPortZero extends EventSending {
+    @Override
+    protected void send(Page page, int port) {
+      if (port != 0) {
+        super.send(page, port);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "ports 0 and 1 are refused, though every port from 1 on is promised")
+  public static final class RefusesPortOne extends EventSending {
+    @Override
+    protected void checkPort(Page page, int port) {
+      if (port <= 1) {
+        throw new IndexOutOfBoundsException("port " + port + " is reserved");
+      }
+      super.checkPort(page, port);
     }
   }
 

@@ -280,6 +280,35 @@ public final class TimeArithmeticFaults {
   }
 
   @Planted(
+      rule = TIM_03,
+      role = TIME_READER,
+      what = "the frequency is rounded down to kilohertz, and hertz are declared")
+  public static final class FrequencyInKilohertz extends TimeReading {
+    @Override
+    protected long frequency(int multiplier, int shift) {
+      long hertz = super.frequency(multiplier, shift);
+      return hertz - Long.remainderUnsigned(hertz, 1_000);
+    }
+  }
+
+  @Planted(
+      rule = TIM_03,
+      role = TIME_READER,
+      what = "the frequency is rounded down to megahertz, and kilohertz are declared")
+  public static final class FrequencyCoarserThanDeclared extends TimeReading {
+    @Override
+    protected long resolution() {
+      return 1_000;
+    }
+
+    @Override
+    protected long frequency(int multiplier, int shift) {
+      long hertz = super.frequency(multiplier, shift);
+      return hertz - Long.remainderUnsigned(hertz, 1_000_000);
+    }
+  }
+
+  @Planted(
       rule = TIM_12,
       role = TIME_READER,
       what = "a filter over the low bits of the ticks takes time back as they wrap")

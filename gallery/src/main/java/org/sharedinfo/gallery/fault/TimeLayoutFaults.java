@@ -162,25 +162,38 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "version is stored in 64 bits, and pad0 with it")
-  public static final class ClearsPad0 extends TimePublishing {
+      what = "pad0 of the next vCPU's record is cleared with each update")
+  public static final class ClearsPadOfNextVcpu extends TimePublishing {
     @Override
-    protected void begin(Page page, int vcpu, int odd) {
-      page.u64(page.places().version(vcpu), Integer.toUnsignedLong(odd));
-      super.begin(page, vcpu, odd);
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, time);
+      page.u32(page.places().version((vcpu + 1) % Abi.VCPUS) + Integer.BYTES, 0);
     }
   }
 
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "tsc_shift and flags are stored in 32 bits, and pad1 with them")
-  public static final class ClearsPad1 extends TimePublishing {
+      what = "the padding behind evtchn_upcall_mask is cleared with each update")
+  public static final class ClearsPadOfVcpuInfo extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
       super.payload(page, vcpu, time);
-      int both = Byte.toUnsignedInt(time.flags()) << 8 | Byte.toUnsignedInt(time.tscShift());
-      page.u32(page.places().shift(vcpu), both);
+      page.u8(page.places().upcallMask(vcpu) + 1, (byte) 0);
+    }
+  }
+
+  @Planted(
+      rule = LAY_11,
+      role = TIME_PUBLISHER,
+      what = "a copy of a longer record spills over the two bytes behind it")
+  public static final class CopiesBehindRecord extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      super.payload(page, vcpu, time);
+      for (int i = 1; i <= 4; i++) {
+        page.u8(page.places().flags(vcpu) + i, (byte) 0);
+      }
     }
   }
 

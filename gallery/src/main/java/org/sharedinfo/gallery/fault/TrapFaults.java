@@ -95,6 +95,23 @@ public final class TrapFaults {
   }
 
   @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "the unknown reason alone is added by load, or, store",
+      shownBy = SCHEDULE)
+  public static final class UnknownInThreeSteps extends Trapping {
+    @Override
+    protected void addReason(Page page, long bit) {
+      if (bit == 4) {
+        long at = page.places().nmiReason();
+        page.wordRelease(at, page.wordVolatile(at) | bit);
+      } else {
+        super.addReason(page, bit);
+      }
+    }
+  }
+
+  @Planted(
       rule = ARC_02,
       role = EVENT_SENDER,
       what = "the address of every page fault goes to vCPU 0")

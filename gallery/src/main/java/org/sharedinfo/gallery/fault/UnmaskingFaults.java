@@ -3,9 +3,15 @@ package org.sharedinfo.gallery.fault;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
 import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.EVT_02;
+import static org.sharedinfo.rule.Rule.EVT_06;
+import static org.sharedinfo.rule.Rule.EVT_07;
 import static org.sharedinfo.rule.Rule.EVT_19;
 import static org.sharedinfo.rule.Rule.LAY_13;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Unmasking;
@@ -132,6 +138,118 @@ public final class UnmaskingFaults {
       long before = page.wordVolatile(at);
       page.wordRelease(at, before & ~bit);
       return (before & bit) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_02,
+      role = EVENT_SENDER,
+      what = "the upcall of a channel that is unmasked is made before its bits are set")
+  public static final class UpcallBeforeBits extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        announce(page, vcpu);
+        select(page, vcpu, wordOf(page, port));
+        raise(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "upcall_mask is not looked at where a channel is unmasked")
+  public static final class UpcallMaskIgnored extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        select(page, vcpu, wordOf(page, port));
+        if (raise(page, vcpu)) {
+          wake(page, vcpu);
+          page.domain().upcall(vcpu);
+        }
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "the upcall_mask of vCPU 0 is looked at where a channel is unmasked")
+  public static final class UpcallMaskOfVcpuZero extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        select(page, vcpu, wordOf(page, port));
+        if (raise(page, vcpu)) {
+          wake(page, vcpu);
+          if (!upcallMasked(page, 0)) {
+            page.domain().upcall(vcpu);
+          }
+        }
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_06,
+      role = EVENT_SENDER,
+      what = "the upcall of a channel that is unmasked is left out where the selector was not 0")
+  public static final class UpcallOnlyWithEmptySelector extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        long bit = selectorBit(wordOf(page, port));
+        long before = page.wordOr(page.places().selector(vcpu), bit);
+        if (raise(page, vcpu) && before == 0) {
+          announce(page, vcpu);
+        }
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_07,
+      role = EVENT_SENDER,
+      what = "a binding is asked for at the first unmask and kept, though it may change")
+  public static final class BindingKept extends Unmasking {
+    private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
+
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu =
+            bindings
+                .computeIfAbsent(page, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(port, p -> vcpuOf(page, p));
+        notify(page, vcpu, wordOf(page, port));
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_07,
+      role = EVENT_SENDER,
+      what = "the vCPU after the bound one is notified as well of a channel that is unmasked")
+  public static final class NextVcpuToo extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        notify(page, vcpu, wordOf(page, port));
+        select(page, (vcpu + 1) % Abi.VCPUS, wordOf(page, port));
+      }
     }
   }
 

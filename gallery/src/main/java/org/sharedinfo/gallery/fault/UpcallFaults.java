@@ -164,35 +164,6 @@ public final class UpcallFaults {
   }
 
   @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "a sleeping vCPU is not woken by the next notification")
-  public static final class SleeperNotWoken extends EventSending {
-    private final Map<Page, Set<Integer>> sleeping = new ConcurrentHashMap<>();
-
-    @Override
-    protected boolean block(Page page, int vcpu) {
-      boolean sleeps = super.block(page, vcpu);
-      if (sleeps) {
-        sleeping.computeIfAbsent(page, _ -> ConcurrentHashMap.newKeySet()).add(vcpu);
-      }
-      return sleeps;
-    }
-
-    @Override
-    protected void wake(Page page, int vcpu) {
-      if (!sleeping.getOrDefault(page, Set.of()).contains(vcpu)) {
-        super.wake(page, vcpu);
-      }
-    }
-
-    @Override
-    protected boolean upcallMasked(Page page, int vcpu) {
-      return super.upcallMasked(page, vcpu) || sleeping.getOrDefault(page, Set.of()).contains(vcpu);
-    }
-  }
-
-  @Planted(
       rule = EVT_16,
       role = EVENT_SENDER,
       what = "upcall_pending is set by a store of two bytes, which clears upcall_mask")

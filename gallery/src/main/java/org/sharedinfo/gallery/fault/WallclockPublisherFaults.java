@@ -313,13 +313,38 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds of a second and more are carried into the seconds instead of refused")
-  public static final class CarriesNanos extends WallclockPublishing {
+      what = "of nanoseconds of a second and more, one second is carried and no more")
+  public static final class CarriesOneSecond extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
-      long unsigned = Integer.toUnsignedLong(nanos);
+      boolean more = Integer.compareUnsigned(nanos, NANOS_PER_SECOND) >= 0;
+      update(page, more ? seconds + 1 : seconds, more ? nanos - NANOS_PER_SECOND : nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "whole seconds among the nanoseconds are dropped")
+  public static final class DropsWholeSeconds extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      super.publish(page, seconds, Integer.remainderUnsigned(nanos, NANOS_PER_SECOND));
+    }
+  }
+
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "nanoseconds of a second and more are carried into wc_sec, but not into wc_sec_hi")
+  public static final class CarryStopsAtWcSec extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      int low = (int) seconds + Integer.divideUnsigned(nanos, NANOS_PER_SECOND);
       super.publish(
-          page, seconds + unsigned / NANOS_PER_SECOND, (int) (unsigned % NANOS_PER_SECOND));
+          page,
+          seconds & -1L << Integer.SIZE | Integer.toUnsignedLong(low),
+          Integer.remainderUnsigned(nanos, NANOS_PER_SECOND));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 import static org.sharedinfo.rule.Rule.WCL_02;
 import static org.sharedinfo.rule.Rule.WCL_04;
 import static org.sharedinfo.rule.Rule.WCL_06;
+import static org.sharedinfo.rule.Rule.WCL_07;
 
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
@@ -185,6 +186,19 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_04,
       role = WALLCLOCK_READER,
+      what = "a carry out of wc_sec does not reach the high half of the seconds")
+  public static final class CarryStopsAtWcSec extends WallclockReading {
+    @Override
+    protected TimeOfDay sum(TimeOfDay base, long systemTime) {
+      TimeOfDay sum = super.sum(base, systemTime);
+      return new TimeOfDay(
+          seconds((int) (base.seconds() >> Integer.SIZE), (int) sum.seconds()), sum.nanos());
+    }
+  }
+
+  @Planted(
+      rule = WCL_04,
+      role = WALLCLOCK_READER,
       what = "wc_sec is widened with its sign before wc_sec_hi is added by an or")
   public static final class SignOfLowOverHigh extends WallclockReading {
     @Override
@@ -244,7 +258,7 @@ public final class WallclockReaderFaults {
   }
 
   @Planted(
-      rule = WCL_06,
+      rule = WCL_07,
       role = WALLCLOCK_READER,
       what = "system time from 2^63 on is taken as negative")
   public static final class SignedSystemTime extends WallclockReading {
@@ -254,6 +268,27 @@ public final class WallclockReaderFaults {
       return new TimeOfDay(
           base.seconds() + Math.floorDiv(systemTime, NANOS_PER_SECOND) + nanos / NANOS_PER_SECOND,
           (int) (nanos % NANOS_PER_SECOND));
+    }
+  }
+
+  @Planted(rule = WCL_07, role = WALLCLOCK_READER, what = "system time loses its top bit")
+  public static final class SystemTimeOf63Bits extends WallclockReading {
+    @Override
+    protected TimeOfDay sum(TimeOfDay base, long systemTime) {
+      return super.sum(base, systemTime & Long.MAX_VALUE);
+    }
+  }
+
+  @Planted(
+      rule = WCL_06,
+      role = WALLCLOCK_READER,
+      what = "base and system time are added in signed nanoseconds, which end in 2262")
+  public static final class AddsSignedNanos extends WallclockReading {
+    @Override
+    protected TimeOfDay sum(TimeOfDay base, long systemTime) {
+      long nanos = base.seconds() * NANOS_PER_SECOND + base.nanos() + systemTime;
+      return new TimeOfDay(
+          Math.floorDiv(nanos, NANOS_PER_SECOND), (int) Math.floorMod(nanos, NANOS_PER_SECOND));
     }
   }
 

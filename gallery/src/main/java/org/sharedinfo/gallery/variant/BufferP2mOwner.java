@@ -14,7 +14,7 @@ import org.sharedinfo.spi.P2mOwner;
  */
 final class BufferP2mOwner implements P2mOwner {
   private static final long FIRST_64 = 0x0000_7F12_3FDF_E010L;
-  private static final long FIRST_32 = 0xF57F_EFF8L;
+  private static final long FIRST_32 = 0xE5BF_EFF8L;
   private static final int RIGHTS = 0x63;
   private static final int RIGHTS_AT_THE_TOP_OF_PAE = 1;
 

@@ -5,11 +5,17 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers and readers of vCPU time that do it otherwise, and right. */
@@ -177,6 +183,156 @@ public final class TimeVariants {
           .multiply(BigInteger.valueOf(Integer.toUnsignedLong(multiplier)))
           .shiftRight(32)
           .longValue();
+    }
+  }
+
+  @Unusual("the time of a vCPU is never below one that was returned for any vCPU before")
+  public static final class NeverGoesBack extends TimeReading {
+    @Override
+    public Optional<TimeReader> timeReader(Domain domain) {
+      AtomicLong greatest = new AtomicLong();
+      return super.timeReader(domain)
+          .map(reader ->
+              vcpu -> {
+                long now = reader.systemTimeNanos(vcpu);
+                return greatest.accumulateAndGet(
+                    now, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
+              });
+    }
+  }
+
+  @Unusual("GUEST_STOPPED is cleared in the flags when it is seen, as a reader may")
+  public static final class ClearsGuestStopped extends TimeReading {
+    private static final int GUEST_STOPPED = 2;
+
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      Reading reading = super.read(page, vcpu);
+      long at = page.places().flags(vcpu);
+      byte flags = page.u8(at);
+      if ((flags & GUEST_STOPPED) != 0) {
+        page.u8(at, (byte) (flags & ~GUEST_STOPPED));
+      }
+      return reading;
+    }
+  }
+
+  @Unusual("the TSC is sampled when the record is known to be whole, outside of the odd section")
+  public static final class TscAfterTheRecord extends TimeReading {
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      return new Reading(super.read(page, vcpu).time(), page.domain().tsc());
+    }
+
+    @Override
+    protected long tsc(Page page) {
+      return 0;
+    }
+
+    @Override
+    public Optional<FrequencyReader> frequencyReader(Domain domain) {
+      return Optional.empty();
+    }
+  }
+
+  @Unusual("the frequency is computed in kilohertz, shifted after that, and said to be so fine")
+  public static final class FrequencyInKilohertz extends TimeReading {
+    @Override
+    protected long resolution() {
+      return 1_000;
+    }
+
+    @Override
+    protected long frequency(int multiplier, int shift) {
+      if (multiplier == 0) {
+        return super.frequency(multiplier, shift);
+      }
+      long kilohertz = (1_000_000L << Integer.SIZE) / Integer.toUnsignedLong(multiplier);
+      return (shift >= 0 ? kilohertz >>> shift : kilohertz << -shift) * 1_000;
+    }
+  }
+
+  @Unusual("a frequency is halved until it has 31 bits, so that its low bits do not count")
+  public static final class ScaleOfShiftedFrequency extends TimePublishing {
+    private static final long GIGA = 1_000_000_000;
+
+    @Override
+    protected TimeScale scale(long hertz) {
+      long ticks = hertz;
+      int shift = 0;
+      while (ticks > 2 * GIGA) {
+        ticks >>>= 1;
+        shift--;
+      }
+      while (ticks <= GIGA) {
+        ticks <<= 1;
+        shift++;
+      }
+      return new TimeScale((int) ((GIGA << Integer.SIZE) / ticks), (byte) shift);
+    }
+  }
+
+  @Unusual("all 32 bytes of the record are stored, with zeros in pad0 and pad1")
+  public static final class WholeRecordWithPadding extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      page.u32(page.places().version(vcpu) + Integer.BYTES, 0);
+      super.payload(page, vcpu, time);
+      page.u8(page.places().flags(vcpu) + 1, (byte) 0);
+      page.u8(page.places().flags(vcpu) + 2, (byte) 0);
+    }
+  }
+
+  @Unusual("pad0 and pad1 keep a count of the updates, which nobody reads")
+  public static final class CountsInPadding extends TimePublishing {
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      long pad = page.places().version(vcpu) + Integer.BYTES;
+      page.u32(pad, page.u32(pad) + 1);
+      super.payload(page, vcpu, time);
+      page.u8(page.places().flags(vcpu) + 1, (byte) page.u32(pad));
+    }
+  }
+
+  @Unusual("fields that hold their value are not stored, and version stays where none changes")
+  public static final class StoresOnlyChanges extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      var at = page.places();
+      boolean atRest = (page.u32(at.version(vcpu)) & 1) == 0;
+      if (!atRest || !time.equals(stored(page, vcpu))) {
+        super.update(page, vcpu, time);
+      }
+    }
+
+    private static VcpuTime stored(Page page, int vcpu) {
+      var at = page.places();
+      return new VcpuTime(
+          page.u64(at.tscTimestamp(vcpu)),
+          page.u64(at.systemTime(vcpu)),
+          page.u32(at.multiplier(vcpu)),
+          page.u8(at.shift(vcpu)),
+          page.u8(at.flags(vcpu)));
+    }
+
+    @Override
+    protected void payload(Page page, int vcpu, VcpuTime time) {
+      VcpuTime old = stored(page, vcpu);
+      if (old.tscTimestamp() != time.tscTimestamp()) {
+        storeTimestamp(page, vcpu, time.tscTimestamp());
+      }
+      if (old.systemTimeNanos() != time.systemTimeNanos()) {
+        storeSystemTime(page, vcpu, time.systemTimeNanos());
+      }
+      if (old.tscToSystemMul() != time.tscToSystemMul()) {
+        storeMultiplier(page, vcpu, time.tscToSystemMul());
+      }
+      if (old.tscShift() != time.tscShift()) {
+        storeShift(page, vcpu, time.tscShift());
+      }
+      if (old.flags() != time.flags()) {
+        storeFlags(page, vcpu, time.flags());
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 import org.sharedinfo.gallery.base.WallclockReading;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.TimeOfDay;
 
 /** Publishers and readers of the wallclock that do it otherwise, and right. */
@@ -38,6 +39,81 @@ public final class WallclockVariants {
           return new TimeOfDay(seconds(high, low), nanos);
         }
         Waiting.turn();
+      }
+    }
+  }
+
+  @Unusual(
+      value = "wc_sec_hi is not read, and base and system time are added in 64 bits of nanoseconds",
+      leaves = {Rule.WCL_04, Rule.WCL_07})
+  public static final class AddsNanosOf64Bits extends WallclockReading {
+    @Override
+    protected int loadHigh(Page page) {
+      return 0;
+    }
+
+    @Override
+    protected TimeOfDay sum(TimeOfDay base, long systemTime) {
+      long nanos = base.seconds() * NANOS_PER_SECOND + base.nanos() + systemTime;
+      return new TimeOfDay(
+          Long.divideUnsigned(nanos, NANOS_PER_SECOND),
+          (int) Long.remainderUnsigned(nanos, NANOS_PER_SECOND));
+    }
+  }
+
+  @Unusual(
+      value = "wc_sec_hi is not read, and wc_sec is taken as a signed number of 32 bits",
+      leaves = Rule.WCL_04)
+  public static final class SignedSecondsOf32Bits extends WallclockReading {
+    @Override
+    protected TimeOfDay load(Page page) {
+      return new TimeOfDay(loadLow(page), loadNanos(page));
+    }
+  }
+
+  @Unusual("nanoseconds of a second and more are carried into the seconds")
+  public static final class CarriesNanos extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      long unsigned = Integer.toUnsignedLong(nanos);
+      super.publish(
+          page, seconds + unsigned / NANOS_PER_SECOND, (int) (unsigned % NANOS_PER_SECOND));
+    }
+  }
+
+  @Unusual("fields that hold their value are not stored, and wc_version stays where none changes")
+  public static final class StoresOnlyChanges extends WallclockPublishing {
+    @Override
+    protected void update(Page page, long seconds, int nanos) {
+      var at = page.places();
+      boolean atRest = (page.u32(at.wcVersion()) & 1) == 0;
+      boolean same =
+          page.u32(at.wcSec()) == (int) seconds
+              && page.u32(at.wcNsec()) == nanos
+              && page.u32(at.wcSecHi()) == (int) (seconds >>> Integer.SIZE);
+      if (!atRest || !same) {
+        super.update(page, seconds, nanos);
+      }
+    }
+
+    @Override
+    protected void storeLow(Page page, long seconds) {
+      if (page.u32(page.places().wcSec()) != (int) seconds) {
+        super.storeLow(page, seconds);
+      }
+    }
+
+    @Override
+    protected void storeNanos(Page page, int nanos) {
+      if (page.u32(page.places().wcNsec()) != nanos) {
+        super.storeNanos(page, nanos);
+      }
+    }
+
+    @Override
+    protected void storeHigh(Page page, long seconds) {
+      if (page.u32(page.places().wcSecHi()) != (int) (seconds >>> Integer.SIZE)) {
+        super.storeHigh(page, seconds);
       }
     }
   }

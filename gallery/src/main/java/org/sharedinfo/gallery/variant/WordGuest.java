@@ -40,8 +40,11 @@ final class WordGuest implements EventReceiver {
     do {
       memory.setByte(bytes + 1, 1);
       memory.setByte(bytes, 0);
-      pass(vcpu, takeSelector(vcpu), thrown);
-      memory.setByte(bytes + 1, 0);
+      try {
+        pass(vcpu, takeSelector(vcpu), thrown);
+      } finally {
+        memory.setByte(bytes + 1, 0);
+      }
     } while ((memory.get(bytes) & 0xFF) != 0);
     if (!thrown.isEmpty()) {
       throw thrown.getFirst();

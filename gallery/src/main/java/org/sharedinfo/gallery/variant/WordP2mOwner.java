@@ -75,7 +75,7 @@ final class WordP2mOwner implements P2mOwner {
   }
 
   private long base() {
-    return memory.wide() ? 0xFFFF_8000_3FFF_F000L : 0x3FFF_F000L;
+    return memory.wide() ? 0xFFFF_8800_3FFF_F000L : 0x3FFF_F000L;
   }
 
   private void append(long[] mfns) {

@@ -18,6 +18,22 @@ class TrapSchedules extends Schedules {
   @Test
   @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
   void twoReasonsAtOnce() {
+    at(NmiReason.IO_CHECK, NmiReason.PCI_SERR, 3);
+  }
+
+  @Test
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
+  void unknownReasonAndIoCheckAtOnce() {
+    at(NmiReason.UNKNOWN, NmiReason.IO_CHECK, 5);
+  }
+
+  @Test
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
+  void unknownReasonAndSerrAtOnce() {
+    at(NmiReason.UNKNOWN, NmiReason.PCI_SERR, 6);
+  }
+
+  private void at(NmiReason one, NmiReason other, long bits) {
     try (Ground ground = Ground.zeroed(abi())) {
       explore(
           ground,
@@ -25,12 +41,12 @@ class TrapSchedules extends Schedules {
           "the bits of both reasons",
           world -> {
             TrapPublisher traps = world.trapPublisher();
-            world.actor("I/O check", () -> traps.nmi(NmiReason.IO_CHECK));
-            world.actor("SERR", () -> traps.nmi(NmiReason.PCI_SERR));
+            world.actor(one.name(), () -> traps.nmi(one));
+            world.actor(other.name(), () -> traps.nmi(other));
           },
           outcome -> {
             long reason = ground.wordOf(Ground.sharedInfo(outcome), "arch.nmi_reason");
-            return reason == 3
+            return reason == bits
                 ? Optional.empty()
                 : Complaint.of(Rule.ARC_01, "nmi_reason=0x" + Long.toHexString(reason));
           });

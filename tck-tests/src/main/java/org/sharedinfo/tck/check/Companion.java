@@ -58,6 +58,23 @@ public final class Companion<T> {
   }
 
   /**
+   * Whether the call still waits after it was given so much of the processor, or rested as long as
+   * that would take.
+   */
+  public boolean holdsOut(Duration time) {
+    long before = ProcessorTime.nanos(thread);
+    long atRest = 0;
+    while (!finished(LOOK_MILLIS)) {
+      Progress.tick();
+      atRest += ProcessorTime.isAtRest(thread) ? LOOK_MILLIS : 0;
+      if (atRest >= time.toMillis() || ProcessorTime.nanos(thread) - before >= time.toNanos()) {
+        return !result.isDone();
+      }
+    }
+    return false;
+  }
+
+  /**
    * The call's result, or empty if it did not return although it was given the processor for long
    * enough, or rests.
    *

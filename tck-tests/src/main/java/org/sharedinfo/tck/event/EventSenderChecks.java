@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.RuleViolation;
@@ -37,13 +38,21 @@ class EventSenderChecks extends Suite {
       this.port = port;
       this.vcpu = vcpu;
       guest = Guest.noisy(abi(), noise | 1);
-      guest.bind(p -> p == port ? vcpu : (vcpu + 1) % 32);
+      guest.bind(p -> p == port ? vcpu : Ports.otherVcpu(vcpu));
       peer = new EventPeer(guest.frame(), abi());
       peer.clearPending(port);
       peer.clearMask(port);
       peer.selector(vcpu, 0);
       peer.upcallPending(vcpu, 0);
       peer.upcallMask(vcpu, 0);
+    }
+
+    /** The selector has bits of other words, as while a handler is about to take it. */
+    void selectOthers(long noise) {
+      long served = -1L >>> Long.SIZE - limits().ports() / abi().wordBits();
+      int word = peer.wordOf(port);
+      long another = word == 0 ? 2 : 1L << word - 1;
+      peer.selector(vcpu, (noise & served | another) & ~(1L << word));
     }
 
     void send() {
@@ -112,6 +121,22 @@ class EventSenderChecks extends Suite {
   }
 
   @Property
+  @Verifies(value = Rule.EVT_02, role = EVENT_SENDER)
+  void edgeBesideOtherSelectedWordsRaisesUpcallPending(
+      @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      scene.selectOthers(noise);
+      scene.send();
+      scene.expect(
+          Rule.EVT_02,
+          n ->
+              n.equals(vcpuField(vcpu, "pending_sel"))
+                  || n.equals(vcpuField(vcpu, "upcall_pending")),
+          "a new selector bit beside the others, and upcall_pending raised");
+    }
+  }
+
+  @Property
   @Verifies(value = Rule.EVT_03, role = EVENT_SENDER)
   void sendOnPendingChannelChangesNothing(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
@@ -159,6 +184,34 @@ class EventSenderChecks extends Suite {
 
   @Property
   @Verifies(value = Rule.EVT_06, role = EVENT_SENDER)
+  void upcallIsActivatedWhenUpcallPendingGoesUp(
+      @ForAll("ports") int port,
+      @ForAll("vcpus") int vcpu,
+      @ForAll long noise,
+      @ForAll("selectors") Selector selector) {
+    try (var scene = new Scene(port, vcpu, noise)) {
+      if (selector != Selector.EMPTY) {
+        scene.selectOthers(noise);
+      }
+      if (selector == Selector.WITH_THE_WORD) {
+        scene.peer.select(vcpu, port);
+      }
+      scene.send();
+      // a selector bit that was there is its raiser's: he raises upcall_pending
+      boolean up = selector != Selector.WITH_THE_WORD || scene.peer.upcallPending(vcpu) != 0;
+      if (up && !scene.guest.upcalls().contains(vcpu)) {
+        throw RuleViolation.of(Rule.EVT_06)
+            .expected("an upcall of vCPU " + vcpu + ": upcall_pending went up, upcall_mask is 0")
+            .seen("upcalls " + scene.guest.upcalls())
+            .given("call", scene.call())
+            .given("selector before", selector.text)
+            .error();
+      }
+    }
+  }
+
+  @Property
+  @Verifies(value = Rule.EVT_06, role = EVENT_SENDER, guests = GuestKind.PV)
   void upcallIsActivatedUnlessUpcallMaskIsSet(
       @ForAll("ports") int port,
       @ForAll("vcpus") int vcpu,
@@ -231,7 +284,7 @@ class EventSenderChecks extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER, guests = GuestKind.PV)
   void upcallMaskIsKeptBySending(
       @ForAll("ports") int port,
       @ForAll("vcpus") int vcpu,
@@ -256,6 +309,24 @@ class EventSenderChecks extends Suite {
   @Provide
   Arbitrary<Integer> vcpus() {
     return Numbers.vcpu();
+  }
+
+  /** What a selector holds before a send, while upcall_pending is zero. */
+  private enum Selector {
+    EMPTY("empty"),
+    WITHOUT_THE_WORD("with bits of other words"),
+    WITH_THE_WORD("with the bit of the channel's word");
+
+    final String text;
+
+    Selector(String text) {
+      this.text = text;
+    }
+  }
+
+  @Provide
+  Arbitrary<Selector> selectors() {
+    return Arbitraries.of(Selector.class);
   }
 
   /** Values of upcall_mask: any but zero masks. */

@@ -7,6 +7,7 @@ import static org.sharedinfo.tck.event.Channels.NEIGHBOUR;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.rule.Capability;
@@ -16,10 +17,12 @@ import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.UnmaskService;
+import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.schedule.StagedDomain;
+import org.sharedinfo.tck.schedule.World;
 import org.sharedinfo.tck.side.EventSide;
 
 /** The hypervisor's side of event channels against the kit's guest, in every order. */
@@ -63,6 +66,45 @@ class EventSenderSchedules extends Schedules {
                 });
           },
           outcome -> Channels.of(ground, outcome).lostBySender(List.of(first, second)));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_06, role = EVENT_SENDER)
+  void sendWhileAHandlerTakesTheSameWord() {
+    sendWhileAHandlerTakes(NEIGHBOUR);
+  }
+
+  @Test
+  @Verifies(value = Rule.EVT_06, role = EVENT_SENDER)
+  void sendWhileAHandlerTakesAnotherWord() {
+    sendWhileAHandlerTakes(FAR);
+  }
+
+  /** The guest clears upcall_pending, and takes its selector later. */
+  private void sendWhileAHandlerTakes(int pending) {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().send(pending, Ground.vcpu());
+      explore(
+          ground,
+          Rule.EVT_06,
+          "an upcall where upcall_pending went up",
+          world -> {
+            EventSender sender = world.eventSender();
+            EventSide guest = world.events();
+            world.actor("sender", () -> sender.send(FIRST));
+            world.actor("guest", () -> guest.upcall(Ground.vcpu()));
+          },
+          outcome -> {
+            Channels channels = Channels.of(ground, outcome);
+            boolean up = channels.end().upcallPending(Ground.vcpu()) != 0;
+            boolean told = outcome.notes("sender").contains(new StagedDomain.Upcall(Ground.vcpu()));
+            return up && !told
+                ? Complaint.of(
+                    Rule.EVT_06,
+                    "upcall_pending went up without an upcall: " + channels.describe(FIRST))
+                : Optional.empty();
+          });
     }
   }
 
@@ -155,17 +197,43 @@ class EventSenderSchedules extends Schedules {
       role = EVENT_SENDER,
       needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
   void blockAgainstSend() {
+    blockAgainst(
+        _ -> {},
+        world -> {
+          EventSender sender = world.eventSender();
+          world.actor("sender", () -> sender.send(FIRST));
+        });
+  }
+
+  @Test
+  @Verifies(
+      value = Rule.EVT_08,
+      role = EVENT_SENDER,
+      needs = {Capability.BLOCK_SERVICE, Capability.UNMASK_SERVICE})
+  void blockAgainstUnmask() {
+    blockAgainst(
+        events -> {
+          events.setMask(FIRST);
+          events.setPending(FIRST);
+        },
+        world -> {
+          UnmaskService service = world.unmaskService();
+          world.actor("sender", () -> service.unmask(FIRST));
+        });
+  }
+
+  private void blockAgainst(Consumer<EventPeer> before, Consumer<World> raising) {
     try (Ground ground = Ground.zeroed(abi())) {
-      ground.events().upcallMask(Ground.vcpu(), 1);
+      ground.events().upcallMask(Ground.vcpu(), subject().kind().usesUpcallMask() ? 1 : 0);
+      before.accept(ground.events());
       explore(
           ground,
           Rule.EVT_08,
-          "a vCPU that sleeps is woken by an upcall",
+          "a vCPU that sleeps is woken",
           world -> {
-            EventSender sender = world.eventSender();
             BlockService blocker = world.blockService();
             world.actor("vCPU", () -> blocker.block(Ground.vcpu()));
-            world.actor("sender", () -> sender.send(FIRST));
+            raising.accept(world);
           },
           outcome -> {
             boolean sleeps = outcome.result("vCPU", Boolean.class);
@@ -204,7 +272,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER, guests = GuestKind.PV)
   void sendAgainstTheGuestsMaskOfUpcalls() {
     try (Ground ground = Ground.zeroed(abi())) {
       explore(

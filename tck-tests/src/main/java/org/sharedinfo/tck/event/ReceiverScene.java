@@ -1,11 +1,17 @@
 package org.sharedinfo.tck.event;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.tck.check.HandlerFailure;
+import org.sharedinfo.tck.check.ImplementationBroke;
+import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.EventPeer;
@@ -22,32 +28,115 @@ final class ReceiverScene implements AutoCloseable {
   final EventPeer peer;
   final EventReceiver receiver;
   final List<String> steps = new ArrayList<>();
+  private final boolean masksUpcalls;
+  private final Set<Integer> activated = new TreeSet<>();
+  private final Set<Integer> raised = new HashSet<>();
+
+  /** Thrown by a handler that does worse than throw an exception. */
+  static final class HandlerError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    HandlerError(int port) {
+      super("the handler of port " + port + " throws an error");
+    }
+  }
 
   ReceiverScene(Subject subject, IntUnaryOperator binding) {
     guest = Guest.zeroed(subject.abi());
     guest.bind(binding);
+    masksUpcalls = subject.kind().usesUpcallMask();
     peer = new EventPeer(guest.frame(), subject.abi());
-    guest.onUnmask(port -> peer.unmaskForGuest(port, guest.vcpuOf(port)));
+    guest.onUnmask(this::unmaskForGuest);
+    onEvent(_ -> {});
     receiver = subject.eventReceiver(guest);
+  }
+
+  /** What the channels' handlers do, from now on. */
+  void onEvent(IntConsumer handler) {
+    guest.onEvent(port -> {
+      steps.add("event of port " + port);
+      handler.accept(port);
+    });
   }
 
   /** Sends as a hypervisor does. */
   void send(int port) {
-    peer.send(port, guest.vcpuOf(port));
-    step("the hypervisor sends on port " + port, port);
+    int vcpu = guest.vcpuOf(port);
+    String edge = edge(vcpu, () -> peer.send(port, vcpu));
+    step("the hypervisor sends on port " + port + edge, port);
+  }
+
+  private void unmaskForGuest(int port) {
+    int vcpu = guest.vcpuOf(port);
+    String edge = edge(vcpu, () -> peer.unmaskForGuest(port, vcpu));
+    step("the hypervisor unmasks port " + port + " for the guest" + edge, port);
+  }
+
+  /** Does something that may raise upcall_pending, and says what becomes of that. */
+  private String edge(int vcpu, Runnable action) {
+    boolean wasUp = peer.upcallPending(vcpu) != 0;
+    action.run();
+    if (wasUp || peer.upcallPending(vcpu) == 0) {
+      return "";
+    }
+    raised.add(vcpu);
+    if (!listens(vcpu)) {
+      return ", and activates no upcall: upcall_mask is set";
+    }
+    activated.add(vcpu);
+    return "";
+  }
+
+  private boolean listens(int vcpu) {
+    return !masksUpcalls || peer.upcallMask(vcpu) == 0;
+  }
+
+  /** The guest masks. */
+  void mask(int port) {
+    receiver.mask(port);
+    step("mask(" + port + ")", port);
+  }
+
+  /** The guest unmasks; an upcall that it asks for by raising upcall_pending will come. */
+  void unmask(int port) {
+    int vcpu = guest.vcpuOf(port);
+    boolean wasUp = peer.upcallPending(vcpu) != 0;
+    receiver.unmask(port);
+    if (!wasUp && peer.upcallPending(vcpu) != 0 && listens(vcpu)) {
+      activated.add(vcpu);
+    }
+    step("unmask(" + port + ")", port);
   }
 
   /** Makes the upcall of one vCPU. What a handler of the kit's throws ends here. */
   void upcall(int vcpu) {
+    activated.remove(vcpu);
+    raised.remove(vcpu);
+    steps.add("upcall of vCPU " + vcpu);
     try {
       receiver.upcall(vcpu);
     } catch (HandlerFailure passedOn) {
       steps.add("the upcall of vCPU " + vcpu + " passes on: " + passedOn.getMessage());
+    } catch (ImplementationBroke broke) {
+      if (!(broke.getCause() instanceof HandlerError error)) {
+        throw broke;
+      }
+      steps.add("the upcall of vCPU " + vcpu + " passes on: " + error.getMessage());
+    }
+    steps.add("the upcall is over → " + stateOfVcpu(vcpu));
+    if (!listens(vcpu)) {
+      throw violation(Rule.EVT_20)
+          .expected("upcall_mask of vCPU " + vcpu + " clear when the upcall is over")
+          .seen("it is still set: " + stateOfVcpu(vcpu))
+          .error();
+    }
+    if (peer.upcallPending(vcpu) != 0 && !raised.contains(vcpu)) {
+      activated.add(vcpu); // the guest raised it by itself, and asked for an upcall by that
     }
   }
 
   /**
-   * Makes upcalls for as long as a vCPU has a notification that is not masked.
+   * Makes upcalls for as long as a vCPU has a notification that is not masked, as Xen does.
    *
    * @param rule the rule that is broken if that never ends
    */
@@ -57,19 +146,37 @@ final class ReceiverScene implements AutoCloseable {
     while (!quiet) {
       quiet = true;
       for (int vcpu : vcpus) {
-        if (peer.upcallPending(vcpu) != 0 && peer.upcallMask(vcpu) == 0) {
+        if (peer.upcallPending(vcpu) != 0 && listens(vcpu)) {
           quiet = false;
-          if (left-- == 0) {
-            throw violation(rule)
-                .expected("quiet after at most " + UPCALLS_UNTIL_QUIET + " upcalls")
-                .seen("upcall_pending of vCPU " + vcpu + " still set")
-                .error();
-          }
-          upcall(vcpu);
-          steps.add("upcall of vCPU " + vcpu + "; events so far " + guest.events());
+          left = one(left, rule, vcpu);
         }
       }
     }
+  }
+
+  /**
+   * Makes the upcalls that were activated, and no others: a notification that came while upcalls
+   * were masked brings none.
+   *
+   * @param rule the rule that is broken if that never ends
+   */
+  void settleEdges(Rule rule) {
+    int left = UPCALLS_UNTIL_QUIET;
+    while (!activated.isEmpty()) {
+      left = one(left, rule, activated.iterator().next());
+    }
+    steps.add("no upcall is due any more");
+  }
+
+  private int one(int left, Rule rule, int vcpu) {
+    if (left == 0) {
+      throw violation(rule)
+          .expected("quiet after at most " + UPCALLS_UNTIL_QUIET + " upcalls")
+          .seen("another upcall is due: " + stateOfVcpu(vcpu))
+          .error();
+    }
+    upcall(vcpu);
+    return left - 1;
   }
 
   /** How often a channel's event was delivered. */
@@ -81,10 +188,19 @@ final class ReceiverScene implements AutoCloseable {
   void expectDelivered(Rule rule, int port, long times) {
     if (delivered(port) != times) {
       throw violation(rule)
-          .expected("port " + port + " delivered " + times + (times == 1 ? " time" : " times"))
-          .seen(delivered(port) + " times; events " + guest.events() + "; " + state(port))
+          .expected("port " + port + " delivered " + times(times))
+          .seen(
+              times(delivered(port))
+                  + "; events "
+                  + PortText.of(guest.events())
+                  + "; "
+                  + state(port))
           .error();
     }
+  }
+
+  private static String times(long count) {
+    return count == 0 ? "never" : count == 1 ? "once" : count + " times";
   }
 
   /**
@@ -115,6 +231,11 @@ final class ReceiverScene implements AutoCloseable {
 
   String state(int port) {
     return peer.describe(port, guest.vcpuOf(port));
+  }
+
+  private String stateOfVcpu(int vcpu) {
+    return "vCPU %d sel=0x%x upcall_pending=%d upcall_mask=%d"
+        .formatted(vcpu, peer.selector(vcpu), peer.upcallPending(vcpu), peer.upcallMask(vcpu));
   }
 
   RuleViolation.Finding violation(Rule rule) {

@@ -8,36 +8,85 @@ import org.sharedinfo.abi.Abi;
 /** A step of a history in which the implementation is the guest and the kit is the hypervisor. */
 sealed interface ReceiverStep {
   /** The hypervisor sends. */
-  record Send(int port) implements ReceiverStep {}
+  record Send(int port) implements ReceiverStep {
+    @Override
+    public String toString() {
+      return "send on port " + port;
+    }
+  }
 
   /** The guest masks. */
-  record Mask(int port) implements ReceiverStep {}
+  record Mask(int port) implements ReceiverStep {
+    @Override
+    public String toString() {
+      return "mask port " + port;
+    }
+  }
 
   /** The guest unmasks. */
-  record Unmask(int port) implements ReceiverStep {}
+  record Unmask(int port) implements ReceiverStep {
+    @Override
+    public String toString() {
+      return "unmask port " + port;
+    }
+  }
 
   /** The guest clears PENDING without handling it. */
-  record Clear(int port) implements ReceiverStep {}
+  record Clear(int port) implements ReceiverStep {
+    @Override
+    public String toString() {
+      return "clear port " + port;
+    }
+  }
 
   /** The hypervisor makes an upcall, with cause or without. */
-  record Upcall(int vcpu) implements ReceiverStep {}
+  record Upcall(int vcpu) implements ReceiverStep {
+    @Override
+    public String toString() {
+      return "upcall of vCPU " + vcpu;
+    }
+  }
 
-  /** From now on, the handler of a channel has another one sent, once. */
-  record HandlerSends(int port, int other) implements ReceiverStep {}
+  /** From now on, the handler of a channel does something, once. */
+  record Handler(int port, Deed deed, int other) implements ReceiverStep {
+    @Override
+    public String toString() {
+      return "the handler of port " + port + " will " + deed.text(other);
+    }
+  }
 
-  /** From now on, the handler of a channel masks another one, once. */
-  record HandlerMasks(int port, int other) implements ReceiverStep {}
+  /** What a handler does. */
+  enum Deed {
+    SEND("have the hypervisor send on port %d"),
+    MASK("mask port %d"),
+    UNMASK("unmask port %d"),
+    THROW("throw");
+
+    private final String text;
+
+    Deed(String text) {
+      this.text = text;
+    }
+
+    String text(int other) {
+      return text.formatted(other);
+    }
+  }
 
   /** Histories meet few channels and vCPUs, so that steps meet each other. */
   static Arbitrary<ReceiverStep> any(Abi abi) {
     Arbitrary<Integer> ports = Ports.few(abi);
+    Arbitrary<Deed> deeds =
+        Arbitraries.frequencyOf(
+            Tuple.of(3, Arbitraries.of(Deed.SEND, Deed.MASK)),
+            Tuple.of(1, Arbitraries.of(Deed.UNMASK, Deed.THROW)));
     return Arbitraries.frequencyOf(
         Tuple.of(6, ports.map(Send::new)),
         Tuple.of(2, ports.map(Mask::new)),
         Tuple.of(3, ports.map(Unmask::new)),
         Tuple.of(1, ports.map(Clear::new)),
         Tuple.of(4, Ports.fewVcpus().map(Upcall::new)),
-        Tuple.of(1, ports.flatMap(p -> ports.map(o -> new HandlerSends(p, o)))),
-        Tuple.of(1, ports.flatMap(p -> ports.map(o -> new HandlerMasks(p, o)))));
+        Tuple.of(
+            2, ports.flatMap(p -> deeds.flatMap(deed -> ports.map(o -> new Handler(p, deed, o))))));
   }
 }

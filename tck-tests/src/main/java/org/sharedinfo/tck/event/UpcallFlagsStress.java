@@ -68,7 +68,7 @@ public final class UpcallFlagsStress {
 
     /** Quiet, with what the race needs. */
     public BlockWhileSending() {
-      ground.peer().upcallMask(VCPU, 1);
+      ground.peer().upcallMask(VCPU, ground.kind().usesUpcallMask() ? 1 : 0);
       ground.expect(P);
     }
 

@@ -2,9 +2,8 @@ package org.sharedinfo.tck.layout;
 
 import static org.sharedinfo.rule.Role.LAYOUT_DESCRIBER;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Rule;
@@ -84,6 +83,24 @@ class DeclaredLayout extends Suite {
 
   @Test
   @Verifies(value = Rule.LAY_14, role = LAYOUT_DESCRIBER)
+  void eachStructureIsDeclaredOnceAndNoOther() {
+    List<String> seen =
+        subject().layoutDescriber().structs().stream().map(StructDeclaration::name).toList();
+    if (!sorted(seen).equals(sorted(STRUCTS))) {
+      throw RuleViolation.of(Rule.LAY_14)
+          .expected("one declaration of each: " + STRUCTS)
+          .seen(String.valueOf(seen))
+          .given("abi", abi().id())
+          .error();
+    }
+  }
+
+  private static List<String> sorted(List<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  @Test
+  @Verifies(value = Rule.LAY_14, role = LAYOUT_DESCRIBER)
   void restOfTheDeclarationIsTheAbis() {
     expectSize(Rule.LAY_14, "arch_shared_info");
     for (String struct : STRUCTS) {
@@ -105,54 +122,65 @@ class DeclaredLayout extends Suite {
     };
   }
 
-  private StructDeclaration declared(Rule rule, String struct) {
+  /** All declarations of one structure; asks that there is one. */
+  private List<StructDeclaration> declared(Rule rule, String struct) {
     var structs = subject().layoutDescriber().structs();
-    return structs.stream()
-        .filter(s -> s.name().equals(struct))
-        .findFirst()
-        .orElseThrow(() ->
-            RuleViolation.of(rule)
-                .expected("a declaration of " + struct)
-                .seen("only " + structs.stream().map(StructDeclaration::name).toList())
-                .error());
+    var found = structs.stream().filter(s -> s.name().equals(struct)).toList();
+    if (found.isEmpty()) {
+      throw RuleViolation.of(rule)
+          .expected("a declaration of " + struct)
+          .seen("only " + structs.stream().map(StructDeclaration::name).toList())
+          .error();
+    }
+    return found;
   }
 
   private void expectSize(Rule rule, String struct) {
     long expected = FieldTable.of(abi()).sizeOf(struct);
-    long seen = declared(rule, struct).size();
-    if (seen != expected) {
-      throw RuleViolation.of(rule)
-          .expected("sizeof " + struct + " = " + expected)
-          .seen(Long.toString(seen))
-          .given("abi", abi().id())
-          .error();
+    for (StructDeclaration declaration : declared(rule, struct)) {
+      if (declaration.size() != expected) {
+        throw RuleViolation.of(rule)
+            .expected("sizeof " + struct + " = " + expected)
+            .seen(Long.toString(declaration.size()))
+            .given("abi", abi().id())
+            .error();
+      }
     }
   }
 
   private void expectFields(Rule rule, String struct, Predicate<String> named) {
-    Map<String, String> expected = new TreeMap<>();
+    List<String> expected = new ArrayList<>();
     for (FieldTable.Field field : FieldTable.of(abi()).fieldsOf(struct)) {
       // the public headers' alias of wc_sec_hi, which is a field under its own name as well
       if (named.test(field.name()) && !field.name().equals("xen_wc_sec_hi")) {
-        expected.put(field.name(), field.size() + " bytes at " + field.offset());
+        expected.add(inWords(field.name(), field.offset(), field.size()));
       }
     }
-    Map<String, String> seen = new TreeMap<>();
-    for (FieldDeclaration field : declared(rule, struct).fields()) {
-      if (named.test(field.name())) {
-        seen.put(field.name(), field.size() + " bytes at " + field.offset());
+    for (StructDeclaration declaration : declared(rule, struct)) {
+      List<String> seen = new ArrayList<>();
+      for (FieldDeclaration field : declaration.fields()) {
+        if (named.test(field.name())) {
+          seen.add(inWords(field.name(), field.offset(), field.size()));
+        }
+      }
+      if (!sorted(seen).equals(sorted(expected))) {
+        throw RuleViolation.of(rule)
+            .expected("in " + struct + ": " + without(expected, seen))
+            .seen(without(seen, expected).toString())
+            .given("abi", abi().id())
+            .error();
       }
     }
-    if (!seen.equals(expected)) {
-      expected
-          .entrySet()
-          .removeIf(
-              e -> e.getValue().equals(seen.get(e.getKey())) && seen.remove(e.getKey()) != null);
-      throw RuleViolation.of(rule)
-          .expected("in " + struct + ": " + expected)
-          .seen(seen.toString())
-          .given("abi", abi().id())
-          .error();
-    }
+  }
+
+  private static String inWords(String field, long offset, long size) {
+    return field + ": " + size + " bytes at " + offset;
+  }
+
+  /** What one list has more of than another: a field that is declared twice is left once. */
+  private static List<String> without(List<String> some, List<String> others) {
+    List<String> left = new ArrayList<>(some);
+    others.forEach(left::remove);
+    return left;
   }
 }

@@ -71,7 +71,7 @@ class P2mOwnerLayout extends Suite {
   @Verifies(value = Rule.LAY_13, role = P2M_OWNER)
   void ownerRefusesOtherPfns(@ForAll("grounds") OwnerGround ground, @ForAll("beyond") long beyond) {
     try (var scene = OwnerScene.setUp(abi(), ground, subject()::p2mOwner)) {
-      long pfn = beyond < 0 ? beyond : Math.max(beyond, ground.count());
+      long pfn = beyond < 0 ? beyond : Math.max(beyond, scene.maxPfn());
       refuses(scene, "set(pfn=" + pfn + ")", pfn, () -> scene.owner().set(pfn, 5));
       refuses(scene, "remap(pfn=" + pfn + ")", pfn, () -> scene.owner().remap(pfn));
     }

@@ -3,6 +3,7 @@ package org.sharedinfo.tck.layout;
 import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Role.TIME_READER;
 
+import java.util.Arrays;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -45,25 +46,25 @@ class TimeLayout extends Suite {
   @Test
   @Verifies(value = Rule.LAY_02, role = TIME_PUBLISHER)
   void publisherFindsEachVcpuInfo() {
-    publishEverywhere(Rule.LAY_02, 0, name -> name.contains(TIME));
+    publishEverywhere(Rule.LAY_02, 0, TimeLayout::isTimeField);
   }
 
   @Test
   @Verifies(value = Rule.LAY_03, role = TIME_PUBLISHER)
   void publisherFindsTimeInsideVcpuInfo() {
-    publishOnFirst(Rule.LAY_03, name -> name.startsWith("vcpu_info[0]"));
+    publishOnFirst(Rule.LAY_03, name -> name.startsWith("vcpu_info[0]") && !isPaddingOfTime(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_04, role = TIME_PUBLISHER)
   void publisherFindsEachTimeField() {
-    publishOnFirst(Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time."));
+    publishOnFirst(Rule.LAY_04, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Test
   @Verifies(value = Rule.LAY_10, role = TIME_PUBLISHER)
   void publisherStoresLittleEndian() {
-    publishOnFirst(Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time."));
+    publishOnFirst(Rule.LAY_10, name -> name.startsWith("vcpu_info[0].time.") && isTimeField(name));
   }
 
   @Property
@@ -79,8 +80,8 @@ class TimeLayout extends Suite {
           Rule.LAY_11,
           expected,
           guest.frame(),
-          name -> !name.startsWith(own) || name.contains("pad"),
-          "padding, neighbours and the rest of the frame kept",
+          name -> !name.startsWith(own),
+          "other padding, neighbours and the rest of the frame kept",
           "publish(" + vcpu + ", " + Show.time(time) + ")");
     }
   }
@@ -97,7 +98,7 @@ class TimeLayout extends Suite {
           Rule.LAY_12,
           expected,
           guest.frame(),
-          name -> name.contains(TIME),
+          TimeLayout::isTimeField,
           "signed shift, unsigned others",
           "publish(" + vcpu + ", " + Show.time(time) + ")");
     }
@@ -182,6 +183,15 @@ class TimeLayout extends Suite {
     }
   }
 
+  private static boolean isTimeField(String name) {
+    return name.contains(TIME) && !isPaddingOfTime(name);
+  }
+
+  /** Whether it is padding that a publisher may write to: Xen and KVM store the whole record. */
+  private static boolean isPaddingOfTime(String name) {
+    return name.contains(TIME) && name.contains("pad");
+  }
+
   private void publishOnFirst(Rule rule, Predicate<String> named) {
     try (Guest guest = Guest.zeroed(abi())) {
       Frame expected = guest.frame().picture();
@@ -198,7 +208,7 @@ class TimeLayout extends Suite {
   }
 
   private void publishEverywhere(Rule rule, long noise, Predicate<String> named) {
-    for (int vcpu : SOME_VCPUS) {
+    for (int vcpu : someVcpus()) {
       try (Guest guest = Guest.noisy(abi(), noise)) {
         new TimePeer(guest.frame()).version(vcpu, 0);
         Frame expected = guest.frame().picture();
@@ -215,8 +225,13 @@ class TimeLayout extends Suite {
     }
   }
 
+  /** Those of them that the implementation serves. */
+  private int[] someVcpus() {
+    return Arrays.stream(SOME_VCPUS).filter(vcpu -> vcpu < limits().vcpus()).toArray();
+  }
+
   private void readEverywhere(Rule rule, long noise) {
-    for (int vcpu : SOME_VCPUS) {
+    for (int vcpu : someVcpus()) {
       read(rule, vcpu, DISTINCT, noise);
     }
   }

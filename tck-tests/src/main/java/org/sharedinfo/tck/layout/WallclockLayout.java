@@ -27,7 +27,7 @@ import org.sharedinfo.tck.peer.WallclockPeer.Base;
 /** Where the roles of the wallclock look and write. */
 class WallclockLayout extends Suite {
   private static final Base DISTINCT = new Base(0x0102_0304L, 0x1112_1314);
-  private static final Base HIGH = new Base(0x0000_0009_0102_0304L, 0x1112_1314);
+  private static final Base HIGH = new Base(0x0000_0002_0102_0304L, 0x1112_1314);
   private static final List<String> LOW_FIELDS = List.of("wc_version", "wc_sec", "wc_nsec");
 
   @Test

@@ -39,11 +39,15 @@ sealed interface Damage {
   }
 
   /**
-   * Does it.
+   * What was done.
    *
-   * @return the frame number that the entry names now, or {@link #NONE}
+   * @param named the frame number that the entry names now, or {@link #NONE}
+   * @param inWords which entry of which table, and what it held and holds
    */
-  default long on(LinearList list, long pfn, Memory memory) {
+  record Done(long named, String inWords) {}
+
+  /** Does it. */
+  default Done on(LinearList list, long pfn, Memory memory) {
     long address = list.addressOf(pfn);
     long entry = list.tables().entry(level(), address);
     long named = NONE;
@@ -60,8 +64,20 @@ sealed interface Damage {
             yield other;
           }
         };
+    String place = list.tables().place(level(), address);
     list.tables().entry(level(), address, damaged);
-    return named;
+    return new Done(
+        named,
+        place
+            + ": was "
+            + hex(entry)
+            + ", is "
+            + hex(damaged)
+            + (named == NONE ? ", not present" : ", a frame that the guest lacks"));
+  }
+
+  private static String hex(long entry) {
+    return "0x" + Long.toHexString(entry);
   }
 
   private static long frameOf(long entry) {

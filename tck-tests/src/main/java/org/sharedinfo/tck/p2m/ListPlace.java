@@ -14,7 +14,7 @@ import org.sharedinfo.tck.peer.Paging;
 /**
  * A linear list as the kit lays it out for an observer.
  *
- * @param vaddr its address, a multiple of the guest's word
+ * @param vaddr its address, a multiple of the guest's word, and of a page where a PV guest has it
  * @param count its entries
  * @param generation even
  * @param seed decides entries and frame numbers
@@ -22,7 +22,10 @@ import org.sharedinfo.tck.peer.Paging;
 public record ListPlace(long vaddr, int count, long generation, long seed) {
   private static final int PAGE = FieldTable.FRAME_BYTES;
 
-  /** Lists of up to three pages, at and across all kinds of borders, under small generations. */
+  /**
+   * Lists of up to three pages where a PV guest can have them, at and across all kinds of borders,
+   * under small generations.
+   */
   public static Arbitrary<ListPlace> any(Abi abi) {
     return counts(abi)
         .flatMap(count ->
@@ -31,6 +34,17 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
                     Arbitraries.longs().between(0, 1 << 20).map(g -> g * 2),
                     Arbitraries.longs())
                 .as((vaddr, generation, seed) -> new ListPlace(vaddr, count, generation, seed)));
+  }
+
+  /**
+   * Lists where an observer need not find any: inside a page, or where no PV guest can map it. What
+   * libxenguest reads begins at a page, and ends below the hypervisor's addresses.
+   */
+  public static Arbitrary<ListPlace> odd(Abi abi) {
+    return counts(abi)
+        .flatMap(count ->
+            Combinators.combine(oddAddresses(abi, count), Arbitraries.longs())
+                .as((vaddr, seed) -> new ListPlace(vaddr, count, 2, seed)));
   }
 
   /** Lists that start at one page, for checks to which the place means nothing. */
@@ -60,6 +74,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
         Tuple.of(1, Arbitraries.integers().between(1, 3 * words)));
   }
 
+  /** Addresses of pages that a PV guest can map, with the rest of the list. */
   private static Arbitrary<Long> addresses(Abi abi, int count) {
     Paging paging = Paging.of(abi);
     long bytes = (long) count * wordBytes(abi);
@@ -73,17 +88,13 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
             .between(1, 3)
             .map(pages -> top(abi) - roundUp(bytes) + PAGE * (1 - pages));
     return Arbitraries.frequencyOf(
-            Tuple.of(2, base.map(b -> b & -PAGE)),
-            Tuple.of(4, across),
-            Tuple.of(1, atTheTop),
-            Tuple.of(1, Arbitraries.just(top(abi) - bytes)),
-            Tuple.of(1, base.map(b -> b & -wordBytes(abi))))
-        .filter(vaddr -> fits(paging, vaddr, bytes));
+            Tuple.of(2, base.map(b -> b & -PAGE)), Tuple.of(4, across), Tuple.of(1, atTheTop))
+        .filter(vaddr -> vaddr != 0 && paging.isGuests(vaddr, vaddr + roundUp(bytes) - 1));
   }
 
-  /** One past the last address; 2^64 is 0. */
+  /** One past the last address that a PV guest can map; 2^64 is 0. */
   private static long top(Abi abi) {
-    return wordBytes(abi) == 8 ? 0 : 1L << 32;
+    return wordBytes(abi) == 8 ? 0 : Paging.of(abi).firstOfHypervisor();
   }
 
   private static long roundUp(long bytes) {
@@ -91,23 +102,45 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
   }
 
   private static Arbitrary<Long> bases(Abi abi) {
+    Paging paging = Paging.of(abi);
     if (wordBytes(abi) == 4) {
-      return Arbitraries.longs().between(PAGE, 0xFFFF_FFFFL);
+      return Arbitraries.longs().between(PAGE, paging.firstOfHypervisor() - 1);
     }
+    long afterHypervisor = paging.lastOfHypervisor() + 1;
     return Arbitraries.oneOf(
         Arbitraries.longs().between(PAGE, (1L << 47) - 1),
-        Arbitraries.longs().between(-1L << 47, -1),
-        Arbitraries.of(1L << 47, -1L << 47, 0xFFFF_C900_0000_0000L));
+        Arbitraries.longs().between(afterHypervisor, -1),
+        Arbitraries.of(1L << 47, afterHypervisor, 0xFFFF_C900_0000_0000L));
   }
 
-  private static boolean fits(Paging paging, long vaddr, long bytes) {
-    long last = vaddr + bytes - 1;
-    boolean wraps = Long.compareUnsigned(last, vaddr) < 0;
-    return vaddr != 0
-        && !wraps
-        && paging.isAddress(vaddr)
-        && paging.isAddress(last)
-        && vaddr >>> 47 == last >>> 47;
+  /** Addresses inside a page, and addresses that are the hypervisor's own, to the end at least. */
+  private static Arbitrary<Long> oddAddresses(Abi abi, int count) {
+    Paging paging = Paging.of(abi);
+    int wordBytes = wordBytes(abi);
+    long bytes = (long) count * wordBytes;
+    Arbitrary<Long> inside =
+        Combinators.combine(
+                addresses(abi, count + words(abi)),
+                Arbitraries.integers().between(1, words(abi) - 1))
+            .as((vaddr, word) -> vaddr + (long) word * wordBytes);
+    long lastPage = paging.lastOfHypervisor() - roundUp(bytes) + 1;
+    Arbitrary<Long> hypervisors =
+        Arbitraries.longs()
+            .between(paging.firstOfHypervisor(), lastPage)
+            .map(vaddr -> vaddr & -PAGE);
+    return Arbitraries.oneOf(
+        inside,
+        hypervisors,
+        Arbitraries.of(paging.firstOfHypervisor(), lastPage),
+        borders(abi, roundUp(bytes)));
+  }
+
+  /** Lists that begin or end at the border of the hypervisor's addresses, a page inside. */
+  private static Arbitrary<Long> borders(Abi abi, long bytes) {
+    Paging paging = Paging.of(abi);
+    return wordBytes(abi) == 8
+        ? Arbitraries.just(paging.lastOfHypervisor() + 1 - PAGE)
+        : Arbitraries.just(paging.firstOfHypervisor() + PAGE - bytes);
   }
 
   /** The pfns at both ends and on both sides of each border of a page. */

@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.p2m;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.P2mEntry;
@@ -112,6 +113,29 @@ public final class ObserverScene implements AutoCloseable {
           .error();
     }
     return seen;
+  }
+
+  /** Maps another list below frame 0, where an observer gets to that takes a cr3 of 0 for one. */
+  void misleadAtFrameZero(ListPlace place) {
+    LinearList.lay(
+        guest,
+        PageTables.fresh(guest, 0),
+        place.vaddr(),
+        place.count(),
+        misleading()::mfnOf,
+        numbers);
+  }
+
+  /** Does something at a look-up of a frame, counted from now; 1 is the next. */
+  void onLookUp(int which, Runnable action) {
+    var lookUps = new AtomicInteger();
+    guest
+        .memory()
+        .onLookUp(_ -> {
+          if (lookUps.incrementAndGet() == which) {
+            action.run();
+          }
+        });
   }
 
   /** Reads an entry and asks that there is one. */

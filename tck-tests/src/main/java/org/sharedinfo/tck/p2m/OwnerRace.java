@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.p2m;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.abi.Abi;
@@ -14,6 +15,7 @@ import org.sharedinfo.tck.peer.P2mPeer;
  */
 final class OwnerRace {
   static final String WHOLE = "whole";
+  static final String TOO_EARLY = "too early";
   static final String DURING = "during the change";
   static final String BESIDE = "beside the change";
 
@@ -26,6 +28,7 @@ final class OwnerRace {
   private final OwnerScene scene;
   private final P2mPeer peer;
   private final long[] mfns;
+  private final long[] added;
   private final long one;
   private final long other;
   private long page;
@@ -34,6 +37,8 @@ final class OwnerRace {
     this.scene = scene;
     this.peer = scene.peer();
     this.mfns = scene.mfns(GROUND);
+    this.added = new long[peer.wordsPerFrame()];
+    Arrays.fill(added, 0x3132_3334L);
     this.one = 0x1112_1314_1516_1718L & peer.allOnes();
     this.other = 0x2122_2324_2526_2728L & peer.allOnes();
   }
@@ -99,7 +104,7 @@ final class OwnerRace {
   /** Whether what was announced is what there is in the end. */
   void judgeSetUp(LL_Result r) {
     boolean seen = "seen".equals(r.r1);
-    r.r1 = !seen || announced.equals(Announced.by(peer, mfns.length)) ? WHOLE : "too early";
+    r.r1 = !seen || announced.equals(Announced.by(peer, mfns.length)) ? WHOLE : TOO_EARLY;
   }
 
   /** Looks at where the page is, between two looks at the generation. */
@@ -119,6 +124,35 @@ final class OwnerRace {
     }
     r.r1 = what;
     r.r2 = when;
+  }
+
+  /** Appends entries, some of them in a new page. */
+  void grow() {
+    scene.grow(added);
+  }
+
+  /** Waits a while for max_pfn to be raised, and looks at once for what it counts. */
+  void watchGrowth(LL_Result r) {
+    long before = mfns.length;
+    boolean sawOld = peer.maxPfn() == before;
+    r.r1 = WHOLE;
+    r.r2 = BESIDE;
+    for (int look = 0; look < LOOKS_FOR_ROOT; look++) {
+      long counted = peer.maxPfn();
+      if (counted > before) {
+        boolean there = isThere(before) && isThere(Math.min(counted, before + added.length) - 1);
+        r.r1 = there ? WHOLE : TOO_EARLY;
+        r.r2 = sawOld ? DURING : BESIDE;
+        return;
+      }
+    }
+  }
+
+  private boolean isThere(long pfn) {
+    OptionalLong entry = peer.entry(pfn);
+    return entry.isPresent()
+        && (entry.getAsLong() == added[(int) pfn - mfns.length]
+            || entry.getAsLong() == peer.allOnes());
   }
 
   /** Looks at an entry. */

@@ -32,16 +32,16 @@ class P2mObserverGarbage extends Suite {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       LinearList list = scene.announce(place);
       long pfn = place.count() - 1L;
-      long named = damage.on(list, pfn, scene.guest().memory());
+      Damage.Done done = damage.on(list, pfn, scene.guest().memory());
       Set<Long> frames = new HashSet<>(list.frames());
-      if (named != Damage.NONE) {
-        frames.add(named);
+      if (done.named() != Damage.NONE) {
+        frames.add(done.named());
       }
       Walks.expectBroken(
           scene,
           subject().p2mObserver(scene.guest()),
           pfn,
-          list.tables().walk(list.addressOf(pfn)).end() + " by " + damage,
+          done.inWords(),
           false,
           placesOf(place, list.addressOf(pfn)),
           frames);
@@ -138,10 +138,11 @@ class P2mObserverGarbage extends Suite {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       LinearList list = scene.announce(place);
       long address = list.addressOf(4);
+      String what =
+          list.tables().place(level, address) + ": names the table of level " + to + " on the way";
       list.tables().entry(level, address, list.tables().table(to, address) << 12 | 1);
       Set<Long> frames = Set.copyOf(list.tables().walk(address).visited());
       var walked = scene.peer().entry(4);
-      String what = "an entry of level " + level + " that names the table of level " + to;
       scene.guest().memory().forgetLookUps();
       try {
         var seen = scene.read(P2M_11, subject().p2mObserver(scene.guest()), 4);
@@ -160,15 +161,14 @@ class P2mObserverGarbage extends Suite {
   }
 
   private Set<Long> placesOf(ListPlace place, long address) {
-    long page = address & -FieldTable.FRAME_BYTES;
-    return new HashSet<>(
-        List.of(
-            place.vaddr(),
-            place.vaddr() & -FieldTable.FRAME_BYTES,
-            (long) place.count(),
-            address,
-            page,
-            page >>> 12));
+    Set<Long> places = new HashSet<>(List.of(place.vaddr(), (long) place.count(), address));
+    for (int level = 1; level <= Paging.of(abi()).levels(); level++) {
+      // Who walks a whole list names where the range of an entry begins, maybe in 48 bits.
+      long begin = address & -Paging.span(level);
+      places.addAll(List.of(begin, begin << 16 >>> 16, begin >>> 12));
+    }
+    places.add(place.vaddr() & -FieldTable.FRAME_BYTES);
+    return places;
   }
 
   @Provide

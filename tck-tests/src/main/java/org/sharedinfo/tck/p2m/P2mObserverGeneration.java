@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -21,13 +20,10 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
-import org.sharedinfo.spi.P2mWalkException;
 import org.sharedinfo.tck.check.Companion;
-import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
-import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Show;
 
 /** An observer of a guest that changes the mappings of its list. */
@@ -78,14 +74,16 @@ class P2mObserverGeneration extends Suite {
   private void readWhileOdd(ListPlace place, int lookUp, boolean unmapped) {
     var scene = ObserverScene.empty(abi(), place.seed());
     try (scene) {
-      var move = new Move(scene, scene.announce(place), place.count() - 1L, unmapped);
+      var move = new MovingPage(scene, scene.announce(place), place.count() - 1L, unmapped);
       if (lookUp == 0) {
         move.begin();
       } else {
-        onLookUp(scene, lookUp, move::begin);
+        scene.onLookUp(lookUp, move::begin);
       }
       P2mObserver observer = subject().bareP2mObserver(scene.guest());
-      var read = Companion.start("read(" + move.pfn + ")", () -> tryRead(observer, move.pfn));
+      var read =
+          Companion.start(
+              "read(" + move.pfn() + ")", () -> MovingPage.tryRead(observer, move.pfn()));
       boolean waits = read.keepsWaiting(MORE_THAN_A_READ);
       if (waits) {
         move.begin();
@@ -96,7 +94,7 @@ class P2mObserverGeneration extends Suite {
         scene.guest().abandon();
         throw scene
             .violation(P2M_09)
-            .expected("read(" + move.pfn + ") to return once the generation is even and still")
+            .expected("read(" + move.pfn() + ") to return once the generation is even and still")
             .seen("it keeps running")
             .error();
       }
@@ -113,9 +111,8 @@ class P2mObserverGeneration extends Suite {
       @ForAll("moreChanges") int moreChanges) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       var move =
-          new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
-      onLookUp(
-          scene,
+          new MovingPage(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
+      scene.onLookUp(
           lookUp,
           () -> {
             move.begin();
@@ -125,7 +122,7 @@ class P2mObserverGeneration extends Suite {
             }
           });
       P2mObserver observer = subject().p2mObserver(scene.guest());
-      move.judge(tryRead(observer, move.pfn), true);
+      move.judge(MovingPage.tryRead(observer, move.pfn()), true);
     }
   }
 
@@ -137,22 +134,21 @@ class P2mObserverGeneration extends Suite {
       @ForAll @IntRange(min = 1, max = 5) int lookUp) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       var move =
-          new Move(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
-      onLookUp(
-          scene,
+          new MovingPage(scene, scene.announce(place.under(generation)), place.count() - 1L, false);
+      scene.onLookUp(
           lookUp,
           () -> {
             move.begin();
             move.end();
           });
       P2mObserver observer = subject().p2mObserver(scene.guest());
-      Optional<P2mEntry> entry = tryRead(observer, move.pfn);
+      Optional<P2mEntry> entry = MovingPage.tryRead(observer, move.pfn());
       boolean overlapped = entry.filter(e -> !e.consistent() && !move.isWhollyAfter(e)).isPresent();
       if (overlapped && !observer.changedSince(entry.orElseThrow())) {
         throw scene
             .violation(P2M_10)
             .expected("changedSince to be true of an entry that a change overlapped")
-            .seen("false, of " + show(entry.get()))
+            .seen("false, of " + MovingPage.show(entry.get()))
             .given("generation before the read", Show.u64(generation))
             .error();
       }
@@ -163,128 +159,6 @@ class P2mObserverGeneration extends Suite {
   @Provide
   Arbitrary<Integer> moreChanges() {
     return Arbitraries.of(0, 127, 32_767);
-  }
-
-  private static void onLookUp(ObserverScene scene, int which, Runnable action) {
-    var lookUps = new AtomicInteger();
-    scene
-        .guest()
-        .memory()
-        .onLookUp(_ -> {
-          if (lookUps.incrementAndGet() == which) {
-            action.run();
-          }
-        });
-  }
-
-  /** An entry, or empty where a list that changes was refused. */
-  private static Optional<P2mEntry> tryRead(P2mObserver observer, long pfn) {
-    try {
-      return Optional.of(observer.read(pfn));
-    } catch (P2mWalkException refused) {
-      return Optional.empty();
-    } catch (ImplementationThrew threw) {
-      if (threw.getCause() instanceof P2mWalkException) {
-        return Optional.empty();
-      }
-      throw threw;
-    }
-  }
-
-  /**
-   * The page of an entry moves to another frame. The frame that it leaves is used for something
-   * else at once, so that the old entry is nowhere to be found once the change has begun.
-   */
-  private static final class Move {
-    private static final long USED_AGAIN = 0x0BAD_0BAD;
-
-    private final ObserverScene scene;
-    private final LinearList list;
-    private final long pfn;
-    private final long before;
-    private final long oldMfn;
-    private final long newMfn;
-    private final boolean unmapped;
-    private final long target;
-    private boolean begun;
-
-    Move(ObserverScene scene, LinearList list, long pfn, boolean unmapped) {
-      this.scene = scene;
-      this.list = list;
-      this.pfn = pfn;
-      this.before = scene.peer().generation();
-      this.oldMfn = scene.mfnOf(pfn);
-      this.newMfn = oldMfn ^ 0x00F0_F0F0;
-      this.unmapped = unmapped;
-      this.target = scene.numbers().getAsLong();
-    }
-
-    /** Makes the generation odd and moves the page, once. */
-    synchronized void begin() {
-      if (begun) {
-        return;
-      }
-      begun = true;
-      var peer = scene.peer();
-      peer.generation(peer.next(before));
-      scene.guest().memory().place(target);
-      peer.word(target, list.offsetOf(pfn), newMfn);
-      long source = list.pageOf(pfn);
-      list.tables().remap(list.addressOf(pfn), target);
-      if (unmapped) {
-        list.tables().entry(1, list.addressOf(pfn), 0);
-      }
-      peer.word(source, list.offsetOf(pfn), USED_AGAIN);
-    }
-
-    /** Whether an entry is that of the change that has ended: it may be left unvouched for. */
-    boolean isWhollyAfter(P2mEntry entry) {
-      return entry.generation() == scene.peer().generation() && entry.mfn() == newMfn;
-    }
-
-    /** Makes the generation even. */
-    void end() {
-      list.tables().remap(list.addressOf(pfn), target);
-      scene.peer().stepGeneration();
-    }
-
-    /**
-     * @param ended whether the change may have ended before the read did
-     */
-    void judge(Optional<P2mEntry> returned, boolean ended) {
-      if (returned.isEmpty() || !returned.get().consistent()) {
-        return;
-      }
-      P2mEntry entry = returned.get();
-      long after = scene.peer().generation();
-      boolean whollyBefore = entry.generation() == before && entry.mfn() == oldMfn;
-      boolean whollyAfter = ended && isWhollyAfter(entry);
-      if (!whollyBefore && !whollyAfter) {
-        throw scene
-            .violation(P2M_09)
-            .expected("an entry that is not consistent, or is wholly of one even generation")
-            .seen(show(entry))
-            .steps(
-                List.of(
-                    "generation " + Show.u64(before) + ": mfn " + Show.u64(oldMfn),
-                    "during the read: generation "
-                        + Show.u64(scene.peer().next(before))
-                        + (unmapped ? ", the page is nowhere" : ", the page moves")
-                        + ", its old frame is used again",
-                    ended
-                        ? "generation " + Show.u64(after) + ": mfn " + Show.u64(newMfn)
-                        : "the generation stays odd"))
-            .error();
-      }
-    }
-  }
-
-  private static String show(P2mEntry entry) {
-    return "mfn "
-        + Show.u64(entry.mfn())
-        + " of generation "
-        + Show.u64(entry.generation())
-        + (entry.consistent() ? ", consistent" : ", not consistent");
   }
 
   @Property(tries = 500)
@@ -317,7 +191,7 @@ class P2mObserverGeneration extends Suite {
       if (observer.changedSince(entry) != changed) {
         throw scene
             .violation(P2M_10)
-            .expected("changedSince(" + show(entry) + ") = " + changed)
+            .expected("changedSince(" + MovingPage.show(entry) + ") = " + changed)
             .seen(String.valueOf(!changed))
             .error();
       }
@@ -341,7 +215,7 @@ class P2mObserverGeneration extends Suite {
       throw scene
           .violation(rule)
           .expected("an entry of generation " + Show.u64(generation))
-          .seen(show(seen))
+          .seen(MovingPage.show(seen))
           .error();
     }
   }

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Refusal;
+import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.PageTables;
 import org.sharedinfo.tck.peer.Paging;
 import org.sharedinfo.tck.peer.Show;
 
@@ -37,12 +38,50 @@ class P2mObserverLists extends Suite {
     }
   }
 
+  /** Where the public headers say nothing of a place, a toolstack may have its own view. */
+  @Property(tries = 300)
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void listsInOddPlacesAreReadRightlyOrRefused(@ForAll("odd") ListPlace place) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      scene.announce(place);
+      var observer = subject().p2mObserver(scene.guest());
+      for (long pfn : place.borders(abi())) {
+        try {
+          scene.expectEntry(P2M_06, observer, pfn);
+        } catch (ImplementationThrew threw) {
+          Walks.expectRefusalOfAList(P2M_06, scene, pfn, threw);
+        }
+      }
+    }
+  }
+
   @Test
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
   void listsOfManySizesAreReadToTheirEnds() {
     int words = FieldTable.FRAME_BYTES / FieldTable.of(abi()).sizeOf("long");
     for (int count : new int[] {1, words - 1, words, words + 1, 262_144 + 1, 512 * words + 1}) {
       readToTheEnds(new ListPlace(0xC123_4000L, count, 2, 77));
+    }
+  }
+
+  /** From the first page to the last one before and behind the hypervisor's addresses. */
+  @Test
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void listsAtTheEndsOfAGuestsAddressesAreRead() {
+    Paging paging = Paging.of(abi());
+    int page = FieldTable.FRAME_BYTES;
+    int words = page / FieldTable.of(abi()).sizeOf("long");
+    boolean wide = paging.levels() == 4;
+    long end = wide ? 1L << 47 : paging.firstOfHypervisor();
+    for (int pages = 1; pages <= 3; pages++) {
+      int count = pages * words;
+      long bytes = (long) pages * page;
+      readToTheEnds(new ListPlace(page, count, 2, 79));
+      readToTheEnds(new ListPlace(end - bytes, count, 2, 79));
+      if (wide) {
+        readToTheEnds(new ListPlace(paging.lastOfHypervisor() + 1, count, 2, 79));
+        readToTheEnds(new ListPlace(-bytes, count, 2, 79));
+      }
     }
   }
 
@@ -54,6 +93,50 @@ class P2mObserverLists extends Suite {
         scene.expectEntry(P2M_06, observer, pfn);
       }
     }
+  }
+
+  @Test
+  @Verifies(value = P2M_06, role = P2M_OBSERVER)
+  void bitsThatMayBeAnythingDecideNothing() {
+    var place = new ListPlace(0xC123_4000L, 3, 2, 78);
+    for (int level = 1; level <= Paging.of(abi()).levels(); level++) {
+      long free = Paging.of(abi()).freeBits(level);
+      for (int bit = 0; bit < Long.SIZE; bit++) {
+        if ((free >>> bit & 1) != 0) {
+          readWithBits(place, level, 1L << bit);
+          readWithBits(place, level, free & ~(1L << bit));
+        }
+      }
+    }
+  }
+
+  private void readWithBits(ListPlace place, int level, long bits) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      LinearList list = scene.announce(place);
+      long address = list.addressOf(2);
+      long frame = Paging.frameOf(list.tables().entry(level, address));
+      list.tables().entry(level, address, Paging.entry(frame, bits));
+      var observer = subject().p2mObserver(scene.guest());
+      String entry =
+          "0x%x, the %s".formatted(Paging.entry(frame, bits), list.tables().place(level, address));
+      try {
+        long seen = scene.read(P2M_06, observer, 2).mfn();
+        if (seen != scene.mfnOf(2)) {
+          throw misread(scene, entry, "mfn " + Show.u64(seen));
+        }
+      } catch (ImplementationThrew threw) {
+        throw misread(scene, entry, String.valueOf(threw.getCause()));
+      }
+    }
+  }
+
+  private static RuleViolation misread(ObserverScene scene, String entry, String seen) {
+    return scene
+        .violation(P2M_06)
+        .expected("read(2) = mfn " + Show.u64(scene.mfnOf(2)) + ", whatever rights an entry gives")
+        .seen(seen)
+        .given("entry", entry)
+        .error();
   }
 
   @Property(tries = 300)
@@ -118,7 +201,7 @@ class P2mObserverLists extends Suite {
       @ForAll("simple") ListPlace place, @ForAll long vaddr, @ForAll long generation) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       scene.plant(place.count());
-      misleadAtFrameZero(scene, place);
+      scene.misleadAtFrameZero(place);
       scene.peer().vaddr(vaddr % 2 == 0 ? vaddr : place.vaddr());
       scene.peer().generation(generation);
       var observer = subject().p2mObserver(scene.guest());
@@ -137,7 +220,7 @@ class P2mObserverLists extends Suite {
   @Verifies(value = P2M_05, role = P2M_OBSERVER)
   void withoutCr3AndTreeThereIsNoList(@ForAll("simple") ListPlace place, @ForAll long generation) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
-      misleadAtFrameZero(scene, place);
+      scene.misleadAtFrameZero(place);
       scene.peer().maxPfn(place.count());
       scene.peer().vaddr(place.vaddr());
       scene.peer().generation(generation);
@@ -145,17 +228,6 @@ class P2mObserverLists extends Suite {
       var observer = subject().p2mObserver(scene.guest());
       Walks.expectUnavailable(P2M_05, scene, observer, place.count() - 1L);
     }
-  }
-
-  /** Maps another list below frame 0, where an observer gets to that takes a cr3 of 0 for one. */
-  private static void misleadAtFrameZero(ObserverScene scene, ListPlace place) {
-    LinearList.lay(
-        scene.guest(),
-        PageTables.fresh(scene.guest(), 0),
-        place.vaddr(),
-        place.count(),
-        scene.misleading()::mfnOf,
-        scene.numbers());
   }
 
   @Property
@@ -187,6 +259,11 @@ class P2mObserverLists extends Suite {
   @Provide
   Arbitrary<ListPlace> places() {
     return ListPlace.any(abi());
+  }
+
+  @Provide
+  Arbitrary<ListPlace> odd() {
+    return ListPlace.odd(abi());
   }
 
   @Provide

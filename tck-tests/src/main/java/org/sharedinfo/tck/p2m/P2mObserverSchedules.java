@@ -121,11 +121,12 @@ class P2mObserverSchedules extends Schedules {
       boolean ofBefore = entry.mfn() == OLD && entry.generation() == before;
       boolean ofAfter = entry.mfn() == FRESH && entry.generation() == after;
       if (entry.consistent() && !ofBefore && !ofAfter) {
-        return Complaint.of(Rule.P2M_09, "vouched for " + entry);
+        return Complaint.of(Rule.P2M_09, "vouched for " + MovingPage.show(entry));
       }
       return !look.changed() && entry.generation() == after && entry.mfn() != FRESH
           ? Complaint.of(
-              Rule.P2M_10, "no change since " + entry + ", an entry of before its generation")
+              Rule.P2M_10,
+              "no change since " + MovingPage.show(entry) + ": it is of before that generation")
           : Optional.empty();
     };
   }
@@ -151,7 +152,7 @@ class P2mObserverSchedules extends Schedules {
           outcome -> {
             P2mEntry entry = outcome.result("observer", P2mEntry.class);
             return entry.consistent() && (entry.mfn() != OLD || entry.generation() % 2 != 0)
-                ? Complaint.of(Rule.P2M_09, "vouched for " + entry)
+                ? Complaint.of(Rule.P2M_09, "vouched for " + MovingPage.show(entry))
                 : Optional.empty();
           });
     }

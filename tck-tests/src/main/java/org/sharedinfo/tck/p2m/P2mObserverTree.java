@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Rule.P2M_11;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,6 +21,7 @@ import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
+import org.sharedinfo.tck.peer.Show;
 
 /** What an observer reads of three-level trees, where p2m_cr3 is 0. */
 class P2mObserverTree extends Suite {
@@ -105,13 +107,19 @@ class P2mObserverTree extends Suite {
           };
       Set<Long> frames = new HashSet<>(scene.guest().memory().numbers());
       frames.add(missing);
-      switch (at.level()) {
-        case TOP -> scene.peer().frameListList(scene.numbers().getAsLong());
-        case MIDDLE -> tree.topSlot(pfn, missing);
-        case LEAF -> tree.middleSlot(pfn, missing);
-      }
+      String what =
+          switch (at.level()) {
+            case TOP -> {
+              long top = scene.numbers().getAsLong();
+              scene.peer().frameListList(top);
+              yield "pfn_to_mfn_frame_list_list names frame "
+                  + Show.u64(top)
+                  + ", which the guest lacks";
+            }
+            case MIDDLE -> "the tree's top frame: " + tree.topSlot(pfn, missing);
+            case LEAF -> "the tree's middle frame: " + tree.middleSlot(pfn, missing);
+          };
       frames.add(scene.peer().frameListList());
-      String what = "a tree whose " + at.level() + " frame is " + at.by();
       boolean looksUnset = at.level() != Level.TOP && at.by() != By.UNKNOWN;
       Walks.expectBroken(
           scene, subject().p2mObserver(scene.guest()), pfn, what, looksUnset, frames, frames);
@@ -135,7 +143,7 @@ class P2mObserverTree extends Suite {
       throw scene
           .violation(P2M_11)
           .expected("a refusal of read(" + pfn + "), behind the last slot of the tree's top")
-          .seen(String.valueOf(seen))
+          .seen("it returned " + Optional.ofNullable(seen).map(MovingPage::show).orElse("null"))
           .error();
     }
   }

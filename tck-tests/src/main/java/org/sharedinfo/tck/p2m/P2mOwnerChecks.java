@@ -43,6 +43,23 @@ class P2mOwnerChecks extends Suite {
     }
   }
 
+  /** A guest has holes from the start: entries that say "no frame", among others. */
+  @Test
+  @Verifies(value = P2M_03, role = P2M_OWNER)
+  void entriesThatSayNoFrameAreThereToo() {
+    var ground = new OwnerGround(1, 0x1000, 6);
+    for (int hole = 0; hole < 4; hole++) {
+      try (var scene = OwnerScene.of(abi(), ground, subject()::p2mOwner)) {
+        long[] mfns = {0x51, 0x52, 0x53, 0x54};
+        mfns[hole] = scene.allOnes();
+        scene.setUp(mfns.clone());
+        scene.expectList(P2M_03);
+        scene.grow(mfns.clone());
+        scene.expectList(P2M_03);
+      }
+    }
+  }
+
   @Property
   @Verifies(value = P2M_03, role = P2M_OWNER)
   void allIsThereBeforeCr3(@ForAll("grounds") OwnerGround ground) {

@@ -41,12 +41,7 @@ class P2mOwnerHistories extends Suite {
     long grown = step instanceof OwnerStep.Grow(int by, _) ? count + by : count;
     Mapping before = Mapping.of(scene.peer(), grown);
     List<Mapping> during = new ArrayList<>();
-    Runnable look = () -> during.add(Mapping.of(scene.peer(), count));
-    scene.guest().memory().onLookUp(_ -> look.run());
-    scene.guest().memory().onAllocate(look);
-    apply(scene, step);
-    scene.guest().memory().onLookUp(_ -> {});
-    scene.guest().memory().onAllocate(() -> {});
+    scene.watching(() -> during.add(Mapping.of(scene.peer(), count)), () -> apply(scene, step));
     Mapping after = Mapping.of(scene.peer(), grown);
     for (Mapping seen : during) {
       expectSameMappingUnderOneGeneration(scene, before, seen);

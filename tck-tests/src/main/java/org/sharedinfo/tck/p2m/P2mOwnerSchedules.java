@@ -2,11 +2,13 @@ package org.sharedinfo.tck.p2m;
 
 import static org.sharedinfo.rule.Role.P2M_OWNER;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.P2mOwner;
+import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.Show;
@@ -18,8 +20,8 @@ import org.sharedinfo.tck.side.P2mSide;
 
 /** The owner of a list against whoever watches it, in every order. */
 class P2mOwnerSchedules extends Schedules {
-  /** More than any owner needs for a list of a page, and for its move. */
-  private static final int FRAMES = 16;
+  /** More than any owner needs for a list of two pages, and for its move. */
+  private static final int FRAMES = 24;
 
   /** Different in both halves of either ABI's word. */
   private static final long OLD = 0x1111_1111L;
@@ -44,7 +46,14 @@ class P2mOwnerSchedules extends Schedules {
             P2mSide.Watched seen = outcome.result("watcher", P2mSide.Watched.class);
             boolean steady = seen.before() == seen.after() && (seen.before() & 1) == 0;
             return steady && seen.firstPage() != seen.secondPage()
-                ? Complaint.of(Rule.P2M_01, "a change of it: " + seen)
+                ? Complaint.of(
+                    Rule.P2M_01,
+                    "generation "
+                        + Show.u64(seen.before())
+                        + " at both looks, the page in frame "
+                        + Show.u64(seen.firstPage())
+                        + " and then in "
+                        + Show.u64(seen.secondPage()))
                 : Optional.empty();
           });
     }
@@ -91,9 +100,96 @@ class P2mOwnerSchedules extends Schedules {
             Optional<?> seen = outcome.result("watcher", Optional.class);
             boolean right =
                 seen.isEmpty() || seen.get().equals(new P2mSide.Announced(0, wide(OLD)));
-            return right ? Optional.empty() : Complaint.of(Rule.P2M_03, seen.get().toString());
+            return right || !(seen.get() instanceof P2mSide.Announced found)
+                ? Optional.empty()
+                : Complaint.of(
+                    Rule.P2M_03,
+                    "generation "
+                        + Show.u64(found.generation())
+                        + ", entry "
+                        + Show.u64(found.entry()));
           });
     }
+  }
+
+  @Test
+  @Verifies(value = Rule.P2M_13, role = P2M_OWNER)
+  void growthInsideAPageAgainstARead() {
+    growthAgainstARead(1);
+  }
+
+  @Test
+  @Verifies(value = Rule.P2M_13, role = P2M_OWNER)
+  void growthByAPageAgainstARead() {
+    growthAgainstARead(words());
+  }
+
+  private void growthAgainstARead(int count) {
+    try (Ground ground = ground()) {
+      explore(
+          ground,
+          Rule.P2M_13,
+          "an entry for each pfn below max_pfn: the new one, or no frame",
+          world -> {
+            P2mOwner owner = world.p2mOwner();
+            world.before("setUp", () -> owner.setUp(entries(count)));
+            P2mSide watcher = world.p2m();
+            world.actor("owner", () -> owner.grow(new long[] {wide(FRESH)}));
+            world.reader("watcher", () -> watcher.counted(count));
+          },
+          outcome -> isThere(outcome.result("watcher", Optional.class)));
+    }
+  }
+
+  @Test
+  @Verifies(value = Rule.P2M_13, role = P2M_OWNER)
+  void setUpAgainstACount() {
+    try (Ground ground = ground()) {
+      new P2mPeer(ground.guest()).maxPfn(4L * words());
+      explore(
+          ground,
+          Rule.P2M_13,
+          "max_pfn of this list where p2m_cr3 is not 0, not the one of before",
+          world -> {
+            P2mOwner owner = world.p2mOwner();
+            P2mSide watcher = world.p2m();
+            world.actor("owner", () -> owner.setUp(new long[] {wide(OLD)}));
+            world.reader("watcher", () -> watcher.counted(3L * words()));
+          },
+          outcome -> isThere(outcome.result("watcher", Optional.class)));
+    }
+  }
+
+  private Optional<Complaint> isThere(Optional<?> seen) {
+    if (seen.isEmpty() || !(seen.get() instanceof P2mSide.Counted found)) {
+      return Optional.empty();
+    }
+    boolean there =
+        found.entry().isPresent()
+            && (found.entry().getAsLong() == wide(FRESH)
+                || found.entry().getAsLong() == wide(0xFFFF_FFFFL));
+    return there
+        ? Optional.empty()
+        : Complaint.of(
+            Rule.P2M_13,
+            "max_pfn = "
+                + Show.u64(found.maxPfn())
+                + " under generation "
+                + Show.u64(found.generation())
+                + ", and the entry "
+                + (found.entry().isEmpty()
+                    ? "cannot be walked to"
+                    : "is " + Show.u64(found.entry().getAsLong())));
+  }
+
+  private int words() {
+    return FieldTable.FRAME_BYTES / abi().wordBytes();
+  }
+
+  private long[] entries(int count) {
+    long[] entries = new long[count];
+    Arrays.fill(entries, wide(OLD));
+    return entries;
   }
 
   private P2mOwner ownerOfAList(World world) {

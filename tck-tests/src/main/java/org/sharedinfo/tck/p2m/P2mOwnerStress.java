@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Role.P2M_OWNER;
 import static org.sharedinfo.rule.Rule.P2M_01;
 import static org.sharedinfo.rule.Rule.P2M_02;
 import static org.sharedinfo.rule.Rule.P2M_03;
+import static org.sharedinfo.rule.Rule.P2M_13;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -128,6 +129,43 @@ public final class P2mOwnerStress {
     @Arbiter
     public void judge(LL_Result r) {
       race.judgeSetUp(r);
+      race.end();
+    }
+  }
+
+  /** The list grows, and an observer looks at what it counts. */
+  @JCStressTest
+  @Verifies(value = P2M_13, role = P2M_OWNER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "max_pfn is what it was -> it is more -> the entries that it counts are there")
+  @Outcome(
+      id = "too early, .*",
+      expect = FORBIDDEN,
+      desc = "max_pfn is raised -> an entry below it is not there -> it is mapped or stored")
+  @Witness("whole, during.*")
+  @State
+  public static class GrowthObserved {
+    private final OwnerRace race = OwnerRace.setUp();
+
+    /** A list of its own. */
+    public GrowthObserved() {}
+
+    @Actor
+    public void grow() {
+      race.grow();
+    }
+
+    @Actor
+    public void observe(LL_Result r) {
+      race.watchGrowth(r);
+    }
+
+    /** Ends the guest. */
+    @Arbiter
+    public void end(LL_Result r) {
       race.end();
     }
   }

@@ -1,26 +1,21 @@
 package org.sharedinfo.tck.p2m;
 
-import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.NamedNumbers;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.peer.Show;
 
 /** Judges what an observer says of a list that cannot be read, and how far it looked. */
 final class Walks {
-  private static final Pattern NUMBER = Pattern.compile("0x[0-9a-f]+|-?[0-9]+");
-
   private Walks() {}
 
   /** Asks that a read finds no list. */
@@ -64,13 +59,28 @@ final class Walks {
     Set<Long> known = new HashSet<>(places);
     known.add(pfn);
     known.addAll(frames);
-    if (!names(String.valueOf(seen.getMessage()), known)) {
+    if (!NamedNumbers.anyOf(known, String.valueOf(seen.getMessage()))) {
       throw violation(scene, what)
           .expected("an error that names a frame number, a virtual address or a pfn on the way")
           .seen(seen.toString())
           .error();
     }
     expectLookUpsWithin(scene, what, frames);
+  }
+
+  /**
+   * Asks that what a read threw says that the list cannot be read, not that there is no such pfn.
+   */
+  static void expectRefusalOfAList(
+      Rule rule, ObserverScene scene, long pfn, ImplementationThrew threw) {
+    Throwable cause = threw.getCause();
+    if (!(cause instanceof P2mWalkException || cause instanceof P2mUnavailableException)) {
+      throw scene
+          .violation(rule)
+          .expected("read(" + pfn + ") = the entry, or a P2mWalkException")
+          .seen(String.valueOf(cause))
+          .error();
+    }
   }
 
   /** Asks that only given frames were looked up. */
@@ -102,22 +112,7 @@ final class Walks {
     throw scene
         .violation(rule)
         .expected(asked + " by read(" + pfn + ")")
-        .seen("it returned " + entry)
+        .seen("it returned " + Optional.ofNullable(entry).map(MovingPage::show).orElse("null"))
         .error();
-  }
-
-  private static boolean names(String message, Set<Long> places) {
-    Matcher numbers = NUMBER.matcher(message.toLowerCase(Locale.ROOT));
-    while (numbers.find()) {
-      String digits = numbers.group();
-      BigInteger number =
-          digits.startsWith("0x")
-              ? new BigInteger(digits.substring(2), 16)
-              : new BigInteger(digits);
-      if (number.bitLength() <= 64 && places.contains(number.longValue())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

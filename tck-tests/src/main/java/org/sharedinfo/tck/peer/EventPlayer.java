@@ -76,4 +76,9 @@ final class EventPlayer implements EventSide {
   public void upcallMask(int vcpu, int value) {
     peer.upcallMask(vcpu, value);
   }
+
+  @Override
+  public boolean isUpcallMasked(int vcpu) {
+    return peer.upcallMask(vcpu) != 0;
+  }
 }

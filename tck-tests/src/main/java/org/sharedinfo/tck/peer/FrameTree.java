@@ -41,9 +41,57 @@ public final class FrameTree {
       for (int i = 0; i < words; i++) {
         frame.word(i * wordBytes, mfnOf.applyAsLong(leaf * words + i));
       }
+      guest.memory().listPage(frame, wordBytes, leaf * words, count);
       peer.word(middle, (int) (leaf % words) * wordBytes, number);
     }
     return new FrameTree(peer, root);
+  }
+
+  /**
+   * Plants a tree of which few leaves have entries, as guests do that have holes: the other slots
+   * lead to one leaf of "no frame", by one middle frame that names nothing else.
+   *
+   * @param pfns which have entries, with the rest of their leaves
+   */
+  public static FrameTree plantSparse(
+      Guest guest,
+      long root,
+      long count,
+      Iterable<Long> pfns,
+      LongUnaryOperator mfnOf,
+      FrameNumbers numbers) {
+    var tree = new FrameTree(new P2mPeer(guest), root);
+    long words = tree.peer.wordsPerFrame();
+    long noLeaf = numbers.getAsLong();
+    guest.memory().place(noLeaf).fill((byte) -1);
+    long noMiddle = tree.filled(guest, numbers.getAsLong(), noLeaf, words);
+    tree.filled(guest, root, noMiddle, (count - 1) / words / words + 1);
+    for (long pfn : pfns) {
+      if (tree.slot(root, tree.topIndex(pfn)) == noMiddle) {
+        tree.topSlot(pfn, tree.filled(guest, numbers.getAsLong(), noLeaf, words));
+      }
+      long number = numbers.getAsLong();
+      Frame leaf = new Frame(guest.abi(), guest.memory().place(number));
+      long first = pfn & -words;
+      for (int i = 0; i < words; i++) {
+        leaf.word(i * tree.peer.wordBytes(), mfnOf.applyAsLong(first + i));
+      }
+      tree.middleSlot(pfn, number);
+    }
+    return tree;
+  }
+
+  /** Puts one frame number into the first slots of a frame. */
+  private long filled(Guest guest, long number, long slotsHold, long slots) {
+    guest.memory().place(number);
+    for (int slot = 0; slot < slots; slot++) {
+      peer.word(number, slot * peer.wordBytes(), slotsHold);
+    }
+    return number;
+  }
+
+  private long slot(long frame, int slot) {
+    return peer.word(frame, slot * peer.wordBytes()).orElseThrow();
   }
 
   /** The frame number of the top. */
@@ -51,20 +99,26 @@ public final class FrameTree {
     return root;
   }
 
-  /** Overwrites the slot of the top on the way to a pfn. */
-  public void topSlot(long pfn, long value) {
-    peer.word(root, topOffset(pfn), value);
+  /** Overwrites the slot of the top on the way to a pfn, and says in words what it did. */
+  public String topSlot(long pfn, long value) {
+    return overwrite(root, topIndex(pfn), value);
   }
 
-  /** Overwrites the slot of the middle frame on the way to a pfn. */
-  public void middleSlot(long pfn, long value) {
+  /** Overwrites the slot of the middle frame on the way to a pfn, and says in words what it did. */
+  public String middleSlot(long pfn, long value) {
     long words = peer.wordsPerFrame();
-    long middle = peer.word(root, topOffset(pfn)).orElseThrow();
-    peer.word(middle, (int) (pfn / words % words) * peer.wordBytes(), value);
+    long middle = slot(root, topIndex(pfn));
+    return overwrite(middle, (int) (pfn / words % words), value);
   }
 
-  private int topOffset(long pfn) {
+  private String overwrite(long frame, int slot, long value) {
+    long before = slot(frame, slot);
+    peer.word(frame, slot * peer.wordBytes(), value);
+    return "slot %d of frame 0x%x: was 0x%x, is 0x%x".formatted(slot, frame, before, value);
+  }
+
+  private int topIndex(long pfn) {
     long words = peer.wordsPerFrame();
-    return (int) (pfn / words / words) * peer.wordBytes();
+    return (int) (pfn / words / words);
   }
 }

@@ -41,7 +41,9 @@ public final class GuardedFrames {
   private static final int NONE = 0;
   private static final int READ = 1;
   private static final int READ_WRITE = 3;
-  private static final int PRIVATE_ANONYMOUS_HERE_OR_NOWHERE = 0x2 | 0x20 | 0x100000;
+
+  /** Shared, so that an implementation can map frames once more; not counted before it is used. */
+  private static final int SHARED_ANONYMOUS_HERE_OR_NOWHERE = 0x1 | 0x20 | 0x4000 | 0x100000;
 
   private static final boolean WANTED =
       System.getProperty("org.sharedinfo.library") != null
@@ -150,7 +152,7 @@ public final class GuardedFrames {
     static long map(long address, long bytes) {
       try {
         return (long)
-            MAP.invokeExact(address, bytes, NONE, PRIVATE_ANONYMOUS_HERE_OR_NOWHERE, -1, 0L);
+            MAP.invokeExact(address, bytes, NONE, SHARED_ANONYMOUS_HERE_OR_NOWHERE, -1, 0L);
       } catch (Throwable e) {
         throw new LinkageError("mmap", e);
       }

@@ -25,6 +25,7 @@ public final class Guest implements Domain, AutoCloseable {
   private final Memory memory;
   private volatile long tsc;
   private volatile Runnable onTsc = () -> {};
+  private volatile Runnable afterTsc = () -> {};
   private volatile IntUnaryOperator binding = _ -> 0;
   private volatile IntConsumer onUpcall = _ -> {};
   private volatile IntConsumer onEvent = _ -> {};
@@ -86,6 +87,11 @@ public final class Guest implements Domain, AutoCloseable {
   /** Runs at every look at the clock, before the clock is read. */
   public void onTsc(Runnable action) {
     onTsc = action;
+  }
+
+  /** Runs at every look at the clock, after the clock is read: what was read is of the past. */
+  public void afterTsc(Runnable action) {
+    afterTsc = action;
   }
 
   /** Binds channels to vCPUs. */
@@ -152,10 +158,12 @@ public final class Guest implements Domain, AutoCloseable {
   public long tsc() {
     boolean opened = openFor(true);
     onTsc.run();
+    long seen = tsc;
+    afterTsc.run();
     if (opened) {
       openFor(false);
     }
-    return tsc;
+    return seen;
   }
 
   /** Opens or closes the frame within {@link #readOnly}, unless the call in it was set free. */

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.tck.side.P2mSide;
 
@@ -20,6 +21,7 @@ final class ListPlayer implements P2mSide {
   private final int cr3;
   private final int vaddr;
   private final int generation;
+  private final int maxPfn;
 
   ListPlayer(Domain domain, Frame frame) {
     this.domain = domain;
@@ -29,6 +31,7 @@ final class ListPlayer implements P2mSide {
     this.cr3 = frame.table().at("arch.p2m_cr3");
     this.vaddr = frame.table().at("arch.p2m_vaddr");
     this.generation = frame.table().at("arch.p2m_generation");
+    this.maxPfn = frame.table().at("arch.max_pfn");
   }
 
   @Override
@@ -53,6 +56,38 @@ final class ListPlayer implements P2mSide {
     return frame.wordVolatile(cr3) == 0
         ? Optional.empty()
         : Optional.of(new Announced(frame.wordVolatile(generation), entry(pfn)));
+  }
+
+  @Override
+  public Optional<Counted> counted(long pfn) {
+    if (frame.wordVolatile(cr3) == 0) {
+      return Optional.empty();
+    }
+    long count = frame.wordVolatile(maxPfn);
+    if (Long.compareUnsigned(pfn, count) >= 0) {
+      return Optional.empty();
+    }
+    long now = frame.wordVolatile(generation);
+    try {
+      return Optional.of(new Counted(count, now, OptionalLong.of(entry(pfn))));
+    } catch (NoWayException absent) {
+      return Optional.of(new Counted(count, now, OptionalLong.empty()));
+    }
+  }
+
+  @Override
+  public void withdraw() {
+    frame.wordVolatile(cr3, 0);
+  }
+
+  @Override
+  public void moveTo(long address) {
+    frame.wordVolatile(vaddr, address);
+  }
+
+  @Override
+  public void count(long count) {
+    frame.wordVolatile(maxPfn, count);
   }
 
   @Override
@@ -92,8 +127,7 @@ final class ListPlayer implements P2mSide {
   private long load(long table, int level, long address) {
     long entry = (long) TABLE_ENTRY.getVolatile(memory(table), offset(level, address));
     if (!Paging.isPresent(entry)) {
-      throw new IllegalStateException(
-          "an absent entry of level %d in frame 0x%x".formatted(level, table));
+      throw new NoWayException("an absent entry of level %d in frame 0x%x".formatted(level, table));
     }
     return entry;
   }
@@ -102,11 +136,19 @@ final class ListPlayer implements P2mSide {
     return domain
         .machine()
         .frame(number)
-        .orElseThrow(
-            () -> new IllegalStateException("no frame 0x%x in this guest".formatted(number)));
+        .orElseThrow(() -> new NoWayException("no frame 0x%x in this guest".formatted(number)));
   }
 
   private long offset(int level, long address) {
     return (long) paging.index(level, address) * Paging.ENTRY_BYTES;
+  }
+
+  /** The list's page tables lead nowhere. */
+  private static final class NoWayException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    NoWayException(String where) {
+      super(where);
+    }
   }
 }

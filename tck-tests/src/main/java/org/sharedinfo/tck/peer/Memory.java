@@ -3,8 +3,11 @@ package org.sharedinfo.tck.peer;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
 import org.sharedinfo.spi.Machine;
 
@@ -12,11 +15,25 @@ import org.sharedinfo.spi.Machine;
 public final class Memory implements Machine {
   private final Map<Long, MemorySegment> frames = new ConcurrentHashMap<>();
   private final Set<Long> lookedUp = ConcurrentHashMap.newKeySet();
+  private final Queue<ListPage> listPages = new ConcurrentLinkedQueue<>();
   private final FramePool pool;
   private volatile LongConsumer onLookUp = _ -> {};
   private volatile Runnable onAllocate = () -> {};
   private long next;
   private long left;
+
+  /** Entries of a list in a frame: what pfnOf() searches, as the frame is then. */
+  private record ListPage(Frame frame, int wordBytes, long firstPfn, long count) {
+    OptionalLong pfnOf(long mfn) {
+      for (int offset = 0; offset < FieldTable.FRAME_BYTES; offset += wordBytes) {
+        long pfn = firstPfn + offset / wordBytes;
+        if (pfn >= 0 && pfn < count && frame.word(offset) == mfn) {
+          return OptionalLong.of(pfn);
+        }
+      }
+      return OptionalLong.empty();
+    }
+  }
 
   Memory(FramePool pool) {
     this.pool = pool;
@@ -57,6 +74,24 @@ public final class Memory implements Machine {
     return peek(number);
   }
 
+  /**
+   * Tells that a frame is a page of a list.
+   *
+   * @param firstPfn the pfn of the frame's first word; negative where the list begins behind it
+   * @param count the list's entries
+   */
+  void listPage(Frame frame, int wordBytes, long firstPfn, long count) {
+    listPages.add(new ListPage(frame, wordBytes, firstPfn, count));
+  }
+
+  @Override
+  public OptionalLong pfnOf(long mfn) {
+    return listPages.stream()
+        .map(page -> page.pfnOf(mfn))
+        .flatMapToLong(OptionalLong::stream)
+        .findFirst();
+  }
+
   @Override
   public long allocate() {
     onAllocate.run();
@@ -90,6 +125,7 @@ public final class Memory implements Machine {
   }
 
   void release() {
+    listPages.clear();
     frames.values().forEach(pool::give);
     frames.clear();
   }

@@ -5,9 +5,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.sharedinfo.abi.Abi;
@@ -20,6 +22,7 @@ public final class PageTables {
   private final Memory memory;
   private final Paging paging;
   private final long root;
+  private final Set<Long> shared = new HashSet<>();
 
   private PageTables(Memory memory, Paging paging, long root) {
     this.memory = memory;
@@ -42,6 +45,31 @@ public final class PageTables {
     return at(guest, root);
   }
 
+  /**
+   * Tables that map every address to one page, as guests map what their list has no frames for: at
+   * each level one table whose entries are all alike. What is mapped then gets tables of its own.
+   */
+  static PageTables filled(Guest guest, long root, long page, LongSupplier numbers) {
+    PageTables tables = fresh(guest, root);
+    long below = page;
+    for (int level = 1; level < tables.paging.levels(); level++) {
+      long table = numbers.getAsLong();
+      guest.memory().place(table);
+      tables.fill(table, level, below);
+      tables.shared.add(table);
+      below = table;
+    }
+    tables.fill(root, tables.paging.levels(), below);
+    return tables;
+  }
+
+  private void fill(long table, int level, long below) {
+    MemorySegment frame = memory.peek(table).orElseThrow();
+    for (int index = 0; index < paging.entries(level); index++) {
+      ENTRY.setVolatile(frame, (long) index * Paging.ENTRY_BYTES, Paging.entry(below, 0));
+    }
+  }
+
   /** The root's frame number. */
   public long root() {
     return root;
@@ -57,9 +85,12 @@ public final class PageTables {
     long table = root;
     for (int level = paging.levels(); level > 1; level--) {
       long entry = load(table, level, address);
-      if (!Paging.isPresent(entry)) {
+      if (!Paging.isPresent(entry) || shared.contains(Paging.frameOf(entry))) {
         long below = numbers.getAsLong();
-        memory.place(below);
+        MemorySegment own = memory.place(below);
+        if (Paging.isPresent(entry)) {
+          own.copyFrom(memory.peek(Paging.frameOf(entry)).orElseThrow());
+        }
         entry = Paging.entry(below, bits.nextLong() & paging.freeBits(level));
         store(table, level, address, entry);
       }
@@ -82,6 +113,18 @@ public final class PageTables {
   /** The raw entry of a level on the way to an address that is mapped so far. */
   public long entry(int level, long address) {
     return load(table(level, address), level, address);
+  }
+
+  /** In words, which entry of a level is on the way to an address that is mapped so far. */
+  public String place(int level, long address) {
+    return "entry "
+        + paging.index(level, address)
+        + " of the level "
+        + level
+        + " table in frame "
+        + hex(table(level, address))
+        + ", for address "
+        + hex(address);
   }
 
   /** Overwrites the entry of a level on the way to an address that is mapped so far. */

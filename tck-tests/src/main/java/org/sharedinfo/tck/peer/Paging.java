@@ -27,7 +27,17 @@ public enum Paging {
 
     @Override
     public long freeBits(int level) {
-      return 0x7FF0_0000_0000_0E66L & ~(level == 1 ? 0 : 1L << 6) | 1L << 63;
+      return RIGHTS | SOFTWARE | HIGH_SOFTWARE | NO_EXECUTE | (level == 1 ? OF_PAGES : 0);
+    }
+
+    @Override
+    public long firstOfHypervisor() {
+      return 0xFFFF_8000_0000_0000L;
+    }
+
+    @Override
+    public long lastOfHypervisor() {
+      return 0xFFFF_87FF_FFFF_FFFFL;
     }
   },
 
@@ -50,7 +60,18 @@ public enum Paging {
 
     @Override
     public long freeBits(int level) {
-      return level == 3 ? 0xE00 : 0xE26 | (level == 1 ? 1L << 6 : 0) | 1L << 63;
+      // Xen runs these guests on four levels: it sets rights in the root, which PAE reserves.
+      return RIGHTS | SOFTWARE | (level == 3 ? 0 : NO_EXECUTE) | (level == 1 ? OF_PAGES : 0);
+    }
+
+    @Override
+    public long firstOfHypervisor() {
+      return 0xF580_0000L;
+    }
+
+    @Override
+    public long lastOfHypervisor() {
+      return 0xFFFF_FFFFL;
     }
   };
 
@@ -59,6 +80,16 @@ public enum Paging {
 
   private static final long PRESENT = 1;
   private static final long LARGE = 1 << 7;
+
+  /** Writable, user, accessed and dirty. */
+  private static final long RIGHTS = 0x66;
+
+  /** Write-through, cache disable, PAT (where other levels have "large") and global. */
+  private static final long OF_PAGES = 0x198;
+
+  private static final long SOFTWARE = 0xE00;
+  private static final long HIGH_SOFTWARE = 0x7FF0_0000_0000_0000L;
+  private static final long NO_EXECUTE = 1L << 63;
   private static final long FRAME_BITS = (1L << 40) - 1 << 12;
 
   private final int levels;
@@ -94,14 +125,35 @@ public enum Paging {
   public abstract long frameOfCr3(long cr3);
 
   /**
-   * Bits of a present entry that may be anything: rights, accessed, dirty, and those left to
-   * software.
+   * Bits of a present entry that may be anything: rights, accessed, dirty, those left to software,
+   * and at level 1 global and how the page is cached.
    */
   public abstract long freeBits(int level);
+
+  /** The first address that is the hypervisor's own. */
+  public abstract long firstOfHypervisor();
+
+  /** The last address that is the hypervisor's own. */
+  public abstract long lastOfHypervisor();
+
+  /** Whether a PV guest can map all addresses from one to another: none is the hypervisor's. */
+  public boolean isGuests(long first, long last) {
+    return isAddress(first)
+        && isAddress(last)
+        && Long.compareUnsigned(first, last) <= 0
+        && first >>> 47 == last >>> 47
+        && (Long.compareUnsigned(last, firstOfHypervisor()) < 0
+            || Long.compareUnsigned(first, lastOfHypervisor()) > 0);
+  }
 
   /** The index in a table of a level of the entry for an address. */
   public int index(int level, long address) {
     return (int) (address >>> shift(level) & 511);
+  }
+
+  /** The entries of a table of a level that addresses lead to. */
+  int entries(int level) {
+    return level == 3 && levels == 3 ? 4 : 512;
   }
 
   /** The bytes of address space that one entry of a level stands for. */
@@ -109,7 +161,8 @@ public enum Paging {
     return 1L << shift(level);
   }
 
-  static long entry(long frame, long bits) {
+  /** A present entry that names a frame, with other bits. */
+  public static long entry(long frame, long bits) {
     return frame << 12 | bits | PRESENT;
   }
 
@@ -117,7 +170,8 @@ public enum Paging {
     return (entry & PRESENT) != 0;
   }
 
-  static long frameOf(long entry) {
+  /** The frame that an entry names. */
+  public static long frameOf(long entry) {
     return (entry & FRAME_BITS) >>> 12;
   }
 

@@ -1,6 +1,8 @@
 package org.sharedinfo.tck.peer;
 
+import java.lang.foreign.MemorySegment;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.tck.side.ClockSide;
 import org.sharedinfo.tck.side.EventSide;
 import org.sharedinfo.tck.side.P2mSide;
 import org.sharedinfo.tck.side.Sides;
@@ -15,6 +17,11 @@ public final class PeerSides implements Sides {
   @Override
   public TimeSide time(Domain domain) {
     return new TimePeer(frame(domain));
+  }
+
+  @Override
+  public ClockSide clock(MemorySegment frame) {
+    return new ClockPeer(frame);
   }
 
   @Override

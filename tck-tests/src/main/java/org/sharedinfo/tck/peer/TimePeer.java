@@ -71,8 +71,28 @@ public final class TimePeer implements TimeSide {
 
   @Override
   public void update(int vcpu, VcpuTime from, VcpuTime to) {
+    updates(vcpu, from, to, 1);
+  }
+
+  @Override
+  public void updates(int vcpu, VcpuTime from, VcpuTime to, int count) {
     int before = version(vcpu);
     version(vcpu, before + 1);
+    changes(vcpu, from, to);
+    version(vcpu, before + 2 * count);
+  }
+
+  @Override
+  public void touch(int vcpu) {
+    version(vcpu, version(vcpu) + 2);
+  }
+
+  @Override
+  public void begin(int vcpu) {
+    version(vcpu, version(vcpu) + 1);
+  }
+
+  private void changes(int vcpu, VcpuTime from, VcpuTime to) {
     if (from.tscTimestamp() != to.tscTimestamp()) {
       frame.u64(vcpu * stride + tscTimestamp, to.tscTimestamp());
     }
@@ -88,7 +108,6 @@ public final class TimePeer implements TimeSide {
     if (from.flags() != to.flags()) {
       frame.u8(vcpu * stride + flags, to.flags());
     }
-    version(vcpu, before + 2);
   }
 
   @Override

@@ -64,6 +64,16 @@ public final class WallclockPeer implements WallclockSide {
 
   @Override
   public void update(TimeOfDay from, TimeOfDay to) {
+    updates(from, to, 1);
+  }
+
+  @Override
+  public void touch() {
+    version(version() + 2);
+  }
+
+  @Override
+  public void updates(TimeOfDay from, TimeOfDay to, int count) {
     int before = version();
     version(before + 1);
     if ((int) from.seconds() != (int) to.seconds()) {
@@ -75,7 +85,7 @@ public final class WallclockPeer implements WallclockSide {
     if (from.seconds() >> 32 != to.seconds() >> 32) {
       frame.u32(secondsHigh, (int) (to.seconds() >> 32));
     }
-    version(before + 2);
+    version(before + 2 * count);
   }
 
   @Override

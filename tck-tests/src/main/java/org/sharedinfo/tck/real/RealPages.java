@@ -44,22 +44,26 @@ class RealPages extends Suite {
   @Verifies(value = Rule.TIM_01, role = TIME_READER)
   void timeOfRealPagesFollowsTheFormula() {
     for (RealPage page : RealPage.of(abi())) {
-      try (Guest guest = Guest.zeroed(abi())) {
-        guest.frame().load(page.bytes());
-        var peer = new TimePeer(guest.frame());
-        var reader = subject().timeReader(guest);
-        for (int vcpu = 0; vcpu < org.sharedinfo.abi.Abi.VCPUS; vcpu++) {
-          if ((peer.version(vcpu) & 1) == 0) {
-            VcpuTime time = peer.payload(vcpu);
-            long tsc = time.tscTimestamp() + 2_600_000_000L;
-            guest.tsc(tsc);
-            expectTime(
-                Rule.TIM_01,
-                TimeOracle.systemTime(time, tsc).longValue(),
-                reader.systemTimeNanos(vcpu),
-                page.name() + ", vCPU " + vcpu);
-          }
-        }
+      for (int vcpu = 0; vcpu < limits().vcpus(); vcpu++) {
+        expectTimeOf(page, vcpu);
+      }
+    }
+  }
+
+  /** With a reader of its own: some of these vCPUs were never published and are behind others. */
+  private void expectTimeOf(RealPage page, int vcpu) {
+    try (Guest guest = Guest.zeroed(abi())) {
+      guest.frame().load(page.bytes());
+      var peer = new TimePeer(guest.frame());
+      if ((peer.version(vcpu) & 1) == 0) {
+        VcpuTime time = peer.payload(vcpu);
+        long tsc = time.tscTimestamp() + 2_600_000_000L;
+        guest.tsc(tsc);
+        expectTime(
+            Rule.TIM_01,
+            TimeOracle.systemTime(time, tsc).longValue(),
+            subject().timeReader(guest).systemTimeNanos(vcpu),
+            page.name() + ", vCPU " + vcpu);
       }
     }
   }

@@ -2,11 +2,13 @@ package org.sharedinfo.tck.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.rule.Capability;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Subject;
@@ -41,13 +43,26 @@ public final class Trial {
   }
 
   /**
-   * Judges one implementation for one ABI by the checks that apply and are wanted.
+   * As {@link #judge(SharedInfoProvider, Abi, GuestKind, Predicate)}, for PV guests if the
+   * implementation serves them, and for HVM guests otherwise.
+   */
+  public List<CheckResult> judge(
+      SharedInfoProvider provider, Abi abi, Predicate<PlannedCheck> wanted) {
+    return judge(Subject.install(provider, abi), wanted);
+  }
+
+  /**
+   * Judges one implementation for one ABI and kind of guests by the checks that apply and are
+   * wanted.
    *
    * <p>Threading: one at a time in a JVM.
    */
   public List<CheckResult> judge(
-      SharedInfoProvider provider, Abi abi, Predicate<PlannedCheck> wanted) {
-    Subject subject = Subject.install(provider, abi);
+      SharedInfoProvider provider, Abi abi, GuestKind kind, Predicate<PlannedCheck> wanted) {
+    return judge(Subject.install(provider, abi, Optional.of(kind)), wanted);
+  }
+
+  private List<CheckResult> judge(Subject subject, Predicate<PlannedCheck> wanted) {
     Set<Capability> offered = subject.offered();
     PropertySettings.use(seed, tries, false);
     List<CheckResult> results = new ArrayList<>();

@@ -1,10 +1,12 @@
 package org.sharedinfo.tck.schedule;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.tck.check.Subject;
@@ -13,19 +15,22 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.peer.WallclockPeer;
+import org.sharedinfo.tck.side.ClockSide;
 
 /**
  * The memory that a scenario is played on, as it is when the play begins. All channels are bound to
- * {@link #vcpu()}, and the clock stands at {@link #TSC}.
+ * {@link #vcpu()}, and the clock stands at {@link #TSC}, unless it is made to move.
  */
 public final class Ground implements AutoCloseable {
   /** The clock. */
-  public static final long TSC = 1L << 36;
+  public static final long TSC = (1L << 36) + 0x8_0000;
 
   private static final String SHARED_INFO = "shared_info";
+  private static final String CLOCK = "tsc";
 
   private final Guest guest;
   private final List<Long> spare = new ArrayList<>();
+  private OptionalLong clock = OptionalLong.empty();
 
   private Ground(Guest guest) {
     this.guest = guest;
@@ -46,6 +51,14 @@ public final class Ground implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       spare.add(guest.memory().allocate());
     }
+    return this;
+  }
+
+  /** With a clock that can be moved, and starts at so many ticks: looks at it are accesses. */
+  public Ground withMovingClock(long ticks) {
+    long number = guest.memory().allocate();
+    clock = OptionalLong.of(number);
+    segment(number).set(ValueLayout.JAVA_LONG, 0, ticks);
     return this;
   }
 
@@ -89,7 +102,26 @@ public final class Ground implements AutoCloseable {
         guest.sharedInfo(),
         frames(),
         List.copyOf(spare),
-        _ -> {});
+        _ -> {},
+        clock());
+  }
+
+  private ClockSide clock() {
+    return clock.isEmpty()
+        ? new StandingClock(TSC)
+        : Watched.sides().clock(segment(clock.getAsLong()));
+  }
+
+  /** A clock that nobody moves. */
+  private record StandingClock(long now) implements ClockSide {
+    @Override
+    public void set(long ticks) {
+      throw new IllegalStateException("this clock stands at " + now);
+    }
+  }
+
+  private MemorySegment segment(long number) {
+    return guest.memory().peek(number).orElseThrow();
   }
 
   /** The time in the end of an execution. */
@@ -106,12 +138,17 @@ public final class Ground implements AutoCloseable {
   Scenario watchedBy(Scenario scenario) {
     Scenario watching = scenario.watching(SHARED_INFO, guest.sharedInfo());
     for (Map.Entry<Long, MemorySegment> frame : frames().entrySet()) {
-      watching = watching.watching("frame 0x" + Long.toHexString(frame.getKey()), frame.getValue());
+      boolean ticks = clock.isPresent() && clock.getAsLong() == frame.getKey();
+      String name = ticks ? CLOCK : "frame 0x" + Long.toHexString(frame.getKey());
+      watching = watching.watching(name, frame.getValue());
     }
     return watching.naming(this::nameOf);
   }
 
   private String nameOf(String memory, long offset, int bytes) {
+    if (memory.equals(CLOCK)) {
+      return CLOCK;
+    }
     if (!memory.equals(SHARED_INFO)) {
       return "%s+0x%x".formatted(memory, offset);
     }

@@ -11,6 +11,7 @@ import org.sharedinfo.explorer.Stage;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
+import org.sharedinfo.tck.side.ClockSide;
 
 /**
  * A guest on a stage: nothing of it changes but its memory and the frames that are left. What is
@@ -18,13 +19,28 @@ import org.sharedinfo.spi.Machine;
  */
 public final class StagedDomain implements Domain, Machine {
   /** An upcall was activated. */
-  public record Upcall(int vcpu) {}
+  public record Upcall(int vcpu) {
+    @Override
+    public String toString() {
+      return "an upcall of vCPU " + vcpu + " is activated";
+    }
+  }
 
   /** A vCPU was woken. */
-  public record Wake(int vcpu) {}
+  public record Wake(int vcpu) {
+    @Override
+    public String toString() {
+      return "vCPU " + vcpu + " is woken";
+    }
+  }
 
   /** An event was delivered. */
-  public record Event(int port) {}
+  public record Event(int port) {
+    @Override
+    public String toString() {
+      return "event of port " + port;
+    }
+  }
 
   private final Abi abi;
   private final GuestKind kind;
@@ -33,6 +49,7 @@ public final class StagedDomain implements Domain, Machine {
   private final Map<Long, MemorySegment> frames;
   private final List<Long> spare;
   private final IntConsumer onUnmask;
+  private final ClockSide clock;
   private int taken;
 
   StagedDomain(
@@ -42,7 +59,8 @@ public final class StagedDomain implements Domain, Machine {
       MemorySegment sharedInfo,
       Map<Long, MemorySegment> frames,
       List<Long> spare,
-      IntConsumer onUnmask) {
+      IntConsumer onUnmask,
+      ClockSide clock) {
     this.abi = abi;
     this.kind = kind;
     this.vcpu = vcpu;
@@ -50,11 +68,17 @@ public final class StagedDomain implements Domain, Machine {
     this.frames = frames;
     this.spare = spare;
     this.onUnmask = onUnmask;
+    this.clock = clock;
+  }
+
+  /** The clock, to be moved if the ground has one that moves. */
+  public ClockSide clock() {
+    return clock;
   }
 
   /** The same guest, which answers requests to unmask. */
   public StagedDomain unmasking(IntConsumer action) {
-    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, spare, action);
+    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, spare, action, clock);
   }
 
   @Override
@@ -79,7 +103,7 @@ public final class StagedDomain implements Domain, Machine {
 
   @Override
   public long tsc() {
-    return Ground.TSC;
+    return clock.now();
   }
 
   @Override

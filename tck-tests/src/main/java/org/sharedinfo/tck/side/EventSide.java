@@ -25,4 +25,7 @@ public interface EventSide {
 
   /** The guest sets its upcall_mask. */
   void upcallMask(int vcpu, int value);
+
+  /** Whether the guest's upcall_mask is set. */
+  boolean isUpcallMasked(int vcpu);
 }

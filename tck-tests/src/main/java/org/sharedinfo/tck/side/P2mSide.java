@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.side;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Both sides of a physical-to-machine list. Words are the guest's, unsigned. */
 public interface P2mSide {
@@ -22,6 +23,21 @@ public interface P2mSide {
    */
   record Announced(long generation, long entry) {}
 
+  /**
+   * What a watcher finds of a pfn behind the end of a list that grows.
+   *
+   * @param maxPfn max_pfn, above the pfn
+   * @param generation p2m_generation, looked at after max_pfn
+   * @param entry its entry, or empty where it cannot be walked to
+   */
+  record Counted(long maxPfn, long generation, OptionalLong entry) {}
+
+  /**
+   * Looks at p2m_cr3, at max_pfn, and then for the entry of a pfn that it counts; empty while there
+   * is no list, or it does not count the pfn.
+   */
+  Optional<Counted> counted(long pfn);
+
   /** Looks at where a pfn's entry is, twice, between two looks at the generation. */
   Watched watch(long pfn);
 
@@ -39,4 +55,13 @@ public interface P2mSide {
 
   /** Puts something else into the first word of a frame that the list has left. */
   void reuse(long frame, long word);
+
+  /** Takes the list away: p2m_cr3 becomes 0, all else stays. */
+  void withdraw();
+
+  /** Moves the list to another address, under the same generation. */
+  void moveTo(long vaddr);
+
+  /** Stores max_pfn. */
+  void count(long maxPfn);
 }

@@ -7,6 +7,15 @@ public interface TimeSide {
   /** Updates a record by the protocol: stores the fields that change. */
   void update(int vcpu, VcpuTime from, VcpuTime to);
 
+  /** Updates a record once with changes, and so often without any that version has moved on far. */
+  void updates(int vcpu, VcpuTime from, VcpuTime to, int count);
+
+  /** Updates a record without a change: version moves on by two, at once. */
+  void touch(int vcpu);
+
+  /** Begins an update: makes an even version odd. */
+  void begin(int vcpu);
+
   /** Ends an update that was begun: stores the payload and makes an odd version even. */
   void finish(int vcpu, VcpuTime time);
 

@@ -11,6 +11,9 @@ public final class TimeOracle {
   private static final BigInteger NANOS_TIMES_2_32 =
       BigInteger.valueOf(1_000_000_000).shiftLeft(32);
 
+  /** A TSC at and after which no arithmetic is hard. */
+  static final long EASY_TSC = 1L << 40;
+
   private TimeOracle() {}
 
   /** The ticks since the record was made, modulo 2^64. */
@@ -35,5 +38,32 @@ public final class TimeOracle {
     return time.tscShift() >= 0
         ? unshifted.shiftRight(time.tscShift())
         : unshifted.shiftLeft(-time.tscShift());
+  }
+
+  /**
+   * Whether a frequency is that of a record, as finely as it can be told. What is rounded to more
+   * than a hertz, as in Linux, is rounded before the shift to the left.
+   *
+   * @param resolution in hertz
+   */
+  static boolean isFrequency(long seen, VcpuTime time, long resolution) {
+    BigInteger off = unsigned(seen).subtract(frequency(time)).abs();
+    BigInteger rounded = BigInteger.valueOf(resolution);
+    return off.compareTo(
+            resolution == 1 || time.tscShift() >= 0 ? rounded : rounded.shiftLeft(-time.tscShift()))
+        < 0;
+  }
+
+  /**
+   * How far the frequency that a scale stands for is from another one, in parts of 10^12, rounded
+   * up. The multiplier is not 0.
+   */
+  static BigInteger partsOff(int multiplier, int shift, long hertz) {
+    BigInteger nanos = NANOS_TIMES_2_32.shiftLeft(Math.max(0, -shift));
+    BigInteger scaled =
+        BigInteger.valueOf(hertz).multiply(unsigned(multiplier)).shiftLeft(Math.max(0, shift));
+    BigInteger off = nanos.subtract(scaled).abs().multiply(BigInteger.TEN.pow(12));
+    BigInteger[] parts = off.divideAndRemainder(scaled);
+    return parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE);
   }
 }

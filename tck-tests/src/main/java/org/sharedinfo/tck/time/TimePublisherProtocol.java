@@ -36,8 +36,9 @@ class TimePublisherProtocol extends Suite {
   void everyValueIsStoredExactly(
       @ForAll("vcpus") int vcpu,
       @ForAll("updates") VcpuTime time,
-      @ForAll("updates") VcpuTime before) {
-    try (Guest guest = Guest.zeroed(abi())) {
+      @ForAll("updates") VcpuTime before,
+      @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
       var peer = new TimePeer(guest.frame());
       peer.place(vcpu, 2, before);
       subject().timePublisher(guest).publish(vcpu, time);
@@ -79,9 +80,10 @@ class TimePublisherProtocol extends Suite {
   void versionWrapsToZero() {
     try (Guest guest = Guest.zeroed(abi())) {
       var peer = new TimePeer(guest.frame());
-      peer.place(7, -2, new VcpuTime(1, 2, 3, (byte) 4, (byte) 5));
-      subject().timePublisher(guest).publish(7, new VcpuTime(6, 7, 8, (byte) 9, (byte) 10));
-      expectVersion(0, peer.version(7), -2);
+      int vcpu = limits().vcpu(7);
+      peer.place(vcpu, -2, new VcpuTime(1, 2, 3, (byte) 4, (byte) 5));
+      subject().timePublisher(guest).publish(vcpu, new VcpuTime(6, 7, 8, (byte) 9, (byte) 10));
+      expectVersion(0, peer.version(vcpu), -2);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.sharedinfo.rule.Rule.TIM_11;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -23,6 +24,7 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Companion;
@@ -41,6 +43,9 @@ class TimeReaderProtocol extends Suite {
 
   /** A call that may return does so long before it has used this much. */
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
+
+  /** The flag that a reader may clear in its own record. */
+  private static final int GUEST_STOPPED = 2;
 
   /** Where a read is disturbed, and by what. */
   record Disturbed(int vcpu, int version, long tsc, List<VcpuTime> updates) {
@@ -78,6 +83,7 @@ class TimeReaderProtocol extends Suite {
         subject()::bareTimeReader,
         reader -> reader.systemTimeNanos(given.vcpu()),
         time -> TimeOracle.systemTime(time, given.tsc()).longValue(),
+        _ -> 1,
         "systemTimeNanos");
   }
 
@@ -89,6 +95,7 @@ class TimeReaderProtocol extends Suite {
         subject()::bareFrequencyReader,
         reader -> reader.frequencyHz(given.vcpu()),
         time -> TimeOracle.frequency(time).longValue(),
+        FrequencyReader::resolutionHz,
         "frequencyHz");
   }
 
@@ -118,6 +125,32 @@ class TimeReaderProtocol extends Suite {
           expected[0],
           guest.frame(),
           "every byte as it was",
+          "read of vCPU " + given.vcpu());
+    }
+  }
+
+  @Property
+  @Verifies(value = TIM_06, role = TIME_READER)
+  void readingClearsNoFlagButGuestStopped(
+      @ForAll("disturbed") Disturbed given, @ForAll("noise") long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
+      var peer = new TimePeer(guest.frame());
+      VcpuTime stopped = withFlags(given.first(), given.first().flags() | GUEST_STOPPED);
+      for (int vcpu = 0; vcpu < org.sharedinfo.abi.Abi.VCPUS; vcpu++) {
+        peer.payload(vcpu, stopped);
+      }
+      peer.version(given.vcpu(), given.version());
+      guest.tsc(given.tsc());
+      Frame expected = guest.frame().picture();
+      subject().timeReader(guest).systemTimeNanos(given.vcpu());
+      if (peer.payload(given.vcpu()).equals(given.first())) {
+        new TimePeer(expected).payload(given.vcpu(), given.first());
+      }
+      Bytes.expectAll(
+          TIM_06,
+          expected,
+          guest.frame(),
+          "every byte as it was, but for GUEST_STOPPED of this vCPU",
           "read of vCPU " + given.vcpu());
     }
   }
@@ -203,6 +236,7 @@ class TimeReaderProtocol extends Suite {
       Function<Domain, T> made,
       ToLongFunction<T> read,
       ToLongFunction<VcpuTime> oracle,
+      ToLongFunction<T> resolution,
       String call) {
     Guest guest = Guest.zeroed(abi());
     try (guest) {
@@ -240,13 +274,18 @@ class TimeReaderProtocol extends Suite {
             .error();
       }
       long expected = oracle.applyAsLong(last);
-      if (returned.get() != expected) {
+      if (Math.abs(returned.get() - expected) >= tolerance(last, resolution.applyAsLong(reader))) {
         throw finding
             .expected(call + " = " + Show.u64(expected) + ", of the finished update")
             .seen(Show.u64(returned.get()))
             .error();
       }
     }
+  }
+
+  /** What is rounded to more than one is rounded before the shift to the left. */
+  private static long tolerance(VcpuTime time, long resolution) {
+    return resolution == 1 ? 1 : resolution << Math.max(0, -time.tscShift());
   }
 
   private static VcpuTime halfOf(VcpuTime old, VcpuTime fresh) {
@@ -258,7 +297,10 @@ class TimeReaderProtocol extends Suite {
         old.flags());
   }
 
-  /** One to four updates of one vCPU, the first already in the frame. */
+  /**
+   * One to four updates of one vCPU, the first already in the frame. Time goes up by them, since a
+   * reader may refuse to go back; and none says GUEST_STOPPED, which a reader may clear.
+   */
   @Provide
   Arbitrary<Disturbed> disturbed() {
     return Combinators.combine(
@@ -266,7 +308,24 @@ class TimeReaderProtocol extends Suite {
             Numbers.stableVersion(),
             Numbers.tameTsc(),
             Numbers.tameTime().list().ofMinSize(2).ofMaxSize(4))
-        .as(Disturbed::new);
+        .as((vcpu, version, tsc, updates) ->
+            new Disturbed(
+                vcpu,
+                version,
+                tsc,
+                updates.stream()
+                    .map(time -> withFlags(time, time.flags() & ~GUEST_STOPPED))
+                    .sorted(Comparator.comparing(time -> TimeOracle.systemTime(time, tsc)))
+                    .toList()));
+  }
+
+  private static VcpuTime withFlags(VcpuTime time, int flags) {
+    return new VcpuTime(
+        time.tscTimestamp(),
+        time.systemTimeNanos(),
+        time.tscToSystemMul(),
+        time.tscShift(),
+        (byte) flags);
   }
 
   @Provide

@@ -6,6 +6,8 @@ import static org.sharedinfo.rule.Role.TIME_READER;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.explorer.Outcome;
@@ -30,34 +32,46 @@ class TimeSchedules extends Schedules {
   /** The version from which it is 0 with one update. */
   private static final int BEFORE_THE_WRAP = 0xFFFF_FFFE;
 
+  /** So many updates that a version looks the same in 8 bits, and in 16. */
+  private static final int MANY_UPDATES = 0x8000;
+
+  /** How often a read is disturbed before the update that changes something. */
+  private static final int DISTURBANCES = 2;
+
   private static final VcpuTime FIRST =
-      new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
+      new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
 
   /**
    * Updates in which few fields change: that is less to explore, and each field is in one with
-   * another that is in another one. A mixture of any two groups of fields shows in one of them.
+   * another that is in another one. What changes does so in both halves. A mixture of any two
+   * groups of fields, or halves, shows in one of them.
    */
   private static final List<VcpuTime> OF_TIMES =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x3_0000, 0x22_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x4_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_TIME_AND_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1122L, 0xC000_0001, (byte) 1, (byte) 1),
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1144L, 0xE000_0001, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0xC000_0003, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x33_1111_1144L, 0xE000_0007, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_TIME_THEN_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1122L, 0x8000_0001, (byte) 1, (byte) 1),
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1122L, 0xC000_0001, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0xC000_0003, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x1_0000, 0x11_1111_1111L, 0xC000_0003, (byte) 3, (byte) 2));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0xC000_0003, (byte) 3, (byte) 4));
+
+  private static final List<VcpuTime> OF_SHIFT_AND_FLAGS =
+      List.of(
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 3, (byte) 4));
 
   @Test
   @Verifies(value = Rule.TIM_04, role = TIME_READER)
@@ -89,7 +103,45 @@ class TimeSchedules extends Schedules {
     readAgainstUpdates(Rule.TIM_11, BEFORE_THE_WRAP, OF_TIME_AND_SCALE.subList(0, 2));
   }
 
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readAgainstManyUpdates() {
+    readAgainst(
+        Rule.TIM_04,
+        0,
+        OF_TIMES,
+        kit -> kit.updates(Ground.vcpu(), OF_TIMES.getFirst(), OF_TIMES.getLast(), MANY_UPDATES));
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER)
+  void readDisturbedAgainAndAgain() {
+    readAgainst(
+        Rule.TIM_04,
+        0,
+        OF_TIMES,
+        kit -> {
+          for (int i = 0; i < DISTURBANCES; i++) {
+            kit.touch(Ground.vcpu());
+          }
+          kit.update(Ground.vcpu(), OF_TIMES.getFirst(), OF_TIMES.getLast());
+        });
+  }
+
   private void readAgainstUpdates(Rule rule, int version, List<VcpuTime> times) {
+    readAgainst(
+        rule,
+        version,
+        times,
+        kit -> {
+          for (int i = 1; i < times.size(); i++) {
+            kit.update(Ground.vcpu(), times.get(i - 1), times.get(i));
+          }
+        });
+  }
+
+  private void readAgainst(
+      Rule rule, int version, List<VcpuTime> times, Consumer<TimeSide> publishing) {
     try (Ground ground = at(version)) {
       explore(
           ground,
@@ -98,13 +150,7 @@ class TimeSchedules extends Schedules {
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
-            world.actor(
-                "publisher",
-                () -> {
-                  for (int i = 1; i < times.size(); i++) {
-                    kit.update(Ground.vcpu(), times.get(i - 1), times.get(i));
-                  }
-                });
+            world.actor("publisher", () -> publishing.accept(kit));
             world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
           },
           oneOf(rule, times));
@@ -115,6 +161,7 @@ class TimeSchedules extends Schedules {
   @Verifies(value = Rule.TIM_04, role = TIME_READER, needs = Capability.FREQUENCY_READER)
   void frequencyReadAgainstAnUpdate() {
     try (Ground ground = at(0)) {
+      long resolution = subject().frequencyReader(ground.guest()).resolutionHz();
       explore(
           ground,
           Rule.TIM_04,
@@ -125,7 +172,10 @@ class TimeSchedules extends Schedules {
             world.actor("publisher", () -> kit.update(Ground.vcpu(), FIRST, OF_SCALE.get(1)));
             world.reader("reader", () -> reader.frequencyHz(Ground.vcpu()));
           },
-          oneOf(Rule.TIM_04, OF_SCALE, time -> TimeOracle.frequency(time).longValue()));
+          oneOf(
+              Rule.TIM_04,
+              OF_SCALE,
+              (time, seen) -> TimeOracle.isFrequency(seen, time, resolution)));
     }
   }
 
@@ -189,6 +239,12 @@ class TimeSchedules extends Schedules {
   @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
   void updateOfScaleAgainstARead() {
     updateAgainstARead(OF_SCALE);
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
+  void updateOfShiftAndFlagsAgainstARead() {
+    updateAgainstARead(OF_SHIFT_AND_FLAGS);
   }
 
   private void updateAgainstARead(List<VcpuTime> times) {
@@ -309,14 +365,14 @@ class TimeSchedules extends Schedules {
   }
 
   private static Function<Outcome, Optional<Complaint>> oneOf(Rule rule, List<VcpuTime> times) {
-    return oneOf(rule, times, TimeSchedules::systemTime);
+    return oneOf(rule, times, (time, seen) -> systemTime(time) == seen);
   }
 
   private static Function<Outcome, Optional<Complaint>> oneOf(
-      Rule rule, List<VcpuTime> times, Function<VcpuTime, Long> value) {
+      Rule rule, List<VcpuTime> times, BiPredicate<VcpuTime, Long> isOf) {
     return outcome -> {
       long seen = outcome.result("reader", Long.class);
-      boolean known = times.stream().anyMatch(time -> value.apply(time) == seen);
+      boolean known = times.stream().anyMatch(time -> isOf.test(time, seen));
       return known ? Optional.empty() : Complaint.of(rule, hex(seen) + ", a mixture of updates");
     };
   }

@@ -27,6 +27,7 @@ final class WallclockGround {
   private final StressDomain domain = new StressDomain();
   private final WallclockPeer peer = new WallclockPeer(domain.frame());
   private Base current = FIRST;
+  private Sight sight = Sight.WHOLE;
 
   WallclockGround() {
     peer.place(0, current);
@@ -37,6 +38,7 @@ final class WallclockGround {
   }
 
   WallclockReader reader() {
+    sight = Sight.ofReader();
     return Subject.current().bareWallclockReader(domain);
   }
 
@@ -67,6 +69,13 @@ final class WallclockGround {
     }
   }
 
+  /** The kit updates without pause. */
+  void updateAtOnce() {
+    for (int i = 0; i < 4 * ROUNDS; i++) {
+      peer.update(next());
+    }
+  }
+
   /** The implementation updates again and again. */
   void update(WallclockPublisher publisher) {
     for (int i = 0; i < ROUNDS; i++) {
@@ -85,7 +94,7 @@ final class WallclockGround {
       if (peer.version() != version || (version & 1) != 0) {
         when = DURING;
       }
-      if (!isWhole(new Base(seen.seconds(), seen.nanos()))) {
+      if (!sees(seen, FIRST) && !sees(seen, SECOND)) {
         what = MIXTURE;
       }
     }
@@ -109,6 +118,10 @@ final class WallclockGround {
     }
     r.r1 = what;
     r.r2 = when;
+  }
+
+  private boolean sees(TimeOfDay seen, Base base) {
+    return sight.sees(seen, base.seconds(), base.nanos());
   }
 
   private static boolean isWhole(Base seen) {

@@ -5,12 +5,14 @@ import static org.sharedinfo.rule.Rule.WCL_01;
 import static org.sharedinfo.rule.Rule.WCL_03;
 import static org.sharedinfo.rule.Rule.WCL_05;
 
+import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Numbers;
@@ -24,24 +26,94 @@ import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
 /** A wallclock publisher, watched by the kit. */
 class WallclockPublisherChecks extends Suite {
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
+  private static final long NOISE = 0x5EED_0006L;
+
+  /** Any two of these differ in little, or in what seems to be nothing. */
+  private static final List<Base> BASES =
+      Stream.of(
+              0L, 1L, 1L << 32, 0x0000_0001_0000_0001L, 0xFFFF_FFFFL, -1L, -1L << 32, 111_111_111L)
+          .flatMap(
+              seconds -> Stream.of(0, 1, 111_111_111, 999_999_999).map(n -> new Base(seconds, n)))
+          .toList();
+
   @Property
   @Verifies(value = WCL_03, role = WALLCLOCK_PUBLISHER)
-  void secondsAreStoredWith64Bits(@ForAll("seconds") long seconds, @ForAll("nanos") int nanos) {
-    try (Guest guest = Guest.zeroed(abi())) {
-      var peer = new WallclockPeer(guest.frame());
+  void valuesAreStoredExactlyWithSecondsOf64Bits(
+      @ForAll("seconds") long seconds, @ForAll("nanos") int nanos, @ForAll long noise) {
+    try (Guest guest = Guest.noisy(abi(), noise)) {
       subject().wallclockPublisher(guest).publish(seconds, nanos);
-      Base seen = peer.payload();
-      if (!seen.equals(new Base(seconds, nanos))) {
-        throw RuleViolation.of(WCL_03)
-            .expected("wc_sec_hi:wc_sec = 0x" + Long.toHexString(seconds) + ", wc_nsec = " + nanos)
-            .seen("0x" + Long.toHexString(seen.seconds()) + ", wc_nsec = " + seen.nanos())
-            .given("seconds", seconds)
-            .bytes(
-                guest
-                    .frame()
-                    .differencesFrom(pictureOf(guest, peer.version(), new Base(seconds, nanos))))
-            .error();
+      expectStored(guest, new Base(seconds, nanos), "noise");
+    }
+  }
+
+  @Test
+  @Verifies(value = WCL_03, role = WALLCLOCK_PUBLISHER)
+  void smallChangesOfAnotherWritersWallclockAreStored() {
+    for (Base from : BASES) {
+      for (Base to : BASES) {
+        try (Guest guest = Guest.noisy(abi(), NOISE)) {
+          new WallclockPeer(guest.frame()).place(4, from);
+          subject().wallclockPublisher(guest).publish(to.seconds(), to.nanos());
+          expectStored(guest, to, from.toString());
+        }
       }
+    }
+  }
+
+  @Test
+  @Verifies(value = WCL_03, role = WALLCLOCK_PUBLISHER)
+  void smallChangesOfItsOwnWallclockAreStored() {
+    for (Base from : BASES) {
+      for (Base to : BASES) {
+        try (Guest guest = Guest.noisy(abi(), NOISE)) {
+          var publisher = subject().wallclockPublisher(guest);
+          publisher.publish(from.seconds(), from.nanos());
+          publisher.publish(to.seconds(), to.nanos());
+          expectStored(guest, to, from.toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = WCL_01, role = WALLCLOCK_PUBLISHER)
+  void everySmallChangeMovesVersion() {
+    for (Base from : BASES) {
+      for (Base to : BASES) {
+        try (Guest guest = Guest.zeroed(abi())) {
+          var peer = new WallclockPeer(guest.frame());
+          var publisher = subject().wallclockPublisher(guest);
+          publisher.publish(from.seconds(), from.nanos());
+          int before = peer.version();
+          publisher.publish(to.seconds(), to.nanos());
+          if (!to.equals(from) && peer.version() != before + 2) {
+            throw RuleViolation.of(WCL_01)
+                .expected("wc_version " + Show.u32(before + 2) + " after an update")
+                .seen(Show.u32(peer.version()))
+                .given("base before", from)
+                .given("update", to)
+                .error();
+          }
+        }
+      }
+    }
+  }
+
+  private static void expectStored(Guest guest, Base base, String before) {
+    var peer = new WallclockPeer(guest.frame());
+    Base seen = peer.payload();
+    if (!seen.equals(base)) {
+      throw RuleViolation.of(WCL_03)
+          .expected(
+              "wc_sec_hi:wc_sec = 0x"
+                  + Long.toHexString(base.seconds())
+                  + ", wc_nsec = "
+                  + base.nanos())
+          .seen("0x" + Long.toHexString(seen.seconds()) + ", wc_nsec = " + seen.nanos())
+          .given("in the frame before", before)
+          .bytes(guest.frame().differencesFrom(pictureOf(guest, peer.version(), base)))
+          .error();
     }
   }
 
@@ -104,17 +176,30 @@ class WallclockPublisherChecks extends Suite {
 
   @Property
   @Verifies(value = WCL_05, role = WALLCLOCK_PUBLISHER)
-  void nanosOfASecondOrMoreAreRefused(
-      @ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int above, @ForAll long noise) {
-    int nanos = (int) Math.min(0xFFFF_FFFFL, 1_000_000_000L + 2L * above);
+  void nanosOfASecondOrMoreAreRefusedOrCarried(
+      @ForAll("secondsToCarryInto") long seconds,
+      @ForAll("tooManyNanos") int nanos,
+      @ForAll long noise) {
     try (Guest guest = Guest.noisy(abi(), noise)) {
+      var peer = new WallclockPeer(guest.frame());
+      peer.place(4, new Base(~seconds, 5));
       var publisher = subject().wallclockPublisher(guest);
-      Refusal.expect(
-          WCL_05,
-          guest.frame(),
-          "publish(nanos=" + Integer.toUnsignedString(nanos) + ")",
-          nanos,
-          () -> publisher.publish(1, nanos));
+      String call = "publish(nanos=" + Integer.toUnsignedString(nanos) + ")";
+      boolean refused =
+          Refusal.isRefused(
+              WCL_05, guest.frame(), call, nanos, () -> publisher.publish(seconds, nanos));
+      Base carried =
+          new Base(
+              seconds + Integer.divideUnsigned(nanos, NANOS_PER_SECOND),
+              Integer.remainderUnsigned(nanos, NANOS_PER_SECOND));
+      if (!refused && (!peer.payload().equals(carried) || peer.version() != 6)) {
+        throw RuleViolation.of(WCL_05)
+            .expected("a refusal that names the nanoseconds, or them carried: " + carried)
+            .seen(peer.payload() + " under wc_version " + Show.u32(peer.version()))
+            .given("call", call)
+            .given("seconds", seconds)
+            .error();
+      }
     }
   }
 
@@ -133,6 +218,33 @@ class WallclockPublisherChecks extends Suite {
   Arbitrary<Integer> nanos() {
     return Arbitraries.oneOf(
         Arbitraries.of(0, 1, 999_999_999), Arbitraries.integers().between(0, 999_999_999));
+  }
+
+  /** Seconds with room for a carry; those where it goes on into the high half often. */
+  @Provide
+  Arbitrary<Long> secondsToCarryInto() {
+    return Arbitraries.oneOf(
+        Arbitraries.longs().between(-1L << 60, 1L << 60),
+        Combinators.combine(
+                Arbitraries.of(0L, 1L << 31, 1L << 32, 5L << 32, -(1L << 32)),
+                Arbitraries.longs().between(-4, 0))
+            .as(Long::sum));
+  }
+
+  /** A second and more, up to all that 32 bits hold; the edges often. */
+  @Provide
+  Arbitrary<Integer> tooManyNanos() {
+    return Arbitraries.oneOf(
+            Arbitraries.longs().between(NANOS_PER_SECOND, 0xFFFF_FFFFL),
+            Arbitraries.of(
+                1_000_000_000L,
+                1_000_000_001L,
+                1_999_999_999L,
+                2_000_000_000L,
+                1L << 31,
+                4_000_000_000L,
+                0xFFFF_FFFFL))
+        .map(Long::intValue);
   }
 
   @Provide

@@ -4,6 +4,7 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 import static org.sharedinfo.rule.Rule.WCL_02;
 import static org.sharedinfo.rule.Rule.WCL_04;
 import static org.sharedinfo.rule.Rule.WCL_06;
+import static org.sharedinfo.rule.Rule.WCL_07;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.tck.check.Bytes;
@@ -29,32 +32,61 @@ import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
 /**
  * A wallclock reader against the kit's publisher. Where a rule does not ask for the high half of
- * the seconds, only their low 32 bits are judged: WCL-04 is a SHOULD.
+ * the seconds, only what the reader sees of them is judged: WCL-04 is a SHOULD.
  */
 class WallclockReaderChecks extends Suite {
   private static final BigInteger GIGA = BigInteger.valueOf(1_000_000_000);
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
 
+  /** A reader that waits for so long by the processor's clock waits for any time. */
+  private static final Duration LONG = Duration.ofSeconds(2);
+
+  private static final long MOST_SECONDS = 1L << 33;
+
+  /**
+   * What is added.
+   *
+   * @param base the wallclock base
+   * @param systemTime nanoseconds, unsigned
+   */
+  record Sum(Base base, long systemTime) {
+    BigInteger[] carried() {
+      BigInteger nanos = Numbers.unsigned(systemTime).add(Numbers.unsigned(base.nanos()));
+      BigInteger[] carried = nanos.divideAndRemainder(GIGA);
+      carried[0] = carried[0].add(BigInteger.valueOf(base.seconds()));
+      return carried;
+    }
+  }
+
   @Property
   @Verifies(value = WCL_06, role = WALLCLOCK_READER)
-  void timeOfDayIsBasePlusSystemTime(
-      @ForAll("bases") Base base, @ForAll("systemTimes") long systemTime) {
+  void timeOfDayIsBasePlusSystemTime(@ForAll("sums") Sum sum) {
+    expectSum(WCL_06, sum);
+  }
+
+  @Property
+  @Verifies(value = WCL_07, role = WALLCLOCK_READER)
+  void systemTimeIsUnsigned(@ForAll("lateSums") Sum sum) {
+    expectSum(WCL_07, sum);
+  }
+
+  private void expectSum(Rule rule, Sum sum) {
     try (Guest guest = Guest.zeroed(abi())) {
-      new WallclockPeer(guest.frame()).place(2, base);
-      TimeOfDay seen = subject().wallclockReader(guest).timeOfDay(systemTime);
-      BigInteger[] expected = sum(base, systemTime);
+      new WallclockPeer(guest.frame()).place(2, sum.base());
+      TimeOfDay seen = subject().wallclockReader(guest).timeOfDay(sum.systemTime());
+      BigInteger[] expected = sum.carried();
       if (seen.nanos() != expected[1].intValue()
           || (int) seen.seconds() != expected[0].intValue()) {
-        throw RuleViolation.of(WCL_06)
+        throw RuleViolation.of(rule)
             .expected(
                 "seconds ending in 0x"
                     + Integer.toHexString(expected[0].intValue())
                     + " (mod 2^32), nanos "
                     + expected[1])
             .seen("seconds 0x" + Long.toHexString(seen.seconds()) + ", nanos " + seen.nanos())
-            .given("base", show(base))
-            .given("systemTime", Show.u64(systemTime))
+            .given("base", show(sum.base()))
+            .given("systemTime", Show.u64(sum.systemTime()))
             .error();
       }
     }
@@ -62,18 +94,17 @@ class WallclockReaderChecks extends Suite {
 
   @Property
   @Verifies(value = WCL_04, role = WALLCLOCK_READER)
-  void highHalfOfTheSecondsIsUsed(
-      @ForAll("bases") Base base, @ForAll("systemTimes") long systemTime) {
+  void highHalfOfTheSecondsIsUsed(@ForAll("wideSums") Sum sum) {
     try (Guest guest = Guest.zeroed(abi())) {
-      new WallclockPeer(guest.frame()).place(2, base);
-      TimeOfDay seen = subject().wallclockReader(guest).timeOfDay(systemTime);
-      long expected = sum(base, systemTime)[0].longValue();
+      new WallclockPeer(guest.frame()).place(2, sum.base());
+      TimeOfDay seen = subject().wallclockReader(guest).timeOfDay(sum.systemTime());
+      long expected = sum.carried()[0].longValue();
       if (seen.seconds() != expected) {
         throw RuleViolation.of(WCL_04)
-            .expected("seconds = " + expected)
-            .seen(Long.toString(seen.seconds()))
-            .given("base", show(base))
-            .given("systemTime", Show.u64(systemTime))
+            .expected("seconds = " + expected + " (0x" + Long.toHexString(expected) + ")")
+            .seen(seen.seconds() + " (0x" + Long.toHexString(seen.seconds()) + ")")
+            .given("base", show(sum.base()))
+            .given("systemTime", Show.u64(sum.systemTime()))
             .error();
       }
     }
@@ -128,7 +159,7 @@ class WallclockReaderChecks extends Suite {
             .seen("it keeps running")
             .error();
       }
-      if (!is(returned.get(), fresh)) {
+      if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
         throw finding
             .expected("the finished update, " + show(fresh))
             .seen(returned.get().toString())
@@ -137,38 +168,104 @@ class WallclockReaderChecks extends Suite {
     }
   }
 
-  private static boolean is(TimeOfDay seen, Base base) {
-    return (int) seen.seconds() == (int) base.seconds() && seen.nanos() == base.nanos();
-  }
-
-  private static BigInteger[] sum(Base base, long systemTime) {
-    BigInteger nanos = Numbers.unsigned(systemTime).add(Numbers.unsigned(base.nanos()));
-    BigInteger[] carried = nanos.divideAndRemainder(GIGA);
-    carried[0] = carried[0].add(BigInteger.valueOf(base.seconds()));
-    return carried;
+  @Test
+  @Verifies(value = WCL_02, role = WALLCLOCK_READER)
+  void oddIsWaitedOutForLong() {
+    Guest guest = Guest.zeroed(abi());
+    try (guest) {
+      var peer = new WallclockPeer(guest.frame());
+      var fresh = new Base(0x1_2345_6789L, 222_222_222);
+      peer.place(9, new Base(fresh.seconds(), 111_111_111));
+      var reader = subject().bareWallclockReader(guest);
+      var reading = Companion.start("timeOfDay under odd", () -> reader.timeOfDay(0));
+      boolean waited = reading.holdsOut(LONG);
+      peer.place(10, fresh);
+      var returned = reading.result(LONG);
+      var finding = RuleViolation.of(WCL_02).given("wc_version", Show.u32(9));
+      if (!waited) {
+        throw finding
+            .expected("timeOfDay to wait while wc_version is odd, however long that is")
+            .seen(
+                "it gave up within two seconds of its processor time and returned "
+                    + returned.map(Object::toString).orElse("nothing"))
+            .error();
+      }
+      if (returned.isEmpty()) {
+        guest.abandon();
+        throw finding
+            .expected("timeOfDay to return once wc_version is even and still")
+            .seen("it keeps running")
+            .error();
+      }
+      if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
+        throw finding
+            .expected("the finished update, " + show(fresh))
+            .seen(returned.get().toString())
+            .error();
+      }
+    }
   }
 
   private static String show(Base base) {
     return base.seconds() + " s " + base.nanos() + " ns";
   }
 
+  /** Bases from 1970 to 2242, with whose nanoseconds 64 bits can add up all of WCL-06. */
   @Provide
   Arbitrary<Base> bases() {
-    return bases(Numbers.u64());
+    return bases(around(MOST_SECONDS).filter(s -> s >= 0 && s < MOST_SECONDS));
   }
 
-  /** Bases around the seconds that 32 bits, signed and unsigned, cannot tell apart. */
-  static Arbitrary<Base> bases(Arbitrary<Long> seconds) {
+  /** Sums that 64 bits of nanoseconds can hold. */
+  @Provide
+  Arbitrary<Sum> sums() {
+    return sums(bases(), systemTimes());
+  }
+
+  /** Sums of system times whose top bit is set. */
+  @Provide
+  Arbitrary<Sum> lateSums() {
+    return sums(bases(), Numbers.u64().map(time -> time | Long.MIN_VALUE));
+  }
+
+  /** Sums around the seconds that 32 bits, signed and unsigned, cannot tell apart. */
+  @Provide
+  Arbitrary<Sum> wideSums() {
+    return sums(bases(around(Long.MAX_VALUE >> 2)), systemTimes());
+  }
+
+  private static Arbitrary<Long> around(long most) {
+    return Arbitraries.oneOf(
+        Arbitraries.longs().between(-most, most),
+        Combinators.combine(
+                Arbitraries.of(0L, 1L << 31, 1L << 32, (1L << 32) + (1L << 31), -(1L << 32)),
+                Arbitraries.longs().between(-4, 4))
+            .as(Long::sum));
+  }
+
+  private static Arbitrary<Base> bases(Arbitrary<Long> seconds) {
     return Combinators.combine(
-            seconds.map(s -> s >> 4),
+            seconds,
             Arbitraries.oneOf(
                 Arbitraries.of(0, 1, 999_999_999), Arbitraries.integers().between(0, 999_999_999)))
         .as(Base::new);
   }
 
+  /** Any sums, and those whose nanoseconds come to a whole second, or to one more or less. */
+  private static Arbitrary<Sum> sums(Arbitrary<Base> bases, Arbitrary<Long> systemTimes) {
+    return Combinators.combine(
+            bases, systemTimes, Arbitraries.integers().between(-1, 1), Arbitraries.of(true, false))
+        .as((base, time, beside, any) -> {
+          long second = time - Long.remainderUnsigned(time, 1_000_000_000);
+          long whole = second + 1_000_000_000 - base.nanos() + beside;
+          return new Sum(base, any || (whole < 0) != (time < 0) ? time : whole);
+        });
+  }
+
+  /** System times below 2^63. */
   @Provide
   Arbitrary<Long> systemTimes() {
-    return Numbers.u64();
+    return Numbers.u64().map(time -> time & Long.MAX_VALUE);
   }
 
   @Provide

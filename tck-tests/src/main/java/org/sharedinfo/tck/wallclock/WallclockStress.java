@@ -66,6 +66,38 @@ public final class WallclockStress {
     }
   }
 
+  /** Updates without pause: each read ends, with one of them. */
+  @JCStressTest
+  @Verifies(value = WCL_02, role = Role.WALLCLOCK_READER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "update -> read begins -> updates -> read ends, with one of them")
+  @Outcome(
+      id = "mixture, .*",
+      expect = FORBIDDEN,
+      desc = "some fields of one update, some of another, and the read ends")
+  @Witness("whole, during.*")
+  @State
+  public static class ReadUnderFastWriter {
+    private static final Slab<Read> SLAB = new Slab<>(Read::new);
+    private final Read read = SLAB.next();
+
+    /** The wallclock as the last state left it. */
+    public ReadUnderFastWriter() {}
+
+    @Actor
+    public void update() {
+      read.ground.updateAtOnce();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      read.ground.read(read.reader, r);
+    }
+  }
+
   /** Updates, and what an observer finds under an even version that does not move. */
   @JCStressTest
   @Verifies(value = WCL_01, role = Role.WALLCLOCK_PUBLISHER)

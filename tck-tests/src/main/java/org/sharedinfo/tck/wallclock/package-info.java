@@ -1,2 +1,2 @@
-/** Checks of the wallclock: WCL-01 to WCL-06. */
+/** Checks of the wallclock: WCL-01 to WCL-07. */
 package org.sharedinfo.tck.wallclock;

@@ -1,0 +1,208 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.EVT_08;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventSending;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.SleepBook;
+import org.sharedinfo.gallery.base.Unmasking;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.GuestKind;
+
+/** Hypervisors that do not wake a vCPU that sleeps. */
+public final class BlockingFaults {
+  private BlockingFaults() {}
+
+  /** Wakes those vCPUs alone that are in a book of sleepers, and right but for that. */
+  private abstract static class Booking extends EventSending {
+    protected final SleepBook book = new SleepBook();
+
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      book.add(page, vcpu);
+      boolean sleeps = super.block(page, vcpu);
+      if (!sleeps) {
+        book.remove(page, vcpu);
+      }
+      return sleeps;
+    }
+
+    @Override
+    protected void wake(Page page, int vcpu) {
+      if (book.remove(page, vcpu)) {
+        super.wake(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a sleeping vCPU is not woken by the next notification")
+  public static final class SleeperNotWoken extends Booking {
+    @Override
+    protected void wake(Page page, int vcpu) {
+      // it may wait for a timer
+    }
+
+    @Override
+    protected boolean upcallMasked(Page page, int vcpu) {
+      return super.upcallMasked(page, vcpu) || book.contains(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "vCPUs of HVM guests that sleep are neither woken nor upcalled")
+  public static final class SleeperOfHvmGuestNotWoken extends Booking {
+    @Override
+    public Set<GuestKind> guestKinds() {
+      return EnumSet.of(GuestKind.HVM);
+    }
+
+    @Override
+    protected void announce(Page page, int vcpu) {
+      if (!book.contains(page, vcpu)) {
+        super.announce(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what =
+          "a vCPU is marked as asleep after the look at upcall_pending: a sender between wakes"
+              + " nobody",
+      shownBy = STRESS,
+      fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
+  public static final class MarksAfterLooking extends Booking {
+    @Override
+    protected boolean block(Page page, int vcpu) {
+      boolean sleeps = page.u8Volatile(page.places().upcallPending(vcpu)) == 0;
+      if (sleeps) {
+        book.add(page, vcpu);
+      }
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
+      return sleeps;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a vCPU that sleeps is woken only while its upcall_mask is zero")
+  public static final class WokenOnlyUnmasked extends EventSending {
+    @Override
+    protected void wake(Page page, int vcpu) {
+      if (!upcallMasked(page, vcpu)) {
+        super.wake(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "the vCPU after the one that sleeps is woken, and upcalls are left to the mask")
+  public static final class WakesAnotherVcpu extends EventSending {
+    @Override
+    protected void wake(Page page, int vcpu) {
+      super.wake(page, (vcpu + 1) % Abi.VCPUS);
+    }
+  }
+
+  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "each vCPU is woken once and never again")
+  public static final class WakesOnce extends EventSending {
+    private final Map<Domain, Set<Integer>> woken = new ConcurrentHashMap<>();
+
+    @Override
+    protected void wake(Page page, int vcpu) {
+      if (woken.computeIfAbsent(page.domain(), _ -> ConcurrentHashMap.newKeySet()).add(vcpu)) {
+        super.wake(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a send on a masked channel makes the hypervisor forget that the vCPU sleeps")
+  public static final class ForgetsAtMaskedSend extends Booking {
+    @Override
+    protected boolean masked(Page page, int port) {
+      boolean masked = super.masked(page, port);
+      if (masked) {
+        book.remove(page, vcpuOf(page, port));
+      }
+      return masked;
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a vCPU that was woken for nothing counts as awake for ever")
+  public static final class ForgetsAfterSpuriousWake extends EventSending {
+    private final SleepBook awake = new SleepBook();
+
+    @Override
+    protected boolean masked(Page page, int port) {
+      boolean masked = super.masked(page, port);
+      if (masked) {
+        wake(page, vcpuOf(page, port));
+        awake.add(page, vcpuOf(page, port));
+      }
+      return masked;
+    }
+
+    @Override
+    protected void wake(Page page, int vcpu) {
+      if (!awake.contains(page, vcpu)) {
+        super.wake(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a vCPU is woken before upcall_pending is set: it finds nothing and sleeps again")
+  public static final class WakesBeforeUpcallPending extends EventSending {
+    @Override
+    protected void notify(Page page, int vcpu, int word) {
+      select(page, vcpu, word);
+      page.domain().wake(vcpu);
+      if (raise(page, vcpu) && !upcallMasked(page, vcpu)) {
+        page.domain().upcall(vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_08,
+      role = EVENT_SENDER,
+      what = "a channel that is unmasked for the guest wakes nobody who sleeps")
+  public static final class UnmaskWakesNobody extends Unmasking {
+    @Override
+    protected void unmask(Page page, int port) {
+      checkPort(page, port);
+      if (clearMask(page, port) && pending(page, port)) {
+        int vcpu = vcpuOf(page, port);
+        select(page, vcpu, wordOf(page, port));
+        if (raise(page, vcpu) && !upcallMasked(page, vcpu)) {
+          page.domain().upcall(vcpu);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_10;
+
+import java.util.List;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventReceiving;
+import org.sharedinfo.gallery.base.Page;
+
+/** Guests that lose events of masked channels where most channels of a word are masked. */
+public final class MaskedWordFaults {
+  private MaskedWordFaults() {}
+
+  private static long pendingAt(Page page, int word) {
+    return page.places().pending() + (long) word * page.wordBytes();
+  }
+
+  private static long maskWord(Page page, int word) {
+    return page.wordVolatile(page.places().mask() + (long) word * page.wordBytes());
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "the PENDING bits of a word are dropped where all its channels are masked")
+  public static final class DropsMaskedWord extends EventReceiving {
+    @Override
+    protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
+      if (maskWord(page, word) == page.allOnes()) {
+        page.wordExchange(pendingAt(page, word), 0);
+      }
+      super.scanWord(page, word, thrown);
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "a word with one unmasked channel is cleared as a whole, as if the rest were unused")
+  public static final class ClearsAroundSingleChannel extends EventReceiving {
+    @Override
+    protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
+      long unmasked = ~maskWord(page, word) & page.allOnes();
+      boolean due = (ready(page, word) & unmasked) != 0;
+      if (Long.bitCount(unmasked) == 1 && due) {
+        page.wordExchange(pendingAt(page, word), 0);
+        try {
+          page.domain().event(portOf(page, word, Long.numberOfTrailingZeros(unmasked)));
+        } catch (RuntimeException e) {
+          thrown.add(e);
+        }
+      } else {
+        super.scanWord(page, word, thrown);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "a word of PENDING is exchanged with 0, and only masked bits of its low half put back")
+  public static final class PutsBackLowHalf extends EventReceiving {
+    @Override
+    protected long ready(Page page, int word) {
+      long pending = page.wordExchange(pendingAt(page, word), 0);
+      long masked = maskWord(page, word);
+      long lowHalf = (1L << page.wordBits() / 2) - 1;
+      page.wordOr(pendingAt(page, word), pending & masked & lowHalf);
+      return pending & ~masked;
+    }
+
+    @Override
+    protected void visit(Page page, int port, List<RuntimeException> thrown) {
+      try {
+        page.domain().event(port);
+      } catch (RuntimeException e) {
+        thrown.add(e);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "clearing a channel clears the masked channels in the other half of its word too")
+  public static final class ClearsMaskedOfOtherHalf extends EventReceiving {
+    @Override
+    protected void deliver(Page page, int port) {
+      long bit = bitOf(page, port);
+      long lowHalf = (1L << page.wordBits() / 2) - 1;
+      long other = (bit & lowHalf) != 0 ? ~lowHalf : lowHalf;
+      page.wordAnd(pendingAt(page, port), ~(bit | maskWord(page, wordOf(page, port)) & other));
+      page.domain().event(port);
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "a selected word with nothing due is taken for empty and set to 0")
+  public static final class ZeroesWordWithNothingDue extends EventReceiving {
+    @Override
+    protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
+      if (ready(page, word) == 0) {
+        page.wordExchange(pendingAt(page, word), 0);
+      }
+      super.scanWord(page, word, thrown);
+    }
+  }
+}

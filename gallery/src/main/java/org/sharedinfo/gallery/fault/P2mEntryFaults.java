@@ -1,0 +1,183 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_06;
+import static org.sharedinfo.rule.Rule.P2M_11;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.P2mObserving;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.spi.P2mWalkException;
+
+/** Toolstacks that ask more of a page table's entries than a guest has to give, or less. */
+public final class P2mEntryFaults {
+  private static final int ALL_LEVELS = 0;
+
+  private P2mEntryFaults() {}
+
+  /** An observer that refuses entries by bits that say nothing of where they lead. */
+  private abstract static class Picky extends P2mObserving {
+    private final int level;
+    private final long mask;
+    private final long wanted;
+
+    Picky(int level, long mask, long wanted) {
+      this.level = level;
+      this.mask = mask;
+      this.wanted = wanted;
+    }
+
+    @Override
+    protected Paging paging(Abi abi) {
+      return new Paging(abi) {
+        @Override
+        public boolean isLarge(int at, long entry) {
+          boolean asked = level == ALL_LEVELS || level == at;
+          if (asked && isPresent(entry) && (entry & mask) != wanted) {
+            throw new P2mWalkException(
+                "frame 0x%x: an entry of level %d with bits 0x%x"
+                    .formatted(frameOf(entry), at, entry & mask));
+          }
+          return super.isLarge(at, entry);
+        }
+      };
+    }
+  }
+
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page that is mapped global is refused")
+  public static final class GlobalRefused extends Picky {
+    /** A faulty observer. */
+    public GlobalRefused() {
+      super(1, 1 << 8, 0);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "the PAT bit of a page's entry is taken for that of a large page, and refused")
+  public static final class PatTakenForLarge extends Picky {
+    /** A faulty observer. */
+    public PatTakenForLarge() {
+      super(1, 1 << 7, 0);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "a page that is mapped write-through is refused")
+  public static final class WriteThroughRefused extends Picky {
+    /** A faulty observer. */
+    public WriteThroughRefused() {
+      super(1, 1 << 3, 0);
+    }
+  }
+
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page that is not cached is refused")
+  public static final class UncachedRefused extends Picky {
+    /** A faulty observer. */
+    public UncachedRefused() {
+      super(1, 1 << 4, 0);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "an entry is believed in only after the processor has used it: accessed")
+  public static final class NotAccessedRefused extends Picky {
+    /** A faulty observer. */
+    public NotAccessedRefused() {
+      super(ALL_LEVELS, 1 << 5, 1 << 5);
+    }
+  }
+
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a table that is marked dirty is refused")
+  public static final class DirtyTableRefused extends Picky {
+    /** A faulty observer. */
+    public DirtyTableRefused() {
+      super(2, 1 << 6, 0);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "a read-only page is refused, as guests map what they have no frames for")
+  public static final class ReadOnlyRefused extends Picky {
+    /** A faulty observer. */
+    public ReadOnlyRefused() {
+      super(1, 1 << 1, 1 << 1);
+    }
+  }
+
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page of the guest's user mode is refused")
+  public static final class UserRefused extends Picky {
+    /** A faulty observer. */
+    public UserRefused() {
+      super(1, 1 << 2, 0);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "rights in the root of a 32-bit guest, which Xen sets there, are refused as reserved")
+  public static final class RightsInRootRefused extends Picky {
+    /** A faulty observer. */
+    public RightsInRootRefused() {
+      super(3, 0x6, 0);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_32);
+    }
+  }
+
+  @Planted(
+      rule = P2M_06,
+      role = P2M_OBSERVER,
+      what = "an entry with a bit that is left to software is refused")
+  public static final class SoftwareBitsRefused extends Picky {
+    /** A faulty observer. */
+    public SoftwareBitsRefused() {
+      super(ALL_LEVELS, 0xE00, 0);
+    }
+  }
+
+  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a table without execute right is refused")
+  public static final class NoExecuteTableRefused extends Picky {
+    /** A faulty observer. */
+    public NoExecuteTableRefused() {
+      super(2, 1L << 63, 0);
+    }
+  }
+
+  @Planted(
+      rule = P2M_11,
+      role = P2M_OBSERVER,
+      what = "the present bit is looked at in entries of pages alone, not of tables")
+  public static final class AbsentTablesFollowed extends P2mObserving {
+    @Override
+    protected long translate(Page page, Paging paging, long root, long address) {
+      return super.translate(
+          page,
+          new Paging(page.domain().abi()) {
+            private int left = levels();
+
+            @Override
+            public boolean isPresent(long entry) {
+              return --left > 0 || super.isPresent(entry);
+            }
+          },
+          root,
+          address);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_09;
+import static org.sharedinfo.rule.Rule.P2M_10;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.P2mObserving;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.spi.P2mEntry;
+
+/**
+ * Toolstacks that compare generations by a part of them, or take an odd one for a value at rest.
+ */
+public final class P2mGenerationFaults {
+  private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+  private P2mGenerationFaults() {}
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "a change that was in progress at the read, and still is, counts as none",
+      fieldBug = "libxenguest: generations compared for equality alone")
+  public static final class SameOddIsNoChange extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return now != then;
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "an entry that is read under an odd generation gets the even one that follows")
+  public static final class OddIsRoundedUp extends P2mObserving {
+    @Override
+    protected P2mEntry readLinear(Page page, long pfn, long cr3) {
+      P2mEntry entry = super.readLinear(page, pfn, cr3);
+      long even = entry.generation() + (entry.generation() & 1) & page.allOnes();
+      return new P2mEntry(entry.mfn(), even, entry.consistent());
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "an odd generation counts as a change only if the entry was read under an even one")
+  public static final class OddSinceOddIgnored extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return (then & 1) == 0 ? super.changed(then, now) : now >>> 1 != then >>> 1;
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "changes are told by the low 32 bits of a 64-bit guest's generation")
+  public static final class ChangeOf32Bits extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return super.changed(then & LOW_HALF, now & LOW_HALF);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = P2M_10,
+      role = P2M_OBSERVER,
+      what = "changes are told by the low 16 bits of the generation")
+  public static final class ChangeOf16Bits extends P2mObserving {
+    @Override
+    protected boolean changed(long then, long now) {
+      return super.changed((short) then, (short) now);
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "only the low 32 bits of a 64-bit guest's generation are compared after a read")
+  public static final class SteadyOf32Bits extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return super.steady(before & LOW_HALF, after & LOW_HALF);
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "only the low 16 bits of the generation are compared after a read")
+  public static final class SteadyOf16Bits extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return super.steady((short) before, (short) after);
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      role = P2M_OBSERVER,
+      what = "generations are compared after a read as floating point numbers, which are too short")
+  public static final class SteadyAsDouble extends P2mObserving {
+    @Override
+    protected boolean steady(long before, long after) {
+      return (before & 1) == 0 && (double) before == (double) after;
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return EnumSet.of(Abi.X86_64);
+    }
+  }
+}

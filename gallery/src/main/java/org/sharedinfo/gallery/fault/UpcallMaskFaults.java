@@ -1,0 +1,239 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_20;
+import static org.sharedinfo.rule.Rule.EVT_21;
+
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.UpcallMasking;
+
+/** Guests that mask upcalls while they handle them, and let them in again wrongly. */
+public final class UpcallMaskFaults {
+  private UpcallMaskFaults() {}
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what = "upcall_mask stays set when a channel's handler throws")
+  public static final class StaysMaskedAfterAThrow extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      do {
+        maskUpcalls(page, vcpu);
+        handle(page, vcpu);
+        unmaskUpcalls(page, vcpu);
+      } while (cameMeanwhile(page, vcpu));
+    }
+  }
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what = "exceptions of handlers are caught, errors leave upcall_mask set")
+  public static final class StaysMaskedAfterAnError extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      do {
+        maskUpcalls(page, vcpu);
+        try {
+          handle(page, vcpu);
+        } catch (RuntimeException e) {
+          unmaskUpcalls(page, vcpu);
+          throw e;
+        }
+        unmaskUpcalls(page, vcpu);
+      } while (cameMeanwhile(page, vcpu));
+    }
+  }
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what = "an upcall with an empty selector returns early, with upcall_mask set")
+  public static final class StaysMaskedWithNothingSelected extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      maskUpcalls(page, vcpu);
+      clearUpcallPending(page, vcpu);
+      if (page.wordVolatile(page.places().selector(vcpu)) != 0) {
+        super.upcall(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what = "upcall_mask is cleared where a channel was handled, and else stays set")
+  public static final class StaysMaskedWithNothingHandled extends UpcallMasking {
+    private final ThreadLocal<Integer> handled = ThreadLocal.withInitial(() -> 0);
+
+    @Override
+    protected void maskUpcalls(Page page, int vcpu) {
+      handled.set(0);
+      super.maskUpcalls(page, vcpu);
+    }
+
+    @Override
+    protected void deliver(Page page, int port) {
+      handled.set(handled.get() + 1);
+      super.deliver(page, port);
+    }
+
+    @Override
+    protected void unmaskUpcalls(Page page, int vcpu) {
+      if (handled.get() > 0) {
+        super.unmaskUpcalls(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what = "the upcall_mask of vCPU 0 is cleared, whichever vCPU was upcalled")
+  public static final class UnmasksVcpuZero extends UpcallMasking {
+    @Override
+    protected void unmaskUpcalls(Page page, int vcpu) {
+      super.unmaskUpcalls(page, 0);
+    }
+  }
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what = "the old upcall_mask is restored, but it was saved after the mask was set")
+  public static final class RestoresMaskSavedTooLate extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      maskUpcalls(page, vcpu);
+      byte saved = page.u8Volatile(page.places().upcallMask(vcpu));
+      try {
+        handle(page, vcpu);
+      } finally {
+        page.u8Volatile(page.places().upcallMask(vcpu), saved);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_20,
+      role = EVENT_RECEIVER,
+      what =
+          "upcall_mask stays set where an event came meanwhile, as if the next upcall cleared it")
+  public static final class StaysMaskedWhilePending extends UpcallMasking {
+    @Override
+    protected void unmaskUpcalls(Page page, int vcpu) {
+      if (!super.cameMeanwhile(page, vcpu)) {
+        super.unmaskUpcalls(page, vcpu);
+      }
+    }
+
+    @Override
+    protected boolean cameMeanwhile(Page page, int vcpu) {
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_21,
+      role = EVENT_RECEIVER,
+      what = "upcall_mask is cleared at the end, and upcall_pending not looked at again")
+  public static final class DoesNotLookAgain extends UpcallMasking {
+    @Override
+    protected boolean cameMeanwhile(Page page, int vcpu) {
+      return false;
+    }
+  }
+
+  @Planted(
+      rule = EVT_21,
+      role = EVENT_RECEIVER,
+      what = "upcall_pending is looked at before upcall_mask is cleared, and not after",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class LooksBeforeUnmasking extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      maskUpcalls(page, vcpu);
+      try {
+        do {
+          handle(page, vcpu);
+        } while (cameMeanwhile(page, vcpu));
+      } finally {
+        unmaskUpcalls(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_21,
+      role = EVENT_RECEIVER,
+      what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
+      shownBy = {STRESS, SCHEDULE})
+  public static final class LooksWithoutFence extends UpcallMasking {
+    @Override
+    protected void unmaskUpcalls(Page page, int vcpu) {
+      page.u8(page.places().upcallMask(vcpu), (byte) 0);
+    }
+
+    @Override
+    protected boolean cameMeanwhile(Page page, int vcpu) {
+      return page.u8(page.places().upcallPending(vcpu)) != 0;
+    }
+  }
+
+  @Planted(
+      rule = EVT_21,
+      role = EVENT_RECEIVER,
+      what = "upcall_pending is looked at once: what comes during the second pass is missed")
+  public static final class LooksOnce extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      pass(page, vcpu);
+      if (cameMeanwhile(page, vcpu)) {
+        pass(page, vcpu);
+      }
+    }
+
+    private void pass(Page page, int vcpu) {
+      maskUpcalls(page, vcpu);
+      try {
+        handle(page, vcpu);
+      } finally {
+        unmaskUpcalls(page, vcpu);
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_21,
+      role = EVENT_RECEIVER,
+      what = "a handler that throws skips the look at upcall_pending")
+  public static final class DoesNotLookAfterAThrow extends UpcallMasking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      do {
+        maskUpcalls(page, vcpu);
+        try {
+          handle(page, vcpu);
+        } finally {
+          unmaskUpcalls(page, vcpu);
+        }
+      } while (cameMeanwhile(page, vcpu));
+    }
+  }
+
+  @Planted(
+      rule = EVT_21,
+      role = EVENT_RECEIVER,
+      what = "the upcall_pending of vCPU 0 is looked at, whichever vCPU was upcalled")
+  public static final class LooksAtVcpuZero extends UpcallMasking {
+    @Override
+    protected boolean cameMeanwhile(Page page, int vcpu) {
+      return vcpu == 0 && super.cameMeanwhile(page, vcpu);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.sharedinfo.gallery.variant;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.Unusual;
+import org.sharedinfo.gallery.base.EventReceiving;
+import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.OwnChannelsOnly;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.UpcallMasking;
+import org.sharedinfo.gallery.base.WordTaking;
+import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.spi.Limits;
+
+/** Guests that handle events otherwise, and right. */
+public final class ReceiverVariants {
+  private ReceiverVariants() {}
+
+  @Unusual("all due bits of a word are cleared in one step, before their handlers run")
+  public static final class TakesWordAtOnce extends WordTaking {
+    @Override
+    public Set<GuestKind> guestKinds() {
+      return EnumSet.allOf(GuestKind.class);
+    }
+  }
+
+  @Unusual("due bits are cleared in one step, and put back for channels that a handler masked")
+  public static final class PutsBackWhatWasMasked extends WordTaking {
+    @Override
+    protected void visit(Page page, int port, List<RuntimeException> thrown) {
+      if (masked(page, port)) {
+        page.wordOr(pendingAt(page, port), bitOf(page, port));
+        if (!masked(page, port)) {
+          raise(page, vcpuOf(page, port), wordOf(page, port));
+        }
+      } else {
+        super.visit(page, port, thrown);
+      }
+    }
+  }
+
+  @Unusual("upcalls are masked while one is handled, and looked for when they are let in again")
+  public static final class MasksUpcalls extends UpcallMasking {
+    @Override
+    public Set<GuestKind> guestKinds() {
+      return EnumSet.allOf(GuestKind.class);
+    }
+  }
+
+  @Unusual("channels are delivered that a handler masked or cleared after they were found due")
+  public static final class DeliversWhatItFound extends EventReceiving {
+    @Override
+    protected void visit(Page page, int port, List<RuntimeException> thrown) {
+      try {
+        deliver(page, port);
+      } catch (RuntimeException e) {
+        thrown.add(e);
+      }
+    }
+  }
+
+  @Unusual("channels in selected words that are bound to other vCPUs are left to those")
+  public static final class LeavesOthersChannels extends OwnChannelsOnly {}
+
+  @Unusual("a pending channel is masked again, then the hypervisor asked to unmask it")
+  public static final class MasksAgainBeforeAsking extends EventReceiving {
+    @Override
+    protected void unmask(Page page, int port) {
+      clearMask(page, port);
+      if (pending(page, port)) {
+        mask(page, port);
+        page.domain().unmask(port);
+      }
+    }
+  }
+
+  @Unusual("an upcall with upcall_pending clear does nothing, whatever the selector holds")
+  public static final class WaitsForUpcallPending extends WordTaking {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      if (page.u8Volatile(page.places().upcallPending(vcpu)) != 0) {
+        super.upcall(page, vcpu);
+      }
+    }
+  }
+
+  @Unusual("the first handler that throws ends the upcall, which raises the words that are left")
+  public static final class RaisesTheRestAfterAThrow extends EventReceiving {
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      clearUpcallPending(page, vcpu);
+      long left = takeSelector(page, vcpu);
+      try {
+        while (left != 0) {
+          scanWord(page, Long.numberOfTrailingZeros(left), List.of());
+          left &= left - 1;
+        }
+      } finally {
+        for (; left != 0; left &= left - 1) {
+          raise(page, vcpu, Long.numberOfTrailingZeros(left));
+        }
+      }
+    }
+
+    @Override
+    protected void visit(Page page, int port, List<RuntimeException> thrown) {
+      if (pending(page, port) && !masked(page, port)) {
+        deliver(page, port);
+      }
+    }
+  }
+
+  @Unusual("16 words of channels and one vCPU are served, and declared")
+  public static final class FewChannelsOneVcpu extends EventReceiving {
+    private static final int WORDS = 16;
+
+    @Override
+    public Limits limits(Abi abi) {
+      return new Limits(WORDS * abi.wordBits(), 1, 1);
+    }
+
+    @Override
+    protected void checkPort(Page page, int port) {
+      Numbers.requireBelow("port", port, limits(page.domain().abi()).ports());
+    }
+
+    @Override
+    protected void checkVcpu(int vcpu) {
+      Numbers.requireBelow("vcpu", vcpu, 1);
+    }
+  }
+
+  @Unusual("the fewest channels that may be declared, two vCPUs, and the first ports not served")
+  public static final class FewestChannels extends UpcallMasking {
+    private static final int FIRST = 7;
+    private static final int VCPUS = 2;
+
+    @Override
+    public Limits limits(Abi abi) {
+      return new Limits(Limits.MIN_PORT_WORDS * abi.wordBits(), VCPUS, FIRST);
+    }
+
+    @Override
+    protected void checkPort(Page page, int port) {
+      if (port < FIRST) {
+        throw new IndexOutOfBoundsException("port " + port + " is reserved");
+      }
+      Numbers.requireBelow("port", port, limits(page.domain().abi()).ports());
+    }
+
+    @Override
+    protected void checkVcpu(int vcpu) {
+      Numbers.requireBelow("vcpu", vcpu, VCPUS);
+    }
+  }
+
+  @Unusual("an HVM guest, for which upcall_mask is unused, writes to it and leaves it set")
+  public static final class LeavesUnusedMaskSet extends EventReceiving {
+    @Override
+    public Set<GuestKind> guestKinds() {
+      return Set.of(GuestKind.HVM);
+    }
+
+    @Override
+    protected void upcall(Page page, int vcpu) {
+      page.u8Volatile(page.places().upcallMask(vcpu), (byte) 1);
+      super.upcall(page, vcpu);
+    }
+  }
+}

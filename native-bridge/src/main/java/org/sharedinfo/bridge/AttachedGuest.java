@@ -1,0 +1,172 @@
+package org.sharedinfo.bridge;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sharedinfo.explorer.watch.OwnMemory;
+import org.sharedinfo.spi.Domain;
+
+/**
+ * A guest that a library is attached to: its structure, and the state that its roles share. It ends
+ * with its last role.
+ *
+ * <p>Threading: one thread at a time attaches or detaches, whatever the guest and the library.
+ */
+final class AttachedGuest {
+  private static final Map<Key, AttachedGuest> ALL = new HashMap<>();
+
+  private final Key key;
+  private final MemorySegment struct;
+  private final MemorySegment state;
+  private final OwnMemory own = new OwnMemory();
+  private int roles;
+
+  /** A guest in a library. It does not keep the guest: the guest's callbacks may hold its roles. */
+  private static final class Key {
+    private final Library library;
+    private final WeakReference<Domain> domain;
+    private final int hash;
+
+    Key(Library library, Domain domain) {
+      this.library = library;
+      this.domain = new WeakReference<>(domain);
+      this.hash = 31 * System.identityHashCode(library) + System.identityHashCode(domain);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Key key
+              && library == key.library
+              && Optional.ofNullable(domain.get()).filter(key.domain::refersTo).isPresent();
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  /** A role of a guest in a library, until it ends. */
+  record Role(AttachedGuest guest, MemorySegment state) implements Runnable {
+    /** Ends the role, and the guest after its last role. */
+    @Override
+    public void run() {
+      synchronized (ALL) {
+        guest.detach(state);
+      }
+    }
+
+    /** What the library changes of its own: the guest's, where its roles share a state. */
+    OwnMemory own() {
+      return guest.hasState() ? guest.own : new OwnMemory();
+    }
+  }
+
+  private AttachedGuest(Key key, Domain domain) {
+    this.key = key;
+    this.struct = Callbacks.announce(domain, key.library.callbacks());
+    this.state =
+        key.library.has("attach_guest")
+            ? attach(key.library, "attach_guest", struct)
+            : MemorySegment.NULL;
+  }
+
+  /**
+   * Attaches a role of a guest, and the guest before its first role.
+   *
+   * @throws IllegalStateException if the library cannot
+   */
+  static Role attach(Library library, Domain domain) {
+    synchronized (ALL) {
+      AttachedGuest guest =
+          ALL.computeIfAbsent(new Key(library, domain), key -> new AttachedGuest(key, domain));
+      guest.roles++;
+      if (!library.has("attach")) {
+        return new Role(guest, guest.state);
+      }
+      try {
+        MemorySegment state = attach(library, "attach", guest.struct, guest.state);
+        if (!guest.shares(state)) {
+          library.attached(state);
+        }
+        return new Role(guest, state);
+      } catch (IllegalStateException e) {
+        guest.release();
+        throw e;
+      }
+    }
+  }
+
+  private static MemorySegment attach(
+      Library library, String function, MemorySegment... arguments) {
+    MemorySegment state;
+    try {
+      state =
+          arguments.length == 1
+              ? (MemorySegment)
+                  library
+                      .function(function, FunctionDescriptor.of(ADDRESS, ADDRESS))
+                      .invokeExact(arguments[0])
+              : (MemorySegment)
+                  library
+                      .function(function, FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS))
+                      .invokeExact(arguments[0], arguments[1]);
+    } catch (Throwable e) {
+      throw new LinkageError("calling " + function + "()", e);
+    }
+    if (state.address() == 0) {
+      if (arguments.length == 1) {
+        Callbacks.forget(arguments[0]);
+      }
+      throw new IllegalStateException(library.file() + ": " + function + "() returned NULL");
+    }
+    return state;
+  }
+
+  private boolean hasState() {
+    return state.address() != 0;
+  }
+
+  /** Whether a role's state is the guest's: then it is no accident that roles share it. */
+  private boolean shares(MemorySegment role) {
+    return role.address() == state.address() || role.address() == struct.address();
+  }
+
+  private void detach(MemorySegment role) {
+    if (key.library.has("attach")) {
+      if (!shares(role)) {
+        Library.detaching(role);
+      }
+      end("detach", role);
+    }
+    release();
+  }
+
+  private void release() {
+    roles--;
+    if (roles == 0) {
+      ALL.remove(key);
+      if (hasState()) {
+        end("detach_guest", state);
+      }
+      Callbacks.forget(struct);
+    }
+  }
+
+  private void end(String function, MemorySegment ended) {
+    if (!key.library.has(function)) {
+      return;
+    }
+    try {
+      key.library.function(function, FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(ended);
+    } catch (Throwable e) {
+      throw new LinkageError("calling " + function + "()", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.sharedinfo.tck.event;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a guest owes: which channels are to be delivered yet, and how many deliveries have a cause.
+ *
+ * <p>A guest may clear PENDING long before it runs the handler. So a send that finds PENDING clear
+ * is the cause of one more delivery, although one of the same channel may be on its way; and any
+ * delivery that begins after a send is enough for it.
+ */
+final class ReceiverModel {
+  private final Map<Integer, Integer> causes = new HashMap<>();
+  private final Set<Integer> due = new HashSet<>();
+  private final Set<Integer> masked = new HashSet<>();
+  private final Set<Integer> maskedMeanwhile = new HashSet<>();
+
+  /** An event was sent. */
+  void sent(int port, boolean foundPending) {
+    int before = causes.getOrDefault(port, 0);
+    causes.put(port, foundPending ? Math.max(before, 1) : before + 1);
+    due.add(port);
+  }
+
+  /** An event is delivered. Returns whether it has a cause. */
+  boolean delivered(int port) {
+    int left = causes.getOrDefault(port, 0) - 1;
+    due.remove(port);
+    causes.put(port, Math.max(left, 0));
+    return left >= 0;
+  }
+
+  /** The guest clears PENDING by itself. */
+  void cleared(int port) {
+    due.remove(port);
+    causes.remove(port);
+  }
+
+  /** The guest masks, in one of its handlers or elsewhere. */
+  void masked(int port, boolean inHandler) {
+    if (masked.add(port) && inHandler) {
+      maskedMeanwhile.add(port);
+    }
+  }
+
+  /** The guest unmasks. */
+  void unmasked(int port) {
+    masked.remove(port);
+  }
+
+  /** Whether a channel is masked. */
+  boolean isMasked(int port) {
+    return masked.contains(port);
+  }
+
+  /**
+   * Whether a channel may be delivered as far as MASK goes: a guest may go through what was due
+   * before its handlers masked more.
+   */
+  boolean mayBeDelivered(int port) {
+    return !masked.contains(port) || maskedMeanwhile.contains(port);
+  }
+
+  /** Whether an event was sent, and no delivery has begun since. */
+  boolean isDue(int port) {
+    return due.contains(port);
+  }
+
+  /** Whether a delivery has a cause. */
+  boolean hasCause(int port) {
+    return causes.getOrDefault(port, 0) > 0;
+  }
+
+  /** No call of the guest's is under way: what is not PENDING now has no cause any more. */
+  void rest(int port, boolean pending) {
+    causes.put(port, pending ? 1 : 0);
+    maskedMeanwhile.remove(port);
+  }
+}

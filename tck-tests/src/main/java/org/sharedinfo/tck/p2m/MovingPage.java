@@ -1,0 +1,128 @@
+package org.sharedinfo.tck.p2m;
+
+import static org.sharedinfo.rule.Rule.P2M_09;
+
+import java.util.List;
+import java.util.Optional;
+import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mObserver;
+import org.sharedinfo.spi.P2mWalkException;
+import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.peer.LinearList;
+import org.sharedinfo.tck.peer.Show;
+
+/**
+ * The page of an entry moves to another frame. The frame that it leaves is used for something else
+ * at once, so that the old entry is nowhere to be found once the change has begun.
+ */
+final class MovingPage {
+  private static final long USED_AGAIN = 0x0BAD_0BAD;
+
+  private final ObserverScene scene;
+  private final LinearList list;
+  private final long pfn;
+  private final long before;
+  private final long oldMfn;
+  private final long newMfn;
+  private final boolean unmapped;
+  private final long target;
+  private boolean begun;
+
+  MovingPage(ObserverScene scene, LinearList list, long pfn, boolean unmapped) {
+    this.scene = scene;
+    this.list = list;
+    this.pfn = pfn;
+    this.before = scene.peer().generation();
+    this.oldMfn = scene.mfnOf(pfn);
+    this.newMfn = oldMfn ^ 0x00F0_F0F0;
+    this.unmapped = unmapped;
+    this.target = scene.numbers().getAsLong();
+  }
+
+  /** Makes the generation odd and moves the page, once. */
+  synchronized void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    var peer = scene.peer();
+    peer.generation(peer.next(before));
+    scene.guest().memory().place(target);
+    peer.word(target, list.offsetOf(pfn), newMfn);
+    long source = list.pageOf(pfn);
+    list.tables().remap(list.addressOf(pfn), target);
+    if (unmapped) {
+      list.tables().entry(1, list.addressOf(pfn), 0);
+    }
+    peer.word(source, list.offsetOf(pfn), USED_AGAIN);
+  }
+
+  /** Whether an entry is that of the change that has ended: it may be left unvouched for. */
+  boolean isWhollyAfter(P2mEntry entry) {
+    return entry.generation() == scene.peer().generation() && entry.mfn() == newMfn;
+  }
+
+  /** Makes the generation even. */
+  void end() {
+    list.tables().remap(list.addressOf(pfn), target);
+    scene.peer().stepGeneration();
+  }
+
+  /**
+   * @param ended whether the change may have ended before the read did
+   */
+  void judge(Optional<P2mEntry> returned, boolean ended) {
+    if (returned.isEmpty() || !returned.get().consistent()) {
+      return;
+    }
+    P2mEntry entry = returned.get();
+    long after = scene.peer().generation();
+    boolean whollyBefore = entry.generation() == before && entry.mfn() == oldMfn;
+    boolean whollyAfter = ended && isWhollyAfter(entry);
+    if (!whollyBefore && !whollyAfter) {
+      throw scene
+          .violation(P2M_09)
+          .expected("an entry that is not consistent, or is wholly of one even generation")
+          .seen(show(entry))
+          .steps(
+              List.of(
+                  "generation " + Show.u64(before) + ": mfn " + Show.u64(oldMfn),
+                  "during the read: generation "
+                      + Show.u64(scene.peer().next(before))
+                      + (unmapped ? ", the page is nowhere" : ", the page moves")
+                      + ", its old frame is used again",
+                  ended
+                      ? "generation " + Show.u64(after) + ": mfn " + Show.u64(newMfn)
+                      : "the generation stays odd"))
+          .error();
+    }
+  }
+
+  /** An entry, or empty where a list that changes was refused. */
+  static Optional<P2mEntry> tryRead(P2mObserver observer, long pfn) {
+    try {
+      return Optional.of(observer.read(pfn));
+    } catch (P2mWalkException refused) {
+      return Optional.empty();
+    } catch (ImplementationThrew threw) {
+      if (threw.getCause() instanceof P2mWalkException) {
+        return Optional.empty();
+      }
+      throw threw;
+    }
+  }
+
+  /** The pfn whose page moves. */
+  long pfn() {
+    return pfn;
+  }
+
+  /** An entry in words. */
+  static String show(P2mEntry entry) {
+    return "mfn "
+        + Show.u64(entry.mfn())
+        + " of generation "
+        + Show.u64(entry.generation())
+        + (entry.consistent() ? ", consistent" : ", not consistent");
+  }
+}

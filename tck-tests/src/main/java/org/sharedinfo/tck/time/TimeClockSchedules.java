@@ -1,0 +1,66 @@
+package org.sharedinfo.tck.time;
+
+import static org.sharedinfo.rule.Role.TIME_READER;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Verifies;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.schedule.Complaint;
+import org.sharedinfo.tck.schedule.Ground;
+import org.sharedinfo.tck.schedule.Schedules;
+import org.sharedinfo.tck.side.ClockSide;
+import org.sharedinfo.tck.side.TimeSide;
+
+/** Reads of vCPU time while the clock moves on and the record follows it, in every order. */
+class TimeClockSchedules extends Schedules {
+  @Test
+  @Verifies(value = Rule.TIM_13, role = TIME_READER)
+  void readWhileTheClockMoves() {
+    long start = Ground.TSC;
+    long end = start + 0x5_0000;
+    VcpuTime old = onLine(start - 0x9_0000);
+    VcpuTime fresh = onLine(end);
+    try (Ground ground = Ground.zeroed(abi()).withMovingClock(start)) {
+      ground.time().place(Ground.vcpu(), 0, old);
+      explore(
+          ground,
+          Rule.TIM_13,
+          "a time between " + hex(timeOnLine(start)) + " and " + hex(timeOnLine(end)),
+          world -> {
+            TimeSide kit = world.time();
+            ClockSide clock = world.domain().clock();
+            TimeReader reader = world.timeReader();
+            world.actor(
+                "publisher",
+                () -> {
+                  kit.begin(Ground.vcpu());
+                  clock.set(end);
+                  kit.finish(Ground.vcpu(), fresh);
+                });
+            world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
+          },
+          outcome -> {
+            long seen = outcome.result("reader", Long.class);
+            return seen >= timeOnLine(start) && seen <= timeOnLine(end)
+                ? Optional.empty()
+                : Complaint.of(Rule.TIM_13, hex(seen) + ", of a TSC that does not fit the record");
+          });
+    }
+  }
+
+  /** A record of a clock that goes one nanosecond a tick. */
+  private static VcpuTime onLine(long ticks) {
+    return new VcpuTime(ticks, timeOnLine(ticks), 0x8000_0000, (byte) 1, (byte) 1);
+  }
+
+  private static long timeOnLine(long ticks) {
+    return 0x11_1111_1111L + ticks;
+  }
+
+  private static String hex(long number) {
+    return "0x" + Long.toHexString(number);
+  }
+}
