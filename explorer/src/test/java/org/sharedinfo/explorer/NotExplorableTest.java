@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,27 @@ class NotExplorableTest {
     assertThat(reason(explore(Bounds.USUAL.withRunMillis(300), scenario)))
         .contains("actor \"it\" did not come to its next access")
         .contains("Hidden.endless");
+  }
+
+  /** It may go on at any time: what it works on is not touched any more, not even put back. */
+  @Test
+  void actorAtRestKeepsTheMemory() {
+    MemorySegment other = memory.asSlice(64, 4);
+    Scenario scenario =
+        Scenario.of("rests", cast -> cast.actor("it", () -> restAfterAStore(other)))
+            .watching("m", memory);
+    Exploration exploration = explore(Bounds.USUAL.withRunMillis(300), scenario);
+    assertThat(reason(exploration)).contains("actor \"it\" did not come to its next access");
+    assertThat(((Exploration.NotExplorable) exploration).abandoned()).isTrue();
+    assertThat(other.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 1);
+  }
+
+  private static int restAfterAStore(MemorySegment memory) {
+    memory.fill((byte) 1);
+    while (!Thread.currentThread().isInterrupted()) {
+      LockSupport.park();
+    }
+    return 0;
   }
 
   @Test

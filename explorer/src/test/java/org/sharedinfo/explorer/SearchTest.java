@@ -115,7 +115,7 @@ class SearchTest {
     assertThat(explorer.with(Bounds.USUAL.withMillis(1)).explore(scenario))
         .isInstanceOfSatisfying(
             Exploration.Inconclusive.class,
-            cut -> assertThat(cut.reason()).isEqualTo("more than 1 ms"));
+            cut -> assertThat(cut.reason()).isEqualTo("more than 1 ms of processor time"));
   }
 
   @Test
