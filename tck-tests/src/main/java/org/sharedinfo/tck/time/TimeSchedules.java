@@ -36,7 +36,7 @@ class TimeSchedules extends Schedules {
   private static final int MANY_UPDATES = 0x8000;
 
   /** How often a read is disturbed before the update that changes something. */
-  private static final int DISTURBANCES = 2;
+  private static final int DISTURBANCES = 1;
 
   private static final VcpuTime FIRST =
       new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
@@ -60,8 +60,8 @@ class TimeSchedules extends Schedules {
   private static final List<VcpuTime> OF_TIME_THEN_SCALE =
       List.of(
           FIRST,
-          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0x8000_0001, (byte) 1, (byte) 1),
-          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1122L, 0xC000_0003, (byte) 1, (byte) 1));
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x9_0000, 0x22_1111_1111L, 0xC000_0001, (byte) 1, (byte) 1));
 
   private static final List<VcpuTime> OF_SCALE =
       List.of(
