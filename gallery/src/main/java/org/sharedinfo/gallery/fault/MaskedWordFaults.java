@@ -12,7 +12,7 @@ import org.sharedinfo.gallery.base.Page;
 public final class MaskedWordFaults {
   private MaskedWordFaults() {}
 
-  private static long pendingAt(Page page, int word) {
+  private static long pendingWordAt(Page page, int word) {
     return page.places().pending() + (long) word * page.wordBytes();
   }
 
@@ -28,7 +28,7 @@ public final class MaskedWordFaults {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
       if (maskWord(page, word) == page.allOnes()) {
-        page.wordExchange(pendingAt(page, word), 0);
+        page.wordExchange(pendingWordAt(page, word), 0);
       }
       super.scanWord(page, word, thrown);
     }
@@ -44,7 +44,7 @@ public final class MaskedWordFaults {
       long unmasked = ~maskWord(page, word) & page.allOnes();
       boolean due = (ready(page, word) & unmasked) != 0;
       if (Long.bitCount(unmasked) == 1 && due) {
-        page.wordExchange(pendingAt(page, word), 0);
+        page.wordExchange(pendingWordAt(page, word), 0);
         try {
           page.domain().event(portOf(page, word, Long.numberOfTrailingZeros(unmasked)));
         } catch (RuntimeException e) {
@@ -63,10 +63,10 @@ public final class MaskedWordFaults {
   public static final class PutsBackLowHalf extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
-      long pending = page.wordExchange(pendingAt(page, word), 0);
+      long pending = page.wordExchange(pendingWordAt(page, word), 0);
       long masked = maskWord(page, word);
       long lowHalf = (1L << page.wordBits() / 2) - 1;
-      page.wordOr(pendingAt(page, word), pending & masked & lowHalf);
+      page.wordOr(pendingWordAt(page, word), pending & masked & lowHalf);
       return pending & ~masked;
     }
 
@@ -103,7 +103,7 @@ public final class MaskedWordFaults {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
       if (ready(page, word) == 0) {
-        page.wordExchange(pendingAt(page, word), 0);
+        page.wordExchange(pendingWordAt(page, word), 0);
       }
       super.scanWord(page, word, thrown);
     }
