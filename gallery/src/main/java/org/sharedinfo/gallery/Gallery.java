@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.gallery.fault.BlockingFaults;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
 import org.sharedinfo.gallery.fault.DeclaredTwiceFaults;
+import org.sharedinfo.gallery.fault.EventBudgetFaults;
 import org.sharedinfo.gallery.fault.EventHandlerFaults;
 import org.sharedinfo.gallery.fault.EventLayoutFaults;
 import org.sharedinfo.gallery.fault.EventLookFaults;
@@ -30,6 +31,7 @@ import org.sharedinfo.gallery.fault.TimeChangeFaults;
 import org.sharedinfo.gallery.fault.TimeClockFaults;
 import org.sharedinfo.gallery.fault.TimeFlagFaults;
 import org.sharedinfo.gallery.fault.TimeHalfFaults;
+import org.sharedinfo.gallery.fault.TimeKeepingFaults;
 import org.sharedinfo.gallery.fault.TimeLayoutFaults;
 import org.sharedinfo.gallery.fault.TimeLookFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
@@ -38,6 +40,7 @@ import org.sharedinfo.gallery.fault.TimeRetryFaults;
 import org.sharedinfo.gallery.fault.TimeScaleFaults;
 import org.sharedinfo.gallery.fault.TimeValueFaults;
 import org.sharedinfo.gallery.fault.TrapFaults;
+import org.sharedinfo.gallery.fault.UnfinishedUpdateFaults;
 import org.sharedinfo.gallery.fault.UnmaskingFaults;
 import org.sharedinfo.gallery.fault.UpcallFaults;
 import org.sharedinfo.gallery.fault.UpcallMaskFaults;
@@ -73,6 +76,8 @@ public final class Gallery {
           TimeArithmeticFaults.class,
           TimeClockFaults.class,
           TimeReaderFaults.class,
+          TimeKeepingFaults.class,
+          UnfinishedUpdateFaults.class,
           TimeRetryFaults.class,
           TimeFlagFaults.class,
           TimeHalfFaults.class,
@@ -94,6 +99,7 @@ public final class Gallery {
           BlockingFaults.class,
           UnmaskingFaults.class,
           EventHandlerFaults.class,
+          EventBudgetFaults.class,
           EventMaskFaults.class,
           WordTakingFaults.class,
           UpcallMaskFaults.class,

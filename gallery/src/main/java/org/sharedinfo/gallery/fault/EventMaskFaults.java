@@ -46,6 +46,20 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
+      what =
+          "unmasking sets upcall_pending before the selector bit: an upcall between finds nothing",
+      shownBy = SCHEDULE)
+  public static final class RaisesBeforeSelecting extends EventReceiving {
+    @Override
+    protected void raise(Page page, int vcpu, int word) {
+      page.u8Volatile(page.places().upcallPending(vcpu), (byte) 1);
+      select(page, vcpu, word);
+    }
+  }
+
+  @Planted(
+      rule = EVT_12,
+      role = EVENT_RECEIVER,
       what = "the look at PENDING may overtake the clearing of MASK: no fence",
       shownBy = SCHEDULE)
   public static final class UnmaskWithoutFence extends EventReceiving {

@@ -1,6 +1,7 @@
 package org.sharedinfo.gallery.fault;
 
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_09;
 import static org.sharedinfo.rule.Rule.P2M_10;
 
@@ -123,6 +124,31 @@ public final class P2mGenerationFaults {
     @Override
     public Set<Abi> abis() {
       return EnumSet.of(Abi.X86_64);
+    }
+  }
+
+  @Planted(
+      rule = P2M_05,
+      role = P2M_OBSERVER,
+      what = "entries of the tree count as consistent by p2m_generation, though p2m_cr3 is 0")
+  public static final class TreeByGeneration extends P2mObserving {
+    @Override
+    protected P2mEntry readTree(Page page, long pfn) {
+      P2mEntry entry = super.readTree(page, pfn);
+      boolean even = (page.word(page.places().p2mGeneration()) & 1) == 0;
+      return new P2mEntry(entry.mfn(), entry.generation(), even);
+    }
+  }
+
+  @Planted(
+      rule = P2M_05,
+      role = P2M_OBSERVER,
+      what = "entries of the tree carry p2m_generation, though p2m_cr3 is 0")
+  public static final class TreeCarriesGeneration extends P2mObserving {
+    @Override
+    protected P2mEntry readTree(Page page, long pfn) {
+      long generation = page.word(page.places().p2mGeneration());
+      return new P2mEntry(super.readTree(page, pfn).mfn(), generation, true);
     }
   }
 }

@@ -140,6 +140,32 @@ class EventReceiverSchedules extends Schedules {
     }
   }
 
+  /** An upcall may come at any moment of an unmask, on the same vCPU too. */
+  @Test
+  @Verifies(value = Rule.EVT_12, role = EVENT_RECEIVER)
+  void unmaskOfAPendingChannelAgainstTheHandler() {
+    try (Ground ground = Ground.zeroed(abi())) {
+      ground.events().setMask(FIRST);
+      ground.events().setPending(FIRST);
+      explore(
+          ground,
+          Rule.EVT_12,
+          NOT_LOST,
+          world -> {
+            EventReceiver receiver = world.eventReceiver();
+            world.actor("guest", () -> receiver.unmask(FIRST));
+            world.actor("upcall", () -> receiver.upcall(Ground.vcpu()));
+          },
+          outcome -> {
+            Channels channels = Channels.of(ground, outcome);
+            boolean waits = channels.end().pending(FIRST) && channels.isAnnounced(FIRST);
+            return waits || channels.delivered(FIRST) > 0
+                ? Optional.empty()
+                : Complaint.of(Rule.EVT_12, channels.describe(FIRST));
+          });
+    }
+  }
+
   @Test
   @Verifies(value = Rule.EVT_13, role = EVENT_RECEIVER)
   void maskAgainstTheMaskOfANeighbour() {

@@ -11,6 +11,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.HandlerFailure;
@@ -89,6 +90,29 @@ class EventReceiverWords extends Suite {
       sent.forEach(scene::send);
       scene.upcall(vcpu);
       sent.forEach(port -> scene.expectDelivered(Rule.EVT_10, port, 1));
+    }
+  }
+
+  /** After a long pause everything is due: no guest may stop after so many events. */
+  @Test
+  @Verifies(value = Rule.EVT_10, role = EVENT_RECEIVER)
+  void everyChannelAtOnceIsDelivered() {
+    int vcpu = limits().vcpus() - 1;
+    List<Integer> ports = IntStream.range(limits().firstPort(), limits().ports()).boxed().toList();
+    try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
+      ports.forEach(port -> scene.peer.send(port, vcpu));
+      scene.steps.add("the hypervisor sends on every port");
+      scene.settle(Rule.EVT_10, vcpu);
+      List<Integer> delivered = scene.guest.events().stream().sorted().toList();
+      if (!delivered.equals(ports)) {
+        List<Integer> missing = new ArrayList<>(ports);
+        missing.removeAll(new TreeSet<>(delivered));
+        throw scene
+            .violation(Rule.EVT_10)
+            .expected("each of " + ports.size() + " pending channels delivered once")
+            .seen(delivered.size() + " events; not delivered: " + PortText.of(missing))
+            .error();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.p2m;
 
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_08;
 import static org.sharedinfo.rule.Rule.P2M_11;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
@@ -75,6 +77,28 @@ class P2mObserverTree extends Suite {
       for (long nothing : new long[] {0, scene.peer().allOnes()}) {
         scene.peer().frameListList(nothing);
         scene.expectEntry(P2M_08, subject().p2mObserver(scene.guest()), place.count() - 1L);
+      }
+    }
+  }
+
+  /** What lies in p2m_generation means nothing there. */
+  @Test
+  @Verifies(value = P2M_05, role = P2M_OBSERVER)
+  void entriesOfTreesDoNotDependOnTheGeneration() {
+    try (var scene = ObserverScene.empty(abi(), 5)) {
+      scene.plant(9, scene.numbers().getAsLong());
+      var observer = subject().p2mObserver(scene.guest());
+      Set<P2mEntry> seen = new HashSet<>();
+      for (long generation : new long[] {0, 1, 2, scene.peer().allOnes()}) {
+        scene.peer().generation(generation);
+        seen.add(observer.read(8));
+      }
+      if (seen.size() != 1) {
+        throw RuleViolation.of(P2M_05)
+            .expected("the same entry whatever p2m_generation is, since p2m_cr3 is 0")
+            .seen(seen.size() + " different entries")
+            .given("p2m_generation", "0, 1, 2 and all ones")
+            .error();
       }
     }
   }

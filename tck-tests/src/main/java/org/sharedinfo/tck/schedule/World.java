@@ -31,11 +31,15 @@ public final class World {
   private final Sides kit;
   private final SharedInfoProvider provider;
 
+  /** One object for all parts of a hypervisor: they may share what they know of their guest. */
+  private final StagedDomain hypervisors;
+
   World(Ground ground, Cast cast, Sides kit, SharedInfoProvider provider) {
     this.ground = ground;
     this.cast = cast;
     this.kit = kit;
     this.provider = provider;
+    this.hypervisors = ground.domain();
   }
 
   /** The guest; each call gives an object of its own. */
@@ -105,22 +109,22 @@ public final class World {
 
   /** The implementation's event sender. */
   public EventSender eventSender() {
-    return role("event sender", SharedInfoProvider::eventSender);
+    return role("event sender", SharedInfoProvider::eventSender, hypervisors);
   }
 
   /** The implementation's block service. */
   public BlockService blockService() {
-    return role("block service", SharedInfoProvider::blockService);
+    return role("block service", SharedInfoProvider::blockService, hypervisors);
   }
 
   /** The implementation's unmask service. */
   public UnmaskService unmaskService() {
-    return role("unmask service", SharedInfoProvider::unmaskService);
+    return role("unmask service", SharedInfoProvider::unmaskService, hypervisors);
   }
 
   /** The implementation's trap publisher. */
   public TrapPublisher trapPublisher() {
-    return role("trap publisher", SharedInfoProvider::trapPublisher);
+    return role("trap publisher", SharedInfoProvider::trapPublisher, hypervisors);
   }
 
   /** The implementation's event receiver; what it asks to be unmasked, the kit unmasks. */
@@ -154,8 +158,12 @@ public final class World {
   }
 
   private <T> T role(String name, Factory<T> factory) {
+    return role(name, factory, domain());
+  }
+
+  private <T> T role(String name, Factory<T> factory, Domain of) {
     try {
-      return role(name, factory.make(provider, domain()));
+      return role(name, factory.make(provider, of));
     } catch (RuntimeException e) {
       throw new ImplementationThrew("making its " + name, e);
     }

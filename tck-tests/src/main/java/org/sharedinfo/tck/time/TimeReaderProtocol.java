@@ -193,6 +193,44 @@ class TimeReaderProtocol extends Suite {
     }
   }
 
+  /** The clocks disagree, and the second is ahead: nobody may return less for it. */
+  @Property
+  @Verifies(value = TIM_10, role = TIME_READER, vcpus = 2)
+  void recordsOfOneVersionAreToldApart(
+      @ForAll("disturbed") Disturbed given, @ForAll @IntRange(min = 1, max = 31) int step) {
+    int other = (given.vcpu() + 1 + (step - 1) % (limits().vcpus() - 1)) % limits().vcpus();
+    VcpuTime first = given.first();
+    VcpuTime ahead =
+        new VcpuTime(
+            first.tscTimestamp(),
+            first.systemTimeNanos() + 1_000_000_000L * step,
+            first.tscToSystemMul(),
+            first.tscShift(),
+            first.flags());
+    try (Guest guest = Guest.zeroed(abi())) {
+      var peer = new TimePeer(guest.frame());
+      peer.place(given.vcpu(), given.version(), first);
+      peer.place(other, given.version(), ahead);
+      guest.tsc(given.tsc());
+      var reader = subject().timeReader(guest);
+      reader.systemTimeNanos(given.vcpu());
+      long seen = reader.systemTimeNanos(other);
+      long expected = TimeOracle.systemTime(ahead, given.tsc()).longValue();
+      if (seen != expected) {
+        throw RuleViolation.of(TIM_10)
+            .expected("the time of vCPU " + other + ", " + Show.u64(expected))
+            .seen(
+                Show.u64(seen)
+                    + ", read after vCPU "
+                    + given.vcpu()
+                    + ", which has the same version")
+            .given("record of vCPU " + given.vcpu(), Show.time(first))
+            .given("record of vCPU " + other, Show.time(ahead))
+            .error();
+      }
+    }
+  }
+
   private void expectOneOfTheUpdates(Rule rule, Guest guest, Disturbed given) {
     var peer = new TimePeer(guest.frame());
     peer.place(given.vcpu(), given.version(), given.first());

@@ -1,0 +1,75 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_10;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.EventReceiving;
+import org.sharedinfo.gallery.base.Page;
+
+/** Guests that do no more than so much in one upcall, and forget the rest. */
+public final class EventBudgetFaults {
+  private EventBudgetFaults() {}
+
+  /** Handles at most so many words of the selector. */
+  private abstract static class FewWords extends EventReceiving {
+    abstract int words();
+
+    @Override
+    protected void scan(Page page, long selector) {
+      long left = selector;
+      long first = 0;
+      for (int i = 0; i < words() && left != 0; i++) {
+        first |= Long.lowestOneBit(left);
+        left &= left - 1;
+      }
+      super.scan(page, first);
+    }
+  }
+
+  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "an upcall visits at most eight words")
+  public static final class EightWords extends FewWords {
+    @Override
+    int words() {
+      return 8;
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "an upcall misses the last word where every word is selected")
+  public static final class AllWordsButOne extends EventReceiving {
+    @Override
+    protected void scan(Page page, long selector) {
+      long all = page.wordBits() == Long.SIZE ? -1L : (1L << page.wordBits()) - 1;
+      super.scan(page, selector == all ? selector & all >>> 1 : selector);
+    }
+  }
+
+  @Planted(
+      rule = EVT_10,
+      role = EVENT_RECEIVER,
+      what = "an upcall delivers at most 512 events; the selector bits of the others are lost")
+  public static final class FiveHundredAndTwelveEvents extends EventReceiving {
+    private static final int MOST = 512;
+
+    @Override
+    protected void scan(Page page, long selector) {
+      List<RuntimeException> thrown = new ArrayList<>();
+      int left = MOST;
+      for (long words = selector; words != 0; words &= words - 1) {
+        int word = Long.numberOfTrailingZeros(words);
+        for (long due = ready(page, word); due != 0 && left > 0; due &= due - 1) {
+          visit(page, portOf(page, word, Long.numberOfTrailingZeros(due)), thrown);
+          left--;
+        }
+      }
+      if (!thrown.isEmpty()) {
+        throw thrown.getFirst();
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.rule.Role.TIME_READER;
+import static org.sharedinfo.rule.Rule.TIM_10;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.TimeReading;
+
+/** Readers that keep what they read for all vCPUs together. */
+public final class TimeKeepingFaults {
+  private TimeKeepingFaults() {}
+
+  /** Keeps the last reading of a guest, under a key that does not name its vCPU. */
+  private abstract static class Keeping extends TimeReading {
+    private record Kept(long key, Reading reading) {}
+
+    private final Map<Page, Kept> last = new ConcurrentHashMap<>();
+
+    /** What a kept reading is found by. */
+    abstract long key(Page page, int vcpu);
+
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      long key = key(page, vcpu);
+      Optional<Kept> kept = Optional.ofNullable(last.get(page)).filter(one -> one.key() == key);
+      if (kept.isPresent()) {
+        return new Reading(kept.get().reading().time(), page.domain().tsc());
+      }
+      Reading fresh = super.read(page, vcpu);
+      if (key == key(page, vcpu)) {
+        last.put(page, new Kept(key, fresh));
+      }
+      return fresh;
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "the last record is used again while version is the same, whichever vCPU it is of")
+  public static final class KeptByVersion extends Keeping {
+    @Override
+    long key(Page page, int vcpu) {
+      return firstLook(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "the last record is used again where tsc_timestamp and version are the same")
+  public static final class KeptByTimestamp extends Keeping {
+    @Override
+    long key(Page page, int vcpu) {
+      return loadTimestamp(page, vcpu) ^ firstLook(page, vcpu);
+    }
+  }
+
+  @Planted(
+      rule = TIM_10,
+      role = TIME_READER,
+      what = "a read at the TSC of the last one gives the last time, whichever vCPU it was of")
+  public static final class KeptByTsc extends TimeReading {
+    private final Map<Page, Long> lastTsc = new ConcurrentHashMap<>();
+    private final Map<Page, Reading> last = new ConcurrentHashMap<>();
+
+    @Override
+    protected Reading read(Page page, int vcpu) {
+      Reading fresh = super.read(page, vcpu);
+      Long before = lastTsc.put(page, fresh.tsc());
+      boolean stands = before != null && before == fresh.tsc();
+      return stands ? last.getOrDefault(page, fresh) : remember(page, fresh);
+    }
+
+    private Reading remember(Page page, Reading fresh) {
+      last.put(page, fresh);
+      return fresh;
+    }
+  }
+}

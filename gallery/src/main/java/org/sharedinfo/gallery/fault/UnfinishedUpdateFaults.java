@@ -1,0 +1,68 @@
+package org.sharedinfo.gallery.fault;
+
+import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Rule.TIM_07;
+import static org.sharedinfo.rule.Rule.WCL_01;
+
+import org.sharedinfo.gallery.Planted;
+import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.TimePublishing;
+import org.sharedinfo.gallery.base.WallclockPublishing;
+import org.sharedinfo.spi.VcpuTime;
+
+/** Publishers that find an update which was never finished, and show it. */
+public final class UnfinishedUpdateFaults {
+  private UnfinishedUpdateFaults() {}
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "an odd version that is found is made even first: the half-written record shows",
+      shownBy = SCHEDULE)
+  public static final class TimeMadeEvenFirst extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      int version = page.u32(page.places().version(vcpu));
+      if ((version & 1) != 0) {
+        end(page, vcpu, version + 1);
+      }
+      super.update(page, vcpu, time);
+    }
+  }
+
+  @Planted(
+      rule = TIM_07,
+      role = TIME_PUBLISHER,
+      what = "where an odd version is found, the record is stored under it after it was made even",
+      shownBy = SCHEDULE)
+  public static final class TimeStoredAfterRepair extends TimePublishing {
+    @Override
+    protected void update(Page page, int vcpu, VcpuTime time) {
+      int version = page.u32(page.places().version(vcpu));
+      if ((version & 1) == 0) {
+        super.update(page, vcpu, time);
+      } else {
+        end(page, vcpu, version + 1);
+        payload(page, vcpu, time);
+      }
+    }
+  }
+
+  @Planted(
+      rule = WCL_01,
+      role = WALLCLOCK_PUBLISHER,
+      what = "an odd wc_version that is found is made even first: the half-written base shows",
+      shownBy = SCHEDULE)
+  public static final class WallclockMadeEvenFirst extends WallclockPublishing {
+    @Override
+    protected void update(Page page, long seconds, int nanos) {
+      int version = page.u32(page.places().wcVersion());
+      if ((version & 1) != 0) {
+        end(page, version + 1);
+      }
+      super.update(page, seconds, nanos);
+    }
+  }
+}
