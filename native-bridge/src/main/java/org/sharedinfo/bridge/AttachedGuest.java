@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class AttachedGuest {
   private final Key key;
   private final MemorySegment struct;
   private final MemorySegment state;
+
+  /** Looked up before any role acts: a look-up changes the library's table of handles. */
+  private final Optional<MethodHandle> detachRole;
+
+  private final Optional<MethodHandle> detachGuest;
   private final OwnMemory own = new OwnMemory();
   private int roles;
 
@@ -70,6 +76,8 @@ final class AttachedGuest {
 
   private AttachedGuest(Key key, Domain domain) {
     this.key = key;
+    this.detachRole = ending(key.library, "detach");
+    this.detachGuest = ending(key.library, "detach_guest");
     this.struct = Callbacks.announce(domain, key.library.callbacks());
     this.state =
         key.library.has("attach_guest")
@@ -143,7 +151,7 @@ final class AttachedGuest {
       if (!shares(role)) {
         Library.detaching(role);
       }
-      end("detach", role);
+      end(detachRole, role);
     }
     release();
   }
@@ -153,20 +161,25 @@ final class AttachedGuest {
     if (roles == 0) {
       ALL.remove(key);
       if (hasState()) {
-        end("detach_guest", state);
+        end(detachGuest, state);
       }
       Callbacks.forget(struct);
     }
   }
 
-  private void end(String function, MemorySegment ended) {
-    if (!key.library.has(function)) {
-      return;
-    }
-    try {
-      key.library.function(function, FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(ended);
-    } catch (Throwable e) {
-      throw new LinkageError("calling " + function + "()", e);
+  private static Optional<MethodHandle> ending(Library library, String function) {
+    return library.has(function)
+        ? Optional.of(library.function(function, FunctionDescriptor.ofVoid(ADDRESS)))
+        : Optional.empty();
+  }
+
+  private static void end(Optional<MethodHandle> function, MemorySegment ended) {
+    if (function.isPresent()) {
+      try {
+        function.get().invokeExact(ended);
+      } catch (Throwable e) {
+        throw new LinkageError("ending a state of the library", e);
+      }
     }
   }
 }

@@ -87,7 +87,7 @@ class SharedLibraryTest {
             "--out",
             out.toString());
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(exitCode);
-    assertThat(run.err()).contains("shared_info in C 1.0");
+    assertThat(run.err()).contains("shared_info in C 2.0");
     String report = run.out() + Files.readString(out.resolve("results.ndjson"));
     assertThat(List.of(words)).as(report).anyMatch(report::contains);
   }

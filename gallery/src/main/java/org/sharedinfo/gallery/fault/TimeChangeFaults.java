@@ -2,7 +2,6 @@ package org.sharedinfo.gallery.fault;
 
 import static org.sharedinfo.result.Evidence.EXAMPLE;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
-import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Rule.TIM_07;
 import static org.sharedinfo.rule.Rule.TIM_08;
@@ -69,7 +68,7 @@ public final class TimeChangeFaults {
       rule = TIM_07,
       role = TIME_PUBLISHER,
       what = "a change of tsc_shift and flags alone is stored under an even version",
-      shownBy = {STRESS, SCHEDULE})
+      shownBy = SCHEDULE)
   public static final class ShiftAndFlagsWithoutVersion extends WithoutVersion {
     @Override
     boolean isSmall(VcpuTime old, VcpuTime fresh) {
