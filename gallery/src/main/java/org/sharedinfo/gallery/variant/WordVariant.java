@@ -28,8 +28,10 @@ import org.sharedinfo.spi.WallclockReader;
  * bits at a time.
  */
 @Unusual(
-    "volatile throughout, with compare-and-set around bytes, bulk copies, and fields stored in"
-        + " pieces")
+    value =
+        "volatile throughout, with compare-and-set around bytes, bulk copies, and fields stored in"
+            + " pieces",
+    ownState = true)
 public final class WordVariant implements SharedInfoProvider {
   /** The variant. */
   public WordVariant() {}

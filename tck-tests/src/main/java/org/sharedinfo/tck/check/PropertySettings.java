@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.check;
 
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
@@ -40,6 +41,12 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     System.setProperty(SEED, Long.toString(seed));
     System.setProperty(TRIES, Integer.toString(tries));
     System.setProperty(SHRINK, Boolean.toString(shrink));
+  }
+
+  /** Processor time that an example takes: whole in a gate, and less in a run of fewer tries. */
+  public static Duration inProportion(Duration whole) {
+    int tries = Math.min(Integer.getInteger(TRIES, USUAL_TRIES), USUAL_TRIES);
+    return whole.multipliedBy(tries).dividedBy(USUAL_TRIES);
   }
 
   /** The seed of one check in a run. */
