@@ -1,15 +1,19 @@
 package org.sharedinfo.gallery.fault;
 
+import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Rule.EVT_10;
+import static org.sharedinfo.rule.Rule.EVT_14;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests that do no more than so much in one upcall, and forget the rest. */
+/** Guests that forget a part of what an upcall has to do. */
 public final class EventBudgetFaults {
   private EventBudgetFaults() {}
 
@@ -69,6 +73,24 @@ public final class EventBudgetFaults {
       }
       if (!thrown.isEmpty()) {
         throw thrown.getFirst();
+      }
+    }
+  }
+
+  @Planted(
+      rule = EVT_14,
+      role = EVENT_RECEIVER,
+      what = "the selector that was taken is kept for all vCPUs together: two upcalls mix theirs",
+      shownBy = STRESS)
+  public static final class OneSelectorForAllVcpus extends EventReceiving {
+    private final Map<Page, Long> taken = new ConcurrentHashMap<>();
+
+    @Override
+    protected void scan(Page page, long selector) {
+      taken.put(page, selector);
+      for (long left = selector; left != 0; left = taken.getOrDefault(page, 0L)) {
+        taken.put(page, left & left - 1);
+        super.scan(page, Long.lowestOneBit(left));
       }
     }
   }

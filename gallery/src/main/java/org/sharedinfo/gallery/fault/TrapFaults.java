@@ -12,7 +12,9 @@ import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_13;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
@@ -240,6 +242,51 @@ public final class TrapFaults {
     protected void storeAddress(Page page, int vcpu, long address) {
       if (address != 0) {
         super.storeAddress(page, vcpu, address);
+      }
+    }
+  }
+
+  @Planted(
+      rule = ARC_02,
+      role = EVENT_SENDER,
+      what = "a page fault at the address of the last one is not stored, whichever vCPU it is of")
+  public static final class SameAddressLeftOut extends Trapping {
+    private final Map<Page, Long> last = new ConcurrentHashMap<>();
+
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      if (!Long.valueOf(address).equals(last.put(page, address))) {
+        super.storeAddress(page, vcpu, address);
+      }
+    }
+  }
+
+  @Planted(
+      rule = ARC_02,
+      role = EVENT_SENDER,
+      what = "an address is not stored again on its vCPU, though the guest has overwritten it")
+  public static final class SameAddressOfVcpuLeftOut extends Trapping {
+    private final Map<Integer, Long> last = new ConcurrentHashMap<>();
+
+    @Override
+    protected void storeAddress(Page page, int vcpu, long address) {
+      if (!Long.valueOf(address).equals(last.put(vcpu, address))) {
+        super.storeAddress(page, vcpu, address);
+      }
+    }
+  }
+
+  @Planted(
+      rule = ARC_01,
+      role = EVENT_SENDER,
+      what = "a reason that was recorded once is not set again after the guest cleared it")
+  public static final class EachReasonOnce extends Trapping {
+    private final Set<Long> recorded = ConcurrentHashMap.newKeySet();
+
+    @Override
+    protected void addReason(Page page, long bit) {
+      if (recorded.add(bit)) {
+        super.addReason(page, bit);
       }
     }
   }

@@ -2,6 +2,8 @@ package org.sharedinfo.tck.arch;
 
 import static org.sharedinfo.rule.Capability.TRAP_PUBLISHER;
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
+import static org.sharedinfo.rule.Rule.ARC_01;
+import static org.sharedinfo.rule.Rule.ARC_02;
 
 import java.util.List;
 import java.util.TreeSet;
@@ -105,6 +107,53 @@ class TrapChecks extends Suite {
           "pageFault(vcpu=" + vcpu + ")",
           vcpu,
           () -> traps.pageFault(vcpu, ADDRESS));
+    }
+  }
+
+  /** Guests overwrite what they have seen, and two vCPUs may touch the same page. */
+  @Test
+  @Verifies(value = ARC_02, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  void theSameAddressIsStoredEachTime() {
+    int last = limits().vcpus() - 1;
+    try (Guest guest = Guest.zeroed(abi())) {
+      Frame frame = guest.frame();
+      var traps = subject().trapPublisher(guest);
+      for (int vcpu : new int[] {0, last, last, 0}) {
+        frame.word(frame.table().vcpu(vcpu, "arch.cr2"), 0);
+        Frame expected = frame.picture();
+        expected.word(expected.table().vcpu(vcpu, "arch.cr2"), ADDRESS);
+        traps.pageFault(vcpu, ADDRESS);
+        Bytes.expectAll(
+            ARC_02,
+            expected,
+            frame,
+            "the address in cr2 of vCPU " + vcpu + ", as of any other page fault",
+            "pageFault(" + vcpu + ") at the address of the one before");
+      }
+    }
+  }
+
+  @Test
+  @Verifies(value = ARC_01, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  void aReasonThatTheGuestClearedIsSetAgain() {
+    try (Guest guest = Guest.zeroed(abi())) {
+      Frame frame = guest.frame();
+      int at = frame.table().at("arch.nmi_reason");
+      var traps = subject().trapPublisher(guest);
+      for (NmiReason reason : NmiReason.values()) {
+        for (int time = 0; time < 2; time++) {
+          frame.word(at, 0);
+          Frame expected = frame.picture();
+          expected.word(at, bit(reason));
+          traps.nmi(reason);
+          Bytes.expectAll(
+              ARC_01,
+              expected,
+              frame,
+              "the bit of " + reason + " set in nmi_reason",
+              "nmi(" + reason + ") after the guest cleared nmi_reason");
+        }
+      }
     }
   }
 

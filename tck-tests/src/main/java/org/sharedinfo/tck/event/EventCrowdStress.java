@@ -5,6 +5,9 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Rule.EVT_14;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -16,7 +19,11 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.peer.EventPeer;
+import org.sharedinfo.tck.stress.Overlap;
 import org.sharedinfo.tck.stress.Slab;
+import org.sharedinfo.tck.stress.StressDomain;
 
 /** Several senders and a guest at once, of the kit's and of the implementation's. */
 public final class EventCrowdStress {
@@ -38,6 +45,89 @@ public final class EventCrowdStress {
     final EventGround ground = new EventGround();
     final EventSender sender = ground.sender();
     final EventReceiver receiver = ground.receiver();
+  }
+
+  /** A guest with two vCPUs, each with an event of its own, and how often each was delivered. */
+  private static final class TwoVcpus extends StressDomain {
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final int OTHER = StressDomain.NEIGHBOUR;
+
+    private final EventPeer peer = new EventPeer(frame(), abi());
+    private final Overlap overlap = new Overlap();
+    private final EventReceiver receiver = Subject.current().bareEventReceiver(this);
+    private final int[] delivered = new int[2];
+
+    TwoVcpus start() {
+      overlap.reset();
+      frame().noise(0);
+      Arrays.fill(delivered, 0);
+      peer.send(P, VCPU);
+      peer.send(R, OTHER);
+      return this;
+    }
+
+    @Override
+    public int vcpuOf(int port) {
+      return super.vcpuOf(port) == VCPU && port == R ? OTHER : VCPU;
+    }
+
+    @Override
+    public void event(int port) {
+      super.event(port);
+      int slot = port == P ? 0 : 1;
+      CELL.setOpaque(delivered, slot, (int) CELL.getOpaque(delivered, slot) + 1);
+    }
+
+    void upcall(int actor, int vcpu) {
+      overlap.begin(actor);
+      receiver.upcall(vcpu);
+      overlap.end(actor);
+    }
+
+    boolean isDelivered() {
+      return delivered[0] == 1 && delivered[1] == 1 && !peer.pending(P) && !peer.pending(R);
+    }
+  }
+
+  /** Two vCPUs of one guest handle their upcalls. */
+  @JCStressTest
+  @Verifies(value = EVT_14, role = EVENT_RECEIVER, vcpus = 2)
+  @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "delivered, overlapped",
+      expect = ACCEPTABLE,
+      desc = "upcall(n) begins -> upcall(n + 1) -> upcall(n) ends; each has handled its own event")
+  @Outcome(
+      id = "lost event, .*",
+      expect = FORBIDDEN,
+      desc =
+          "upcall(n) takes its selector -> upcall(n + 1) takes its own, and replaces what the first"
+              + " has kept -> an event is not handled, or twice")
+  @Witness("delivered, overlapped")
+  @State
+  public static class UpcallsOfTwoVcpus {
+    private static final Slab<TwoVcpus> SLAB = new Slab<>(TwoVcpus::new);
+    private final TwoVcpus guest = SLAB.next().start();
+
+    /** An event waits on each vCPU. */
+    public UpcallsOfTwoVcpus() {}
+
+    @Actor
+    public void upcall() {
+      guest.upcall(0, VCPU);
+    }
+
+    @Actor
+    public void upcallOfTheOther() {
+      guest.upcall(1, TwoVcpus.OTHER);
+    }
+
+    /** Looks at what was delivered. */
+    @Arbiter
+    public void look(LL_Result r) {
+      r.r1 = guest.isDelivered() ? "delivered" : "lost event";
+      r.r2 = guest.overlap.inWord();
+    }
   }
 
   /** Two senders while the guest handles upcalls: three actors. */

@@ -19,7 +19,7 @@ final class JUnitSettings {
   private JUnitSettings() {}
 
   /** Races of so many tests share a fork: its start costs as much as the sampling of one. */
-  private static final int RACES_A_FORK = 24;
+  private static final int RACES_A_FORK = 30;
 
   /** What finds the checks of a profile. */
   static Map<String, String> parameters(Profile profile) {

@@ -67,6 +67,11 @@ public final class Ground implements AutoCloseable {
     return Subject.current().limits().vcpu(1);
   }
 
+  /** Another vCPU, where the implementation serves more than one. */
+  public static int neighbour() {
+    return (vcpu() + 1) % Subject.current().limits().vcpus();
+  }
+
   /** The guest, to be set up before the play. */
   public Guest guest() {
     return guest;

@@ -18,6 +18,9 @@ public class StressDomain implements Domain {
   /** The vCPU that all channels are bound to. */
   public static final int VCPU = Subject.current().limits().vcpu(5);
 
+  /** Another vCPU, where the implementation serves more than one. */
+  public static final int NEIGHBOUR = (VCPU + 1) % Subject.current().limits().vcpus();
+
   /** The clock. */
   public static final long TSC = 0x0200_0018_0000L;
 
@@ -69,7 +72,7 @@ public class StressDomain implements Domain {
   }
 
   @Override
-  public final int vcpuOf(int port) {
+  public int vcpuOf(int port) {
     Objects.checkIndex(port, abi.channels());
     return VCPU;
   }

@@ -15,7 +15,7 @@ import org.sharedinfo.tck.stress.StressDomain;
  */
 final class TimeGround {
   static final int VCPU = StressDomain.VCPU;
-  static final int NEIGHBOUR = VCPU + 1;
+  static final int NEIGHBOUR = StressDomain.NEIGHBOUR;
 
   static final String WHOLE = "whole";
   static final String MIXTURE = "mixture";
@@ -183,5 +183,10 @@ final class TimeGround {
   /** Whether a record holds the last update. */
   boolean isWhole(int vcpu) {
     return peer.payload(vcpu).equals(current);
+  }
+
+  /** The last update. */
+  VcpuTime current() {
+    return current;
   }
 }

@@ -138,13 +138,12 @@ public final class TimePublisherStress {
     private final Published published = SLAB.next();
     private final Overlap overlap = new Overlap();
     private final int version = published.ground.peer().version(VCPU);
-    private final VcpuTime update;
+    private final VcpuTime other = published.ground.current();
+    private final VcpuTime update = published.ground.next();
     private final int neighbour = published.ground.peer().version(TimeGround.NEIGHBOUR);
 
     /** The records as the last state left them. */
-    public NeighboursAtOnce() {
-      update = published.ground.next();
-    }
+    public NeighboursAtOnce() {}
 
     @Actor
     public void publish() {
@@ -156,7 +155,7 @@ public final class TimePublisherStress {
     @Actor
     public void publishNeighbour() {
       overlap.begin(1);
-      published.publisher.publish(TimeGround.NEIGHBOUR, update);
+      published.publisher.publish(TimeGround.NEIGHBOUR, other);
       overlap.end(1);
     }
 
@@ -164,8 +163,8 @@ public final class TimePublisherStress {
     @Arbiter
     public void look(LL_Result r) {
       boolean whole =
-          published.ground.isWhole(VCPU)
-              && published.ground.isWhole(TimeGround.NEIGHBOUR)
+          published.ground.peer().payload(VCPU).equals(update)
+              && published.ground.peer().payload(TimeGround.NEIGHBOUR).equals(other)
               && published.ground.peer().version(VCPU) == version + 2
               && published.ground.peer().version(TimeGround.NEIGHBOUR) == neighbour + 2;
       r.r1 = whole ? "whole" : "torn";

@@ -317,20 +317,20 @@ class TimeSchedules extends Schedules {
             TimePublisher publisher = world.timePublisher();
             world.actor("publisher", () -> publisher.publish(Ground.vcpu(), OF_TIMES.get(1)));
             world.actor(
-                "another publisher", () -> publisher.publish(Ground.vcpu() + 1, OF_SCALE.get(1)));
+                "another publisher", () -> publisher.publish(Ground.neighbour(), OF_SCALE.get(1)));
           },
           outcome -> {
             var end = ground.timeOf(Ground.sharedInfo(outcome));
             boolean whole =
                 end.payload(Ground.vcpu()).equals(OF_TIMES.get(1))
-                    && end.payload(Ground.vcpu() + 1).equals(OF_SCALE.get(1))
+                    && end.payload(Ground.neighbour()).equals(OF_SCALE.get(1))
                     && end.version(Ground.vcpu()) == 2
-                    && end.version(Ground.vcpu() + 1) == 2;
+                    && end.version(Ground.neighbour()) == 2;
             return whole
                 ? Optional.empty()
                 : Complaint.of(
                     Rule.TIM_10,
-                    end.payload(Ground.vcpu()) + " and " + end.payload(Ground.vcpu() + 1));
+                    end.payload(Ground.vcpu()) + " and " + end.payload(Ground.neighbour()));
           });
     }
   }
@@ -359,8 +359,9 @@ class TimeSchedules extends Schedules {
   /** A ground with the first of the times, on two vCPUs. */
   private Ground at(int version) {
     Ground ground = Ground.zeroed(abi());
+    // where there is one vCPU alone, it is its own neighbour
+    ground.time().place(Ground.neighbour(), 0, FIRST);
     ground.time().place(Ground.vcpu(), version, FIRST);
-    ground.time().place(Ground.vcpu() + 1, 0, FIRST);
     return ground;
   }
 
