@@ -9,7 +9,7 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.sharedinfo.explorer.watch.OwnMemory;
+import org.sharedinfo.explorer.run.OwnMemory;
 import org.sharedinfo.spi.Domain;
 
 /**

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Optional;
-import org.sharedinfo.explorer.watch.OwnMemory;
+import org.sharedinfo.explorer.run.OwnMemory;
 import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.P2mUnavailableException;

@@ -74,10 +74,10 @@ public record ConformanceReport(
     digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
   }
 
-  /** Which guests were judged, in words: ABIs, kind, and declared limits. */
+  /** Which guests were judged, in words: ABIs and kind. */
   String guests() {
     String kind = scope.guest().isEmpty() ? "" : " · " + scope.guest() + " guests";
-    return String.join(", ", abis) + kind + (scope.limits().isEmpty() ? "" : " · " + limits());
+    return String.join(", ", abis) + kind;
   }
 
   /** The declared limits in words; empty where there are none. */

@@ -64,6 +64,9 @@ public final class ConsoleSummary {
             + " · seed "
             + report.seed();
     lines.add(paint.strong(fit(what, width)));
+    if (!report.limits().isEmpty()) {
+      wrap(report.limits()).forEach(lines::add);
+    }
     lines.add("");
   }
 

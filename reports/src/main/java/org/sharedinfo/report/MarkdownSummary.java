@@ -44,6 +44,9 @@ final class MarkdownSummary implements Rendering {
         .append(" | ")
         .append(report.seed())
         .append(" |\n\n");
+    if (!report.limits().isEmpty()) {
+      text.append(inert(report.limits())).append("\n\n");
+    }
     counts(text, report);
     report.baseline().ifPresent(baseline -> changes(text, baseline));
     findings(text, report);

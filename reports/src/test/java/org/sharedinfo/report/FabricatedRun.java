@@ -175,6 +175,11 @@ final class FabricatedRun {
     return with(r -> altered(r, List.of(abi), r.filters(), results.size()));
   }
 
+  /** The same run of an implementation that declares limits. */
+  FabricatedRun declaring(Scope scope) {
+    return with(r -> r.withImplementation(r.implementation(), scope));
+  }
+
   private static RunInfo altered(RunInfo r, List<String> abis, List<String> filters, int planned) {
     return new RunInfo(
         r.kitVersion(),

@@ -90,13 +90,13 @@ final class EventTexts {
           """
           A block clears upcall_mask (of PV guests), then looks at upcall_pending: with a
           notification pending the vCPU stays awake. One that comes later, by a send or an unmask,
-          wakes it once upcall_pending is set, whatever upcall_mask holds. Waking it for nothing is
-          allowed. An implementation may leave blocking to others.
+          wakes it once upcall_pending is set; an upcall alone does not wake it. Waking it for
+          nothing is allowed. An implementation may leave blocking to others.
           """,
           """
           the gap between the look and the sleep: mark the vCPU as blocked before looking, with a
           full fence between; the sender sets upcall_pending, then looks at the mark (mini-os lost
-          wake-ups there). A wake-up that hangs on upcall_mask, or on the first sleep alone.
+          wake-ups there). A wake-up for the first sleep alone, or of another vCPU.
           """);
   static final Text EVT_09 =
       new Text(

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.sharedinfo.explorer.watch.OwnMemory;
 
 /** Finds what of the Java heap the actors reach. */
 final class HeapWalk {

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.sharedinfo.explorer.watch.OwnMemory;
 
 /** A part of the heap that can change, with what it held. */
 // identity is what a change of the heap is about; no slot is compared with another

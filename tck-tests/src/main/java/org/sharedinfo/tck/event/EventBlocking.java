@@ -4,7 +4,6 @@ import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -84,8 +83,8 @@ class EventBlocking extends Suite {
       role = EVENT_SENDER,
       needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
   void everySleepEndsWithTheNextNotification(
-      @ForAll("ports") int port, @ForAll("ports") int masked, @ForAll("vcpus") int vcpu) {
-    Assume.that(port != masked);
+      @ForAll("ports") int port, @ForAll("ports") int another, @ForAll("vcpus") int vcpu) {
+    int masked = another != port ? another : port > limits().firstPort() ? port - 1 : port + 1;
     try (var bed = new Bed(vcpu)) {
       var sender = subject().eventSender(bed.guest);
       var blocker = subject().blockService(bed.guest);

@@ -1,4 +1,4 @@
-package org.sharedinfo.explorer.watch;
+package org.sharedinfo.explorer.run;
 
 /**
  * Stands for memory that is neither watched nor on the Java heap: whoever keeps one among an
