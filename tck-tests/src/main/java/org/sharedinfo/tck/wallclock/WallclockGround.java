@@ -69,9 +69,9 @@ final class WallclockGround {
     }
   }
 
-  /** The kit updates without pause. */
+  /** The kit updates without pause, for long enough to disturb one read many times. */
   void updateAtOnce() {
-    for (int i = 0; i < 4 * ROUNDS; i++) {
+    for (int i = 0; i < 32 * ROUNDS; i++) {
       peer.update(next());
     }
   }
@@ -86,9 +86,18 @@ final class WallclockGround {
 
   /** Reads again and again, and says what came and when. */
   void read(WallclockReader reader, LL_Result r) {
+    read(reader, ROUNDS, r);
+  }
+
+  /** As {@link #read}, for as long as {@link #updateAtOnce} may take. */
+  void readForLong(WallclockReader reader, LL_Result r) {
+    read(reader, 8 * ROUNDS, r);
+  }
+
+  private void read(WallclockReader reader, int rounds, LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       int version = peer.version();
       TimeOfDay seen = reader.timeOfDay(0);
       if (peer.version() != version || (version & 1) != 0) {

@@ -94,7 +94,7 @@ public final class WallclockStress {
 
     @Actor
     public void read(LL_Result r) {
-      read.ground.read(read.reader, r);
+      read.ground.readForLong(read.reader, r);
     }
   }
 
