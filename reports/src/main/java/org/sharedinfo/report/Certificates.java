@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Applicability;
@@ -243,6 +244,9 @@ public final class Certificates {
     }
     if (scope == null || GuestKind.byId(scope.guest()).isEmpty()) {
       return Optional.of("it does not say which kind of guests was judged");
+    }
+    if (scope.limits().stream().anyMatch(one -> Abi.byId(one.abi()).isEmpty())) {
+      return Optional.of("it declares limits of an unknown ABI");
     }
     boolean passed = false;
     for (String abi : abis) {

@@ -74,6 +74,18 @@ class CertificatesTest {
   }
 
   @Test
+  void limitsOfAnUnknownAbiAreRefused() throws IOException {
+    String whole = new String(attestation(FabricatedRun.allPass()), StandardCharsets.UTF_8);
+    String limits =
+        "\"limits\" : [ { \"abi\" : \"arm\", \"ports\" : 1, \"vcpus\" : 1, \"firstPort\" : 0 } ]";
+    String changed = whole.replace("\"limits\" : [ ]", limits);
+    assertThat(changed).isNotEqualTo(whole);
+    Certificates.Finding finding = verify(changed.getBytes(StandardCharsets.UTF_8));
+    assertThat(finding.line()).contains("limits of an unknown ABI");
+    assertThat(finding.conformant()).isFalse();
+  }
+
+  @Test
   void ruleThatWasTakenOutIsMissed() throws IOException {
     String whole = new String(attestation(FabricatedRun.allPass()), StandardCharsets.UTF_8);
     String without = whole.replaceFirst("\"TIM-04 TR x86_64\",\\s*", "");

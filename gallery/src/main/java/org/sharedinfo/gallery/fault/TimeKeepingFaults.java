@@ -65,20 +65,12 @@ public final class TimeKeepingFaults {
       role = TIME_READER,
       what = "a read at the TSC of the last one gives the last time, whichever vCPU it was of")
   public static final class KeptByTsc extends TimeReading {
-    private final Map<Page, Long> lastTsc = new ConcurrentHashMap<>();
     private final Map<Page, Reading> last = new ConcurrentHashMap<>();
 
     @Override
     protected Reading read(Page page, int vcpu) {
-      Reading fresh = super.read(page, vcpu);
-      Long before = lastTsc.put(page, fresh.tsc());
-      boolean stands = before != null && before == fresh.tsc();
-      return stands ? last.getOrDefault(page, fresh) : remember(page, fresh);
-    }
-
-    private Reading remember(Page page, Reading fresh) {
-      last.put(page, fresh);
-      return fresh;
+      return last.merge(
+          page, super.read(page, vcpu), (kept, fresh) -> kept.tsc() == fresh.tsc() ? kept : fresh);
     }
   }
 }

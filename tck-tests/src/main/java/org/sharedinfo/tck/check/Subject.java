@@ -133,14 +133,7 @@ public final class Subject {
     return kind;
   }
 
-  /** The implementation's block service for a guest, where it offers one. */
-  public Optional<BlockService> anyBlockService(Guest guest) {
-    return offers(Capability.BLOCK_SERVICE, guest)
-        ? Optional.of(blockService(guest))
-        : Optional.empty();
-  }
-
-  /** As {@link #anyBlockService}. */
+  /** The implementation's frequency reader for a guest, where it offers one. */
   public Optional<FrequencyReader> anyFrequencyReader(Guest guest) {
     return offers(Capability.FREQUENCY_READER, guest)
         ? Optional.of(frequencyReader(guest))
