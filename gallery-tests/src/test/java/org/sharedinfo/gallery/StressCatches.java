@@ -93,6 +93,7 @@ public final class StressCatches {
     Set<Verdict> harmless = EnumSet.of(Verdict.PASS, Verdict.INCONCLUSIVE);
     var count = new AtomicInteger();
     return TRIAL
+        .confirming()
         .judge(
             Gallery.make(type),
             abi,

@@ -248,7 +248,7 @@ final class EventTexts {
           never sets upcall_mask misses none.
           """,
           """
-          the look left out (it shipped in a unikernel), made before the clear, or made once where
+          the look left out, made before the clear, or made once where
           it must be made until upcall_pending stays 0. Linux and mini-os look, but with a compiler
           barrier alone: they rely on Xen's look.
           """);

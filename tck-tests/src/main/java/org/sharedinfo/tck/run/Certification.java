@@ -30,6 +30,7 @@ public final class Certification {
   private final RunFiles files;
   private final RunListener listener;
   private final Set<Needs> declined = ConcurrentHashMap.newKeySet();
+  private final Explored explored = new Explored();
 
   private Certification(Assignment assignment, Plan plan, RunFiles files, RunListener listener) {
     this.assignment = assignment;
@@ -121,7 +122,8 @@ public final class Certification {
     boolean loaded = false;
     while (!left.isEmpty()) {
       var session = new Session(abi, left, shown);
-      try (WorkerProcess worker = WorkerProcess.start(assignment, abi, List.copyOf(left))) {
+      try (WorkerProcess worker =
+          WorkerProcess.start(assignment, abi, List.copyOf(left), explored.settled(left, abi))) {
         session.listen(worker);
         if (session.unusable.isPresent()) {
           return session.unusable;
@@ -207,6 +209,7 @@ public final class Certification {
         if (result.verdict() == Verdict.NOT_APPLICABLE) {
           declined.add(Needs.of(check.get(), abi));
         }
+        explored.note(result);
         files.append(plan.judge(shown.judge(check.get(), result)));
       }
     }

@@ -2,6 +2,7 @@ package org.sharedinfo.tck.run;
 
 import static java.util.Map.entry;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class JUnitSettings {
   /** Kept, so that its level is: it says at each start that the database is off. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
+  private static final String SAMPLING = "jcstress.time.ms";
   private static final String FORK = "jcstress.fork.property.";
 
   private JUnitSettings() {}
@@ -31,7 +33,7 @@ final class JUnitSettings {
         entry("jqwik.failures.after.default", "RANDOM_SEED"),
         entry("jqwik.shrinking.bounded.seconds", "5"),
         entry("junit.jupiter.execution.parallel.enabled", "false"),
-        entry("jcstress.time.ms", Long.toString(profile.sampling().toMillis())),
+        entry(SAMPLING, Long.toString(profile.sampling().toMillis())),
         entry("jcstress.modes", profile.modes()),
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
@@ -40,9 +42,14 @@ final class JUnitSettings {
         entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
   }
 
-  /** What runs them on a subject: races run in processes of their own, which load it anew. */
-  static Map<String, String> parameters(Profile profile, Subject subject) {
+  /**
+   * What runs them on a subject: races run in processes of their own, which load it anew.
+   *
+   * @param sampling how long each race is sampled, in each mode
+   */
+  static Map<String, String> parameters(Profile profile, Duration sampling, Subject subject) {
     Map<String, String> parameters = new HashMap<>(parameters(profile));
+    parameters.put(SAMPLING, Long.toString(sampling.toMillis()));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
     parameters.put(FORK + Subject.GUEST, subject.kind().id());

@@ -2,9 +2,11 @@ package org.sharedinfo.tck.run;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +45,7 @@ final class Judge implements TestExecutionListener {
   record Running(PlannedCheck check, long startedNanos, Thread thread) {}
 
   private final Map<String, PlannedCheck> checks;
+  private final Set<String> settled;
   private final Subject subject;
   private final Profile profile;
   private final long seed;
@@ -54,31 +57,46 @@ final class Judge implements TestExecutionListener {
    * A judge of a subject.
    *
    * @param checks what to run; all apply
+   * @param settled ids of those whose rules schedules have settled
    * @param subject the one that is installed
    * @param profile how much evidence to gather
    * @param out told of each start and each result
    */
   Judge(
       List<PlannedCheck> checks,
+      Set<String> settled,
       Subject subject,
       Profile profile,
       long seed,
       Consumer<Message> out) {
     this.checks =
         checks.stream().collect(Collectors.toMap(PlannedCheck::uniqueId, Function.identity()));
+    this.settled = settled;
     this.subject = subject;
     this.profile = profile;
     this.seed = seed;
     this.out = out;
   }
 
-  /** Runs the checks, in the order of the JUnit Platform. */
+  /** Runs the checks, in the order of the JUnit Platform; races that only confirm come last. */
   void run() {
-    if (!checks.isEmpty()) {
+    Map<Boolean, List<PlannedCheck>> bySettled =
+        checks.values().stream()
+            .collect(Collectors.partitioningBy(check -> settled.contains(check.id())));
+    run(bySettled.getOrDefault(false, List.of()), profile.sampling());
+    run(bySettled.getOrDefault(true, List.of()), profile.confirming());
+  }
+
+  private void run(List<PlannedCheck> some, Duration sampling) {
+    if (!some.isEmpty()) {
       LauncherDiscoveryRequest request =
           LauncherDiscoveryRequestBuilder.request()
-              .selectors(checks.keySet().stream().map(DiscoverySelectors::selectUniqueId).toList())
-              .configurationParameters(JUnitSettings.parameters(profile, subject))
+              .selectors(
+                  some.stream()
+                      .map(PlannedCheck::uniqueId)
+                      .map(DiscoverySelectors::selectUniqueId)
+                      .toList())
+              .configurationParameters(JUnitSettings.parameters(profile, sampling, subject))
               .build();
       LauncherFactory.create().execute(request, this);
     }

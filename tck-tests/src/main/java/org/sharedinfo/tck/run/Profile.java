@@ -9,18 +9,31 @@ import java.util.stream.Stream;
 /** How much evidence a run gathers. */
 public enum Profile {
   /** For each commit. */
-  GATE(1_000, Duration.ofMillis(500), "default", List.of("-XX:TieredStopAtLevel=1")),
+  GATE(
+      1_000,
+      Duration.ofMillis(500),
+      Duration.ofMillis(200),
+      "default",
+      List.of("-XX:TieredStopAtLevel=1")),
   /** For certification. */
-  FULL(20_000, Duration.ofMillis(1200), "default,c1,c2,c2-stress", List.of());
+  FULL(
+      20_000,
+      Duration.ofMillis(1200),
+      Duration.ofMillis(1200),
+      "default,c1,c2,c2-stress",
+      List.of());
 
   private final int tries;
   private final Duration sampling;
+  private final Duration confirming;
   private final String modes;
   private final List<String> jvmOptions;
 
-  Profile(int tries, Duration sampling, String modes, List<String> jvmOptions) {
+  Profile(
+      int tries, Duration sampling, Duration confirming, String modes, List<String> jvmOptions) {
     this.tries = tries;
     this.sampling = sampling;
+    this.confirming = confirming;
     this.modes = modes;
     this.jvmOptions = jvmOptions;
   }
@@ -38,6 +51,11 @@ public enum Profile {
   /** How long each race is sampled, in each mode. */
   Duration sampling() {
     return sampling;
+  }
+
+  /** The same for a race whose rules schedules have settled: it only confirms what they showed. */
+  Duration confirming() {
+    return confirming;
   }
 
   /** The ways to run each race: modes of the stress engine. */

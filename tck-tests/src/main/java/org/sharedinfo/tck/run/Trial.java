@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.rule.Capability;
@@ -22,6 +23,7 @@ public final class Trial {
   private final long seed;
   private final int tries;
   private final Profile sampling;
+  private final boolean confirming;
 
   /**
    * @param seed the seed of every judgement
@@ -37,9 +39,19 @@ public final class Trial {
    * @param sampling how long races are sampled; they run in one mode alone
    */
   public Trial(long seed, int tries, Profile sampling) {
+    this(seed, tries, sampling, false);
+  }
+
+  private Trial(long seed, int tries, Profile sampling, boolean confirming) {
     this.seed = seed;
     this.tries = tries;
     this.sampling = sampling;
+    this.confirming = confirming;
+  }
+
+  /** The same with races as short as those of an implementation that schedules have settled. */
+  public Trial confirming() {
+    return new Trial(seed, tries, sampling, true);
   }
 
   /**
@@ -74,6 +86,9 @@ public final class Trial {
     var judge =
         new Judge(
             applicable,
+            confirming
+                ? applicable.stream().map(PlannedCheck::id).collect(Collectors.toSet())
+                : Set.of(),
             subject,
             sampling,
             seed,

@@ -14,6 +14,7 @@ import java.util.List;
  * @param hangMillis after how long without progress a check counts as hung
  * @param replay the one execution to play, as text, or empty
  * @param checks the checks to run, in this order
+ * @param settled ids of those whose rules schedules have settled: races that only confirm
  */
 record WorkOrder(
     String token,
@@ -24,4 +25,5 @@ record WorkOrder(
     Profile profile,
     long hangMillis,
     String replay,
-    List<PlannedCheck> checks) {}
+    List<PlannedCheck> checks,
+    List<String> settled) {}

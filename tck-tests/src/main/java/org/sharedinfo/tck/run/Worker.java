@@ -100,7 +100,13 @@ public final class Worker {
       }
     }
     var judge =
-        new Judge(applicable, offer.subject(), order.profile(), order.seed(), channel::send);
+        new Judge(
+            applicable,
+            Set.copyOf(order.settled()),
+            offer.subject(),
+            order.profile(),
+            order.seed(),
+            channel::send);
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
     channel.send(new Message.Done());

@@ -50,8 +50,13 @@ final class WorkerProcess implements AutoCloseable {
     this.messages = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts a worker with the kit's class path and the implementation's. */
-  static WorkerProcess start(Assignment assignment, String abi, List<PlannedCheck> checks)
+  /**
+   * Starts a worker with the kit's class path and the implementation's.
+   *
+   * @param settled ids of those checks whose rules schedules have settled
+   */
+  static WorkerProcess start(
+      Assignment assignment, String abi, List<PlannedCheck> checks, List<String> settled)
       throws IOException {
     String token = HexFormat.of().formatHex(bytes(16)) + " ";
     Path log = assignment.directory().resolve("worker-" + abi + ".log");
@@ -87,7 +92,8 @@ final class WorkerProcess implements AutoCloseable {
             assignment.profile(),
             assignment.hangLimit().toMillis(),
             assignment.replay().map(Replay::text).orElse(""),
-            checks);
+            checks,
+            settled);
     var in = process.outputWriter(StandardCharsets.UTF_8);
     in.write(JsonMapper.shared().writeValueAsString(order));
     in.newLine();
