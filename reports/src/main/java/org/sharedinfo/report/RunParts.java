@@ -150,6 +150,10 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
         first.asPartOf(
             withoutShard(first),
             planned,
+            parts.values().stream()
+                .flatMap(part -> part.results().run().causes().stream())
+                .distinct()
+                .toList(),
             complete ? RunInfo.State.COMPLETE : RunInfo.State.INCOMPLETE);
     var lines = new StringBuilder();
     results.forEach(result -> lines.append(LINES.writeValueAsString(result)).append('\n'));

@@ -46,6 +46,7 @@ class ExclusionsTest {
         run.environment(),
         run.digests(),
         run.planned(),
+        run.causes(),
         run.state());
   }
 

@@ -79,6 +79,7 @@ final class FabricatedRun {
                 "implementation",
                     "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
             results.size(),
+            List.of(),
             RunInfo.State.COMPLETE),
         results);
   }
@@ -197,6 +198,7 @@ final class FabricatedRun {
         r.environment(),
         r.digests(),
         planned,
+        r.causes(),
         r.state());
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run was: {@code run.json}, beside the results.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param environment names and values: JDK, operating system, processor, cores
  * @param digests SHA-256 in hexadecimal of kit, catalogue and implementation
  * @param planned how many checks were planned
+ * @param causes the likely causes of failures, at most one for each role and ABI
  * @param state running, complete or incomplete
  */
 public record RunInfo(
@@ -41,6 +43,7 @@ public record RunInfo(
     Map<String, String> environment,
     Map<String, String> digests,
     int planned,
+    List<Cause> causes,
     State state) {
 
   /** Name, version and vendor of the implementation under test, as it says itself. */
@@ -65,6 +68,7 @@ public record RunInfo(
     exclusions = List.copyOf(exclusions);
     environment = Map.copyOf(environment);
     digests = Map.copyOf(digests);
+    causes = List.copyOf(Objects.requireNonNullElse(causes, List.of()));
   }
 
   /** The entry that sets a rule aside for a role and an ABI. */
@@ -74,21 +78,33 @@ public record RunInfo(
 
   /** The same run in another state. */
   public RunInfo withState(State next) {
-    return with(implementation, scope, filters, planned, next);
+    return with(implementation, scope, filters, planned, causes, next);
   }
 
   /** The same run once the implementation was loaded for one more ABI. */
   public RunInfo withImplementation(Implementation named, Scope ofAbi) {
-    return with(named, scope.and(ofAbi), filters, planned, state);
+    return with(named, scope.and(ofAbi), filters, planned, causes, state);
+  }
+
+  /** The same run with one more cause. */
+  public RunInfo withCause(Cause cause) {
+    List<Cause> all = Stream.concat(causes.stream(), Stream.of(cause)).toList();
+    return with(implementation, scope, filters, planned, all, state);
   }
 
   /** The run that this one is a part of. */
-  public RunInfo asPartOf(List<String> filtersOfAll, int plannedOfAll, State ofAll) {
-    return with(implementation, scope, filtersOfAll, plannedOfAll, ofAll);
+  public RunInfo asPartOf(
+      List<String> filtersOfAll, int plannedOfAll, List<Cause> causesOfAll, State ofAll) {
+    return with(implementation, scope, filtersOfAll, plannedOfAll, causesOfAll, ofAll);
   }
 
   private RunInfo with(
-      Implementation named, Scope judged, List<String> filtered, int checks, State next) {
+      Implementation named,
+      Scope judged,
+      List<String> filtered,
+      int checks,
+      List<Cause> found,
+      State next) {
     return new RunInfo(
         kitVersion,
         catalogueVersion,
@@ -105,6 +121,7 @@ public record RunInfo(
         environment,
         digests,
         checks,
+        found,
         next);
   }
 }

@@ -150,6 +150,7 @@ class GradingTest {
         Map.of(),
         Map.of(),
         planned,
+        List.of(),
         state);
   }
 
@@ -349,6 +350,7 @@ class GradingTest {
             run.environment(),
             run.digests(),
             run.planned(),
+            run.causes(),
             run.state());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Grading.of(elsewhere, List.of(good)))

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
@@ -59,6 +61,7 @@ final class RunFiles implements AutoCloseable {
             Environment.describe(),
             Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
+            List.of(),
             RunInfo.State.RUNNING);
     // results without what they are of could not be read
     write(info, assignment.directory());
@@ -107,6 +110,12 @@ final class RunFiles implements AutoCloseable {
         + " --seed "
         + assignment.seed()
         + (result.replay().isEmpty() ? "" : " --replay " + result.replay());
+  }
+
+  /** Takes note of the likely cause of failures. */
+  synchronized void explain(Cause cause) throws IOException {
+    info = info.withCause(cause);
+    writeInfo();
   }
 
   /** Marks the run as complete. */
