@@ -25,6 +25,16 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
     if (dump.isBlank()) {
       return new AbiGuess(Optional.empty(), List.of("every byte is 0"));
     }
+    if (dump.bareStructure().isPresent()) {
+      return new AbiGuess(
+          dump.bareStructure(), List.of("the file is as long as shared_info is in this ABI"));
+    }
+    if (hasWallclock(dump, Abi.X86_64) && hasWallclock(dump, Abi.X86_32)) {
+      // Xen leaves the old one behind when a guest changes its width.
+      return new AbiGuess(
+          Optional.empty(),
+          List.of("a wallclock that makes sense is at the offset of x86_64 and at that of x86_32"));
+    }
     List<String> forWide = reasons(dump, Abi.X86_64);
     List<String> forNarrow = reasons(dump, Abi.X86_32);
     if (forWide.size() == forNarrow.size()) {
@@ -37,16 +47,19 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
         : new AbiGuess(Optional.of(Abi.X86_32), forNarrow);
   }
 
+  private static boolean hasWallclock(Dump dump, Abi abi) {
+    var page = new PageView(dump, abi);
+    return page.wcVersion() != 0
+        && page.wcSeconds() != 0
+        && page.wcSeconds() >>> 34 == 0
+        && page.wcNsec() < NANOS_PER_SECOND;
+  }
+
   private static List<String> reasons(Dump dump, Abi abi) {
     var page = new PageView(dump, abi);
     var layout = SharedInfo.of(abi);
     List<String> found = new ArrayList<>();
-    boolean clock =
-        page.wcVersion() != 0
-            && page.wcSeconds() != 0
-            && page.wcSeconds() >>> 34 == 0
-            && page.wcNsec() < NANOS_PER_SECOND;
-    if (clock) {
+    if (hasWallclock(dump, abi)) {
       found.add(
           "a wallclock that makes sense is at offset 0x%x".formatted(layout.wcVersionOffset()));
     }

@@ -10,7 +10,7 @@ import org.sharedinfo.spi.VcpuTime;
  * @param time the record
  */
 record Clock(VcpuTime time) {
-  private static final int HIGHEST_SHIFT = 31;
+  private static final int HIGHEST_SHIFT = 63;
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
   static Clock of(VcpuTime time) {
@@ -21,13 +21,17 @@ record Clock(VcpuTime time) {
     return BigInteger.valueOf(Integer.toUnsignedLong(time.tscToSystemMul()));
   }
 
-  private boolean isUsable() {
-    return time.tscToSystemMul() != 0 && Math.abs(time.tscShift()) <= HIGHEST_SHIFT;
+  /** Whether a 64-bit number can be shifted so far. */
+  private boolean canShift() {
+    return Math.abs(time.tscShift()) <= HIGHEST_SHIFT;
   }
 
-  /** Hertz of the TSC: 10^9 · 2^32 / mul, rounded down, shifted right by tsc_shift. */
+  /**
+   * Hertz of the TSC: 10^9 · 2^32 / mul, rounded down, shifted right by tsc_shift. Empty where mul
+   * is 0, for then there is none.
+   */
   Optional<BigInteger> frequency() {
-    return isUsable()
+    return time.tscToSystemMul() != 0 && canShift()
         ? Optional.of(
             BigInteger.valueOf(1_000_000_000)
                 .shiftLeft(32)
@@ -36,9 +40,24 @@ record Clock(VcpuTime time) {
         : Optional.empty();
   }
 
-  /** The system time in nanoseconds at a TSC, modulo 2^64. */
+  /**
+   * How many nanoseconds this clock is ahead of a later record at that record's tsc_timestamp; only
+   * where that is more than the 1 ns by which roundings may differ.
+   */
+  Optional<BigInteger> aheadOf(VcpuTime later) {
+    return systemTime(later.tscTimestamp())
+        .map(time -> time.subtract(new BigInteger(Long.toUnsignedString(later.systemTimeNanos()))))
+        .filter(ahead -> ahead.compareTo(BigInteger.ONE) > 0);
+  }
+
+  /** Whether a TSC is before the record's tsc_timestamp, by less than 2^63 ticks. */
+  boolean startsAfter(long tsc) {
+    return tsc - time.tscTimestamp() < 0;
+  }
+
+  /** The system time in nanoseconds at a TSC, modulo 2^64; with mul 0, system_time at any TSC. */
   Optional<BigInteger> systemTime(long tsc) {
-    if (!isUsable()) {
+    if (!canShift()) {
       return Optional.empty();
     }
     BigInteger ticks = new BigInteger(Long.toUnsignedString(tsc - time.tscTimestamp()));

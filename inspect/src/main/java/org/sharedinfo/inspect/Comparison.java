@@ -1,22 +1,22 @@
 package org.sharedinfo.inspect;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.FieldMap;
 import org.sharedinfo.inspect.Inspection.FieldValue;
 import org.sharedinfo.inspect.Inspection.Observation;
-import org.sharedinfo.rule.Rule;
-import org.sharedinfo.spi.VcpuTime;
 
 /**
  * What changed between two dumps of one guest.
  *
+ * @param before the older file's name
+ * @param after the newer file's name
  * @param changes the fields that differ, by offset
  * @param observations what stands out
  */
-public record Comparison(List<Change> changes, List<Observation> observations) {
+public record Comparison(
+    String before, String after, List<Change> changes, List<Observation> observations) {
   /** Copies the lists. */
   public Comparison {
     changes = List.copyOf(changes);
@@ -38,65 +38,47 @@ public record Comparison(List<Change> changes, List<Observation> observations) {
         changes.add(new Change(was, is));
       }
     }
-    return new Comparison(changes, observations(old, now));
+    return new Comparison(before.name(), after.name(), changes, observations(before, after, abi));
   }
 
-  private static List<Observation> observations(PageView old, PageView now) {
-    List<Observation> found = new ArrayList<>();
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
-      time(old, now, vcpu, found);
-    }
-    boolean wallclock = old.wcSeconds() != now.wcSeconds() || old.wcNsec() != now.wcNsec();
-    if (wallclock && old.wcVersion() == now.wcVersion() && (now.wcVersion() & 1) == 0) {
-      found.add(
+  /** Two pages that do not belong together, or not in this order, show nothing else. */
+  private static List<Observation> observations(Dump before, Dump after, Abi abi) {
+    var old = new PageView(before, abi);
+    var now = new PageView(after, abi);
+    AbiGuess wasGuessed = AbiGuess.of(before);
+    AbiGuess isGuessed = AbiGuess.of(after);
+    if (wasGuessed.abi().isPresent()
+        && isGuessed.abi().isPresent()
+        && !wasGuessed.abi().equals(isGuessed.abi())) {
+      return List.of(
           Observation.of(
-              Rule.WCL_01, "wc_version", "still " + now.wcVersion() + " beside another wallclock"));
+              "both pages",
+              "the first looks like "
+                  + wasGuessed.abi().orElseThrow().id()
+                  + ", the second like "
+                  + isGuessed.abi().orElseThrow().id()
+                  + ": of two guests, or the guest changed its width. They cannot be compared"));
     }
-    boolean list = old.p2mCr3() != 0 && now.p2mCr3() != 0;
-    if (list && old.p2mVaddr() != now.p2mVaddr() && old.p2mGeneration() == now.p2mGeneration()) {
-      found.add(
-          Observation.of(
-              Rule.P2M_01,
-              "arch.p2m_generation",
-              "still "
-                  + Long.toUnsignedString(now.p2mGeneration())
-                  + " although the list moved to "
-                  + Inspector.hex(now.p2mVaddr())));
-    }
-    return found;
-  }
-
-  private static void time(PageView old, PageView now, int vcpu, List<Observation> found) {
-    long from = old.version(vcpu);
-    long to = now.version(vcpu);
-    if ((from & 1) != 0 || (to & 1) != 0) {
-      return; // a record in the middle of an update says nothing
-    }
-    VcpuTime was = old.time(vcpu);
-    VcpuTime is = now.time(vcpu);
-    String record = "vcpu_info[" + vcpu + "].time";
-    if (from == to) {
-      if (!was.equals(is)) {
-        found.add(
-            Observation.of(
-                Rule.TIM_07, record + ".version", "still " + to + " beside another record"));
-      }
-      return;
-    }
-    Clock.of(was)
-        .systemTime(is.tscTimestamp())
-        .ifPresent(expected -> {
-          BigInteger drift =
-              new BigInteger(Long.toUnsignedString(is.systemTimeNanos())).subtract(expected);
-          if (drift.signum() < 0) {
-            found.add(
-                Observation.of(
-                    Rule.TIM_12,
-                    record + ".system_time",
-                    drift.negate()
-                        + " ns behind what the older record makes of the newer"
-                        + " tsc_timestamp: who reads across this update sees time step back"));
-          }
-        });
+    Relation relation = Relation.of(old, now);
+    String seen = String.join("; ", relation.why());
+    return switch (relation.kind()) {
+      case REVERSED ->
+          List.of(
+              Observation.of(
+                  "both pages",
+                  "the second looks older than the first ("
+                      + seen
+                      + "): they are in the wrong order or of two guests or boots, or the guest was"
+                      + " set back"));
+      case UNRELATED ->
+          List.of(
+              Observation.of(
+                  "both pages",
+                  "they do not look like two moments of one run ("
+                      + seen
+                      + "): of two guests or boots, saved around a migration or reset, or versions"
+                      + " are not moved as they should be"));
+      case IN_ORDER -> PairObservations.of(old, now);
+    };
   }
 }

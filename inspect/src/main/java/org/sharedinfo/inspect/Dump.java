@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
@@ -14,17 +15,16 @@ import org.sharedinfo.abi.SharedInfo;
  *
  * @param name the file's name
  * @param bytes 4096 bytes
- * @param note what is unusual about the file
+ * @param bareStructure the ABI whose shared_info the file holds without the rest of the frame,
+ *     which counts as zeros; empty for a whole frame
  */
 @SuppressWarnings("ArrayRecordComponent") // dumps are not compared
-public record Dump(String name, byte[] bytes, Optional<String> note) {
-  private static final int SMALLEST = (int) SharedInfo.of(Abi.X86_32).byteSize();
-
+public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
   /**
-   * Reads a file. One that is longer than a frame counts with its first 4096 bytes; one that holds
-   * the structure and not the whole frame counts as if zeros followed.
+   * Reads a file that holds a whole frame, or the shared_info structure of one ABI alone.
    *
-   * @throws UnreadableDumpException if it is too short to hold the structure of any ABI
+   * @throws UnreadableDumpException if it has another size, or holds what no page can be: text, an
+   *     ELF file, compressed data
    * @throws IOException if it cannot be read
    */
   public static Dump read(Path file) throws IOException, UnreadableDumpException {
@@ -35,32 +35,62 @@ public record Dump(String name, byte[] bytes, Optional<String> note) {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(Abi.FRAME_BYTES + 1);
     }
-    return of(String.valueOf(file.getFileName()), bytes, Files.size(file));
+    return of(String.valueOf(file.getFileName()), bytes, Math.max(bytes.length, Files.size(file)));
   }
 
   /**
    * As {@link #read}, of bytes that are there.
    *
+   * @param head the first bytes of the file, more than a page if there are more
    * @param fileBytes how many the file has
    */
-  static Dump of(String name, byte[] bytes, long fileBytes) throws UnreadableDumpException {
-    if (bytes.length < SMALLEST) {
+  static Dump of(String name, byte[] head, long fileBytes) throws UnreadableDumpException {
+    Optional<String> kind =
+        FileKind.of(Arrays.copyOf(head, Math.min(head.length, Abi.FRAME_BYTES)));
+    if (kind.isPresent()) {
       throw new UnreadableDumpException(
           name
-              + " has "
-              + bytes.length
-              + " bytes: a page has "
-              + Abi.FRAME_BYTES
-              + ", and the smallest shared_info "
-              + SMALLEST);
+              + " is "
+              + kind.get()
+              + ", not a raw page: inspect takes the 4096 bytes of the frame itself"
+              + (kind.get().equals("text") ? " (xxd -r makes bytes of a hex dump)" : ""));
     }
-    Optional<String> note = Optional.empty();
-    if (bytes.length > Abi.FRAME_BYTES) {
-      note = Optional.of("the file has " + fileBytes + " bytes; only the first 4096 are looked at");
-    } else if (bytes.length < Abi.FRAME_BYTES) {
-      note = Optional.of("the file has " + fileBytes + " bytes; the rest of the page counts as 0");
+    Optional<Abi> bare =
+        Stream.of(Abi.values())
+            .filter(abi -> SharedInfo.of(abi).byteSize() == fileBytes)
+            .findFirst();
+    if (fileBytes != Abi.FRAME_BYTES && bare.isEmpty()) {
+      throw new UnreadableDumpException(
+          "%s has %d bytes: a page has %d, and shared_info alone %d in x86_64 or %d in x86_32"
+              .formatted(
+                  name,
+                  fileBytes,
+                  Abi.FRAME_BYTES,
+                  SharedInfo.of(Abi.X86_64).byteSize(),
+                  SharedInfo.of(Abi.X86_32).byteSize()));
     }
-    return new Dump(name, Arrays.copyOf(bytes, Abi.FRAME_BYTES), note);
+    if (allOnes(head)) {
+      throw new UnreadableDumpException(
+          "every byte of " + name + " is 0xff: that is how absent memory reads, not a page");
+    }
+    return new Dump(name, Arrays.copyOf(head, Abi.FRAME_BYTES), bare);
+  }
+
+  private static boolean allOnes(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != -1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is unusual about the file. */
+  Optional<String> note() {
+    return bareStructure.map(abi ->
+        "the file has "
+            + SharedInfo.of(abi).byteSize()
+            + " bytes, the structure alone; the rest of the page counts as 0");
   }
 
   /** Whether every byte is 0. */

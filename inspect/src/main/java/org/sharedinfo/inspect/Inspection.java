@@ -46,21 +46,33 @@ public record Inspection(
    * @param bytes how many
    * @param hex its bytes, as they lie
    * @param value the number that they are, unsigned but for tsc_shift; empty where there is none
+   * @param updating whether it is of a record with an odd version: it may be of another update than
+   *     its neighbours
    */
-  public record FieldValue(String name, long offset, long bytes, String hex, String value) {}
+  public record FieldValue(
+      String name, long offset, long bytes, String hex, String value, boolean updating) {}
 
   /**
    * A vCPU in use.
    *
+   * @param published whether its time record holds anything
+   * @param updating whether its version is odd: the values may be of two updates, and nothing is
+   *     derived from them
+   * @param mayBeDeadCopy whether it looks as the copy does that a guest leaves in the page when it
+   *     registers its vcpu_info elsewhere
    * @param frequencyHz of its TSC, unsigned; empty without a multiplier
    * @param systemTimeNanos at its tsc_timestamp, unsigned
-   * @param systemTimeAtTsc at the TSC that was asked for, unsigned
+   * @param systemTimeAtTsc at the TSC that was asked for, unsigned; empty where that is before
+   *     tsc_timestamp
    */
   public record Vcpu(
       int vcpu,
       int upcallPending,
       int upcallMask,
       String selector,
+      boolean published,
+      boolean updating,
+      boolean mayBeDeadCopy,
       long version,
       String tscTimestamp,
       String systemTimeNanos,
@@ -73,24 +85,58 @@ public record Inspection(
   /**
    * The wallclock.
    *
-   * @param start its base as a date, if it is one: the moment at which system time was 0
-   * @param atTsc the date at the TSC that was asked for, by vCPU 0
+   * @param updating whether its version is odd: the values may be of two updates
+   * @param seconds since 1970, signed
+   * @param start its base as a date, if it was set and is one: the moment at which system time was
+   *     0
+   * @param atTsc the date at the TSC that was asked for
    */
   public record Wallclock(
-      long version, String seconds, long nanos, Optional<String> start, Optional<String> atTsc) {}
+      long version,
+      boolean updating,
+      String seconds,
+      long nanos,
+      Optional<String> start,
+      Optional<DateAtTsc> atTsc) {}
+
+  /**
+   * The date at a TSC.
+   *
+   * @param date as ISO 8601, in UTC
+   * @param vcpu whose record made system time of the TSC
+   */
+  public record DateAtTsc(String date, int vcpu) {}
 
   /**
    * Event channels.
    *
    * @param pending ports that are pending and not masked
+   * @param selected the same ports, by the vCPUs whose selector has their word; the page does not
+   *     say which vCPU a port is bound to
    * @param pendingMasked ports that are pending and masked
    * @param masked how many are masked
    */
-  public record Events(List<Integer> pending, List<Integer> pendingMasked, int masked) {
+  public record Events(
+      List<Integer> pending, List<Selected> selected, List<Integer> pendingMasked, int masked) {
     /** Copies the lists. */
     public Events {
       pending = List.copyOf(pending);
+      selected = List.copyOf(selected);
       pendingMasked = List.copyOf(pendingMasked);
+    }
+  }
+
+  /**
+   * Ports of words that the same vCPUs have in their selectors.
+   *
+   * @param vcpus those vCPUs, ascending; none where no selector in the page has the words
+   * @param ports pending and unmasked, ascending
+   */
+  public record Selected(List<Integer> vcpus, List<Integer> ports) {
+    /** Copies the lists. */
+    public Selected {
+      vcpus = List.copyOf(vcpus);
+      ports = List.copyOf(ports);
     }
   }
 
@@ -112,13 +158,18 @@ public record Inspection(
   /**
    * Something that stands out.
    *
-   * @param rule the rule that it has to do with
+   * @param rule the rule that it has to do with, if it has to do with one
    * @param where the field
    * @param what what is seen, and what it may mean
    */
-  public record Observation(String rule, String level, String where, String what) {
+  public record Observation(Optional<String> rule, String level, String where, String what) {
     static Observation of(org.sharedinfo.rule.Rule rule, String where, String what) {
-      return new Observation(rule.id(), LEVEL, where, what);
+      return new Observation(Optional.of(rule.id()), LEVEL, where, what);
+    }
+
+    /** One about the pages as a whole, which no rule speaks of. */
+    static Observation of(String where, String what) {
+      return new Observation(Optional.empty(), LEVEL, where, what);
     }
   }
 }

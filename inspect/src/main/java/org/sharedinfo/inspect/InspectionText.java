@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.inspect.Inspection.FieldValue;
 import org.sharedinfo.inspect.Inspection.Observation;
+import org.sharedinfo.inspect.Inspection.Selected;
 import org.sharedinfo.inspect.Inspection.Vcpu;
+import org.sharedinfo.inspect.Inspection.Wallclock;
 
 /** An inspection on a terminal. */
 public final class InspectionText {
@@ -17,6 +19,8 @@ public final class InspectionText {
   private static final Pattern INDEX = Pattern.compile("([a-z_]+\\[)([0-9]+)(\\].*)");
   private static final Pattern BITS =
       Pattern.compile("evtchn_|cr2|cr3|vaddr|list_list|nmi_reason|pad");
+
+  private static final String UPDATING = " (odd: in an update, values may be of two)";
 
   private final List<String> lines = new ArrayList<>();
 
@@ -33,10 +37,24 @@ public final class InspectionText {
     return List.copyOf(text.lines);
   }
 
-  /** The lines of a comparison. */
-  public static List<String> of(Comparison comparison, String before, String after) {
+  /** The lines of a later page: as {@link #of}, without the map and the fields. */
+  public static List<String> ofLater(Inspection inspection) {
     var text = new InspectionText();
-    text.title("changed from " + before + " to " + after);
+    text.head(inspection);
+    text.observations(inspection.observations());
+    text.derived(inspection);
+    return List.copyOf(text.lines);
+  }
+
+  /** The lines of a comparison. */
+  public static List<String> of(Comparison comparison) {
+    var text = new InspectionText();
+    text.lines.add(
+        "changed from "
+            + comparison.before()
+            + " to "
+            + comparison.after()
+            + ", taken as one guest in this order");
     if (comparison.changes().isEmpty()) {
       text.line("nothing");
     }
@@ -72,7 +90,7 @@ public final class InspectionText {
             ? "nothing stands out"
             : "what stands out (" + Inspection.LEVEL + "s, no verdicts)");
     for (Observation seen : observations) {
-      line("%-7s %s".formatted(seen.rule(), seen.where()));
+      line("%-7s %s".formatted(seen.rule().orElse("-"), seen.where()));
       line("        " + seen.what());
     }
   }
@@ -80,19 +98,14 @@ public final class InspectionText {
   private void derived(Inspection inspection) {
     title("time");
     if (inspection.vcpus().isEmpty()) {
-      line("no vCPU has had a time yet");
+      line("no vCPU has a time in this page");
     }
     inspection.vcpus().forEach(this::vcpu);
-    var clock = inspection.wallclock();
-    line(
-        "wallclock  version "
-            + clock.version()
-            + ", system time 0 was "
-            + clock.start().orElse("never set"));
-    clock.atTsc().ifPresent(date -> line("           at the TSC asked for it is " + date));
+    wallclock(inspection.wallclock());
     title("event channels");
     var events = inspection.events();
     line("pending and unmasked  " + ports(events.pending()));
+    events.selected().forEach(this::selected);
     line("pending and masked    " + ports(events.pendingMasked()));
     line("masked                " + events.masked());
     title("physical-to-machine list");
@@ -111,22 +124,62 @@ public final class InspectionText {
             + p2m.frameListList());
   }
 
-  private void vcpu(Vcpu vcpu) {
+  private void wallclock(Wallclock clock) {
+    String version = "wallclock  version " + clock.version();
+    if (clock.updating()) {
+      version += UPDATING;
+    }
+    boolean neverSet = clock.version() == 0 && clock.seconds().equals("0") && clock.nanos() == 0;
     line(
-        "vCPU %-2d    version %d, %s at TSC %s, %s%s"
-            .formatted(
-                vcpu.vcpu(),
-                vcpu.version(),
-                seconds(vcpu.systemTimeNanos()),
-                vcpu.tscTimestamp(),
-                vcpu.frequencyHz().map(InspectionText::megahertz).orElse("no frequency"),
-                vcpu.systemTimeAtTsc()
-                    .map(nanos -> ", " + seconds(nanos) + " at the TSC asked for")
-                    .orElse("")));
+        version
+            + (neverSet
+                ? ", never set in this page"
+                : ", system time 0 was "
+                    + clock.start().orElse("no date: " + clock.seconds() + " s after 1970")));
+    clock
+        .atTsc()
+        .ifPresent(at ->
+            line(
+                "           at the TSC asked for it is %s, by the record of vCPU %d"
+                    .formatted(at.date(), at.vcpu())));
+  }
+
+  /** The page does not say to which vCPU a port is bound: only what the selectors say. */
+  private void selected(Selected group) {
+    String ports = "                      " + ports(group.ports());
+    line(
+        group.vcpus().isEmpty()
+            ? ports + ": in no selector of this page"
+            : ports + ": in the selector of " + vcpus(group.vcpus()));
+  }
+
+  private void vcpu(Vcpu vcpu) {
+    String name = "vCPU %-2d    ".formatted(vcpu.vcpu());
+    if (vcpu.published()) {
+      line(
+          name
+              + "version %d%s, %s at TSC %s, %s%s"
+                  .formatted(
+                      vcpu.version(),
+                      vcpu.updating() ? UPDATING : "",
+                      seconds(vcpu.systemTimeNanos()),
+                      vcpu.tscTimestamp(),
+                      vcpu.frequencyHz().map(InspectionText::megahertz).orElse("no frequency"),
+                      vcpu.systemTimeAtTsc()
+                          .map(nanos -> ", " + seconds(nanos) + " at the TSC asked for")
+                          .orElse("")));
+    } else {
+      line(name + "no time in this page");
+    }
     if (vcpu.upcallPending() != 0 || !vcpu.selector().equals("0x0")) {
       line(
           "           upcall_pending %d, upcall_mask %d, selector %s"
               .formatted(vcpu.upcallPending(), vcpu.upcallMask(), vcpu.selector()));
+    }
+    if (vcpu.mayBeDeadCopy()) {
+      line(
+          "           may be a dead copy: guests such as Linux keep their vcpu_info elsewhere, and"
+              + " this one then stays as it was");
     }
   }
 
@@ -146,6 +199,12 @@ public final class InspectionText {
     String some = String.join(", ", ports.stream().limit(SOME_PORTS).map(String::valueOf).toList());
     String rest = ports.size() > SOME_PORTS ? " and " + (ports.size() - SOME_PORTS) + " more" : "";
     return (ports.size() == 1 ? "port " : "ports ") + some + rest;
+  }
+
+  /** vCPUs by number. */
+  static String vcpus(List<Integer> vcpus) {
+    return (vcpus.size() == 1 ? "vCPU " : "vCPUs ")
+        + String.join(", ", vcpus.stream().map(String::valueOf).toList());
   }
 
   private void map(PageView page) {
@@ -186,6 +245,10 @@ public final class InspectionText {
 
   /** Masks, addresses and bitmaps in hexadecimal, counts and times in decimal. */
   private static String shown(FieldValue field) {
+    return number(field) + (field.updating() ? " (in an update)" : "");
+  }
+
+  private static String number(FieldValue field) {
     if (field.value().isEmpty()) {
       return field.hex();
     }

@@ -6,19 +6,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.FieldMap;
+import org.sharedinfo.inspect.Inspection.DateAtTsc;
 import org.sharedinfo.inspect.Inspection.Events;
 import org.sharedinfo.inspect.Inspection.FieldValue;
 import org.sharedinfo.inspect.Inspection.P2m;
+import org.sharedinfo.inspect.Inspection.Selected;
 import org.sharedinfo.inspect.Inspection.Vcpu;
 import org.sharedinfo.inspect.Inspection.Wallclock;
 
 /** Decodes a dump. */
 public final class Inspector {
+  private static final Pattern TIME_FIELD = Pattern.compile("vcpu_info\\[([0-9]+)\\]\\.time\\..*");
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
 
   private final Dump dump;
@@ -75,7 +83,19 @@ public final class Inspector {
           case 8 -> Long.toUnsignedString(page.u64(from));
           default -> "";
         };
-    return new FieldValue(field.name(), field.offset(), field.byteSize(), hex, value);
+    return new FieldValue(
+        field.name(), field.offset(), field.byteSize(), hex, value, isUpdating(page, field.name()));
+  }
+
+  /** Whether a field belongs to a record with an odd version; the version itself is whole. */
+  private static boolean isUpdating(PageView page, String field) {
+    if (field.endsWith("version")) {
+      return false;
+    }
+    Matcher time = TIME_FIELD.matcher(field);
+    return time.matches()
+        ? page.isUpdating(Integer.parseInt(time.group(1)))
+        : field.startsWith("wc_") && page.isWallclockUpdating();
   }
 
   private Vcpu vcpu(int vcpu) {
@@ -85,43 +105,66 @@ public final class Inspector {
         page.upcallPending(vcpu),
         page.upcallMask(vcpu),
         hex(page.selector(vcpu)),
+        !page.isUnpublished(vcpu),
+        page.isUpdating(vcpu),
+        page.mayBeDeadCopy(vcpu),
         page.version(vcpu),
         Long.toUnsignedString(time.tscTimestamp()),
         Long.toUnsignedString(time.systemTimeNanos()),
         Integer.toUnsignedLong(time.tscToSystemMul()),
         time.tscShift(),
         Byte.toUnsignedInt(time.flags()),
-        Clock.of(time).frequency().map(BigInteger::toString),
+        page.isWhole(vcpu)
+            ? Clock.of(time).frequency().map(BigInteger::toString)
+            : Optional.empty(),
         systemTime(vcpu).map(BigInteger::toString));
   }
 
+  /** The time at the TSC that was asked for, by a record that is whole and not newer. */
   private Optional<BigInteger> systemTime(int vcpu) {
-    return tsc.isEmpty() ? Optional.empty() : Clock.of(page.time(vcpu)).systemTime(tsc.getAsLong());
+    Clock clock = Clock.of(page.time(vcpu));
+    return tsc.isPresent() && page.isWhole(vcpu) && !clock.startsAfter(tsc.getAsLong())
+        ? clock.systemTime(tsc.getAsLong())
+        : Optional.empty();
   }
 
   private Wallclock wallclock() {
     BigInteger base =
-        new BigInteger(Long.toUnsignedString(page.wcSeconds()))
+        BigInteger.valueOf(page.wcSeconds())
             .multiply(NANOS_PER_SECOND)
             .add(BigInteger.valueOf(page.wcNsec()));
     return new Wallclock(
         page.wcVersion(),
-        Long.toUnsignedString(page.wcSeconds()),
+        page.isWallclockUpdating(),
+        Long.toString(page.wcSeconds()),
         page.wcNsec(),
-        page.wcVersion() == 0 ? Optional.empty() : date(base),
-        systemTime(0).flatMap(time -> date(base.add(time))));
+        isWallclockSet() ? date(base) : Optional.empty(),
+        isWallclockSet() && !page.isWallclockUpdating() ? dateAtTsc(base) : Optional.empty());
+  }
+
+  private boolean isWallclockSet() {
+    return page.wcVersion() != 0 || page.wcSeconds() != 0 || page.wcNsec() != 0;
+  }
+
+  private Optional<DateAtTsc> dateAtTsc(BigInteger base) {
+    return IntStream.range(0, Abi.VCPUS)
+        .boxed()
+        .flatMap(vcpu ->
+            systemTime(vcpu).stream()
+                .flatMap(time -> date(base.add(time)).stream())
+                .map(date -> new DateAtTsc(date, vcpu)))
+        .findFirst();
   }
 
   /** A date of nanoseconds since 1970, where there is one. */
   private static Optional<String> date(BigInteger nanos) {
-    BigInteger[] parts = nanos.divideAndRemainder(NANOS_PER_SECOND);
     try {
-      return parts[0].bitLength() > 62
-          ? Optional.empty()
-          : Optional.of(
-              Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact())
-                  .toString());
-    } catch (DateTimeException beyond) {
+      return Optional.of(
+          Instant.ofEpochSecond(
+                  nanos.divide(NANOS_PER_SECOND).longValueExact(),
+                  nanos.remainder(NANOS_PER_SECOND).longValueExact())
+              .toString());
+    } catch (DateTimeException | ArithmeticException beyond) {
       return Optional.empty();
     }
   }
@@ -131,8 +174,19 @@ public final class Inspector {
     maskedToo.and(page.masked());
     return new Events(
         page.deliverable().stream().boxed().toList(),
+        selected(),
         maskedToo.stream().boxed().toList(),
         page.masked().cardinality());
+  }
+
+  private List<Selected> selected() {
+    Map<List<Integer>, List<Integer>> ports = new LinkedHashMap<>();
+    page.deliverable().stream()
+        .forEach(
+            port -> ports.computeIfAbsent(page.selectedBy(port), _ -> new ArrayList<>()).add(port));
+    return ports.entrySet().stream()
+        .map(group -> new Selected(group.getKey(), group.getValue()))
+        .toList();
   }
 
   private P2m p2m() {
@@ -149,17 +203,18 @@ public final class Inspector {
   }
 
   private String p2mState() {
-    if (page.p2mCr3() != 0) {
-      return (page.p2mGeneration() & 1) == 0
-          ? "a linear list, at rest"
-          : "a linear list whose mappings are being changed";
+    String tree =
+        page.frameListList() == 0 || page.frameListList() == page.allOnes()
+            ? ""
+            : "a three-level tree";
+    if (page.p2mCr3() == 0) {
+      return tree.isEmpty() ? "no list is announced" : tree;
     }
-    if (page.frameListList() == 0) {
-      return "no list yet";
-    }
-    return page.frameListList() == page.allOnes()
-        ? "no tree is kept, and no linear list is announced"
-        : "a three-level tree";
+    String linear =
+        (page.p2mGeneration() & 1) == 0
+            ? "a linear list, no change of its mappings in progress"
+            : "a linear list, its mappings in the middle of a change";
+    return tree.isEmpty() ? linear : linear + "; " + tree;
   }
 
   static String hex(long value) {

@@ -1,7 +1,6 @@
 package org.sharedinfo.inspect;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.FieldMap;
@@ -27,9 +26,8 @@ final class Observations {
     var observations = new Observations(page);
     for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
       observations.time(vcpu);
-      observations.notification(vcpu);
     }
-    observations.unnoticedEvents();
+    observations.found.addAll(EventObservations.of(page));
     observations.wallclock();
     observations.p2m();
     observations.otherBytes();
@@ -42,87 +40,37 @@ final class Observations {
 
   private void time(int vcpu) {
     String record = "vcpu_info[" + vcpu + "].time";
-    if ((page.version(vcpu) & 1) != 0) {
-      note(
-          Rule.TIM_07,
-          record + ".version",
-          "odd (" + page.version(vcpu) + "): an update is in progress, or was left open");
-      return; // the rest may be of two updates
+    if (page.isUpdating(vcpu)) {
+      note(Rule.TIM_07, record + ".version", odd(page.version(vcpu)));
+    }
+    if (!page.isWhole(vcpu)) {
+      return;
     }
     VcpuTime time = page.time(vcpu);
     if (Math.abs(time.tscShift()) > HIGHEST_SHIFT) {
-      note(Rule.TIM_02, record + ".tsc_shift", time.tscShift() + " is not in -31 to 31");
-    }
-    if (time.tscToSystemMul() == 0 && time.tscTimestamp() != 0) {
       note(
-          Rule.TIM_09,
+          Rule.TIM_02,
+          record + ".tsc_shift",
+          time.tscShift() + " is not in -31 to 31: readers need not support such a shift");
+    }
+    if (time.tscToSystemMul() == 0) {
+      note(
+          Rule.TIM_03,
           record + ".tsc_to_system_mul",
-          "0 beside a tsc_timestamp: no clock can be made of it");
+          "0: by the formula the time stands still at system_time, and there is no frequency");
     }
   }
 
-  private void notification(int vcpu) {
-    String info = "vcpu_info[" + vcpu + "].";
-    if (page.upcallPending(vcpu) > 1) {
-      note(Rule.EVT_02, info + "evtchn_upcall_pending", page.upcallPending(vcpu) + ", not 0 or 1");
-    }
-    if (page.upcallMask(vcpu) > 1) {
-      note(Rule.EVT_16, info + "evtchn_upcall_mask", page.upcallMask(vcpu) + ", not 0 or 1");
-    }
-    long selector = page.selector(vcpu);
-    if (selector != 0 && page.upcallPending(vcpu) == 0) {
-      note(
-          Rule.EVT_02,
-          info + "evtchn_pending_sel",
-          Inspector.hex(selector)
-              + " with evtchn_upcall_pending = 0: a sender or a handler is between two steps, or"
-              + " an upcall was lost");
-    }
-    long needless = selector & ~wordsWith(page.deliverable());
-    if (needless != 0) {
-      note(
-          Rule.EVT_15,
-          info + "evtchn_pending_sel",
-          Inspector.hex(needless)
-              + " without a pending, unmasked channel in those words: harmless, the handler finds"
-              + " nothing");
-    }
-  }
-
-  private long wordsWith(BitSet ports) {
-    return ports.stream()
-        .mapToLong(port -> 1L << page.abi().wordIndex(port))
-        .reduce(0, (a, b) -> a | b);
-  }
-
-  private void unnoticedEvents() {
-    long selected = 0;
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
-      selected |= page.selector(vcpu);
-    }
-    long words = selected;
-    List<Integer> unnoticed =
-        page.deliverable().stream()
-            .filter(port -> (words >>> page.abi().wordIndex(port) & 1) == 0)
-            .boxed()
-            .toList();
-    if (!unnoticed.isEmpty()) {
-      note(
-          Rule.EVT_12,
-          "evtchn_pending",
-          InspectionText.ports(unnoticed)
-              + " pending and unmasked, and no vCPU's selector says so: the guest unmasked by hand"
-              + " and has not looked yet, it uses another ABI of event channels, or the event is"
-              + " lost");
-    }
+  private static String odd(long version) {
+    return "odd ("
+        + version
+        + "): the page was saved during an update, or an update was left open. The values may be of"
+        + " two updates";
   }
 
   private void wallclock() {
-    if ((page.wcVersion() & 1) != 0) {
-      note(
-          Rule.WCL_01,
-          "wc_version",
-          "odd (" + page.wcVersion() + "): an update is in progress, or was left open");
+    if (page.isWallclockUpdating()) {
+      note(Rule.WCL_01, "wc_version", odd(page.wcVersion()));
     } else if (page.wcNsec() >= NANOS_PER_SECOND) {
       note(Rule.WCL_05, "wc_nsec", page.wcNsec() + " is a second or more");
     }
@@ -133,7 +81,8 @@ final class Observations {
       note(
           Rule.ARC_01,
           "arch.nmi_reason",
-          Inspector.hex(page.nmiReason()) + " has bits that mean nothing");
+          Inspector.hex(page.nmiReason())
+              + " has bits other than 0 to 2, the ones that the public header defines");
     }
     if (page.p2mCr3() == 0) {
       return; // what the other fields hold means nothing yet
@@ -142,19 +91,26 @@ final class Observations {
       note(
           Rule.P2M_01,
           "arch.p2m_generation",
-          "odd (" + Long.toUnsignedString(page.p2mGeneration()) + "): mappings are being changed");
+          "odd ("
+              + Long.toUnsignedString(page.p2mGeneration())
+              + "): the mappings are in the middle of a change, or a change was left open");
     }
     if (page.p2mVaddr() == 0 || page.p2mVaddr() % page.abi().wordBytes() != 0) {
       note(
           Rule.P2M_03,
           "arch.p2m_vaddr",
-          Inspector.hex(page.p2mVaddr()) + " is no address of a list, although p2m_cr3 is set");
+          Inspector.hex(page.p2mVaddr())
+              + (page.p2mVaddr() == 0 ? " although" : " is not aligned to an entry although")
+              + " p2m_cr3 is set");
     }
     if (page.maxPfn() == 0) {
-      note(Rule.P2M_07, "arch.max_pfn", "0, although p2m_cr3 is set");
+      note(Rule.P2M_07, "arch.max_pfn", "0 although p2m_cr3 is set: the list has no entry yet");
     }
     if (page.abi() == Abi.X86_64 && (page.p2mCr3() & 0xFFF) != 0) {
-      note(Rule.P2M_04, "arch.p2m_cr3", Inspector.hex(page.p2mCr3()) + " has low bits set");
+      note(
+          Rule.P2M_04,
+          "arch.p2m_cr3",
+          Inspector.hex(page.p2mCr3()) + " has bits below the frame number set");
     }
   }
 
@@ -164,18 +120,21 @@ final class Observations {
       note(
           Rule.LAY_01,
           FieldMap.BEYOND,
-          "not 0 from offset %s on: somebody else's, or the page is of another ABI"
+          ("not 0 from offset %s on: left there before the guest used the page or changed its"
+                  + " width, another's data, or the page is of another ABI")
               .formatted(Inspector.hex(firstNonZero(size))));
     }
     FieldMap.of(page.abi()).fields().stream()
-        .filter(field -> field.name().contains("pad"))
+        // Xen and KVM store the padding of a time record with it
+        .filter(field -> field.name().contains("pad") && !field.name().contains(".time."))
         .filter(field -> !page.isZero(field.offset(), field.offset() + field.byteSize()))
         .limit(3)
         .forEach(field ->
             note(
                 Rule.LAY_11,
                 field.name(),
-                "padding that is not 0: nobody should have written there"));
+                "padding that is not 0: left there before the guest used the page, or written"
+                    + " against the rule"));
   }
 
   private long firstNonZero(long from) {

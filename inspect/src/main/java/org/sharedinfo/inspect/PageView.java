@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.spi.VcpuTime;
 
@@ -80,6 +81,35 @@ final class PageView {
         (byte) u8(at + time.flagsOffset()));
   }
 
+  /** Whether a time record is in the middle of an update. */
+  boolean isUpdating(int vcpu) {
+    return (version(vcpu) & 1) != 0;
+  }
+
+  /** Whether a time record was never published: all of it is 0. */
+  boolean isUnpublished(int vcpu) {
+    long at = layout.timeOffset(vcpu);
+    return isZero(at, at + VcpuTimeInfo.BYTES);
+  }
+
+  /** Whether the record of a vCPU holds the values of one update. */
+  boolean isWhole(int vcpu) {
+    return !isUpdating(vcpu) && !isUnpublished(vcpu);
+  }
+
+  /** Whether another page holds the same bytes. */
+  boolean hasSameBytes(PageView other) {
+    return memory.mismatch(other.memory) < 0;
+  }
+
+  /** Whether a vCPU's vcpu_info holds the same bytes in another page. */
+  boolean hasSameVcpuInfo(PageView other, int vcpu) {
+    long at = layout.vcpuInfoOffset(vcpu);
+    return MemorySegment.mismatch(
+            memory, at, at + VcpuInfo.BYTES, other.memory, at, at + VcpuInfo.BYTES)
+        < 0;
+  }
+
   int upcallPending(int vcpu) {
     return u8(layout.upcallPendingOffset(vcpu));
   }
@@ -116,6 +146,49 @@ final class PageView {
     return bits;
   }
 
+  /** The words with a pending, unmasked channel, as a selector has them. */
+  long deliverableWords() {
+    return deliverable().stream()
+        .mapToLong(port -> 1L << abi.wordIndex(port))
+        .reduce(0, (a, b) -> a | b);
+  }
+
+  /** The vCPUs whose selector has the bit of a port's word. */
+  List<Integer> selectedBy(int port) {
+    List<Integer> found = new ArrayList<>();
+    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+      if ((selector(vcpu) >>> abi.wordIndex(port) & 1) != 0) {
+        found.add(vcpu);
+      }
+    }
+    return found;
+  }
+
+  /** The pending, unmasked ports whose word no selector in this page has. */
+  List<Integer> unselected() {
+    return deliverable().stream().filter(port -> selectedBy(port).isEmpty()).boxed().toList();
+  }
+
+  /** Whether a list of frames is announced: a linear one or a tree. */
+  boolean announcesList() {
+    return p2mCr3() != 0 || maxPfn() != 0 && frameListList() != 0;
+  }
+
+  /**
+   * Whether a vCPU's vcpu_info looks as a copy does that the guest has left for one elsewhere:
+   * nothing is notified in it, though the guest is up. A live one of a vCPU that does nothing looks
+   * the same.
+   */
+  boolean mayBeDeadCopy(int vcpu) {
+    boolean quiet = upcallPending(vcpu) == 0 && selector(vcpu) == 0;
+    boolean guestIsUp = upcallMask(vcpu) == 1 && announcesList() || !unselected().isEmpty();
+    return quiet && isWhole(vcpu) && guestIsUp;
+  }
+
+  boolean isWallclockUpdating() {
+    return (wcVersion() & 1) != 0;
+  }
+
   long wcVersion() {
     return u32(layout.wcVersionOffset());
   }
@@ -124,7 +197,7 @@ final class PageView {
     return u32(layout.wcNsecOffset());
   }
 
-  /** The seconds of the wallclock, both halves. */
+  /** The seconds of the wallclock, both halves; signed. */
   long wcSeconds() {
     return u32(layout.wcSecHiOffset()) << 32 | u32(layout.wcSecOffset());
   }
@@ -159,9 +232,7 @@ final class PageView {
     for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
       long at = layout.vcpuInfoOffset(vcpu);
       boolean idle =
-          upcallPending(vcpu) == 0
-              && upcallMask(vcpu) <= 1
-              && isZero(at + 2, at + org.sharedinfo.abi.VcpuInfo.BYTES);
+          upcallPending(vcpu) == 0 && upcallMask(vcpu) <= 1 && isZero(at + 2, at + VcpuInfo.BYTES);
       if (!idle) {
         used.add(vcpu);
       }

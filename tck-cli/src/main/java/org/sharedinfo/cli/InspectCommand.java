@@ -3,6 +3,7 @@ package org.sharedinfo.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,16 +26,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code tck inspect}: decodes dumps of real pages. */
 @Command(
     name = "inspect",
-    description = "Decodes a raw 4 KiB dump of a shared_info page, and says what stands out.",
+    description = "Decodes raw 4 KiB dumps of a shared_info page, and shows what stands out.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class InspectCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Parameters(
-      arity = "1..2",
+      arity = "1..*",
       paramLabel = "PAGE",
-      description = "A dump; with a later one of the same guest, what changed between them.")
+      description = "A dump; or several of one guest, oldest first: each is compared to the last.")
   List<Path> pages = List.of();
 
   @Option(
@@ -54,8 +55,13 @@ final class InspectCommand implements Runnable {
       description = "How to show it (default: table).")
   String format;
 
-  /** What is written as JSON. */
-  record Output(Inspection page, Optional<Inspection> later, Optional<Comparison> changes) {}
+  /**
+   * What is written as JSON.
+   *
+   * @param pages by the order of the command line
+   * @param changes from each page to the next
+   */
+  record Output(List<Inspection> pages, List<Comparison> changes) {}
 
   @Override
   public void run() {
@@ -63,29 +69,41 @@ final class InspectCommand implements Runnable {
       throw new UsageException("no such format: " + format + "; there are table, json");
     }
     OptionalLong ticks = ticks();
-    Dump first = read(pages.getFirst());
-    AbiGuess guess = abiOf(first);
-    Abi decoded = guess.abi().orElseThrow();
-    Inspection page = Inspector.inspect(first, decoded, guess.why(), ticks);
-    Optional<Dump> second =
-        pages.size() < 2 ? Optional.empty() : Optional.of(read(pages.getLast()));
-    Optional<Comparison> changes = second.map(later -> Comparison.of(first, later, decoded));
+    Optional<Abi> named = named();
+    List<Dump> dumps = pages.stream().map(InspectCommand::read).toList();
+    Abi decoded = named.orElseGet(() -> guess(dumps));
+    List<Inspection> inspections = new ArrayList<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Dump dump : dumps) {
+      requireWhole(dump, decoded);
+      AbiGuess guess = AbiGuess.of(dump);
+      boolean guessed = named.isEmpty() && guess.abi().equals(Optional.of(decoded));
+      inspections.add(Inspector.inspect(dump, decoded, guessed ? guess.why() : List.of(), ticks));
+    }
+    for (int later = 1; later < dumps.size(); later++) {
+      comparisons.add(Comparison.of(dumps.get(later - 1), dumps.get(later), decoded));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (format.equals("json")) {
-      Optional<Inspection> later =
-          second.map(dump -> Inspector.inspect(dump, decoded, List.of(), ticks));
       out.println(
           JsonMapper.builder()
               .enable(SerializationFeature.INDENT_OUTPUT)
               .build()
-              .writeValueAsString(new Output(page, later, changes)));
+              .writeValueAsString(new Output(inspections, comparisons)));
     } else {
-      InspectionText.of(page, first).forEach(line -> out.println(Tck.oneLine(line)));
-      changes.ifPresent(found ->
-          InspectionText.of(found, first.name(), second.orElseThrow().name())
-              .forEach(line -> out.println(Tck.oneLine(line))));
+      print(out, InspectionText.of(inspections.getFirst(), dumps.getFirst()));
+      for (int later = 1; later < dumps.size(); later++) {
+        out.println();
+        print(out, InspectionText.ofLater(inspections.get(later)));
+        out.println();
+        print(out, InspectionText.of(comparisons.get(later - 1)));
+      }
     }
     out.flush();
+  }
+
+  private static void print(PrintWriter out, List<String> lines) {
+    lines.forEach(line -> out.println(Tck.oneLine(line)));
   }
 
   private static Dump read(Path file) {
@@ -100,25 +118,37 @@ final class InspectCommand implements Runnable {
     }
   }
 
-  private AbiGuess abiOf(Dump dump) {
-    if (abi.equals("auto")) {
-      AbiGuess guess = AbiGuess.of(dump);
-      if (guess.abi().isEmpty()) {
-        throw new UsageException(
-            dump.name()
-                + ": the ABI cannot be told ("
-                + String.join("; ", guess.why())
-                + "); name it with --abi x86_64 or --abi x86_32");
-      }
-      return guess;
-    }
-    return new AbiGuess(
-        Optional.of(
+  /** The ABI of the first page that shows it. */
+  private static Abi guess(List<Dump> dumps) {
+    return dumps.stream()
+        .flatMap(dump -> AbiGuess.of(dump).abi().stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new UsageException(
+                dumps.getFirst().name()
+                    + ": the ABI cannot be told ("
+                    + String.join("; ", AbiGuess.of(dumps.getFirst()).why())
+                    + "); name it with --abi x86_64 or --abi x86_32"));
+  }
+
+  private Optional<Abi> named() {
+    return abi.equals("auto")
+        ? Optional.empty()
+        : Optional.of(
             Abi.byId(abi)
                 .orElseThrow(() ->
                     new UsageException(
-                        "no such ABI: " + abi + "; there are x86_64, x86_32, auto"))),
-        List.of());
+                        "no such ABI: " + abi + "; there are x86_64, x86_32, auto")));
+  }
+
+  private static void requireWhole(Dump dump, Abi decoded) {
+    dump.bareStructure()
+        .filter(bare -> bare != decoded)
+        .ifPresent(bare -> {
+          throw new UsageException(
+              "%s has the size of shared_info in %s, and the ABI is %s"
+                  .formatted(dump.name(), bare.id(), decoded.id()));
+        });
   }
 
   private OptionalLong ticks() {

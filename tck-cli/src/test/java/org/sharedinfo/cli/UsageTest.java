@@ -57,6 +57,8 @@ class UsageTest {
         Arguments.of("inspect pom.xml --abi arm", "no such ABI: arm"),
         Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc takes a number"),
         Arguments.of("inspect pom.xml --format xml", "no such format: xml"),
+        Arguments.of("inspect pom.xml", "pom.xml is text, not a raw page"),
+        Arguments.of("inspect pom.xml nowhere nowhere", "pom.xml is text"),
         Arguments.of("inspect src", "is a folder"));
   }
 

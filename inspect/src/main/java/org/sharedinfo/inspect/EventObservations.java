@@ -1,0 +1,72 @@
+package org.sharedinfo.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.inspect.Inspection.Observation;
+import org.sharedinfo.rule.Rule;
+
+/**
+ * What stands out in the event channels of one page.
+ *
+ * <p>The page does not say which vCPU a port is bound to. A selector bit may stand for any port of
+ * its word, so only a word that no selector has is worth a remark. Any non-zero upcall_pending or
+ * upcall_mask is right.
+ */
+final class EventObservations {
+  private final PageView page;
+  private final List<Observation> found = new ArrayList<>();
+
+  private EventObservations(PageView page) {
+    this.page = page;
+  }
+
+  static List<Observation> of(PageView page) {
+    var observations = new EventObservations(page);
+    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+      observations.selector(vcpu);
+    }
+    observations.unselected();
+    return List.copyOf(observations.found);
+  }
+
+  private void selector(int vcpu) {
+    String where = "vcpu_info[" + vcpu + "].evtchn_pending_sel";
+    long selector = page.selector(vcpu);
+    if (selector != 0 && page.upcallPending(vcpu) == 0) {
+      found.add(
+          Observation.of(
+              Rule.EVT_02,
+              where,
+              Inspector.hex(selector)
+                  + " with evtchn_upcall_pending = 0: the page was saved between two steps of a"
+                  + " sender or handler, the guest keeps its vcpu_info elsewhere and this copy is"
+                  + " dead, or an upcall is lost"));
+    }
+    long needless = selector & ~page.deliverableWords();
+    if (needless != 0) {
+      found.add(
+          Observation.of(
+              Rule.EVT_15,
+              where,
+              Inspector.hex(needless)
+                  + " stands for words without a pending, unmasked channel. This is allowed: a"
+                  + " handler that looks there finds nothing"));
+    }
+  }
+
+  private void unselected() {
+    List<Integer> ports = page.unselected();
+    if (!ports.isEmpty()) {
+      found.add(
+          Observation.of(
+              Rule.EVT_14,
+              "evtchn_pending",
+              InspectionText.ports(ports)
+                  + " pending and unmasked, and no selector in this page has their word. Possible:"
+                  + " the guest keeps its vcpu_info elsewhere, as Linux does; a sender or handler"
+                  + " is between two steps; the guest cleared MASK and has not tested PENDING yet;"
+                  + " it uses FIFO event channels; or the event is lost"));
+    }
+  }
+}
