@@ -57,7 +57,8 @@ public record Comparison(
                   + wasGuessed.abi().orElseThrow().id()
                   + ", the second like "
                   + isGuessed.abi().orElseThrow().id()
-                  + ": of two guests, or the guest changed its width. They cannot be compared"));
+                  + ". They are of two guests, or the guest changed its width, and cannot be"
+                  + " compared"));
     }
     Relation relation = Relation.of(old, now);
     String seen = String.join("; ", relation.why());
@@ -68,16 +69,16 @@ public record Comparison(
                   "both pages",
                   "the second looks older than the first ("
                       + seen
-                      + "): they are in the wrong order or of two guests or boots, or the guest was"
-                      + " set back"));
+                      + "). They are in the wrong order, of two guests or boots, or of the time"
+                      + " before and after a snapshot was restored"));
       case UNRELATED ->
           List.of(
               Observation.of(
                   "both pages",
                   "they do not look like two moments of one run ("
                       + seen
-                      + "): of two guests or boots, saved around a migration or reset, or versions"
-                      + " are not moved as they should be"));
+                      + "). They are of two guests or boots, or a migration, a reset or a write to"
+                      + " the TSC lies between them, or versions do not move as they should"));
       case IN_ORDER -> PairObservations.of(old, now);
     };
   }

@@ -39,9 +39,9 @@ final class EventObservations {
               Rule.EVT_02,
               where,
               Inspector.hex(selector)
-                  + " with evtchn_upcall_pending = 0: the page was saved between two steps of a"
-                  + " sender or handler, the guest keeps its vcpu_info elsewhere and this copy is"
-                  + " dead, or an upcall is lost"));
+                  + " with evtchn_upcall_pending = 0. The page may have been saved between two"
+                  + " steps of a sender or handler, or this copy is dead because the guest keeps"
+                  + " its vcpu_info elsewhere. Otherwise an upcall may be lost"));
     }
     long needless = selector & ~page.deliverableWords();
     if (needless != 0) {
@@ -63,10 +63,10 @@ final class EventObservations {
               Rule.EVT_14,
               "evtchn_pending",
               InspectionText.ports(ports)
-                  + " pending and unmasked, and no selector in this page has their word. Possible:"
-                  + " the guest keeps its vcpu_info elsewhere, as Linux does; a sender or handler"
-                  + " is between two steps; the guest cleared MASK and has not tested PENDING yet;"
-                  + " it uses FIFO event channels; or the event is lost"));
+                  + " pending and unmasked, and no selector in this page has their word. The guest"
+                  + " may keep its vcpu_info elsewhere, as Linux does, poll its channels, or use"
+                  + " FIFO ones. A sender, a handler or an unmask may be between two steps."
+                  + " Otherwise the event is lost"));
     }
   }
 }

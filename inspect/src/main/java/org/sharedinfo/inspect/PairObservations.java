@@ -78,7 +78,7 @@ final class PairObservations {
                 ahead
                     + " ns behind the older record at the newer tsc_timestamp. If both pages are of"
                     + " one boot, a guest that runs across this update sees time step back; one"
-                    + " that was paused or migrated in between need not"));
+                    + " that was paused or migrated, or whose TSC was set, need not"));
   }
 
   /** No rate explains a system_time that goes back while the TSC goes forward. */
@@ -143,8 +143,8 @@ final class PairObservations {
           InspectionText.ports(ports)
               + " pending and unmasked in both pages, no selector in either has their word, and "
               + InspectionText.vcpus(moved)
-              + " had a new time in between. So looks a lost event; so does one that was raised"
-              + " anew, one that the guest polls for, and one of a vCPU whose vcpu_info is"
+              + " had a new time in between. A lost event looks like this. So does one that was"
+              + " raised anew, one that the guest polls for, and one of a vCPU whose vcpu_info is"
               + " elsewhere");
     }
   }

@@ -129,7 +129,9 @@ class ObservationsTest {
           .singleElement()
           .satisfies(seen -> {
             assertThat(seen.rule()).contains("EVT-14");
-            assertThat(seen.what()).startsWith("port " + otherWord + " ").contains("Possible:");
+            assertThat(seen.what())
+                .startsWith("port " + otherWord + " ")
+                .contains("Otherwise the event is lost");
           });
     }
   }
@@ -149,7 +151,7 @@ class ObservationsTest {
       Inspection due = page(abi, linux.andThen(b -> MadeUp.setPort(b, abi, "evtchn_pending", 9)));
       assertThat(due.observations())
           .singleElement()
-          .satisfies(seen -> assertThat(seen.what()).contains("keeps its vcpu_info elsewhere"));
+          .satisfies(seen -> assertThat(seen.what()).contains("keep its vcpu_info elsewhere"));
       Inspection alive =
           page(
               abi,
