@@ -191,6 +191,7 @@ public final class Certification {
           case Message.Alive _ -> {
             // the worker watches its own progress
           }
+          case Message.Explained message -> files.explain(message.cause());
           case Message.Done _ -> done = true;
         }
       }

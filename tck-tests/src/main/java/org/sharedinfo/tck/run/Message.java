@@ -2,6 +2,7 @@ package org.sharedinfo.tck.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
@@ -14,6 +15,7 @@ import org.sharedinfo.result.Scope;
   @JsonSubTypes.Type(value = Message.Started.class, name = "started"),
   @JsonSubTypes.Type(value = Message.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = Message.Alive.class, name = "alive"),
+  @JsonSubTypes.Type(value = Message.Explained.class, name = "explained"),
   @JsonSubTypes.Type(value = Message.Done.class, name = "done")
 })
 sealed interface Message {
@@ -31,6 +33,9 @@ sealed interface Message {
 
   /** The running check got on since the last message. */
   record Alive() implements Message {}
+
+  /** The likely cause of what a role fails. */
+  record Explained(Cause cause) implements Message {}
 
   /** Nothing is left to do. */
   record Done() implements Message {}

@@ -112,10 +112,15 @@ final class RunFiles implements AutoCloseable {
         + (result.replay().isEmpty() ? "" : " --replay " + result.replay());
   }
 
-  /** Takes note of the likely cause of failures. */
+  /** Takes note of the likely cause of a role's failures; the first one for an ABI counts. */
   synchronized void explain(Cause cause) throws IOException {
-    info = info.withCause(cause);
-    writeInfo();
+    boolean known =
+        info.causes().stream()
+            .anyMatch(one -> one.role().equals(cause.role()) && one.abi().equals(cause.abi()));
+    if (!known) {
+      info = info.withCause(cause);
+      writeInfo();
+    }
   }
 
   /** Marks the run as complete. */

@@ -5,19 +5,24 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
@@ -99,6 +104,7 @@ public final class Worker {
                     0)));
       }
     }
+    Set<Role> failing = EnumSet.noneOf(Role.class);
     var judge =
         new Judge(
             applicable,
@@ -106,10 +112,25 @@ public final class Worker {
             offer.subject(),
             order.profile(),
             order.seed(),
-            channel::send);
+            message -> {
+              channel.send(message);
+              failing(message).ifPresent(failing::add);
+            });
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
+    for (Role role : failing) {
+      Examination.of(offer.subject(), role)
+          .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+    }
     channel.send(new Message.Done());
+  }
+
+  /** The role that a result fails. */
+  private static Optional<Role> failing(Message message) {
+    return message instanceof Message.Finished(CheckResult result)
+            && result.verdict() == Verdict.FAIL
+        ? Arrays.stream(Role.values()).filter(role -> role.id().equals(result.role())).findFirst()
+        : Optional.empty();
   }
 
   /** What is judged, and what it offers. */

@@ -1,0 +1,18 @@
+package org.sharedinfo.tck.cause;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Calls of an implementation that may fail in any way. */
+final class Attempt {
+  private Attempt() {}
+
+  /** What a call returns; empty if it throws, or never returns. */
+  static <T> Optional<T> of(Supplier<T> call) {
+    try {
+      return Optional.of(call.get());
+    } catch (RuntimeException | AssertionError broken) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package org.sharedinfo.tck.cause;
+
+import org.sharedinfo.rule.Rule;
+
+/**
+ * A mistake that an implementation may make.
+ *
+ * @param rule the rule that it breaks
+ * @param text what the implementation does, without a subject: "reads wc_sec with its bytes
+ *     swapped"
+ */
+record Mistake(Rule rule, String text) {}

@@ -1,0 +1,203 @@
+package org.sharedinfo.tck.cause;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.schedule.Trace;
+import org.sharedinfo.tck.schedule.Trace.Kind;
+import org.sharedinfo.tck.schedule.Trace.Step;
+
+/**
+ * Mistakes in the order of the accesses to a record that a version guards.
+ *
+ * @param version the name of the version field
+ * @param payload whether a name is of a field that it guards
+ * @param readersOwn what a reader may store
+ */
+record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> readersOwn) {
+  /**
+   * The mistake of a reader, from the accesses of one read of a record at rest.
+   *
+   * @param torn the rule about reads that mix two updates
+   * @param stores the rule about readers that store
+   */
+  Optional<Mistake> reader(List<Step> steps, Rule torn, Rule stores) {
+    for (Step step : steps) {
+      if (step.writes() && !readersOwn.test(step)) {
+        return mistake(stores, "stores to %s, which a reader only reads", whole(step));
+      }
+    }
+    List<Integer> looks = indices(steps, step -> isVersion(step) && step.reads());
+    List<Integer> loads = indices(steps, step -> isPayload(step) && step.reads());
+    if (loads.isEmpty()) {
+      return Optional.empty();
+    }
+    if (looks.isEmpty() && steps.stream().anyMatch(this::isOthersVersion)) {
+      return mistake(Rule.TIM_10, "looks at the version of another vCPU");
+    }
+    if (looks.isEmpty()) {
+      return mistake(torn, "never looks at %s", version);
+    }
+    int first = looks.getFirst();
+    int last = looks.getLast();
+    for (int load : loads) {
+      if (load < first) {
+        return mistake(torn, "reads %s before it looks at %s", whole(steps, load), version);
+      }
+    }
+    if (last < loads.getFirst()) {
+      return mistake(torn, "does not look at %s again after it has read the record", version);
+    }
+    for (int load : loads) {
+      if (load > last) {
+        return mistake(
+            torn, "reads %s after its last look at %s", whole(steps, load), version);
+      }
+    }
+    boolean entered =
+        isAcquire(steps.get(first)) || hasFence(steps, first, loads.getFirst(), "acquire", "load");
+    boolean left =
+        hasFence(steps, loads.getLast(), last, "acquire", "load")
+            || loads.stream().allMatch(load -> isAcquire(steps.get(load)));
+    if (!entered && !left) {
+      return mistake(
+          torn,
+          "reads with plain loads: no acquire and no fence orders the record between the two looks"
+              + " at %s",
+          version);
+    } else if (!entered) {
+      return mistake(
+          torn, "has no acquire and no fence between its look at %s and the record", version);
+    } else if (!left) {
+      return mistake(
+          torn, "has no fence between the record and its second look at %s", version);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The mistake of a publisher, from the accesses of one update.
+   *
+   * @param before the version that it found
+   * @param around the rule about the order of version and record
+   * @param moved the rule about the values of the version
+   */
+  Optional<Mistake> publisher(List<Step> steps, long before, Rule around, Rule moved) {
+    List<Integer> moves = indices(steps, step -> isVersion(step) && step.writes());
+    List<Integer> stores = indices(steps, step -> isPayload(step) && step.writes());
+    if (stores.isEmpty()) {
+      return Optional.empty();
+    }
+    if (moves.isEmpty()
+        && steps.stream().anyMatch(step -> isOthersVersion(step) && step.writes())) {
+      return mistake(Rule.TIM_10, "moves the version of another vCPU");
+    }
+    if (moves.isEmpty()) {
+      return mistake(around, "changes the record and never moves %s", version);
+    }
+    long during = steps.get(moves.getFirst()).number();
+    if (moves.getFirst() > stores.getFirst()) {
+      return mistake(
+          around,
+          "stores %s before it makes %s odd",
+          whole(steps, stores.getFirst()),
+          version);
+    }
+    if ((during & 1) == 0) {
+      boolean repaired = moves.size() > 1 && moves.get(1) < stores.getFirst();
+      if (repaired) {
+        return mistake(
+            around, "makes an odd %s even before the record is stored: the half-written one shows", version);
+      }
+      return (before & 1) == 1
+          ? mistake(
+              moved,
+              "adds 1 to %s even where it is odd, so it is even while the record changes",
+              version)
+          : mistake(around, "makes %s even while the record changes", version);
+    }
+    int last = moves.getLast();
+    if (moves.size() == 1) {
+      return mistake(moved, "leaves %s odd after the update", version);
+    }
+    if (last < stores.getLast()) {
+      return mistake(
+          around, "stores %s after it has made %s even again", whole(steps, stores.getLast()), version);
+    }
+    long after = steps.get(last).number();
+    long right = (before | 1) + 1 & 0xFFFF_FFFFL;
+    if (after != right) {
+      return mistake(
+          moved, "moves %s from 0x%x to 0x%x instead of 0x%x", version, before, after, right);
+    }
+    boolean entered = hasFence(steps, moves.getFirst(), stores.getFirst(), "release", "store")
+        || stores.stream().allMatch(store -> isRelease(steps.get(store)));
+    boolean left =
+        isRelease(steps.get(last)) || hasFence(steps, stores.getLast(), last, "release", "store");
+    if (!entered && !left) {
+      return mistake(around, "stores with plain stores: nothing orders %s and the record", version);
+    } else if (!entered) {
+      return mistake(
+          around, "has no fence between making %s odd and storing the record", version);
+    } else if (!left) {
+      return mistake(
+          around, "has no release between the record and making %s even again", version);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOthersVersion(Step step) {
+    return step.field().endsWith(".time.version") && !isVersion(step);
+  }
+
+  private boolean isVersion(Step step) {
+    return step.field().equals(version);
+  }
+
+  private boolean isPayload(Step step) {
+    return payload.test(whole(step));
+  }
+
+  /** The field's name without the place inside it. */
+  private static String whole(Step step) {
+    int plus = step.field().indexOf('+');
+    return plus < 0 ? step.field() : step.field().substring(0, plus);
+  }
+
+  private static String whole(List<Step> steps, int index) {
+    return whole(steps.get(index));
+  }
+
+  static boolean isAcquire(Step step) {
+    return step.ordering().contains("acquire") || step.ordering().contains("volatile");
+  }
+
+  static boolean isRelease(Step step) {
+    return step.ordering().contains("release") || step.ordering().contains("volatile");
+  }
+
+  /** Whether a fence of one of these kinds, or a full one, lies between two steps. */
+  static boolean hasFence(List<Step> steps, int from, int to, String... kinds) {
+    return steps.subList(from, Math.max(from, to)).stream()
+        .filter(step -> step.kind() == Kind.FENCE)
+        .anyMatch(step ->
+            step.field().startsWith("full")
+                || List.of(kinds).stream().anyMatch(step.field()::startsWith));
+  }
+
+  static List<Integer> indices(List<Step> steps, Predicate<Trace.Step> wanted) {
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (wanted.test(steps.get(i))) {
+        found.add(i);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Mistake> mistake(Rule rule, String text, Object... values) {
+    return Optional.of(new Mistake(rule, text.formatted(values)));
+  }
+}

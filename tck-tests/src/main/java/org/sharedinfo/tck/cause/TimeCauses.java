@@ -1,0 +1,269 @@
+package org.sharedinfo.tck.cause;
+
+import static org.sharedinfo.rule.Rule.LAY_02;
+import static org.sharedinfo.rule.Rule.LAY_03;
+import static org.sharedinfo.rule.Rule.LAY_04;
+import static org.sharedinfo.rule.Rule.LAY_12;
+import static org.sharedinfo.rule.Rule.TIM_10;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.cause.Hypothesis.Probe;
+import org.sharedinfo.tck.cause.Places.Place;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.TimePeer;
+
+/** Mistakes of time readers and time publishers. */
+final class TimeCauses {
+  private static final String RECORD = "vcpu_time_info";
+  private static final String VERSION = "version";
+  private static final String TIMESTAMP = "tsc_timestamp";
+  private static final String SYSTEM_TIME = "system_time";
+  private static final String MULTIPLIER = "tsc_to_system_mul";
+  private static final String SHIFT = "tsc_shift";
+  private static final String FLAGS = "flags";
+  private static final int PROBES = 48;
+  private static final long SEED = 0x7131_5EED;
+
+  /** What an odd version at a wrong place would keep waiting: the low bit of each half. */
+  private static final long EVEN = ~0x1_0000_0001L;
+
+  private final Subject subject;
+  private final FieldTable table;
+
+  TimeCauses(Subject subject) {
+    this.subject = subject;
+    this.table = FieldTable.of(subject.abi());
+  }
+
+  /** A read: of which vCPU of which frame, at which TSC. */
+  record Read(Frame frame, int vcpu, long tsc) {}
+
+  /** Two publishes, one after the other, into a frame of zeros. */
+  record Write(int vcpu, VcpuTime first, VcpuTime second) {}
+
+  /** The most likely mistake of the time reader. */
+  Optional<Mistake> reader() {
+    List<Probe<Read, Optional<Long>>> probes = reads();
+    List<Hypothesis<Read, Optional<Long>>> others = new ArrayList<>();
+    for (var change : layouts("reads", LAY_12).changes()) {
+      others.add(
+          new Hypothesis<>(
+              change.mistake(),
+              read -> read(read, change.places().apply(places(read.vcpu())), ScaledTime.BY_RULE)));
+    }
+    ofVcpu((mistake, vcpu) ->
+        others.add(
+            new Hypothesis<>(
+                mistake,
+                read -> read(read, places(vcpu.applyAsInt(read.vcpu())), ScaledTime.BY_RULE))));
+    ofStride((mistake, stride) ->
+        others.add(
+            new Hypothesis<>(
+                mistake,
+                read -> read(read, at(read.vcpu() * stride), ScaledTime.BY_RULE))));
+    for (ScaledTime wrong : ScaledTime.WRONG) {
+      others.add(
+          new Hypothesis<>(wrong.mistake(), read -> read(read, places(read.vcpu()), wrong)));
+    }
+    return Hypothesis.explaining(
+        probes, read -> read(read, places(read.vcpu()), ScaledTime.BY_RULE), others);
+  }
+
+  private static Optional<Long> read(Read read, Places places, ScaledTime arithmetic) {
+    Frame frame = read.frame();
+    if ((places.value(VERSION, frame) & 1) != 0) {
+      return Optional.empty();
+    }
+    var time =
+        new VcpuTime(
+            places.value(TIMESTAMP, frame),
+            places.value(SYSTEM_TIME, frame),
+            (int) places.value(MULTIPLIER, frame),
+            (byte) places.value(SHIFT, frame),
+            (byte) places.value(FLAGS, frame));
+    return Optional.of(arithmetic.of(time, read.tsc()));
+  }
+
+  private List<Probe<Read, Optional<Long>>> reads() {
+    var random = new SplittableRandom(SEED);
+    List<Probe<Read, Optional<Long>>> probes = new ArrayList<>();
+    int vcpus = subject.limits().vcpus();
+    for (int i = 0; i < PROBES; i++) {
+      int vcpu = i % 4 == 0 ? 0 : random.nextInt(vcpus);
+      try (Guest guest = Guest.zeroed(subject.abi())) {
+        EvenNoise.in(guest.frame(), random);
+        var peer = new TimePeer(guest.frame());
+        for (int any = 0; any < Abi.VCPUS; any++) {
+          peer.place(any, 2 * (1 + random.nextInt(99)), record(random, i));
+        }
+        long ahead = random.nextLong() >>> (i % 3 == 0 ? 1 : 24);
+        long tsc = peer.payload(vcpu).tscTimestamp() + (i % 5 == 1 ? -ahead : ahead);
+        guest.tsc(tsc);
+        Optional<Long> seen = Attempt.of(() -> subject.timeReader(guest).systemTimeNanos(vcpu));
+        probes.add(new Probe<>(new Read(guest.frame().picture(), vcpu, tsc), seen));
+        if (seen.isEmpty()) {
+          return probes;
+        }
+      }
+    }
+    return probes;
+  }
+
+  /** Shifts of both signs, and none. */
+  private static VcpuTime record(SplittableRandom random, int kind) {
+    int shift =
+        switch (kind % 3) {
+          case 0 -> 0;
+          case 1 -> 1 + random.nextInt(28);
+          default -> -1 - random.nextInt(28);
+        };
+    return new VcpuTime(
+        random.nextLong() & EVEN,
+        random.nextLong() & EVEN,
+        random.nextInt() & ~1,
+        (byte) shift,
+        (byte) random.nextInt(128));
+  }
+
+  /** The most likely mistake of the time publisher. */
+  Optional<Mistake> publisher() {
+    var random = new SplittableRandom(SEED);
+    List<Probe<Write, Optional<String>>> probes = new ArrayList<>();
+    for (int i = 0; i < PROBES && (i == 0 || probes.getLast().seen().isPresent()); i++) {
+      var write =
+          new Write(
+              i % 4 == 0 ? 0 : random.nextInt(subject.limits().vcpus()),
+              record(random, i),
+              record(random, i + 1));
+      probes.add(new Probe<>(write, Attempt.of(() -> published(write))));
+    }
+    List<Hypothesis<Write, Optional<String>>> others = new ArrayList<>();
+    for (String field : List.of(TIMESTAMP, SYSTEM_TIME, MULTIPLIER, SHIFT, FLAGS)) {
+      others.add(
+          Hypothesis.of(
+              Rule.TIM_09,
+              "never stores " + field,
+              write -> written(write, all -> all.with(field, place -> place.narrowed(0)))));
+    }
+    for (var change : layouts("stores", Rule.TIM_09).changes()) {
+      others.add(new Hypothesis<>(change.mistake(), write -> written(write, change.places())));
+    }
+    ofVcpu((mistake, vcpu) ->
+        others.add(
+            new Hypothesis<>(
+                mistake, write -> written(write, _ -> places(vcpu.applyAsInt(write.vcpu()))))));
+    ofStride((mistake, stride) ->
+        others.add(
+            new Hypothesis<>(mistake, write -> written(write, _ -> at(write.vcpu() * stride)))));
+    return Hypothesis.explaining(
+        probes, write -> written(write, UnaryOperator.identity()), others);
+  }
+
+  private String published(Write write) {
+    try (Guest guest = Guest.zeroed(subject.abi())) {
+      var publisher = subject.timePublisher(guest);
+      publisher.publish(write.vcpu(), write.first());
+      publisher.publish(write.vcpu(), write.second());
+      return withoutPadding(guest.frame().picture(), write.vcpu());
+    }
+  }
+
+  private Optional<String> written(Write write, UnaryOperator<Places> change) {
+    Places places = change.apply(places(write.vcpu()));
+    try (Guest guest = Guest.zeroed(subject.abi())) {
+      Frame frame = guest.frame();
+      put(places, frame, write.first());
+      put(places, frame, write.second());
+      places.at(VERSION).put(frame, 4);
+      return Optional.of(withoutPadding(frame.picture(), write.vcpu()));
+    }
+  }
+
+  private static void put(Places places, Frame frame, VcpuTime time) {
+    places.at(TIMESTAMP).put(frame, time.tscTimestamp());
+    places.at(SYSTEM_TIME).put(frame, time.systemTimeNanos());
+    places.at(MULTIPLIER).put(frame, time.tscToSystemMul());
+    places.at(SHIFT).put(frame, time.tscShift());
+    places.at(FLAGS).put(frame, time.flags());
+  }
+
+  /** The padding of its record may hold anything. */
+  private String withoutPadding(Frame frame, int vcpu) {
+    String own = "vcpu_info[" + vcpu + "].time.pad";
+    for (int i = 0; i < FieldTable.FRAME_BYTES; i++) {
+      if (table.nameAt(i).startsWith(own)) {
+        frame.u8(i, (byte) 0);
+      }
+    }
+    return frame.hex(0, FieldTable.FRAME_BYTES);
+  }
+
+  private Misplaced layouts(String verb, Rule ofHalves) {
+    return new Misplaced(verb)
+        .swapped(RECORD, VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER)
+        .add(
+            Rule.LAY_10,
+            verb + " vcpu_time_info big-endian, but for version",
+            all -> all.withAll(Place::swap).with(VERSION, Place::swap))
+        .add(
+            Rule.LAY_10,
+            verb + " tsc_timestamp and system_time with their bytes swapped",
+            all -> all.with(TIMESTAMP, Place::swap).with(SYSTEM_TIME, Place::swap))
+        .exchanged(LAY_04, TIMESTAMP, SYSTEM_TIME)
+        .exchanged(LAY_04, SHIFT, FLAGS)
+        .allMoved(LAY_03, RECORD, -4, 4, -8, 8, -16, 16)
+        .moved(LAY_04, new int[] {-4, 4, -8, 8}, TIMESTAMP, SYSTEM_TIME, MULTIPLIER)
+        .moved(LAY_04, new int[] {-1, 1, 2}, SHIFT, FLAGS)
+        .halved(ofHalves, TIMESTAMP, SYSTEM_TIME, MULTIPLIER);
+  }
+
+  private interface VcpuMistakes {
+    void add(Mistake mistake, IntUnaryOperator vcpu);
+  }
+
+  private static void ofVcpu(VcpuMistakes to) {
+    to.add(new Mistake(TIM_10, "takes the record of vCPU 0 for that of any vCPU"), _ -> 0);
+    to.add(
+        new Mistake(TIM_10, "takes the record of the next vCPU"), vcpu -> (vcpu + 1) % Abi.VCPUS);
+    to.add(
+        new Mistake(LAY_02, "counts vCPUs from the end of vcpu_info"),
+        vcpu -> Abi.VCPUS - 1 - vcpu);
+  }
+
+  private interface StrideMistakes {
+    void add(Mistake mistake, int stride);
+  }
+
+  private static void ofStride(StrideMistakes to) {
+    for (int stride : new int[] {32, 40, 48, 56, 60, 68, 72, 80, 128}) {
+      to.add(new Mistake(LAY_02, "takes vcpu_info to be " + stride + " bytes long"), stride);
+    }
+  }
+
+  private Places places(int vcpu) {
+    return at(vcpu * table.vcpuStride());
+  }
+
+  /** Where the fields are in a vcpu_info that begins at an offset. */
+  private Places at(int start) {
+    Map<String, Place> fields = new LinkedHashMap<>();
+    for (String field : List.of(VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER, SHIFT, FLAGS)) {
+      int bytes = table.field("vcpu_time_info." + field).size();
+      fields.put(field, new Place(start + table.vcpu(0, "time." + field), bytes, false));
+    }
+    return new Places(fields);
+  }
+}

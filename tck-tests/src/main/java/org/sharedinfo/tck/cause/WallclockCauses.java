@@ -1,0 +1,278 @@
+package org.sharedinfo.tck.cause;
+
+import static org.sharedinfo.rule.Rule.LAY_06;
+import static org.sharedinfo.rule.Rule.LAY_07;
+import static org.sharedinfo.rule.Rule.WCL_03;
+import static org.sharedinfo.rule.Rule.WCL_04;
+import static org.sharedinfo.rule.Rule.WCL_06;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.tck.cause.Hypothesis.Probe;
+import org.sharedinfo.tck.cause.Places.Place;
+import org.sharedinfo.tck.check.Numbers;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.WallclockPeer;
+import org.sharedinfo.tck.peer.WallclockPeer.Base;
+
+/** Mistakes of wallclock readers and wallclock publishers. */
+final class WallclockCauses {
+  private static final String VERSION = "wc_version";
+  private static final String SECONDS = "wc_sec";
+  private static final String NANOS = "wc_nsec";
+  private static final String SECONDS_HIGH = "wc_sec_hi";
+  private static final String RECORD = "the wallclock";
+  private static final int GIGA = 1_000_000_000;
+  private static final long LOW = 0xFFFF_FFFFL;
+  private static final int PROBES = 40;
+  private static final long SEED = 0x3C11_5EED;
+
+  private final Subject subject;
+  private final Places places;
+
+  WallclockCauses(Subject subject) {
+    this.subject = subject;
+    this.places = placesOf(subject.abi());
+  }
+
+  private static Places placesOf(Abi abi) {
+    FieldTable table = FieldTable.of(abi);
+    Map<String, Place> fields = new LinkedHashMap<>();
+    for (String field : List.of(VERSION, SECONDS, NANOS)) {
+      fields.put(field, new Place(table.at(field), 4, false));
+    }
+    fields.put(SECONDS_HIGH, new Place(table.at("xen_wc_sec_hi"), 4, false));
+    return new Places(fields);
+  }
+
+  /** A read of a frame with a system time. */
+  private record Read(Frame frame, long systemTime) {}
+
+  /** Two publishes, one after the other, into a frame of zeros. */
+  private record Write(TimeOfDay first, TimeOfDay second) {}
+
+  /** What is added: the fields as they were read, and the system time. */
+  private interface Addition {
+    TimeOfDay of(long low, long high, long nanos, long systemTime);
+  }
+
+  /** The most likely mistake of the wallclock reader. */
+  Optional<Mistake> reader() {
+    var random = new SplittableRandom(SEED);
+    List<Probe<Read, Optional<TimeOfDay>>> probes = new ArrayList<>();
+    for (int i = 0; i < PROBES && (i == 0 || probes.getLast().seen().isPresent()); i++) {
+      try (Guest guest = Guest.zeroed(subject.abi())) {
+        EvenNoise.in(guest.frame(), random);
+        new WallclockPeer(guest.frame()).place(2 * (1 + random.nextInt(99)), base(random, i));
+        long systemTime = random.nextLong() >>> (1 + random.nextInt(20));
+        probes.add(
+            new Probe<>(
+                new Read(guest.frame().picture(), systemTime),
+                Attempt.of(() -> subject.wallclockReader(guest).timeOfDay(systemTime))));
+      }
+    }
+    List<Hypothesis<Read, Optional<TimeOfDay>>> others = new ArrayList<>();
+    for (var change : layouts("reads").changes()) {
+      Places wrong = change.places().apply(places);
+      others.add(
+          new Hypothesis<>(change.mistake(), read -> read(read, wrong, WallclockCauses::byRule)));
+    }
+    wrongAdditions()
+        .forEach((mistake, wrong) ->
+            others.add(new Hypothesis<>(mistake, read -> read(read, places, wrong))));
+    return Hypothesis.explaining(
+        probes, read -> read(read, places, WallclockCauses::byRule), others);
+  }
+
+  /** Seconds of both signs of their low half, and, for some, beyond 2106. */
+  private static Base base(SplittableRandom random, int kind) {
+    long low = random.nextLong() & LOW & ~1;
+    long high = kind % 2 == 0 ? 0 : 2 * (1 + random.nextInt(1 << 10));
+    return new Base(high << 32 | low, random.nextInt(GIGA) & ~1);
+  }
+
+  private static Optional<TimeOfDay> read(Read read, Places places, Addition addition) {
+    Frame frame = read.frame();
+    return (places.value(VERSION, frame) & 1) != 0
+        ? Optional.empty()
+        : Optional.of(
+            addition.of(
+                places.value(SECONDS, frame),
+                places.value(SECONDS_HIGH, frame),
+                places.value(NANOS, frame),
+                read.systemTime()));
+  }
+
+  private static TimeOfDay byRule(long low, long high, long nanos, long systemTime) {
+    return sum(high << 32 | low, nanos, systemTime);
+  }
+
+  private static TimeOfDay sum(long seconds, long nanos, long systemTime) {
+    BigInteger[] carried =
+        Numbers.unsigned(systemTime)
+            .add(BigInteger.valueOf(nanos))
+            .divideAndRemainder(BigInteger.valueOf(GIGA));
+    return new TimeOfDay(seconds + carried[0].longValue(), carried[1].intValue());
+  }
+
+  private static TimeOfDay in32Bits(TimeOfDay time) {
+    return new TimeOfDay(time.seconds() & LOW, time.nanos());
+  }
+
+  private static Map<Mistake, Addition> wrongAdditions() {
+    Map<Mistake, Addition> wrong = new LinkedHashMap<>();
+    wrong.put(
+        new Mistake(WCL_04, "keeps seconds in 32 bits and never reads wc_sec_hi"),
+        (low, _, nanos, time) -> in32Bits(sum(low, nanos, time)));
+    wrong.put(
+        new Mistake(WCL_04, "never reads wc_sec_hi"),
+        (low, _, nanos, time) -> sum(low, nanos, time));
+    wrong.put(
+        new Mistake(WCL_04, "takes wc_sec for a signed 32-bit number and never reads wc_sec_hi"),
+        (low, _, nanos, time) -> sum((int) low, nanos, time));
+    wrong.put(
+        new Mistake(WCL_04, "keeps seconds in signed 32 bits"),
+        (low, _, nanos, time) -> {
+          TimeOfDay whole = sum(low, nanos, time);
+          return new TimeOfDay((int) whole.seconds(), whole.nanos());
+        });
+    wrong.put(
+        new Mistake(WCL_06, "does not add wc_nsec"), (low, high, _, t) -> byRule(low, high, 0, t));
+    wrong.put(
+        new Mistake(WCL_06, "does not add the system time"),
+        (low, high, nanos, _) -> byRule(low, high, nanos, 0));
+    wrong.put(
+        new Mistake(WCL_06, "loses the carry from nanoseconds into seconds"),
+        (low, high, nanos, time) -> {
+          TimeOfDay right = byRule(low, high, nanos, time);
+          long of = Long.divideUnsigned(time, GIGA);
+          return new TimeOfDay((high << 32 | low) + of, right.nanos());
+        });
+    return wrong;
+  }
+
+  /** The most likely mistake of the wallclock publisher. */
+  Optional<Mistake> publisher() {
+    var random = new SplittableRandom(SEED);
+    List<Probe<Write, Optional<String>>> probes = new ArrayList<>();
+    for (int i = 0; i < PROBES && (i == 0 || probes.getLast().seen().isPresent()); i++) {
+      var write = new Write(timeOfDay(base(random, i)), timeOfDay(base(random, i + 1)));
+      probes.add(new Probe<>(write, Attempt.of(() -> published(write))));
+    }
+    List<Hypothesis<Write, Optional<String>>> others = new ArrayList<>();
+    for (var change : layouts("stores").changes()) {
+      Places wrong = change.places().apply(places);
+      others.add(
+          new Hypothesis<>(change.mistake(), w -> written(w, wrong, UnaryOperator.identity())));
+    }
+    for (String field : List.of(SECONDS, NANOS, SECONDS_HIGH)) {
+      others.add(
+          Hypothesis.of(
+              field.equals(SECONDS_HIGH) ? WCL_03 : Rule.WCL_01,
+              "never stores " + field,
+              write ->
+                  written(
+                      write,
+                      places.with(field, place -> place.narrowed(0)),
+                      UnaryOperator.identity())));
+    }
+    others.add(
+        Hypothesis.of(
+            WCL_03,
+            "keeps seconds in 32 bits: it stores 0 to wc_sec_hi",
+            write -> written(write, places, WallclockCauses::in32Bits)));
+    others.add(
+        Hypothesis.of(
+            WCL_03,
+            "keeps seconds in signed 32 bits: it stores the sign to wc_sec_hi",
+            write ->
+                written(
+                    write, places, time -> new TimeOfDay((int) time.seconds(), time.nanos()))));
+    return Hypothesis.explaining(
+        probes, write -> written(write, places, UnaryOperator.identity()), others);
+  }
+
+  private static TimeOfDay timeOfDay(Base base) {
+    return new TimeOfDay(base.seconds(), base.nanos());
+  }
+
+  private String published(Write write) {
+    try (Guest guest = Guest.zeroed(subject.abi())) {
+      var publisher = subject.wallclockPublisher(guest);
+      publisher.publish(write.first().seconds(), write.first().nanos());
+      publisher.publish(write.second().seconds(), write.second().nanos());
+      return guest.frame().hex(0, FieldTable.FRAME_BYTES);
+    }
+  }
+
+  private Optional<String> written(Write write, Places at, UnaryOperator<TimeOfDay> change) {
+    try (Guest guest = Guest.zeroed(subject.abi())) {
+      Frame frame = guest.frame();
+      put(at, frame, change.apply(write.first()));
+      put(at, frame, change.apply(write.second()));
+      at.at(VERSION).put(frame, 4);
+      return Optional.of(frame.hex(0, FieldTable.FRAME_BYTES));
+    }
+  }
+
+  private static void put(Places at, Frame frame, TimeOfDay time) {
+    at.at(SECONDS).put(frame, time.seconds());
+    at.at(NANOS).put(frame, time.nanos());
+    at.at(SECONDS_HIGH).put(frame, time.seconds() >> 32);
+  }
+
+  private Misplaced layouts(String verb) {
+    var all = new Misplaced(verb).swapped(RECORD, VERSION, SECONDS, NANOS, SECONDS_HIGH);
+    for (Abi other : Abi.values()) {
+      if (other != subject.abi()) {
+        Places there = placesOf(other);
+        all.add(
+                LAY_06,
+                "%s the wallclock where it lies in %s guests".formatted(verb, other.id()),
+                _ -> there)
+            .add(
+                LAY_06,
+                "%s wc_sec and wc_nsec where they lie in %s guests".formatted(verb, other.id()),
+                here ->
+                    here.with(SECONDS, _ -> there.at(SECONDS)).with(NANOS, _ -> there.at(NANOS)))
+            .add(
+                LAY_06,
+                "%s wc_version, wc_sec and wc_nsec where they lie in %s guests"
+                    .formatted(verb, other.id()),
+                here -> there.with(SECONDS_HIGH, _ -> here.at(SECONDS_HIGH)))
+            .add(
+                LAY_07,
+                "%s wc_sec_hi where it lies in %s guests".formatted(verb, other.id()),
+                here -> here.with(SECONDS_HIGH, _ -> there.at(SECONDS_HIGH)));
+      }
+    }
+    return all.add(
+            Rule.LAY_10,
+            verb + " the wallclock big-endian, but for wc_version",
+            here -> here.withAll(Place::swap).with(VERSION, Place::swap))
+        .add(
+            Rule.LAY_10,
+            verb + " wc_sec and wc_nsec with their bytes swapped",
+            here -> here.with(SECONDS, Place::swap).with(NANOS, Place::swap))
+        .add(
+            Rule.LAY_10,
+            "takes wc_sec for the high half of the seconds and wc_sec_hi for the low half",
+            here -> here.exchanged(SECONDS, SECONDS_HIGH))
+        .exchanged(LAY_06, SECONDS, NANOS)
+        .allMoved(LAY_06, RECORD, -8, -4, 4, 8)
+        .moved(LAY_06, new int[] {-4, 4, -8, 8}, SECONDS, NANOS)
+        .moved(LAY_07, new int[] {-8, -4, 4, 8}, SECONDS_HIGH);
+  }
+}
