@@ -271,6 +271,11 @@ public record ConformanceReport(
     public NotRun {
       rules = List.copyOf(rules);
     }
+
+    /** Whether it is an option, which left out all that it does not name. */
+    boolean isOption() {
+      return why == Why.FILTERED && what.startsWith("--");
+    }
   }
 
   /** Kinds of reasons for not running. */

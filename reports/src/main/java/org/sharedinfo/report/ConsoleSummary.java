@@ -149,7 +149,10 @@ public final class ConsoleSummary {
     }
     for (List<NotRun> group : reasons.values()) {
       String what = String.join(", ", group.stream().map(NotRun::what).toList());
-      text.paragraph("Not judged: " + what + ": " + group.getFirst().reason());
+      text.paragraph(
+          group.getFirst().isOption()
+              ? "Judged only what these options name: " + what
+              : "Not judged: " + what + ": " + group.getFirst().reason());
     }
     if (!notRun.isEmpty()) {
       text.blank();

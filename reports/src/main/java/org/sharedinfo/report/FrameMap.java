@@ -48,7 +48,7 @@ record FrameMap(
     List<VerdictLook> key) {
   private static final String PAD = ".pad";
   private static final String EACH_VCPU = "vcpu_info[].";
-  private static final int NAMES_APART = 12;
+  private static final int NAMES_APART = 13;
 
   /**
    * A field.

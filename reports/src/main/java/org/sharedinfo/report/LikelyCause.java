@@ -3,6 +3,7 @@ package org.sharedinfo.report;
 import java.util.List;
 import java.util.Optional;
 import org.sharedinfo.result.Cause;
+import org.sharedinfo.rule.Role;
 
 /**
  * What probably makes a role fail. It is a guess that fits what was seen, and every report calls it
@@ -29,6 +30,11 @@ record LikelyCause(String rule, String text) {
    */
   String beside(String named) {
     return "Likely cause" + (named.equals(rule) ? ": " : " (" + rule + "): ") + text;
+  }
+
+  /** In words, with its rule and the role that it makes fail. */
+  String inWords(Role role) {
+    return "Likely cause (" + rule + ", " + role.title() + "): " + text;
   }
 
   /** In words, with its rule. */

@@ -162,8 +162,8 @@ final class MarkdownSummary implements Rendering {
 
   private static void notRun(StringBuilder text, List<NotRun> notRun) {
     notRun.forEach(each ->
-        text.append("- not judged: ")
-            .append(inert(each.what() + ": " + each.reason()))
+        text.append(each.isOption() ? "- judged only what is named by " : "- not judged: ")
+            .append(inert(each.isOption() ? each.what() : each.what() + ": " + each.reason()))
             .append('\n'));
   }
 

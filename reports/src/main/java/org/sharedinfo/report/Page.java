@@ -150,8 +150,7 @@ record Page(
   /** Each cause once, with the role that it is of. */
   private static List<String> causes(ConformanceReport report) {
     return FindingCluster.of(report).stream()
-        .flatMap(cluster ->
-            cluster.cause().stream().map(cause -> cause.inWords() + " · " + cluster.role().title()))
+        .flatMap(cluster -> cluster.cause().stream().map(cause -> cause.inWords(cluster.role())))
         .distinct()
         .toList();
   }

@@ -166,7 +166,9 @@ class ConsoleSummaryTest {
   @Test
   void whatWasNotJudgedIsSaid() {
     assertThat(ReportTexts.console(FabricatedRuns.partial(), 200, false))
-        .contains("Not judged: --rule TIM-01, --rule TIM-02, --rule TIM-07, --rule LAY-11: ")
+        .contains(
+            "Judged only what these options name: --rule TIM-01, --rule TIM-02, --rule TIM-07,"
+                + " --rule LAY-11\n")
         .contains("PARTIAL  exit code 2")
         .doesNotContain("no check ran");
     assertThat(ReportTexts.console(FabricatedRuns.fiveFailures(), 200, false))

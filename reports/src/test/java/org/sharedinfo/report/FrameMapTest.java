@@ -161,7 +161,7 @@ class FrameMapTest {
               "flags");
       int last = Integer.MIN_VALUE;
       for (FrameMap.Column column : map.columns()) {
-        assertThat(column.x()).isGreaterThanOrEqualTo(Math.max(column.middle(), last + 12));
+        assertThat(column.x()).isGreaterThanOrEqualTo(Math.max(column.middle(), last + 13));
         last = column.x();
       }
     }

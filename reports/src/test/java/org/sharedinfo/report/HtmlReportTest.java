@@ -62,7 +62,7 @@ class HtmlReportTest {
     String cause = ": " + FabricatedRuns.SWAPPED;
     String banner = page.substring(0, page.indexOf("<main"));
     assertThat(banner)
-        .containsOnlyOnce("Likely cause (LAY-10)" + cause + " · time reader")
+        .containsOnlyOnce("Likely cause (LAY-10, time reader)" + cause)
         .contains("before the fix", "<dt>Took</dt><dd>42.1 s</dd>");
     String first = matches("(<article.*?</article>)", page).getFirst();
     assertThat(first).contains("Likely cause" + cause, "16777216 ns");
