@@ -3,6 +3,7 @@ package org.sharedinfo.report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.result.CheckResult;
@@ -67,7 +68,8 @@ record AllureResult(
    */
   record Attachment(String name, String source, String type) {}
 
-  static AllureResult of(CheckResult result, List<Attachment> attachments, long start) {
+  static AllureResult of(
+      CheckResult result, Optional<LikelyCause> cause, List<Attachment> attachments, long start) {
     String id = identity(result);
     return new AllureResult(
         id,
@@ -77,7 +79,7 @@ record AllureResult(
         inert(result.title().isEmpty() ? result.check() : result.title()),
         description(result),
         status(result.verdict()),
-        details(result),
+        details(result, cause),
         "finished",
         labels(result),
         links(result),
@@ -110,14 +112,17 @@ record AllureResult(
     };
   }
 
-  private static StatusDetails details(CheckResult result) {
+  private static StatusDetails details(CheckResult result, Optional<LikelyCause> cause) {
     if (result.verdict() == Verdict.PASS) {
       return new StatusDetails("", "");
     }
     CheckEvidence evidence = CheckEvidence.of(result, result.rules().getFirst());
+    // what a message begins with decides on its category
     return new StatusDetails(
-        AllureCategory.of(result).prefix() + inert(FindingText.headline(evidence)),
-        String.join("\n", FindingText.full(evidence)));
+        AllureCategory.of(result).prefix()
+            + inert(FindingText.headline(evidence))
+            + cause.map(found -> ". " + found.inWords()).orElse(""),
+        String.join("\n", FindingText.full(evidence, cause)));
   }
 
   private static String description(CheckResult result) {

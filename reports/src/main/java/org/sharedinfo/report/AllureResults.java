@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Verdict;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +46,8 @@ final class AllureResults {
    * Writes the results of a run in place of what the folder had, but for the history in it.
    *
    * <p>A run says how long each check took, not when it began: they are laid end to end, for each
-   * ABI from the beginning of the run.
+   * ABI from the beginning of the run. The last one ends when the run ended, so that Allure's
+   * duration of the whole is the run's.
    *
    * @param folder made if it is not there
    */
@@ -52,10 +55,16 @@ final class AllureResults {
     Files.createDirectories(folder);
     clear(folder);
     Map<String, Long> free = new HashMap<>();
-    long started = millis(results.run());
+    RunInfo run = results.run();
+    long started = millis(run);
+    int left = results.results().size();
     for (CheckResult result : results.results()) {
       long start = free.getOrDefault(result.abi(), started);
-      write(folder, result, start);
+      left--;
+      if (left == 0 && run.durationMillis().isPresent()) {
+        start = Math.max(start, started + run.durationMillis().get() - result.durationMillis());
+      }
+      write(folder, result, run, start);
       free.put(result.abi(), start + result.durationMillis());
     }
     Files.write(folder.resolve("executor.json"), MAPPER.writeValueAsBytes(executor(results.run())));
@@ -72,7 +81,8 @@ final class AllureResults {
     }
   }
 
-  private static void write(Path folder, CheckResult result, long start) throws IOException {
+  private static void write(Path folder, CheckResult result, RunInfo run, long start)
+      throws IOException {
     String id = AllureResult.identity(result);
     List<AllureResult.Attachment> attachments = new ArrayList<>();
     for (Map.Entry<String, String> text : AllureAttachments.of(result).entrySet()) {
@@ -82,7 +92,13 @@ final class AllureResults {
     }
     Files.write(
         folder.resolve(id + "-result.json"),
-        MAPPER.writeValueAsBytes(AllureResult.of(result, attachments, start)));
+        MAPPER.writeValueAsBytes(AllureResult.of(result, cause(result, run), attachments, start)));
+  }
+
+  private static Optional<LikelyCause> cause(CheckResult result, RunInfo run) {
+    return result.verdict() == Verdict.FAIL
+        ? LikelyCause.of(run.causes(), result.role(), result.abi())
+        : Optional.empty();
   }
 
   private static Executor executor(RunInfo run) {
@@ -112,6 +128,7 @@ final class AllureResults {
     all.put("Profile", inert(run.profile()));
     all.put("Seed", Long.toString(run.seed()));
     all.put("State", run.state().name());
+    run.label().ifPresent(label -> all.put("Label", inert(label)));
     if (!run.filters().isEmpty()) {
       all.put("Left out by", inert(String.join(" ", run.filters())));
     }

@@ -27,11 +27,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Several implementations side by side: {@code comparison.json} is this record, {@code index.html}
- * its page.
+ * Several runs side by side, of several implementations or of one: {@code comparison.json} is this
+ * record, {@code index.html} its page.
  *
- * @param implementations in the order of the columns
- * @param rules those that were judged of any of them, in the catalogue's order
+ * @param implementations the runs, in the order of the columns
+ * @param rules those that were judged in any of them, in the catalogue's order
  */
 public record Comparison(List<Column> implementations, List<Row> rules) {
   /** The page. */
@@ -39,6 +39,8 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
 
   /** The record; a folder that has it is one of a comparison. */
   public static final String RECORD = "comparison.json";
+
+  private static final int LONGEST = 1_000;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -50,16 +52,75 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
   }
 
   /**
-   * One implementation.
+   * A run that is to be compared.
    *
    * @param folder where its own reports are, from the comparison
+   * @param source where its results were read from, as typed
+   * @param report what it came to
+   */
+  public record Run(String folder, String source, ConformanceReport report) {}
+
+  /**
+   * One run. Label, source, date and digest tell runs of one implementation apart.
+   *
+   * @param folder where its own reports are, from the comparison
+   * @param source where its results were read from, as typed
+   * @param label what the user calls the run; absent where nobody named it
    * @param implementation its name and version
-   * @param outcome what its run says
+   * @param digest SHA-256 of the implementation in hexadecimal; empty where the run has none
+   * @param outcome what the run says
    * @param profile gate or full
-   * @param seed of its run
+   * @param seed of the run
+   * @param started ISO-8601 instant
    */
   public record Column(
-      String folder, Implementation implementation, Outcome outcome, String profile, long seed) {
+      String folder,
+      String source,
+      Optional<String> label,
+      Implementation implementation,
+      String digest,
+      Outcome outcome,
+      String profile,
+      long seed,
+      String started) {
+    private static final int DIGITS = 12;
+
+    static Column of(Run run) {
+      ConformanceReport report = run.report();
+      return new Column(
+          run.folder(),
+          run.source(),
+          report.label(),
+          report.implementation(),
+          report.digests().getOrDefault("implementation", ""),
+          report.outcome(),
+          report.profile(),
+          report.seed(),
+          report.started());
+    }
+
+    /** When it started, for people. */
+    public String moment() {
+      return Page.moment(started);
+    }
+
+    /** The beginning of the digest. */
+    public String shortDigest() {
+      return digest.substring(0, Math.min(DIGITS, digest.length()));
+    }
+
+    /** The run in one line: implementation, label, date, digest and folder. */
+    public String inWords() {
+      List<String> parts = new ArrayList<>();
+      parts.add(implementation.name() + " " + implementation.version());
+      label.ifPresent(parts::add);
+      parts.add(moment());
+      parts.add(shortDigest());
+      parts.add(source);
+      parts.removeIf(String::isEmpty);
+      return InertText.line(String.join(" · ", parts), LONGEST);
+    }
+
     /** Its outcome in a word or two. */
     public String headline() {
       return Summary.headline(outcome);
@@ -121,28 +182,38 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
   }
 
   /**
-   * Compares reports.
+   * Compares runs.
    *
-   * @param reports by the folder of each, from the comparison
+   * @param runs in the order of the columns
    */
-  public static Comparison of(Map<String, ConformanceReport> reports) {
-    List<Column> columns = new ArrayList<>();
-    reports.forEach((folder, report) ->
-        columns.add(
-            new Column(
-                folder,
-                report.implementation(),
-                report.outcome(),
-                report.profile(),
-                report.seed())));
+  public static Comparison of(List<Run> runs) {
+    List<Column> columns = runs.stream().map(Column::of).toList();
+    List<ConformanceReport> reports = runs.stream().map(Run::report).toList();
     List<Row> rows = new ArrayList<>();
     for (Rule rule : Rule.values()) {
-      List<Cell> cells = reports.values().stream().map(r -> Cell.of(r, rule.id())).toList();
+      List<Cell> cells = reports.stream().map(r -> Cell.of(r, rule.id())).toList();
       if (cells.stream().anyMatch(cell -> cell.verdict().isPresent())) {
         rows.add(new Row(rule.id(), rule.title(), differ(cells), cells));
       }
     }
     return new Comparison(columns, rows);
+  }
+
+  /** What is compared, in a few words. */
+  String headline() {
+    List<String> subjects =
+        implementations.stream()
+            .map(column -> column.implementation().name() + " " + column.implementation().version())
+            .distinct()
+            .toList();
+    if (subjects.size() == implementations.size()) {
+      return Summary.count(subjects.size(), "implementation");
+    }
+    return Summary.count(implementations.size(), "run")
+        + " of "
+        + (subjects.size() == 1
+            ? InertText.line(subjects.getFirst(), LONGEST)
+            : Summary.count(subjects.size(), "implementation"));
   }
 
   /**
@@ -179,6 +250,8 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
               Map.of(
                   "comparison",
                   this,
+                  "headline",
+                  headline(),
                   "differing",
                   rules.stream().filter(Row::differs).count(),
                   "looks",

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.RunInfo;
@@ -31,10 +32,14 @@ import org.sharedinfo.rule.Level;
  * @param seed the run's seed
  * @param filters the options that left something out; empty for a whole run
  * @param command the command line that repeats the run
+ * @param label what the user calls this run; absent where nobody named it
  * @param started ISO-8601 instant
+ * @param durationMillis how long the run took by the wall clock; absent while it goes on, and for a
+ *     run that was merged from parts
  * @param progress how far the run came
  * @param counts how many of what
  * @param verdicts one for each rule, role and ABI that was judged, in the catalogue's order
+ * @param causes likely causes of failures, at most one for each role and ABI
  * @param notRun what the run says nothing of, and why
  * @param baseline what changed against an earlier run, where it was held against one
  * @param environment names and values: JDK, operating system, processor, cores
@@ -53,22 +58,26 @@ public record ConformanceReport(
     long seed,
     List<String> filters,
     String command,
+    Optional<String> label,
     String started,
+    Optional<Long> durationMillis,
     Progress progress,
     Counts counts,
     List<Judgement> verdicts,
+    List<Cause> causes,
     List<NotRun> notRun,
     Optional<Baseline> baseline,
     SortedMap<String, String> environment,
     SortedMap<String, String> digests) {
   /** The version of the JSON form; the first number changes when a reader must. */
-  public static final String SCHEMA_VERSION = "1.1";
+  public static final String SCHEMA_VERSION = "1.2";
 
   /** Copies the collections. */
   public ConformanceReport {
     abis = List.copyOf(abis);
     filters = List.copyOf(filters);
     verdicts = List.copyOf(verdicts);
+    causes = List.copyOf(causes);
     notRun = List.copyOf(notRun);
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
@@ -83,6 +92,12 @@ public record ConformanceReport(
   /** The declared limits in words; empty where there are none. */
   String limits() {
     return scope.limits().isEmpty() ? "" : "declared limits: " + scope.limitsInWords();
+  }
+
+  /** What it is called: name and version of the implementation, and the run's label. */
+  String subject() {
+    String named = implementation.name() + " " + implementation.version();
+    return named + label.map(text -> " · " + text).orElse("");
   }
 
   /** The same report, held against an earlier run. */
@@ -100,10 +115,13 @@ public record ConformanceReport(
         seed,
         filters,
         command,
+        label,
         started,
+        durationMillis,
         progress,
         counts,
         verdicts,
+        causes,
         notRun,
         Optional.of(earlier),
         environment,
@@ -123,7 +141,8 @@ public record ConformanceReport(
    * @param planned checks, each ABI counted
    * @param finished checks with a result
    * @param cutShort whether a last, half written result was left out
-   * @param durationMillis the time of all finished checks together
+   * @param durationMillis the times of all finished checks, added up: checks of several ABIs run at
+   *     once, so this is not how long the run took
    */
   public record Progress(
       RunInfo.State state, int planned, int finished, boolean cutShort, long durationMillis) {
@@ -251,6 +270,11 @@ public record ConformanceReport(
     /** Copies the rules. */
     public NotRun {
       rules = List.copyOf(rules);
+    }
+
+    /** Whether it is an option, which left out all that it does not name. */
+    boolean isOption() {
+      return why == Why.FILTERED && what.startsWith("--");
     }
   }
 

@@ -3,10 +3,13 @@ package org.sharedinfo.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Level;
+import org.sharedinfo.rule.Precedence;
+import org.sharedinfo.rule.Rule;
 
 /**
  * A check that did not pass for one role and ABI, told once, under the rule that it speaks of
@@ -15,19 +18,28 @@ import org.sharedinfo.rule.Level;
  * @param rule the verdict that it brings about
  * @param evidence the check
  * @param also the ids of its other rules that it leaves failing or open
+ * @param cause what probably makes the role fail on this ABI; of a FAIL
  */
-record Finding(Judgement rule, CheckEvidence evidence, List<String> also) {
-  private static final Comparator<Finding> WORST_FIRST =
-      Comparator.comparing((Finding f) -> f.rule().level())
-          .thenComparing(f -> f.evidence().checkVerdict(), Comparator.reverseOrder());
+record Finding(
+    Judgement rule, CheckEvidence evidence, List<String> also, Optional<LikelyCause> cause) {
+  /** The rule that explains the others first, whatever came out. */
+  static final Comparator<Finding> FIRST_TO_TELL =
+      Comparator.comparing(Finding::judged, Precedence.FIRST_TO_TELL);
+
+  /** FAIL before ERROR before INCONCLUSIVE, MUST before SHOULD, what explains the others first. */
+  static final Comparator<Finding> WORST_FIRST =
+      Comparator.comparing((Finding f) -> f.evidence().checkVerdict(), Comparator.reverseOrder())
+          .thenComparing(f -> f.rule().level())
+          .thenComparing(f -> !f.isOfCause())
+          .thenComparing(FIRST_TO_TELL);
 
   Finding {
     also = List.copyOf(also);
   }
 
   /**
-   * All FAIL and ERROR of a report, and all INCONCLUSIVE that leave a rule open: MUST before
-   * SHOULD, the worst first. For the other INCONCLUSIVE see {@link Undecided}.
+   * All FAIL and ERROR of a report, and all INCONCLUSIVE that leave a rule open, in the order of
+   * {@link #WORST_FIRST}. For the other INCONCLUSIVE see {@link Undecided}.
    */
   static List<Finding> of(ConformanceReport report) {
     List<Finding> all = new ArrayList<>();
@@ -38,12 +50,19 @@ record Finding(Judgement rule, CheckEvidence evidence, List<String> also) {
             && !Undecided.isCovered(report, rule, evidence)) {
           List<String> also =
               evidence.rules().stream().filter(id -> !id.equals(rule.rule())).toList();
-          all.add(new Finding(rule, evidence, also));
+          all.add(new Finding(rule, evidence, also, cause(report, rule, evidence)));
         }
       }
     }
     all.sort(WORST_FIRST);
     return all;
+  }
+
+  private static Optional<LikelyCause> cause(
+      ConformanceReport report, Judgement rule, CheckEvidence evidence) {
+    return evidence.checkVerdict() == Verdict.FAIL
+        ? LikelyCause.of(report.causes(), rule.role(), rule.abi())
+        : Optional.empty();
   }
 
   private static boolean tellsOf(CheckEvidence evidence) {
@@ -61,6 +80,16 @@ record Finding(Judgement rule, CheckEvidence evidence, List<String> also) {
             .map(v -> v.rule())
             .orElse(evidence.rules().getFirst());
     return rule.rule().equals(first);
+  }
+
+  /** The rule that it speaks of. */
+  Rule judged() {
+    return Rule.byId(rule.rule()).orElseThrow();
+  }
+
+  /** Whether it is of the rule that the likely cause breaks. */
+  boolean isOfCause() {
+    return cause.filter(c -> c.rule().equals(rule.rule())).isPresent();
   }
 
   public boolean isMust() {

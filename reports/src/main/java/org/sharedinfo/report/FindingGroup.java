@@ -5,22 +5,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sharedinfo.result.RaceOutcome;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 
 /**
- * The findings that speak of one rule, the worst first.
+ * The findings that speak of one rule, the worst first; or those of a role that have one likely
+ * cause.
  *
- * @param rule the rule
+ * @param rule the rule; with a cause, the one that stands for all
  * @param look of the worst of them
- * @param entries the findings
+ * @param cause the likely cause in words; empty where none was found
+ * @param entries the findings of the rule
+ * @param folded the findings of other rules that the cause explains
+ * @param foldedInWords which rules they are of; empty where there are none
  */
-record FindingGroup(Rule rule, VerdictLook look, List<Entry> entries) {
+record FindingGroup(
+    Rule rule,
+    VerdictLook look,
+    String cause,
+    List<Entry> entries,
+    List<Entry> folded,
+    String foldedInWords) {
   private static final int MOST = 64;
 
   FindingGroup {
     entries = List.copyOf(entries);
+    folded = List.copyOf(folded);
+  }
+
+  /** All entries, those to be folded last. */
+  public List<Entry> all() {
+    return Stream.concat(entries.stream(), folded.stream()).toList();
   }
 
   /**
@@ -29,8 +46,9 @@ record FindingGroup(Rule rule, VerdictLook look, List<Entry> entries) {
    * @param finding the finding
    * @param look of the check's own verdict
    * @param anchor its id in the page
+   * @param other whether it is of another rule than the group
    */
-  record Entry(Finding finding, VerdictLook look, String anchor) {
+  record Entry(Finding finding, VerdictLook look, String anchor, boolean other) {
     /** Where bytes were compared: what differs. */
     public List<HexRow> hex() {
       return found().bytes().stream().limit(MOST).map(HexRow::of).toList();
@@ -96,20 +114,45 @@ record FindingGroup(Rule rule, VerdictLook look, List<Entry> entries) {
     }
   }
 
-  /** All findings of a report by the rule that they speak of first. */
+  /**
+   * All findings of a report: a group for each likely cause, and one for each rule that findings
+   * without a cause speak of first.
+   */
   static List<FindingGroup> of(ConformanceReport report) {
-    Map<Rule, List<Entry>> groups = new LinkedHashMap<>();
-    int number = 0;
-    for (Finding finding : Finding.of(report)) {
-      number++;
-      Rule rule = Rule.byId(finding.rule().rule()).orElseThrow();
-      VerdictLook look = VerdictLook.of(finding.evidence().checkVerdict());
-      groups
-          .computeIfAbsent(rule, r -> new ArrayList<>())
-          .add(new Entry(finding, look, "finding-" + number));
+    Map<Object, List<FindingCluster>> groups = new LinkedHashMap<>();
+    for (FindingCluster cluster : FindingCluster.of(report)) {
+      Object key = cluster.cause().isPresent() ? cluster : cluster.head().judged();
+      groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(cluster);
     }
-    return groups.entrySet().stream()
-        .map(g -> new FindingGroup(g.getKey(), g.getValue().getFirst().look(), g.getValue()))
-        .toList();
+    List<FindingGroup> all = new ArrayList<>();
+    int number = 0;
+    for (List<FindingCluster> clusters : groups.values()) {
+      FindingCluster first = clusters.getFirst();
+      List<Entry> entries = new ArrayList<>();
+      for (FindingCluster cluster : clusters) {
+        for (Finding finding : cluster.shown()) {
+          entries.add(entry(finding, ++number, false));
+        }
+      }
+      List<Entry> folded = new ArrayList<>();
+      for (Finding finding : first.folded()) {
+        folded.add(entry(finding, ++number, true));
+      }
+      Rule rule = first.head().judged();
+      all.add(
+          new FindingGroup(
+              rule,
+              entries.getFirst().look(),
+              first.cause().map(cause -> cause.beside(rule.id())).orElse(""),
+              entries,
+              folded,
+              first.foldedInWords()));
+    }
+    return all;
+  }
+
+  private static Entry entry(Finding finding, int number, boolean other) {
+    VerdictLook look = VerdictLook.of(finding.evidence().checkVerdict());
+    return new Entry(finding, look, "finding-" + number, other);
   }
 }

@@ -2,6 +2,7 @@ package org.sharedinfo.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.Violation;
@@ -23,9 +24,14 @@ final class FindingText {
             () -> evidence.message().isEmpty() ? "no message was given" : evidence.message());
   }
 
-  /** Everything, inert, one entry a line (the detail keeps its own line breaks). */
-  static List<String> full(CheckEvidence evidence) {
+  /**
+   * Everything, inert, one entry a line (the detail keeps its own line breaks).
+   *
+   * @param cause what probably makes the role fail
+   */
+  static List<String> full(CheckEvidence evidence, Optional<LikelyCause> cause) {
     List<String> lines = new ArrayList<>();
+    cause.ifPresent(found -> lines.add(inert(found.inWords())));
     evidence.violation().ifPresent(v -> describe(v, lines));
     if (evidence.violation().isEmpty()) {
       lines.add(inert(headline(evidence)));

@@ -1,6 +1,7 @@
 package org.sharedinfo.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,12 +15,16 @@ import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.RuleFields;
+import org.sharedinfo.spi.GuestKind;
 
 /**
  * The frame drawn to scale for one ABI, each field with the worst verdict of the rules that are
- * about it.
+ * about it, for the roles that they were judged for: see {@link RuleFields}. A field that no such
+ * rule is about is not judged, and shown so. The rules of the page as a whole colour no field; they
+ * are listed below the drawing.
  *
  * @param abi the ABI's id
  * @param fields those of all vCPUs, or of all words, are one
@@ -28,6 +33,8 @@ import org.sharedinfo.rule.RuleFields;
  * @param whole the rules of the page as a whole
  * @param places marks of where the parts begin
  * @param captions names inside the drawing
+ * @param columns names of the fields of vcpu_info, above the drawing
+ * @param key the looks that occur in the drawing, but for "not judged"
  */
 record FrameMap(
     String abi,
@@ -36,15 +43,19 @@ record FrameMap(
     Shape differing,
     List<Whole> whole,
     List<Place> places,
-    List<Caption> captions) {
+    List<Caption> captions,
+    List<Column> columns,
+    List<VerdictLook> key) {
   private static final String PAD = ".pad";
   private static final String EACH_VCPU = "vcpu_info[].";
+  private static final int NAMES_APART = 13;
 
   /**
    * A field.
    *
    * @param name in C, without the brackets' content
    * @param offset of the first, in hexadecimal
+   * @param byteSize of the first
    * @param shape where it lies
    * @param look the verdict; none where no rule about it was judged
    * @param open the rules about it that bring this verdict, where it is not a pass
@@ -54,6 +65,7 @@ record FrameMap(
   record Field(
       String name,
       String offset,
+      int byteSize,
       Shape shape,
       Optional<VerdictLook> look,
       List<String> open,
@@ -92,6 +104,14 @@ record FrameMap(
 
   /** The name of a part that is large enough to bear it, and the middle of its rows. */
   record Caption(String name, int y, String style) {}
+
+  /**
+   * The name of a field of vcpu_info, above its columns.
+   *
+   * @param x where the name stands
+   * @param middle the middle of the field, where a line leads
+   */
+  record Column(String name, int x, int middle, String style) {}
 
   /**
    * Bytes as an SVG path, a row for each {@link #ROW} bytes.
@@ -136,6 +156,7 @@ record FrameMap(
   private static FrameMap of(Abi abi, ConformanceReport report) {
     List<Judgement> judged =
         report.verdicts().stream().filter(v -> v.abi().equals(abi.id())).toList();
+    GuestKind kind = GuestKind.byId(report.scope().guest()).orElse(GuestKind.PV);
     Map<String, BitSet> places = new LinkedHashMap<>();
     BitSet padding = new BitSet();
     padding.set(0, Abi.FRAME_BYTES);
@@ -152,7 +173,7 @@ record FrameMap(
     }
     List<Field> fields =
         places.entrySet().stream()
-            .map(place -> field(place.getKey(), place.getValue(), judged))
+            .map(place -> field(place.getKey(), place.getValue(), judged, kind))
             .sorted(Comparator.comparing(Field::offset))
             .toList();
     List<Whole> whole =
@@ -164,7 +185,30 @@ record FrameMap(
         Shape.of(differing(abi, judged)),
         whole,
         places(abi),
-        captions(abi, fields));
+        captions(abi, fields),
+        columns(fields),
+        Arrays.stream(VerdictLook.values())
+            .filter(
+                look -> fields.stream().anyMatch(field -> field.look().equals(Optional.of(look))))
+            .toList());
+  }
+
+  /** Names keep apart, and stay as near to their fields as that allows. */
+  private static List<Column> columns(List<Field> fields) {
+    List<Column> columns = new ArrayList<>();
+    int free = 0;
+    for (Field field : fields) {
+      if (field.isOfEachVcpu()) {
+        long start = Long.decode(field.offset());
+        int middle = (int) start * Shape.BYTE + field.byteSize() * Shape.BYTE / 2;
+        int x = Math.max(middle, free);
+        String name = field.shortName();
+        columns.add(
+            new Column(name.substring(name.lastIndexOf('.') + 1), x, middle, field.style()));
+        free = x + NAMES_APART;
+      }
+    }
+    return columns;
   }
 
   private static List<Caption> captions(Abi abi, List<Field> fields) {
@@ -177,6 +221,9 @@ record FrameMap(
         captions.add(new Caption(field.shortName(), middle(start, start + bitmap), field.style()));
       }
     }
+    int rest = (int) at.wcVersionOffset() / Shape.ROW * Shape.HEIGHT;
+    captions.add(
+        new Caption("↑ wallclock and arch, see the list", rest + 2 * Shape.HEIGHT, "unjudged"));
     captions.add(
         new Caption("behind shared_info", middle(at.byteSize(), Abi.FRAME_BYTES), "unjudged"));
     return captions;
@@ -186,10 +233,8 @@ record FrameMap(
     return (int) (start + end) / 2 * Shape.HEIGHT / Shape.ROW;
   }
 
-  private static Field field(String name, BitSet bytes, List<Judgement> judged) {
-    List<Rule> about = RuleFields.about(name);
-    List<Judgement> those =
-        judged.stream().filter(v -> about.stream().anyMatch(r -> r.id().equals(v.rule()))).toList();
+  private static Field field(String name, BitSet bytes, List<Judgement> judged, GuestKind kind) {
+    List<Judgement> those = judged.stream().filter(v -> isAbout(v, name, kind)).toList();
     Optional<Verdict> worst = those.stream().map(Judgement::verdict).reduce(Verdict::worst);
     List<String> bringing =
         those.stream()
@@ -197,15 +242,23 @@ record FrameMap(
             .map(Judgement::rule)
             .distinct()
             .toList();
+    int start = bytes.nextSetBit(0);
     boolean fine = worst.filter(v -> v == Verdict.PASS || v == Verdict.NOT_APPLICABLE).isPresent();
     return new Field(
         name,
-        "0x%03x".formatted(bytes.nextSetBit(0)),
+        "0x%03x".formatted(start),
+        bytes.nextClearBit(start) - start,
         Shape.of(bytes),
         worst.map(VerdictLook::of),
         fine ? List.of() : bringing,
         (int) those.stream().map(Judgement::rule).distinct().count(),
         worst.map(verdict -> target(bringing.getFirst(), verdict)).orElse(""));
+  }
+
+  private static boolean isAbout(Judgement judged, String field, GuestKind kind) {
+    Rule rule = Rule.byId(judged.rule()).orElseThrow();
+    Role role = Role.byId(judged.role()).orElseThrow();
+    return RuleFields.of(rule, role, kind).contains(field);
   }
 
   /** A rule that applies to nobody has no row of its own. */

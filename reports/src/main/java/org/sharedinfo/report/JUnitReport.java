@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -20,6 +21,7 @@ import org.sharedinfo.rule.Area;
  * The JUnit XML that CI systems read: a suite for each ABI and area, a case for each check. FAIL is
  * a failure, ERROR an error, all that shows nothing is skipped. A run that did not finish brings a
  * suite of its own, with one error, so that a reader of this file alone does not take it for whole.
+ * The time of the whole is the run's, by the wall clock; that of a suite is its checks', added up.
  */
 final class JUnitReport implements Rendering {
   private static final int NAME = 300;
@@ -90,11 +92,17 @@ final class JUnitReport implements Rendering {
       xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
       start("testsuites");
       attribute("name", "shared_info conformance of " + report.implementation().name());
-      totals(all, unfinished);
+      totals(
+          all,
+          unfinished,
+          report.durationMillis().orElseGet(() -> report.progress().durationMillis()));
       for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
         start("testsuite");
         attribute("name", suite.getKey());
-        totals(suite.getValue(), 0);
+        totals(
+            suite.getValue(),
+            0,
+            suite.getValue().stream().mapToLong(c -> c.evidence().durationMillis()).sum());
         attribute("timestamp", report.started());
         properties();
         for (Case each : suite.getValue()) {
@@ -127,7 +135,7 @@ final class JUnitReport implements Rendering {
       return suites;
     }
 
-    private void totals(List<Case> cases, int errorsMore) throws XMLStreamException {
+    private void totals(List<Case> cases, int errorsMore, long millis) throws XMLStreamException {
       long failures = cases.stream().filter(c -> is(c, Verdict.FAIL)).count();
       long errors = cases.stream().filter(c -> is(c, Verdict.ERROR)).count();
       long passed = cases.stream().filter(c -> is(c, Verdict.PASS)).count();
@@ -135,8 +143,7 @@ final class JUnitReport implements Rendering {
       attribute("failures", Long.toString(failures));
       attribute("errors", Long.toString(errors + errorsMore));
       attribute("skipped", Long.toString(cases.size() - passed - failures - errors));
-      attribute(
-          "time", seconds(cases.stream().mapToLong(c -> c.evidence().durationMillis()).sum()));
+      attribute("time", seconds(millis));
     }
 
     private static boolean is(Case each, Verdict verdict) {
@@ -146,6 +153,9 @@ final class JUnitReport implements Rendering {
     private void properties() throws XMLStreamException {
       start("properties");
       property("outcome", report.outcome().name());
+      if (report.label().isPresent()) {
+        property("label", report.label().get());
+      }
       property("state", report.progress().state().name());
       property("implementation.version", report.implementation().version());
       property("implementation.vendor", report.implementation().vendor());
@@ -184,7 +194,9 @@ final class JUnitReport implements Rendering {
     private void problem(String element, Case each) throws XMLStreamException {
       CheckEvidence evidence = each.evidence();
       start(element);
-      attribute("message", FindingText.headline(evidence));
+      Optional<LikelyCause> cause = cause(each);
+      String headline = FindingText.headline(evidence);
+      attribute("message", cause.map(found -> found.inWords() + ". ").orElse("") + headline);
       attribute(
           "type",
           evidence
@@ -193,8 +205,15 @@ final class JUnitReport implements Rendering {
               .orElseGet(() -> evidence.checkVerdict() + " " + evidence.blame()));
       xml.writeCharacters(
           evidence.title().isEmpty() ? "" : InertText.line(evidence.title(), MESSAGE) + "\n");
-      xml.writeCharacters(String.join("\n", FindingText.full(evidence)));
+      xml.writeCharacters(String.join("\n", FindingText.full(evidence, cause)));
       end();
+    }
+
+    /** Of a failure: what broke otherwise has its own message. */
+    private Optional<LikelyCause> cause(Case each) {
+      return is(each, Verdict.FAIL)
+          ? LikelyCause.of(report.causes(), each.role(), each.abi())
+          : Optional.empty();
     }
 
     private void unfinished() throws XMLStreamException {

@@ -3,6 +3,7 @@ package org.sharedinfo.report;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class MarkdownSummary implements Rendering {
     text.append("| implementation | guests | profile | kit | catalogue | seed |\n");
     text.append("|---|---|---|---|---|---|\n");
     text.append("| ")
-        .append(inert(report.implementation().name() + " " + report.implementation().version()))
+        .append(inert(report.subject()))
         .append(" | ")
         .append(inert(report.guests()))
         .append(" | ")
@@ -44,6 +45,9 @@ final class MarkdownSummary implements Rendering {
         .append(" | ")
         .append(report.seed())
         .append(" |\n\n");
+    report
+        .durationMillis()
+        .ifPresent(millis -> text.append("Took ").append(Summary.duration(millis)).append(".\n\n"));
     if (!report.limits().isEmpty()) {
       text.append(inert(report.limits())).append("\n\n");
     }
@@ -112,7 +116,7 @@ final class MarkdownSummary implements Rendering {
   }
 
   private static void findings(StringBuilder text, ConformanceReport report) {
-    List<Finding> findings = Finding.of(report);
+    List<FindingCluster> findings = FindingCluster.of(report);
     if (findings.isEmpty()) {
       return;
     }
@@ -120,17 +124,17 @@ final class MarkdownSummary implements Rendering {
     findings.stream()
         .limit(TOLD)
         .forEach(finding -> {
-          Judgement rule = finding.rule();
+          Judgement rule = finding.head().rule();
           text.append("| ")
-              .append(finding.evidence().checkVerdict())
+              .append(finding.verdict())
               .append(" | ")
               .append(inert(rule.rule() + " " + rule.title()))
               .append(" | ")
               .append(inert(rule.role()))
               .append(" | ")
-              .append(inert(rule.abi()))
+              .append(inert(finding.abis()))
               .append(" | ")
-              .append(inert(FindingText.headline(finding.evidence())))
+              .append(what(finding))
               .append(" |\n");
         });
     if (findings.size() > TOLD) {
@@ -139,10 +143,27 @@ final class MarkdownSummary implements Rendering {
     text.append('\n');
   }
 
+  /** The likely cause, what was expected and seen, and which other rules fail with it. */
+  private static String what(FindingCluster finding) {
+    List<String> parts = new ArrayList<>();
+    finding
+        .cause()
+        .ifPresent(
+            cause -> parts.add("**" + inert(cause.beside(finding.head().rule().rule())) + "**"));
+    parts.add(inert(FindingText.headline(finding.head().evidence())));
+    if (!finding.brokeBeside().isEmpty()) {
+      parts.add(inert(Verdict.ERROR + ": " + finding.brokeBeside()));
+    }
+    if (!finding.foldedInWords().isEmpty()) {
+      parts.add(inert(finding.foldedInWords()));
+    }
+    return String.join("<br>", parts);
+  }
+
   private static void notRun(StringBuilder text, List<NotRun> notRun) {
     notRun.forEach(each ->
-        text.append("- not judged: ")
-            .append(inert(each.what() + ": " + each.reason()))
+        text.append(each.isOption() ? "- judged only what is named by " : "- not judged: ")
+            .append(inert(each.isOption() ? each.what() : each.what() + ": " + each.reason()))
             .append('\n'));
   }
 

@@ -24,6 +24,8 @@ import org.sharedinfo.rule.Role;
  * @param tone the outcome as a class of style
  * @param sign the outcome as a sign
  * @param subject what was judged, no longer than fits
+ * @param label what the user calls the run; empty where it has no name
+ * @param causes likely causes of failures, in words
  * @param facts of the run, for the banner
  * @param tallies by verdict, the worst first
  * @param maps of the frame, one for each ABI
@@ -42,6 +44,8 @@ record Page(
     String tone,
     String sign,
     Implementation subject,
+    String label,
+    List<String> causes,
     List<Fact> facts,
     List<Tally> tallies,
     List<FrameMap> maps,
@@ -79,6 +83,8 @@ record Page(
           case PARTIAL -> "◐";
         },
         subject(report.implementation()),
+        report.label().map(text -> InertText.line(text, NAME)).orElse(""),
+        causes(report),
         facts(report),
         Arrays.stream(VerdictLook.values())
             .map(look ->
@@ -131,22 +137,30 @@ record Page(
                     "%,d of %,d",
                     report.progress().finished(),
                     report.progress().planned())));
-    facts.add(new Fact("Time", duration(report.progress().durationMillis())));
+    facts.add(
+        report
+            .durationMillis()
+            .map(millis -> new Fact("Took", Summary.duration(millis)))
+            .orElseGet(() ->
+                new Fact(
+                    "Checks, added up", Summary.duration(report.progress().durationMillis()))));
     return facts;
   }
 
-  private static String moment(String iso) {
+  /** Each cause once, with the role that it is of. */
+  private static List<String> causes(ConformanceReport report) {
+    return FindingCluster.of(report).stream()
+        .flatMap(cluster -> cluster.cause().stream().map(cause -> cause.inWords(cluster.role())))
+        .distinct()
+        .toList();
+  }
+
+  static String moment(String iso) {
     try {
       return MOMENT.format(Instant.parse(iso));
     } catch (DateTimeParseException e) {
       return iso;
     }
-  }
-
-  private static String duration(long millis) {
-    return millis < 60_000
-        ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
-        : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
   }
 
   private static List<Omission> omissions(ConformanceReport report) {

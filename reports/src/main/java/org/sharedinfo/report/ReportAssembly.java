@@ -55,7 +55,9 @@ final class ReportAssembly {
         run.seed(),
         run.filters(),
         run.command(),
+        run.label(),
         run.started(),
+        run.durationMillis(),
         progress,
         new Counts(
             tally(verdicts, Judgement::verdict),
@@ -64,6 +66,7 @@ final class ReportAssembly {
                 Judgement::verdict),
             tally(folder.results(), CheckResult::verdict)),
         verdicts,
+        run.causes(),
         Omissions.of(run, verdicts, progress),
         Optional.empty(),
         new TreeMap<>(run.environment()),

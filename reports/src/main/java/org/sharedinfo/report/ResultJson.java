@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
@@ -24,12 +25,22 @@ final class ResultJson {
 
   static RunInfo run(byte[] json) throws UnfitJsonException {
     JsonNode tree = tree(json);
-    if (tree instanceof ObjectNode object && !object.hasNonNull("state")) {
-      object.put("state", RunInfo.State.RUNNING.name());
+    if (tree instanceof ObjectNode object) {
+      if (!object.hasNonNull("state")) {
+        object.put("state", RunInfo.State.RUNNING.name());
+      }
+      if (!object.hasNonNull("causes")) {
+        object.putArray("causes"); // results of earlier versions have none
+      }
     }
     RunInfo run = record(tree, RunInfo.class);
     for (String abi : run.abis()) {
       known("ABI", abi, Abi.byId(abi));
+    }
+    for (Cause cause : run.causes()) {
+      known("rule", cause.rule(), Rule.byId(cause.rule()));
+      known("role", cause.role(), Role.byId(cause.role()));
+      known("ABI", cause.abi(), Abi.byId(cause.abi()));
     }
     return run;
   }

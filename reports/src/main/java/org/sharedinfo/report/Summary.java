@@ -57,6 +57,13 @@ final class Summary {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural);
   }
 
+  /** A duration as people read it. */
+  static String duration(long millis) {
+    return millis < 60_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+        : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
+  }
+
   private static String incomplete(Grading grading, List<Judgement> must, Progress progress) {
     List<String> open =
         ids(must, v -> v.verdict() == Verdict.ERROR || v.verdict() == Verdict.INCONCLUSIVE);

@@ -97,6 +97,16 @@ class AllureReportTest {
   }
 
   @Test
+  void likelyCauseLabelAndDurationAreShown() throws IOException {
+    write(FabricatedRuns.explained());
+    assertThat(result("LAY-10", "x86_32", "failed").at("/statusDetails/message").asString())
+        .startsWith("LAY-10: ")
+        .endsWith(". Likely cause (LAY-10): " + FabricatedRuns.SWAPPED);
+    assertThat(data(dir, "widgets/environment.json").toString()).contains("before the fix");
+    assertThat(data(dir, "widgets/summary.json").at("/time/duration").asLong()).isEqualTo(42_100);
+  }
+
+  @Test
   void whatWasFoundIsAttachedAsText() throws IOException {
     write(FabricatedRuns.fiveFailures());
     List<String> texts = new ArrayList<>();

@@ -67,7 +67,9 @@ final class FabricatedRun {
             List.of(),
             List.of(),
             "./tck certify --seed 4711",
+            Optional.empty(),
             "2026-11-23T09:15:00Z",
+            Optional.of(42_100L),
             Map.of(
                 "JDK", "25.0.3+9-LTS (Eclipse Adoptium)",
                 "Operating system", "Linux 6.8 amd64",
@@ -182,6 +184,11 @@ final class FabricatedRun {
   }
 
   private static RunInfo altered(RunInfo r, List<String> abis, List<String> filters, int planned) {
+    return altered(r, abis, filters, r.label(), planned);
+  }
+
+  private static RunInfo altered(
+      RunInfo r, List<String> abis, List<String> filters, Optional<String> label, int planned) {
     return new RunInfo(
         r.kitVersion(),
         r.catalogueVersion(),
@@ -194,7 +201,9 @@ final class FabricatedRun {
         filters,
         r.exclusions(),
         r.command(),
+        label,
         r.started(),
+        r.durationMillis(),
         r.environment(),
         r.digests(),
         planned,
@@ -206,6 +215,12 @@ final class FabricatedRun {
   FabricatedRun without(Set<Rule> rules) {
     results.removeIf(r -> rules.contains(Rule.byId(r.rules().getFirst()).orElseThrow()));
     return this;
+  }
+
+  /** Only one role was to be judged. */
+  FabricatedRun onlyFor(Role role) {
+    results.removeIf(r -> !r.role().equals(role.id()));
+    return filtered("--role " + role.id());
   }
 
   FabricatedRun notOffered(Role... roles) {
@@ -249,6 +264,24 @@ final class FabricatedRun {
   FabricatedRun comesOut(
       String rule, String role, String abi, Verdict verdict, Blame blame, String message) {
     return changed(rule, role, abi, r -> altered(r, verdict, blame, message));
+  }
+
+  /** As {@link #comesOut}, for the last check of the rule. */
+  FabricatedRun lastComesOut(
+      String rule, String role, String abi, Verdict verdict, String message) {
+    for (int i = results.size() - 1; i >= 0; i--) {
+      CheckResult r = results.get(i);
+      if (r.rules().contains(rule) && r.role().equals(role) && r.abi().equals(abi)) {
+        results.set(i, altered(r, verdict, Blame.IMPLEMENTATION, message));
+        return this;
+      }
+    }
+    throw new AssertionError("no check of " + rule + " for " + role + " on " + abi);
+  }
+
+  /** The user gave the run a name. */
+  FabricatedRun labelled(String label) {
+    return with(r -> altered(r, r.abis(), r.filters(), Optional.of(label), r.planned()));
   }
 
   /** Stopped after so many results. */

@@ -8,8 +8,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.sharedinfo.result.ByteDifference;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
@@ -22,6 +24,8 @@ final class FabricatedRuns {
       "<script>alert('x')</script> \" onload='alert(1)' & ]]> --> {{ 7*7 }} \u001B[31mred\u001B[0m"
           + " \u0000 \u202Egnirts desrever\u202C \r\n\u0085\u2028 \uD800 a\u0301\u0301\u0301\u0301";
 
+  static final String SWAPPED = "reads tsc_to_system_mul with its bytes swapped";
+
   private FabricatedRuns() {}
 
   /** All, by name. */
@@ -29,6 +33,7 @@ final class FabricatedRuns {
     Map<String, FabricatedRun> runs = new LinkedHashMap<>();
     runs.put("all-pass", FabricatedRun.allPass());
     runs.put("five-failures", fiveFailures());
+    runs.put("explained", explained());
     runs.put("five-kinds", fiveKinds());
     runs.put("crash", crash());
     runs.put("kit-broke", kitBroke());
@@ -66,6 +71,17 @@ final class FabricatedRuns {
             Verdict.INCONCLUSIVE,
             Blame.NONE,
             "no overlap was seen in 200 ms: the machine was busy");
+  }
+
+  /** A time reader that fails several rules of its role for one reason. */
+  static FabricatedRun explained() {
+    FabricatedRun run = fiveFailures().labelled("before the fix");
+    for (String abi : List.of("x86_64", "x86_32")) {
+      run.fails("TR", abi, violation("LAY-10", "1 ns", "16777216 ns", List.of()))
+          .fails("TR", abi, violation("TIM-02", "2 ns", "9 ns", List.of()))
+          .with(r -> r.withCause(new Cause("LAY-10", "TR", abi, SWAPPED)));
+    }
+    return run;
   }
 
   private static Violation lostCarry() {
@@ -232,6 +248,8 @@ final class FabricatedRuns {
             Collections.nCopies(500, HOSTILE));
     return FabricatedRun.allPass()
         .named(HOSTILE, long10k, "\u202E" + HOSTILE)
+        .labelled(HOSTILE)
+        .with(r -> r.withCause(new Cause("TIM-01", "TR", "x86_64", HOSTILE + long10k)))
         .fails("TR", "x86_64", violation)
         .changed(
             "TIM-02",
@@ -250,8 +268,8 @@ final class FabricatedRuns {
     for (Map.Entry<String, FabricatedRun> run : all().entrySet()) {
       Path dir = run.getValue().writeTo(root.resolve(run.getKey()));
       ConformanceReport report = Reports.write(dir);
-      ConsoleSummary.of(report, dir, 100, false).forEach(System.out::println);
-      System.out.println("-".repeat(100));
+      ConsoleSummary.of(report, dir, OptionalInt.of(80), false).forEach(System.out::println);
+      System.out.println("-".repeat(80));
     }
   }
 }

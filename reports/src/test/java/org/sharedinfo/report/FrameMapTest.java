@@ -8,10 +8,15 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.report.FrameMap.Shape;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
 
 class FrameMapTest {
   private static final Pattern RECTANGLE = Pattern.compile("M(\\d+) (\\d+)h(\\d+)v(\\d+)h-(\\d+)z");
@@ -95,6 +100,71 @@ class FrameMapTest {
     FrameMap partial = map(FabricatedRuns.partial(), Abi.X86_64);
     assertThat(field(partial, "arch.nmi_reason").look()).isEqualTo(Optional.empty());
     assertThat(field(partial, "arch.nmi_reason").target()).isEmpty();
+  }
+
+  /** Every rule of one role passes, and nothing else ran. */
+  private static FabricatedRun only(Role role) {
+    return FabricatedRun.allPass().onlyFor(role);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRoleAloneColoursOnlyTheFieldsThatItIsThereFor(Role role) {
+    List<String> theirs =
+        switch (role) {
+          case TIME_PUBLISHER, TIME_READER -> List.of("vcpu_info[].time.");
+          case WALLCLOCK_PUBLISHER, WALLCLOCK_READER -> List.of("wc_");
+          case EVENT_RECEIVER -> List.of("evtchn_", "vcpu_info[].evtchn_");
+          case EVENT_SENDER ->
+              List.of("evtchn_", "vcpu_info[].evtchn_", "vcpu_info[].arch.cr2", "arch.nmi_reason");
+          case P2M_OWNER, P2M_OBSERVER -> List.of("arch.p2m_", "arch.max_pfn", "arch.pfn_to_mfn_");
+          case LAYOUT_DESCRIBER -> List.of("");
+        };
+    for (Abi abi : Abi.values()) {
+      for (FrameMap.Field field : map(only(role), abi).fields()) {
+        boolean judged = theirs.stream().anyMatch(field.name()::startsWith);
+        assertThat(field.look())
+            .as(field.name())
+            .isEqualTo(judged ? Optional.of(VerdictLook.PASS) : Optional.empty());
+        assertThat(field.title()).endsWith(judged ? ": pass" : ": not judged");
+      }
+    }
+  }
+
+  @Test
+  void aFailureOfThePageAsAWholeColoursNoField() {
+    FabricatedRun run =
+        only(Role.TIME_PUBLISHER).comesOut("LAY-11", "TP", "x86_64", Verdict.FAIL, Blame.NONE, "x");
+    FrameMap map = map(run, Abi.X86_64);
+    assertThat(map.fields())
+        .extracting(FrameMap.Field::look)
+        .doesNotContain(Optional.of(VerdictLook.FAIL));
+    assertThat(map.whole()).contains(new FrameMap.Whole(Rule.LAY_11, VerdictLook.FAIL));
+  }
+
+  @Test
+  void namesOfColumnsKeepApartAndEachFieldHasOne() {
+    for (Abi abi : Abi.values()) {
+      FrameMap map = map(FabricatedRun.allPass(), abi);
+      assertThat(map.columns())
+          .extracting(FrameMap.Column::name)
+          .containsExactly(
+              "evtchn_upcall_pending",
+              "evtchn_upcall_mask",
+              "evtchn_pending_sel",
+              "cr2",
+              "version",
+              "tsc_timestamp",
+              "system_time",
+              "tsc_to_system_mul",
+              "tsc_shift",
+              "flags");
+      int last = Integer.MIN_VALUE;
+      for (FrameMap.Column column : map.columns()) {
+        assertThat(column.x()).isGreaterThanOrEqualTo(Math.max(column.middle(), last + 13));
+        last = column.x();
+      }
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.result.Verdict;
 
 class HtmlReportTest {
   private static List<String> matches(String pattern, String text) {
@@ -53,6 +54,35 @@ class HtmlReportTest {
         .contains("‹U+001B›[31m", "‹U+0000›", "‹U+202E›gnirts", "‹U+D800›")
         .doesNotContain("<script>alert", "\u001B", "\u0000", "\u202E", "\u2028");
     assertThat(matches("(<[a-z][^<>]* on[a-z]+=)", page)).isEmpty();
+  }
+
+  @Test
+  void theLikelyCauseIsAtTheTopAndFoldsWhatFailsWithIt() throws IOException {
+    String page = ReportTexts.html(FabricatedRuns.explained());
+    String cause = ": " + FabricatedRuns.SWAPPED;
+    String banner = page.substring(0, page.indexOf("<main"));
+    assertThat(banner)
+        .containsOnlyOnce("Likely cause (LAY-10, time reader)" + cause)
+        .contains("before the fix", "<dt>Took</dt><dd>42.1 s</dd>");
+    String first = matches("(<article.*?</article>)", page).getFirst();
+    assertThat(first).contains("Likely cause" + cause, "16777216 ns");
+    String folded = first.substring(first.indexOf("<details class=\"folded\">"));
+    assertThat(folded)
+        .contains("3 more rules of TR fail with it: TIM-01, TIM-02, TIM-12")
+        .contains("TIM-02 · TR · x86_32");
+    assertThat(matches("<h3 id=\"finding-[^>]*>(.*?)</h3>", page))
+        .as("folded, not listed as findings of their own")
+        .noneMatch(heading -> heading.contains("TIM-01") || heading.contains("TIM-02"));
+  }
+
+  @Test
+  void whatBrokeBesideAFailureIsShown() throws IOException {
+    FabricatedRun run =
+        FabricatedRuns.explained()
+            .lastComesOut("TIM-01", "TR", "x86_64", Verdict.ERROR, "it crashed (SIGFPE)");
+    String page = ReportTexts.html(run);
+    assertThat(matches("(<article.*?</article>)", page))
+        .anyMatch(finding -> finding.contains("it crashed (SIGFPE)"));
   }
 
   @Test

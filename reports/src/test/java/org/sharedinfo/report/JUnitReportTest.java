@@ -81,6 +81,21 @@ class JUnitReportTest {
   }
 
   @Test
+  void aFailureBeginsWithItsLikelyCause() throws Exception {
+    assertThat(all(parse(FabricatedRuns.explained()), "failure"))
+        .filteredOn(f -> f.getAttribute("type").matches("LAY-10|TIM-0[12]"))
+        .hasSize(6)
+        .allSatisfy(f ->
+            assertThat(f.getAttribute("message"))
+                .startsWith("Likely cause (LAY-10): " + FabricatedRuns.SWAPPED + ". "));
+  }
+
+  @Test
+  void theTimeOfTheWholeIsTheRuns() throws Exception {
+    assertThat(parse(FabricatedRun.allPass()).getAttribute("time")).isEqualTo("42.100");
+  }
+
+  @Test
   void anErrorTellsWhoseDoingItIsAndTheLastWords() throws Exception {
     assertThat(all(parse(FabricatedRuns.crash()), "error"))
         .extracting(Element::getTextContent)

@@ -46,7 +46,7 @@ class JsonReportTest {
   void theSchemaRefusesWhatIsNoReport() throws IOException {
     String json = ReportTexts.json(FabricatedRuns.fiveFailures());
     assertThat(errors("{}")).isNotEmpty();
-    assertThat(errors(json.replace("\"schemaVersion\" : \"1.1\"", "\"schemaVersion\" : \"2.0\"")))
+    assertThat(errors(json.replace("\"schemaVersion\" : \"1.2\"", "\"schemaVersion\" : \"2.0\"")))
         .isNotEmpty();
     assertThat(errors(json.replaceFirst("\"verdict\" : \"FAIL\"", "\"verdict\" : \"BAD\"")))
         .isNotEmpty();
@@ -70,6 +70,19 @@ class JsonReportTest {
     assertThat(evidence.get("violation").get("bytes").get(2).get("offset").asInt())
         .isEqualTo(0x100);
     assertThat(report.get("summary").asString()).contains("LAY-11");
+  }
+
+  @Test
+  void causesLabelAndDurationAreThere() throws IOException {
+    JsonNode report = JsonMapper.shared().readTree(ReportTexts.json(FabricatedRuns.explained()));
+    assertThat(report.get("causes").size()).isEqualTo(2);
+    assertThat(report.at("/causes/0/rule").asString()).isEqualTo("LAY-10");
+    assertThat(report.at("/causes/1/abi").asString()).isEqualTo("x86_32");
+    assertThat(report.get("label").asString()).isEqualTo("before the fix");
+    assertThat(report.get("durationMillis").asLong()).isEqualTo(42_100);
+    JsonNode plain = JsonMapper.shared().readTree(ReportTexts.json(FabricatedRun.allPass()));
+    assertThat(plain.has("label")).isFalse();
+    assertThat(plain.get("causes").isEmpty()).isTrue();
   }
 
   @Test

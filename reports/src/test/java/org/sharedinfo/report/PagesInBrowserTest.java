@@ -52,6 +52,7 @@ class PagesInBrowserTest {
     running = Optional.of(Browser.start(browser.get(), folder.resolve("profile")));
     Map<String, FabricatedRun> runs = new LinkedHashMap<>();
     runs.put("all pass", FabricatedRun.allPass());
+    runs.put("explained", FabricatedRuns.explained());
     runs.put("five kinds of failure", FabricatedRuns.fiveKinds());
     runs.put("partial", FabricatedRuns.partial());
     runs.put("crash", FabricatedRuns.crash());
@@ -81,9 +82,9 @@ class PagesInBrowserTest {
   }
 
   private static Path compared(Set<String> runs) throws IOException {
-    Map<String, ConformanceReport> reports = new LinkedHashMap<>();
+    List<Comparison.Run> reports = new ArrayList<>();
     for (String run : runs) {
-      reports.put(run, Reports.read(folder.resolve(run)));
+      reports.add(new Comparison.Run(run, "results/" + run, Reports.read(folder.resolve(run))));
     }
     Path target = Files.createDirectory(folder.resolve("comparison"));
     Comparison.of(reports).write(target);

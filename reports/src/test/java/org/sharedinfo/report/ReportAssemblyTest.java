@@ -175,8 +175,8 @@ class ReportAssemblyTest {
             "MUST FAIL",
             "MUST FAIL",
             "MUST FAIL",
-            "MUST INCONCLUSIVE",
-            "SHOULD FAIL");
+            "SHOULD FAIL",
+            "MUST INCONCLUSIVE");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** Reports of fabricated runs, as text. */
 final class ReportTexts {
@@ -26,6 +27,15 @@ final class ReportTexts {
   }
 
   static String console(FabricatedRun run, int width, boolean colours) {
+    return console(run, OptionalInt.of(width), colours);
+  }
+
+  /** As in a file or a pipe. */
+  static String log(FabricatedRun run) {
+    return console(run, OptionalInt.empty(), false);
+  }
+
+  private static String console(FabricatedRun run, OptionalInt width, boolean colours) {
     return String.join(
         "\n", ConsoleSummary.of(report(run), Path.of("target/conformance"), width, colours));
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
@@ -134,6 +135,30 @@ class ResultsFolderTest {
     assertDamaged("rule EVT-01 does not bind the role TP");
     damage("[\"LAY-01\"]", "[]");
     assertDamaged("names no rule");
+  }
+
+  @Test
+  void aRunOfAnEarlierKitHasNoCausesLabelOrDuration() throws IOException {
+    FabricatedRuns.explained().writeTo(dir);
+    Path file = dir.resolve(ResultsFolder.RUN);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceAll("\"causes\":\\[.*?],", "")
+            .replaceAll("\"label\":\"[^\"]*\",", "")
+            .replaceAll("\"durationMillis\":[0-9]+,", ""));
+    RunInfo run = ResultsFolder.read(dir).run();
+    assertThat(run.causes()).isEmpty();
+    assertThat(run.label()).isEmpty();
+    assertThat(run.durationMillis()).isEmpty();
+  }
+
+  @Test
+  void aCauseThatNamesAnUnknownRuleIsNamed() throws IOException {
+    FabricatedRuns.explained()
+        .with(r -> r.withCause(new Cause("LAY-77", "TR", "x86_64", "x")))
+        .writeTo(dir);
+    assertDamaged("unknown rule LAY-77");
   }
 
   @Test

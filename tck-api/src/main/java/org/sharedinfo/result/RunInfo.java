@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  * @param filters the options that left something out, as typed; empty for a whole run
  * @param exclusions what an exclude file sets aside
  * @param command the command line that repeats the run
+ * @param label what the user calls this run, in one line; absent where nobody named it
  * @param started ISO-8601 instant
+ * @param durationMillis from the start of the run to the end of its last check, by the wall clock;
+ *     absent while it goes on, and for a run that was merged from parts
  * @param environment names and values: JDK, operating system, processor, cores
  * @param digests SHA-256 in hexadecimal of kit, catalogue and implementation
  * @param planned how many checks were planned
@@ -39,7 +42,9 @@ public record RunInfo(
     List<String> filters,
     List<Exclusion> exclusions,
     String command,
+    Optional<String> label,
     String started,
+    Optional<Long> durationMillis,
     Map<String, String> environment,
     Map<String, String> digests,
     int planned,
@@ -63,6 +68,8 @@ public record RunInfo(
   public RunInfo {
     // results of earlier versions have none
     scope = Objects.requireNonNullElse(scope, Scope.UNKNOWN);
+    label = Objects.requireNonNullElse(label, Optional.empty());
+    durationMillis = Objects.requireNonNullElse(durationMillis, Optional.empty());
     abis = List.copyOf(abis);
     filters = List.copyOf(filters);
     exclusions = List.copyOf(exclusions);
@@ -78,24 +85,35 @@ public record RunInfo(
 
   /** The same run in another state. */
   public RunInfo withState(State next) {
-    return with(implementation, scope, filters, planned, causes, next);
+    return with(implementation, scope, filters, planned, durationMillis, causes, next);
+  }
+
+  /**
+   * The same run at its end.
+   *
+   * @param end COMPLETE or INCOMPLETE
+   * @param millis how long it took, by the wall clock
+   */
+  public RunInfo ended(State end, long millis) {
+    return with(implementation, scope, filters, planned, Optional.of(millis), causes, end);
   }
 
   /** The same run once the implementation was loaded for one more ABI. */
   public RunInfo withImplementation(Implementation named, Scope ofAbi) {
-    return with(named, scope.and(ofAbi), filters, planned, causes, state);
+    return with(named, scope.and(ofAbi), filters, planned, durationMillis, causes, state);
   }
 
   /** The same run with one more cause. */
   public RunInfo withCause(Cause cause) {
     List<Cause> all = Stream.concat(causes.stream(), Stream.of(cause)).toList();
-    return with(implementation, scope, filters, planned, all, state);
+    return with(implementation, scope, filters, planned, durationMillis, all, state);
   }
 
-  /** The run that this one is a part of. */
+  /** The run that this one is a part of: parts run at different times, so it has no duration. */
   public RunInfo asPartOf(
       List<String> filtersOfAll, int plannedOfAll, List<Cause> causesOfAll, State ofAll) {
-    return with(implementation, scope, filtersOfAll, plannedOfAll, causesOfAll, ofAll);
+    return with(
+        implementation, scope, filtersOfAll, plannedOfAll, Optional.empty(), causesOfAll, ofAll);
   }
 
   private RunInfo with(
@@ -103,6 +121,7 @@ public record RunInfo(
       Scope judged,
       List<String> filtered,
       int checks,
+      Optional<Long> took,
       List<Cause> found,
       State next) {
     return new RunInfo(
@@ -117,7 +136,9 @@ public record RunInfo(
         filtered,
         exclusions,
         command,
+        label,
         started,
+        took,
         environment,
         digests,
         checks,

@@ -26,6 +26,11 @@ public final class Applicability {
 
   private Applicability() {}
 
+  /** Whether a rule is about evtchn_upcall_mask alone. */
+  static boolean isOfTheUpcallMask(Rule rule) {
+    return OF_THE_UPCALL_MASK.contains(rule);
+  }
+
   /**
    * Whether a rule may be NOT_APPLICABLE for a role that is offered.
    *

@@ -9,11 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sharedinfo.spi.GuestKind;
 
 /**
  * Which fields of the page each rule is about. Fields have the names of {@link
  * org.sharedinfo.abi.FieldMap}, without the numbers of vCPUs and words: {@code
  * vcpu_info[].time.version}. Padding has no rule of its own.
+ *
+ * <p>A rule that binds several roles is about other fields for each of them: the event sender that
+ * keeps to LAY-03 has shown where the event fields lie, and nothing about {@code time}. For a role,
+ * a rule is about those of its fields that the role reads or writes. A rule of the page as a whole,
+ * such as LAY-11, is about no field in particular for any role: that a time publisher leaves {@code
+ * evtchn_mask} alone says nothing about event channels.
  */
 public final class RuleFields {
   private static final String VERSION = "vcpu_info[].time.version";
@@ -44,6 +51,7 @@ public final class RuleFields {
   private static final Set<String> WALLCLOCK = fields(WC_VERSION, WC_SEC, WC_NSEC, WC_SEC_HI);
   private static final Set<String> LIST = fields(CR3, VADDR, GENERATION);
   private static final Set<String> DELIVERY = fields(PENDING, MASK, SELECTOR, UPCALL);
+  private static final Set<String> TRAPS = fields(CR2, NMI_REASON);
   private static final Set<String> EVERYWHERE = Set.of();
 
   private static final Map<Rule, Set<String>> FIELDS =
@@ -77,7 +85,7 @@ public final class RuleFields {
               entry(Rule.TIM_01, SCALE),
               entry(Rule.TIM_02, fields(TIMESTAMP, SHIFT)),
               entry(Rule.TIM_03, fields(MUL, SHIFT)),
-              entry(Rule.TIM_04, TIME),
+              entry(Rule.TIM_04, fields(SCALE, VERSION)),
               entry(Rule.TIM_05, fields(VERSION)),
               entry(Rule.TIM_06, TIME),
               entry(Rule.TIM_07, TIME),
@@ -134,11 +142,57 @@ public final class RuleFields {
               entry(Rule.ARC_01, fields(NMI_REASON)),
               entry(Rule.ARC_02, fields(CR2))));
 
+  /** What a role's operations read or write; traps are a capability of their own. */
+  private static final Map<Role, Set<String>> TOUCHED =
+      new EnumMap<>(
+          Map.ofEntries(
+              entry(Role.TIME_PUBLISHER, TIME),
+              entry(Role.TIME_READER, fields(SCALE, VERSION)),
+              entry(Role.WALLCLOCK_PUBLISHER, WALLCLOCK),
+              entry(Role.WALLCLOCK_READER, WALLCLOCK),
+              entry(Role.EVENT_SENDER, fields(DELIVERY, UPCALL_MASK)),
+              entry(Role.EVENT_RECEIVER, fields(DELIVERY, UPCALL_MASK)),
+              entry(Role.P2M_OWNER, fields(LIST, MAX_PFN, TREE)),
+              entry(Role.P2M_OBSERVER, fields(LIST, MAX_PFN, TREE))));
+
+  /** The rules by which an event sender that publishes traps is judged. */
+  private static final Set<Rule> OF_TRAPS =
+      Set.of(Rule.LAY_08, Rule.LAY_09, Rule.ARC_01, Rule.ARC_02);
+
   private RuleFields() {}
 
   /** The fields that a rule is about; empty for a rule of the page as a whole. */
   public static Set<String> of(Rule rule) {
     return FIELDS.getOrDefault(rule, EVERYWHERE);
+  }
+
+  /**
+   * The fields that a rule is about for one role; empty for a rule of the page as a whole, and for
+   * a role that the rule does not bind.
+   *
+   * @param kind the guests that are judged: HVM guests do not use evtchn_upcall_mask
+   */
+  public static Set<String> of(Rule rule, Role role, GuestKind kind) {
+    if (!rule.roles().contains(role)) {
+      return Set.of();
+    } else if (role == Role.LAYOUT_DESCRIBER) {
+      return of(rule);
+    }
+    Set<String> those = new LinkedHashSet<>(of(rule));
+    those.retainAll(touched(rule, role));
+    if (!kind.usesUpcallMask() && !Applicability.isOfTheUpcallMask(rule)) {
+      those.remove(UPCALL_MASK);
+    }
+    return Set.copyOf(those);
+  }
+
+  private static Set<String> touched(Rule rule, Role role) {
+    if (role == Role.EVENT_SENDER && OF_TRAPS.contains(rule)) {
+      return TRAPS;
+    } else if (role == Role.TIME_READER && rule == Rule.TIM_06) {
+      return TIME; // a reader may clear one flag, and write nothing else
+    }
+    return TOUCHED.getOrDefault(role, Set.of());
   }
 
   /** The rules of the page as a whole, in the catalogue's order. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.Certificates;
+import org.sharedinfo.report.InertText;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.report.RunParts;
@@ -30,7 +31,6 @@ import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
-import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CertifyCommand implements Callable<Integer> {
+  private static final int LONGEST_LABEL = 100;
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -143,6 +145,12 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Runs one of N parts; tck report merges them. Give all the same --seed.")
   Optional<String> shard = Optional.empty();
 
+  @Option(
+      names = "--label",
+      paramLabel = "TEXT",
+      description = "What you call this run: all reports and comparisons show it.")
+  Optional<String> label = Optional.empty();
+
   @Override
   public Integer call() throws IOException, InterruptedException, UnusableImplementationException {
     Set<Abi> named = parse("ABI", abis, Abi::byId, Stream.of(Abi.values()).map(Abi::id));
@@ -164,6 +172,8 @@ final class CertifyCommand implements Callable<Integer> {
     Optional<Gate> gate = baseline.map(Gate::open);
     Optional<String> key = sign.map(VerifyCommand::read);
     Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
+    new Selection(wantedRoles, wantedRules).requireSome(wantedReplay);
+    Optional<String> runLabel = label.map(CertifyCommand::label);
     Shard wantedShard = shard.map(CertifyCommand::shard).orElse(Shard.WHOLE);
     if (shard.isPresent() && seed.isEmpty()) {
       throw new UsageException("--shard needs --seed N: all parts of a run have the same");
@@ -189,6 +199,7 @@ final class CertifyCommand implements Callable<Integer> {
             folder.staging(),
             Duration.ofSeconds(hangLimit),
             command(),
+            runLabel,
             filters());
     PrintWriter err = spec.commandLine().getErr();
     Thread farewell =
@@ -268,6 +279,15 @@ final class CertifyCommand implements Callable<Integer> {
             () -> new UsageException("--guest " + text + ": unknown kind; choose pv or hvm"));
   }
 
+  private static String label(String text) {
+    String shown = InertText.line(text.strip(), LONGEST_LABEL);
+    if (shown.isEmpty() || !shown.equals(text.strip())) {
+      throw new UsageException(
+          "--label takes one line of text, at most " + LONGEST_LABEL + " characters");
+    }
+    return shown;
+  }
+
   private static Shard shard(String text) {
     return Shard.parse(text)
         .orElseThrow(() ->
@@ -295,9 +315,6 @@ final class CertifyCommand implements Callable<Integer> {
     }
     if (!abis.contains(wanted.abi())) {
       throw new UsageException("--replay is of ABI " + wanted.abi().id() + ", --abi leaves it out");
-    }
-    if (CheckPlan.discover().stream().noneMatch(check -> check.id().equals(wanted.check()))) {
-      throw new UsageException("--replay: no such check: " + wanted.check());
     }
     return wanted;
   }

@@ -1,6 +1,7 @@
 package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
@@ -14,20 +15,21 @@ final class ProgressLine implements RunListener, AutoCloseable {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final OptionalInt width;
   private int planned;
   private int done;
   private int failed;
   private int tenths;
   private boolean tried;
 
-  private ProgressLine(PrintWriter out, boolean terminal) {
+  private ProgressLine(PrintWriter out, boolean terminal, OptionalInt width) {
     this.out = out;
     this.terminal = terminal;
+    this.width = width;
   }
 
   static ProgressLine on(PrintWriter out) {
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    return new ProgressLine(out, terminal);
+    return new ProgressLine(out, Terminal.isThere(), Terminal.width());
   }
 
   @Override
@@ -61,8 +63,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
   public synchronized void calibrating(Rule rule, Abi abi) {
     String text = "trying planted races on this machine: " + rule.id() + " " + abi.id();
     if (terminal) {
-      out.print("\r\u001B[K" + text);
-      out.flush();
+      again(text);
     } else if (!tried) {
       tried = true;
       out.println("tck: trying planted races on this machine");
@@ -78,19 +79,19 @@ final class ProgressLine implements RunListener, AutoCloseable {
     String counts = done + "/" + planned + (failed > 0 ? ", " + failed + " failed" : "");
     if (terminal) {
       int bar = WIDTH * done / Math.max(1, planned);
-      out.print(
-          "\r\u001B[K["
-              + "#".repeat(bar)
-              + ".".repeat(WIDTH - bar)
-              + "] "
-              + counts
-              + "  "
-              + result.check());
-      out.flush();
+      again(
+          "[" + "#".repeat(bar) + ".".repeat(WIDTH - bar) + "] " + counts + "  " + result.check());
     } else if (10 * done / Math.max(1, planned) > tenths) {
       tenths = 10 * done / Math.max(1, planned);
       out.println("tck: " + counts);
     }
+  }
+
+  /** A line that were broken could not be written over. */
+  private void again(String line) {
+    int room = width.orElse(Integer.MAX_VALUE) - 1;
+    out.print("\r\u001B[K" + line.substring(0, Math.min(line.length(), room)));
+    out.flush();
   }
 
   @Override

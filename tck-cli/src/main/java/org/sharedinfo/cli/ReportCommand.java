@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.sharedinfo.report.Comparison;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.DamagedResultsException;
@@ -127,19 +127,26 @@ final class ReportCommand implements Callable<Integer> {
     var folder =
         OutputFolder.prepare(out.orElse(Path.of("target", "comparison")), Comparison.RECORD);
     try {
-      Map<String, ConformanceReport> reports = new LinkedHashMap<>();
+      List<Comparison.Run> written = new ArrayList<>();
       for (RunParts run : runs) {
-        String name = (reports.size() + 1) + "-" + nameOf(run);
+        String name = (written.size() + 1) + "-" + nameOf(run);
         Path own = Files.createDirectory(folder.staging().resolve(name));
-        reports.put(name, write(run, own));
+        written.add(new Comparison.Run(name, sourceOf(run), write(run, own)));
       }
-      Comparison.of(reports).write(folder.staging());
+      Comparison comparison = Comparison.of(written);
+      comparison.write(folder.staging());
       folder.commit();
-      print(reports, folder.target());
-      return worst(reports);
+      print(comparison, folder.target());
+      return worst(written);
     } finally {
       folder.discard();
     }
+  }
+
+  private static String sourceOf(RunParts run) {
+    return run.parts().values().stream()
+        .map(part -> part.folder().toString())
+        .collect(Collectors.joining(", "));
   }
 
   /** Fit for a folder: an implementation says its name as it likes. */
@@ -150,24 +157,20 @@ final class ReportCommand implements Callable<Integer> {
     return plain.isEmpty() ? "run" : plain.substring(0, Math.min(40, plain.length()));
   }
 
-  private void print(Map<String, ConformanceReport> reports, Path target) {
+  private void print(Comparison comparison, Path target) {
     PrintWriter terminal = spec.commandLine().getOut();
-    reports
-        .values()
-        .forEach(report ->
+    comparison
+        .implementations()
+        .forEach(run ->
             terminal.println(
-                "%-16s %s %s"
-                    .formatted(
-                        report.outcome().name().replace('_', '-'),
-                        Tck.oneLine(report.implementation().name()),
-                        Tck.oneLine(report.implementation().version()))));
+                "%-16s %s".formatted(run.outcome().name().replace('_', '-'), run.inWords())));
     terminal.println(Summary.shown(target).resolve(Comparison.PAGE));
     terminal.flush();
   }
 
   /** Non-conformant before all else, as within a run. */
-  private static int worst(Map<String, ConformanceReport> reports) {
-    List<Integer> codes = reports.values().stream().map(ConformanceReport::exitCode).toList();
+  private static int worst(List<Comparison.Run> runs) {
+    List<Integer> codes = runs.stream().map(run -> run.report().exitCode()).toList();
     return codes.contains(Outcome.NON_CONFORMANT.exitCode())
         ? Outcome.NON_CONFORMANT.exitCode()
         : codes.stream().max(Integer::compare).orElse(0);

@@ -66,6 +66,22 @@ class CertifyCommandTest {
   }
 
   @Test
+  void aLabelIsShownAndNoPartOfTheCommandThatRepeatsTheRun() throws IOException {
+    Path out = folder.resolve("out");
+    var run =
+        CommandRun.of(
+            "certify", "--rule", "WCL-05", "--label", "before the fix", "--out", out.toString());
+    assertThat(run.outLines().getFirst()).contains(" · before the fix · ");
+    JsonNode report =
+        JsonMapper.shared().readTree(Files.readString(out.resolve("conformance.json")));
+    assertThat(report.get("label").asString()).isEqualTo("before the fix");
+    assertThat(report.get("command").asString()).doesNotContain("fix");
+    assertThat(report.get("durationMillis").asLong()).isPositive();
+    assertThat(run.out()).containsPattern("exit code 2  took [0-9]");
+    assertThat(Files.readString(out.resolve("index.html"))).contains("before the fix");
+  }
+
+  @Test
   void faultyProviderIsRejectedOnTheFirstScreen() throws Exception {
     Path jar =
         Path.of(
@@ -93,6 +109,11 @@ class CertifyCommandTest {
     var unusable =
         CommandRun.of("certify", "--provider", "no.such.Provider", "--out", out.toString());
     assertThat(unusable.exitCode()).isEqualTo(64);
+    assertThat(Files.readString(out.resolve("conformance.json"))).isEqualTo(before);
+    var nothing =
+        CommandRun.of("certify", "--role", "WR", "--rule", "EVT-01", "--out", out.toString());
+    assertThat(nothing.exitCode()).isEqualTo(64);
+    assertThat(nothing.errLines()).hasSize(1);
     assertThat(Files.readString(out.resolve("conformance.json"))).isEqualTo(before);
 
     CommandRun.of("certify", "--rule", "WCL-03", "--seed", "2", "--out", out.toString());

@@ -153,6 +153,7 @@ class HostileImplementationTest {
         folder,
         hangLimit,
         "./tck certify",
+        Optional.empty(),
         List.of("--rule TIM-03", "--rule TIM-12"));
   }
 

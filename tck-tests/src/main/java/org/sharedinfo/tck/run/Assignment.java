@@ -31,6 +31,7 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param directory an existing folder for the results
  * @param hangLimit after how long without any progress a check counts as hung
  * @param command the command line without ABI, rule and seed, for replay commands
+ * @param label what the user calls the run; empty where it has no name
  * @param filters the options that leave something out, as typed
  */
 public record Assignment(
@@ -49,6 +50,7 @@ public record Assignment(
     Path directory,
     Duration hangLimit,
     String command,
+    Optional<String> label,
     List<String> filters) {
   /** Long enough for any check on a busy machine. */
   public static final Duration USUAL_HANG_LIMIT = Duration.ofSeconds(90);

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
@@ -32,6 +34,7 @@ final class RunFiles implements AutoCloseable {
   private final Assignment assignment;
   private final RunListener listener;
   private final BufferedWriter results;
+  private final long startNanos = System.nanoTime();
   private RunInfo info;
 
   private RunFiles(
@@ -57,7 +60,9 @@ final class RunFiles implements AutoCloseable {
             assignment.filters(),
             assignment.exclusions(),
             assignment.command() + " --seed " + assignment.seed(),
+            assignment.label(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Optional.empty(),
             Environment.describe(),
             Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
@@ -125,9 +130,13 @@ final class RunFiles implements AutoCloseable {
 
   /** Marks the run as complete. */
   synchronized RunInfo complete() throws IOException {
-    info = info.withState(RunInfo.State.COMPLETE);
+    info = info.ended(RunInfo.State.COMPLETE, millisSinceStart());
     writeInfo();
     return info;
+  }
+
+  private long millisSinceStart() {
+    return Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
   }
 
   private void writeInfo() throws IOException {
@@ -145,7 +154,7 @@ final class RunFiles implements AutoCloseable {
   public synchronized void close() throws IOException {
     results.close();
     if (info.state() == RunInfo.State.RUNNING) {
-      info = info.withState(RunInfo.State.INCOMPLETE);
+      info = info.ended(RunInfo.State.INCOMPLETE, millisSinceStart());
       writeInfo();
     }
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.result.RunInfo;
 
 class RunFilesTest {
   @TempDir Path folder;
@@ -33,7 +34,30 @@ class RunFilesTest {
         folder,
         Assignment.USUAL_HANG_LIMIT,
         "./tck certify",
+        Optional.of("before the fix"),
         List.of());
+  }
+
+  @Test
+  void aRunSaysWhatItIsCalledAndHowLongItTookOnceItIsOver() throws IOException {
+    try (var files = RunFiles.create(assignment(), 0, new RunListener() {})) {
+      assertThat(folder.resolve("run.json"))
+          .content()
+          .contains("\"label\" : \"before the fix\"", "\"durationMillis\" : null");
+      RunInfo over = files.complete();
+      assertThat(over.durationMillis()).isPresent();
+      assertThat(over.state()).isEqualTo(RunInfo.State.COMPLETE);
+    }
+    assertThat(folder.resolve("run.json")).content().containsPattern("\"durationMillis\" : [0-9]");
+  }
+
+  @Test
+  void aStoppedRunSaysHowLongItTookToo() throws IOException {
+    RunFiles.create(assignment(), 3, new RunListener() {}).close();
+    assertThat(folder.resolve("run.json"))
+        .content()
+        .contains("INCOMPLETE")
+        .containsPattern("\"durationMillis\" : [0-9]");
   }
 
   /** A run that is killed as it starts leaves no results of nobody knows what. */
