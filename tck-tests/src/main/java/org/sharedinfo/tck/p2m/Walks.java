@@ -20,7 +20,7 @@ final class Walks {
 
   /** Asks that a read finds no list. */
   static void expectUnavailable(Rule rule, ObserverScene scene, P2mObserver observer, long pfn) {
-    Throwable seen = refusal(rule, scene, observer, pfn, "a P2mUnavailableException");
+    Throwable seen = refusal(rule, scene, observer, pfn, "a P2mUnavailableException", "");
     if (!(seen instanceof P2mUnavailableException)) {
       throw scene
           .violation(rule)
@@ -48,11 +48,11 @@ final class Walks {
       Set<Long> places,
       Collection<Long> frames) {
     scene.guest().memory().forgetLookUps();
-    Throwable seen = refusal(Rule.P2M_11, scene, observer, pfn, "a P2mWalkException");
+    Throwable seen = refusal(Rule.P2M_11, scene, observer, pfn, "a P2mWalkException", ": " + what);
     if (!(seen instanceof P2mWalkException
         || looksUnset && seen instanceof P2mUnavailableException)) {
       throw violation(scene, what)
-          .expected("a P2mWalkException by read(" + pfn + ")")
+          .expected("a P2mWalkException by read(" + pfn + "): " + what)
           .seen(seen.toString())
           .error();
     }
@@ -61,7 +61,7 @@ final class Walks {
     known.addAll(frames);
     if (!NamedNumbers.anyOf(known, String.valueOf(seen.getMessage()))) {
       throw violation(scene, what)
-          .expected("an error that names a frame number, a virtual address or a pfn on the way")
+          .expected("an error that names a frame number, a virtual address or a pfn on the way: " + what)
           .seen(seen.toString())
           .error();
     }
@@ -91,18 +91,23 @@ final class Walks {
             .findFirst();
     if (stray.isPresent()) {
       throw violation(scene, what)
-          .expected("look-ups of frames on the way to the entry only")
+          .expected("look-ups of frames on the way to the entry only: " + what)
           .seen("frame " + Show.u64(stray.get()) + " looked up")
           .error();
     }
   }
 
   private static RuleViolation.Finding violation(ObserverScene scene, String what) {
-    return scene.violation(Rule.P2M_11).given("list", what);
+    return scene.violation(Rule.P2M_11).given("broken", what);
   }
 
   private static Throwable refusal(
-      Rule rule, ObserverScene scene, P2mObserver observer, long pfn, String asked) {
+      Rule rule,
+      ObserverScene scene,
+      P2mObserver observer,
+      long pfn,
+      String asked,
+      String because) {
     P2mEntry entry;
     try {
       entry = observer.read(pfn);
@@ -111,8 +116,8 @@ final class Walks {
     }
     throw scene
         .violation(rule)
-        .expected(asked + " by read(" + pfn + ")")
-        .seen("it returned " + Optional.ofNullable(entry).map(MovingPage::show).orElse("null"))
+        .expected(asked + " by read(" + pfn + ")" + because)
+        .seen("it returned " + Optional.ofNullable(entry).map(Show::entry).orElse("null"))
         .error();
   }
 }

@@ -21,6 +21,7 @@ import org.sharedinfo.explorer.Model;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.explorer.Tearing;
+import org.sharedinfo.explorer.run.RefusedWriteException;
 import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.rule.Rule;
@@ -108,6 +109,9 @@ public abstract class Schedules extends Suite {
     for (Map.Entry<String, Ending> actor : outcome.endings().entrySet()) {
       switch (actor.getValue()) {
         case Ending.Returned _ -> {}
+        case Ending.Threw(RefusedWriteException refused) -> {
+          return Optional.of(actor.getKey() + " writes, at " + refused.where());
+        }
         case Ending.Threw(Throwable thrown) -> {
           return Optional.of(actor.getKey() + " threw " + thrown);
         }
