@@ -21,11 +21,11 @@ import org.sharedinfo.explorer.search.Shortest;
  * Makes a failure easier to understand, under the model that it was found under: by a shorter
  * execution that fails in the same way, and by its decisive step.
  *
- * <p>The search for each is bounded by states, and by processor time where states take very long.
- * Where a bound comes first, the failure stays as it is.
+ * <p>The search for each is bounded by states, which is the same each time, and by processor time
+ * where states take very long. Where a bound comes first, the failure stays as it is.
  */
 public final class Explanation {
-  private static final Bounds USUAL = Bounds.USUAL.withStates(200_000).withMillis(2_000);
+  private static final Bounds USUAL = Bounds.USUAL.withStates(50_000).withMillis(4_000);
 
   /** An actor's steps are followed so far at least: a longer execution may switch less often. */
   private static final int STEPS = 128;

@@ -150,7 +150,6 @@ class P2mObserverGarbage extends Suite {
           throw RuleViolation.of(P2M_11)
               .expected("a P2mWalkException, or what is found at the depth of the tables: " + what)
               .seen("mfn " + Show.u64(seen.mfn()))
-              .given("broken", what)
               .error();
         }
       } catch (ImplementationThrew refused) {

@@ -11,7 +11,6 @@ import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.NamedNumbers;
-import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.peer.Show;
 
 /** Judges what an observer says of a list that cannot be read, and how far it looked. */
@@ -51,7 +50,8 @@ final class Walks {
     Throwable seen = refusal(Rule.P2M_11, scene, observer, pfn, "a P2mWalkException", ": " + what);
     if (!(seen instanceof P2mWalkException
         || looksUnset && seen instanceof P2mUnavailableException)) {
-      throw violation(scene, what)
+      throw scene
+          .violation(Rule.P2M_11)
           .expected("a P2mWalkException by read(" + pfn + "): " + what)
           .seen(seen.toString())
           .error();
@@ -60,7 +60,8 @@ final class Walks {
     known.add(pfn);
     known.addAll(frames);
     if (!NamedNumbers.anyOf(known, String.valueOf(seen.getMessage()))) {
-      throw violation(scene, what)
+      throw scene
+          .violation(Rule.P2M_11)
           .expected("an error that names a frame number, a virtual address or a pfn on the way: " + what)
           .seen(seen.toString())
           .error();
@@ -90,15 +91,12 @@ final class Walks {
             .filter(number -> !frames.contains(number))
             .findFirst();
     if (stray.isPresent()) {
-      throw violation(scene, what)
+      throw scene
+          .violation(Rule.P2M_11)
           .expected("look-ups of frames on the way to the entry only: " + what)
           .seen("frame " + Show.u64(stray.get()) + " looked up")
           .error();
     }
-  }
-
-  private static RuleViolation.Finding violation(ObserverScene scene, String what) {
-    return scene.violation(Rule.P2M_11).given("broken", what);
   }
 
   private static Throwable refusal(
