@@ -96,18 +96,19 @@ public final class Explorer {
               threads,
               reduction,
               bounds.runMillis());
-      Found found = new Search(setup.play(), setup.hasLast(), machines, limits, setup.judge()).run();
+      Found found =
+          new Search(setup.play(), setup.hasLast(), machines, limits, setup.judge()).run();
       Effort effort = effort(found.sums(), started);
       return switch (found) {
         case Found.Nothing _ -> new Exploration.Passed(effort);
         case Found.Cut cut -> new Exploration.Inconclusive(cut.reason(), effort);
         case Found.Fault fault -> {
           Playback.Execution execution =
-              new Playback(setup.play(), setup.hasLast(), machines).run(fault.moves(), fault.shapes());
+              new Playback(setup.play(), setup.hasLast(), machines)
+                  .run(fault.moves(), fault.shapes());
           Schedule schedule = new Schedule(model, tearing, fault.shapes(), fault.moves());
           yield new Exploration.Failed(
-              setup.failure(
-                  fault.complaint(), execution, schedule, OptionalInt.empty()), effort);
+              setup.failure(fault.complaint(), execution, schedule, OptionalInt.empty()), effort);
         }
       };
     } catch (UnseenException e) {
@@ -151,7 +152,8 @@ public final class Explorer {
       Effort effort = explorer.effort(sums(1, setup), started);
       Optional<String> complaint = setup.judge().apply(execution.terminal());
       return complaint.isPresent()
-          ? new Exploration.Failed(setup.failure(complaint.get(), execution, parsed, OptionalInt.empty()), effort)
+          ? new Exploration.Failed(
+              setup.failure(complaint.get(), execution, parsed, OptionalInt.empty()), effort)
           : new Exploration.Passed(effort);
     } catch (UnseenException e) {
       return new Exploration.NotExplorable(

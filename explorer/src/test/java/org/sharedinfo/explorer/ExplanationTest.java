@@ -36,8 +36,7 @@ class ExplanationTest {
       Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
       assertThat(shortest.schedule()).startsWith(model.id());
       assertThat(disturbances(shortest)).isLessThanOrEqualTo(disturbances(first));
-      assertThat(Explanation.of(scenario).shortest(first, _ -> true).failure())
-          .isEqualTo(shortest);
+      assertThat(Explanation.of(scenario).shortest(first, _ -> true).failure()).isEqualTo(shortest);
       for (int i = 0; i < TIMES; i++) {
         Failure again = failure(Explorer.replay(scenario, shortest.schedule()));
         assertThat(Explanation.of(scenario).decisive(again).failure()).isEqualTo(shortest);
@@ -49,8 +48,7 @@ class ExplanationTest {
   @Test
   void isShortest() {
     Scenario scenario = Scenarios.seqlock(page, "NO_RETRY", 2);
-    Failure first =
-        failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
     Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
     assertThat(shortest.schedule()).isEqualTo("sc+:b5a18b3");
     assertThat(shortest.timeline().lines())
@@ -64,8 +62,7 @@ class ExplanationTest {
   @Test
   void hasTheFewestSwitches() {
     Scenario scenario = Scenarios.seqlock(page, "NO_RETRY", 1);
-    Failure first =
-        failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
     Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
     assertThat(disturbances(shortest)).isEqualTo(2);
     long writers = shortest.steps().stream().filter(s -> s.actor().equals("writer")).count();
@@ -81,8 +78,7 @@ class ExplanationTest {
   @CsvSource({"NO_RETRY", "NEVER_ODD", "NO_ODD_CHECK"})
   void decisiveStepIsThePointOfNoReturn(String flaw) {
     Scenario scenario = Scenarios.seqlock(page, flaw, 1);
-    Failure first =
-        failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
     Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
     int decisive = decisive(shortest);
     assertThat(passesFrom(scenario, shortest, decisive - 1)).isTrue();
@@ -94,8 +90,7 @@ class ExplanationTest {
 
   @Test
   void nothingIsDecisiveWhereEverythingFails() {
-    Scenario scenario =
-        Scenarios.seqlock(page, "NONE", 1).checking(_ -> Optional.of("always"));
+    Scenario scenario = Scenarios.seqlock(page, "NONE", 1).checking(_ -> Optional.of("always"));
     Failure first = failure(Explorer.under(Model.SEQUENTIAL).explore(scenario));
     Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
     assertThat(shortest.steps()).noneMatch(Failure.Step::decisive);
@@ -106,22 +101,17 @@ class ExplanationTest {
   @Test
   void staysOfTheSameKind() {
     Scenario scenario = Scenarios.seqlock(page, "NO_RETRY", 2);
-    Failure first =
-        failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
-    Failure same =
-        Explanation.of(scenario).shortest(first, first.complaint()::equals).failure();
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure same = Explanation.of(scenario).shortest(first, first.complaint()::equals).failure();
     assertThat(same.complaint()).isEqualTo(first.complaint());
   }
 
   @Test
   void aBoundLeavesTheFailureAsItIs() {
     Scenario scenario = Scenarios.seqlock(page, "NO_RETRY", 2);
-    Failure first =
-        failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
     Explained explained =
-        Explanation.of(scenario)
-            .with(Bounds.USUAL.withStates(1))
-            .shortest(first, _ -> true);
+        Explanation.of(scenario).with(Bounds.USUAL.withStates(1)).shortest(first, _ -> true);
     assertThat(explained).isEqualTo(new Explained(first, false));
   }
 
@@ -139,12 +129,9 @@ class ExplanationTest {
                 })
             .watching("page", page)
             .checking(_ -> Optional.of("always"));
-    Failure first =
-        failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
     Explained explained =
-        Explanation.of(scenario)
-            .with(Bounds.USUAL.withRunMillis(300))
-            .shortest(first, _ -> true);
+        Explanation.of(scenario).with(Bounds.USUAL.withRunMillis(300)).shortest(first, _ -> true);
     assertThat(explained).isEqualTo(new Explained(first, true));
   }
 

@@ -31,7 +31,6 @@ final class Ends {
         stepper.kind(state, values),
         _ ->
             judge.apply(
-                new Terminal(
-                    stepper.machine().partition(), state.at(), values, state.marks())));
+                new Terminal(stepper.machine().partition(), state.at(), values, state.marks())));
   }
 }

@@ -159,9 +159,7 @@ public final class Search {
     private State<M> tidied(State<M> state, long[] values, Stepper<M> stepper) {
       return Tidy.of(state, stepper)
           .filter(tidy ->
-              stepper
-                  .kind(tidy, stepper.lastValues(tidy))
-                  .equals(stepper.kind(state, values)))
+              stepper.kind(tidy, stepper.lastValues(tidy)).equals(stepper.kind(state, values)))
           .orElse(state);
     }
   }

@@ -58,8 +58,7 @@ final class Solo {
               (rehearsal, _) ->
                   result.set(
                       Optional.of(
-                          job.search(
-                              new Stepper<>(machine, play, rehearsal, lastJoins), budget))));
+                          job.search(new Stepper<>(machine, play, rehearsal, lastJoins), budget))));
       clock.add(crew.busiestNanos());
       if (broke.isEmpty()) {
         return result.get();

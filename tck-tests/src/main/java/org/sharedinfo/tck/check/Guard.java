@@ -64,8 +64,7 @@ final class Guard {
 
   private static String describe(Method method, Object[] arguments) {
     return Arrays.stream(arguments)
-        .map(a ->
-            a instanceof Long number ? Long.toUnsignedString(number) : Show.value(a))
+        .map(a -> a instanceof Long number ? Long.toUnsignedString(number) : Show.value(a))
         .collect(Collectors.joining(", ", method.getName() + "(", ")"));
   }
 }

@@ -36,7 +36,10 @@ public final class Torn {
   /** Such as "torn: tsc_timestamp is of update 2, system_time of update 1". */
   public static String of(List<Field> fields) {
     List<Part> parts =
-        fields.stream().filter(Field::tellsUpdates).flatMap(field -> parts(field).stream()).toList();
+        fields.stream()
+            .filter(Field::tellsUpdates)
+            .flatMap(field -> parts(field).stream())
+            .toList();
     if (parts.stream().map(Part::of).distinct().count() == 1) {
       return "every field that differs is of " + parts.getFirst().of();
     }

@@ -158,7 +158,12 @@ class P2mObserverLayout extends Suite {
       Refusal.expectUnsigned(
           rule,
           scene.guest().frame(),
-          "read(pfn=" + Long.toUnsignedString(pfn) + ") of a " + (tree ? "tree" : "list") + " of " + place.count(),
+          "read(pfn="
+              + Long.toUnsignedString(pfn)
+              + ") of a "
+              + (tree ? "tree" : "list")
+              + " of "
+              + place.count(),
           pfn,
           () -> observer.read(pfn));
     }

@@ -125,7 +125,12 @@ class WallclockLayout extends Suite {
       Frame expected = guest.frame().picture();
       subject().wallclockPublisher(guest).publish(base.seconds(), base.nanos());
       new WallclockPeer(expected).place(peer.version(), base);
-      Bytes.expect(rule, expected, guest.frame(), named, "the wallclock and nothing else",
+      Bytes.expect(
+          rule,
+          expected,
+          guest.frame(),
+          named,
+          "the wallclock and nothing else",
           "publish(" + Show.base(base) + ")");
     }
   }

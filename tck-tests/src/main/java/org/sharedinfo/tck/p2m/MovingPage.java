@@ -116,5 +116,4 @@ final class MovingPage {
   long pfn() {
     return pfn;
   }
-
 }

@@ -250,7 +250,11 @@ class P2mObserverLists extends Suite {
       Refusal.expectUnsigned(
           P2M_07,
           scene.guest().frame(),
-          "read(" + Long.toUnsignedString(pfn) + ") with max_pfn=" + place.count() + (inTree ? ", tree" : ", linear list"),
+          "read("
+              + Long.toUnsignedString(pfn)
+              + ") with max_pfn="
+              + place.count()
+              + (inTree ? ", tree" : ", linear list"),
           pfn,
           () -> observer.read(pfn));
     }

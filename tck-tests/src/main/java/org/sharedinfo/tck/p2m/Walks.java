@@ -62,7 +62,8 @@ final class Walks {
     if (!NamedNumbers.anyOf(known, String.valueOf(seen.getMessage()))) {
       throw scene
           .violation(Rule.P2M_11)
-          .expected("an error that names a frame number, a virtual address or a pfn on the way: " + what)
+          .expected(
+              "an error that names a frame number, a virtual address or a pfn on the way: " + what)
           .seen(seen.toString())
           .error();
     }

@@ -287,9 +287,7 @@ final class Judge implements TestExecutionListener {
   CheckResult hung(
       Running stuck, long limitMillis, Optional<List<List<StackTraceElement>>> stacks) {
     boolean implementations =
-        stacks
-            .map(all -> all.stream().anyMatch(Whose::isAtWork))
-            .orElseGet(this::isMachineCode);
+        stacks.map(all -> all.stream().anyMatch(Whose::isAtWork)).orElseGet(this::isMachineCode);
     return plain(
         stuck.check(),
         Verdict.ERROR,

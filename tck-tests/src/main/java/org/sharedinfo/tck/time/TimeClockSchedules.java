@@ -47,7 +47,8 @@ class TimeClockSchedules extends Schedules {
             long seen = outcome.result("reader", Long.class);
             return seen >= timeOnLine(start) && seen <= timeOnLine(end)
                 ? Optional.empty()
-                : Complaint.of(Rule.TIM_13, Show.u64(seen) + ", of a TSC that does not fit the record");
+                : Complaint.of(
+                    Rule.TIM_13, Show.u64(seen) + ", of a TSC that does not fit the record");
           });
     }
   }

@@ -69,9 +69,7 @@ class TimeReaderEndurance extends Suite {
       if (seen != given.time(given.even()) && seen != given.time(given.odd())) {
         throw RuleViolation.of(TIM_04)
             .expected("the time of one of two updates that were made to and fro during the read")
-            .seen(
-                TornTime.systemTime(
-                    List.of(given.even(), given.odd()), given.tsc(), seen))
+            .seen(TornTime.systemTime(List.of(given.even(), given.odd()), given.tsc(), seen))
             .given("times that the read was disturbed", made[0])
             .given("updates each time", updates)
             .given("version at first", Show.u32(given.version()))

@@ -70,8 +70,7 @@ final class TornTime {
         + mixture(
                 updates,
                 mixed ->
-                    mixed.tscToSystemMul() != 0
-                        && TimeOracle.isFrequency(seen, mixed, resolution))
+                    mixed.tscToSystemMul() != 0 && TimeOracle.isFrequency(seen, mixed, resolution))
             .orElse(", the frequency of no update");
   }
 
@@ -133,7 +132,6 @@ final class TornTime {
 
   private static Torn.Field wide(
       String name, List<VcpuTime> updates, Function<VcpuTime, Long> of, VcpuTime seen) {
-    return new Torn.Field(
-        name, Long.BYTES, updates.stream().map(of).toList(), of.apply(seen));
+    return new Torn.Field(name, Long.BYTES, updates.stream().map(of).toList(), of.apply(seen));
   }
 }

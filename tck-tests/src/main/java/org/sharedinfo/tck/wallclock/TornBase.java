@@ -30,9 +30,6 @@ final class TornBase {
   private static Torn.Field field(
       String name, List<TimeOfDay> updates, ToLongFunction<TimeOfDay> of, TimeOfDay seen) {
     return new Torn.Field(
-        name,
-        Integer.BYTES,
-        updates.stream().map(of::applyAsLong).toList(),
-        of.applyAsLong(seen));
+        name, Integer.BYTES, updates.stream().map(of::applyAsLong).toList(), of.applyAsLong(seen));
   }
 }

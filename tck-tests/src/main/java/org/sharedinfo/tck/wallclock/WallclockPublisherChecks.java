@@ -105,8 +105,7 @@ class WallclockPublisherChecks extends Suite {
     Base seen = peer.payload();
     if (!seen.equals(base)) {
       throw RuleViolation.of(WCL_03)
-          .expected(
-              "wc_sec_hi:wc_sec and wc_nsec of " + Show.base(base))
+          .expected("wc_sec_hi:wc_sec and wc_nsec of " + Show.base(base))
           .seen(Show.base(seen))
           .given("in the frame before", before)
           .bytes(guest.frame().differencesFrom(pictureOf(guest, peer.version(), base)))
@@ -191,7 +190,8 @@ class WallclockPublisherChecks extends Suite {
               Integer.remainderUnsigned(nanos, NANOS_PER_SECOND));
       if (!refused && (!peer.payload().equals(carried) || peer.version() != 6)) {
         throw RuleViolation.of(WCL_05)
-            .expected("a refusal that names the nanoseconds, or them carried: " + Show.base(carried))
+            .expected(
+                "a refusal that names the nanoseconds, or them carried: " + Show.base(carried))
             .seen(Show.base(peer.payload()) + " under wc_version " + Show.u32(peer.version()))
             .given("call", call)
             .given("seconds", seconds)

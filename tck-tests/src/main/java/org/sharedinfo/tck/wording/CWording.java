@@ -94,8 +94,7 @@ final class CWording extends Wording {
     told = EXCEPTION.matcher(told).replaceAll(CWording::status);
     told =
         ROLE.matcher(told)
-            .replaceAll(found ->
-                Objects.requireNonNull(ROLES.get(found.group(1))).name() + "()");
+            .replaceAll(found -> Objects.requireNonNull(ROLES.get(found.group(1))).name() + "()");
     told = MAKING.matcher(told).replaceAll(CWording::attaching);
     return replaced(calls.matcher(told).replaceAll(this::call), LAST);
   }

@@ -16,15 +16,14 @@ class TornTest {
 
   @Test
   void eachFieldIsOfAnUpdate() {
-    assertThat(
-            Torn.of(
-                List.of(field("tsc_timestamp", 8, 7L, 8L), field("system_time", 3, 3L, 4L))))
+    assertThat(Torn.of(List.of(field("tsc_timestamp", 8, 7L, 8L), field("system_time", 3, 3L, 4L))))
         .isEqualTo("torn: tsc_timestamp is of update 2, system_time of update 1");
   }
 
   @Test
   void fieldsThatStayTellNothing() {
-    assertThat(Torn.of(List.of(field("a", 7, 7L, 7L), field("b", 3, 3L, 4L), field("c", 2, 1L, 2L))))
+    assertThat(
+            Torn.of(List.of(field("a", 7, 7L, 7L), field("b", 3, 3L, 4L), field("c", 2, 1L, 2L))))
         .isEqualTo("torn: b is of update 1, c of update 2");
   }
 

@@ -80,8 +80,7 @@ class RacesTest {
             "    at org.example.Mine.behind(Mine.java:1)");
     Violation found = Races.thrownViolation(check(), report);
     assertThat(found.expected()).isEqualTo("systemTimeNanos() to return");
-    assertThat(found.seen())
-        .isEqualTo("systemTimeNanos() threw java.lang.ArithmeticException: no");
+    assertThat(found.seen()).isEqualTo("systemTimeNanos() threw java.lang.ArithmeticException: no");
     assertThat(
             Races.thrownViolation(
                     check(),

@@ -51,8 +51,7 @@ class TornTimeTest {
     VcpuTime mixed = new VcpuTime(0, 0, SECOND.tscToSystemMul(), FIRST.tscShift(), (byte) 0);
     assertThat(TornTime.frequency(UPDATES, 1, TimeOracle.frequency(mixed).longValue()))
         .contains("tsc_to_system_mul of update 2, tsc_shift of update 1");
-    assertThat(TornTime.frequency(UPDATES, 1, 5))
-        .isEqualTo("5 (0x5), the frequency of no update");
+    assertThat(TornTime.frequency(UPDATES, 1, 5)).isEqualTo("5 (0x5), the frequency of no update");
   }
 
   @Test
