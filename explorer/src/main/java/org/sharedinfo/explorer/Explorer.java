@@ -1,14 +1,11 @@
 package org.sharedinfo.explorer;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.sharedinfo.explorer.model.Machine;
 import org.sharedinfo.explorer.model.Partition;
-import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.UnseenException;
-import org.sharedinfo.explorer.run.Watch;
 import org.sharedinfo.explorer.search.Found;
 import org.sharedinfo.explorer.search.Limits;
 import org.sharedinfo.explorer.search.Playback;
@@ -27,9 +24,6 @@ import org.sharedinfo.explorer.search.Search;
  * to be explored by one explorer at a time.
  */
 public final class Explorer {
-  // An actor's code is run somewhat further than it was asked to.
-  private static final int STEPS_AHEAD = 1_000;
-
   private final Model model;
   private final Bounds bounds;
   private final Tearing tearing;
@@ -91,9 +85,9 @@ public final class Explorer {
   Exploration explore(Scenario scenario, MachineMaker maker) {
     long started = System.nanoTime();
     Setup setup = new Setup(scenario, tearing, bounds);
-    setup.watch.open();
+    setup.watch().open();
     try {
-      Function<Partition, Machine<?>> machines = p -> maker.over(p, setup.names.size());
+      Function<Partition, Machine<?>> machines = p -> maker.over(p, setup.actors());
       Limits limits =
           new Limits(
               bounds.states(),
@@ -102,27 +96,29 @@ public final class Explorer {
               threads,
               reduction,
               bounds.runMillis());
-      Found found = new Search(setup.play, setup.hasLast, machines, limits, setup.judge()).run();
+      Found found =
+          new Search(setup.play(), setup.hasLast(), machines, limits, setup.judge()).run();
       Effort effort = effort(found.sums(), started);
       return switch (found) {
         case Found.Nothing _ -> new Exploration.Passed(effort);
         case Found.Cut cut -> new Exploration.Inconclusive(cut.reason(), effort);
         case Found.Fault fault -> {
           Playback.Execution execution =
-              new Playback(setup.play, setup.hasLast, machines).run(fault.moves(), fault.shapes());
+              new Playback(setup.play(), setup.hasLast(), machines)
+                  .run(fault.moves(), fault.shapes());
           Schedule schedule = new Schedule(model, tearing, fault.shapes(), fault.moves());
           yield new Exploration.Failed(
-              setup.failure(fault.complaint(), execution, schedule), effort);
+              setup.failure(fault.complaint(), execution, schedule, OptionalInt.empty()), effort);
         }
       };
     } catch (UnseenException e) {
       return new Exploration.NotExplorable(
-          e.reason(), setup.watch.isAbandoned(), effort(sums(0, setup), started));
+          e.reason(), setup.watch().isAbandoned(), effort(sums(0, setup), started));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Exploration.Inconclusive("interrupted", effort(sums(0, setup), started));
     } finally {
-      setup.watch.close();
+      setup.watch().close();
     }
   }
 
@@ -148,21 +144,22 @@ public final class Explorer {
     Schedule parsed = Schedule.parse(schedule);
     Setup setup = new Setup(scenario, parsed.tearing(), Bounds.USUAL);
     Explorer explorer = under(parsed.model());
-    setup.watch.open();
+    setup.watch().open();
     try {
       Playback.Execution execution =
-          new Playback(setup.play, setup.hasLast, p -> parsed.model().over(p, setup.names.size()))
+          new Playback(setup.play(), setup.hasLast(), p -> parsed.model().over(p, setup.actors()))
               .run(parsed.moves(), parsed.shapes());
       Effort effort = explorer.effort(sums(1, setup), started);
       Optional<String> complaint = setup.judge().apply(execution.terminal());
       return complaint.isPresent()
-          ? new Exploration.Failed(setup.failure(complaint.get(), execution, parsed), effort)
+          ? new Exploration.Failed(
+              setup.failure(complaint.get(), execution, parsed, OptionalInt.empty()), effort)
           : new Exploration.Passed(effort);
     } catch (UnseenException e) {
       return new Exploration.NotExplorable(
-          e.reason(), setup.watch.isAbandoned(), explorer.effort(sums(0, setup), started));
+          e.reason(), setup.watch().isAbandoned(), explorer.effort(sums(0, setup), started));
     } finally {
-      setup.watch.close();
+      setup.watch().close();
     }
   }
 
@@ -172,7 +169,7 @@ public final class Explorer {
   }
 
   private static Found.Sums sums(int executions, Setup setup) {
-    return new Found.Sums(executions, 0, 0, setup.play.runs(), 0, false);
+    return new Found.Sums(executions, 0, 0, setup.play().runs(), 0, false);
   }
 
   private Effort effort(Found.Sums sums, long started) {
@@ -184,47 +181,5 @@ public final class Explorer {
         sums.runs(),
         sums.waits(),
         (System.nanoTime() - started) / 1_000_000);
-  }
-
-  /** A scenario that is being explored. */
-  private static final class Setup {
-    private final Scenario scenario;
-    private final List<String> names;
-    private final boolean hasLast;
-    private final Watch watch;
-    private final Play play;
-
-    Setup(Scenario scenario, Tearing tearing, Bounds bounds) {
-      this.scenario = scenario;
-      this.watch = new Watch(List.copyOf(scenario.memories().values()));
-      Cast cast = scenario.stage();
-      watch.close();
-      Schedule.checkCount(cast.names().size());
-      this.names = cast.names();
-      this.hasLast = cast.hasLast();
-      this.play =
-          new Play(
-              watch,
-              () -> scenario.stage().bodies(),
-              names,
-              cast.readers(),
-              tearing == Tearing.PLAIN_EIGHT_BYTES,
-              bounds.steps() + STEPS_AHEAD,
-              bounds.waitRounds());
-    }
-
-    Judge judge() {
-      return new Judge(scenario, names, watch);
-    }
-
-    Failure failure(String complaint, Playback.Execution execution, Schedule schedule) {
-      StepText text =
-          new StepText(List.copyOf(scenario.memories().keySet()), scenario.fieldNames());
-      List<Failure.Step> steps = new ArrayList<>();
-      for (Playback.Played played : execution.steps()) {
-        steps.add(text.of(steps.size() + 1, names.get(played.actor()), played));
-      }
-      return new Failure(complaint, names, List.copyOf(steps), schedule.text());
-    }
   }
 }

@@ -19,6 +19,11 @@ record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> mov
   private static final int MOST_ACTORS = 26;
   private static final String TORN = "+";
 
+  /** Another schedule under the same model, and with the same tearing. */
+  Schedule of(List<Place> newShapes, List<Move> newMoves) {
+    return new Schedule(model, tearing, newShapes, newMoves);
+  }
+
   /** As text: letters, digits, and the characters {@code : . _ - +}. */
   String text() {
     StringBuilder text = new StringBuilder(model.id());

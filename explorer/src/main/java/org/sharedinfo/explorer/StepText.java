@@ -18,13 +18,18 @@ final class StepText {
     this.names = names;
   }
 
-  Failure.Step of(int number, String actor, Playback.Played played) {
+  Failure.Step of(int number, String actor, Playback.Played played, boolean decisive) {
     List<String> instead = new ArrayList<>();
     for (long other : played.others()) {
       instead.add(hex(other));
     }
     return new Failure.Step(
-        number, actor, text(played.op(), played.value()), instead, played.op().site().toString());
+        number,
+        actor,
+        text(played.op(), played.value()),
+        instead,
+        played.op().site().toString(),
+        decisive);
   }
 
   private String text(Op op, long value) {

@@ -6,6 +6,7 @@ import java.util.List;
 /** A failure's steps as a table of text. */
 final class Timeline {
   private static final String GAP = "  ";
+  private static final String DECISIVE = "*";
 
   private Timeline() {}
 
@@ -15,7 +16,7 @@ final class Timeline {
     head.addAll(failure.actors());
     rows.add(head);
     for (Failure.Step step : failure.steps()) {
-      List<String> row = new ArrayList<>(List.of(Integer.toString(step.number())));
+      List<String> row = new ArrayList<>(List.of(number(step)));
       for (String actor : failure.actors()) {
         row.add(actor.equals(step.actor()) ? cell(step) : "");
       }
@@ -38,7 +39,14 @@ final class Timeline {
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
+    if (failure.steps().stream().anyMatch(Failure.Step::decisive)) {
+      text.append(DECISIVE).append(" after this step, every continuation fails\n");
+    }
     return text.append("=> ").append(failure.complaint()).append('\n').toString();
+  }
+
+  private static String number(Failure.Step step) {
+    return (step.decisive() ? DECISIVE : "") + step.number();
   }
 
   private static String cell(Failure.Step step) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -26,6 +27,9 @@ import org.sharedinfo.tck.run.Trial;
 
 /** The kit rejects each planted fault by its rule, and blames no correct implementation. */
 class GalleryTest {
+  private static final Pattern JAVAS_RECORD =
+      Pattern.compile("\\b[A-Z]\\w*\\[\\w+=|\\bnull\\b|\\w@[0-9a-f]{4,8}\\b");
+
   /** What is judged here: a fault that only other evidence can show is not asked of it. */
   private static final Set<Evidence> EVIDENCE =
       EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY, Evidence.SCHEDULE);
@@ -105,6 +109,9 @@ class GalleryTest {
         .allSatisfy(violation -> {
           assertThat(violation.expected()).isNotBlank();
           assertThat(violation.seen()).isNotBlank();
+          assertThat(List.of(violation.expected(), violation.seen(), violation.given().toString()))
+              .as("records of Java, and nothings, have no place in a message")
+              .noneMatch(text -> JAVAS_RECORD.matcher(text).find());
         });
     if (fault.shownBy().contains(Evidence.SCHEDULE)) {
       assertThat(results)

@@ -31,6 +31,7 @@ record Lanes(List<String> actors, List<Row> rows, int more) {
    * @param ordering of the access; may be empty
    * @param instead what a load could have seen too; empty if nothing
    * @param where the method, line and call
+   * @param decisive whether the failure could be avoided before it, and no more after it
    */
   record Row(
       int number,
@@ -39,7 +40,8 @@ record Lanes(List<String> actors, List<Row> rows, int more) {
       String action,
       String ordering,
       String instead,
-      String where) {
+      String where,
+      boolean decisive) {
     static Row of(int number, Move move, List<String> actors) {
       Matcher access = ACCESS.matcher(move.text());
       boolean known = access.matches();
@@ -50,8 +52,14 @@ record Lanes(List<String> actors, List<Row> rows, int more) {
           known ? access.group(2).replace("->", "→") + " " + access.group(3) : move.text(),
           known ? access.group(4) : "",
           String.join(", ", move.instead()),
-          move.where());
+          move.where(),
+          move.decisive());
     }
+  }
+
+  /** The number of the step that decides; 0 if none of the rows is known to. */
+  public int decisive() {
+    return rows.stream().filter(Row::decisive).mapToInt(Row::number).findFirst().orElse(0);
   }
 
   static Lanes of(Interleaving interleaving) {

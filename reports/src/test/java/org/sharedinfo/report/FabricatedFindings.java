@@ -69,7 +69,7 @@ final class FabricatedFindings {
             move(READER, "version is 0 (volatile)"),
             move(READER, "tsc_timestamp is 0xffffd0000 (plain)"),
             move(READER, "system_time is 0x1111111111 (plain)"),
-            move(PUBLISHER, "system_time := 0x2211111111 (opaque)"),
+            decisive(move(PUBLISHER, "system_time := 0x2211111111 (opaque)")),
             new Interleaving.Move(READER, "full fence", List.of(), "Seqlock.read:31 fullFence"),
             move(READER, "version is 0 (volatile)"),
             move(PUBLISHER, "version := 2 (release)")));
@@ -96,6 +96,10 @@ final class FabricatedFindings {
   private static Interleaving.Move move(String actor, String text, String... instead) {
     return new Interleaving.Move(
         actor, TIME + text, List.of(instead), "Time" + actor + ".step:12 VarHandle.access");
+  }
+
+  private static Interleaving.Move decisive(Interleaving.Move move) {
+    return new Interleaving.Move(move.actor(), move.text(), move.instead(), move.where(), true);
   }
 
   private static Violation explored(CheckResult check, String model, Interleaving.Move... moves) {

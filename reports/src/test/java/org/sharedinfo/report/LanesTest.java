@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sharedinfo.report.Lanes.Row;
 import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Interleaving.Move;
+import tools.jackson.databind.json.JsonMapper;
 
 class LanesTest {
   private static final List<String> ACTORS = List.of("publisher", "reader");
@@ -54,6 +55,23 @@ class LanesTest {
   }
 
   @Test
+  void theDecisiveStepIsNamedByItsNumber() {
+    Move move = new Move("reader", "full fence", List.of(), "");
+    Move decisive = new Move("reader", "wc_sec is 1 (plain)", List.of(), "", true);
+    assertThat(Lanes.of(new Interleaving(ACTORS, List.of(move, decisive, move))).decisive())
+        .isEqualTo(2);
+    assertThat(Lanes.of(new Interleaving(ACTORS, List.of(move))).decisive()).isZero();
+  }
+
+  /** A file of a kit that did not look for the decisive step. */
+  @Test
+  void movesOfOldResultsAreRead() {
+    String old = "{\"actor\":\"reader\",\"text\":\"begins\",\"instead\":[],\"where\":\"\"}";
+    assertThat(JsonMapper.shared().readValue(old, Move.class))
+        .isEqualTo(new Move("reader", "begins", List.of(), ""));
+  }
+
+  @Test
   void thePageDrawsLanesAndOutcomesWhereThereAreSome() throws IOException {
     String page = ReportTexts.html(FabricatedRuns.fiveKinds());
     assertThat(page)
@@ -62,6 +80,9 @@ class LanesTest {
         .contains("version, even → fields of two updates")
         .contains("could have seen 0x22");
     assertThat(page.split("<table class=\"lanes\">", -1)).hasSize(3);
+    assertThat(page)
+        .containsOnlyOnce("<tr class=\"decisive\"><th scope=\"row\" class=\"number\">6</th>")
+        .containsOnlyOnce("Step 6 is decisive: after it, every continuation fails.");
     assertThat(ReportTexts.html(FabricatedRuns.fiveFailures()))
         .contains("<ol class=\"steps\">")
         .doesNotContain("class=\"lanes\"", "class=\"outcomes\"");

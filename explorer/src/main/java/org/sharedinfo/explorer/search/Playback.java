@@ -83,7 +83,7 @@ public final class Playback {
         new Terminal(machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
   }
 
-  private <M> int choice(Stepper<M> stepper, State<M> state, Move move, int number) {
+  static <M> int choice(Stepper<M> stepper, State<M> state, Move move, int number) {
     long choices = move.actor() < stepper.actors() ? stepper.choices(state, move.actor()) : 0;
     for (int i = 0; i < move.age() && choices != 0; i++) {
       choices &= ~Long.highestOneBit(choices);

@@ -1,20 +1,14 @@
 package org.sharedinfo.explorer.search;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.sharedinfo.explorer.model.Digest;
 import org.sharedinfo.explorer.model.Machine;
 import org.sharedinfo.explorer.model.OutdatedException;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.model.TooMuchException;
-import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Rehearsal;
 import org.sharedinfo.explorer.run.Run;
@@ -87,13 +81,8 @@ public final class Search {
     private final Tally tally = new Tally();
     private final Visited visited;
     private final Tasks<M> tasks = new Tasks<>(limits.threads());
-    private final List<Rehearsal> rehearsals = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final List<Waits> waits = new ArrayList<>();
-    private final AtomicLong busiest = new AtomicLong();
+    private final Crew crew = new Crew(play, limits.runMillis(), tasks::stop);
     private final Set<List<Long>> judged = new HashSet<>();
-    private final AtomicReference<Optional<Throwable>> broken =
-        new AtomicReference<>(Optional.empty());
     private Optional<Found.Fault> fault = Optional.empty();
 
     Attempt(Machine<M> machine, int longest, Clock clock) {
@@ -105,41 +94,20 @@ public final class Search {
 
     /** Empty if there are new facts. */
     Optional<Found> run() throws InterruptedException {
-      for (int i = 0; i < limits.threads(); i++) {
-        Rehearsal rehearsal = new Rehearsal(play);
-        rehearsals.add(rehearsal);
-        boolean begins = i == 0;
-        Thread thread = new Thread(() -> work(rehearsal, begins), "explorer " + i);
-        thread.setDaemon(true);
-        threads.add(thread);
-        waits.add(new Waits(thread));
-        thread.start();
-      }
-      for (Thread thread : threads) {
-        while (!thread.join(java.time.Duration.ofMillis(Waits.LOOK_MILLIS))) {
-          lookForHangs();
-        }
-      }
-      clock.add(busiest.get());
-      return outcome();
+      Optional<Throwable> broken = crew.run(limits.threads(), this::work);
+      clock.add(crew.busiestNanos());
+      return outcome(broken);
     }
 
-    private void work(Rehearsal rehearsal, boolean begins) {
-      try {
-        Stepper<M> stepper = new Stepper<>(machine, play, rehearsal, lastJoins);
-        if (begins) {
-          tasks.add(new Tasks.Task<>(stepper.first(), new long[play.actors()]));
-        }
-        new Walker<>(stepper, tasks, visited, tally, limits, longest, clock, this::ended).work();
-      } catch (Throwable e) {
-        broken.compareAndSet(Optional.empty(), Optional.of(e));
-        tasks.stop();
-      } finally {
-        busiest.accumulateAndGet(Clock.nanos(Thread.currentThread(), 0), Math::max);
+    private void work(Rehearsal rehearsal, int number) throws InterruptedException {
+      Stepper<M> stepper = new Stepper<>(machine, play, rehearsal, lastJoins);
+      if (number == 0) {
+        tasks.add(new Tasks.Task<>(stepper.first(), new long[play.actors()]));
       }
+      new Walker<>(stepper, tasks, visited, tally, limits, longest, clock, this::ended).work();
     }
 
-    private Optional<Found> outcome() {
+    private Optional<Found> outcome(Optional<Throwable> broke) {
       Found.Sums sums =
           new Found.Sums(
               tally.executions(),
@@ -152,7 +120,6 @@ public final class Search {
         Found.Fault f = fault.get();
         return Optional.of(new Found.Fault(f.complaint(), f.moves(), f.shapes(), sums));
       }
-      Optional<Throwable> broke = Objects.requireNonNull(broken.get());
       if (broke.isEmpty()) {
         return Optional.of(new Found.Nothing(sums));
       }
@@ -171,7 +138,7 @@ public final class Search {
 
     private synchronized void ended(State<M> state, Stepper<M> stepper) {
       long[] values = stepper.lastValues(state);
-      if (fault.isPresent() || !judged.add(kind(state, values))) {
+      if (fault.isPresent() || !judged.add(stepper.kind(state, values))) {
         return;
       }
       Terminal terminal = new Terminal(machine.partition(), state.at(), values, state.marks());
@@ -191,47 +158,9 @@ public final class Search {
     // Another order that is not the same execution after all is of no use.
     private State<M> tidied(State<M> state, long[] values, Stepper<M> stepper) {
       return Tidy.of(state, stepper)
-          .filter(tidy -> kind(tidy, stepper.lastValues(tidy)).equals(kind(state, values)))
+          .filter(tidy ->
+              stepper.kind(tidy, stepper.lastValues(tidy)).equals(stepper.kind(state, values)))
           .orElse(state);
-    }
-
-    private List<Long> kind(State<M> state, long[] values) {
-      Digest digest = new Digest();
-      for (Node node : state.at()) {
-        digest.add(node.id());
-      }
-      for (long value : values) {
-        digest.add(value);
-      }
-      state.marks().digest(digest);
-      return List.of(digest.first(), digest.second());
-    }
-
-    private void lookForHangs() {
-      for (int i = 0; i < rehearsals.size(); i++) {
-        Optional<Rehearsal.Running> running = rehearsals.get(i).running();
-        if (waits.get(i).areTooLong(running, limits.runMillis())) {
-          tasks.stop();
-          play.watch().abandon();
-          threads.get(i).interrupt();
-          throw new UnseenException(
-              "actor \""
-                  + running.orElseThrow().actor()
-                  + "\" did not come to its next access of watched memory within "
-                  + limits.runMillis()
-                  + " ms of processor time or of rest; it was in "
-                  + where(threads.get(i)));
-        }
-      }
-    }
-
-    private static String where(Thread thread) {
-      for (StackTraceElement frame : thread.getStackTrace()) {
-        if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {
-          return frame.toString();
-        }
-      }
-      return "the JDK";
     }
   }
 }

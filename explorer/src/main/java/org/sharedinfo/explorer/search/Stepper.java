@@ -1,6 +1,7 @@
 package org.sharedinfo.explorer.search;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -155,6 +156,19 @@ final class Stepper<M> {
     machine.digest(state.memory(), digest);
     state.marks().digest(digest);
     return digest;
+  }
+
+  /** What a check can tell of an end: two ends of one kind are the same to it. */
+  List<Long> kind(State<M> state, long[] lastValues) {
+    Digest kind = new Digest();
+    for (Node node : state.at()) {
+      kind.add(node.id());
+    }
+    for (long value : lastValues) {
+      kind.add(value);
+    }
+    state.marks().digest(kind);
+    return List.of(kind.first(), kind.second());
   }
 
   Machine<M> machine() {

@@ -120,13 +120,11 @@ final class Walker<M> {
       return;
     }
     if (stepper.isDone(state)) {
-      tally.execution();
-      ends.ended(state, stepper);
+      ended(state);
       return;
     }
-    if (stepper.isStuck(state)) {
-      tally.execution();
-      ends.ended(state, stepper);
+    if (stepper.isStuck(state) && !ended(state)) {
+      return;
     }
     long[] todo = limits.reduction() == Reduction.NONE ? unreduced(state) : reduced(state, asleep);
     for (long choices : todo) {
@@ -136,6 +134,17 @@ final class Walker<M> {
       }
     }
     tally.merged();
+  }
+
+  // After a complaint nothing more is run: what follows may not even be explorable.
+  private boolean ended(State<M> state) {
+    tally.execution();
+    ends.ended(state, stepper);
+    boolean goesOn = !tasks.areStopped();
+    if (!goesOn) {
+      stack.clear();
+    }
+    return goesOn;
   }
 
   private boolean isTooLong(State<M> state) {

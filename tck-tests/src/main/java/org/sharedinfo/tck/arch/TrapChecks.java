@@ -5,10 +5,12 @@ import static org.sharedinfo.rule.Role.EVENT_SENDER;
 import static org.sharedinfo.rule.Rule.ARC_01;
 import static org.sharedinfo.rule.Rule.ARC_02;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,6 +28,7 @@ import org.sharedinfo.tck.check.Refusal;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.Show;
 
 /** What the hypervisor's side records of NMIs and page faults. */
 class TrapChecks extends Suite {
@@ -150,8 +153,8 @@ class TrapChecks extends Suite {
               ARC_01,
               expected,
               frame,
-              "the bit of " + reason + " set in nmi_reason",
-              "nmi(" + reason + ") after the guest cleared nmi_reason");
+              "the bit of " + Show.reason(reason) + " set in nmi_reason",
+              "nmi(" + Show.reason(reason) + ") after the guest cleared nmi_reason");
         }
       }
     }
@@ -194,9 +197,15 @@ class TrapChecks extends Suite {
           expected,
           guest.frame(),
           named,
-          "the bits of " + new TreeSet<>(reasons) + " set in nmi_reason",
-          "nmi" + reasons + " on 0x" + Long.toHexString(before));
+          "the bits of " + inWords(new TreeSet<>(reasons)) + " set in nmi_reason",
+          "nmi() of " + inWords(reasons) + " on 0x" + Long.toHexString(before));
     }
+  }
+
+  private static String inWords(Collection<NmiReason> reasons) {
+    return reasons.isEmpty()
+        ? "no reason"
+        : reasons.stream().map(Show::reason).collect(Collectors.joining(", "));
   }
 
   private static long bit(NmiReason reason) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.Show;
 
 /** Stands between the checks and the implementation, so that what it throws is known as its own. */
 final class Guard {
@@ -63,10 +64,7 @@ final class Guard {
 
   private static String describe(Method method, Object[] arguments) {
     return Arrays.stream(arguments)
-        .map(a ->
-            a instanceof long[] longs
-                ? "long[" + longs.length + "]"
-                : a instanceof Long number ? Long.toUnsignedString(number) : String.valueOf(a))
+        .map(a -> a instanceof Long number ? Long.toUnsignedString(number) : Show.value(a))
         .collect(Collectors.joining(", ", method.getName() + "(", ")"));
   }
 }

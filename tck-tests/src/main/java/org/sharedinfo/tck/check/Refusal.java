@@ -3,6 +3,7 @@ package org.sharedinfo.tck.check;
 import java.util.List;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.peer.Frame;
+import org.sharedinfo.tck.peer.Show;
 
 /** Asks that a call is refused, by an error that names the number, with no byte changed. */
 public final class Refusal {
@@ -17,10 +18,21 @@ public final class Refusal {
    * @param number the number that is refused
    */
   public static void expect(Rule rule, Frame frame, String call, long number, Runnable action) {
+    expect(rule, frame, call, number, Long.toString(number), action);
+  }
+
+  /** As {@link #expect}, of an unsigned number. */
+  public static void expectUnsigned(
+      Rule rule, Frame frame, String call, long number, Runnable action) {
+    expect(rule, frame, call, number, Show.u64(number), action);
+  }
+
+  private static void expect(
+      Rule rule, Frame frame, String call, long number, String shown, Runnable action) {
     Frame before = frame.picture();
-    if (!isRefused(rule, frame, call, number, action)) {
+    if (!isRefused(rule, frame, call, number, shown, action)) {
       throw RuleViolation.of(rule)
-          .expected(asked(number))
+          .expected(asked(shown))
           .seen("the call returned")
           .given("call", call)
           .bytes(frame.differencesFrom(before))
@@ -28,7 +40,7 @@ public final class Refusal {
     }
   }
 
-  private static String asked(long number) {
+  private static String asked(String number) {
     return "an IndexOutOfBoundsException or IllegalArgumentException that names " + number;
   }
 
@@ -39,6 +51,11 @@ public final class Refusal {
    */
   public static boolean isRefused(
       Rule rule, Frame frame, String call, long number, Runnable action) {
+    return isRefused(rule, frame, call, number, Long.toString(number), action);
+  }
+
+  private static boolean isRefused(
+      Rule rule, Frame frame, String call, long number, String shown, Runnable action) {
     Frame before = frame.picture();
     try {
       action.run();
@@ -49,7 +66,7 @@ public final class Refusal {
           cause instanceof IndexOutOfBoundsException || cause instanceof IllegalArgumentException;
       if (!right || !NamedNumbers.anyOf(List.of(number), String.valueOf(cause.getMessage()))) {
         throw RuleViolation.of(rule)
-            .expected(asked(number))
+            .expected(asked(shown))
             .seen(cause.toString())
             .given("call", call)
             .error();

@@ -7,6 +7,7 @@ import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.peer.Show;
 
 /** A check found that the implementation breaks a rule. Carries all that a report shows. */
 public final class RuleViolation extends AssertionError {
@@ -73,7 +74,7 @@ public final class RuleViolation extends AssertionError {
 
     /** A value of the situation. */
     public Finding given(String name, Object value) {
-      given.add(name + "=" + value);
+      given.add(name + "=" + Show.value(value));
       return this;
     }
 

@@ -163,9 +163,9 @@ class EventBlocking extends Suite {
             .expected(
                 "vCPU " + vcpu + ", which sleeps, woken by " + call + " with upcall_pending set")
             .seen(
-                "wakes "
+                "wakes of vCPUs "
                     + guest.wakes()
-                    + ", upcalls "
+                    + ", upcalls of vCPUs "
                     + guest.upcalls()
                     + (awake ? ", before upcall_pending was set" : "")
                     + "; "

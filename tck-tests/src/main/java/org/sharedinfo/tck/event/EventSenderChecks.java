@@ -202,7 +202,7 @@ class EventSenderChecks extends Suite {
       if (up && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)
             .expected("an upcall of vCPU " + vcpu + ": upcall_pending went up, upcall_mask is 0")
-            .seen("upcalls " + scene.guest.upcalls())
+            .seen("upcalls of vCPUs " + scene.guest.upcalls())
             .given("call", scene.call())
             .given("selector before", selector.text)
             .error();
@@ -232,7 +232,7 @@ class EventSenderChecks extends Suite {
       if (upcallMask == 0 && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)
             .expected("an upcall of vCPU " + vcpu + ": upcall_pending went up, upcall_mask is 0")
-            .seen("upcalls " + scene.guest.upcalls())
+            .seen("upcalls of vCPUs " + scene.guest.upcalls())
             .given("call", scene.call())
             .error();
       }

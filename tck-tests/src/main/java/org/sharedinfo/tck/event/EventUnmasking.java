@@ -217,7 +217,7 @@ class EventUnmasking extends Suite {
       throw RuleViolation.of(rule)
           .expected(
               "an upcall of vCPU " + scene.vcpu + ": upcall_pending went up, upcall_mask is 0")
-          .seen("upcalls " + scene.guest.upcalls())
+          .seen("upcalls of vCPUs " + scene.guest.upcalls())
           .given("call", scene.call())
           .error();
     }

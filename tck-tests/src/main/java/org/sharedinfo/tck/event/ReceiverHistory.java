@@ -108,9 +108,8 @@ final class ReceiverHistory implements AutoCloseable {
         case ReceiverStep.Mask(int port) -> mask(port);
         case ReceiverStep.Unmask(int port) -> unmask(port);
         case ReceiverStep.Clear(int port) -> {
-          scene.receiver.clear(port);
+          scene.clear(port);
           model.cleared(port);
-          scene.step("clear(" + port + ")", port);
         }
         case ReceiverStep.Upcall(int vcpu) -> upcall(vcpu);
         case ReceiverStep.Handler handler -> handlers.put(handler.port(), handler);

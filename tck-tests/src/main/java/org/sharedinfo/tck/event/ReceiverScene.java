@@ -93,19 +93,35 @@ final class ReceiverScene implements AutoCloseable {
 
   /** The guest masks. */
   void mask(int port) {
-    receiver.mask(port);
-    step("mask(" + port + ")", port);
+    call("mask(" + port + ")", port, () -> receiver.mask(port));
+  }
+
+  /** The guest clears an event. */
+  void clear(int port) {
+    call("clear(" + port + ")", port, () -> receiver.clear(port));
+  }
+
+  /** A call is told before it is made: it may break a rule on its way. */
+  private void call(String what, int port, Runnable made) {
+    int at = steps.size();
+    steps.add(what);
+    made.run();
+    if (steps.size() == at + 1) {
+      steps.removeLast();
+      step(what, port);
+    } else {
+      step(what + " is over", port);
+    }
   }
 
   /** The guest unmasks; an upcall that it asks for by raising upcall_pending will come. */
   void unmask(int port) {
     int vcpu = guest.vcpuOf(port);
     boolean wasUp = peer.upcallPending(vcpu) != 0;
-    receiver.unmask(port);
+    call("unmask(" + port + ")", port, () -> receiver.unmask(port));
     if (!wasUp && peer.upcallPending(vcpu) != 0 && listens(vcpu)) {
       activated.add(vcpu);
     }
-    step("unmask(" + port + ")", port);
   }
 
   /** Makes the upcall of one vCPU. What a handler of the kit's throws ends here. */

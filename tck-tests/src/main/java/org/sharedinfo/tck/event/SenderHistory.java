@@ -229,7 +229,7 @@ final class SenderHistory implements AutoCloseable {
       if (slept && !told.contains(vcpu)) {
         throw violation(Rule.EVT_08)
             .expected("vCPU " + vcpu + ", which sleeps, woken by " + call)
-            .seen("wakes " + guest.wakes() + ", upcalls " + guest.upcalls())
+            .seen("wakes of vCPUs " + guest.wakes() + ", upcalls of vCPUs " + guest.upcalls())
             .error();
       }
       boolean looksByItself = slept && usesUpcallMask();
@@ -237,7 +237,7 @@ final class SenderHistory implements AutoCloseable {
       if (mayCome && !looksByItself && !guest.upcalls().contains(vcpu)) {
         throw violation(Rule.EVT_06)
             .expected("an upcall of vCPU " + vcpu + " by " + call)
-            .seen("upcalls " + guest.upcalls())
+            .seen("upcalls of vCPUs " + guest.upcalls())
             .error();
       }
     }

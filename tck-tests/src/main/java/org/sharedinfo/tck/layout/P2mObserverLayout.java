@@ -155,10 +155,15 @@ class P2mObserverLayout extends Suite {
         scene.announce(place);
       }
       P2mObserver observer = subject().p2mObserver(scene.guest());
-      Refusal.expect(
+      Refusal.expectUnsigned(
           rule,
           scene.guest().frame(),
-          "read(pfn=" + pfn + ") of a " + (tree ? "tree" : "list") + " of " + place.count(),
+          "read(pfn="
+              + Long.toUnsignedString(pfn)
+              + ") of a "
+              + (tree ? "tree" : "list")
+              + " of "
+              + place.count(),
           pfn,
           () -> observer.read(pfn));
     }

@@ -72,13 +72,14 @@ class P2mOwnerLayout extends Suite {
   void ownerRefusesOtherPfns(@ForAll("grounds") OwnerGround ground, @ForAll("beyond") long beyond) {
     try (var scene = OwnerScene.setUp(abi(), ground, subject()::p2mOwner)) {
       long pfn = beyond < 0 ? beyond : Math.max(beyond, scene.maxPfn());
-      refuses(scene, "set(pfn=" + pfn + ")", pfn, () -> scene.owner().set(pfn, 5));
-      refuses(scene, "remap(pfn=" + pfn + ")", pfn, () -> scene.owner().remap(pfn));
+      String shown = Long.toUnsignedString(pfn);
+      refuses(scene, "set(pfn=" + shown + ")", pfn, () -> scene.owner().set(pfn, 5));
+      refuses(scene, "remap(pfn=" + shown + ")", pfn, () -> scene.owner().remap(pfn));
     }
   }
 
   private static void refuses(OwnerScene scene, String call, long pfn, Runnable action) {
-    Refusal.expect(Rule.LAY_13, scene.guest().frame(), call, pfn, action);
+    Refusal.expectUnsigned(Rule.LAY_13, scene.guest().frame(), call, pfn, action);
     scene.expectList(Rule.LAY_13);
   }
 

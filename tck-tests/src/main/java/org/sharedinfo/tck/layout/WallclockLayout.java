@@ -21,6 +21,7 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
+import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
@@ -124,7 +125,13 @@ class WallclockLayout extends Suite {
       Frame expected = guest.frame().picture();
       subject().wallclockPublisher(guest).publish(base.seconds(), base.nanos());
       new WallclockPeer(expected).place(peer.version(), base);
-      Bytes.expect(rule, expected, guest.frame(), named, "the wallclock and nothing else", base);
+      Bytes.expect(
+          rule,
+          expected,
+          guest.frame(),
+          named,
+          "the wallclock and nothing else",
+          "publish(" + Show.base(base) + ")");
     }
   }
 
@@ -138,8 +145,8 @@ class WallclockLayout extends Suite {
               || seen.seconds() == Integer.toUnsignedLong((int) base.seconds());
       if (!low || (highHalf && seen.seconds() != base.seconds() && !leftOut)) {
         throw RuleViolation.of(rule)
-            .expected(base.seconds() + " s " + base.nanos() + " ns")
-            .seen(seen.seconds() + " s " + seen.nanos() + " ns")
+            .expected(Show.base(base))
+            .seen(Show.timeOfDay(seen))
             .given("wc_sec_hi", "offset " + guest.frame().table().at("xen_wc_sec_hi"))
             .given("wc_sec", "offset " + guest.frame().table().at("wc_sec"))
             .error();

@@ -83,7 +83,7 @@ final class MovingPage {
       throw scene
           .violation(P2M_09)
           .expected("an entry that is not consistent, or is wholly of one even generation")
-          .seen(show(entry))
+          .seen(Show.entry(entry))
           .steps(
               List.of(
                   "generation " + Show.u64(before) + ": mfn " + Show.u64(oldMfn),
@@ -115,14 +115,5 @@ final class MovingPage {
   /** The pfn whose page moves. */
   long pfn() {
     return pfn;
-  }
-
-  /** An entry in words. */
-  static String show(P2mEntry entry) {
-    return "mfn "
-        + Show.u64(entry.mfn())
-        + " of generation "
-        + Show.u64(entry.generation())
-        + (entry.consistent() ? ", consistent" : ", not consistent");
   }
 }

@@ -140,7 +140,7 @@ class P2mObserverAnew extends Suite {
           throw scene
               .violation(P2M_05)
               .expected("mfn " + Show.u64(scene.mfnOf(pfn)) + ", a refusal, or nothing vouched for")
-              .seen(MovingPage.show(seen))
+              .seen(Show.entry(seen))
               .steps(
                   List.of(
                       "read(" + pfn + ") begins",

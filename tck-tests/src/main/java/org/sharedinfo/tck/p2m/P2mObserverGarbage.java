@@ -61,7 +61,7 @@ class P2mObserverGarbage extends Suite {
           scene,
           subject().p2mObserver(scene.guest()),
           0,
-          "a root that the guest lacks",
+          "p2m_cr3 names the root table in frame " + Show.u64(root) + ", which the guest lacks",
           false,
           places,
           Set.of(root));
@@ -148,9 +148,8 @@ class P2mObserverGarbage extends Suite {
         var seen = scene.read(P2M_11, subject().p2mObserver(scene.guest()), 4);
         if (walked.isEmpty() || walked.getAsLong() != seen.mfn()) {
           throw RuleViolation.of(P2M_11)
-              .expected("a P2mWalkException, or what is found at the depth of the tables")
+              .expected("a P2mWalkException, or what is found at the depth of the tables: " + what)
               .seen("mfn " + Show.u64(seen.mfn()))
-              .given("list", what)
               .error();
         }
       } catch (ImplementationThrew refused) {

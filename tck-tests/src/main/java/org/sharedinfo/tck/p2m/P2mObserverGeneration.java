@@ -148,7 +148,7 @@ class P2mObserverGeneration extends Suite {
         throw scene
             .violation(P2M_10)
             .expected("changedSince to be true of an entry that a change overlapped")
-            .seen("false, of " + MovingPage.show(entry.get()))
+            .seen("false, of " + Show.entry(entry.get()))
             .given("generation before the read", Show.u64(generation))
             .error();
       }
@@ -191,7 +191,7 @@ class P2mObserverGeneration extends Suite {
       if (observer.changedSince(entry) != changed) {
         throw scene
             .violation(P2M_10)
-            .expected("changedSince(" + MovingPage.show(entry) + ") = " + changed)
+            .expected("changedSince(" + Show.entry(entry) + ") = " + changed)
             .seen(String.valueOf(!changed))
             .error();
       }
@@ -215,7 +215,7 @@ class P2mObserverGeneration extends Suite {
       throw scene
           .violation(rule)
           .expected("an entry of generation " + Show.u64(generation))
-          .seen(MovingPage.show(seen))
+          .seen(Show.entry(seen))
           .error();
     }
   }

@@ -122,7 +122,7 @@ class P2mObserverGenerationValues extends Suite {
     if (observer.changedSince(entry) != changed) {
       throw scene
           .violation(P2M_10)
-          .expected("changedSince(" + MovingPage.show(entry) + ") = " + changed)
+          .expected("changedSince(" + Show.entry(entry) + ") = " + changed)
           .seen(!changed + ", under generation " + Show.u64(scene.peer().generation()))
           .error();
     }

@@ -247,10 +247,14 @@ class P2mObserverLists extends Suite {
       P2mObserver observer = subject().p2mObserver(scene.guest());
       scene.expectEntry(P2M_07, observer, place.count() - 1L);
       long pfn = place.count() + (long) above;
-      Refusal.expect(
+      Refusal.expectUnsigned(
           P2M_07,
           scene.guest().frame(),
-          "read(" + pfn + ") with max_pfn=" + place.count() + (inTree ? ", tree" : ", linear list"),
+          "read("
+              + Long.toUnsignedString(pfn)
+              + ") with max_pfn="
+              + place.count()
+              + (inTree ? ", tree" : ", linear list"),
           pfn,
           () -> observer.read(pfn));
     }

@@ -17,6 +17,7 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
@@ -121,12 +122,12 @@ class P2mObserverSchedules extends Schedules {
       boolean ofBefore = entry.mfn() == OLD && entry.generation() == before;
       boolean ofAfter = entry.mfn() == FRESH && entry.generation() == after;
       if (entry.consistent() && !ofBefore && !ofAfter) {
-        return Complaint.of(Rule.P2M_09, "vouched for " + MovingPage.show(entry));
+        return Complaint.of(Rule.P2M_09, "vouched for " + Show.entry(entry));
       }
       return !look.changed() && entry.generation() == after && entry.mfn() != FRESH
           ? Complaint.of(
               Rule.P2M_10,
-              "no change since " + MovingPage.show(entry) + ": it is of before that generation")
+              "no change since " + Show.entry(entry) + ": it is of before that generation")
           : Optional.empty();
     };
   }
@@ -152,7 +153,7 @@ class P2mObserverSchedules extends Schedules {
           outcome -> {
             P2mEntry entry = outcome.result("observer", P2mEntry.class);
             return entry.consistent() && (entry.mfn() != OLD || entry.generation() % 2 != 0)
-                ? Complaint.of(Rule.P2M_09, "vouched for " + MovingPage.show(entry))
+                ? Complaint.of(Rule.P2M_09, "vouched for " + Show.entry(entry))
                 : Optional.empty();
           });
     }

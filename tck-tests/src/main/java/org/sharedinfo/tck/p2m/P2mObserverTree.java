@@ -167,7 +167,7 @@ class P2mObserverTree extends Suite {
       throw scene
           .violation(P2M_11)
           .expected("a refusal of read(" + pfn + "), behind the last slot of the tree's top")
-          .seen("it returned " + Optional.ofNullable(seen).map(MovingPage::show).orElse("null"))
+          .seen("it returned " + Optional.ofNullable(seen).map(Show::entry).orElse("null"))
           .error();
     }
   }

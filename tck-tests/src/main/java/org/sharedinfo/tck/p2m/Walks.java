@@ -11,7 +11,6 @@ import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.NamedNumbers;
-import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.peer.Show;
 
 /** Judges what an observer says of a list that cannot be read, and how far it looked. */
@@ -20,7 +19,7 @@ final class Walks {
 
   /** Asks that a read finds no list. */
   static void expectUnavailable(Rule rule, ObserverScene scene, P2mObserver observer, long pfn) {
-    Throwable seen = refusal(rule, scene, observer, pfn, "a P2mUnavailableException");
+    Throwable seen = refusal(rule, scene, observer, pfn, "a P2mUnavailableException", "");
     if (!(seen instanceof P2mUnavailableException)) {
       throw scene
           .violation(rule)
@@ -48,11 +47,12 @@ final class Walks {
       Set<Long> places,
       Collection<Long> frames) {
     scene.guest().memory().forgetLookUps();
-    Throwable seen = refusal(Rule.P2M_11, scene, observer, pfn, "a P2mWalkException");
+    Throwable seen = refusal(Rule.P2M_11, scene, observer, pfn, "a P2mWalkException", ": " + what);
     if (!(seen instanceof P2mWalkException
         || looksUnset && seen instanceof P2mUnavailableException)) {
-      throw violation(scene, what)
-          .expected("a P2mWalkException by read(" + pfn + ")")
+      throw scene
+          .violation(Rule.P2M_11)
+          .expected("a P2mWalkException by read(" + pfn + "): " + what)
           .seen(seen.toString())
           .error();
     }
@@ -60,8 +60,10 @@ final class Walks {
     known.add(pfn);
     known.addAll(frames);
     if (!NamedNumbers.anyOf(known, String.valueOf(seen.getMessage()))) {
-      throw violation(scene, what)
-          .expected("an error that names a frame number, a virtual address or a pfn on the way")
+      throw scene
+          .violation(Rule.P2M_11)
+          .expected(
+              "an error that names a frame number, a virtual address or a pfn on the way: " + what)
           .seen(seen.toString())
           .error();
     }
@@ -90,19 +92,21 @@ final class Walks {
             .filter(number -> !frames.contains(number))
             .findFirst();
     if (stray.isPresent()) {
-      throw violation(scene, what)
-          .expected("look-ups of frames on the way to the entry only")
+      throw scene
+          .violation(Rule.P2M_11)
+          .expected("look-ups of frames on the way to the entry only: " + what)
           .seen("frame " + Show.u64(stray.get()) + " looked up")
           .error();
     }
   }
 
-  private static RuleViolation.Finding violation(ObserverScene scene, String what) {
-    return scene.violation(Rule.P2M_11).given("list", what);
-  }
-
   private static Throwable refusal(
-      Rule rule, ObserverScene scene, P2mObserver observer, long pfn, String asked) {
+      Rule rule,
+      ObserverScene scene,
+      P2mObserver observer,
+      long pfn,
+      String asked,
+      String because) {
     P2mEntry entry;
     try {
       entry = observer.read(pfn);
@@ -111,8 +115,8 @@ final class Walks {
     }
     throw scene
         .violation(rule)
-        .expected(asked + " by read(" + pfn + ")")
-        .seen("it returned " + Optional.ofNullable(entry).map(MovingPage::show).orElse("null"))
+        .expected(asked + " by read(" + pfn + ")" + because)
+        .seen("it returned " + Optional.ofNullable(entry).map(Show::entry).orElse("null"))
         .error();
   }
 }

@@ -80,8 +80,8 @@ class RealPages extends Suite {
           WallclockPeer.Base base = peer.payload();
           if ((int) seen.seconds() != (int) base.seconds() || seen.nanos() != base.nanos()) {
             throw RuleViolation.of(Rule.WCL_06)
-                .expected(base.toString())
-                .seen(seen.toString())
+                .expected(Show.base(base))
+                .seen(Show.timeOfDay(seen))
                 .given("page", page.name())
                 .error();
           }

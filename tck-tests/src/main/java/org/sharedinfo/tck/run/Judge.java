@@ -35,6 +35,7 @@ import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Strengths;
 import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.wording.Wording;
 
 /**
  * Turns what the JUnit Platform says of each test into the result of its check, and runs checks
@@ -166,6 +167,8 @@ final class Judge implements TestExecutionListener {
       return plain(check, Verdict.PASS, Blame.NONE, "", raced, millis);
     }
     return switch (thrown.get()) {
+      case StressFailure failure when Races.isThrownOnly(failure.report(), isMachineCode()) ->
+          broken(check, failure.report(), millis);
       case StressFailure failure ->
           fail(check, Races.violation(check, failure.report()), raced, millis);
       case StressInconclusive inconclusive ->
@@ -189,7 +192,7 @@ final class Judge implements TestExecutionListener {
                   List.of(),
                   List.of(),
                   List.of()),
-              stackOf(threw.getCause()),
+              wording(check).showsStackOf(threw.getCause()) ? stackOf(threw.getCause()) : "",
               millis);
       case ImplementationHangs hangs ->
           fail(
@@ -208,7 +211,7 @@ final class Judge implements TestExecutionListener {
               check,
               Verdict.ERROR,
               Blame.IMPLEMENTATION,
-              "the implementation broke: " + broke.getMessage(),
+              wording(check).of("the implementation broke: " + broke.getMessage()),
               stackOf(broke.getCause()),
               millis);
       case Inconclusive inconclusive ->
@@ -226,7 +229,7 @@ final class Judge implements TestExecutionListener {
 
   /** A race that did not come to its end. */
   private CheckResult broken(PlannedCheck check, StressReport report, long millis) {
-    Blame blame = Races.blame(report, Whose.isMachineCode(subject.providerClass()));
+    Blame blame = Races.blame(report, isMachineCode());
     String detail = String.join("\n", report.messages());
     if (blame == Blame.IMPLEMENTATION && Races.isThrown(report)) {
       return fail(check, Races.thrownViolation(check, report), detail, millis);
@@ -240,10 +243,20 @@ final class Judge implements TestExecutionListener {
         millis);
   }
 
-  private CheckResult fail(PlannedCheck check, Violation violation, String detail, long millis) {
+  private CheckResult fail(PlannedCheck check, Violation found, String detail, long millis) {
+    Violation violation = wording(check).of(found);
     return plain(check, Verdict.FAIL, Blame.NONE, "", detail, millis)
         .withViolation(
             violation, "expected " + violation.expected() + ", seen " + violation.seen());
+  }
+
+  private boolean isMachineCode() {
+    return Whose.isMachineCode(subject.providerClass());
+  }
+
+  /** The words that the implementation's author reads. */
+  private Wording wording(PlannedCheck check) {
+    return Wording.of(isMachineCode(), check.role());
   }
 
   private CheckResult plain(
@@ -274,9 +287,7 @@ final class Judge implements TestExecutionListener {
   CheckResult hung(
       Running stuck, long limitMillis, Optional<List<List<StackTraceElement>>> stacks) {
     boolean implementations =
-        stacks
-            .map(all -> all.stream().anyMatch(Whose::isAtWork))
-            .orElseGet(() -> Whose.isMachineCode(subject.providerClass()));
+        stacks.map(all -> all.stream().anyMatch(Whose::isAtWork)).orElseGet(this::isMachineCode);
     return plain(
         stuck.check(),
         Verdict.ERROR,

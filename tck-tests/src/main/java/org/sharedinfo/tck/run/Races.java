@@ -3,6 +3,9 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openjdk.jcstress.annotations.Expect;
 import org.sharedinfo.jcstress.CrashLog;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.jcstress.StressReport.Observed;
@@ -14,6 +17,10 @@ import org.sharedinfo.result.Violation;
 /** What the reports of races say, in the words of results. */
 final class Races {
   private static final String IN = "in ";
+  private static final String KIT = "org.sharedinfo.tck.";
+  private static final Pattern FRAME =
+      Pattern.compile("at (?:[^(/]*/)*([\\w.$]+)\\.([\\w$<>]+)\\(.*");
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
 
   private Races() {}
 
@@ -131,6 +138,33 @@ final class Races {
     return report.messages().stream().skip(1).findFirst().orElse("no exception was told").strip();
   }
 
+  /** The call that threw: what of the implementation the kit's code called. */
+  private static String call(StressReport report) {
+    String call = "a call";
+    for (String line : report.messages()) {
+      Matcher frame = FRAME.matcher(line.strip());
+      if (frame.matches() && frame.group(1).startsWith(KIT)) {
+        break;
+      }
+      if (frame.matches() && Whose.isImplementations(frame.group(1))) {
+        call = LAMBDA.matcher(frame.group(2)).replaceAll("$1") + "()";
+      }
+    }
+    return call;
+  }
+
+  /**
+   * Whether a call of the implementation threw, and nothing that is declared forbidden was seen
+   * beside: what an actor leaves behind that did not end is no outcome.
+   */
+  static boolean isThrownOnly(StressReport report, boolean machineCode) {
+    return isThrown(report)
+        && (blame(report, machineCode) == Blame.IMPLEMENTATION
+            || report.outcomes().stream()
+                .filter(Races::isForbidden)
+                .allMatch(outcome -> outcome.expect() == Expect.UNKNOWN));
+  }
+
   /** Whether a call threw. */
   static boolean isThrown(StressReport report) {
     return switch (report.status()) {
@@ -141,10 +175,11 @@ final class Races {
 
   /** What a race found in which a call threw: it is to return, whatever the other side does. */
   static Violation thrownViolation(PlannedCheck check, StressReport report) {
+    String call = call(report);
     return new Violation(
         check.rules().getFirst().id(),
-        "each call to return",
-        "one threw " + thrown(report),
+        call + " to return",
+        call + " threw " + thrown(report),
         List.of("mode=" + report.mode()),
         List.of(),
         List.of());

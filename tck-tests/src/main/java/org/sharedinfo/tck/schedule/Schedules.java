@@ -12,6 +12,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.sharedinfo.explorer.Bounds;
 import org.sharedinfo.explorer.Effort;
 import org.sharedinfo.explorer.Ending;
+import org.sharedinfo.explorer.Explained;
+import org.sharedinfo.explorer.Explanation;
 import org.sharedinfo.explorer.Exploration;
 import org.sharedinfo.explorer.Explorer;
 import org.sharedinfo.explorer.Failure;
@@ -19,6 +21,7 @@ import org.sharedinfo.explorer.Model;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.explorer.Tearing;
+import org.sharedinfo.explorer.run.RefusedWriteException;
 import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.rule.Rule;
@@ -106,6 +109,9 @@ public abstract class Schedules extends Suite {
     for (Map.Entry<String, Ending> actor : outcome.endings().entrySet()) {
       switch (actor.getValue()) {
         case Ending.Returned _ -> {}
+        case Ending.Threw(RefusedWriteException refused) -> {
+          return Optional.of(actor.getKey() + " writes, at " + refused.where());
+        }
         case Ending.Threw(Throwable thrown) -> {
           return Optional.of(actor.getKey() + " threw " + thrown);
         }
@@ -138,8 +144,10 @@ public abstract class Schedules extends Suite {
       throw new Inconclusive("the replay is of another scenario: " + e.getMessage());
     }
     switch (exploration) {
-      case Exploration.Failed(Failure failure, Effort effort) ->
-          throw violation(rule, expected, failure, effort, "");
+      case Exploration.Failed(Failure failure, Effort effort) -> {
+        Explained explained = Explanation.of(scenario).decisive(failure);
+        throw violation(rule, expected, told(explained, ground), effort, "");
+      }
       case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
       default -> throw new Inconclusive("the replayed execution breaks nothing");
     }
@@ -156,9 +164,10 @@ public abstract class Schedules extends Suite {
       Strengths.record(Strength.ofExecutions(executions, true, named));
       switch (exploration) {
         case Exploration.Passed _ -> {}
-        case Exploration.Failed(Failure failure, Effort effort) ->
-            throw violation(
-                rule, expected, failure, effort, weak && passesOnX86(scenario) ? NOT_ON_X86 : "");
+        case Exploration.Failed(Failure failure, Effort effort) -> {
+          String note = weak && passesOnX86(scenario) ? NOT_ON_X86 : "";
+          throw violation(rule, expected, shortest(scenario, ground, rule, failure), effort, note);
+        }
         case Exploration.Inconclusive(String bound, Effort effort) -> {
           Strengths.record(Strength.ofExecutions(executions, false, named));
           throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
@@ -166,6 +175,23 @@ public abstract class Schedules extends Suite {
         case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
       }
     }
+  }
+
+  /** The failure of the same rule that is easiest to follow. */
+  private static Failure shortest(Scenario scenario, Ground ground, Rule first, Failure failure) {
+    Rule broken = Complaint.parse(failure.complaint(), first).rule();
+    Explained explained =
+        Explanation.of(scenario)
+            .shortest(
+                failure, complaint -> Complaint.parse(complaint, first).rule().equals(broken));
+    return told(explained, ground);
+  }
+
+  private static Failure told(Explained explained, Ground ground) {
+    if (explained.abandoned()) {
+      ground.guest().abandon();
+    }
+    return explained.failure();
   }
 
   private List<Model> models() {
@@ -217,7 +243,8 @@ public abstract class Schedules extends Suite {
         failure.actors(),
         failure.steps().stream()
             .map(step ->
-                new Interleaving.Move(step.actor(), step.text(), step.instead(), step.where()))
+                new Interleaving.Move(
+                    step.actor(), step.text(), step.instead(), step.where(), step.decisive()))
             .toList());
   }
 }

@@ -8,6 +8,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
@@ -28,7 +29,7 @@ class TimeClockSchedules extends Schedules {
       explore(
           ground,
           Rule.TIM_13,
-          "a time between " + hex(timeOnLine(start)) + " and " + hex(timeOnLine(end)),
+          "a time between " + Show.u64(timeOnLine(start)) + " and " + Show.u64(timeOnLine(end)),
           world -> {
             TimeSide kit = world.time();
             ClockSide clock = world.domain().clock();
@@ -46,7 +47,8 @@ class TimeClockSchedules extends Schedules {
             long seen = outcome.result("reader", Long.class);
             return seen >= timeOnLine(start) && seen <= timeOnLine(end)
                 ? Optional.empty()
-                : Complaint.of(Rule.TIM_13, hex(seen) + ", of a TSC that does not fit the record");
+                : Complaint.of(
+                    Rule.TIM_13, Show.u64(seen) + ", of a TSC that does not fit the record");
           });
     }
   }
@@ -58,9 +60,5 @@ class TimeClockSchedules extends Schedules {
 
   private static long timeOnLine(long ticks) {
     return 0x11_1111_1111L + ticks;
-  }
-
-  private static String hex(long number) {
-    return "0x" + Long.toHexString(number);
   }
 }

@@ -84,7 +84,7 @@ class TimeReaderArithmetic extends Suite {
       long seen = reader.frequencyHz(0);
       if (!TimeOracle.isFrequency(seen, time, reader.resolutionHz())) {
         throw RuleViolation.of(TIM_03)
-            .expected("frequencyHz = " + TimeOracle.frequency(time))
+            .expected("frequencyHz = " + Show.u64(TimeOracle.frequency(time).longValue()))
             .seen(Show.u64(seen))
             .given("record", Show.time(time))
             .given("resolution in hertz", reader.resolutionHz())

@@ -5,6 +5,7 @@ import static org.sharedinfo.rule.Rule.TIM_04;
 import static org.sharedinfo.rule.Rule.TIM_05;
 
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -68,12 +69,12 @@ class TimeReaderEndurance extends Suite {
       if (seen != given.time(given.even()) && seen != given.time(given.odd())) {
         throw RuleViolation.of(TIM_04)
             .expected("the time of one of two updates that were made to and fro during the read")
-            .seen(Show.u64(seen) + ", the time of neither")
+            .seen(TornTime.systemTime(List.of(given.even(), given.odd()), given.tsc(), seen))
             .given("times that the read was disturbed", made[0])
             .given("updates each time", updates)
             .given("version at first", Show.u32(given.version()))
-            .given("one update", Show.time(given.even()))
-            .given("the other", Show.time(given.odd()))
+            .given("update 1", Show.time(given.even()))
+            .given("update 2", Show.time(given.odd()))
             .given("tsc", Show.u64(given.tsc()))
             .error();
       }

@@ -252,7 +252,9 @@ class TimeReaderProtocol extends Suite {
       List<String> steps = new ArrayList<>();
       for (int i = 0; i < published.size(); i++) {
         steps.add(
-            (i == 0 ? "in the frame, version " : "update during the read, version ")
+            "update "
+                + (i + 1)
+                + (i == 0 ? ", in the page at first, version " : ", during the read, version ")
                 + Show.u32(given.version() + 2 * i)
                 + " "
                 + Show.time(published.get(i))
@@ -261,7 +263,7 @@ class TimeReaderProtocol extends Suite {
       }
       throw RuleViolation.of(rule)
           .expected("the time of one of " + published.size() + " whole updates")
-          .seen(Show.u64(seen) + ", the time of none")
+          .seen(TornTime.systemTime(published, given.tsc(), seen))
           .given("vcpu", given.vcpu())
           .given("tsc", Show.u64(given.tsc()))
           .steps(steps)

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.rule.Capability;
@@ -18,6 +19,7 @@ import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
@@ -146,7 +148,7 @@ class TimeSchedules extends Schedules {
       explore(
           ground,
           rule,
-          "the time of one update",
+          TornTime.expected(times, Ground.TSC),
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
@@ -175,7 +177,8 @@ class TimeSchedules extends Schedules {
           oneOf(
               Rule.TIM_04,
               OF_SCALE,
-              (time, seen) -> TimeOracle.isFrequency(seen, time, resolution)));
+              (time, seen) -> TimeOracle.isFrequency(seen, time, resolution),
+              seen -> TornTime.frequency(OF_SCALE, resolution, seen)));
     }
   }
 
@@ -189,7 +192,7 @@ class TimeSchedules extends Schedules {
       explore(
           ground,
           Rule.TIM_05,
-          "the time of the update that is in progress",
+          "the time of the update that is in progress, " + Show.u64(systemTime(fresh)),
           world -> {
             TimeSide kit = world.time();
             TimeReader reader = world.timeReader();
@@ -200,7 +203,10 @@ class TimeSchedules extends Schedules {
             long seen = outcome.result("reader", Long.class);
             return seen == systemTime(fresh)
                 ? Optional.empty()
-                : Complaint.of(Rule.TIM_05, hex(seen) + ", read while version was odd");
+                : Complaint.of(
+                    Rule.TIM_05,
+                    "read while version was odd: "
+                        + TornTime.systemTime(List.of(FIRST, fresh), Ground.TSC, seen));
           });
     }
   }
@@ -252,38 +258,53 @@ class TimeSchedules extends Schedules {
   @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
   void updateOfAnUnfinishedRecordAgainstARead() {
     updatesAgainstARead(
-        Rule.TIM_07, 1, OF_TIME_AND_SCALE.subList(0, 2), TimeSide::read, Function.identity());
+        Rule.TIM_07,
+        1,
+        OF_TIME_AND_SCALE.subList(0, 2),
+        TimeSide::read,
+        Function.identity(),
+        TornTime::record);
   }
 
   private void updateAgainstARead(List<VcpuTime> times) {
-    updatesAgainstARead(Rule.TIM_07, 0, times, TimeSide::read, Function.identity());
+    updatesAgainstARead(
+        Rule.TIM_07, 0, times, TimeSide::read, Function.identity(), TornTime::record);
   }
 
   @Test
   @Verifies(value = Rule.TIM_08, role = TIME_PUBLISHER)
   void twoUpdatesAgainstARead() {
-    updatesAgainstARead(Rule.TIM_08, 0, OF_TIME_AND_SCALE, TimeSide::readPart, Part::of);
+    updatesAgainstARead(
+        Rule.TIM_08, 0, OF_TIME_AND_SCALE, TimeSide::readPart, Part::of, TornTime::part);
   }
 
   @Test
   @Verifies(value = Rule.TIM_11, role = TIME_PUBLISHER)
   void twoUpdatesAcrossTheWrapAgainstARead() {
     updatesAgainstARead(
-        Rule.TIM_11, BEFORE_THE_WRAP, OF_TIME_AND_SCALE, TimeSide::readPart, Part::of);
+        Rule.TIM_11,
+        BEFORE_THE_WRAP,
+        OF_TIME_AND_SCALE,
+        TimeSide::readPart,
+        Part::of,
+        TornTime::part);
   }
 
-  private void updatesAgainstARead(
+  private <T> void updatesAgainstARead(
       Rule rule,
       int version,
       List<VcpuTime> times,
-      BiFunction<TimeSide, Integer, ?> read,
-      Function<VcpuTime, ?> part) {
+      BiFunction<TimeSide, Integer, T> read,
+      Function<VcpuTime, T> part,
+      BiFunction<List<VcpuTime>, T, String> torn) {
     List<VcpuTime> whole = version % 2 == 0 ? times : times.subList(1, times.size());
     try (Ground ground = at(version)) {
       explore(
           ground,
           rule,
-          "one update, whole",
+          whole.size() == times.size()
+              ? "one update, whole"
+              : "update 2, whole: nobody finished update 1",
           world -> {
             TimePublisher publisher = world.timePublisher();
             TimeSide kit = world.time();
@@ -297,10 +318,11 @@ class TimeSchedules extends Schedules {
             world.reader("reader", () -> read.apply(kit, Ground.vcpu()));
           },
           outcome -> {
-            Object seen = outcome.result("reader", Object.class);
+            @SuppressWarnings("unchecked") // what the reader returned
+            T seen = (T) outcome.result("reader", Object.class);
             return whole.stream().map(part).anyMatch(seen::equals)
                 ? Optional.empty()
-                : Complaint.of(rule, "a mixture: " + seen);
+                : Complaint.of(rule, torn.apply(times, seen));
           });
     }
   }
@@ -330,7 +352,14 @@ class TimeSchedules extends Schedules {
                 ? Optional.empty()
                 : Complaint.of(
                     Rule.TIM_10,
-                    end.payload(Ground.vcpu()) + " and " + end.payload(Ground.neighbour()));
+                    "version "
+                        + Show.u32(end.version(Ground.vcpu()))
+                        + " "
+                        + Show.time(end.payload(Ground.vcpu()))
+                        + " and version "
+                        + Show.u32(end.version(Ground.neighbour()))
+                        + " "
+                        + Show.time(end.payload(Ground.neighbour())));
           });
     }
   }
@@ -345,7 +374,7 @@ class TimeSchedules extends Schedules {
       explore(
           ground,
           Rule.TIM_04,
-          "the time of one update",
+          TornTime.expected(OF_TIMES, Ground.TSC),
           world -> {
             TimePublisher publisher = world.timePublisher();
             TimeReader reader = world.timeReader();
@@ -375,23 +404,26 @@ class TimeSchedules extends Schedules {
   }
 
   private static Function<Outcome, Optional<Complaint>> oneOf(Rule rule, List<VcpuTime> times) {
-    return oneOf(rule, times, (time, seen) -> systemTime(time) == seen);
+    return oneOf(
+        rule,
+        times,
+        (time, seen) -> systemTime(time) == seen,
+        seen -> TornTime.systemTime(times, Ground.TSC, seen));
   }
 
   private static Function<Outcome, Optional<Complaint>> oneOf(
-      Rule rule, List<VcpuTime> times, BiPredicate<VcpuTime, Long> isOf) {
+      Rule rule,
+      List<VcpuTime> times,
+      BiPredicate<VcpuTime, Long> isOf,
+      LongFunction<String> torn) {
     return outcome -> {
       long seen = outcome.result("reader", Long.class);
       boolean known = times.stream().anyMatch(time -> isOf.test(time, seen));
-      return known ? Optional.empty() : Complaint.of(rule, hex(seen) + ", a mixture of updates");
+      return known ? Optional.empty() : Complaint.of(rule, torn.apply(seen));
     };
   }
 
   private static long systemTime(VcpuTime time) {
     return TimeOracle.systemTime(time, Ground.TSC).longValue();
-  }
-
-  private static String hex(long number) {
-    return "0x" + Long.toHexString(number);
   }
 }

@@ -55,7 +55,7 @@ class WallclockPublisherChecks extends Suite {
         try (Guest guest = Guest.noisy(abi(), NOISE)) {
           new WallclockPeer(guest.frame()).place(4, from);
           subject().wallclockPublisher(guest).publish(to.seconds(), to.nanos());
-          expectStored(guest, to, from.toString());
+          expectStored(guest, to, Show.base(from));
         }
       }
     }
@@ -70,7 +70,7 @@ class WallclockPublisherChecks extends Suite {
           var publisher = subject().wallclockPublisher(guest);
           publisher.publish(from.seconds(), from.nanos());
           publisher.publish(to.seconds(), to.nanos());
-          expectStored(guest, to, from.toString());
+          expectStored(guest, to, Show.base(from));
         }
       }
     }
@@ -105,12 +105,8 @@ class WallclockPublisherChecks extends Suite {
     Base seen = peer.payload();
     if (!seen.equals(base)) {
       throw RuleViolation.of(WCL_03)
-          .expected(
-              "wc_sec_hi:wc_sec = 0x"
-                  + Long.toHexString(base.seconds())
-                  + ", wc_nsec = "
-                  + base.nanos())
-          .seen("0x" + Long.toHexString(seen.seconds()) + ", wc_nsec = " + seen.nanos())
+          .expected("wc_sec_hi:wc_sec and wc_nsec of " + Show.base(base))
+          .seen(Show.base(seen))
           .given("in the frame before", before)
           .bytes(guest.frame().differencesFrom(pictureOf(guest, peer.version(), base)))
           .error();
@@ -194,8 +190,9 @@ class WallclockPublisherChecks extends Suite {
               Integer.remainderUnsigned(nanos, NANOS_PER_SECOND));
       if (!refused && (!peer.payload().equals(carried) || peer.version() != 6)) {
         throw RuleViolation.of(WCL_05)
-            .expected("a refusal that names the nanoseconds, or them carried: " + carried)
-            .seen(peer.payload() + " under wc_version " + Show.u32(peer.version()))
+            .expected(
+                "a refusal that names the nanoseconds, or them carried: " + Show.base(carried))
+            .seen(Show.base(peer.payload()) + " under wc_version " + Show.u32(peer.version()))
             .given("call", call)
             .given("seconds", seconds)
             .error();

@@ -81,12 +81,10 @@ class WallclockReaderChecks extends Suite {
           || (int) seen.seconds() != expected[0].intValue()) {
         throw RuleViolation.of(rule)
             .expected(
-                "seconds ending in 0x"
-                    + Integer.toHexString(expected[0].intValue())
-                    + " (mod 2^32), nanos "
-                    + expected[1])
-            .seen("seconds 0x" + Long.toHexString(seen.seconds()) + ", nanos " + seen.nanos())
-            .given("base", show(sum.base()))
+                Show.seconds(expected[0].longValue(), expected[1].intValue())
+                    + "; of the seconds, the low 32 bits are judged here")
+            .seen(Show.timeOfDay(seen))
+            .given("base", Show.base(sum.base()))
             .given("systemTime", Show.u64(sum.systemTime()))
             .error();
       }
@@ -104,7 +102,7 @@ class WallclockReaderChecks extends Suite {
         throw RuleViolation.of(WCL_04)
             .expected("seconds = " + expected + " (0x" + Long.toHexString(expected) + ")")
             .seen(seen.seconds() + " (0x" + Long.toHexString(seen.seconds()) + ")")
-            .given("base", show(sum.base()))
+            .given("base", Show.base(sum.base()))
             .given("systemTime", Show.u64(sum.systemTime()))
             .error();
       }
@@ -146,11 +144,11 @@ class WallclockReaderChecks extends Suite {
       var finding =
           RuleViolation.of(WCL_02)
               .given("wc_version", Show.u32(version | 1))
-              .given("then", show(fresh));
+              .given("then", Show.base(fresh));
       if (!waited) {
         throw finding
             .expected("timeOfDay to wait while wc_version is odd")
-            .seen("it returned " + returned.map(Object::toString).orElse("nothing"))
+            .seen("it returned " + returned.map(Show::timeOfDay).orElse("nothing"))
             .error();
       }
       if (returned.isEmpty()) {
@@ -162,8 +160,8 @@ class WallclockReaderChecks extends Suite {
       }
       if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
         throw finding
-            .expected("the finished update, " + show(fresh))
-            .seen(returned.get().toString())
+            .expected("the finished update, " + Show.base(fresh))
+            .seen(Show.timeOfDay(returned.get()))
             .error();
       }
     }
@@ -188,7 +186,7 @@ class WallclockReaderChecks extends Suite {
             .expected("timeOfDay to wait while wc_version is odd, however long that is")
             .seen(
                 "it gave up within two seconds of its processor time and returned "
-                    + returned.map(Object::toString).orElse("nothing"))
+                    + returned.map(Show::timeOfDay).orElse("nothing"))
             .error();
       }
       if (returned.isEmpty()) {
@@ -200,15 +198,11 @@ class WallclockReaderChecks extends Suite {
       }
       if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
         throw finding
-            .expected("the finished update, " + show(fresh))
-            .seen(returned.get().toString())
+            .expected("the finished update, " + Show.base(fresh))
+            .seen(Show.timeOfDay(returned.get()))
             .error();
       }
     }
-  }
-
-  private static String show(Base base) {
-    return base.seconds() + " s " + base.nanos() + " ns";
   }
 
   /** Bases from 1970 to 2242, with whose nanoseconds 64 bits can add up all of WCL-06. */

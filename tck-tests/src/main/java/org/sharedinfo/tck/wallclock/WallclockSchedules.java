@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.rule.Capability;
@@ -15,6 +17,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
+import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
@@ -113,7 +116,7 @@ class WallclockSchedules extends Schedules {
       explore(
           ground,
           Rule.WCL_02,
-          "the base of one update, and no write",
+          expected(bases) + ", and no write",
           world -> {
             WallclockSide kit = world.wallclock();
             WallclockReader reader = world.wallclockReader();
@@ -133,14 +136,14 @@ class WallclockSchedules extends Schedules {
       explore(
           ground,
           Rule.WCL_02,
-          "the base of the update that is in progress",
+          "the base of the update that is in progress, " + Show.timeOfDay(fresh),
           world -> {
             WallclockSide kit = world.wallclock();
             WallclockReader reader = world.wallclockReader();
             world.actor("publisher", () -> kit.finish(fresh));
             world.reader("reader", () -> reader.timeOfDay(0));
           },
-          oneOf(Rule.WCL_02, List.of(fresh), sight));
+          oneOf(Rule.WCL_02, List.of(fresh), BASES, sight));
     }
   }
 
@@ -169,7 +172,9 @@ class WallclockSchedules extends Schedules {
       explore(
           ground,
           Rule.WCL_01,
-          "one update, whole",
+          whole.size() == bases.size()
+              ? "one update, whole"
+              : "update 2, whole: nobody finished update 1",
           world -> {
             WallclockPublisher publisher = world.wallclockPublisher();
             WallclockSide kit = world.wallclock();
@@ -182,7 +187,7 @@ class WallclockSchedules extends Schedules {
                 });
             world.reader("reader", kit::read);
           },
-          oneOf(Rule.WCL_01, whole, Sight.WHOLE));
+          oneOf(Rule.WCL_01, whole, bases, Sight.WHOLE));
     }
   }
 
@@ -197,7 +202,7 @@ class WallclockSchedules extends Schedules {
       explore(
           ground,
           Rule.WCL_02,
-          "the base of one update",
+          expected(BASES),
           world -> {
             WallclockPublisher publisher = world.wallclockPublisher();
             WallclockReader reader = world.wallclockReader();
@@ -209,6 +214,16 @@ class WallclockSchedules extends Schedules {
     }
   }
 
+  private static String expected(List<TimeOfDay> bases) {
+    return IntStream.range(0, bases.size())
+        .mapToObj(i ->
+            Show.timeOfDay(bases.get(i))
+                + " of update "
+                + (i + 1)
+                + (i == 0 ? ", which the page holds at first" : ""))
+        .collect(Collectors.joining(", or ", "the base of one update: ", ""));
+  }
+
   private Ground at(int version, TimeOfDay base) {
     Ground ground = Ground.zeroed(abi());
     ground.wallclock().place(version, new Base(base.seconds(), base.nanos()));
@@ -217,11 +232,19 @@ class WallclockSchedules extends Schedules {
 
   private static Function<Outcome, Optional<Complaint>> oneOf(
       Rule rule, List<TimeOfDay> bases, Sight sight) {
+    return oneOf(rule, bases, bases, sight);
+  }
+
+  /**
+   * @param all what was published, and what the page held at first
+   */
+  private static Function<Outcome, Optional<Complaint>> oneOf(
+      Rule rule, List<TimeOfDay> whole, List<TimeOfDay> all, Sight sight) {
     return outcome -> {
       TimeOfDay seen = outcome.result("reader", TimeOfDay.class);
-      return bases.stream().anyMatch(base -> sight.sees(seen, base.seconds(), base.nanos()))
+      return whole.stream().anyMatch(base -> sight.sees(seen, base.seconds(), base.nanos()))
           ? Optional.empty()
-          : Complaint.of(rule, "a mixture of updates: " + seen);
+          : Complaint.of(rule, TornBase.inWords(all, seen, sight));
     };
   }
 }

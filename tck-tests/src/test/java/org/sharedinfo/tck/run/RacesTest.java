@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Violation;
 
 /** Whose doing it is that a race did not come to its end. */
 class RacesTest {
@@ -63,6 +65,66 @@ class RacesTest {
     assertThat(Races.blame(report, false)).isEqualTo(Blame.IMPLEMENTATION);
     assertThat(Races.isThrown(report)).isTrue();
     assertThat(Races.thrown(report)).isEqualTo("java.lang.ArithmeticException: no");
+  }
+
+  @Test
+  void callsThatThrowAreNamed() {
+    StressReport report =
+        report(
+            Status.TEST_ERROR,
+            "an actor threw",
+            "java.lang.ArithmeticException: no",
+            "    at app//org.example.Mine.deep(Mine.java:9)",
+            THEIRS,
+            KIT,
+            "    at org.example.Mine.behind(Mine.java:1)");
+    Violation found = Races.thrownViolation(check(), report);
+    assertThat(found.expected()).isEqualTo("systemTimeNanos() to return");
+    assertThat(found.seen()).isEqualTo("systemTimeNanos() threw java.lang.ArithmeticException: no");
+    assertThat(
+            Races.thrownViolation(
+                    check(),
+                    report(
+                        Status.TEST_ERROR,
+                        "an actor threw",
+                        "java.lang.IllegalStateException: no",
+                        "    at org.sharedinfo.bridge.Roles.lambda$timeReader$4(Roles.java:7)",
+                        KIT))
+                .expected())
+        .isEqualTo("timeReader() to return");
+  }
+
+  /** An actor that threw leaves nulls behind: the exception is what is told. */
+  @Test
+  void nullsOfAnActorThatThrewAreNoOutcome() {
+    var nulls = new StressReport.Observed("null, null", 3, Expect.UNKNOWN, false, "");
+    var torn = new StressReport.Observed("mixture", 3, Expect.FORBIDDEN, false, "torn");
+    assertThat(Races.isThrownOnly(failed(THEIRS, nulls), false)).isTrue();
+    assertThat(Races.isThrownOnly(failed(THEIRS, torn), false)).isTrue();
+    assertThat(Races.isThrownOnly(failed(KIT, nulls), false)).isTrue();
+    assertThat(Races.isThrownOnly(failed(KIT, torn), false)).isFalse();
+    assertThat(Races.isThrownOnly(report(Status.NORMAL), false)).isFalse();
+  }
+
+  private static StressReport failed(String frame, StressReport.Observed outcome) {
+    return new StressReport(
+        "a.Race",
+        "default",
+        List.of(),
+        StressReport.Verdict.FAILED,
+        Status.TEST_ERROR,
+        3,
+        OptionalLong.empty(),
+        List.of(outcome),
+        List.of("an actor threw", "java.lang.ArithmeticException: no", frame, KIT),
+        Duration.ZERO);
+  }
+
+  private static PlannedCheck check() {
+    return CheckPlan.discover().stream()
+        .filter(check -> check.evidence().equals("stress"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,0 +1,125 @@
+package org.sharedinfo.explorer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.run.Place;
+import org.sharedinfo.explorer.run.UnseenException;
+import org.sharedinfo.explorer.search.Decision;
+import org.sharedinfo.explorer.search.Found;
+import org.sharedinfo.explorer.search.Limits;
+import org.sharedinfo.explorer.search.Move;
+import org.sharedinfo.explorer.search.Playback;
+import org.sharedinfo.explorer.search.Reduction;
+import org.sharedinfo.explorer.search.Shortest;
+
+/**
+ * Makes a failure easier to understand, under the model that it was found under: by a shorter
+ * execution that fails in the same way, and by its decisive step.
+ *
+ * <p>The search for each is bounded by states, which is the same each time, and by processor time
+ * where states take very long. Where a bound comes first, the failure stays as it is.
+ */
+public final class Explanation {
+  private static final Bounds USUAL = Bounds.USUAL.withStates(50_000).withMillis(4_000);
+
+  /** An actor's steps are followed so far at least: a longer execution may switch less often. */
+  private static final int STEPS = 128;
+
+  private final Scenario scenario;
+  private final Bounds bounds;
+
+  private Explanation(Scenario scenario, Bounds bounds) {
+    this.scenario = scenario;
+    this.bounds = bounds;
+  }
+
+  /** For failures of a scenario. */
+  public static Explanation of(Scenario scenario) {
+    return new Explanation(scenario, USUAL);
+  }
+
+  /** With other bounds; the bound on steps is not used. */
+  public Explanation with(Bounds newBounds) {
+    return new Explanation(scenario, newBounds);
+  }
+
+  /**
+   * Finds the failing execution with the fewest switches between actors and steps that see
+   * something old, and of those the one with the fewest steps; and marks its decisive step.
+   *
+   * @param alike whether a complaint is of the same kind
+   */
+  public Explained shortest(Failure failure, Predicate<String> alike) {
+    return explain(failure, Optional.of(alike));
+  }
+
+  /**
+   * Marks the decisive step: the last one before which the execution could still have come to an
+   * end that the check accepts. There is none where all executions fail.
+   */
+  public Explained decisive(Failure failure) {
+    return explain(failure, Optional.empty());
+  }
+
+  private Explained explain(Failure failure, Optional<Predicate<String>> shorten) {
+    Schedule schedule = Schedule.parse(failure.schedule());
+    Setup setup = new Setup(scenario, schedule.tearing(), bounds);
+    setup.watch().open();
+    Failure best = failure;
+    try {
+      setup.play().facts().expect(schedule.shapes());
+      Work work = new Work(setup, schedule.model(), limits(schedule));
+      if (shorten.isPresent()) {
+        Optional<Found.Fault> fault = work.shortest(shorten.get());
+        if (fault.isPresent()) {
+          Schedule shorter = schedule.of(fault.get().shapes(), fault.get().moves());
+          best = work.told(fault.get().complaint(), shorter, OptionalInt.empty());
+          schedule = shorter;
+        }
+      }
+      OptionalInt decisive = work.decisive(schedule.moves());
+      return new Explained(work.told(best.complaint(), schedule, decisive), false);
+    } catch (UnseenException e) {
+      return new Explained(best, setup.watch().isAbandoned());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Explained(best, false);
+    } finally {
+      setup.watch().close();
+    }
+  }
+
+  private Limits limits(Schedule schedule) {
+    int steps = Math.max(STEPS, schedule.moves().size());
+    return new Limits(
+        bounds.states(), bounds.millis(), steps, 1, Reduction.FULL, bounds.runMillis());
+  }
+
+  private record Work(Setup setup, Model model, Limits limits) {
+    private Function<Partition, Machine<?>> machines() {
+      return partition -> model.over(partition, setup.actors());
+    }
+
+    Optional<Found.Fault> shortest(Predicate<String> alike) throws InterruptedException {
+      return new Shortest(setup.play(), setup.hasLast(), machines(), limits, setup.judge())
+          .run(alike);
+    }
+
+    OptionalInt decisive(List<Move> moves) throws InterruptedException {
+      return new Decision(setup.play(), setup.hasLast(), machines(), limits, setup.judge())
+          .run(moves);
+    }
+
+    Failure told(String complaint, Schedule schedule, OptionalInt decisive) {
+      List<Place> shapes = schedule.shapes();
+      Playback.Execution execution =
+          new Playback(setup.play(), setup.hasLast(), machines()).run(schedule.moves(), shapes);
+      return setup.failure(complaint, execution, schedule, decisive);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.sharedinfo.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.search.Playback;
+
+/** A scenario that is being explored. */
+final class Setup {
+  // An actor's code is run somewhat further than it was asked to.
+  private static final int STEPS_AHEAD = 1_000;
+
+  private final Scenario scenario;
+  private final List<String> names;
+  private final boolean hasLast;
+  private final Watch watch;
+  private final Play play;
+
+  Setup(Scenario scenario, Tearing tearing, Bounds bounds) {
+    this.scenario = scenario;
+    this.watch = new Watch(List.copyOf(scenario.memories().values()));
+    Cast cast = scenario.stage();
+    watch.close();
+    Schedule.checkCount(cast.names().size());
+    this.names = cast.names();
+    this.hasLast = cast.hasLast();
+    this.play =
+        new Play(
+            watch,
+            () -> scenario.stage().bodies(),
+            names,
+            cast.readers(),
+            tearing == Tearing.PLAIN_EIGHT_BYTES,
+            bounds.steps() + STEPS_AHEAD,
+            bounds.waitRounds());
+  }
+
+  int actors() {
+    return names.size();
+  }
+
+  boolean hasLast() {
+    return hasLast;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  Play play() {
+    return play;
+  }
+
+  Judge judge() {
+    return new Judge(scenario, names, watch);
+  }
+
+  /**
+   * A failure, told.
+   *
+   * @param decisive the decisive step's place from 0, where it is known
+   */
+  Failure failure(
+      String complaint, Playback.Execution execution, Schedule schedule, OptionalInt decisive) {
+    StepText text = new StepText(List.copyOf(scenario.memories().keySet()), scenario.fieldNames());
+    List<Failure.Step> steps = new ArrayList<>();
+    for (Playback.Played played : execution.steps()) {
+      boolean decides = decisive.isPresent() && decisive.getAsInt() == steps.size();
+      steps.add(text.of(steps.size() + 1, names.get(played.actor()), played, decides));
+    }
+    return new Failure(complaint, names, List.copyOf(steps), schedule.text());
+  }
+}

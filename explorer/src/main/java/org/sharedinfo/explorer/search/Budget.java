@@ -1,0 +1,47 @@
+package org.sharedinfo.explorer.search;
+
+import org.sharedinfo.explorer.run.Node;
+
+/**
+ * What is left of the limits of one attempt on one thread.
+ *
+ * <p>Threading: one thread, but for {@link #stop}.
+ */
+final class Budget {
+  private static final int ASK_EVERY = 64;
+
+  private final Limits limits;
+  private final Clock clock;
+  private long states;
+  private volatile boolean stopped;
+
+  Budget(Limits limits, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * One more state.
+   *
+   * @throws CutException if that is too many, or time is up
+   */
+  void spend() {
+    if (++states > limits.states()) {
+      throw new CutException("more than " + limits.states() + " states");
+    }
+    if (stopped || states % ASK_EVERY == 0 && clock.isOver()) {
+      throw new CutException("more than " + limits.millis() + " ms of processor time");
+    }
+  }
+
+  /** Whether the actor that moved last has taken as many steps as one may. */
+  boolean isTooLong(State<?> state) {
+    return state.before().isPresent()
+        && state.at()[state.actor()] instanceof Node.Step step
+        && step.depth() >= limits.steps();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+}

@@ -1,0 +1,136 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.sharedinfo.explorer.model.Digest;
+import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.UnseenException;
+
+/**
+ * Finds the decisive step of a failing execution: the last one before which the execution could
+ * still have come to an end that the check accepts. After it every continuation fails.
+ *
+ * <p>Threading: one search at a time.
+ */
+public final class Decision {
+  private final Solo solo;
+  private final Function<Terminal, Optional<String>> judge;
+
+  /**
+   * @param lastJoins whether the last actor begins when all others are done
+   * @param model the memory model over a partition
+   * @param judge complains of ends
+   */
+  public Decision(
+      Play play,
+      boolean lastJoins,
+      Function<Partition, Machine<?>> model,
+      Limits limits,
+      Function<Terminal, Optional<String>> judge) {
+    this.solo = new Solo(play, lastJoins, model, limits);
+    this.judge = judge;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param moves of an execution that fails
+   * @return the step's place from 0; empty if a limit came first, or all executions fail
+   * @throws UnseenException if the actors do what cannot be seen into
+   */
+  public OptionalInt run(List<Move> moves) throws InterruptedException {
+    return solo.run(new Job(moves)).orElse(OptionalInt.empty());
+  }
+
+  private final class Job implements Solo.Job<OptionalInt> {
+    private final List<Move> moves;
+
+    Job(List<Move> moves) {
+      this.moves = moves;
+    }
+
+    @Override
+    public <M> OptionalInt search(Stepper<M> stepper, Budget budget) {
+      List<State<M>> befores = new ArrayList<>();
+      State<M> state = stepper.first();
+      for (Move move : moves) {
+        befores.add(state);
+        int choice = Playback.choice(stepper, state, move, befores.size());
+        state = stepper.step(state, move.actor(), choice);
+      }
+      Attempt<M> attempt = new Attempt<>(stepper, budget);
+      for (int i = befores.size() - 1; i >= 0; i--) {
+        if (attempt.canPass(befores.get(i))) {
+          return OptionalInt.of(i);
+        }
+      }
+      return OptionalInt.empty();
+    }
+  }
+
+  private final class Attempt<M> {
+    private final Stepper<M> stepper;
+    private final Budget budget;
+    private final Ends ends = new Ends(judge);
+
+    /** States from which no execution passes, once {@link #canPass} has said so. */
+    private final Set<List<Long>> visited = new HashSet<>();
+
+    Attempt(Stepper<M> stepper, Budget budget) {
+      this.stepper = stepper;
+      this.budget = budget;
+    }
+
+    boolean canPass(State<M> from) {
+      Deque<State<M>> left = new ArrayDeque<>(List.of(from));
+      while (!left.isEmpty()) {
+        State<M> state = left.pop();
+        if (visited.add(key(state))) {
+          budget.spend();
+          if (budget.isTooLong(state)) {
+            throw new CutException("an execution that is too long to be followed to its end");
+          }
+          if (Ends.isEnd(stepper, state) && ends.complaint(stepper, state).isEmpty()) {
+            return true;
+          }
+          goOn(state, left);
+        }
+      }
+      return false;
+    }
+
+    private List<Long> key(State<M> state) {
+      Digest digest = stepper.digest(state);
+      return List.of(digest.first(), digest.second());
+    }
+
+    private void goOn(State<M> state, Deque<State<M>> left) {
+      for (int actor = 0; actor < stepper.actors(); actor++) {
+        if (stepper.choices(state, actor) != 0
+            && stepper.isLocal(state, actor)
+            && !stepper.isWaiting(state, actor)) {
+          step(state, actor, left);
+          return;
+        }
+      }
+      for (int actor = 0; actor < stepper.actors(); actor++) {
+        step(state, actor, left);
+      }
+    }
+
+    private void step(State<M> state, int actor, Deque<State<M>> left) {
+      for (long choices = stepper.choices(state, actor); choices != 0; choices &= choices - 1) {
+        left.push(stepper.step(state, actor, Long.numberOfTrailingZeros(choices)));
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the check says of ends; each kind is shown to it once.
+ *
+ * <p>Threading: one thread.
+ */
+final class Ends {
+  private final Function<Terminal, Optional<String>> judge;
+  private final Map<List<Long>, Optional<String>> judged = new HashMap<>();
+
+  Ends(Function<Terminal, Optional<String>> judge) {
+    this.judge = judge;
+  }
+
+  /** Whether an execution may be over in a state. */
+  static <M> boolean isEnd(Stepper<M> stepper, State<M> state) {
+    return stepper.isDone(state) || stepper.isStuck(state);
+  }
+
+  /** What is wrong with an execution that ends in a state, if something is. */
+  <M> Optional<String> complaint(Stepper<M> stepper, State<M> state) {
+    long[] values = stepper.lastValues(state);
+    return judged.computeIfAbsent(
+        stepper.kind(state, values),
+        _ ->
+            judge.apply(
+                new Terminal(stepper.machine().partition(), state.at(), values, state.marks())));
+  }
+}

@@ -1,0 +1,77 @@
+package org.sharedinfo.explorer.search;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.OutdatedException;
+import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.model.TooMuchException;
+import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.Run;
+import org.sharedinfo.explorer.run.UnseenException;
+
+/**
+ * A small search on one thread: it takes the same steps each time, as far as its limits let it.
+ *
+ * <p>Threading: one search at a time.
+ */
+final class Solo {
+  /** What is searched for. */
+  interface Job<R> {
+    /**
+     * Searches.
+     *
+     * @throws CutException if a limit comes first
+     */
+    <M> R search(Stepper<M> stepper, Budget budget);
+  }
+
+  private final Play play;
+  private final boolean lastJoins;
+  private final Function<Partition, Machine<?>> model;
+  private final Limits limits;
+
+  Solo(Play play, boolean lastJoins, Function<Partition, Machine<?>> model, Limits limits) {
+    this.play = play;
+    this.lastJoins = lastJoins;
+    this.model = model;
+    this.limits = limits;
+  }
+
+  /**
+   * Does a job; from the beginning, when it comes upon new facts.
+   *
+   * @return what it came to; empty if a limit came first
+   * @throws UnseenException if the actors do what cannot be seen into
+   */
+  <R> Optional<R> run(Job<R> job) throws InterruptedException {
+    Clock clock = new Clock(limits.millis());
+    while (true) {
+      Machine<?> machine = model.apply(Partition.of(play.facts(), play.watch()));
+      Budget budget = new Budget(limits, clock);
+      AtomicReference<Optional<R>> result = new AtomicReference<>(Optional.empty());
+      Crew crew = new Crew(play, limits.runMillis(), budget::stop);
+      Optional<Throwable> broke =
+          crew.run(
+              1,
+              (rehearsal, _) ->
+                  result.set(
+                      Optional.of(
+                          job.search(new Stepper<>(machine, play, rehearsal, lastJoins), budget))));
+      clock.add(crew.busiestNanos());
+      if (broke.isEmpty()) {
+        return result.get();
+      }
+      switch (broke.get()) {
+        case OutdatedException _ -> {}
+        case CutException _, TooMuchException _, Run.TooLongException _ -> {
+          return Optional.empty();
+        }
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException(e);
+      }
+    }
+  }
+}
