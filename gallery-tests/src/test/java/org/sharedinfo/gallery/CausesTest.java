@@ -29,7 +29,6 @@ class CausesTest {
           """
           time-look-big-endian-multiplier | reads tsc_to_system_mul with its bytes swapped
           wallclock-look-big-endian | reads wc_sec and wc_nsec with their bytes swapped
-          event-layout-selector-of-other-abi | counts words of 32 bits in the selector
           wallclock-look-place-of-other-abi | where they lie in x86_32 guests
           time-reader-plain-loads | reads with plain loads
           event-mask-tests-pending-first | tests PENDING before it clears MASK

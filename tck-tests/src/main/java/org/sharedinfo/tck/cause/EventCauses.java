@@ -214,16 +214,7 @@ final class EventCauses {
             all,
             EVT_17,
             "takes words to be %d bits wide, as those%s are".formatted(8 * there.wordBytes, guests),
-            m -> {
-              m.wordBytes = there.wordBytes;
-              m.selectorWordBits = 8 * there.wordBytes;
-            });
-        add(
-            all,
-            EVT_17,
-            "counts words of %d bits in the selector, as if the guest were %s"
-                .formatted(8 * there.wordBytes, other.id()),
-            m -> m.selectorWordBits = 8 * there.wordBytes);
+            m -> m.wordBytes = there.wordBytes);
         add(
             all,
             LAY_05,

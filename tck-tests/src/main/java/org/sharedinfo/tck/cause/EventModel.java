@@ -24,7 +24,6 @@ final class EventModel {
   boolean bitIn32Bits;
   boolean selectorIn32Bits;
   boolean selectsByBit;
-  int selectorWordBits;
   boolean selects = true;
   boolean raises = true;
   boolean setsMasked = true;
@@ -46,7 +45,6 @@ final class EventModel {
     model.upcallPending = table.vcpu(0, "evtchn_upcall_pending");
     model.stride = table.vcpuStride();
     model.wordBytes = abi.wordBytes();
-    model.selectorWordBits = 8 * abi.wordBytes();
     model.channels = abi.channels();
     return model;
   }
@@ -78,7 +76,7 @@ final class EventModel {
     }
     int start = vcpu.applyAsInt(bound) * stride;
     if (selects) {
-      int number = selectsByBit ? port % bits() : port / selectorWordBits;
+      int number = selectsByBit ? port % bits() : wordOf(port);
       long selected = selectorBitOf(number);
       long before = storesSelectorWhole ? 0 : get(frame, start + selector, bigEndianSelector);
       put(frame, start + selector, before | selected, bigEndianSelector);

@@ -3,6 +3,7 @@ package org.sharedinfo.tck.cause;
 import java.time.Duration;
 import java.util.Optional;
 import org.sharedinfo.result.Cause;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Subject;
@@ -31,6 +32,11 @@ public final class Examination {
   }
 
   private static Optional<Mistake> examine(Subject subject, Role role) {
+    var strays = new StrayCauses(subject);
+    return known(subject, role).or(() -> strays.of(role));
+  }
+
+  private static Optional<Mistake> known(Subject subject, Role role) {
     var seqlock = new SeqlockCauses(subject);
     return switch (role) {
       case TIME_READER -> new TimeCauses(subject).reader().or(seqlock::timeReader);
@@ -38,12 +44,22 @@ public final class Examination {
       case WALLCLOCK_READER -> new WallclockCauses(subject).reader().or(seqlock::wallclockReader);
       case WALLCLOCK_PUBLISHER ->
           new WallclockCauses(subject).publisher().or(seqlock::wallclockPublisher);
-      case EVENT_SENDER -> new EventCauses(subject).sender().or(new EventTraces(subject)::sender);
+      case EVENT_SENDER ->
+          new EventCauses(subject)
+              .sender()
+              .or(new EventTraces(subject)::sender)
+              .or(() -> traps(subject));
       case EVENT_RECEIVER ->
           new EventCauses(subject).receiver().or(new EventTraces(subject)::receiver);
       case P2M_OWNER -> new P2mOwnerCauses(subject).owner();
       case P2M_OBSERVER -> new P2mObserverCauses(subject).observer();
       case LAYOUT_DESCRIBER -> Optional.empty();
     };
+  }
+
+  private static Optional<Mistake> traps(Subject subject) {
+    return subject.offered().contains(Capability.TRAP_PUBLISHER)
+        ? new TrapCauses(subject).publisher()
+        : Optional.empty();
   }
 }
