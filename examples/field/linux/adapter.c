@@ -13,11 +13,13 @@
 #include <asm/pvclock.h>
 #include "events_internal.h"
 
-#include <pthread.h>
 #include <stdio.h>
 
 #ifndef FIELD_RELEASE
 #define FIELD_RELEASE "unknown"
+#endif
+#ifndef FIELD_BUILD
+#define FIELD_BUILD ""
 #endif
 
 enum { PORTS = 4096, VCPUS = FIELD_CPUS };
@@ -28,8 +30,9 @@ _Static_assert(EVTCHN_2L_NR_CHANNELS == PORTS, "ports of the two-level ABI");
 struct guest {
   struct field_now now;
   __typeof__(*((struct field_now *)0)->last) last;
-  pthread_mutex_t binding;
-  int bound;
+#ifdef FIELD_EXPLORED
+  unsigned serial;
+#endif
   char per_cpu[];
 };
 
@@ -42,11 +45,33 @@ int xen_evtchn_do_upcall(void);
 
 /* ---- the machine ---- */
 
-static struct guest *enter(void *state, int32_t cpu) {
+static size_t per_cpu_bytes(void) { return (size_t)(__stop_field_per_cpu - __start_field_per_cpu); }
+
+#ifdef FIELD_EXPLORED
+/*
+ * The explorer takes what a thread keeps for itself as its own; memory of the library that two
+ * threads may write it cannot follow. So each thread keeps a copy of the CPU that it works for. It
+ * is small: the explorer's library has room for few bytes for each thread.
+ */
+static void keep_per_cpu(const struct guest *guest, unsigned cpu) {
+  static _Thread_local char copy[1024];
+  static _Thread_local unsigned serial, of;
+  if (serial != guest->serial || of != cpu) {
+    memcpy(copy, guest->per_cpu + cpu * per_cpu_bytes(), per_cpu_bytes());
+    serial = guest->serial;
+    of = cpu;
+  }
+  field_now.per_cpu = copy - cpu * per_cpu_bytes();
+}
+#endif
+
+static void enter(void *state, int32_t cpu) {
   struct guest *guest = state;
   field_now = guest->now;
   field_now.cpu = (unsigned)cpu;
-  return guest;
+#ifdef FIELD_EXPLORED
+  if (guest->serial) keep_per_cpu(guest, field_now.cpu);
+#endif
 }
 
 u64 field_tsc(void) {
@@ -134,16 +159,6 @@ static int time_of_day(void *state, uint64_t system_time, struct sitck_time_of_d
 
 /* ---- ER ---- */
 
-/* The kit binds ports before it attaches; Linux learns of it as if each port were bound now. */
-static void bind_ports(struct guest *guest) {
-  if (__atomic_load_n(&guest->bound, __ATOMIC_ACQUIRE)) return;
-  pthread_mutex_lock(&guest->binding);
-  for (int32_t port = 0; port < PORTS && !guest->bound; port++)
-    xen_evtchn_port_bind_to_cpu((evtchn_port_t)port, cpu_from_evtchn((evtchn_port_t)port), 0);
-  __atomic_store_n(&guest->bound, 1, __ATOMIC_RELEASE);
-  pthread_mutex_unlock(&guest->binding);
-}
-
 /* Outside of a handler, the CPU that a port is bound to is the one that acts on it. */
 static _Thread_local int handling;
 
@@ -176,8 +191,7 @@ static int clear(void *state, int32_t port, struct sitck_error *error) {
 
 static int handle_upcall(void *state, int32_t vcpu, struct sitck_error *error) {
   if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
-  struct guest *guest = enter(state, vcpu);
-  bind_ports(guest);
+  enter(state, vcpu);
   handling++;
   xen_evtchn_do_upcall();
   handling--;
@@ -187,16 +201,21 @@ static int handle_upcall(void *state, int32_t vcpu, struct sitck_error *error) {
 /* ---- the table ---- */
 
 static void *attach_guest(const struct sitck_domain *domain) {
-  size_t bytes = (size_t)(__stop_field_per_cpu - __start_field_per_cpu);
-  struct guest *guest = calloc(1, sizeof *guest + VCPUS * bytes);
+  struct guest *guest = calloc(1, sizeof *guest + VCPUS * per_cpu_bytes());
   if (!guest) return NULL;
   guest->now = (struct field_now){.domain = domain, .page = domain->shared_info,
                                   .per_cpu = guest->per_cpu, .last = (void *)&guest->last};
-  pthread_mutex_init(&guest->binding, NULL);
   for (int cpu = 0; cpu < VCPUS; cpu++) {
     enter(guest, cpu);
     __this_cpu_write(xen_vcpu, &guest->now.page->vcpu_info[cpu]);
   }
+  /* The kit binds ports before it attaches a receiver. */
+  for (evtchn_port_t port = 0; port < PORTS; port++)
+    xen_evtchn_port_bind_to_cpu(port, cpu_from_evtchn(port), 0);
+#ifdef FIELD_EXPLORED
+  static unsigned guests;
+  guest->serial = __atomic_add_fetch(&guests, 1, __ATOMIC_RELAXED);
+#endif
   return guest;
 }
 
@@ -210,7 +229,7 @@ __attribute__((constructor)) static void boot(void) {
 
 static const struct sitck_implementation IMPLEMENTATION = {
   SITCK_TABLE(SITCK_X86_64, SITCK_PV | SITCK_HVM),
-  .name = "Linux", .release = FIELD_RELEASE, .vendor = "built from its source by examples/field",
+  .name = "Linux" FIELD_BUILD, .release = FIELD_RELEASE, .vendor = "built from its source by examples/field",
   .attach_guest = attach_guest, .detach_guest = free,
   .system_time = system_time,
 #ifdef FIELD_FREQUENCY

@@ -14,6 +14,9 @@
 #ifndef FIELD_RELEASE
 #define FIELD_RELEASE "unknown"
 #endif
+#ifndef FIELD_BUILD
+#define FIELD_BUILD ""
+#endif
 
 enum { VCPUS = 32 };
 
@@ -40,8 +43,8 @@ void set_time_scale(struct time_scale *scale, u64 hertz);
 
 u64 field_tsc(void) { return current->domain->kit->tsc(current->domain->kit->kit); }
 
-static _Thread_local bool stable_tsc;
-bool clocksource_is_tsc(void) { return stable_tsc; }
+/* Xen sets the one flag that it knows, TSC_STABLE. The kit's other flags take the same way. */
+_Thread_local u8 field_flags;
 
 void vcpu_wake(struct vcpu *v) {
   v->domain->kit->wake(v->domain->kit->kit, (int32_t)v->vcpu_id);
@@ -76,15 +79,13 @@ static struct vcpu *vcpu_of(void *state, int32_t vcpu, struct sitck_error *error
 
 static void keep(const struct sitck_time *time) {
   field_record(time->tsc_timestamp, (s64)time->system_time, time->tsc_to_system_mul, time->tsc_shift);
-  stable_tsc = time->flags & XEN_PVCLOCK_TSC_STABLE_BIT;
+  field_flags = time->flags;
 }
 
 static int publish_time(void *state, int32_t vcpu, const struct sitck_time *time,
                         struct sitck_error *error) {
   struct vcpu *v = vcpu_of(state, vcpu, error);
   if (!v) return SITCK_OUT_OF_RANGE;
-  if (time->flags & ~XEN_PVCLOCK_TSC_STABLE_BIT)
-    return refuse(error, SITCK_BAD_ARGUMENT, time->flags, "Xen knows the flag TSC_STABLE alone");
   keep(time);
   force_update_vcpu_system_time(v);
   return SITCK_OK;
@@ -185,7 +186,7 @@ static void *attach_guest(const struct sitck_domain *kit) {
 
 static const struct sitck_implementation IMPLEMENTATION = {
   SITCK_TABLE(SITCK_X86_64 | SITCK_X86_32, SITCK_PV | SITCK_HVM),
-  .name = "Xen", .release = FIELD_RELEASE, .vendor = "built from its source by examples/field",
+  .name = "Xen" FIELD_BUILD, .release = FIELD_RELEASE, .vendor = "built from its source by examples/field",
   .attach_guest = attach_guest, .detach_guest = free,
   .publish_time = publish_time, .scale_of = scale_of, .update_time = update_time,
   .publish_wallclock = publish_wallclock,

@@ -210,7 +210,8 @@ void evtchn_check_pollers(struct domain *d, unsigned port);
 #define hvm_scale_tsc(d, tsc) ((void)(d), (tsc))
 #define update_secondary_system_time(v, time) ((void)(v), true)
 u64 field_tsc(void);
-bool clocksource_is_tsc(void);
+extern _Thread_local u8 field_flags;
+#define clocksource_is_tsc() (field_flags != 0)
 #define rdtsc_ordered() field_tsc()
 #define DEFINE_SPINLOCK(name) int name
 #define spin_lock(lock) ((void)(lock))
