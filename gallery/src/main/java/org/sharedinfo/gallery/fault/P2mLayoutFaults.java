@@ -112,12 +112,12 @@ public final class P2mLayoutFaults {
   @Planted(
       rule = LAY_12,
       role = P2M_OWNER,
-      what = "an entry with the top bit set is taken for none and stored as ~0")
+      what = "an entry of a 64-bit guest passes through signed 32 bits where it fits in unsigned ones")
   public static final class SignedEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
-      boolean top = mfn >>> frame.wordBits() - 1 != 0;
-      super.store(frame, at, top ? frame.allOnes() : mfn);
+      boolean fits = frame.wordBits() == Long.SIZE && mfn >>> Integer.SIZE == 0;
+      super.store(frame, at, fits ? (int) mfn : mfn);
     }
   }
 

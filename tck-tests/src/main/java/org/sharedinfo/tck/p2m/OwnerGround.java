@@ -47,8 +47,12 @@ public record OwnerGround(int count, long firstFrame, long noise) {
         Tuple.of(1, Arbitraries.integers().between(1, 3 * words)));
   }
 
-  /** The entry of a pfn at first: its top bit is 0. */
-  public long mfnOf(long pfn, long allOnes) {
-    return (noise + pfn * 0x9E37_79B1L) & allOnes >>> 1;
+  /**
+   * The entry of a pfn at first.
+   *
+   * @param frameBits the bits that it may have
+   */
+  public long mfnOf(long pfn, long frameBits) {
+    return (noise + pfn * 0x9E37_79B1L) & frameBits;
   }
 }

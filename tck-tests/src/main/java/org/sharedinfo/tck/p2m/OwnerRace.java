@@ -39,8 +39,8 @@ final class OwnerRace {
     this.mfns = scene.mfns(GROUND);
     this.added = new long[peer.wordsPerFrame()];
     Arrays.fill(added, 0x3132_3334L);
-    this.one = 0x1112_1314_1516_1718L & peer.allOnes();
-    this.other = 0x2122_2324_2526_2728L & peer.allOnes();
+    this.one = 0x1112_1314_1516_1718L & peer.frameBits();
+    this.other = 0x2122_2324_2526_2728L & peer.frameBits();
   }
 
   /** An owner that has not set up yet; the fields hold what it never sets. */

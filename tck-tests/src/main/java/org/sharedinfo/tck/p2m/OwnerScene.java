@@ -74,6 +74,12 @@ public final class OwnerScene implements AutoCloseable {
     return peer.allOnes();
   }
 
+  /** The entry that some bits stand for: a frame number that a guest may have, or ~0. */
+  public long entry(long bits) {
+    boolean none = (bits & peer.allOnes()) == peer.allOnes();
+    return none ? peer.allOnes() : bits & peer.frameBits();
+  }
+
   /** Does something, and looks each time that the owner looks up or allocates a frame meanwhile. */
   void watching(Runnable look, Runnable action) {
     guest.memory().onLookUp(_ -> look.run());
@@ -86,7 +92,7 @@ public final class OwnerScene implements AutoCloseable {
   /** The entries that a ground's list starts with. */
   public long[] mfns(OwnerGround ground) {
     long[] mfns = new long[ground.count()];
-    Arrays.setAll(mfns, pfn -> ground.mfnOf(pfn, peer.allOnes()));
+    Arrays.setAll(mfns, pfn -> ground.mfnOf(pfn, peer.frameBits()));
     return mfns;
   }
 

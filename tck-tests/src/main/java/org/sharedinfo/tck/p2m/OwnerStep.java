@@ -39,9 +39,9 @@ sealed interface OwnerStep {
   }
 
   /** The entries that a growth appends. */
-  static long[] mfns(Grow grow, long allOnes) {
+  static long[] mfns(Grow grow, long frameBits) {
     return LongStream.range(0, grow.by())
-        .map(i -> grow.seed() + i * 0x9E37_79B1L & allOnes >>> 1)
+        .map(i -> grow.seed() + i * 0x9E37_79B1L & frameBits)
         .toArray();
   }
 

@@ -105,7 +105,7 @@ class P2mOwnerChecks extends Suite {
       @ForAll @IntRange(min = 0, max = 1 << 20) int where,
       @ForAll("words") long mfn) {
     try (var scene = OwnerScene.setUp(abi(), ground, subject()::p2mOwner)) {
-      scene.set(OwnerStep.pfn(where, ground.count()), mfn & scene.peer().allOnes());
+      scene.set(OwnerStep.pfn(where, ground.count()), scene.entry(mfn));
       scene.expectList(P2M_02);
     }
   }

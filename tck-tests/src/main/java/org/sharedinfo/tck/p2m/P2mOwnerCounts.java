@@ -58,7 +58,7 @@ class P2mOwnerCounts extends Suite {
     P2mPeer peer = scene.peer();
     long before = peer.maxPfn();
     long first = scene.model().length;
-    long[] added = OwnerStep.mfns(growth, peer.allOnes());
+    long[] added = OwnerStep.mfns(growth, peer.frameBits());
     List<String> early = new ArrayList<>();
     Runnable look =
         () -> {

@@ -55,9 +55,9 @@ class P2mOwnerHistories extends Suite {
     int count = scene.model().length;
     switch (step) {
       case OwnerStep.Set(int where, long mfn) ->
-          scene.set(OwnerStep.pfn(where, count), mfn & scene.peer().allOnes());
+          scene.set(OwnerStep.pfn(where, count), scene.entry(mfn));
       case OwnerStep.Remap(int where) -> scene.remap(OwnerStep.pfn(where, count));
-      case OwnerStep.Grow grow -> scene.grow(OwnerStep.mfns(grow, scene.peer().allOnes()));
+      case OwnerStep.Grow grow -> scene.grow(OwnerStep.mfns(grow, scene.peer().frameBits()));
     }
   }
 

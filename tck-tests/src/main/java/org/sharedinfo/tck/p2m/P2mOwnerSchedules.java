@@ -167,7 +167,7 @@ class P2mOwnerSchedules extends Schedules {
     boolean there =
         found.entry().isPresent()
             && (found.entry().getAsLong() == wide(FRESH)
-                || found.entry().getAsLong() == wide(0xFFFF_FFFFL));
+                || found.entry().getAsLong() == noFrame());
     return there
         ? Optional.empty()
         : Complaint.of(
@@ -198,9 +198,14 @@ class P2mOwnerSchedules extends Schedules {
     return owner;
   }
 
-  /** A number in each half of the guest's word. */
+  /** A number in each half of the guest's word, as far as frame numbers reach. */
   private long wide(long half) {
-    return abi().wordBytes() == Long.BYTES ? half << Integer.SIZE | half : half;
+    return (abi().wordBytes() == Long.BYTES ? half << Integer.SIZE | half : half)
+        & P2mPeer.frameBits(abi().wordBytes());
+  }
+
+  private long noFrame() {
+    return abi().wordBytes() == Long.BYTES ? -1 : 0xFFFF_FFFFL;
   }
 
   /** A guest whose fields of lists hold what was there before; p2m_cr3 is 0. */

@@ -62,6 +62,19 @@ public final class P2mPeer {
     return wordBytes == 8 ? -1L : 0xFFFF_FFFFL;
   }
 
+  /**
+   * The bits of the entries that an owner is given. No x86 machine has frames beyond, and Linux
+   * keeps the topmost two bits of a word for itself.
+   */
+  public static long frameBits(int wordBytes) {
+    return wordBytes == 8 ? (1L << 40) - 1 : (1L << 30) - 1;
+  }
+
+  /** As {@link #frameBits(int)}, for this guest's word. */
+  public long frameBits() {
+    return frameBits(wordBytes);
+  }
+
   /** max_pfn, volatile. */
   public long maxPfn() {
     return frame.wordVolatile(maxPfn);
