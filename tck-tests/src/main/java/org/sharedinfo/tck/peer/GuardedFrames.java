@@ -27,6 +27,7 @@ public final class GuardedFrames {
     private final long base;
     private final AtomicInteger taken = new AtomicInteger();
     private volatile boolean reserved;
+    private volatile boolean reservedPlain;
 
     Kind(String words, long base) {
       this.words = words;
@@ -37,6 +38,9 @@ public final class GuardedFrames {
   private static final long PAGE = FieldTable.FRAME_BYTES;
   private static final int FRAMES = 4096;
   private static final long REGION = (2L * FRAMES + 1) * PAGE;
+
+  /** Frames without a guard, behind the others: lists of huge guests have so many. */
+  private static final int PLAIN_FRAMES = 1 << 18;
 
   private static final int NONE = 0;
   private static final int READ = 1;
@@ -51,14 +55,14 @@ public final class GuardedFrames {
 
   private GuardedFrames() {}
 
-  /** One more frame, zeroed; empty where there is none with a guard. */
+  /** One more frame, zeroed, with a guard if one is left; empty where there is none. */
   static Optional<MemorySegment> take(Kind kind) {
     if (!WANTED || !reserve(kind)) {
       return Optional.empty();
     }
     int number = kind.taken.getAndIncrement();
     if (number >= FRAMES) {
-      return Optional.empty();
+      return takePlain(kind, number - FRAMES);
     }
     MemorySegment frame =
         MemorySegment.ofAddress(kind.base + (2L * number + 1) * PAGE).reinterpret(PAGE);
@@ -66,16 +70,34 @@ public final class GuardedFrames {
     return Optional.of(frame);
   }
 
+  /** Shared memory too, so that an implementation can map it once more. */
+  private static Optional<MemorySegment> takePlain(Kind kind, int number) {
+    long start = kind.base + REGION;
+    synchronized (kind) {
+      if (!kind.reservedPlain) {
+        kind.reservedPlain = true;
+        if (Native.map(start, PLAIN_FRAMES * PAGE) != start
+            || Native.protect(start, PLAIN_FRAMES * PAGE, READ_WRITE) != 0) {
+          kind.taken.set(FRAMES + PLAIN_FRAMES);
+          return Optional.empty();
+        }
+      }
+    }
+    return number >= PLAIN_FRAMES
+        ? Optional.empty()
+        : Optional.of(MemorySegment.ofAddress(start + number * PAGE).reinterpret(PAGE));
+  }
+
   private static boolean reserve(Kind kind) {
     synchronized (kind) {
       if (!kind.reserved) {
         kind.reserved = true;
         if (Native.map(kind.base, REGION) != kind.base) {
-          kind.taken.set(FRAMES);
+          kind.taken.set(FRAMES + PLAIN_FRAMES);
         }
       }
     }
-    return kind.taken.get() < FRAMES;
+    return kind.taken.get() < FRAMES + PLAIN_FRAMES;
   }
 
   /** Lets nobody write to a frame, if it has a guard. */
