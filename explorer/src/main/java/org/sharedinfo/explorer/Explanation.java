@@ -1,5 +1,6 @@
 package org.sharedinfo.explorer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,11 @@ public final class Explanation {
   /** For failures of a scenario. */
   public static Explanation of(Scenario scenario) {
     return new Explanation(scenario, USUAL);
+  }
+
+  /** With so much processor time at most for each search. */
+  public Explanation within(Duration most) {
+    return new Explanation(scenario, bounds.withMillis(most.toMillis()));
   }
 
   /** With other bounds; the bound on steps is not used. */

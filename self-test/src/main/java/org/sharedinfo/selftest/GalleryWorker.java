@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -19,12 +20,15 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
 import org.sharedinfo.gallery.Variant;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.cause.Examination;
+import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Trial;
@@ -87,7 +91,7 @@ public final class GalleryWorker {
         var tally = new Tally(Gallery.make(fault.provider()), Set.of());
         tally.add(ownRules, budget.ownRule(fault));
         tally.add(others, budget.otherRules(fault));
-        return tally.judged(id);
+        return tally.judged(id).because(cause(fault));
       }
     }
     for (Variant variant : Gallery.variants()) {
@@ -98,6 +102,12 @@ public final class GalleryWorker {
       }
     }
     throw new IllegalArgumentException("not in the gallery: " + id);
+  }
+
+  private static Optional<Cause> cause(Fault fault) {
+    SharedInfoProvider provider = Gallery.make(fault.provider());
+    Abi first = provider.abis().stream().sorted().findFirst().orElseThrow();
+    return Examination.of(Subject.install(provider, first), fault.role());
   }
 
   /** Gathers what was said of one implementation. */

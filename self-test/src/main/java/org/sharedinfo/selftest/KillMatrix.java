@@ -57,6 +57,29 @@ public record KillMatrix(
     return faults(State.SURVIVED);
   }
 
+  /** The faults that were rejected and whose findings begin with their own rule. */
+  public long toldFirst() {
+    return faults.stream()
+        .filter(fault -> fault.firstRule().filter(fault.rule()::equals).isPresent())
+        .count();
+  }
+
+  /** The faults that were rejected. */
+  public long rejected() {
+    return faults.stream().filter(fault -> !fault.kills().isEmpty()).count();
+  }
+
+  /** The faults for which a likely cause is named: one of their own rule, or of another. */
+  public long explained(boolean byOwnRule) {
+    return faults.stream()
+        .filter(fault ->
+            fault
+                .cause()
+                .filter(cause -> cause.rule().equals(fault.rule()) == byOwnRule)
+                .isPresent())
+        .count();
+  }
+
   /** The correct implementations that were rejected. */
   public List<TriedVariant> blamed() {
     return variants.stream().filter(variant -> !variant.spared()).toList();

@@ -2,6 +2,7 @@ package org.sharedinfo.selftest;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.sharedinfo.rule.Area;
 import org.sharedinfo.selftest.KillMatrix.RuleWorth;
 import org.sharedinfo.selftest.TriedFault.State;
@@ -76,6 +77,18 @@ public final class MatrixTable {
         notAsked.isEmpty() ? "" : ", " + notAsked.size() + " not asked",
         matrix.variants().size(),
         matrix.blamed().size());
+    if (matrix.rejected() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "first finding of the fault's own rule: %d of %d (%.1f %%); likely cause: of that rule"
+              + " %d, of another %d, none named %d%n",
+          matrix.toldFirst(),
+          matrix.rejected(),
+          100.0 * matrix.toldFirst() / matrix.rejected(),
+          matrix.explained(true),
+          matrix.explained(false),
+          matrix.rejected() - matrix.explained(true) - matrix.explained(false));
+    }
     if (!notAsked.isEmpty()) {
       out.println("not asked: only concurrency shows them, and this profile leaves that out");
     }

@@ -7,7 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sharedinfo.gallery.Fault;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.rule.Level;
+import org.sharedinfo.rule.Precedence;
+import org.sharedinfo.rule.Rule;
 
 /**
  * A planted fault and what caught it.
@@ -24,6 +28,7 @@ import org.sharedinfo.result.Evidence;
  * @param millis how long that took
  * @param kills the checks that rejected it
  * @param doubts the checks that came to no verdict
+ * @param cause the likely cause that the kit names
  */
 public record TriedFault(
     String id,
@@ -37,7 +42,8 @@ public record TriedFault(
     int checks,
     long millis,
     List<Kill> kills,
-    List<Doubt> doubts) {
+    List<Doubt> doubts,
+    Optional<Cause> cause) {
   /** What came of a fault. */
   public enum State {
     /** A check of its rule rejected it, and said what was expected and what was seen. */
@@ -78,12 +84,37 @@ public record TriedFault(
         judged.checks(),
         judged.millis(),
         judged.kills(),
-        judged.doubts());
+        judged.doubts(),
+        judged.cause());
   }
 
   /** The rules that were found broken. */
   public Set<String> rules() {
     return kills.stream().map(Kill::rule).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The rule that the findings begin with: that of the likely cause, if it was found broken, else
+   * the one that explains the others.
+   */
+  public Optional<String> firstRule() {
+    Set<String> broken = rules();
+    return cause
+        .map(Cause::rule)
+        .filter(broken::contains)
+        .or(() ->
+            broken.stream()
+                .map(id -> Rule.byId(id).orElseThrow())
+                .min(
+                    Comparator.comparing((Rule broke) -> !isMust(broke))
+                        .thenComparing(Precedence.FIRST_TO_TELL))
+                .map(Rule::id));
+  }
+
+  private boolean isMust(Rule broken) {
+    return broken.roles().stream()
+        .filter(each -> each.id().equals(role))
+        .anyMatch(each -> broken.level(each) == Level.MUST);
   }
 
   /** The kinds of evidence that showed its own rule to be broken. */

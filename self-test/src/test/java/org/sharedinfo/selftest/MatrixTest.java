@@ -41,7 +41,10 @@ class MatrixTest {
         .contains("no check rejected it")
         .contains("rejected only by ARC-02")
         .contains("BLAMED  " + Gallery.variants().getFirst().id())
-        .contains("1 not asked");
+        .contains("1 not asked")
+        .contains(
+            "first finding of the fault's own rule: %d of %d"
+                .formatted(Gallery.faults().size() - 3, Gallery.faults().size() - 2));
   }
 
   @Test

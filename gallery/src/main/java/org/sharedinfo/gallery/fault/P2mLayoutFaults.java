@@ -112,7 +112,8 @@ public final class P2mLayoutFaults {
   @Planted(
       rule = LAY_12,
       role = P2M_OWNER,
-      what = "an entry of a 64-bit guest passes through signed 32 bits where it fits in unsigned ones")
+      what =
+          "an entry of a 64-bit guest passes through signed 32 bits where it fits in unsigned ones")
   public static final class SignedEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {

@@ -80,8 +80,8 @@ final class EventCauses {
     }
     List<Hypothesis<Send, Optional<String>>> others = new ArrayList<>();
     senders()
-        .forEach((mistake, model) ->
-            others.add(new Hypothesis<>(mistake, send -> sent(send, model))));
+        .forEach(
+            (mistake, model) -> others.add(new Hypothesis<>(mistake, send -> sent(send, model))));
     return Hypothesis.explaining(probes, send -> sent(send, EventModel.of(abi)), others);
   }
 
@@ -215,11 +215,7 @@ final class EventCauses {
             EVT_17,
             "takes words to be %d bits wide, as those%s are".formatted(8 * there.wordBytes, guests),
             m -> m.wordBytes = there.wordBytes);
-        add(
-            all,
-            LAY_05,
-            verb + " MASK bits at the place" + guests,
-            m -> m.mask = there.mask);
+        add(all, LAY_05, verb + " MASK bits at the place" + guests, m -> m.mask = there.mask);
         add(
             all,
             EVT_17,
@@ -242,11 +238,7 @@ final class EventCauses {
         "counts vCPUs from the end of vcpu_info",
         m -> m.vcpu = of -> Abi.VCPUS - 1 - of);
     for (int stride : new int[] {32, 40, 48, 56, 72, 80, 128}) {
-      add(
-          all,
-          LAY_02,
-          "takes vcpu_info to be " + stride + " bytes long",
-          m -> m.stride = stride);
+      add(all, LAY_02, "takes vcpu_info to be " + stride + " bytes long", m -> m.stride = stride);
     }
     add(all, EVT_01, "takes the channel below for the one it is told", m -> m.portsAway = -1);
     add(all, EVT_01, "takes the channel above for the one it is told", m -> m.portsAway = 1);

@@ -94,8 +94,7 @@ final class EventModel {
       int number = wordOf(port);
       long selected = selectorBitOf(number);
       long bit = bitOf(port % bits());
-      long due =
-          get(frame, pending + number * wordBytes) & ~get(frame, mask + number * wordBytes);
+      long due = get(frame, pending + number * wordBytes) & ~get(frame, mask + number * wordBytes);
       if ((words & selected) != 0 && (due & bit) != 0) {
         ports.add(port + portsAway);
       }

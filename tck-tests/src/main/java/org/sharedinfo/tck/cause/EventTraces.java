@@ -62,7 +62,8 @@ final class EventTraces {
     int clear = clears.getFirst();
     if (steps.get(clear).kind() == Kind.STORE) {
       return mistake(
-          Rule.EVT_13, "clears a MASK bit with a load and a store, which loses a neighbour's change");
+          Rule.EVT_13,
+          "clears a MASK bit with a load and a store, which loses a neighbour's change");
     }
     if (tests.isEmpty()) {
       // a guest may raise itself without a look
@@ -72,8 +73,7 @@ final class EventTraces {
     }
     if (tests.getLast() < clear) {
       return mistake(
-          Rule.EVT_12,
-          "tests PENDING before it clears MASK: an event that comes between is lost");
+          Rule.EVT_12, "tests PENDING before it clears MASK: an event that comes between is lost");
     }
     boolean ordered =
         steps.get(clear).ordering().contains("volatile") || hasFence(steps, clear, tests.getLast());
@@ -96,8 +96,7 @@ final class EventTraces {
   }
 
   private static Optional<Mistake> handling(List<Step> steps) {
-    List<Integer> lowered =
-        indices(steps, ofVcpu("evtchn_upcall_pending").and(Step::writes));
+    List<Integer> lowered = indices(steps, ofVcpu("evtchn_upcall_pending").and(Step::writes));
     List<Integer> looks = indices(steps, ofVcpu("evtchn_pending_sel").and(Step::reads));
     List<Integer> takes = indices(steps, ofVcpu("evtchn_pending_sel").and(Step::writes));
     List<Integer> clears = indices(steps, PENDING.and(Step::writes));
@@ -133,7 +132,8 @@ final class EventTraces {
     return ordered
         ? Optional.empty()
         : mistake(
-            Rule.EVT_09, "has no full fence between clearing upcall_pending and taking the selector");
+            Rule.EVT_09,
+            "has no full fence between clearing upcall_pending and taking the selector");
   }
 
   /** The mistake of a hypervisor that sends. */

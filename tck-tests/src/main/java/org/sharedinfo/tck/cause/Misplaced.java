@@ -68,8 +68,7 @@ final class Misplaced {
 
   /** Two fields at each other's place. */
   Misplaced exchanged(Rule rule, String one, String other) {
-    return add(
-        rule, "takes %s for %s".formatted(one, other), all -> all.exchanged(one, other));
+    return add(rule, "takes %s for %s".formatted(one, other), all -> all.exchanged(one, other));
   }
 
   /** A field's low half alone. */
@@ -84,6 +83,8 @@ final class Misplaced {
   }
 
   private static String away(int by) {
-    return Math.abs(by) + (Math.abs(by) == 1 ? " byte too " : " bytes too ") + (by < 0 ? "early" : "late");
+    return Math.abs(by)
+        + (Math.abs(by) == 1 ? " byte too " : " bytes too ")
+        + (by < 0 ? "early" : "late");
   }
 }

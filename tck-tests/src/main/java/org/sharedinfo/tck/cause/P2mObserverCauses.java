@@ -76,7 +76,8 @@ final class P2mObserverCauses {
             P2M_04,
             "takes p2m_cr3 for an address, so frames above 2^20 are lost",
             laid -> laid.scene().peer().cr3(laid.tables().root() << 12)));
-    bends.add(new Bend(LAY_10, "reads entries of the list with their bytes swapped", this::swapEntries));
+    bends.add(
+        new Bend(LAY_10, "reads entries of the list with their bytes swapped", this::swapEntries));
     for (String field : FIELDS) {
       bends.add(
           new Bend(
@@ -88,7 +89,9 @@ final class P2mObserverCauses {
         String other = FIELDS[j];
         bends.add(
             new Bend(
-                LAY_08, "takes %s for %s".formatted(one, other), laid -> exchange(laid, one, other)));
+                LAY_08,
+                "takes %s for %s".formatted(one, other),
+                laid -> exchange(laid, one, other)));
       }
     }
     for (Abi other : Abi.values()) {
@@ -180,7 +183,8 @@ final class P2mObserverCauses {
                 P2M_07,
                 "reads an entry at max_pfn, which is behind the last one",
                 _ -> {},
-                observer -> Attempt.of(() -> observer.read(COUNT)).filter(this::isFrame).isPresent()),
+                observer ->
+                    Attempt.of(() -> observer.read(COUNT)).filter(this::isFrame).isPresent()),
             broken(
                 P2M_07,
                 "refuses the entry before max_pfn, which is the last one",
@@ -232,8 +236,7 @@ final class P2mObserverCauses {
       }
       for (long generation : new long[] {3, 4}) {
         scene.peer().generation(generation);
-        boolean noticed =
-            Attempt.of(() -> observer.changedSince(entry.get())).orElse(Boolean.TRUE);
+        boolean noticed = Attempt.of(() -> observer.changedSince(entry.get())).orElse(Boolean.TRUE);
         if (!noticed) {
           return Optional.of(
               new Mistake(

@@ -43,10 +43,11 @@ final class P2mOwnerCauses {
   private Optional<Mistake> whatIsThere() {
     try (Guest guest = Guest.zeroed(abi)) {
       var owner = subject.p2mOwner(guest);
-      if (Attempt.of(() -> {
-            owner.setUp(LIST);
-            return true;
-          })
+      if (Attempt.of(
+              () -> {
+                owner.setUp(LIST);
+                return true;
+              })
           .isEmpty()) {
         return Optional.empty();
       }
@@ -116,8 +117,7 @@ final class P2mOwnerCauses {
     for (Abi other : Abi.values()) {
       int by = FieldTable.of(other).at("arch") - table.at("arch");
       if (other != abi && by != 0) {
-        all.add(
-            new Shift(by, "stores the arch part where it lies in " + other.id() + " guests"));
+        all.add(new Shift(by, "stores the arch part where it lies in " + other.id() + " guests"));
       }
     }
     for (int by : new int[] {-8, -4, 4, 8}) {
@@ -161,15 +161,16 @@ final class P2mOwnerCauses {
   }
 
   private static boolean isListed(P2mPeer peer, Function<Long, Long> stored) {
-    return Attempt.of(() -> {
-          for (int pfn = 0; pfn < LIST.length; pfn++) {
-            var entry = peer.entry(pfn);
-            if (entry.isEmpty() || entry.getAsLong() != stored.apply(LIST[pfn])) {
-              return false;
-            }
-          }
-          return true;
-        })
+    return Attempt.of(
+            () -> {
+              for (int pfn = 0; pfn < LIST.length; pfn++) {
+                var entry = peer.entry(pfn);
+                if (entry.isEmpty() || entry.getAsLong() != stored.apply(LIST[pfn])) {
+                  return false;
+                }
+              }
+              return true;
+            })
         .orElse(false);
   }
 
@@ -200,8 +201,7 @@ final class P2mOwnerCauses {
     for (Step step : steps.subList(root + 1, steps.size())) {
       boolean list = step.field().startsWith("frame ") || step.field().equals(ADDRESS);
       if (list && step.writes()) {
-        return mistake(
-            Rule.P2M_03, "stores p2m_cr3 before the list and its tables are complete");
+        return mistake(Rule.P2M_03, "stores p2m_cr3 before the list and its tables are complete");
       }
     }
     return Optional.empty();
@@ -232,13 +232,13 @@ final class P2mOwnerCauses {
       return mistake(Rule.P2M_01, "leaves p2m_generation odd after a change");
     }
     // what fills a new page may come before
-    List<Integer> stores = indices(steps, step -> step.field().startsWith("frame ") && step.writes());
+    List<Integer> stores =
+        indices(steps, step -> step.field().startsWith("frame ") && step.writes());
     int last = stores.isEmpty() ? moves.getFirst() : stores.getLast();
     if (last < moves.getFirst()) {
       return mistake(Rule.P2M_01, "makes p2m_generation odd only after the mapping has changed");
     }
-    boolean between =
-        stores.stream().anyMatch(at -> at > moves.getFirst() && at < moves.getLast());
+    boolean between = stores.stream().anyMatch(at -> at > moves.getFirst() && at < moves.getLast());
     return between
         ? Optional.empty()
         : mistake(Rule.P2M_01, "changes the mapping after p2m_generation is even again");

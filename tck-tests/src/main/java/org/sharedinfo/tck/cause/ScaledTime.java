@@ -44,7 +44,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
           wrong(
               TIM_02,
               "takes the difference of the TSCs without its sign",
-              (t, tsc) -> with(t, tsc, shift(t, Math.abs(tsc - t.tscTimestamp())))),
+              (t, tsc) -> with(t, shift(t, Math.abs(tsc - t.tscTimestamp())))),
           wrong(
               TIM_02,
               "keeps the bits that a positive tsc_shift moves beyond 64",
@@ -88,26 +88,18 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
           wrong(
               TIM_02,
               "shifts by a negative tsc_shift as if it were positive",
-              (t, tsc) -> with(t, tsc, (tsc - t.tscTimestamp()) << Math.abs(t.tscShift()))),
+              (t, tsc) -> with(t, (tsc - t.tscTimestamp()) << Math.abs(t.tscShift()))),
           wrong(
               TIM_02,
               "ignores a negative tsc_shift",
-              (t, tsc) ->
-                  with(
-                      t,
-                      tsc,
-                      t.tscShift() < 0 ? tsc - t.tscTimestamp() : shifted(t, tsc))),
-          wrong(
-              TIM_02,
-              "ignores tsc_shift",
-              (t, tsc) -> with(t, tsc, tsc - t.tscTimestamp())),
+              (t, tsc) -> with(t, t.tscShift() < 0 ? tsc - t.tscTimestamp() : shifted(t, tsc))),
+          wrong(TIM_02, "ignores tsc_shift", (t, tsc) -> with(t, tsc - t.tscTimestamp())),
           wrong(
               TIM_02,
               "shifts right by the negative number instead of its magnitude",
               (t, tsc) ->
                   with(
                       t,
-                      tsc,
                       t.tscShift() < 0
                           ? (tsc - t.tscTimestamp()) >>> (t.tscShift() & 63)
                           : shifted(t, tsc))),
@@ -117,7 +109,6 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               (t, tsc) ->
                   with(
                       t,
-                      tsc,
                       t.tscShift() < 0
                           ? (tsc - t.tscTimestamp()) << -t.tscShift()
                           : (tsc - t.tscTimestamp()) >>> t.tscShift())),
@@ -127,7 +118,6 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               (t, tsc) ->
                   with(
                       t,
-                      tsc,
                       t.tscShift() < 0
                           ? (tsc - t.tscTimestamp()) >> -t.tscShift()
                           : shifted(t, tsc))),
@@ -135,12 +125,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               TIM_02,
               "shifts left in 32 bits",
               (t, tsc) ->
-                  with(
-                      t,
-                      tsc,
-                      t.tscShift() > 0
-                          ? shifted(t, tsc) & 0xFFFF_FFFFL
-                          : shifted(t, tsc))),
+                  with(t, t.tscShift() > 0 ? shifted(t, tsc) & 0xFFFF_FFFFL : shifted(t, tsc))),
           wrong(
               TIM_02,
               "takes a TSC before tsc_timestamp for 0 ticks",
@@ -153,7 +138,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               "takes a TSC before tsc_timestamp for as many ticks after it",
               (t, tsc) ->
                   Long.compareUnsigned(tsc, t.tscTimestamp()) < 0
-                      ? with(t, tsc, shift(t, t.tscTimestamp() - tsc))
+                      ? with(t, shift(t, t.tscTimestamp() - tsc))
                       : sum(t, product(t, shifted(t, tsc)))),
           wrong(
               TIM_02,
@@ -174,8 +159,8 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               (t, tsc) -> {
                 var whole =
                     Numbers.unsigned(tsc - t.tscTimestamp())
-                          .multiply(BigInteger.valueOf(unsigned(t)))
-                          .shiftLeft(t.tscShift());
+                        .multiply(BigInteger.valueOf(unsigned(t)))
+                        .shiftLeft(t.tscShift());
                 return sum(t, whole.shiftRight(32).longValue());
               }),
           wrong(
@@ -184,14 +169,13 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               (t, tsc) ->
                   with(
                       t,
-                      tsc,
                       (t.tscShift() & 0xFF) >= 64
                           ? 0
                           : (tsc - t.tscTimestamp()) << (t.tscShift() & 0xFF))),
           wrong(
               LAY_12,
               "takes tsc_shift for unsigned",
-              (t, tsc) -> with(t, tsc, (tsc - t.tscTimestamp()) << (t.tscShift() & 63))));
+              (t, tsc) -> with(t, (tsc - t.tscTimestamp()) << (t.tscShift() & 63))));
 
   static ScaledTime wrong(Rule rule, String text, Arithmetic arithmetic) {
     return new ScaledTime(new Mistake(rule, text), arithmetic);
@@ -201,7 +185,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
     return arithmetic.of(time, tsc);
   }
 
-  private static long with(VcpuTime time, long tsc, long ticks) {
+  private static long with(VcpuTime time, long ticks) {
     return sum(time, product(time, ticks));
   }
 
@@ -218,8 +202,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
   }
 
   private static long product(VcpuTime time, long ticks) {
-    return Math.unsignedMultiplyHigh(ticks, unsigned(time)) << 32
-        | ticks * unsigned(time) >>> 32;
+    return Math.unsignedMultiplyHigh(ticks, unsigned(time)) << 32 | ticks * unsigned(time) >>> 32;
   }
 
   private static long sum(VcpuTime time, long nanos) {

@@ -96,7 +96,8 @@ final class SeqlockCauses {
     var reading = Companion.start("read under odd", read);
     boolean waits = reading.keepsWaiting(LONGER_THAN_A_READ);
     finish.run();
-    boolean ended = Attempt.of(() -> reading.result(MUCH_LONGER)).orElse(Optional.empty()).isPresent();
+    boolean ended =
+        Attempt.of(() -> reading.result(MUCH_LONGER)).orElse(Optional.empty()).isPresent();
     if (!ended) {
       guest.abandon();
     }
@@ -112,8 +113,7 @@ final class SeqlockCauses {
                     var publisher = world.timePublisher();
                     world.actor("publisher", () -> publisher.publish(Ground.vcpu(), TIME));
                   })
-              .flatMap(steps ->
-                  ofTime().publisher(steps, before, Rule.TIM_07, Rule.TIM_08));
+              .flatMap(steps -> ofTime().publisher(steps, before, Rule.TIM_07, Rule.TIM_08));
       if (found.isPresent()) {
         return found;
       }
@@ -130,8 +130,7 @@ final class SeqlockCauses {
                     var publisher = world.wallclockPublisher();
                     world.actor("publisher", () -> publisher.publish(0x1_2345_6789L, 5));
                   })
-              .flatMap(steps ->
-                  ofWallclock().publisher(steps, before, Rule.WCL_01, Rule.WCL_01));
+              .flatMap(steps -> ofWallclock().publisher(steps, before, Rule.WCL_01, Rule.WCL_01));
       if (found.isPresent()) {
         return found;
       }

@@ -26,7 +26,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
   Optional<Mistake> reader(List<Step> steps, Rule torn, Rule stores) {
     for (Step step : steps) {
       if (step.writes() && !readersOwn.test(step)) {
-        return mistake(stores, "stores to %s, which a reader only reads", whole(step));
+        return mistake(stores, "stores to %s, which a reader only reads".formatted(whole(step)));
       }
     }
     List<Integer> looks = indices(steps, step -> isVersion(step) && step.reads());
@@ -38,22 +38,24 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       return mistake(Rule.TIM_10, "looks at the version of another vCPU");
     }
     if (looks.isEmpty()) {
-      return mistake(torn, "never looks at %s", version);
+      return mistake(torn, "never looks at %s".formatted(version));
     }
     int first = looks.getFirst();
     int last = looks.getLast();
     for (int load : loads) {
       if (load < first) {
-        return mistake(torn, "reads %s before it looks at %s", whole(steps, load), version);
+        return mistake(
+            torn, "reads %s before it looks at %s".formatted(whole(steps, load), version));
       }
     }
     if (last < loads.getFirst()) {
-      return mistake(torn, "does not look at %s again after it has read the record", version);
+      return mistake(
+          torn, "does not look at %s again after it has read the record".formatted(version));
     }
     for (int load : loads) {
       if (load > last) {
         return mistake(
-            torn, "reads %s after its last look at %s", whole(steps, load), version);
+            torn, "reads %s after its last look at %s".formatted(whole(steps, load), version));
       }
     }
     boolean entered =
@@ -64,15 +66,16 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     if (!entered && !left) {
       return mistake(
           torn,
-          "reads with plain loads: no acquire and no fence orders the record between the two looks"
-              + " at %s",
-          version);
+          ("reads with plain loads: no acquire and no fence orders the record between the two looks"
+                  + " at %s")
+              .formatted(version));
     } else if (!entered) {
       return mistake(
-          torn, "has no acquire and no fence between its look at %s and the record", version);
+          torn,
+          "has no acquire and no fence between its look at %s and the record".formatted(version));
     } else if (!left) {
       return mistake(
-          torn, "has no fence between the record and its second look at %s", version);
+          torn, "has no fence between the record and its second look at %s".formatted(version));
     }
     return Optional.empty();
   }
@@ -95,55 +98,60 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       return mistake(Rule.TIM_10, "moves the version of another vCPU");
     }
     if (moves.isEmpty()) {
-      return mistake(around, "changes the record and never moves %s", version);
+      return mistake(around, "changes the record and never moves %s".formatted(version));
     }
     long during = steps.get(moves.getFirst()).number();
     if (moves.getFirst() > stores.getFirst()) {
       return mistake(
           around,
-          "stores %s before it makes %s odd",
-          whole(steps, stores.getFirst()),
-          version);
+          "stores %s before it makes %s odd".formatted(whole(steps, stores.getFirst()), version));
     }
     if ((during & 1) == 0) {
       boolean repaired = moves.size() > 1 && moves.get(1) < stores.getFirst();
       if (repaired) {
         return mistake(
-            around, "makes an odd %s even before the record is stored: the half-written one shows", version);
+            around,
+            "makes an odd %s even before the record is stored: the half-written one shows"
+                .formatted(version));
       }
       return (before & 1) == 1
           ? mistake(
               moved,
-              "adds 1 to %s even where it is odd, so it is even while the record changes",
-              version)
-          : mistake(around, "makes %s even while the record changes", version);
+              "adds 1 to %s even where it is odd, so it is even while the record changes"
+                  .formatted(version))
+          : mistake(around, "makes %s even while the record changes".formatted(version));
     }
     int last = moves.getLast();
     if (moves.size() == 1) {
-      return mistake(moved, "leaves %s odd after the update", version);
+      return mistake(moved, "leaves %s odd after the update".formatted(version));
     }
     if (last < stores.getLast()) {
       return mistake(
-          around, "stores %s after it has made %s even again", whole(steps, stores.getLast()), version);
+          around,
+          "stores %s after it has made %s even again"
+              .formatted(whole(steps, stores.getLast()), version));
     }
     long after = steps.get(last).number();
     long right = (before | 1) + 1 & 0xFFFF_FFFFL;
     if (after != right) {
       return mistake(
-          moved, "moves %s from 0x%x to 0x%x instead of 0x%x", version, before, after, right);
+          moved,
+          "moves %s from 0x%x to 0x%x instead of 0x%x".formatted(version, before, after, right));
     }
-    boolean entered = hasFence(steps, moves.getFirst(), stores.getFirst(), "release", "store")
-        || stores.stream().allMatch(store -> isRelease(steps.get(store)));
+    boolean entered =
+        hasFence(steps, moves.getFirst(), stores.getFirst(), "release", "store")
+            || stores.stream().allMatch(store -> isRelease(steps.get(store)));
     boolean left =
         isRelease(steps.get(last)) || hasFence(steps, stores.getLast(), last, "release", "store");
     if (!entered && !left) {
-      return mistake(around, "stores with plain stores: nothing orders %s and the record", version);
+      return mistake(
+          around, "stores with plain stores: nothing orders %s and the record".formatted(version));
     } else if (!entered) {
       return mistake(
-          around, "has no fence between making %s odd and storing the record", version);
+          around, "has no fence between making %s odd and storing the record".formatted(version));
     } else if (!left) {
       return mistake(
-          around, "has no release between the record and making %s even again", version);
+          around, "has no release between the record and making %s even again".formatted(version));
     }
     return Optional.empty();
   }
@@ -197,7 +205,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     return found;
   }
 
-  private static Optional<Mistake> mistake(Rule rule, String text, Object... values) {
-    return Optional.of(new Mistake(rule, text.formatted(values)));
+  private static Optional<Mistake> mistake(Rule rule, String text) {
+    return Optional.of(new Mistake(rule, text));
   }
 }

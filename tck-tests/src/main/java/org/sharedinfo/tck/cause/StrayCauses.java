@@ -45,8 +45,7 @@ final class StrayCauses {
               guest -> subject.timeReader(guest).systemTimeNanos(vcpu));
       case WALLCLOCK_READER ->
           reads(
-              guest ->
-                  new WallclockPeer(guest.frame()).place(2, new WallclockPeer.Base(77, 88)),
+              guest -> new WallclockPeer(guest.frame()).place(2, new WallclockPeer.Base(77, 88)),
               guest -> subject.wallclockReader(guest).timeOfDay(99));
       case P2M_OBSERVER ->
           reads(
@@ -107,10 +106,11 @@ final class StrayCauses {
       setUp.accept(guest);
       Frame before = guest.frame().picture();
       boolean returned =
-          Attempt.of(() -> {
-                call.accept(guest);
-                return true;
-              })
+          Attempt.of(
+                  () -> {
+                    call.accept(guest);
+                    return true;
+                  })
               .isPresent();
       return returned ? stray(before, guest.frame(), own) : Optional.empty();
     }
@@ -120,9 +120,7 @@ final class StrayCauses {
     Optional<Object> first = Optional.empty();
     for (byte beyond : new byte[] {0, 0x5A}) {
       try (Guest guest = Guest.noisy(abi, NOISE)) {
-        for (int at = FieldTable.of(abi).sizeOf("shared_info");
-            at < FieldTable.FRAME_BYTES;
-            at++) {
+        for (int at = FieldTable.of(abi).sizeOf("shared_info"); at < FieldTable.FRAME_BYTES; at++) {
           guest.frame().u8(at, beyond);
         }
         setUp.accept(guest);

@@ -72,11 +72,9 @@ final class TimeCauses {
     ofStride((mistake, stride) ->
         others.add(
             new Hypothesis<>(
-                mistake,
-                read -> read(read, at(read.vcpu() * stride), ScaledTime.BY_RULE))));
+                mistake, read -> read(read, at(read.vcpu() * stride), ScaledTime.BY_RULE))));
     for (ScaledTime wrong : ScaledTime.WRONG) {
-      others.add(
-          new Hypothesis<>(wrong.mistake(), read -> read(read, places(read.vcpu()), wrong)));
+      others.add(new Hypothesis<>(wrong.mistake(), read -> read(read, places(read.vcpu()), wrong)));
     }
     return Hypothesis.explaining(
         probes, read -> read(read, places(read.vcpu()), ScaledTime.BY_RULE), others);
@@ -168,8 +166,7 @@ final class TimeCauses {
     ofStride((mistake, stride) ->
         others.add(
             new Hypothesis<>(mistake, write -> written(write, _ -> at(write.vcpu() * stride)))));
-    return Hypothesis.explaining(
-        probes, write -> written(write, UnaryOperator.identity()), others);
+    return Hypothesis.explaining(probes, write -> written(write, UnaryOperator.identity()), others);
   }
 
   private String published(Write write) {

@@ -54,10 +54,11 @@ final class TrapCauses {
   }
 
   private static boolean calls(Runnable call) {
-    return Attempt.of(() -> {
-          call.run();
-          return true;
-        })
+    return Attempt.of(
+            () -> {
+              call.run();
+              return true;
+            })
         .isPresent();
   }
 
@@ -65,8 +66,7 @@ final class TrapCauses {
   private Optional<Mistake> elsewhere(Frame frame, Rule rule, String field) {
     for (int i = 0; i < FieldTable.FRAME_BYTES; i++) {
       if (frame.u8(i) != 0) {
-        return Optional.of(
-            new Mistake(rule, "stores %s to %s".formatted(field, table.nameAt(i))));
+        return Optional.of(new Mistake(rule, "stores %s to %s".formatted(field, table.nameAt(i))));
       }
     }
     return Optional.empty();

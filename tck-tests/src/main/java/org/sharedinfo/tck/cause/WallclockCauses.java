@@ -131,6 +131,11 @@ final class WallclockCauses {
     return new TimeOfDay(time.seconds() & LOW, time.nanos());
   }
 
+  /** The low half as a signed number. */
+  private static long signed(long seconds) {
+    return seconds << Integer.SIZE >> Integer.SIZE;
+  }
+
   private static Map<Mistake, Addition> wrongAdditions() {
     Map<Mistake, Addition> wrong = new LinkedHashMap<>();
     wrong.put(
@@ -141,12 +146,12 @@ final class WallclockCauses {
         (low, _, nanos, time) -> sum(low, nanos, time));
     wrong.put(
         new Mistake(WCL_04, "takes wc_sec for a signed 32-bit number and never reads wc_sec_hi"),
-        (low, _, nanos, time) -> sum((int) low, nanos, time));
+        (low, _, nanos, time) -> sum(signed(low), nanos, time));
     wrong.put(
         new Mistake(WCL_04, "keeps seconds in signed 32 bits"),
         (low, _, nanos, time) -> {
           TimeOfDay whole = sum(low, nanos, time);
-          return new TimeOfDay((int) whole.seconds(), whole.nanos());
+          return new TimeOfDay(signed(whole.seconds()), whole.nanos());
         });
     wrong.put(
         new Mistake(WCL_06, "does not add wc_nsec"), (low, high, _, t) -> byRule(low, high, 0, t));
@@ -199,7 +204,7 @@ final class WallclockCauses {
             "keeps seconds in signed 32 bits: it stores the sign to wc_sec_hi",
             write ->
                 written(
-                    write, places, time -> new TimeOfDay((int) time.seconds(), time.nanos()))));
+                    write, places, time -> new TimeOfDay(signed(time.seconds()), time.nanos()))));
     return Hypothesis.explaining(
         probes, write -> written(write, places, UnaryOperator.identity()), others);
   }

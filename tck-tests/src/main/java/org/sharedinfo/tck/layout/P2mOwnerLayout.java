@@ -64,10 +64,7 @@ class P2mOwnerLayout extends Suite {
       @ForAll("grounds") OwnerGround ground,
       @ForAll @IntRange(min = 0, max = 1 << 20) int where,
       @ForAll("negatives") long mfn) {
-    works(
-        Rule.LAY_12,
-        ground,
-        scene -> scene.set(where % ground.count(), scene.entry(mfn)));
+    works(Rule.LAY_12, ground, scene -> scene.set(where % ground.count(), scene.entry(mfn)));
   }
 
   @Property(tries = 300)

@@ -166,8 +166,7 @@ class P2mOwnerSchedules extends Schedules {
     }
     boolean there =
         found.entry().isPresent()
-            && (found.entry().getAsLong() == wide(FRESH)
-                || found.entry().getAsLong() == noFrame());
+            && (found.entry().getAsLong() == wide(FRESH) || found.entry().getAsLong() == noFrame());
     return there
         ? Optional.empty()
         : Complaint.of(

@@ -44,6 +44,9 @@ public abstract class Schedules extends Suite {
   /** How much processor time one scenario is explored at most, under each model. */
   public static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
 
+  /** A failure is explained in this part of the time that a scenario is explored at most. */
+  private static final int EXPLAINING = 8;
+
   private static final String NOT_ON_X86 =
       "; cannot be seen on x86, but for what a compiler reorders";
 
@@ -182,6 +185,7 @@ public abstract class Schedules extends Suite {
     Rule broken = Complaint.parse(failure.complaint(), first).rule();
     Explained explained =
         Explanation.of(scenario)
+            .within(limit.dividedBy(EXPLAINING))
             .shortest(
                 failure, complaint -> Complaint.parse(complaint, first).rule().equals(broken));
     return told(explained, ground);

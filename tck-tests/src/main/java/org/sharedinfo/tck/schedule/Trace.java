@@ -104,8 +104,7 @@ public final class Trace {
               case ":=" -> Kind.STORE;
               default -> Kind.UPDATE;
             };
-        steps.add(
-            new Step(kind, access.group(1), access.group(3), access.group(4), step.where()));
+        steps.add(new Step(kind, access.group(1), access.group(3), access.group(4), step.where()));
       } else if (step.text().contains("fence")) {
         steps.add(new Step(Kind.FENCE, step.text(), "", "", step.where()));
       }
