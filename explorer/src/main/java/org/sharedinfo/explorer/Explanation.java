@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sharedinfo.explorer.model.Machine;
 import org.sharedinfo.explorer.model.Partition;
@@ -107,24 +106,24 @@ public final class Explanation {
   }
 
   private record Work(Setup setup, Model model, Limits limits) {
-    private Function<Partition, Machine<?>> machines() {
-      return partition -> model.over(partition, setup.actors());
+    private Machine<?> machineOver(Partition partition) {
+      return model.over(partition, setup.actors());
     }
 
     Optional<Found.Fault> shortest(Predicate<String> alike) throws InterruptedException {
-      return new Shortest(setup.play(), setup.hasLast(), machines(), limits, setup.judge())
+      return new Shortest(setup.play(), setup.hasLast(), this::machineOver, limits, setup.judge())
           .run(alike);
     }
 
     OptionalInt decisive(List<Move> moves) throws InterruptedException {
-      return new Decision(setup.play(), setup.hasLast(), machines(), limits, setup.judge())
+      return new Decision(setup.play(), setup.hasLast(), this::machineOver, limits, setup.judge())
           .run(moves);
     }
 
     Failure told(String complaint, Schedule schedule, OptionalInt decisive) {
       List<Place> shapes = schedule.shapes();
       Playback.Execution execution =
-          new Playback(setup.play(), setup.hasLast(), machines()).run(schedule.moves(), shapes);
+          new Playback(setup.play(), setup.hasLast(), this::machineOver).run(schedule.moves(), shapes);
       return setup.failure(complaint, execution, schedule, decisive);
     }
   }

@@ -97,7 +97,7 @@ public final class Precedence {
   private static final Map<Rule, Integer> RANKS = ranks();
 
   /** The rule that explains the others first. Total: it holds every rule of the catalogue. */
-  public static final Comparator<Rule> FIRST_TO_TELL = Comparator.comparing(Precedence::rank);
+  public static final Comparator<Rule> FIRST_TO_TELL = Comparator.comparingInt(Precedence::rank);
 
   private Precedence() {}
 

@@ -1,5 +1,6 @@
 package org.sharedinfo.explorer.search;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ final class Solo {
                           job.search(new Stepper<>(machine, play, rehearsal, lastJoins), budget))));
       clock.add(crew.busiestNanos());
       if (broke.isEmpty()) {
-        return result.get();
+        return Objects.requireNonNull(result.get());
       }
       switch (broke.get()) {
         case OutdatedException _ -> {}
