@@ -123,7 +123,8 @@ public final class Explanation {
     Failure told(String complaint, Schedule schedule, OptionalInt decisive) {
       List<Place> shapes = schedule.shapes();
       Playback.Execution execution =
-          new Playback(setup.play(), setup.hasLast(), this::machineOver).run(schedule.moves(), shapes);
+          new Playback(setup.play(), setup.hasLast(), this::machineOver)
+              .run(schedule.moves(), shapes);
       return setup.failure(complaint, execution, schedule, decisive);
     }
   }

@@ -5,12 +5,12 @@ public abstract class Channels extends GalleryProvider {
   /** For the two sides. */
   protected Channels() {}
 
-  /** Refuses a channel that there is not. */
+  /** Rejects an out-of-range channel. */
   protected void checkPort(Page page, int port) {
     Numbers.requirePort(page.domain().abi(), port);
   }
 
-  /** Refuses a vCPU that there is not. */
+  /** Rejects an out-of-range vCPU. */
   protected void checkVcpu(int vcpu) {
     Numbers.requireVcpu(vcpu);
   }

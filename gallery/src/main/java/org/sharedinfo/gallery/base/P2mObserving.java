@@ -63,7 +63,7 @@ public class P2mObserving extends GalleryProvider {
     return page.wordAcquire(page.places().maxPfn());
   }
 
-  /** Refuses a pfn that there is not. */
+  /** Rejects an out-of-range pfn. */
   protected void checkPfn(long pfn, long maxPfn) {
     if (Long.compareUnsigned(pfn, maxPfn) >= 0) {
       throw new IndexOutOfBoundsException(

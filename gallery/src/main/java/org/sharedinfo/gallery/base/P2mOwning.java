@@ -52,7 +52,7 @@ public class P2mOwning extends GalleryProvider {
     return new Paging(abi);
   }
 
-  /** Refuses a pfn that there is not. */
+  /** Rejects an out-of-range pfn. */
   protected void checkPfn(P2mList list, long pfn) {
     if (Long.compareUnsigned(pfn, list.count) >= 0) {
       throw new IndexOutOfBoundsException(

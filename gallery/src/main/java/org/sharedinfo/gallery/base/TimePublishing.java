@@ -73,7 +73,7 @@ public class TimePublishing extends GalleryProvider {
     update(page, vcpu, time);
   }
 
-  /** Refuses a vCPU that there is not. */
+  /** Rejects an out-of-range vCPU. */
   protected void check(int vcpu) {
     Numbers.requireVcpu(vcpu);
   }

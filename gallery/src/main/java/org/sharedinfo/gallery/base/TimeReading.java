@@ -49,7 +49,7 @@ public class TimeReading extends GalleryProvider {
     return 1;
   }
 
-  /** Refuses a vCPU that there is not. */
+  /** Rejects an out-of-range vCPU. */
   protected void check(int vcpu) {
     Numbers.requireVcpu(vcpu);
   }

@@ -28,7 +28,7 @@ public class Trapping extends GalleryProvider {
         });
   }
 
-  /** Refuses a vCPU that there is not. */
+  /** Rejects an out-of-range vCPU. */
   protected void checkVcpu(int vcpu) {
     Numbers.requireVcpu(vcpu);
   }

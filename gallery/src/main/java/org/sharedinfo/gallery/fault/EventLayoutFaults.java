@@ -177,7 +177,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a channel that there is not is refused without its number")
+      what = "an out-of-range channel is refused without its number")
   public static final class RefusedWithoutNumber extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -190,7 +190,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a channel that there is not is ignored without an error")
+      what = "an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends EventSending {
     @Override
     protected void send(Page page, int port) {

@@ -179,7 +179,7 @@ public final class EventLookFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_RECEIVER,
-      what = "a channel that there is not is refused without its number")
+      what = "an out-of-range channel is refused without its number")
   public static final class RefusedWithoutNumber extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {

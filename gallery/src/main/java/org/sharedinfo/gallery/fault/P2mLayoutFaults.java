@@ -151,7 +151,7 @@ public final class P2mLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = P2M_OWNER,
-      what = "a pfn that there is not is refused without its number")
+      what = "an out-of-range pfn is refused without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
     protected void checkPfn(P2mList list, long pfn) {

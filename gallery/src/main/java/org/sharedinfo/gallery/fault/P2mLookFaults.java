@@ -153,7 +153,7 @@ public final class P2mLookFaults {
   @Planted(
       rule = LAY_13,
       role = P2M_OBSERVER,
-      what = "a pfn that there is not reads as no frame instead of an error")
+      what = "an out-of-range pfn reads as no frame instead of an error")
   public static final class NoneForNoPfn extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -168,7 +168,7 @@ public final class P2mLookFaults {
   @Planted(
       rule = LAY_13,
       role = P2M_OBSERVER,
-      what = "a pfn that there is not is refused without its number")
+      what = "an out-of-range pfn is refused without its number")
   public static final class RefusedWithoutNumber extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {

@@ -281,7 +281,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "a vCPU that there is not is refused without its number")
+      what = "an out-of-range vCPU is refused without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -294,7 +294,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "a vCPU that there is not is ignored without an error")
+      what = "an out-of-range vCPU is ignored without an error")
   public static final class IgnoredQuietly extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -307,7 +307,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "a vCPU that there is not is refused after version of vCPU 0 was moved")
+      what = "an out-of-range vCPU is refused after version of vCPU 0 was moved")
   public static final class WritesBeforeRefusing extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {

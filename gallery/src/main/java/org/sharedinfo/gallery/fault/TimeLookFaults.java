@@ -178,7 +178,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_READER,
-      what = "a vCPU that there is not has time 0 instead of an error")
+      what = "an out-of-range vCPU has time 0 instead of an error")
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
     protected void check(int vcpu) {
@@ -196,7 +196,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_READER,
-      what = "a vCPU that there is not is refused without its number")
+      what = "an out-of-range vCPU is refused without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override
     protected void check(int vcpu) {

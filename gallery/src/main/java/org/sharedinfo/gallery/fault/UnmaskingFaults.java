@@ -256,7 +256,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a request to unmask a channel that there is not is ignored without an error")
+      what = "a request to unmask an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

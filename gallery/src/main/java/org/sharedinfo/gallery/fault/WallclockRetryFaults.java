@@ -80,7 +80,7 @@ public final class WallclockRetryFaults {
       rule = WCL_02,
       role = WALLCLOCK_READER,
       what = "after the 4th retry it returns what it has, of two updates or not",
-      shownBy = {STRESS, SCHEDULE})
+      shownBy = STRESS)
   public static final class GivesUpAfterFourthRetry extends GivesUp {
     public GivesUpAfterFourthRetry() {
       super(4);

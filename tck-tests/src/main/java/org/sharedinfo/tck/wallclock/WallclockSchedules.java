@@ -49,7 +49,7 @@ class WallclockSchedules extends Schedules {
   private static final int MANY_UPDATES = 0x8000;
 
   /** How often a read is disturbed before the update that changes something. */
-  private static final int DISTURBANCES = 4;
+  private static final int DISTURBANCES = 1;
 
   /** Two that differ in each half of the seconds. */
   private static final List<TimeOfDay> OF_SECONDS =
