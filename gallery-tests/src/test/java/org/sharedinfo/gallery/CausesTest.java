@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,9 @@ import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.check.Subject;
@@ -52,6 +57,29 @@ class CausesTest {
   Stream<DynamicTest> variantsMakeNoKnownMistake() {
     return Gallery.variants().stream()
         .map(variant -> dynamicTest(variant.id(), () -> assertThat(mistakes(variant)).isEmpty()));
+  }
+
+  @Test
+  void whatThrowsOnlyWhenItIsExaminedHasNoKnownCause() {
+    assertThat(cause(new Throwing(), Abi.X86_64, Role.P2M_OWNER)).isEmpty();
+  }
+
+  /** Cannot make its role. */
+  private static final class Throwing implements SharedInfoProvider {
+    @Override
+    public ImplementationInfo info() {
+      return new ImplementationInfo("Throwing", "1", "gallery");
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return Set.of(Abi.X86_64);
+    }
+
+    @Override
+    public Optional<P2mOwner> p2mOwner(Domain domain) {
+      throw new IllegalStateException("no owner today");
+    }
   }
 
   private static List<Cause> mistakes(Variant variant) {

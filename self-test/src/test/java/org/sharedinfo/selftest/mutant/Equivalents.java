@@ -48,7 +48,7 @@ final class Equivalents {
     return Optional.ofNullable(argued.get(mutant));
   }
 
-  /** What is argued about mutants that there are not: the code has changed since. */
+  /** Arguments about mutants that no longer exist: the code has changed since. */
   Set<String> stale(List<String> mutants) {
     return argued.keySet().stream().filter(id -> !mutants.contains(id)).collect(Collectors.toSet());
   }

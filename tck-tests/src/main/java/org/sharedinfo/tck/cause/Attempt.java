@@ -15,4 +15,14 @@ final class Attempt {
       return Optional.empty();
     }
   }
+
+  /** Whether a call returns. */
+  static boolean succeeds(Runnable call) {
+    return of(
+            () -> {
+              call.run();
+              return true;
+            })
+        .isPresent();
+  }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.cause.Hypothesis.Probe;
@@ -246,10 +247,7 @@ final class EventCauses {
   }
 
   private void add(
-      Map<Mistake, EventModel> to,
-      Rule rule,
-      String text,
-      java.util.function.Consumer<EventModel> change) {
+      Map<Mistake, EventModel> to, Rule rule, String text, Consumer<EventModel> change) {
     to.put(new Mistake(rule, text), EventModel.but(abi, change));
   }
 }

@@ -61,7 +61,7 @@ final class EventTraces {
     }
     int clear = clears.getFirst();
     if (steps.get(clear).kind() == Kind.STORE) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_13,
           "clears a MASK bit with a load and a store, which loses a neighbour's change");
     }
@@ -69,17 +69,17 @@ final class EventTraces {
       // a guest may raise itself without a look
       return steps.stream().anyMatch(ofVcpu("evtchn_pending_sel").and(Step::writes))
           ? Optional.empty()
-          : mistake(Rule.EVT_12, "does not test PENDING when it unmasks a channel");
+          : Mistake.found(Rule.EVT_12, "does not test PENDING when it unmasks a channel");
     }
     if (tests.getLast() < clear) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_12, "tests PENDING before it clears MASK: an event that comes between is lost");
     }
     boolean ordered =
         steps.get(clear).ordering().contains("volatile") || hasFence(steps, clear, tests.getLast());
     return ordered
         ? Optional.empty()
-        : mistake(Rule.EVT_12, "has no full fence between clearing MASK and testing PENDING");
+        : Mistake.found(Rule.EVT_12, "has no full fence between clearing MASK and testing PENDING");
   }
 
   private Optional<Mistake> handling() {
@@ -102,26 +102,27 @@ final class EventTraces {
     List<Integer> clears = indices(steps, PENDING.and(Step::writes));
     if (lowered.isEmpty()
         && steps.stream().anyMatch(ofVcpu("evtchn_upcall_mask").and(Step::writes))) {
-      return mistake(Rule.LAY_03, "clears evtchn_upcall_mask in place of evtchn_upcall_pending");
+      return Mistake.found(
+          Rule.LAY_03, "clears evtchn_upcall_mask in place of evtchn_upcall_pending");
     }
     if (lowered.isEmpty()) {
-      return mistake(Rule.EVT_09, "never clears upcall_pending");
+      return Mistake.found(Rule.EVT_09, "never clears upcall_pending");
     }
     if (!looks.isEmpty() && looks.getFirst() < lowered.getFirst()) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_09,
           "clears upcall_pending after it looks at the selector: an event that comes between is"
               + " lost");
     }
     if (!takes.isEmpty() && steps.get(takes.getFirst()).kind() == Kind.STORE) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_10, "takes the selector with a load and a store, which loses a bit set between");
     }
     if (clears.isEmpty()) {
-      return mistake(Rule.EVT_11, "does not clear PENDING");
+      return Mistake.found(Rule.EVT_11, "does not clear PENDING");
     }
     if (steps.get(clears.getFirst()).kind() == Kind.STORE) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_11, "clears PENDING with a load and a store, which loses a neighbour's event");
     }
     boolean ordered =
@@ -131,7 +132,7 @@ final class EventTraces {
             || takes.stream().anyMatch(take -> steps.get(take).ordering().contains("volatile"));
     return ordered
         ? Optional.empty()
-        : mistake(
+        : Mistake.found(
             Rule.EVT_09,
             "has no full fence between clearing upcall_pending and taking the selector");
   }
@@ -155,35 +156,31 @@ final class EventTraces {
     List<Integer> selects = indices(steps, ofVcpu("evtchn_pending_sel").and(Step::writes));
     List<Integer> raises = indices(steps, ofVcpu("evtchn_upcall_pending").and(Step::writes));
     if (sets.isEmpty()) {
-      return mistake(Rule.EVT_01, "does not set PENDING");
+      return Mistake.found(Rule.EVT_01, "does not set PENDING");
     }
     if (steps.get(sets.getFirst()).kind() == Kind.STORE) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_01, "sets PENDING with a load and a store, which loses a neighbour's event");
     }
     if (selects.isEmpty()) {
-      return mistake(Rule.EVT_02, "does not set the selector bit");
+      return Mistake.found(Rule.EVT_02, "does not set the selector bit");
     }
     if (steps.get(selects.getFirst()).kind() == Kind.STORE) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_02, "sets the selector bit with a load and a store, which loses a word's bit");
     }
     if (raises.isEmpty()) {
-      return mistake(Rule.EVT_02, "does not set upcall_pending");
+      return Mistake.found(Rule.EVT_02, "does not set upcall_pending");
     }
     if (!looks.isEmpty() && looks.getFirst() < sets.getFirst()) {
-      return mistake(
+      return Mistake.found(
           Rule.EVT_14, "looks at MASK before it sets PENDING: an event unmasked between is lost");
     }
     if (selects.getFirst() < sets.getFirst()) {
-      return mistake(Rule.EVT_02, "sets the selector bit before PENDING");
+      return Mistake.found(Rule.EVT_02, "sets the selector bit before PENDING");
     }
     return raises.getFirst() < selects.getFirst()
-        ? mistake(Rule.EVT_02, "sets upcall_pending before the selector bit")
+        ? Mistake.found(Rule.EVT_02, "sets upcall_pending before the selector bit")
         : Optional.empty();
-  }
-
-  private static Optional<Mistake> mistake(Rule rule, String text) {
-    return Optional.of(new Mistake(rule, text));
   }
 }

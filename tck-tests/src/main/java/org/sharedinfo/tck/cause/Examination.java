@@ -24,8 +24,10 @@ public final class Examination {
    */
   public static Optional<Cause> of(Subject subject, Role role) {
     // what never returns is left behind: the worker ends soon
-    return Companion.start("examination of " + role.id(), () -> examine(subject, role))
-        .result(ENOUGH)
+    var examination = Companion.start("examination of " + role.id(), () -> examine(subject, role));
+    // it may also throw: what fails its checks may fail anywhere
+    return Attempt.of(() -> examination.result(ENOUGH))
+        .flatMap(ended -> ended)
         .flatMap(found -> found)
         .map(mistake ->
             new Cause(mistake.rule().id(), role.id(), subject.abi().id(), mistake.text()));

@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.cause;
 
+import java.util.Optional;
 import org.sharedinfo.rule.Rule;
 
 /**
@@ -9,4 +10,9 @@ import org.sharedinfo.rule.Rule;
  * @param text what the implementation does, without a subject: "reads wc_sec with its bytes
  *     swapped"
  */
-record Mistake(Rule rule, String text) {}
+record Mistake(Rule rule, String text) {
+  /** A mistake that was found. */
+  static Optional<Mistake> found(Rule rule, String text) {
+    return Optional.of(new Mistake(rule, text));
+  }
+}

@@ -322,7 +322,7 @@ final class P2mObserverCauses {
     for (long page : pages()) {
       Frame frame = laid.scene().peer().frame(laid.list().pageOf(page));
       for (int offset = 0; offset < FieldTable.FRAME_BYTES; offset += bytes) {
-        frame.word(offset, reversed(frame.word(offset)));
+        frame.word(offset, Words.reversed(frame.word(offset), abi));
       }
     }
   }
@@ -330,11 +330,7 @@ final class P2mObserverCauses {
   private void swap(Laid laid, String field) {
     Frame frame = laid.scene().guest().frame();
     int at = table.at("arch." + field);
-    frame.word(at, reversed(frame.word(at)));
-  }
-
-  private long reversed(long word) {
-    return Long.reverseBytes(word) >>> 64 - 8 * abi.wordBytes();
+    frame.word(at, Words.reversed(frame.word(at), abi));
   }
 
   private void exchange(Laid laid, String one, String other) {

@@ -43,12 +43,7 @@ final class P2mOwnerCauses {
   private Optional<Mistake> whatIsThere() {
     try (Guest guest = Guest.zeroed(abi)) {
       var owner = subject.p2mOwner(guest);
-      if (Attempt.of(
-              () -> {
-                owner.setUp(LIST);
-                return true;
-              })
-          .isEmpty()) {
+      if (!Attempt.succeeds(() -> owner.setUp(LIST))) {
         return Optional.empty();
       }
       var peer = new P2mPeer(guest);
@@ -60,8 +55,8 @@ final class P2mOwnerCauses {
   }
 
   private Optional<Mistake> entries(Guest guest, P2mPeer peer) {
-    if (isRight(peer, this::reversed)) {
-      return mistake(Rule.LAY_10, "stores entries of the list with their bytes swapped");
+    if (isRight(peer, entry -> Words.reversed(entry, abi))) {
+      return Mistake.found(Rule.LAY_10, "stores entries of the list with their bytes swapped");
     }
     long cr3 = peer.cr3();
     if (cr3 > 0 && guest.memory().peek(cr3).isPresent()) {
@@ -69,11 +64,11 @@ final class P2mOwnerCauses {
       boolean plain = isRight(peer, entry -> entry);
       peer.cr3(cr3);
       if (plain) {
-        return mistake(Rule.P2M_04, "stores the root's plain frame number to p2m_cr3");
+        return Mistake.found(Rule.P2M_04, "stores the root's plain frame number to p2m_cr3");
       }
     }
     return peer.maxPfn() == LIST.length - 1 && isListed(peer, entry -> entry)
-        ? mistake(Rule.P2M_03, "takes max_pfn for the last pfn instead of the count")
+        ? Mistake.found(Rule.P2M_03, "takes max_pfn for the last pfn instead of the count")
         : Optional.empty();
   }
 
@@ -84,17 +79,17 @@ final class P2mOwnerCauses {
     for (String name : names) {
       int at = table.at("arch." + name);
       long there = frame.word(at);
-      frame.word(at, reversed(there));
+      frame.word(at, Words.reversed(there, abi));
       boolean right = isRight(peer, entry -> entry);
       frame.word(at, there);
       if (right) {
-        return mistake(Rule.LAY_10, "stores " + name + " with its bytes swapped");
+        return Mistake.found(Rule.LAY_10, "stores " + name + " with its bytes swapped");
       }
     }
     for (String one : names) {
       for (String other : names) {
         if (one.compareTo(other) < 0 && exchanged(frame, peer, one, other)) {
-          return mistake(Rule.LAY_08, "stores %s in the place of %s".formatted(one, other));
+          return Mistake.found(Rule.LAY_08, "stores %s in the place of %s".formatted(one, other));
         }
       }
     }
@@ -104,7 +99,7 @@ final class P2mOwnerCauses {
       boolean right = isRight(peer, entry -> entry);
       move(stored, frame, 0);
       if (right) {
-        return mistake(Rule.LAY_08, shift.text());
+        return Mistake.found(Rule.LAY_08, shift.text());
       }
     }
     return Optional.empty();
@@ -174,10 +169,6 @@ final class P2mOwnerCauses {
         .orElse(false);
   }
 
-  private long reversed(long word) {
-    return Long.reverseBytes(word) >>> 64 - 8 * abi.wordBytes();
-  }
-
   private Optional<Mistake> order() {
     try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
       return Trace.of(
@@ -195,13 +186,14 @@ final class P2mOwnerCauses {
     List<Integer> roots =
         indices(steps, step -> step.field().equals(CR3) && step.writes() && step.number() != 0);
     if (roots.isEmpty()) {
-      return mistake(Rule.P2M_03, "never stores p2m_cr3");
+      return Mistake.found(Rule.P2M_03, "never stores p2m_cr3");
     }
     int root = roots.getFirst();
     for (Step step : steps.subList(root + 1, steps.size())) {
       boolean list = step.field().startsWith("frame ") || step.field().equals(ADDRESS);
       if (list && step.writes()) {
-        return mistake(Rule.P2M_03, "stores p2m_cr3 before the list and its tables are complete");
+        return Mistake.found(
+            Rule.P2M_03, "stores p2m_cr3 before the list and its tables are complete");
       }
     }
     return Optional.empty();
@@ -223,28 +215,25 @@ final class P2mOwnerCauses {
   private static Optional<Mistake> bracketing(List<Step> steps) {
     List<Integer> moves = indices(steps, step -> step.field().equals(GENERATION) && step.writes());
     if (moves.isEmpty()) {
-      return mistake(Rule.P2M_01, "changes a mapping and never moves p2m_generation");
+      return Mistake.found(Rule.P2M_01, "changes a mapping and never moves p2m_generation");
     }
     if ((steps.get(moves.getFirst()).number() & 1) == 0) {
-      return mistake(Rule.P2M_01, "does not make p2m_generation odd while a mapping changes");
+      return Mistake.found(Rule.P2M_01, "does not make p2m_generation odd while a mapping changes");
     }
     if ((steps.get(moves.getLast()).number() & 1) != 0) {
-      return mistake(Rule.P2M_01, "leaves p2m_generation odd after a change");
+      return Mistake.found(Rule.P2M_01, "leaves p2m_generation odd after a change");
     }
     // what fills a new page may come before
     List<Integer> stores =
         indices(steps, step -> step.field().startsWith("frame ") && step.writes());
     int last = stores.isEmpty() ? moves.getFirst() : stores.getLast();
     if (last < moves.getFirst()) {
-      return mistake(Rule.P2M_01, "makes p2m_generation odd only after the mapping has changed");
+      return Mistake.found(
+          Rule.P2M_01, "makes p2m_generation odd only after the mapping has changed");
     }
     boolean between = stores.stream().anyMatch(at -> at > moves.getFirst() && at < moves.getLast());
     return between
         ? Optional.empty()
-        : mistake(Rule.P2M_01, "changes the mapping after p2m_generation is even again");
-  }
-
-  private static Optional<Mistake> mistake(Rule rule, String text) {
-    return Optional.of(new Mistake(rule, text));
+        : Mistake.found(Rule.P2M_01, "changes the mapping after p2m_generation is even again");
   }
 }

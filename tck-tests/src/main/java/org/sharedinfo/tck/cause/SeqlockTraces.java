@@ -26,7 +26,8 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
   Optional<Mistake> reader(List<Step> steps, Rule torn, Rule stores) {
     for (Step step : steps) {
       if (step.writes() && !readersOwn.test(step)) {
-        return mistake(stores, "stores to %s, which a reader only reads".formatted(whole(step)));
+        return Mistake.found(
+            stores, "stores to %s, which a reader only reads".formatted(whole(step)));
       }
     }
     List<Integer> looks = indices(steps, step -> isVersion(step) && step.reads());
@@ -35,26 +36,26 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       return Optional.empty();
     }
     if (looks.isEmpty() && steps.stream().anyMatch(this::isOthersVersion)) {
-      return mistake(Rule.TIM_10, "looks at the version of another vCPU");
+      return Mistake.found(Rule.TIM_10, "looks at the version of another vCPU");
     }
     if (looks.isEmpty()) {
-      return mistake(torn, "never looks at %s".formatted(version));
+      return Mistake.found(torn, "never looks at %s".formatted(version));
     }
     int first = looks.getFirst();
     int last = looks.getLast();
     for (int load : loads) {
       if (load < first) {
-        return mistake(
+        return Mistake.found(
             torn, "reads %s before it looks at %s".formatted(whole(steps, load), version));
       }
     }
     if (last < loads.getFirst()) {
-      return mistake(
+      return Mistake.found(
           torn, "does not look at %s again after it has read the record".formatted(version));
     }
     for (int load : loads) {
       if (load > last) {
-        return mistake(
+        return Mistake.found(
             torn, "reads %s after its last look at %s".formatted(whole(steps, load), version));
       }
     }
@@ -64,17 +65,17 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
         hasFence(steps, loads.getLast(), last, "acquire", "load")
             || loads.stream().allMatch(load -> isAcquire(steps.get(load)));
     if (!entered && !left) {
-      return mistake(
+      return Mistake.found(
           torn,
           ("reads with plain loads: no acquire and no fence orders the record between the two looks"
                   + " at %s")
               .formatted(version));
     } else if (!entered) {
-      return mistake(
+      return Mistake.found(
           torn,
           "has no acquire and no fence between its look at %s and the record".formatted(version));
     } else if (!left) {
-      return mistake(
+      return Mistake.found(
           torn, "has no fence between the record and its second look at %s".formatted(version));
     }
     return Optional.empty();
@@ -95,38 +96,38 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     }
     if (moves.isEmpty()
         && steps.stream().anyMatch(step -> isOthersVersion(step) && step.writes())) {
-      return mistake(Rule.TIM_10, "moves the version of another vCPU");
+      return Mistake.found(Rule.TIM_10, "moves the version of another vCPU");
     }
     if (moves.isEmpty()) {
-      return mistake(around, "changes the record and never moves %s".formatted(version));
+      return Mistake.found(around, "changes the record and never moves %s".formatted(version));
     }
     long during = steps.get(moves.getFirst()).number();
     if (moves.getFirst() > stores.getFirst()) {
-      return mistake(
+      return Mistake.found(
           around,
           "stores %s before it makes %s odd".formatted(whole(steps, stores.getFirst()), version));
     }
     if ((during & 1) == 0) {
       boolean repaired = moves.size() > 1 && moves.get(1) < stores.getFirst();
       if (repaired) {
-        return mistake(
+        return Mistake.found(
             around,
             "makes an odd %s even before the record is stored: the half-written one shows"
                 .formatted(version));
       }
       return (before & 1) == 1
-          ? mistake(
+          ? Mistake.found(
               moved,
               "adds 1 to %s even where it is odd, so it is even while the record changes"
                   .formatted(version))
-          : mistake(around, "makes %s even while the record changes".formatted(version));
+          : Mistake.found(around, "makes %s even while the record changes".formatted(version));
     }
     int last = moves.getLast();
     if (moves.size() == 1) {
-      return mistake(moved, "leaves %s odd after the update".formatted(version));
+      return Mistake.found(moved, "leaves %s odd after the update".formatted(version));
     }
     if (last < stores.getLast()) {
-      return mistake(
+      return Mistake.found(
           around,
           "stores %s after it has made %s even again"
               .formatted(whole(steps, stores.getLast()), version));
@@ -134,7 +135,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     long after = steps.get(last).number();
     long right = (before | 1) + 1 & 0xFFFF_FFFFL;
     if (after != right) {
-      return mistake(
+      return Mistake.found(
           moved,
           "moves %s from 0x%x to 0x%x instead of 0x%x".formatted(version, before, after, right));
     }
@@ -144,13 +145,13 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     boolean left =
         isRelease(steps.get(last)) || hasFence(steps, stores.getLast(), last, "release", "store");
     if (!entered && !left) {
-      return mistake(
+      return Mistake.found(
           around, "stores with plain stores: nothing orders %s and the record".formatted(version));
     } else if (!entered) {
-      return mistake(
+      return Mistake.found(
           around, "has no fence between making %s odd and storing the record".formatted(version));
     } else if (!left) {
-      return mistake(
+      return Mistake.found(
           around, "has no release between the record and making %s even again".formatted(version));
     }
     return Optional.empty();
@@ -203,9 +204,5 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       }
     }
     return found;
-  }
-
-  private static Optional<Mistake> mistake(Rule rule, String text) {
-    return Optional.of(new Mistake(rule, text));
   }
 }

@@ -105,13 +105,7 @@ final class StrayCauses {
     try (Guest guest = Guest.noisy(abi, NOISE)) {
       setUp.accept(guest);
       Frame before = guest.frame().picture();
-      boolean returned =
-          Attempt.of(
-                  () -> {
-                    call.accept(guest);
-                    return true;
-                  })
-              .isPresent();
+      boolean returned = Attempt.succeeds(() -> call.accept(guest));
       return returned ? stray(before, guest.frame(), own) : Optional.empty();
     }
   }

@@ -30,11 +30,11 @@ final class TrapCauses {
     int at = table.vcpu(0, "arch.cr2");
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();
-      if (!calls(() -> subject.trapPublisher(guest).pageFault(0, address))
+      if (!Attempt.succeeds(() -> subject.trapPublisher(guest).pageFault(0, address))
           || frame.word(at) == address) {
         return Optional.empty();
       }
-      long reversed = Long.reverseBytes(address) >>> 64 - BYTE * subject.abi().wordBytes();
+      long reversed = Words.reversed(address, subject.abi());
       return frame.word(at) == reversed
           ? Optional.of(new Mistake(Rule.LAY_10, "stores cr2 with its bytes swapped"))
           : elsewhere(frame, Rule.LAY_09, "cr2");
@@ -45,21 +45,12 @@ final class TrapCauses {
     int at = table.at("arch.nmi_reason");
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();
-      if (!calls(() -> subject.trapPublisher(guest).nmi(NmiReason.values()[0]))
+      if (!Attempt.succeeds(() -> subject.trapPublisher(guest).nmi(NmiReason.values()[0]))
           || frame.word(at) != 0) {
         return Optional.empty();
       }
       return elsewhere(frame, Rule.LAY_08, "nmi_reason");
     }
-  }
-
-  private static boolean calls(Runnable call) {
-    return Attempt.of(
-            () -> {
-              call.run();
-              return true;
-            })
-        .isPresent();
   }
 
   /** The first byte that was stored, in a frame of zeros. */

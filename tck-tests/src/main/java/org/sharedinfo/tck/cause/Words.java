@@ -1,0 +1,13 @@
+package org.sharedinfo.tck.cause;
+
+import org.sharedinfo.abi.Abi;
+
+/** Words of a guest. */
+final class Words {
+  private Words() {}
+
+  /** A word with its bytes in the other order. */
+  static long reversed(long word, Abi abi) {
+    return Long.reverseBytes(word) >>> Long.SIZE - Byte.SIZE * abi.wordBytes();
+  }
+}
