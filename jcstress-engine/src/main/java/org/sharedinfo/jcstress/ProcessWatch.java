@@ -1,0 +1,57 @@
+package org.sharedinfo.jcstress;
+
+import java.time.Duration;
+
+/**
+ * Tells from outside whether a process gets nowhere, by what it and its children have of the
+ * processors: on a busy machine all is slow, and nothing hangs. It sees a JVM that cannot be stopped
+ * any more, and one that somebody has stopped.
+ *
+ * <p>Threading: one thread.
+ */
+final class ProcessWatch {
+  static final Duration LOOK = Duration.ofMillis(250);
+
+  /** A JVM that has nothing to do uses less of a minute, one that shares a processor uses more. */
+  private static final Duration HARDLY_ANYTHING = Duration.ofMillis(100);
+
+  private final ProcessTree processes;
+  private Duration since = Duration.ZERO;
+  private Duration awake = Duration.ZERO;
+  private int atRest;
+  private boolean rested;
+
+  ProcessWatch(ProcessTree processes) {
+    this.processes = processes;
+  }
+
+  /** There was news of it. */
+  void gotOn() {
+    since = processes.used();
+    awake = since;
+    atRest = 0;
+  }
+
+  /**
+   * Looks once: whether it gets nowhere.
+   *
+   * @param most processor time that it may use without news
+   * @param rest for how long it may be at rest, in looks
+   */
+  boolean hangs(Duration most, Duration rest) {
+    Duration used = processes.used();
+    if (used.minus(awake).compareTo(HARDLY_ANYTHING) > 0) {
+      awake = used;
+      atRest = 0;
+    } else {
+      atRest++;
+    }
+    rested = LOOK.multipliedBy(atRest).compareTo(rest) > 0;
+    return rested || used.minus(since).compareTo(most) > 0;
+  }
+
+  /** Whether it is at rest, rather than at work, when it gets nowhere. */
+  boolean isAtRest() {
+    return rested;
+  }
+}
