@@ -3,6 +3,7 @@ package org.sharedinfo.jcstress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -94,14 +95,15 @@ public final class ForeignProcess implements AutoCloseable {
    * Starts one.
    *
    * @param command the command line; the token is the first line of its standard input
+   * @param folder where it starts
    * @param environment what it gets of the environment besides the usual
    * @throws IOException if the system cannot start it
    */
-  public static ForeignProcess start(List<String> command, Map<String, String> environment)
-      throws IOException {
+  public static ForeignProcess start(
+      List<String> command, Path folder, Map<String, String> environment) throws IOException {
     String token = random();
     String mark = random();
-    var builder = new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> inherited = builder.environment();
     String outer = inherited.getOrDefault(MARK, "");
     inherited.keySet().removeIf(name -> !PASSED_ON.matcher(name).matches());

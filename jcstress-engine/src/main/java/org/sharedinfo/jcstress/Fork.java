@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
@@ -78,18 +77,18 @@ final class Fork {
    * @throws InterruptedException the fork is killed then
    */
   int run() throws IOException, InterruptedException {
-    directory = Files.createTempDirectory("jcstress-fork");
+    directory = Scratch.make();
     try {
       Path directives =
           Files.writeString(directory.resolve("directives.json"), Directives.of(tests));
       List<String> command =
           ForkCommand.of(options, modeArguments, tests, directory, directives);
-      try (var fork = ForeignProcess.start(command, Map.of())) {
+      try (var fork = ForeignProcess.start(command, directory, Map.of())) {
         tests.forEach(test -> fork.order(ForkLink.config(config(test))));
         return attend(fork);
       }
     } finally {
-      delete(directory);
+      Scratch.remove(directory);
     }
   }
 
@@ -192,14 +191,5 @@ final class Fork {
             options.strideSize(),
             options.strideCount())
         .forked();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * The command line of a fork. JCStress finds out which flags a JVM knows by starting it some twenty
@@ -56,6 +57,7 @@ final class ForkCommand {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+DisableAttachMechanism",
             "-XX:ErrorFile=" + directory.resolve(CRASH_LOG),
+            "-Djava.io.tmpdir=" + directory,
             "-XX:CompilerDirectivesFile=" + directives,
             "-XX:CompilerDirectivesLimit=" + MANY_DIRECTIVES,
             "-Xms" + options.heapMegabytes() + "m",
@@ -82,8 +84,12 @@ final class ForkCommand {
 
   private static String classPath(StressOptions options) {
     List<String> entries = new ArrayList<>();
-    entries.add(System.getProperty("java.class.path"));
+    entries.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
     entries.addAll(options.classPath());
-    return String.join(File.pathSeparator, entries);
+    // it starts in a folder of its own
+    return entries.stream()
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

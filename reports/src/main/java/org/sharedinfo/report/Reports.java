@@ -55,7 +55,15 @@ public final class Reports {
    * @param complaints hears then why, in one line
    */
   public static ConformanceReport write(Path dir, Consumer<String> complaints) throws IOException {
-    ResultsFolder results = ResultsFolder.read(dir);
+    return write(dir, ResultsFolder.read(dir), complaints);
+  }
+
+  /**
+   * As {@link #write(Path, Consumer)}, from results that the caller holds: what the folder has of
+   * them is not read.
+   */
+  public static ConformanceReport write(
+      Path dir, ResultsFolder results, Consumer<String> complaints) throws IOException {
     ConformanceReport report = assemble(dir, results);
     // Allure's page takes as long as all others together
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {

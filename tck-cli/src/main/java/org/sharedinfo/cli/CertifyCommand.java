@@ -32,6 +32,7 @@ import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.RunResults;
 import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
 import picocli.CommandLine.Command;
@@ -47,6 +48,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class CertifyCommand implements Callable<Integer> {
   private static final int LONGEST_LABEL = 100;
+
+  /** Whether to isolate. */
+  enum Isolating {
+    AUTO,
+    OFF
+  }
 
   @Spec CommandSpec spec;
 
@@ -112,6 +119,15 @@ final class CertifyCommand implements Callable<Integer> {
       defaultValue = "90",
       description = "A check without any progress for so long counts as hung (default: 90).")
   int hangLimit;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "auto|off",
+      defaultValue = "auto",
+      description =
+          "Keep the implementation apart from the rest of the machine where the system can"
+              + " (default: auto).")
+  Isolating isolation;
 
   @Option(
       names = "--baseline",
@@ -195,6 +211,7 @@ final class CertifyCommand implements Callable<Integer> {
             wantedReplay,
             wantedProfile,
             calibration(wantedProfile, runSeed),
+            isolation == Isolating.AUTO,
             runSeed,
             folder.staging(),
             Duration.ofSeconds(hangLimit),
@@ -206,13 +223,17 @@ final class CertifyCommand implements Callable<Integer> {
         Thread.ofPlatform().unstarted(() -> err.println(unfinished(folder.staging())));
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
+      RunResults run;
       try (var progress = ProgressLine.on(err)) {
-        Certification.run(assignment, progress);
+        run = Certification.run(assignment, progress);
       }
       gate.ifPresent(open -> open.keep(folder.staging()));
       Reports.takeHistory(
           history.orElseGet(() -> folder.target().resolve(Reports.HISTORY)), folder.staging());
-      var report = Reports.write(folder.staging(), line -> err.println("tck: " + line));
+      var report = Reports.write(
+              folder.staging(),
+              new ResultsFolder(run.info(), run.results(), false),
+              line -> err.println("tck: " + line));
       if (history.isPresent()) {
         Reports.keepHistory(folder.staging(), history.get());
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.sharedinfo.tck.run.Certification.NoWorkerException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -119,6 +120,7 @@ public final class Tck implements Runnable {
     return switch (e) {
       case java.nio.file.NoSuchFileException missing -> "no such file: " + missing.getMessage();
       case java.nio.file.AccessDeniedException denied -> "access denied: " + denied.getMessage();
+      case NoWorkerException worker -> String.valueOf(worker.getMessage());
       default -> "reading or writing failed: " + e.getMessage();
     };
   }

@@ -99,7 +99,7 @@ class HostileImplementationTest {
 
   @Test
   void abiThatIsNotOfferedIsNotApplicable() throws Exception {
-    RunInfo run = Certification.run(assignment(Hostile.Prints.class, Abi.X86_32), listener());
+    RunInfo run = Certification.run(assignment(Hostile.Prints.class, Abi.X86_32), listener()).info();
 
     assertThat(results).hasSize(run.planned());
     assertThat(results)
@@ -124,7 +124,7 @@ class HostileImplementationTest {
   }
 
   private RunInfo run(Class<?> provider) throws Exception {
-    return Certification.run(assignment(provider, Abi.X86_64), listener());
+    return Certification.run(assignment(provider, Abi.X86_64), listener()).info();
   }
 
   private RunListener listener() {
@@ -149,6 +149,7 @@ class HostileImplementationTest {
         Optional.empty(),
         Profile.GATE,
         Calibration.NONE,
+        true,
         7,
         folder,
         hangLimit,

@@ -15,7 +15,7 @@ import org.sharedinfo.tck.schedule.Replay;
 /**
  * What a run is to do.
  *
- * @param implementation jars and folders added to the class path; empty where the kit's own class
+ * @param implementation jars and folders of classes, or a shared library; empty where the kit's own class
  *     path holds the implementation
  * @param provider the provider's class
  * @param abis the ABIs to judge, at least one
@@ -27,6 +27,7 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param replay the one execution to play; empty for all that the filters leave
  * @param profile how much evidence to gather
  * @param calibration finds out what races show on this machine
+ * @param isolated whether workers are kept apart from the rest of the machine, where it can be done
  * @param seed the run's seed
  * @param directory an existing folder for the results
  * @param hangLimit after how long without any progress a check counts as hung
@@ -46,6 +47,7 @@ public record Assignment(
     Optional<Replay> replay,
     Profile profile,
     Calibration calibration,
+    boolean isolated,
     long seed,
     Path directory,
     Duration hangLimit,
@@ -63,6 +65,25 @@ public record Assignment(
     rules = Set.copyOf(rules);
     exclusions = List.copyOf(exclusions);
     filters = List.copyOf(filters);
+  }
+
+  /** The shared library, if that is what the implementation is. */
+  Optional<Path> library() {
+    return implementation.stream().filter(Assignment::isLibrary).findFirst();
+  }
+
+  private static boolean isLibrary(Path path) {
+    return path.toString().endsWith(".so");
+  }
+
+  /**
+   * Where the implementation's classes are: what was given for it, or else the part of the kit's
+   * class path that holds its provider. None for a shared library, whose provider is the kit's.
+   */
+  List<Path> places() {
+    return implementation.isEmpty()
+        ? KitClassPath.placeOf(provider).stream().toList()
+        : implementation.stream().filter(path -> !isLibrary(path)).toList();
   }
 
   /** Whether a check is left after filtering. */

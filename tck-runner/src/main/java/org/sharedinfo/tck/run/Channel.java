@@ -34,7 +34,7 @@ final class Channel {
   synchronized void send(Message message) {
     // the line break before it ends whatever native code may have left half-written
     String text = RunFiles.LINES.writerFor(Message.class).writeValueAsString(message);
-    String line = "\n" + token + text + "\n";
+    String line = "\n" + token + " " + text + "\n";
     try {
       out.write(line.getBytes(StandardCharsets.UTF_8));
       out.flush();

@@ -14,8 +14,6 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import org.sharedinfo.jcstress.StressEngine;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Capability;
@@ -38,11 +36,11 @@ public final class CheckPlan {
   /** All checks of the kit for a profile, by id: it decides in how many ways a race is run. */
   public static List<PlannedCheck> discover(Profile profile) {
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
+        JUnitSettings.request()
             .selectors(selectPackage(CheckId.SUITES))
             .configurationParameters(JUnitSettings.parameters(profile))
             .build();
-    TestPlan plan = LauncherFactory.create().discover(request);
+    TestPlan plan = JUnitSettings.launcher().discover(request);
     List<PlannedCheck> checks = new ArrayList<>();
     for (TestIdentifier root : plan.getRoots()) {
       for (TestIdentifier test : plan.getDescendants(root)) {

@@ -27,6 +27,13 @@ public final class Environment {
         .orElse("development");
   }
 
+  /** The machine and the JVM, and what keeps workers apart from the rest of the machine. */
+  static Map<String, String> describe(Isolation isolation) {
+    Map<String, String> facts = describe();
+    facts.put("isolated", isolation.inWords());
+    return facts;
+  }
+
   /** The machine and the JVM: java, os, processors, and the processor where it is known. */
   public static Map<String, String> describe() {
     Map<String, String> facts = new TreeMap<>();

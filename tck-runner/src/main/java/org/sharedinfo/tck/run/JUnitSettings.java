@@ -4,10 +4,19 @@ import static java.util.Map.entry;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import net.jqwik.engine.JqwikTestEngine;
+import org.sharedinfo.jcstress.StressEngine;
+import org.sharedinfo.tck.check.ImplementationLoader;
 import org.sharedinfo.tck.check.Subject;
 
 /** Configuration parameters of the engines, the same for discovery and execution. */
@@ -22,6 +31,24 @@ final class JUnitSettings {
 
   /** Races of so many tests share a fork: its start costs as much as the sampling of one. */
   private static final int RACES_A_FORK = 30;
+
+  /** The engines of the kit, and nothing that registers itself on the class path. */
+  static Launcher launcher() {
+    return LauncherFactory.create(
+        LauncherConfig.builder()
+            .enableTestEngineAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .addTestEngines(new JupiterTestEngine(), new JqwikTestEngine(), new StressEngine())
+            .build());
+  }
+
+  /** A request that reads no configuration but the kit's. */
+  static LauncherDiscoveryRequestBuilder request() {
+    return LauncherDiscoveryRequestBuilder.request().enableImplicitConfigurationParameters(false);
+  }
 
   /** What finds the checks of a profile. */
   static Map<String, String> parameters(Profile profile) {
@@ -53,8 +80,10 @@ final class JUnitSettings {
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
     parameters.put(FORK + Subject.GUEST, subject.kind().id());
-    Optional.ofNullable(System.getProperty(WorkerProcess.LIBRARY))
-        .ifPresent(library -> parameters.put(FORK + WorkerProcess.LIBRARY, library));
+    for (String property : List.of(WorkerProcess.LIBRARY, ImplementationLoader.PATH)) {
+      Optional.ofNullable(System.getProperty(property))
+          .ifPresent(value -> parameters.put(FORK + property, value));
+    }
     return parameters;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
@@ -16,8 +15,6 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import org.sharedinfo.jcstress.StressError;
 import org.sharedinfo.jcstress.StressFailure;
 import org.sharedinfo.jcstress.StressInconclusive;
@@ -45,12 +42,21 @@ final class Judge implements TestExecutionListener {
   /** A check that is running. */
   record Running(PlannedCheck check, long startedNanos, Thread thread) {}
 
+  /** Is told how it gets on. */
+  interface Listener {
+    /** A check begins. */
+    default void started(PlannedCheck check) {}
+
+    /** A check has its result. */
+    void finished(CheckResult result);
+  }
+
   private final Map<String, PlannedCheck> checks;
   private final Set<String> settled;
   private final Subject subject;
   private final Profile profile;
   private final long seed;
-  private final Consumer<Message> out;
+  private final Listener out;
   private volatile Optional<Running> running = Optional.empty();
   private volatile String raced = "";
 
@@ -69,7 +75,7 @@ final class Judge implements TestExecutionListener {
       Subject subject,
       Profile profile,
       long seed,
-      Consumer<Message> out) {
+      Listener out) {
     this.checks =
         checks.stream().collect(Collectors.toMap(PlannedCheck::uniqueId, Function.identity()));
     this.settled = settled;
@@ -91,7 +97,7 @@ final class Judge implements TestExecutionListener {
   private void run(List<PlannedCheck> some, Duration sampling) {
     if (!some.isEmpty()) {
       LauncherDiscoveryRequest request =
-          LauncherDiscoveryRequestBuilder.request()
+          JUnitSettings.request()
               .selectors(
                   some.stream()
                       .map(PlannedCheck::uniqueId)
@@ -99,7 +105,7 @@ final class Judge implements TestExecutionListener {
                       .toList())
               .configurationParameters(JUnitSettings.parameters(profile, sampling, subject))
               .build();
-      LauncherFactory.create().execute(request, this);
+      JUnitSettings.launcher().execute(request, this);
     }
   }
 
@@ -114,7 +120,7 @@ final class Judge implements TestExecutionListener {
         .ifPresent(check -> {
           Strengths.take();
           raced = "";
-          out.accept(new Message.Started(check.id()));
+          out.started(check);
           running = Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
         });
   }
@@ -159,7 +165,7 @@ final class Judge implements TestExecutionListener {
   }
 
   private void send(CheckResult result) {
-    out.accept(new Message.Finished(result));
+    out.finished(result);
   }
 
   private CheckResult judge(PlannedCheck check, Optional<Throwable> thrown, long millis) {

@@ -3,7 +3,6 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -14,7 +13,6 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
-import org.sharedinfo.tck.check.Subject;
 
 /**
  * One check of the suites.
@@ -47,22 +45,25 @@ public record PlannedCheck(
   }
 
   /** Why it does not apply to an implementation that offers this, if it does not. */
-  Optional<String> notApplicable(Subject subject, Set<Capability> offered) {
-    List<Capability> missing = needs.stream().filter(need -> !offered.contains(need)).toList();
-    if (!missing.isEmpty()) {
+  Optional<String> notApplicable(Offer offer) {
+    List<Capability> missing =
+        needs.stream().filter(need -> !offer.capabilities().contains(need)).toList();
+    if (!offer.served()) {
+      return Optional.of("ABI " + offer.abi().id() + " is not offered");
+    } else if (!missing.isEmpty()) {
       return Optional.of(
           "not offered: "
               + missing.stream()
                   .map(need -> need.name().replace('_', ' ').toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(", ")));
-    } else if (!guests.contains(subject.kind())) {
+    } else if (!guests.contains(offer.kind())) {
       return Optional.of(
           "for %s guests alone; these are %s guests"
-              .formatted(guests.getFirst().id(), subject.kind().id()));
-    } else if (vcpus > subject.limits().vcpus()) {
+              .formatted(guests.getFirst().id(), offer.kind().id()));
+    } else if (vcpus > offer.limits().vcpus()) {
       return Optional.of(
           "needs %d vCPUs; the implementation declares %d"
-              .formatted(vcpus, subject.limits().vcpus()));
+              .formatted(vcpus, offer.limits().vcpus()));
     }
     return Optional.empty();
   }

@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
@@ -21,8 +24,14 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The files of a run while it goes on: each result is on disk before it is told. */
+/**
+ * What is known of a run, and its files. The truth is in memory: each result is on disk before it is
+ * told, so that a run that is killed leaves what it found, and all files are written anew at the
+ * end, for whoever ran meanwhile may have changed them. They are never read.
+ */
 final class RunFiles implements AutoCloseable {
+  private static final String RESULTS = "results.ndjson";
+
   /** ASCII alone: an implementation's text may hold halves of characters that UTF-8 cannot. */
   static final JsonMapper LINES =
       JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
@@ -35,6 +44,7 @@ final class RunFiles implements AutoCloseable {
   private final RunListener listener;
   private final BufferedWriter results;
   private final long startNanos = System.nanoTime();
+  private final List<CheckResult> all = new ArrayList<>();
   private RunInfo info;
 
   private RunFiles(
@@ -45,7 +55,8 @@ final class RunFiles implements AutoCloseable {
     this.info = info;
   }
 
-  static RunFiles create(Assignment assignment, int planned, RunListener listener)
+  static RunFiles create(
+      Assignment assignment, Isolation isolation, int planned, RunListener listener)
       throws IOException {
     var info =
         new RunInfo(
@@ -63,7 +74,7 @@ final class RunFiles implements AutoCloseable {
             assignment.label(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Optional.empty(),
-            Environment.describe(),
+            Environment.describe(isolation),
             Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
             List.of(),
@@ -75,7 +86,7 @@ final class RunFiles implements AutoCloseable {
             assignment,
             listener,
             Files.newBufferedWriter(
-                assignment.directory().resolve("results.ndjson"), StandardCharsets.UTF_8),
+                assignment.directory().resolve(RESULTS), StandardCharsets.UTF_8),
             info);
     listener.planned(info);
     return files;
@@ -95,10 +106,14 @@ final class RunFiles implements AutoCloseable {
 
   synchronized void append(CheckResult result) throws IOException {
     CheckResult complete = result.withReplay(replay(result));
-    results.write(LINES.writeValueAsString(complete));
-    results.newLine();
+    all.add(complete);
+    results.write(line(complete));
     results.flush();
     listener.finished(complete);
+  }
+
+  private static String line(CheckResult result) {
+    return LINES.writeValueAsString(result) + "\n";
   }
 
   private String replay(CheckResult result) {
@@ -128,11 +143,30 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  /** Marks the run as complete. */
-  synchronized RunInfo complete() throws IOException {
+  /** Keeps what a worker printed, for people; it is no part of the results. */
+  synchronized void log(String abi, String printed) throws IOException {
+    if (!printed.isBlank()) {
+      Files.writeString(
+          assignment.directory().resolve("worker-" + abi + ".log"),
+          printed,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
+  }
+
+  /** Marks the run as complete, and writes all that is known of it. */
+  synchronized RunResults complete() throws IOException {
     info = info.ended(RunInfo.State.COMPLETE, millisSinceStart());
+    writeResults();
     writeInfo();
-    return info;
+    return new RunResults(info, all);
+  }
+
+  private void writeResults() throws IOException {
+    results.close();
+    replace(
+        assignment.directory().resolve(RESULTS),
+        all.stream().map(RunFiles::line).collect(Collectors.joining()));
   }
 
   private long millisSinceStart() {
@@ -144,9 +178,12 @@ final class RunFiles implements AutoCloseable {
   }
 
   private static void write(RunInfo info, Path directory) throws IOException {
-    Path target = directory.resolve("run.json");
-    Path fresh = directory.resolve("run.json.new");
-    Files.writeString(fresh, PRETTY.writeValueAsString(info) + "\n");
+    replace(directory.resolve("run.json"), PRETTY.writeValueAsString(info) + "\n");
+  }
+
+  private static void replace(Path target, String text) throws IOException {
+    Path fresh = target.resolveSibling(target.getFileName() + ".new");
+    Files.writeString(fresh, text);
     Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.rule.Capability;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.PropertySettings;
@@ -75,12 +74,12 @@ public final class Trial {
   }
 
   private List<CheckResult> judge(Subject subject, Predicate<PlannedCheck> wanted) {
-    Set<Capability> offered = subject.offered();
+    Offer offer = Offer.of(subject, true);
     PropertySettings.use(seed, tries, false);
     List<CheckResult> results = new ArrayList<>();
     var applicable =
         checks.stream()
-            .filter(check -> check.notApplicable(subject, offered).isEmpty())
+            .filter(check -> check.notApplicable(offer).isEmpty())
             .filter(wanted)
             .toList();
     var judge =
@@ -92,11 +91,7 @@ public final class Trial {
             subject,
             sampling,
             seed,
-            message -> {
-              if (message instanceof Message.Finished(CheckResult result)) {
-                results.add(result);
-              }
-            });
+            results::add);
     var patience = new TrialWatch(judge);
     try (patience) {
       judge.run();

@@ -7,12 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.jcstress.StayingFrames;
+import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.tck.check.Progress;
 
 /**
- * Ends the worker when its check gets nowhere, and tells the parent while it does get on. Only a
- * check without a single step for the whole limit of processor time, or of looks at rest, counts as
- * hung.
+ * Ends the worker when its check gets nowhere, and tells the parent at each look that it watches:
+ * where the parent hears nothing any more, the whole worker hangs. Only a check without a single
+ * step for the whole limit of processor time, or of looks at rest, counts as hung.
  */
 final class Watchdog {
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -46,11 +47,12 @@ final class Watchdog {
         seen = now;
         ticks = nowTicks;
         stall.gotOn();
-        channel.send(new Message.Alive());
       } else if (now.isPresent() && stall.hangs(now.get())) {
-        channel.send(new Message.Finished(judge.hung(now.get(), limitMillis, stacks(now.get()))));
+        CheckResult hung = judge.hung(now.get(), limitMillis, stacks(now.get()));
+        channel.send(Message.Finished.of(hung, true));
         Runtime.getRuntime().halt(Worker.HUNG);
       }
+      channel.send(new Message.Alive());
     }
   }
 

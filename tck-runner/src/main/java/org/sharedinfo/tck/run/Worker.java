@@ -4,20 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.result.Scope;
-import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
-import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
@@ -38,13 +31,14 @@ public final class Worker {
 
   private Worker() {}
 
-  /** Takes one work order from standard input and carries it out. */
+  /** Takes a work order from standard input and carries it out. */
   public static void main(String[] arguments) throws IOException {
-    WorkOrder order = readOrder();
-    Channel channel = Channel.takeOverStandardOutput(order.token());
-    endWithParent();
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Channel channel = Channel.takeOverStandardOutput(line(in));
+    channel.send(new Message.Ready());
+    WorkOrder order = JsonMapper.shared().readValue(line(in), WorkOrder.class);
     try {
-      work(order, channel);
+      work(order, in, channel);
     } catch (UnusableProviderException e) {
       channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
     }
@@ -53,14 +47,14 @@ public final class Worker {
   }
 
   /** Standard input ends when the parent does: then nobody waits for this work any more. */
-  private static void endWithParent() {
+  private static void endWithParent(BufferedReader in) {
     Thread.ofPlatform()
         .daemon()
         .name("parent watch")
         .start(() -> {
           try {
-            while (System.in.read() >= 0) {
-              // the parent writes nothing after the order
+            while (in.read() >= 0) {
+              // the parent writes nothing after the checks
             }
           } catch (IOException e) {
             // as good as an end
@@ -69,82 +63,58 @@ public final class Worker {
         });
   }
 
-  private static WorkOrder readOrder() throws IOException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  private static String line(BufferedReader in) throws IOException {
     String line = in.readLine();
     if (line == null) {
-      throw new IOException("no work order on standard input");
+      throw new IOException("no order on standard input");
     }
-    return JsonMapper.shared().readValue(line, WorkOrder.class);
+    return line;
   }
 
-  private static void work(WorkOrder order, Channel channel) {
+  private static void work(WorkOrder order, BufferedReader in, Channel channel)
+      throws IOException {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
-    Offer offer = announce(provider, abi, GuestKind.byId(order.guest()), channel);
+    Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
     PropertySettings.use(order.seed(), order.profile().tries(), true);
     Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
-
-    List<PlannedCheck> applicable = new ArrayList<>();
-    for (PlannedCheck check : order.checks()) {
-      Optional<String> reason = reason(provider, offer, check);
-      if (reason.isEmpty()) {
-        applicable.add(check);
-      } else {
-        channel.send(
-            new Message.Finished(
-                check.result(
-                    abi.id(),
-                    Verdict.NOT_APPLICABLE,
-                    Blame.NONE,
-                    Strength.NONE,
-                    order.seed(),
-                    reason.get(),
-                    "",
-                    0)));
-      }
-    }
+    WorkOrder.Checks checks = JsonMapper.shared().readValue(line(in), WorkOrder.Checks.class);
+    endWithParent(in);
     Set<Role> failing = EnumSet.noneOf(Role.class);
     var judge =
         new Judge(
-            applicable,
-            Set.copyOf(order.settled()),
-            offer.subject(),
+            checks.checks(),
+            Set.copyOf(checks.settled()),
+            subject,
             order.profile(),
             order.seed(),
-            message -> {
-              channel.send(message);
-              failing(message).ifPresent(failing::add);
+            new Judge.Listener() {
+              @Override
+              public void started(PlannedCheck check) {
+                channel.send(new Message.Started(check.id()));
+              }
+
+              @Override
+              public void finished(CheckResult result) {
+                channel.send(Message.Finished.of(result, false));
+                failing(result).ifPresent(failing::add);
+              }
             });
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
     for (Role role : failing) {
-      Examination.of(offer.subject(), role)
+      Examination.of(subject, role)
           .ifPresent(cause -> channel.send(new Message.Explained(cause)));
     }
     channel.send(new Message.Done());
   }
 
   /** The role that a result fails. */
-  private static Optional<Role> failing(Message message) {
-    return message instanceof Message.Finished(CheckResult result)
-            && result.verdict() == Verdict.FAIL
-        ? Arrays.stream(Role.values()).filter(role -> role.id().equals(result.role())).findFirst()
-        : Optional.empty();
+  private static Optional<Role> failing(CheckResult result) {
+    return result.verdict() == Verdict.FAIL ? Role.byId(result.role()) : Optional.empty();
   }
 
-  /** What is judged, and what it offers. */
-  private record Offer(Subject subject, Set<Capability> capabilities) {}
-
-  private static Optional<String> reason(
-      SharedInfoProvider provider, Offer offer, PlannedCheck check) {
-    Abi abi = offer.subject().abi();
-    return provider.abis().contains(abi)
-        ? check.notApplicable(offer.subject(), offer.capabilities())
-        : Optional.of("ABI " + abi.id() + " is not offered");
-  }
-
-  private static Offer announce(
+  private static Subject announce(
       SharedInfoProvider provider, Abi abi, Optional<GuestKind> guest, Channel channel) {
     try {
       ImplementationInfo info = provider.info();
@@ -152,8 +122,8 @@ public final class Worker {
       channel.send(
           new Message.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
-              Scope.of(subject.kind().id(), abi, subject.limits())));
-      return new Offer(subject, subject.offered());
+              Offer.of(subject, provider.abis().contains(abi))));
+      return subject;
     } catch (UnusableProviderException e) {
       throw e;
     } catch (RuntimeException | Error thrown) {

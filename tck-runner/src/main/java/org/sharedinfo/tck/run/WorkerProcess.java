@@ -1,22 +1,22 @@
 package org.sharedinfo.tck.run;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.CrashLog;
+import org.sharedinfo.jcstress.ForeignProcess;
+import org.sharedinfo.jcstress.Scratch;
 import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.ImplementationLoader;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.GuardedFrames;
 import org.sharedinfo.tck.schedule.Replay;
@@ -30,122 +30,157 @@ final class WorkerProcess implements AutoCloseable {
    */
   static final String LIBRARY = "org.sharedinfo.library";
 
-  /** Names the class path that workers get of the kit, where they are not to get all of it. */
-  private static final String CLASS_PATH = "org.sharedinfo.worker.classpath";
+  private static final String CRASH_LOG = "crash.log";
+  private static final int LAST_LINES = 40;
+  private static final int WIDTH = 400;
 
-  private static final int LAST_WORDS_BYTES = 4000;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /** What the worker needs for a word of its own on what hangs. */
+  private static final Duration GRACE = Duration.ofSeconds(15);
 
-  private final Process process;
-  private final String token;
-  private final Path log;
-  private final Path crashLog;
-  private final BufferedReader messages;
+  private final ForeignProcess process;
+  private final Path scratch;
+  private final Duration limit;
 
-  private WorkerProcess(Process process, String token, Path log) {
+  private WorkerProcess(ForeignProcess process, Path scratch, Duration limit) {
     this.process = process;
-    this.token = token;
-    this.log = log;
-    this.crashLog = log.resolveSibling("crash-" + process.pid() + ".log");
-    this.messages = process.inputReader(StandardCharsets.UTF_8);
+    this.scratch = scratch;
+    this.limit = limit;
   }
+
+  /** What is heard of a worker. */
+  sealed interface News {}
+
+  /** It told something. */
+  record Told(Message message) implements News {}
+
+  /** It is no more. */
+  record Gone(LastWords last) implements News {}
 
   /**
-   * Starts a worker with the kit's class path and the implementation's.
+   * Starts a worker, with the kit's class path; the implementation is loaded apart from it.
    *
-   * @param settled ids of those checks whose rules schedules have settled
+   * @param isolation what keeps it apart from the rest of the machine
    */
-  static WorkerProcess start(
-      Assignment assignment, String abi, List<PlannedCheck> checks, List<String> settled)
+  static WorkerProcess start(Assignment assignment, Isolation isolation, String abi)
       throws IOException {
-    String token = HexFormat.of().formatHex(bytes(16)) + " ";
-    Path log = assignment.directory().resolve("worker-" + abi + ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx768m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+DisplayVMOutputToStderr",
-            "-XX:ErrorFile=" + assignment.directory().toAbsolutePath().resolve("crash-%p.log"),
-            "-Djava.awt.headless=true",
-            "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(assignment.profile().jvmOptions());
-    // the bridge to shared libraries looks here; whoever is under test has that path in its order
-    assignment.implementation().stream()
-        .filter(path -> path.toString().endsWith(".so"))
-        .forEach(path -> command.add("-D" + LIBRARY + "=" + path.toAbsolutePath()));
-    command.addAll(List.of("-cp", classPath(assignment), Worker.class.getName()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    var worker = new WorkerProcess(process, token, log);
-    var order =
-        new WorkOrder(
-            token,
-            assignment.provider(),
-            abi,
-            assignment.guest().map(GuestKind::id).orElse(""),
-            assignment.seed(),
-            assignment.profile(),
-            assignment.hangLimit().toMillis(),
-            assignment.replay().map(Replay::text).orElse(""),
-            checks,
-            settled);
-    var in = process.outputWriter(StandardCharsets.UTF_8);
-    in.write(JsonMapper.shared().writeValueAsString(order));
-    in.newLine();
-    in.flush();
-    return worker;
+    Path scratch = Scratch.make();
+    try {
+      List<Path> kit = KitClassPath.places();
+      List<Path> places = assignment.places();
+      Path home = Path.of(System.getProperty("java.home")).toRealPath();
+      List<String> command = new ArrayList<>();
+      command.add(home.resolve("bin").resolve("java").toString());
+      command.addAll(
+          List.of(
+              "-Xmx768m",
+              "-XX:+UseSerialGC",
+              "-XX:+ExitOnOutOfMemoryError",
+              "-XX:+DisplayVMOutputToStderr",
+              "-XX:-CreateCoredumpOnCrash",
+              "-XX:-UsePerfData",
+              "-XX:+DisableAttachMechanism",
+              "-XX:ErrorFile=" + scratch.resolve(CRASH_LOG),
+              "-Djava.io.tmpdir=" + scratch,
+              "-Djava.awt.headless=true",
+              "--enable-native-access=ALL-UNNAMED"));
+      command.addAll(assignment.profile().jvmOptions());
+      // the bridge to shared libraries looks here
+      assignment
+          .library()
+          .ifPresent(library -> command.add("-D" + LIBRARY + "=" + library.toAbsolutePath()));
+      if (!places.isEmpty()) {
+        command.add("-D" + ImplementationLoader.PATH + "=" + joined(places));
+      }
+      command.addAll(List.of("-cp", KitClassPath.joined(), Worker.class.getName()));
+      List<Path> read =
+          Stream.of(kit.stream(), places.stream(), assignment.library().stream(), Stream.of(home))
+              .flatMap(paths -> paths)
+              .toList();
+      var process =
+          ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
+      process.order(
+          JsonMapper.shared()
+              .writeValueAsString(
+                  new WorkOrder(
+                      assignment.provider(),
+                      abi,
+                      assignment.guest().map(GuestKind::id).orElse(""),
+                      assignment.seed(),
+                      assignment.profile(),
+                      assignment.hangLimit().toMillis(),
+                      assignment.replay().map(Replay::text).orElse(""))));
+      return new WorkerProcess(process, scratch, assignment.hangLimit());
+    } catch (IOException | RuntimeException e) {
+      Scratch.remove(scratch);
+      throw e;
+    }
   }
 
-  private static byte[] bytes(int count) {
-    byte[] bytes = new byte[count];
-    RANDOM.nextBytes(bytes);
-    return bytes;
+  private static String joined(List<Path> places) {
+    return places.stream()
+        .map(place -> place.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static String classPath(Assignment assignment) {
-    String kit = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
-    List<String> parts = new ArrayList<>(List.of(kit));
-    assignment.implementation().forEach(path -> parts.add(path.toAbsolutePath().toString()));
-    return String.join(File.pathSeparator, parts);
+  /** Tells what to run. */
+  void run(WorkOrder.Checks checks) {
+    process.order(JsonMapper.shared().writeValueAsString(checks));
   }
 
-  /** The next message, or empty when the worker has ended. Lines without the token are not ours. */
-  Optional<Message> next() throws IOException {
-    for (String line = messages.readLine(); line != null; line = messages.readLine()) {
-      if (line.startsWith(token)) {
-        try {
-          return Optional.of(
-              JsonMapper.shared().readValue(line.substring(token.length()), Message.class));
-        } catch (JacksonException e) {
-          // cut short by the worker's end
+  /** Waits for the next news; after {@link Gone} there is no more. */
+  News next() throws IOException, InterruptedException {
+    while (true) {
+      switch (process.next(limit.plus(GRACE), limit)) {
+        case ForeignProcess.Told(String text) -> {
+          try {
+            return new Told(JsonMapper.shared().readValue(text, Message.class));
+          } catch (JacksonException e) {
+            // cut short by the worker's end, or not the worker's
+          }
+        }
+        case ForeignProcess.Ended(int code) -> {
+          return new Gone(
+              new LastWords(ending(code), crash().isPresent() ? Way.CRASHED : Way.ENDED, crash(), lastLines()));
+        }
+        case ForeignProcess.Stuck(boolean atRest) -> {
+          return new Gone(
+              new LastWords(
+                  atRest
+                      ? "it did not answer, and was at rest for %d s".formatted(limit.toSeconds())
+                      : "it did not answer for %d s of processor time"
+                          .formatted(limit.plus(GRACE).toSeconds()),
+                  atRest ? Way.RESTED : Way.STUCK,
+                  Optional.empty(),
+                  lastLines()));
         }
       }
     }
-    return Optional.empty();
   }
 
-  /** Waits for the end and says how it was, with what the worker printed last. */
-  LastWords lastWords() throws IOException, InterruptedException {
-    int exit = process.waitFor();
-    return new LastWords(exit, tail(), CrashLog.read(crashLog));
+  /** How a worker was lost. */
+  enum Way {
+    /** Its process ended. */
+    ENDED,
+    /** Its JVM crashed. */
+    CRASHED,
+    /** It used the processor, and did not answer. */
+    STUCK,
+    /** It did nothing, as a process that was stopped, and did not answer. */
+    RESTED
   }
 
   /**
    * A worker's end.
    *
-   * @param exit its exit code
-   * @param printed the end of what it printed
+   * @param ending how it ended, in words
+   * @param way how it was lost
    * @param crash what its JVM left, if it crashed
+   * @param printed the end of what it printed
    */
-  record LastWords(int exit, String printed, Optional<CrashLog> crash) {
+  record LastWords(String ending, Way way, Optional<CrashLog> crash, String printed) {
     /** How the worker ended, in words, in a guest of this ABI. */
     String cause(String abi) {
-      return ending() + stray(abi).map(what -> ": " + what).orElse("");
+      return ending + stray(abi).map(what -> ": " + what).orElse("");
     }
 
     /** Whether it crashed in code of the kit's. */
@@ -159,41 +194,40 @@ final class WorkerProcess implements AutoCloseable {
           ? GuardedFrames.describe(refused.getAsLong(), FieldTable.of(Abi.byId(abi).orElseThrow()))
           : Optional.empty();
     }
-
-    private String ending() {
-      return crash
-          .flatMap(CrashLog::signal)
-          .map(signal -> "it crashed (" + signal + ")")
-          .orElseGet(this::exited);
-    }
-
-    private String exited() {
-      return switch (exit) {
-        case 3 -> "it ran out of memory";
-        case 134 -> "it crashed (SIGABRT)";
-        case 137 -> "it was killed (SIGKILL)";
-        case 139 -> "it crashed (SIGSEGV)";
-        case 143 -> "it was ended (SIGTERM)";
-        default -> "it exited with code " + exit;
-      };
-    }
   }
 
-  private String tail() throws IOException {
-    if (!Files.exists(log)) {
-      return "";
-    }
-    try (var file = new RandomAccessFile(log.toFile(), "r")) {
-      long from = Math.max(0, file.length() - LAST_WORDS_BYTES);
-      byte[] end = new byte[(int) (file.length() - from)];
-      file.seek(from);
-      file.readFully(end);
-      return new String(end, StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
-    }
+  private String ending(int code) throws IOException {
+    return crash()
+        .flatMap(CrashLog::signal)
+        .map(signal -> "it crashed (" + signal + ")")
+        .orElseGet(() ->
+            switch (code) {
+              case 3 -> "it ran out of memory";
+              case 134 -> "it crashed (SIGABRT)";
+              case 137 -> "it was killed (SIGKILL)";
+              case 139 -> "it crashed (SIGSEGV)";
+              case 143 -> "it was ended (SIGTERM)";
+              default -> "it exited with code " + code;
+            });
   }
 
+  private Optional<CrashLog> crash() throws IOException {
+    return CrashLog.read(scratch.resolve(CRASH_LOG));
+  }
+
+  private String lastLines() {
+    return String.join("\n", process.lastLines(LAST_LINES, WIDTH));
+  }
+
+  /** All that it printed: the beginning and the end. */
+  String printed() {
+    return process.printed();
+  }
+
+  /** Ends it, with all that it started, and removes what it wrote. */
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException {
+    process.close();
+    Scratch.remove(scratch);
   }
 }

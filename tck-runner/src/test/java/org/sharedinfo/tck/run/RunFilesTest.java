@@ -30,6 +30,7 @@ class RunFilesTest {
         Optional.empty(),
         Profile.GATE,
         Calibration.NONE,
+        true,
         1,
         folder,
         Assignment.USUAL_HANG_LIMIT,
@@ -40,11 +41,11 @@ class RunFilesTest {
 
   @Test
   void aRunSaysWhatItIsCalledAndHowLongItTookOnceItIsOver() throws IOException {
-    try (var files = RunFiles.create(assignment(), 0, new RunListener() {})) {
+    try (var files = RunFiles.create(assignment(), new Isolation.None("a test"), 0, new RunListener() {})) {
       assertThat(folder.resolve("run.json"))
           .content()
           .contains("\"label\" : \"before the fix\"", "\"durationMillis\" : null");
-      RunInfo over = files.complete();
+      RunInfo over = files.complete().info();
       assertThat(over.durationMillis()).isPresent();
       assertThat(over.state()).isEqualTo(RunInfo.State.COMPLETE);
     }
@@ -53,7 +54,7 @@ class RunFilesTest {
 
   @Test
   void aStoppedRunSaysHowLongItTookToo() throws IOException {
-    RunFiles.create(assignment(), 3, new RunListener() {}).close();
+    RunFiles.create(assignment(), new Isolation.None("a test"), 3, new RunListener() {}).close();
     assertThat(folder.resolve("run.json"))
         .content()
         .contains("INCOMPLETE")
@@ -64,7 +65,7 @@ class RunFilesTest {
   @Test
   void whatIsRunIsThereBeforeThePlaceForResults() throws IOException {
     Files.createDirectory(folder.resolve("results.ndjson"));
-    assertThatThrownBy(() -> RunFiles.create(assignment(), 3, new RunListener() {}))
+    assertThatThrownBy(() -> RunFiles.create(assignment(), new Isolation.None("a test"), 3, new RunListener() {}))
         .isInstanceOf(IOException.class);
     assertThat(folder.resolve("run.json")).content().contains("any.Provider", "RUNNING");
   }

@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import org.sharedinfo.spi.ProviderUnavailableException;
 import org.sharedinfo.spi.SharedInfoProvider;
 
-/** Finds the provider under test on the class path. */
+/** Finds the provider under test. */
 public final class Providers {
   private Providers() {}
 
@@ -42,14 +42,16 @@ public final class Providers {
    * @throws UnusableProviderException if there is none, more than one, or it cannot be made
    */
   public static SharedInfoProvider load(Optional<String> className) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = ImplementationLoader.current();
+    // an implementation may look for services of its own
+    Thread.currentThread().setContextClassLoader(JointLoader.current());
     String name = className.orElseGet(() -> only(names(loader)));
     try {
       Class<?> type = Class.forName(name, true, loader);
       return (SharedInfoProvider) type.getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
       throw new UnusableProviderException(
-          "provider class " + name + " is not on the class path", e);
+          "provider class " + name + " is not in the implementation", e);
     } catch (NoSuchMethodException e) {
       throw new UnusableProviderException(
           "provider class " + name + " has no public constructor without parameters", e);
