@@ -31,11 +31,11 @@ class ModuleArrowsTest {
           entry("tck-runner", arrows("tck-api tck-tests jcstress-engine")),
           entry("reference-impl", arrows("tck-api")),
           entry("gallery", arrows("tck-api", "tck-tests")),
-          entry("gallery-tests", arrows("", "tck-api tck-tests tck-runner gallery")),
+          entry("gallery-tests", arrows("", "tck-api tck-tests tck-runner gallery self-test")),
           entry("reports", arrows("tck-api")),
           entry("native-bridge", arrows("tck-api explorer", "tck-tests tck-runner")),
           entry("inspect", arrows("tck-api", "tck-tests")),
-          entry("self-test", arrows("tck-api tck-tests tck-runner gallery", "reference-impl")),
+          entry("self-test", arrows("tck-api tck-tests tck-runner jcstress-engine gallery", "reference-impl")),
           entry(
               "tck-cli",
               arrows(

@@ -1,5 +1,6 @@
 package org.sharedinfo.jcstress;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A process that runs code of somebody else's: the one place where such processes are started. It
@@ -112,6 +115,14 @@ public final class ForeignProcess implements AutoCloseable {
     var started = new ForeignProcess(builder.start(), token + " ", mark);
     started.order(token);
     return started;
+  }
+
+  /** The same class path for a process that starts elsewhere. */
+  public static String absolute(String classPath) {
+    return Stream.of(classPath.split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String random() {

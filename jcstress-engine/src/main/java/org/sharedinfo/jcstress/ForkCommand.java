@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 /**
  * The command line of a fork. JCStress finds out which flags a JVM knows by starting it some twenty
@@ -84,12 +83,8 @@ final class ForkCommand {
 
   private static String classPath(StressOptions options) {
     List<String> entries = new ArrayList<>();
-    entries.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    entries.add(System.getProperty("java.class.path"));
     entries.addAll(options.classPath());
-    // it starts in a folder of its own
-    return entries.stream()
-        .filter(entry -> !entry.isEmpty())
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
+    return ForeignProcess.absolute(String.join(File.pathSeparator, entries));
   }
 }

@@ -119,7 +119,7 @@ final class ForkMain {
   static TestResult failed(Status status, String message, Throwable cause) {
     var result = new TestResult(status);
     result.addMessage(message);
-    result.addMessages(cause);
+    result.addMessages(Printable.of(cause));
     return result;
   }
 

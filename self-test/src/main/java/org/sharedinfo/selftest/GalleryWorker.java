@@ -50,6 +50,7 @@ public final class GalleryWorker {
   /** Takes orders from standard input until it ends. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String token = in.readLine();
     WorkerOrder order = JsonMapper.shared().readValue(in.readLine(), WorkerOrder.class);
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -61,7 +62,7 @@ public final class GalleryWorker {
     BlockingQueue<String> ids = listen(in);
     while (true) {
       String judged = JsonMapper.shared().writeValueAsString(worker.judge(ids.take()));
-      out.print("\n" + order.token() + judged + "\n");
+      out.print("\n" + token + " " + judged + "\n");
       out.flush();
     }
   }

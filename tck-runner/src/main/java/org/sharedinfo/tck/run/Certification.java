@@ -26,12 +26,16 @@ import org.sharedinfo.tck.check.PropertySettings;
  * the outcome of a check that was asked for is taken, once; all else comes from the plan.
  */
 public final class Certification {
+  /** So many checks of a role may hang, each for the whole limit, before the rest is left out. */
+  private static final int MOST_HANGS = 2;
+
   private final Assignment assignment;
   private final Plan plan;
   private final RunFiles files;
   private final RunListener listener;
   private final Isolation isolation;
   private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+  private final Map<String, Integer> hangs = new ConcurrentHashMap<>();
   private final Explored explored = new Explored();
 
   private Certification(
@@ -289,7 +293,9 @@ public final class Certification {
     /** The worker ended before its time: whatever ran then takes the blame. */
     void blame(WorkerProcess.LastWords last) throws IOException {
       if (hung.isPresent()) {
-        skipRoleOf(hung.get());
+        if (hangs.merge(abi + hung.get().role(), 1, Integer::sum) >= MOST_HANGS) {
+          skipRoleOf(hung.get());
+        }
       } else if (running.isPresent()) {
         PlannedCheck check = running.get();
         left.remove(check);
@@ -320,7 +326,7 @@ public final class Certification {
                       abi,
                       Verdict.INCONCLUSIVE,
                       Blame.NONE,
-                      "the worker was stopped: " + last.ending(),
+                      "the worker was stopped, or no thread of it can run: " + last.ending(),
                       last.printed());
             });
         if (last.way() == WorkerProcess.Way.STUCK || last.way() == WorkerProcess.Way.RESTED) {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.jcstress.Printable;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
@@ -131,8 +132,8 @@ public final class Worker {
           "provider "
               + provider.getClass().getName()
               + " does not say what it offers: it threw "
-              + thrown,
-          thrown);
+              + Printable.of(thrown),
+          Printable.of(thrown));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.sharedinfo.jcstress.Printable;
 import org.sharedinfo.spi.ProviderUnavailableException;
 import org.sharedinfo.spi.SharedInfoProvider;
 
@@ -63,7 +64,7 @@ public final class Providers {
         throw new UnusableProviderException(String.valueOf(unavailable.getMessage()), e);
       }
       throw new UnusableProviderException(
-          "the constructor of provider " + name + " threw " + e.getCause(), e);
+          "the constructor of provider " + name + " threw " + Printable.of(e.getTargetException()));
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new UnusableProviderException("provider " + name + " cannot be made: " + e, e);
     }

@@ -22,6 +22,7 @@ import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.explorer.Tearing;
 import org.sharedinfo.explorer.run.RefusedWriteException;
+import org.sharedinfo.jcstress.Printable;
 import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.rule.Rule;
@@ -116,7 +117,7 @@ public abstract class Schedules extends Suite {
           return Optional.of(actor.getKey() + " writes, at " + refused.where());
         }
         case Ending.Threw(Throwable thrown) -> {
-          return Optional.of(actor.getKey() + " threw " + thrown);
+          return Optional.of(actor.getKey() + " threw " + Printable.of(thrown));
         }
         case Ending.Waiting _ -> {
           return Optional.of(actor.getKey() + " waits for ever");

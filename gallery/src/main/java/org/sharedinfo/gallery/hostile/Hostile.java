@@ -16,8 +16,8 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeReader;
 
-/** Implementations that try to take the kit down from their {@code frequencyHz}. */
-abstract class Hostile implements SharedInfoProvider {
+/** Implementations that try to take the kit down, most of them from their {@code frequencyHz}. */
+public abstract class Hostile implements SharedInfoProvider {
   private static final List<byte[]> HELD = new ArrayList<>();
 
   /** What it does instead of reading a frequency. */
