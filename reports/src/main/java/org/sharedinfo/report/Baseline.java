@@ -134,7 +134,7 @@ public record Baseline(
     JsonNode version = tree.path("schemaVersion");
     if (!version.isString() || !version.asString().startsWith(MAJOR)) {
       throw new UnfitJsonException(
-          "it is no conformance.json of a schema that this kit reads (" + MAJOR + "x)");
+          "its \"schemaVersion\" is not one that this kit reads: " + MAJOR + "x");
     }
     JsonNode verdicts = tree.path("verdicts");
     if (!verdicts.isArray()) {

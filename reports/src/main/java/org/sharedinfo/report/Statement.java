@@ -151,7 +151,7 @@ record Statement(
         || !tree.path("_type").asString().equals(TYPE)
         || !tree.path("predicateType").isString()
         || !tree.path("predicateType").asString().equals(PREDICATE)) {
-      throw new UnfitJsonException("it is no in-toto statement of test results");
+      throw new UnfitJsonException("not an in-toto statement of test results");
     }
     refuseNull(tree, "");
     Statement statement = StrictRecords.read(tree, Statement.class);

@@ -3,6 +3,7 @@ package org.sharedinfo.report;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StrictJson {
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 100;
+
+  /** What the parser says of sources that it does not show. */
+  private static final Pattern WHERE = Pattern.compile(" \\(start marker at \\[[^]]*]\\)");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -49,12 +53,13 @@ public final class StrictJson {
       throw new UnfitJsonException("not JSON: the text is not UTF-8", e);
     } catch (JacksonException e) {
       throw new UnfitJsonException(
-          "not JSON: " + e.getOriginalMessage() + place(e), e);
+          "not JSON: " + WHERE.matcher(e.getOriginalMessage()).replaceAll("") + place(e), e);
     }
     if (tree instanceof ObjectNode object) {
       return object;
     }
-    throw new UnfitJsonException("not a JSON object");
+    throw new UnfitJsonException(
+        tree.isMissingNode() ? "not JSON: there is nothing in it" : "not a JSON object");
   }
 
   private static String place(JacksonException e) {

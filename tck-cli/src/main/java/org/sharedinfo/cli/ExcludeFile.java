@@ -17,7 +17,6 @@ import org.sharedinfo.report.UnfitJsonException;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import tools.jackson.databind.JsonNode;
@@ -203,7 +202,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    */
   void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
     List<PlannedCheck> planned =
-        CheckPlan.discover().stream()
+        KitPlans.INSTANCE.discover(Profile.GATE).stream()
             .filter(check -> roles.isEmpty() || roles.contains(check.role()))
             .filter(check -> rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
             .toList();

@@ -27,8 +27,11 @@ record Gate(byte[] json) {
       byte[] json = InputFile.read(file, InputFile.BASELINE);
       Baseline.requireReadable(json);
       return new Gate(json);
-    } catch (InputFile.UnreadableException | UnfitJsonException e) {
+    } catch (InputFile.UnreadableException e) {
       throw new UsageException("--baseline " + file + ": " + e.getMessage());
+    } catch (UnfitJsonException e) {
+      throw new UsageException(
+          "--baseline " + file + ": it is no conformance.json: " + e.getMessage());
     }
   }
 

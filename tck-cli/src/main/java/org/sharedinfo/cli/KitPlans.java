@@ -32,7 +32,8 @@ final class KitPlans implements Plans {
 
   private KitPlans() {}
 
-  private List<PlannedCheck> discover(Profile profile) {
+  /** All checks of a profile, by id. */
+  List<PlannedCheck> discover(Profile profile) {
     return discovered.computeIfAbsent(profile, CheckPlan::discover);
   }
 

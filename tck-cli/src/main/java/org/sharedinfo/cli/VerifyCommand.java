@@ -75,8 +75,10 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       return Certificates.verify(
           InputFile.read(file, InputFile.ATTESTATION), demand, KitPlans.INSTANCE);
-    } catch (InputFile.UnreadableException | UnfitJsonException e) {
+    } catch (InputFile.UnreadableException e) {
       throw new UsageException(file + ": " + e.getMessage());
+    } catch (UnfitJsonException e) {
+      throw new UsageException(file + ": it is no attestation: " + e.getMessage());
     }
   }
 
