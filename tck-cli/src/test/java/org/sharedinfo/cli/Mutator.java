@@ -40,9 +40,9 @@ final class Mutator {
   /** One to three changes, each of another kind. */
   byte[] mutate(byte[] json) {
     byte[] changed = json;
-    for (int i = below(3); i >= 0; i--) {
+    for (int i = Math.max(0, below(5) - 2); i >= 0; i--) {
       changed =
-          switch (below(8)) {
+          switch (below(12)) {
             case 0 -> bytes(changed);
             case 1 -> text(changed);
             default -> tree(changed);
@@ -115,7 +115,12 @@ final class Mutator {
     list.removeAll().addAll(all);
   }
 
+  /** Half of the time something of the same type, which is not refused for that alone. */
   private JsonNode other(JsonNode old, ContainerNode<?> root) {
+    if (below(2) == 0 && old.isString()) {
+      return NODES.stringNode(
+          below(2) == 0 ? changed(old.asString()) : TEXTS[below(TEXTS.length)]);
+    }
     return switch (below(14)) {
       case 0 -> NODES.nullNode();
       case 1 -> NODES.numberNode(below(3) - 1);
