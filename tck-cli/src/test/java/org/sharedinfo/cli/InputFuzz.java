@@ -26,6 +26,7 @@ import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.report.UnfitJsonException;
+import org.sharedinfo.tck.run.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +56,7 @@ final class InputFuzz {
   private final Path results;
   private final Path small;
   private final Path input;
+  private final Path implementation;
   private final List<byte[]> statements = new ArrayList<>();
   private final byte[] run;
   private final byte[] smallRun;
@@ -73,15 +75,18 @@ final class InputFuzz {
     this.folder = folder;
     mutator = new Mutator(seed);
     signer = new Signer(folder, "signer");
+    implementation = Files.createDirectory(folder.resolve("implementation"));
+    Files.writeString(implementation.resolve("Provider.class"), "no class");
+    String digest = Environment.digest(List.of(implementation));
     secret = KeyFiles.signing("--key", signer.secret);
     demand =
         new Certificates.Demand(
             Optional.of(KeyFiles.verification("--key", signer.known)),
-            Optional.empty(),
+            Optional.of(digest),
             VerifyCommand.kitDigest());
     input = folder.resolve("input.json");
-    results = signed(MadeUpRun.of(), "whole");
-    small = signed(MadeUpRun.of("--rule WCL-05"), "small");
+    results = signed(MadeUpRun.ofImplementation(digest), "whole");
+    small = signed(MadeUpRun.ofImplementation(digest, "--rule WCL-05"), "small");
     run = Files.readAllBytes(results.resolve("run.json"));
     smallRun = Files.readAllBytes(small.resolve("run.json"));
     smallLines = Files.readAllBytes(small.resolve("results.ndjson"));
@@ -167,7 +172,7 @@ final class InputFuzz {
     CommandRun run;
     if (isTyped()) {
       Files.write(input, file);
-      run = CommandRun.of("verify", input.toString(), "--key", signer.known.toString());
+      run = verified(input);
     } else {
       run =
           called(() -> {
@@ -176,6 +181,16 @@ final class InputFuzz {
           });
     }
     return observe(kind, run, exit -> exit == 0 || exit == 1 || exit == 2 || exit == 64, file);
+  }
+
+  private CommandRun verified(Path attestation) {
+    return CommandRun.of(
+        "verify",
+        attestation.toString(),
+        "--key",
+        signer.known.toString(),
+        "--implementation",
+        implementation.toString());
   }
 
   /** Most inputs go past the parser of the command line, which takes longer than what they test. */
@@ -292,9 +307,7 @@ final class InputFuzz {
   }
 
   private void judge(Path attestation, byte[] file) throws IOException {
-    CommandRun verified =
-        CommandRun.of("verify", attestation.toString(), "--key", signer.known.toString());
-    if (verified.exitCode() == 0
+    if (verified(attestation).exitCode() == 0
         && !same(payload(Files.readAllBytes(attestation)), statements.getFirst())) {
       fault("vouched for other results", file);
     }
