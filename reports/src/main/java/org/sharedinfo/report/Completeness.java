@@ -60,8 +60,7 @@ final class Completeness {
     if (!all.rules.isEmpty()) {
       return Optional.of("it tells of what the catalogue does not have: " + first(all.rules));
     }
-    boolean passed =
-        told.passedTests().stream().anyMatch(name -> isMust(name));
+    boolean passed = told.passedTests().stream().anyMatch(name -> isMust(name));
     return passed ? Optional.empty() : Optional.of("no MUST rule passed: it says nothing");
   }
 
@@ -120,8 +119,7 @@ final class Completeness {
   }
 
   /** What is offered to one check is offered to all. */
-  private Optional<String> offers(
-      Map<ExpectedCheck, Verdict> results, String abi, int vcpus) {
+  private Optional<String> offers(Map<ExpectedCheck, Verdict> results, String abi, int vcpus) {
     Set<Capability> offered = EnumSet.noneOf(Capability.class);
     results.forEach((check, verdict) -> {
       if (verdict != Verdict.NOT_APPLICABLE) {

@@ -48,7 +48,8 @@ record Envelope(String payloadType, String payload, List<Signed> signatures) {
       throw new UnfitJsonException("the envelope bears no signature");
     }
     if (envelope.signatures().size() > MOST_SIGNATURES) {
-      throw new UnfitJsonException("the envelope bears more than " + MOST_SIGNATURES + " signatures");
+      throw new UnfitJsonException(
+          "the envelope bears more than " + MOST_SIGNATURES + " signatures");
     }
     requireBase64("payload", envelope.payload());
     for (Signed signed : envelope.signatures()) {

@@ -190,8 +190,7 @@ public final class Reports {
     var content = new ByteArrayOutputStream();
     rendering.render(report, content);
     try {
-      return Certificates.wraps(
-          InputFile.read(file, InputFile.ATTESTATION), content.toByteArray());
+      return Certificates.wraps(InputFile.read(file, InputFile.ATTESTATION), content.toByteArray());
     } catch (InputFile.UnreadableException e) {
       throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);
     }

@@ -2,7 +2,6 @@ package org.sharedinfo.report;
 
 import static java.util.stream.Collectors.toSet;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -81,8 +80,8 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
     try {
       plans
           .of(run)
-          .forEach((abi, checks) ->
-              checks.forEach(check -> plan.put(new Key(check.id(), abi), check)));
+          .forEach(
+              (abi, checks) -> checks.forEach(check -> plan.put(new Key(check.id(), abi), check)));
     } catch (Plans.UnfitRunException e) {
       throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);
     }

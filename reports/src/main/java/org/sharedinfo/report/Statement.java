@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An in-toto statement (version 1) of test results, as an attestation holds it. */
 @JsonSerialize
-record Statement(
-    String _type, List<Resource> subject, String predicateType, TestResult predicate) {
+record Statement(String _type, List<Resource> subject, String predicateType, TestResult predicate) {
   static final String TYPE = "https://in-toto.io/Statement/v1";
   static final String PREDICATE = "https://in-toto.io/attestation/test-result/v0.1";
 

@@ -60,7 +60,8 @@ class BaselineTest {
 
   @Test
   void otherFilesAreRefused() {
-    for (String text : new String[] {"", "{}", "[]", "{\"schemaVersion\":\"1.2\",\"verdicts\":[{}]}", "<xml/>"}) {
+    for (String text :
+        new String[] {"", "{}", "[]", "{\"schemaVersion\":\"1.2\",\"verdicts\":[{}]}", "<xml/>"}) {
       assertThatThrownBy(() -> Baseline.requireReadable(text.getBytes(StandardCharsets.UTF_8)))
           .as(text)
           .isInstanceOf(UnfitJsonException.class);

@@ -95,7 +95,9 @@ class CertificatesTest {
   void unsignedIsAClaim() throws IOException {
     Certificates.Finding finding = unsigned(attestation(FabricatedRun.allPass()));
     assertThat(finding.worth()).isEqualTo(Certificates.Worth.CLAIM);
-    assertThat(finding.line()).contains("not signed; it claims: ").contains("conforms to catalogue");
+    assertThat(finding.line())
+        .contains("not signed; it claims: ")
+        .contains("conforms to catalogue");
   }
 
   @Test
@@ -216,11 +218,7 @@ class CertificatesTest {
         new String(envelope, StandardCharsets.UTF_8)
             .replace(tree.get("payload").asString(), Base64.getEncoder().encodeToString(payload));
     assertThat(
-            verify(
-                    changed.getBytes(StandardCharsets.UTF_8),
-                    Optional.of(known(SIGNER)),
-                    "",
-                    "")
+            verify(changed.getBytes(StandardCharsets.UTF_8), Optional.of(known(SIGNER)), "", "")
                 .worth())
         .isEqualTo(Certificates.Worth.REFUSED);
     byte[] bare = attestation(FabricatedRun.allPass());

@@ -64,8 +64,7 @@ class ExclusionsTest {
     assertThat(ReportTexts.report(run).outcome()).isEqualTo(Outcome.PARTIAL);
     var statement = new java.io.ByteArrayOutputStream();
     new Attestation().render(ReportTexts.report(run), statement);
-    var demand =
-        new Certificates.Demand(Optional.empty(), Optional.empty(), Optional.empty());
+    var demand = new Certificates.Demand(Optional.empty(), Optional.empty(), Optional.empty());
     assertThat(
             Certificates.verify(statement.toByteArray(), demand, FabricatedPlans.ofAllPass())
                 .worth())

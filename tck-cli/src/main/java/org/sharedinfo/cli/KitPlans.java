@@ -67,7 +67,10 @@ final class KitPlans implements Plans {
     static Filters of(List<String> texts) throws UnfitRunException {
       var all =
           new Filters(
-              new HashSet<>(), new HashSet<>(), new HashSet<>(), new ArrayList<>(),
+              new HashSet<>(),
+              new HashSet<>(),
+              new HashSet<>(),
+              new ArrayList<>(),
               new ArrayList<>());
       for (String text : texts) {
         int space = text.indexOf(' ');

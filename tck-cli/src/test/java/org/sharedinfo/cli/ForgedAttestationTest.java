@@ -156,7 +156,11 @@ class ForgedAttestationTest {
             "seventeen signatures",
             64,
             "more than 16 signatures",
-            e -> set(e, "signatures", "[" + "{\"sig\":\"AA==\"},".repeat(16) + "{\"sig\":\"AA==\"}]")),
+            e ->
+                set(
+                    e,
+                    "signatures",
+                    "[" + "{\"sig\":\"AA==\"},".repeat(16) + "{\"sig\":\"AA==\"}]")),
         envelope(
             "payload changed",
             2,
@@ -165,8 +169,7 @@ class ForgedAttestationTest {
         envelope("payload is empty", 64, "\"payload\" is empty", e -> e.put("payload", "")),
         envelope("payload is a number", 64, "is a number", e -> e.put("payload", 7)),
         envelope("payload is absent", 64, "no \"payload\"", e -> without(e, "payload")),
-        envelope(
-            "payload is not encoded", 64, "is not Base64", e -> e.put("payload", statement)),
+        envelope("payload is not encoded", 64, "is not Base64", e -> e.put("payload", statement)),
         envelope(
             "payload in lines",
             64,
@@ -179,10 +182,7 @@ class ForgedAttestationTest {
         envelope(
             "type changed", 2, "holds something else", e -> e.put("payloadType", "text/plain")),
         envelope(
-            "an envelope in it",
-            64,
-            "not an in-toto statement",
-            e -> signer.envelope(utf8(e))));
+            "an envelope in it", 64, "not an in-toto statement", e -> signer.envelope(utf8(e))));
   }
 
   private static Arguments envelope(
@@ -235,10 +235,7 @@ class ForgedAttestationTest {
   @MethodSource("envelopes")
   void forgedEnvelopeIsNotVouchedFor(
       String name, int exit, String words, UnaryOperator<ObjectNode> change) throws IOException {
-    expect(
-        exit,
-        words,
-        verifySigned(utf8(change.apply(signer.envelope(utf8(statement))))));
+    expect(exit, words, verifySigned(utf8(change.apply(signer.envelope(utf8(statement))))));
   }
 
   /** Points of small order, in all encodings, one of mixed order, and one off the curve. */
@@ -275,8 +272,7 @@ class ForgedAttestationTest {
   void keyOfAnotherKindIsRefused() throws IOException {
     byte[] file = utf8(signer.envelope(utf8(statement)));
     String known = Files.readString(signer.known);
-    byte[] der =
-        Base64.getMimeDecoder().decode(known.replaceAll("-----[A-Z ]+-----", "").strip());
+    byte[] der = Base64.getMimeDecoder().decode(known.replaceAll("-----[A-Z ]+-----", "").strip());
     byte[] x25519 = der.clone();
     x25519[8] = 0x6e;
     for (byte[] other : List.of(Arrays.copyOf(der, 45), x25519, new byte[] {1}, new byte[0])) {

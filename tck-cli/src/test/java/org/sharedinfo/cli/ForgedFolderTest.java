@@ -59,7 +59,8 @@ class ForgedFolderTest {
     for (int i = 1; i <= 2; i++) {
       String digest = i == 1 ? DIGEST : MadeUpRun.IMPLEMENTATION;
       parts.add(
-          MadeUpRun.ofImplementation(digest, "--shard " + i + "/2").writeTo(folder.resolve("part" + i)));
+          MadeUpRun.ofImplementation(digest, "--shard " + i + "/2")
+              .writeTo(folder.resolve("part" + i)));
     }
     expectRefusal(
         "part1 is a part of a run whose other parts are not there",

@@ -288,8 +288,11 @@ final class ForgedStatements {
     for (int i = 0; i < checks.size(); i++) {
       String line = checks.get(i).asString();
       if (line.contains(containing)) {
-        checks.set(i, JsonMapper.shared().getNodeFactory().stringNode(
-            line.substring(0, line.lastIndexOf(' ') + 1) + verdict));
+        checks.set(
+            i,
+            JsonMapper.shared()
+                .getNodeFactory()
+                .stringNode(line.substring(0, line.lastIndexOf(' ') + 1) + verdict));
       }
     }
   }
@@ -347,9 +350,7 @@ final class ForgedStatements {
         part("checks", "{}", UNFIT, "\"predicate.checks\" is an object"),
         part("checks", "['PASS']", UNFIT, "not a check with its verdict"),
         rules(
-            "a check dropped",
-            "a check of the plan is missing",
-            s -> list(s, "checks").remove(11)),
+            "a check dropped", "a check of the plan is missing", s -> list(s, "checks").remove(11)),
         rules(
             "a check twice",
             "one check twice",
@@ -361,7 +362,8 @@ final class ForgedStatements {
         rules("a check failed", "", s -> judge(s, "x86_64 layout.", "FAIL")),
         rules("a check broke", "", s -> judge(s, "x86_64 time.", "ERROR")),
         rules("checks without a word", "", s -> judge(s, "x86_64 event.", "INCONCLUSIVE")),
-        rules("checks set aside", "a check was set aside", s -> judge(s, "x86_32 p2m.", "EXCLUDED")),
+        rules(
+            "checks set aside", "a check was set aside", s -> judge(s, "x86_32 p2m.", "EXCLUDED")),
         rules(
             "a role offered to some checks alone",
             "was offered to others",

@@ -208,7 +208,9 @@ final class InputFuzz {
     }
   }
 
-  /** What counts of a statement: all but name, seed, label of the kit, isolation, and more parts. */
+  /**
+   * What counts of a statement: all but name, seed, label of the kit, isolation, and more parts.
+   */
   private static boolean same(byte[] one, byte[] other) {
     return material(one).equals(material(other));
   }
@@ -276,8 +278,7 @@ final class InputFuzz {
   }
 
   /** Read and graded by signing; now and then all reports are written as well. */
-  private void folder(Path dir, String name, byte[] file, byte[] before, int i)
-      throws IOException {
+  private void folder(Path dir, String name, byte[] file, byte[] before, int i) throws IOException {
     Path attestation = dir.resolve("attestation.json");
     byte[] kept = Files.readAllBytes(attestation);
     Files.write(dir.resolve(name), file);
@@ -327,9 +328,7 @@ final class InputFuzz {
 
   private int observe(String kind, CommandRun run, IntPredicate fit, byte[] file)
       throws IOException {
-    exits
-        .computeIfAbsent(kind, _ -> new TreeMap<>())
-        .merge(run.exitCode(), 1, Integer::sum);
+    exits.computeIfAbsent(kind, _ -> new TreeMap<>()).merge(run.exitCode(), 1, Integer::sum);
     String all = run.out() + run.err();
     if (!fit.test(run.exitCode())) {
       fault(kind + ": exit code " + run.exitCode() + ": " + all, file);
@@ -351,8 +350,7 @@ final class InputFuzz {
   @Override
   public String toString() {
     var text = new StringBuilder();
-    exits.forEach((kind, codes) ->
-        text.append("%-34s %s%n".formatted(kind, codes)));
+    exits.forEach((kind, codes) -> text.append("%-34s %s%n".formatted(kind, codes)));
     return text + "harmless changes vouched for: " + harmless + "\nfaults: " + faults.size();
   }
 }

@@ -22,9 +22,33 @@ final class Mutator {
   private static final Pattern MEMBER =
       Pattern.compile("\"\\w+\"\\s*:\\s*(\"[^\"\\\\]{0,200}\"|-?[0-9]+|true|false|null)");
   private static final String[] TEXTS = {
-    "", " ", "0", "-1", "null", "x86_64", "x86_32", "TR", "TIM-04", "PASS", "FAIL", "full", "gate",
-    "pv", "hvm", "CONFORMANT", "PASSED", "NOT_APPLICABLE", "\u202E\u0000\u001B[2J", "\uD800",
-    "\uD83D\uDE00", "e\u0301", "--shard 99999999999/1", "--role TR", "../../x", "yes", "no: x"
+    "",
+    " ",
+    "0",
+    "-1",
+    "null",
+    "x86_64",
+    "x86_32",
+    "TR",
+    "TIM-04",
+    "PASS",
+    "FAIL",
+    "full",
+    "gate",
+    "pv",
+    "hvm",
+    "CONFORMANT",
+    "PASSED",
+    "NOT_APPLICABLE",
+    "\u202E\u0000\u001B[2J",
+    "\uD800",
+    "\uD83D\uDE00",
+    "e\u0301",
+    "--shard 99999999999/1",
+    "--role TR",
+    "../../x",
+    "yes",
+    "no: x"
   };
 
   private final SplittableRandom random;
@@ -118,8 +142,7 @@ final class Mutator {
   /** Half of the time something of the same type, which is not refused for that alone. */
   private JsonNode other(JsonNode old, ContainerNode<?> root) {
     if (below(2) == 0 && old.isString()) {
-      return NODES.stringNode(
-          below(2) == 0 ? changed(old.asString()) : TEXTS[below(TEXTS.length)]);
+      return NODES.stringNode(below(2) == 0 ? changed(old.asString()) : TEXTS[below(TEXTS.length)]);
     }
     return switch (below(14)) {
       case 0 -> NODES.nullNode();
@@ -200,8 +223,8 @@ final class Mutator {
       case 3 -> {
         changed = Arrays.copyOf(json, json.length + 16);
         System.arraycopy(json, at, changed, at + 16, json.length - at);
-        System.arraycopy(json, below(Math.max(1, json.length - 16)), changed, at,
-            Math.min(16, json.length));
+        System.arraycopy(
+            json, below(Math.max(1, json.length - 16)), changed, at, Math.min(16, json.length));
       }
       default -> {
         int length = Math.min(json.length - at, 1 + below(64));

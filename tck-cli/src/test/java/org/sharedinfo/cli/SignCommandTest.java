@@ -56,8 +56,7 @@ class SignCommandTest {
     var other = new Signer(folder, "other");
     CommandRun.of("sign", dir.toString(), "--key", other.secret.toString());
     assertThat(CommandRun.of("verify", file.toString(), "--key", key).exitCode()).isEqualTo(2);
-    assertThat(
-            CommandRun.of("verify", file.toString(), "--key", other.known.toString()).exitCode())
+    assertThat(CommandRun.of("verify", file.toString(), "--key", other.known.toString()).exitCode())
         .as("signed anew, by another key")
         .isZero();
   }
@@ -108,8 +107,7 @@ class SignCommandTest {
   void certifyChecksItsKeyFirst() throws IOException {
     var signer = new Signer(folder, "signer");
     Path out = folder.resolve("out");
-    var run =
-        CommandRun.of("certify", "--sign", signer.known.toString(), "--out", out.toString());
+    var run = CommandRun.of("certify", "--sign", signer.known.toString(), "--out", out.toString());
     assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.errLines()).singleElement().asString().contains("--sign " + signer.known + ": ");
     assertThat(out).doesNotExist();
