@@ -59,6 +59,19 @@ public final class Reports {
   }
 
   /**
+   * As {@link #write(Path)}, for results that come from elsewhere: they are held against the plan
+   * that the kit derives.
+   */
+  public static ConformanceReport write(Path dir, Plans plans) throws IOException {
+    List<String> complaints = new ArrayList<>();
+    ConformanceReport report = write(dir, ResultsFolder.read(dir, plans), complaints::add);
+    if (!complaints.isEmpty()) {
+      throw new IOException(complaints.getFirst());
+    }
+    return report;
+  }
+
+  /**
    * As {@link #write(Path, Consumer)}, from results that the caller holds: what the folder has of
    * them is not read.
    */
@@ -101,6 +114,14 @@ public final class Reports {
     return assemble(dir, ResultsFolder.read(dir));
   }
 
+  /**
+   * As {@link #read(Path)}, for results that come from elsewhere: they are held against the plan
+   * that the kit derives.
+   */
+  public static ConformanceReport read(Path dir, Plans plans) throws IOException {
+    return assemble(dir, ResultsFolder.read(dir, plans));
+  }
+
   private static ConformanceReport assemble(Path dir, ResultsFolder results) throws IOException {
     ConformanceReport report = ReportAssembly.of(results);
     Path earlier = dir.resolve(Baseline.FILE);
@@ -108,8 +129,9 @@ public final class Reports {
       return report;
     }
     try {
-      return report.against(Baseline.compare(Files.readAllBytes(earlier), report));
-    } catch (IllegalArgumentException e) {
+      byte[] json = InputFile.read(earlier, InputFile.BASELINE);
+      return report.against(Baseline.compare(json, report));
+    } catch (InputFile.UnreadableException | UnfitJsonException e) {
       throw DamagedResultsException.in(earlier, String.valueOf(e.getMessage()), e);
     }
   }
@@ -171,7 +193,11 @@ public final class Reports {
     }
     var content = new ByteArrayOutputStream();
     rendering.render(report, content);
-    return Certificates.wraps(Files.readAllBytes(file), content.toByteArray());
+    try {
+      return Certificates.wraps(InputFile.read(file, InputFile.ATTESTATION), content.toByteArray());
+    } catch (InputFile.UnreadableException e) {
+      throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static void replace(Path file, Rendering rendering, ConformanceReport report)

@@ -23,6 +23,7 @@ import org.sharedinfo.report.InertText;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.report.RunParts;
+import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.RaceCalibration;
@@ -146,7 +147,11 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--sign",
       paramLabel = "KEY",
-      description = "Signs attestation.json with an Ed25519 private key (PKCS #8, PEM).")
+      description =
+          "Signs attestation.json with an Ed25519 private key (PKCS #8, PEM), which is checked"
+              + " before the run. Code of the implementation runs beside this process, in which"
+              + " the key is and on whose command line its path stands: use tck sign after the"
+              + " run unless you trust that code.")
   Optional<Path> sign = Optional.empty();
 
   @Option(
@@ -186,7 +191,7 @@ final class CertifyCommand implements Callable<Integer> {
       throw new UsageException("--history takes a folder: " + history.get());
     }
     Optional<Gate> gate = baseline.map(Gate::open);
-    Optional<String> key = sign.map(VerifyCommand::read);
+    Optional<SigningKey> key = sign.map(path -> KeyFiles.signing("--sign", path));
     Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
     new Selection(wantedRoles, wantedRules).requireSome(wantedReplay);
     Optional<String> runLabel = label.map(CertifyCommand::label);
@@ -238,7 +243,7 @@ final class CertifyCommand implements Callable<Integer> {
         Reports.keepHistory(folder.staging(), history.get());
       }
       if (key.isPresent()) {
-        sign(folder.staging(), key.get());
+        Certificates.sign(folder.staging(), report, key.get());
       }
       folder.commit();
       Summary.print(spec.commandLine().getOut(), report, folder.target());
@@ -260,14 +265,6 @@ final class CertifyCommand implements Callable<Integer> {
     return wanted == Profile.FULL && replay.isEmpty()
         ? new RaceCalibration(runSeed, wanted)
         : Calibration.NONE;
-  }
-
-  private void sign(Path folder, String key) throws IOException {
-    try {
-      Certificates.sign(folder, key);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--sign " + sign.orElseThrow() + ": " + e.getMessage());
-    }
   }
 
   private static String unfinished(Path folder) {

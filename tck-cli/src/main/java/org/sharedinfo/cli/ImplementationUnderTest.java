@@ -1,7 +1,6 @@
 package org.sharedinfo.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -89,25 +88,15 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
 
   private static List<String> providersOf(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      return namesIn(path.resolve(SERVICE));
+      return ServiceFile.names(path.resolve(SERVICE), path);
     }
     try (FileSystem jar = FileSystems.newFileSystem(path)) {
-      return namesIn(jar.getPath(SERVICE));
+      return ServiceFile.names(jar.getPath(SERVICE), path);
     } catch (ProviderNotFoundException e) {
       throw new UsageException("not a readable jar: " + path);
     } catch (java.util.zip.ZipException e) {
       throw new UsageException("not a readable jar: " + path + " (" + e.getMessage() + ")");
     }
-  }
-
-  private static List<String> namesIn(Path service) throws IOException {
-    if (!Files.exists(service)) {
-      return List.of();
-    }
-    return Files.readAllLines(service, StandardCharsets.UTF_8).stream()
-        .map(line -> line.replaceFirst("#.*", "").strip())
-        .filter(line -> !line.isEmpty())
-        .toList();
   }
 
   private static String join(List<Path> paths) {

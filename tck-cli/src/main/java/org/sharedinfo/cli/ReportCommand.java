@@ -66,9 +66,9 @@ final class ReportCommand implements Callable<Integer> {
       if (folders.size() == 1 && out.isEmpty()) {
         Path source = folders.getFirst();
         gate.ifPresent(open -> open.keep(source));
-        return told(Reports.write(source), source, gate);
+        return told(Reports.write(source, KitPlans.INSTANCE), source, gate);
       }
-      List<RunParts> runs = RunParts.of(folders);
+      List<RunParts> runs = RunParts.of(folders, KitPlans.INSTANCE);
       if (runs.size() == 1) {
         return whole(runs.getFirst(), gate);
       }
@@ -120,7 +120,7 @@ final class ReportCommand implements Callable<Integer> {
     } else {
       Reports.copy(run.first().folder(), target);
     }
-    return Reports.write(target);
+    return Reports.write(target, KitPlans.INSTANCE);
   }
 
   private int compare(List<RunParts> runs) throws IOException {

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
       RulesCommand.class,
       SelfTestCommand.class,
       ReportCommand.class,
+      SignCommand.class,
       VerifyCommand.class,
       InspectCommand.class
     },
@@ -27,8 +28,8 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete or partial, 3 regression,",
-      "64 usage, 70 the kit or the environment broke."
+      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete, partial or not vouched for,",
+      "3 regression, 64 usage or bad input, 70 the kit or the environment broke."
     })
 public final class Tck implements Runnable {
   /** The exit code of wrong options, and of an implementation that cannot be loaded. */
@@ -66,13 +67,18 @@ public final class Tck implements Runnable {
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setParameterExceptionHandler(Tck::usage);
     command.setExecutionExceptionHandler((thrown, at, parsed) -> failed(thrown, at));
-    return command.execute(arguments);
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      err.println("tck: the JVM has too little memory for this: " + oneLine(e.getMessage()));
+      return ExitCode.BROKEN;
+    }
   }
 
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, verify or inspect");
+        "name a command: certify, rules, self-test, report, sign, verify or inspect");
   }
 
   private static int usage(ParameterException e, String[] arguments) {

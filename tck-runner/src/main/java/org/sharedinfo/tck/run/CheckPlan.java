@@ -5,15 +5,20 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPacka
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.StressEngine;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Capability;
@@ -49,6 +54,29 @@ public final class CheckPlan {
     }
     checks.sort(Comparator.comparing(PlannedCheck::id));
     return checks;
+  }
+
+  /**
+   * What one part of a run has of some checks, for each ABI. Each kind of evidence is dealt out by
+   * itself: what takes long is so spread over all parts.
+   *
+   * @param wanted the checks of the whole run, in the order of {@link #discover(Profile)}
+   */
+  public static Map<Abi, List<PlannedCheck>> deal(
+      List<PlannedCheck> wanted, Set<Abi> abis, Shard shard) {
+    Map<String, Integer> dealt = new HashMap<>();
+    Map<Abi, List<PlannedCheck>> parts = new EnumMap<>(Abi.class);
+    for (Abi abi : abis.stream().sorted().toList()) {
+      List<PlannedCheck> ours = new ArrayList<>();
+      for (PlannedCheck check : wanted) {
+        int number = dealt.merge(check.evidence(), 1, Integer::sum) - 1;
+        if (shard.has(number)) {
+          ours.add(check);
+        }
+      }
+      parts.put(abi, ours);
+    }
+    return parts;
   }
 
   /** The check that a test of the JUnit Platform is, if it is one. */

@@ -1,8 +1,6 @@
 package org.sharedinfo.tck.run;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,20 +25,11 @@ final class Plan {
 
   static Plan of(Assignment assignment) {
     var plan = new Plan(assignment);
-    // each kind of evidence is dealt out by itself: what takes long is so spread over all shards
-    Map<String, Integer> dealt = new LinkedHashMap<>();
-    List<PlannedCheck> wanted =
-        CheckPlan.discover(assignment.profile()).stream().filter(assignment::wants).toList();
-    for (Abi abi : assignment.abis().stream().sorted().toList()) {
-      List<PlannedCheck> ours = new ArrayList<>();
-      for (PlannedCheck check : wanted) {
-        int number = dealt.merge(check.evidence(), 1, Integer::sum) - 1;
-        if (assignment.shard().has(number)) {
-          ours.add(check);
-        }
-      }
-      plan.checks.put(abi, ours);
-    }
+    plan.checks.putAll(
+        CheckPlan.deal(
+            CheckPlan.discover(assignment.profile()).stream().filter(assignment::wants).toList(),
+            assignment.abis(),
+            assignment.shard()));
     return plan;
   }
 
