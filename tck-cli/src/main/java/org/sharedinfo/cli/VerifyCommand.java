@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sharedinfo.report.Certificates;
 import org.sharedinfo.tck.run.Environment;
+import org.sharedinfo.tck.run.Manifest;
+import org.sharedinfo.tck.run.UnmeasurableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,9 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     Optional<String> digest =
-        implementation.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Environment.digest(implementation));
+        implementation.isEmpty() ? Optional.empty() : Optional.of(digest(implementation));
     Certificates.Finding finding;
     try {
       finding = Certificates.verify(bytes(file), pem, digest, Optional.of(Environment.kitDigest()));
@@ -65,6 +65,14 @@ final class VerifyCommand implements Callable<Integer> {
       case REFUSED -> 1;
       case CLAIMS_NOTHING -> 2;
     };
+  }
+
+  private static String digest(List<Path> implementation) throws IOException {
+    try {
+      return Manifest.of(implementation).digest();
+    } catch (UnmeasurableException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static byte[] bytes(Path path) {

@@ -62,6 +62,7 @@ class UsageTest {
         Arguments.of("self-test --fault nothing", "not in the gallery: nothing"),
         Arguments.of("verify file", "no such file: file"),
         Arguments.of("verify pom.xml", "it is no attestation"),
+        Arguments.of("verify file --implementation pom.xml", "not a readable jar"),
         Arguments.of("inspect nowhere --abi auto", "no such file: nowhere"),
         Arguments.of("inspect pom.xml --abi arm", "no such ABI: arm"),
         Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc takes a number"),
@@ -83,6 +84,13 @@ class UsageTest {
   void emptyJar() throws IOException {
     Path jar = Files.createFile(folder.resolve("empty.jar"));
     expectUsage("not a readable jar: " + jar, "certify", "--implementation", jar.toString());
+  }
+
+  @Test
+  void jarWithoutEntries() throws IOException {
+    Path jar = folder.resolve("hollow.jar");
+    new JarOutputStream(Files.newOutputStream(jar)).close();
+    expectUsage("implementation is empty: ", "certify", "--implementation", jar.toString());
   }
 
   @Test
@@ -144,6 +152,8 @@ class UsageTest {
   private Path jar(String name, List<String> providers) throws IOException {
     Path jar = folder.resolve(name);
     try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("README"));
+      out.closeEntry();
       if (!providers.isEmpty()) {
         out.putNextEntry(new JarEntry(SERVICE));
         out.write(String.join("\n", providers).getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -3,12 +3,8 @@ package org.sharedinfo.tck.run;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +39,24 @@ public final class Environment {
     return facts;
   }
 
+  /**
+   * As {@link #describe()}, with the libraries that an implementation has from the system: they are
+   * not measured.
+   */
+  static Map<String, String> describe(List<Path> implementation) throws IOException {
+    Map<String, String> facts = describe();
+    List<String> needed =
+        Parts.of(implementation).stream()
+            .flatMap(parts -> parts.needed().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    if (!needed.isEmpty()) {
+      facts.put("libraries not measured", String.join(", ", needed));
+    }
+    return facts;
+  }
+
   private static Optional<String> processor() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
@@ -62,17 +76,19 @@ public final class Environment {
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
     List<Path> kit = kit();
-    digests.put("kit", digest(kit));
+    digests.put("kit", Manifest.ofKit(kit).digest());
     digests.put("catalogue", Catalogue.digest());
     String classFile = provider.replace('.', '/') + ".class";
     List<Path> bundled = kit.stream().filter(part -> holds(part, classFile)).limit(1).toList();
-    digests.put("implementation", digest(implementation.isEmpty() ? bundled : implementation));
+    Manifest measured =
+        implementation.isEmpty() ? Manifest.ofKit(bundled) : Manifest.of(implementation);
+    digests.put("implementation", measured.digest());
     return digests;
   }
 
   /** SHA-256 of the class path of the kit that runs here. */
   public static String kitDigest() throws IOException {
-    return digest(kit());
+    return Manifest.ofKit(kit()).digest();
   }
 
   private static List<Path> kit() {
@@ -80,6 +96,7 @@ public final class Environment {
         .filter(part -> !part.isEmpty())
         .map(Path::of)
         .filter(Files::exists)
+        .sorted()
         .toList();
   }
 
@@ -92,24 +109,5 @@ public final class Environment {
     } catch (IOException e) {
       return false; // no jar, so it holds no class
     }
-  }
-
-  /** SHA-256 in hexadecimal of the names and contents of all files of some jars and folders. */
-  public static String digest(List<Path> roots) throws IOException {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (Path root : roots.stream().sorted().toList()) {
-      try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          sha.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-          sha.update(Files.readAllBytes(file));
-        }
-      }
-    }
-    return HexFormat.of().formatHex(sha.digest());
   }
 }

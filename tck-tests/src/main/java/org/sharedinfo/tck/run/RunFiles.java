@@ -63,7 +63,7 @@ final class RunFiles implements AutoCloseable {
             assignment.label(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Optional.empty(),
-            Environment.describe(),
+            Environment.describe(assignment.implementation()),
             Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
             List.of(),
