@@ -156,7 +156,8 @@ public final class Reports {
   }
 
   /**
-   * Copies the attestation, so that {@link #write(Path)} keeps its signature where it says the same.
+   * Copies the attestation, so that {@link #write(Path)} keeps its signature where it says the
+   * same.
    *
    * @param from a folder of results, which may have none
    * @param to another folder

@@ -15,7 +15,12 @@ enum Contents {
   RESULTS("results", 32, "run.json", "catalogueVersion", Names.RESULTS),
 
   /** The kill matrix. */
-  MATRIX("a kill matrix", 8, "kill-matrix.json", "catalogueVersion", "kill-matrix\\.json|index\\.html"),
+  MATRIX(
+      "a kill matrix",
+      8,
+      "kill-matrix.json",
+      "catalogueVersion",
+      "kill-matrix\\.json|index\\.html"),
 
   /** Runs beside each other. */
   COMPARISON(
@@ -30,8 +35,7 @@ enum Contents {
 
   /** Names as regular expressions; folders are divided by slashes. */
   private static final class Names {
-    static final String HISTORY =
-        "history\\.json|(categories|duration|history|retry)-trend\\.json";
+    static final String HISTORY = "history\\.json|(categories|duration|history|retry)-trend\\.json";
     static final String ALLURE =
         "allure/index\\.html(\\.part)?|allure/history/("
             + HISTORY
@@ -71,8 +75,8 @@ enum Contents {
   }
 
   /**
-   * Whether a folder without a mark has the file that earlier versions of the kit always wrote, with
-   * what only they write.
+   * Whether a folder without a mark has the file that earlier versions of the kit always wrote,
+   * with what only they write.
    */
   boolean isHeaded(Path folder) {
     Path file = folder.resolve(head);

@@ -23,8 +23,8 @@ import org.sharedinfo.tck.run.MeasuredCopy;
 import org.sharedinfo.tck.run.UnmeasurableException;
 
 /**
- * What is to be certified: a copy of it that is this run's own, and the provider's class. Nothing of
- * it is loaded here.
+ * What is to be certified: a copy of it that is this run's own, and the provider's class. Nothing
+ * of it is loaded here.
  *
  * @param copy what is measured and run; empty for an implementation that the kit has
  * @param provider the provider's class
@@ -48,9 +48,7 @@ record ImplementationUnderTest(
       throws IOException {
     if (paths.isEmpty()) {
       return new ImplementationUnderTest(
-          Optional.empty(),
-          provider.orElseGet(ReferenceProvider.class::getName),
-          Optional.empty());
+          Optional.empty(), provider.orElseGet(ReferenceProvider.class::getName), Optional.empty());
     }
     paths.forEach(ImplementationUnderTest::check);
     if (paths.size() > 1 && paths.stream().anyMatch(ImplementationUnderTest::isLibrary)) {

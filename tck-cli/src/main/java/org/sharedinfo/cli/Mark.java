@@ -84,16 +84,14 @@ record Mark(
   }
 
   static Mark complete(String run, Contents contents, List<String> files) {
-    return new Mark(
-        Tck.version(), run, contents, State.COMPLETE, files, List.of(), List.of());
+    return new Mark(Tck.version(), run, contents, State.COMPLETE, files, List.of(), List.of());
   }
 
   /** That a run replaces some of its files by others; all are the kit's meanwhile. */
   Mark replacing(String by, List<String> leaves, List<String> comes) {
     Set<String> all = new TreeSet<>(files);
     all.addAll(comes);
-    return new Mark(
-        Tck.version(), by, contents, State.INCOMPLETE, List.copyOf(all), leaves, comes);
+    return new Mark(Tck.version(), by, contents, State.INCOMPLETE, List.copyOf(all), leaves, comes);
   }
 
   /** That it is done. */

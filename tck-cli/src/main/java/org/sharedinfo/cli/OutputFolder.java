@@ -91,13 +91,7 @@ final class OutputFolder {
           Files.createDirectory(run.path().resolve(FRESH));
           Files.createDirectory(run.path().resolve(ASIDE));
           return new OutputFolder(
-              out.toAbsolutePath().normalize(),
-              folder,
-              contents,
-              keeps,
-              run,
-              made,
-              lock.isMade());
+              out.toAbsolutePath().normalize(), folder, contents, keeps, run, made, lock.isMade());
         } catch (IOException | RuntimeException e) {
           lock.removeFile();
           throw e;
@@ -249,9 +243,7 @@ final class OutputFolder {
   /** Which files of a run's folder are the kit's: those that it writes, and those it put aside. */
   private static java.util.function.Predicate<String> isTheKits(Path run) throws IOException {
     Set<String> aside =
-        Mark.read(run)
-            .map(mark -> (Set<String>) new TreeSet<>(mark.files()))
-            .orElse(Set.of());
+        Mark.read(run).map(mark -> (Set<String>) new TreeSet<>(mark.files())).orElse(Set.of());
     return name -> {
       int slash = name.indexOf('/');
       String rest = name.substring(slash + 1);

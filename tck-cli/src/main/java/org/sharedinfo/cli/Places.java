@@ -19,14 +19,12 @@ record Places(OutputFolder results, Optional<OutputFolder> history) implements A
    * @throws UsageException if one cannot be used; nothing is left behind then
    */
   static Places prepare(Path out, Optional<Path> history) {
-    OutputFolder results =
-        OutputFolder.prepare("--out", out, Contents.RESULTS, Keeps.NOTHING);
+    OutputFolder results = OutputFolder.prepare("--out", out, Contents.RESULTS, Keeps.NOTHING);
     try {
       return new Places(
           results,
           history.map(
-              path ->
-                  OutputFolder.prepare("--history", path, Contents.HISTORY, Keeps.THE_REST)));
+              path -> OutputFolder.prepare("--history", path, Contents.HISTORY, Keeps.THE_REST)));
     } catch (UsageException e) {
       results.discard();
       throw e;
@@ -36,7 +34,9 @@ record Places(OutputFolder results, Optional<OutputFolder> history) implements A
   /** Lets the reports show former runs. */
   void takeHistory() throws IOException {
     Path former =
-        history.map(OutputFolder::target).orElseGet(() -> results.target().resolve(Reports.HISTORY));
+        history
+            .map(OutputFolder::target)
+            .orElseGet(() -> results.target().resolve(Reports.HISTORY));
     Reports.takeHistory(former, results.staging());
   }
 

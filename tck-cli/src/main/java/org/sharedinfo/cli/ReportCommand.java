@@ -99,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Into the folder itself: what else the run left there stays. */
   private int again(Path source, Optional<Gate> gate) throws IOException {
-    Reports.read(source);
+    Reports.read(source); // what is damaged is told before anything is made, by its own name
     var folder = OutputFolder.prepare("DIR", source, Contents.RESULTS, Keeps.THE_REST);
     try {
       gate.ifPresent(open -> open.keep(folder.staging()));
@@ -116,10 +116,7 @@ final class ReportCommand implements Callable<Integer> {
   private int whole(RunParts run, Optional<Gate> gate) throws IOException {
     var folder =
         OutputFolder.prepare(
-            "--out",
-            out.orElse(Path.of("target", "conformance")),
-            Contents.RESULTS,
-            Keeps.NOTHING);
+            "--out", out.orElse(Path.of("target", "conformance")), Contents.RESULTS, Keeps.NOTHING);
     try {
       gate.ifPresent(open -> open.keep(folder.staging()));
       ConformanceReport report = write(run, folder.staging());

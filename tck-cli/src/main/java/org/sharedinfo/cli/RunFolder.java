@@ -242,8 +242,7 @@ final class RunFolder implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       boolean goes = isTheKits.test(slashed(root.relativize(file)));
       if (goes && root.equals(file.getParent())) {
         last.add(file);

@@ -69,8 +69,7 @@ record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<
   }
 
   private static String named(List<String> names) {
-    return names.getFirst()
-        + (names.size() > 1 ? " and %d more".formatted(names.size() - 1) : "");
+    return names.getFirst() + (names.size() > 1 ? " and %d more".formatted(names.size() - 1) : "");
   }
 
   /** The folders that the kit's files are in. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Puts new files in the place of old ones, file by file, within one file system. Each step is a move
- * that can be told from where the files are: whoever comes later, after a kill, does the rest.
+ * Puts new files in the place of old ones, file by file, within one file system. Each step is a
+ * move that can be told from where the files are: whoever comes later, after a kill, does the rest.
  *
  * @param folder where the files are to be
  * @param fresh where the new ones are now
@@ -20,8 +20,7 @@ import java.util.TreeSet;
  * @param leaving the names of the old ones
  * @param incoming the names of the new ones
  */
-record Swap(
-    Path folder, Path fresh, Path aside, List<String> leaving, List<String> incoming) {
+record Swap(Path folder, Path fresh, Path aside, List<String> leaving, List<String> incoming) {
   /** Something else is where a file is to be. */
   static final class InTheWayException extends IOException {
     private static final long serialVersionUID = 1L;

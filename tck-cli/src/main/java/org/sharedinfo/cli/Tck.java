@@ -49,8 +49,7 @@ public final class Tck implements Runnable {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "tck " + Tck.version(),
-        "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
+        "tck " + Tck.version(), "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
       };
     }
   }

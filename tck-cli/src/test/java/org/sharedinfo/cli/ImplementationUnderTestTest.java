@@ -31,8 +31,7 @@ class ImplementationUnderTestTest {
 
   @TempDir Path folder;
 
-  private Path jar(String name, String classPath, Map<String, String> entries)
-      throws IOException {
+  private Path jar(String name, String classPath, Map<String, String> entries) throws IOException {
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     if (!classPath.isEmpty()) {
@@ -91,7 +90,8 @@ class ImplementationUnderTestTest {
       found.requireUnchanged();
       copy.toFile().setWritable(true);
       Files.writeString(copy, "changed by what runs");
-      assertThatThrownBy(found::requireUnchanged).hasMessageContaining("was changed during the run");
+      assertThatThrownBy(found::requireUnchanged)
+          .hasMessageContaining("was changed during the run");
     }
     assertThat(copy.getParent().getParent()).doesNotExist();
   }

@@ -118,8 +118,7 @@ class OutputFolderProperties {
 
   /** Writes as a run does; a file of another's may come meanwhile. */
   private static void write(Path out, Random random, Set<Path> kits) throws IOException {
-    OutputFolder folder =
-        OutputFolder.prepare("--out", out, Contents.RESULTS, Keeps.NOTHING);
+    OutputFolder folder = OutputFolder.prepare("--out", out, Contents.RESULTS, Keeps.NOTHING);
     Set<Path> mine = new TreeSet<>();
     for (String name : NAMES) {
       if (Contents.RESULTS.writes(name) && random.nextBoolean()) {
@@ -150,8 +149,7 @@ class OutputFolderProperties {
   }
 
   /** Somebody's own file, or link; none where the kit's is. */
-  private static void put(Path out, String name, Random random, Set<Path> kits)
-      throws IOException {
+  private static void put(Path out, String name, Random random, Set<Path> kits) throws IOException {
     Path file = out.resolve(name);
     if (kits.contains(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -167,16 +165,20 @@ class OutputFolderProperties {
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
       // something else is there already
     } catch (FileSystemException e) {
-      assertThat(e.getReason()).isIn("Not a directory", "Is a directory", "Directory not empty",
-          "Too many levels of symbolic links");
+      assertThat(e.getReason())
+          .isIn(
+              "Not a directory",
+              "Is a directory",
+              "Directory not empty",
+              "Too many levels of symbolic links");
     }
   }
 
   private static Map<Path, String> contents(Path root, Set<Path> kits) throws IOException {
     Map<Path, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-          .toList()) {
+      for (Path file :
+          files.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
         if (!kits.contains(file) && !isKitsOwn(file)) {
           contents.put(file, content(file));
         }

@@ -95,8 +95,7 @@ class OutputFolderTest {
   void whatIsNotWrittenAgainStaysWhereReportsAreWrittenAgain() throws IOException {
     Path out = folder.resolve("out");
     results(out, "old", "worker-x86_64.log", "index.html");
-    OutputFolder again =
-        OutputFolder.prepare("DIR", out, Contents.RESULTS, Keeps.THE_REST);
+    OutputFolder again = OutputFolder.prepare("DIR", out, Contents.RESULTS, Keeps.THE_REST);
     Files.writeString(again.staging().resolve("index.html"), "new");
     again.commit();
     assertThat(names(out)).containsExactly("index.html", "run.json", "worker-x86_64.log");
@@ -154,8 +153,7 @@ class OutputFolderTest {
   void markOfAnotherKindIsRefused() throws IOException {
     Path out = folder.resolve("out");
     results(out, "old");
-    assertThatThrownBy(
-            () -> OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING))
+    assertThatThrownBy(() -> OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING))
         .hasMessageContaining("holds results, not a kill matrix");
   }
 

@@ -90,9 +90,7 @@ record ElfDynamic(List<String> names, List<String> places) {
       }
     }
     return new ElfDynamic(
-        values(file, dynamic.get(), Tag.NEEDED).stream()
-            .map(at -> text(file, table + at))
-            .toList(),
+        values(file, dynamic.get(), Tag.NEEDED).stream().map(at -> text(file, table + at)).toList(),
         places);
   }
 

@@ -54,11 +54,7 @@ public final class JarParts {
       throw new UnmeasurableException(
           "%s unpacks to more than an implementation may have: %d entries, %d MiB; at most %d, %d"
               .formatted(
-                  jar,
-                  file.size(),
-                  unpacked >>> 20,
-                  MOST_ENTRIES,
-                  MOST_UNPACKED_BYTES >> 20));
+                  jar, file.size(), unpacked >>> 20, MOST_ENTRIES, MOST_UNPACKED_BYTES >> 20));
     }
   }
 

@@ -49,8 +49,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
   }
 
   private static Parts of(Path root, String number) throws IOException {
-    var found =
-        new Parts(root, new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+    var found = new Parts(root, new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
     Path home = root.getParent();
     Deque<Path> waiting = new ArrayDeque<>(List.of(root));
     found.parts.put(root, number);
@@ -123,8 +122,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     int number = 0;
     for (Path root : roots) {
       var walk = new Walk(root, Integer.toString(number++), files);
-      Files.walkFileTree(
-          root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+      Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
     }
     return files;
   }
@@ -146,8 +144,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isSymbolicLink()) {
         return FileVisitResult.CONTINUE; // leads nowhere: nobody can load from it
       }
