@@ -185,6 +185,20 @@ public final class Reports {
     AllureReport.takeHistory(from.resolve(AllureResults.FOLDER).resolve(AllureResults.HISTORY), to);
   }
 
+  /**
+   * Copies the attestation, so that {@link #write(Path)} keeps its signature where it says the
+   * same.
+   *
+   * @param from a folder of results, which may have none
+   * @param to another folder
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void copyAttestation(Path from, Path to) throws IOException {
+    if (Files.exists(from.resolve(Attestation.FILE))) {
+      Files.copy(from.resolve(Attestation.FILE), to.resolve(Attestation.FILE));
+    }
+  }
+
   /** Whether a signed file says the same already: writing it again would lose the signature. */
   private static boolean isSigned(Path file, Rendering rendering, ConformanceReport report)
       throws IOException {

@@ -200,60 +200,74 @@ final class CertifyCommand implements Callable<Integer> {
       throw new UsageException("--shard needs --seed N: all parts of a run have the same");
     }
     ExcludeFile excluded = excluded(wantedProfile, wantedAbis, wantedRoles, wantedRules);
-    var subject = ImplementationUnderTest.find(implementation, provider);
-    OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
-    long runSeed = seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
-    var assignment =
-        new Assignment(
-            subject.classPath(),
-            subject.provider(),
-            wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
-            wantedGuest,
-            wantedRoles,
-            wantedRules,
-            wantedShard,
-            excluded.entries(),
-            wantedReplay,
-            wantedProfile,
-            calibration(wantedProfile, runSeed),
-            isolation == Isolating.AUTO,
-            runSeed,
-            folder.staging(),
-            Duration.ofSeconds(hangLimit),
-            command(),
-            runLabel,
-            filters());
+    try (var subject = ImplementationUnderTest.find(implementation, provider);
+        var places = Places.prepare(out, history)) {
+      long runSeed = seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
+      var assignment =
+          new Assignment(
+              subject.classPath(),
+              subject.provider(),
+              wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
+              wantedGuest,
+              wantedRoles,
+              wantedRules,
+              wantedShard,
+              excluded.entries(),
+              wantedReplay,
+              wantedProfile,
+              calibration(wantedProfile, runSeed),
+              isolation == Isolating.AUTO,
+              runSeed,
+              places.results().staging(),
+              Duration.ofSeconds(hangLimit),
+              command(),
+              runLabel,
+              filters());
+      return certify(assignment, subject, places, gate, key);
+    }
+  }
+
+  private int certify(
+      Assignment assignment,
+      ImplementationUnderTest subject,
+      Places places,
+      Optional<Gate> gate,
+      Optional<String> key)
+      throws IOException, InterruptedException, UnusableImplementationException {
     PrintWriter err = spec.commandLine().getErr();
+    Path staging = places.results().staging();
     Thread farewell =
-        Thread.ofPlatform().unstarted(() -> err.println(unfinished(folder.staging())));
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              err.println(unfinished(staging));
+              subject.close();
+            });
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       RunResults run;
       try (var progress = ProgressLine.on(err)) {
         run = Certification.run(assignment, progress);
       }
-      gate.ifPresent(open -> open.keep(folder.staging()));
-      Reports.takeHistory(
-          history.orElseGet(() -> folder.target().resolve(Reports.HISTORY)), folder.staging());
-      var report = Reports.write(
-              folder.staging(),
+      subject.requireUnchanged();
+      gate.ifPresent(open -> open.keep(staging));
+      places.takeHistory();
+      var report =
+          Reports.write(
+              staging,
               new ResultsFolder(run.info(), run.results(), false),
               line -> err.println("tck: " + line));
-      if (history.isPresent()) {
-        Reports.keepHistory(folder.staging(), history.get());
-      }
       if (key.isPresent()) {
-        Certificates.sign(folder.staging(), report, key.get());
+        Certificates.sign(staging, report, key.get());
       }
-      folder.commit();
-      Summary.print(spec.commandLine().getOut(), report, folder.target());
+      places.commit();
+      Summary.print(spec.commandLine().getOut(), report, places.results().target());
       return gate.map(open -> open.judge(report, spec.commandLine().getOut()))
           .orElse(report.exitCode());
     } catch (UnusableImplementationException e) {
-      folder.discard();
+      places.discard();
       throw e;
     } catch (IOException | RuntimeException e) {
-      err.println(unfinished(folder.staging()));
+      err.println(unfinished(staging));
       throw e;
     } finally {
       Runtime.getRuntime().removeShutdownHook(farewell);

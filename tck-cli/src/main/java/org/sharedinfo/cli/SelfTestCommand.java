@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.cli.OutputFolder.Keeps;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
 import org.sharedinfo.gallery.Variant;
@@ -74,7 +75,7 @@ final class SelfTestCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new UsageException("no such profile: " + profile + "; there are gate, full"));
     Predicate<String> chosen = chosen();
-    OutputFolder folder = OutputFolder.prepare(out, "kill-matrix.json");
+    OutputFolder folder = OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING);
     PrintWriter err = spec.commandLine().getErr();
     KillMatrix matrix;
     try (var progress = GalleryProgress.on(err)) {

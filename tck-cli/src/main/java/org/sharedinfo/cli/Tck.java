@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.sharedinfo.tck.run.Certification.NoWorkerException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -40,14 +41,17 @@ public final class Tck implements Runnable {
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
+  /** The kit's version. */
+  static String version() {
+    return Environment.kitVersion();
+  }
+
   /** Says which kit and which catalogue this is. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String kit = Tck.class.getPackage().getImplementationVersion();
       return new String[] {
-        "tck " + (kit == null ? "development" : kit),
-        "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
+        "tck " + Tck.version(), "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
       };
     }
   }

@@ -11,6 +11,8 @@ import org.sharedinfo.report.InputFile;
 import org.sharedinfo.report.UnfitJsonException;
 import org.sharedinfo.report.VerificationKey;
 import org.sharedinfo.tck.run.Environment;
+import org.sharedinfo.tck.run.Manifest;
+import org.sharedinfo.tck.run.UnmeasurableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,13 +64,19 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     Optional<String> digest =
-        implementation.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Environment.digest(implementation));
+        implementation.isEmpty() ? Optional.empty() : Optional.of(digest(implementation));
     Certificates.Finding finding = verify(new Certificates.Demand(signer, digest, kitDigest()));
     spec.commandLine().getOut().println(finding.worth().words() + "  " + finding.line());
     spec.commandLine().getOut().flush();
     return finding.worth().exitCode();
+  }
+
+  private static String digest(List<Path> implementation) throws IOException {
+    try {
+      return Manifest.of(implementation).digest();
+    } catch (UnmeasurableException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Certificates.Finding verify(Certificates.Demand demand) {

@@ -64,6 +64,7 @@ class UsageTest {
         Arguments.of("verify pom.xml", "pom.xml: it is no attestation: not JSON"),
         Arguments.of("verify src", "src: is a folder, not a file"),
         Arguments.of("verify pom.xml --key pom.xml", "--key pom.xml: it has no"),
+        Arguments.of("verify file --implementation pom.xml", "not a readable jar"),
         Arguments.of("sign src --key nowhere.pem", "--key nowhere.pem: no such file"),
         Arguments.of("certify --baseline src", "--baseline src: is a folder, not a file"),
         Arguments.of("certify --exclude src", "--exclude src: is a folder, not a file"),
@@ -89,6 +90,13 @@ class UsageTest {
   void emptyJar() throws IOException {
     Path jar = Files.createFile(folder.resolve("empty.jar"));
     expectUsage("not a readable jar: " + jar, "certify", "--implementation", jar.toString());
+  }
+
+  @Test
+  void jarWithoutEntries() throws IOException {
+    Path jar = folder.resolve("hollow.jar");
+    new JarOutputStream(Files.newOutputStream(jar)).close();
+    expectUsage("implementation is empty: ", "certify", "--implementation", jar.toString());
   }
 
   @Test
@@ -150,6 +158,8 @@ class UsageTest {
   private Path jar(String name, List<String> providers) throws IOException {
     Path jar = folder.resolve(name);
     try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("README"));
+      out.closeEntry();
       if (!providers.isEmpty()) {
         out.putNextEntry(new JarEntry(SERVICE));
         out.write(String.join("\n", providers).getBytes(java.nio.charset.StandardCharsets.UTF_8));

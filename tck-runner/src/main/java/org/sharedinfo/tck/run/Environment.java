@@ -3,12 +3,8 @@ package org.sharedinfo.tck.run;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +23,6 @@ public final class Environment {
         .orElse("development");
   }
 
-  /** The machine and the JVM, and what keeps workers apart from the rest of the machine. */
-  static Map<String, String> describe(Isolation isolation) {
-    Map<String, String> facts = describe();
-    facts.put("isolated", isolation.inWords());
-    return facts;
-  }
-
   /** The machine and the JVM: java, os, processors, and the processor where it is known. */
   public static Map<String, String> describe() {
     Map<String, String> facts = new TreeMap<>();
@@ -47,6 +36,26 @@ public final class Environment {
             + System.getProperty("os.arch"));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     processor().ifPresent(name -> facts.put("processor", name));
+    return facts;
+  }
+
+  /**
+   * As {@link #describe()}, with what keeps workers apart from the rest of the machine, and with the
+   * libraries that an implementation has from the system: they are not measured.
+   */
+  static Map<String, String> describe(Isolation isolation, List<Path> implementation)
+      throws IOException {
+    Map<String, String> facts = describe();
+    facts.put("isolated", isolation.inWords());
+    List<String> needed =
+        Parts.of(implementation).stream()
+            .flatMap(parts -> parts.needed().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    if (!needed.isEmpty()) {
+      facts.put("libraries not measured", String.join(", ", needed));
+    }
     return facts;
   }
 
@@ -69,17 +78,19 @@ public final class Environment {
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
     List<Path> kit = kit();
-    digests.put("kit", digest(kit));
+    digests.put("kit", Manifest.ofKit(kit).digest());
     digests.put("catalogue", Catalogue.digest());
     String classFile = provider.replace('.', '/') + ".class";
     List<Path> bundled = kit.stream().filter(part -> holds(part, classFile)).limit(1).toList();
-    digests.put("implementation", digest(implementation.isEmpty() ? bundled : implementation));
+    Manifest measured =
+        implementation.isEmpty() ? Manifest.ofKit(bundled) : Manifest.of(implementation);
+    digests.put("implementation", measured.digest());
     return digests;
   }
 
   /** SHA-256 of the class path of the kit that runs here. */
   public static String kitDigest() throws IOException {
-    return digest(kit());
+    return Manifest.ofKit(kit()).digest();
   }
 
   private static List<Path> kit() {
@@ -87,6 +98,7 @@ public final class Environment {
         .filter(part -> !part.isEmpty())
         .map(Path::of)
         .filter(Files::exists)
+        .sorted()
         .toList();
   }
 
@@ -99,24 +111,5 @@ public final class Environment {
     } catch (IOException e) {
       return false; // no jar, so it holds no class
     }
-  }
-
-  /** SHA-256 in hexadecimal of the names and contents of all files of some jars and folders. */
-  public static String digest(List<Path> roots) throws IOException {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (Path root : roots.stream().sorted().toList()) {
-      try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          sha.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-          sha.update(Files.readAllBytes(file));
-        }
-      }
-    }
-    return HexFormat.of().formatHex(sha.digest());
   }
 }

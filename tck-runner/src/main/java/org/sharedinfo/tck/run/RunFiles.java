@@ -74,7 +74,7 @@ final class RunFiles implements AutoCloseable {
             assignment.label(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Optional.empty(),
-            Environment.describe(isolation),
+            Environment.describe(isolation, assignment.implementation()),
             Environment.digests(assignment.implementation(), assignment.provider()),
             planned,
             List.of(),

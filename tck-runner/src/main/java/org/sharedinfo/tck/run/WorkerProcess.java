@@ -2,6 +2,7 @@ package org.sharedinfo.tck.run;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class WorkerProcess implements AutoCloseable {
       }
       command.addAll(List.of("-cp", KitClassPath.joined(), Worker.class.getName()));
       List<Path> read =
-          Stream.of(kit.stream(), places.stream(), assignment.library().stream(), Stream.of(home))
+          Stream.of(kit.stream(), places.stream(), beside(assignment.library()), Stream.of(home))
               .flatMap(paths -> paths)
               .toList();
       var process =
@@ -114,6 +115,19 @@ final class WorkerProcess implements AutoCloseable {
       Scratch.remove(scratch);
       throw e;
     }
+  }
+
+  /** Where a library may find others: beside it, and where the user says. */
+  private static Stream<Path> beside(Optional<Path> library) {
+    String path = Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("");
+    return library.stream()
+        .flatMap(file ->
+            Stream.concat(
+                Stream.of(file.toAbsolutePath().getParent()),
+                Stream.of(path.split(":"))
+                    .filter(part -> part.startsWith("/"))
+                    .map(Path::of)
+                    .filter(Files::isDirectory)));
   }
 
   private static String joined(List<Path> places) {
