@@ -122,7 +122,7 @@ class KilledRunTest {
     }
     Collections.shuffle(blows, moments);
     for (Blow blow : blows) {
-      long seed = 1 + seeds.size();
+      long seed = 1L + seeds.size();
       Process run = certify(seed);
       seeds.add(seed);
       boolean ended = run.waitFor(moments.nextLong(whole), TimeUnit.NANOSECONDS);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An implementation's own copy for one run: what is measured stays what it is, whatever becomes of
@@ -55,10 +56,10 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
 
   /** The innermost folder that holds all parts. */
   private static Path base(Parts parts) {
-    Path base = parts.root().getParent();
+    Path base = Objects.requireNonNullElse(parts.root().getParent(), parts.root());
     for (Path part : parts.parts().keySet()) {
       while (!part.startsWith(base)) {
-        base = base.getParent();
+        base = Objects.requireNonNullElse(base.getParent(), part.getRoot());
       }
     }
     return base;

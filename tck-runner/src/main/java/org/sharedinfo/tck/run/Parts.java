@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one root of an implementation brings along: a jar, the parts that its {@code Class-Path}
@@ -50,7 +51,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
 
   private static Parts of(Path root, String number) throws IOException {
     var found = new Parts(root, new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
-    Path home = root.getParent();
+    Path home = Objects.requireNonNullElse(root.getParent(), root);
     Deque<Path> waiting = new ArrayDeque<>(List.of(root));
     found.parts.put(root, number);
     while (!waiting.isEmpty()) {
