@@ -137,7 +137,9 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
     } catch (InputFile.UnreadableException e) {
       throw DamagedResultsException.in(
           file,
-          Files.exists(file) ? e.getMessage() : "missing: this is not the folder of a run",
+          Files.exists(file)
+              ? String.valueOf(e.getMessage())
+              : "missing: this is not the folder of a run",
           e);
     } catch (UnfitJsonException e) {
       throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);

@@ -74,7 +74,9 @@ public final class Tck implements Runnable {
     try {
       return command.execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      err.println("tck: the JVM has too little memory for this: " + oneLine(e.getMessage()));
+      err.println(
+          "tck: the JVM has too little memory for this: "
+              + oneLine(String.valueOf(e.getMessage())));
       return ExitCode.BROKEN;
     }
   }
