@@ -232,7 +232,7 @@ final class CertifyCommand implements Callable<Integer> {
       ImplementationUnderTest subject,
       Places places,
       Optional<Gate> gate,
-      Optional<String> key)
+      Optional<SigningKey> key)
       throws IOException, InterruptedException, UnusableImplementationException {
     PrintWriter err = spec.commandLine().getErr();
     Path staging = places.results().staging();

@@ -27,6 +27,7 @@ import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.report.UnfitJsonException;
 import org.sharedinfo.tck.run.Environment;
+import org.sharedinfo.tck.run.Manifest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,7 +78,7 @@ final class InputFuzz {
     signer = new Signer(folder, "signer");
     implementation = Files.createDirectory(folder.resolve("implementation"));
     Files.writeString(implementation.resolve("Provider.class"), "no class");
-    String digest = Environment.digest(List.of(implementation));
+    String digest = Manifest.of(List.of(implementation)).digest();
     secret = KeyFiles.signing("--key", signer.secret);
     demand =
         new Certificates.Demand(
