@@ -24,6 +24,7 @@ import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.spi.MachineLimitException;
 import org.sharedinfo.tck.check.ImplementationBroke;
 import org.sharedinfo.tck.check.ImplementationHangs;
 import org.sharedinfo.tck.check.ImplementationThrew;
@@ -220,17 +221,16 @@ final class Judge implements TestExecutionListener {
               wording(check).of("the implementation broke: " + broke.getMessage()),
               stackOf(broke.getCause()),
               millis);
-      case Inconclusive inconclusive ->
-          plain(
-              check,
-              Verdict.INCONCLUSIVE,
-              Blame.NONE,
-              String.valueOf(inconclusive.getMessage()),
-              "",
-              millis);
+      case Inconclusive inconclusive -> inconclusive(check, inconclusive, millis);
+      case MachineLimitException limit -> inconclusive(check, limit, millis);
       case Throwable other ->
           plain(check, Verdict.ERROR, Blame.KIT, "the kit broke: " + other, stackOf(other), millis);
     };
+  }
+
+  private CheckResult inconclusive(PlannedCheck check, Throwable why, long millis) {
+    String message = String.valueOf(why.getMessage());
+    return plain(check, Verdict.INCONCLUSIVE, Blame.NONE, message, "", millis);
   }
 
   /** A race that did not come to its end. */

@@ -200,6 +200,9 @@ final class P2mOwnerCauses {
   }
 
   private Optional<Mistake> remapping() {
+    if (!subject.remaps()) {
+      return Optional.empty();
+    }
     try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
       return Trace.of(
               ground,
