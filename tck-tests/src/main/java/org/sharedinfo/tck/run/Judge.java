@@ -176,8 +176,8 @@ final class Judge implements TestExecutionListener {
               check,
               Verdict.INCONCLUSIVE,
               Blame.NONE,
-              Races.inconclusive(inconclusive.report()),
-              raced,
+              wording(check).of(Races.inconclusive(inconclusive.report())),
+              wording(check).of(raced),
               millis);
       case StressError error -> broken(check, error.report(), millis);
       case RuleViolation violation ->
@@ -219,7 +219,7 @@ final class Judge implements TestExecutionListener {
               check,
               Verdict.INCONCLUSIVE,
               Blame.NONE,
-              String.valueOf(inconclusive.getMessage()),
+              wording(check).of(String.valueOf(inconclusive.getMessage())),
               "",
               millis);
       case Throwable other ->
@@ -238,8 +238,8 @@ final class Judge implements TestExecutionListener {
         check,
         blame == Blame.NONE ? Verdict.INCONCLUSIVE : Verdict.ERROR,
         blame,
-        Races.error(report, blame),
-        detail,
+        wording(check).of(Races.error(report, blame)),
+        blame == Blame.KIT ? detail : wording(check).of(detail),
         millis);
   }
 
