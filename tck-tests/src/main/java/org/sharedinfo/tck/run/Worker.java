@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +21,7 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
+import org.sharedinfo.tck.cause.Standing;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
@@ -104,7 +103,7 @@ public final class Worker {
                     0)));
       }
     }
-    Set<Role> failing = EnumSet.noneOf(Role.class);
+    List<CheckResult> results = new ArrayList<>();
     var judge =
         new Judge(
             applicable,
@@ -114,23 +113,20 @@ public final class Worker {
             order.seed(),
             message -> {
               channel.send(message);
-              failing(message).ifPresent(failing::add);
+              if (message instanceof Message.Finished(CheckResult result)) {
+                results.add(result);
+              }
             });
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
-    for (Role role : failing) {
-      Examination.of(offer.subject(), role)
-          .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+    for (Role role : Role.values()) {
+      Standing standing = Standing.of(results, role);
+      if (!standing.broken().isEmpty()) {
+        Examination.of(offer.subject(), role, standing)
+            .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+      }
     }
     channel.send(new Message.Done());
-  }
-
-  /** The role that a result fails. */
-  private static Optional<Role> failing(Message message) {
-    return message instanceof Message.Finished(CheckResult result)
-            && result.verdict() == Verdict.FAIL
-        ? Arrays.stream(Role.values()).filter(role -> role.id().equals(result.role())).findFirst()
-        : Optional.empty();
   }
 
   /** What is judged, and what it offers. */
