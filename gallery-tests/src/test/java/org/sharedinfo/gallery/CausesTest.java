@@ -91,7 +91,6 @@ class CausesTest {
           p2m-keeping-count-kept | does not notice that max_pfn was raised
           p2m-owner-starts-at-two | with p2m_generation 2 instead of 0
           p2m-owner-entry-in-halves | stores an entry in more than one step
-          p2m-count-page-too-many-counted | that is not there
           """)
   void causeOfAFault(String id, String text) {
     Fault fault =

@@ -129,7 +129,7 @@ final class UpcallCauses {
             " with nothing selected", " of a word that is selected", " with upcall_pending 0x80")) {
       Optional<Mistake> wrong =
           play(scene -> {
-            if (kind.contains("selected")) {
+            if (kind.contains("of a word")) {
               scene.peer().select(vcpu, PORT);
             }
             scene.peer().upcallPending(vcpu, kind.contains("0x80") ? 0x80 : 1);
