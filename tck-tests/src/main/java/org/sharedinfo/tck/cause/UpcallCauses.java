@@ -148,7 +148,7 @@ final class UpcallCauses {
             }
             return returned
                 ? Optional.empty()
-                : Mistake.found(Rule.EVT_15, "throws in an upcall with nothing to deliver" + kind);
+                : Mistake.found(Rule.EVT_15, "throws in an upcall" + kind);
           });
       if (wrong.isPresent()) {
         return wrong;
