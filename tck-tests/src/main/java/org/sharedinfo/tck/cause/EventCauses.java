@@ -91,7 +91,7 @@ final class EventCauses {
       others.add(new Hypothesis<>(known.mistake(), send -> sent(send, known.model())));
     }
     return Hypothesis.explaining(probes, send -> sent(send, EventModel.of(abi)), others)
-        .or(this::eachPort);
+        .or(new PortCauses(subject)::sender);
   }
 
   private static Optional<String> sent(Send send, EventModel model) {
@@ -228,40 +228,6 @@ final class EventCauses {
       }
       model.change(frame, model.maskAt(port), model.bitOf(port), true);
       return Optional.of(frame.hex(0, FieldTable.FRAME_BYTES));
-    }
-  }
-
-  /** One port is unlike the others. */
-  private Optional<Mistake> eachPort() {
-    int first = Math.max(1, subject.limits().firstPort());
-    try (Guest guest = Guest.zeroed(abi)) {
-      var peer = new EventPeer(guest.frame(), abi);
-      var sender = subject.eventSender(guest);
-      for (int at = first; at < subject.limits().ports(); at++) {
-        int port = at;
-        if (!Attempt.succeeds(() -> sender.send(port))) {
-          return Mistake.found(EVT_17, "refuses port " + port);
-        }
-        if (!peer.pending(port)) {
-          return Mistake.found(EVT_17, "sets another bit than that of port " + port);
-        }
-      }
-    }
-    return lowestPort();
-  }
-
-  /** Port 0 may be refused, if nothing changes by it. */
-  private Optional<Mistake> lowestPort() {
-    try (Guest guest = Guest.zeroed(abi)) {
-      Frame before = guest.frame().picture();
-      boolean sent = Attempt.succeeds(() -> subject.eventSender(guest).send(0));
-      boolean changed = !guest.frame().differencesFrom(before).isEmpty();
-      if (sent && !changed) {
-        return Mistake.found(EVT_17, "drops a send on port 0 without an error");
-      }
-      return !sent && changed
-          ? Mistake.found(EVT_17, "refuses port 0 after it has changed the frame")
-          : Optional.empty();
     }
   }
 
