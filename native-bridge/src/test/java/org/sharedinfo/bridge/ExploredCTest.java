@@ -93,7 +93,10 @@ class ExploredCTest {
             assertThat(traps(way))
                 .allSatisfy(result -> {
                   assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-                  assertThat(result.message()).startsWith("not explorable: ").contains(words);
+                  assertThat(result.message())
+                      .startsWith("not explorable: ")
+                      .contains(words)
+                      .doesNotContain("watched memory", "Exception", "VarHandle");
                 }));
   }
 

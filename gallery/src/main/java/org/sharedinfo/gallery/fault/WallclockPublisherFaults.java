@@ -5,6 +5,7 @@ import static org.sharedinfo.result.Evidence.PROPERTY;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
 import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Rule.LAY_07;
 import static org.sharedinfo.rule.Rule.WCL_01;
 import static org.sharedinfo.rule.Rule.WCL_03;
 import static org.sharedinfo.rule.Rule.WCL_05;
@@ -264,6 +265,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
+      also = LAY_07,
       role = WALLCLOCK_PUBLISHER,
       what = "the seconds of a 32-bit guest are written where a 64-bit guest has wc_sec_hi",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")

@@ -58,6 +58,7 @@ final class JUnitSettings {
         entry("jqwik.reporting.onlyfailures", "true"),
         entry("jqwik.seeds.whenfixed", "ALLOW"),
         entry("jqwik.failures.after.default", "RANDOM_SEED"),
+        entry("jqwik.shrinking.bounded.seconds", "5"),
         entry("junit.jupiter.execution.parallel.enabled", "false"),
         entry(SAMPLING, Long.toString(profile.sampling().toMillis())),
         entry("jcstress.modes", profile.modes()),

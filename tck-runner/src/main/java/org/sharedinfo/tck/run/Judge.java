@@ -183,8 +183,8 @@ final class Judge implements TestExecutionListener {
               check,
               Verdict.INCONCLUSIVE,
               Blame.NONE,
-              Races.inconclusive(inconclusive.report()),
-              raced,
+              wording(check).of(Races.inconclusive(inconclusive.report())),
+              wording(check).of(raced),
               millis);
       case StressError error -> broken(check, error.report(), millis);
       case RuleViolation violation ->
@@ -229,7 +229,7 @@ final class Judge implements TestExecutionListener {
   }
 
   private CheckResult inconclusive(PlannedCheck check, Throwable why, long millis) {
-    String message = String.valueOf(why.getMessage());
+    String message = wording(check).of(String.valueOf(why.getMessage()));
     return plain(check, Verdict.INCONCLUSIVE, Blame.NONE, message, "", millis);
   }
 
@@ -244,8 +244,8 @@ final class Judge implements TestExecutionListener {
         check,
         blame == Blame.NONE ? Verdict.INCONCLUSIVE : Verdict.ERROR,
         blame,
-        Races.error(report, blame),
-        detail,
+        wording(check).of(Races.error(report, blame)),
+        blame == Blame.KIT ? detail : wording(check).of(detail),
         millis);
   }
 

@@ -4,7 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
@@ -17,6 +18,7 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
+import org.sharedinfo.tck.cause.Standing;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
@@ -81,7 +83,7 @@ public final class Worker {
     Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     WorkOrder.Checks checks = JsonMapper.shared().readValue(line(in), WorkOrder.Checks.class);
     endWithParent(in);
-    Set<Role> failing = EnumSet.noneOf(Role.class);
+    List<CheckResult> results = new ArrayList<>();
     var judge =
         new Judge(
             checks.checks(),
@@ -98,21 +100,19 @@ public final class Worker {
               @Override
               public void finished(CheckResult result) {
                 channel.send(Message.Finished.of(result, false));
-                failing(result).ifPresent(failing::add);
+                results.add(result);
               }
             });
     new Watchdog(judge, channel, order.hangMillis()).start();
     judge.run();
-    for (Role role : failing) {
-      Examination.of(subject, role)
-          .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+    for (Role role : Role.values()) {
+      Standing standing = Standing.of(results, role);
+      if (!standing.broken().isEmpty()) {
+        Examination.of(subject, role, standing)
+            .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+      }
     }
     channel.send(new Message.Done());
-  }
-
-  /** The role that a result fails. */
-  private static Optional<Role> failing(CheckResult result) {
-    return result.verdict() == Verdict.FAIL ? Role.byId(result.role()) : Optional.empty();
   }
 
   private static Subject announce(

@@ -21,9 +21,9 @@ import org.sharedinfo.result.Strength;
  * is the same whatever else is run beside it. A property that names its own number of tries gets
  * the same fraction or multiple of the run's.
  *
- * <p>A counterexample is made smaller on the thread of its property, within a number of tries and
- * an amount of processor time. jqwik's own bound is by the clock on the wall: when it is reached, a
- * try goes on in another thread while the next check runs, and both change what jqwik remembers.
+ * <p>A counterexample is made smaller within a number of tries and an amount of processor time. Then
+ * no try calls the implementation any more. jqwik's own bound, by the clock on the wall, ends the
+ * search where its candidates do not end.
  */
 public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
   /** System property: the run's seed. */
@@ -98,7 +98,7 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     boolean shrinks =
         !System.getProperty(SHRINK, "").equals("false")
             && attributes.shrinking().orElse(ShrinkingMode.BOUNDED) != ShrinkingMode.OFF;
-    attributes.setShrinking(shrinks ? ShrinkingMode.FULL : ShrinkingMode.OFF);
+    attributes.setShrinking(shrinks ? ShrinkingMode.BOUNDED : ShrinkingMode.OFF);
     search = Optional.empty();
     PropertyExecutionResult result = property.execute();
     Strengths.record(

@@ -232,12 +232,16 @@ public abstract class Schedules extends Suite {
   private RuleViolation violation(
       Rule rule, String expected, Failure failure, Effort effort, String note) {
     Complaint complaint = Complaint.parse(failure.complaint(), rule);
-    return RuleViolation.of(complaint.rule())
-        .expected(expected)
-        .seen(complaint.seen() + note)
-        .given("model", effort.model().id())
-        .given("execution", effort.executions())
-        .steps(failure.timeline().lines().toList())
+    String order = failure.order().words();
+    var finding =
+        RuleViolation.of(complaint.rule())
+            .expected(expected)
+            .seen(complaint.seen() + note)
+            .given("model", effort.model().id())
+            .given("execution", effort.executions());
+    boolean isMarked = failure.order() == Failure.Order.DECIDES;
+    return (isMarked || order.isEmpty() ? finding : finding.given("order", order))
+        .steps(failure.timeline().lines().filter(line -> !line.equals(order)).toList())
         .interleaving(interleaving(failure))
         .replay(new Replay(check, abi(), failure.schedule()).text())
         .error();
