@@ -35,7 +35,9 @@ class ModuleArrowsTest {
           entry("reports", arrows("tck-api")),
           entry("native-bridge", arrows("tck-api explorer", "tck-tests tck-runner")),
           entry("inspect", arrows("tck-api", "tck-tests")),
-          entry("self-test", arrows("tck-api tck-tests tck-runner jcstress-engine gallery", "reference-impl")),
+          entry(
+              "self-test",
+              arrows("tck-api tck-tests tck-runner jcstress-engine gallery", "reference-impl")),
           entry(
               "tck-cli",
               arrows(

@@ -173,8 +173,8 @@ public final class ForeignProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for its next news. After {@link Stuck} it is to be closed; after {@link Ended} there is no
-   * more.
+   * Waits for its next news. After {@link Stuck} it is to be closed; after {@link Ended} there is
+   * no more.
    *
    * @param most processor time that it and its children may use before the next news
    * @param rest for how long it may be at rest before them, counted in looks

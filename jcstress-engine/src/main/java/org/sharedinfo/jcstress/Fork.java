@@ -15,8 +15,8 @@ import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
 /**
  * One JVM that runs tests one after the other. It tells its results under a token that the tests do
- * not know, so that nothing they print can pass for one. Ended, crashed and hung forks are
- * results too: of the test that ran. For one use by one thread.
+ * not know, so that nothing they print can pass for one. Ended, crashed and hung forks are results
+ * too: of the test that ran. For one use by one thread.
  */
 final class Fork {
   private static final int FRAMES = 40;
@@ -81,8 +81,7 @@ final class Fork {
     try {
       Path directives =
           Files.writeString(directory.resolve("directives.json"), Directives.of(tests));
-      List<String> command =
-          ForkCommand.of(options, modeArguments, tests, directory, directives);
+      List<String> command = ForkCommand.of(options, modeArguments, tests, directory, directives);
       try (var fork = ForeignProcess.start(command, directory, Map.of())) {
         tests.forEach(test -> fork.order(ForkLink.config(config(test))));
         return attend(fork);
@@ -111,7 +110,8 @@ final class Fork {
   /** What does not follow the order of things is not heard: only a test can have garbled it. */
   private void hear(String text) {
     switch (ForkLink.parse(text)) {
-      case ForkLink.Started(int index) when current.isEmpty() && index == asked && index < tests.size() -> {
+      case ForkLink.Started(int index)
+          when current.isEmpty() && index == asked && index < tests.size() -> {
         asked = index + 1;
         current = Optional.of(new Current(index, System.nanoTime()));
         observer.started(index);

@@ -18,8 +18,8 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 
 /**
- * A fork's end of the way to the process that started it: configs come on standard input, results go
- * to standard output, each on a line of its own. What tests print goes to standard error.
+ * A fork's end of the way to the process that started it: configs come on standard input, results
+ * go to standard output, each on a line of its own. What tests print goes to standard error.
  *
  * <p>Threading: any.
  */

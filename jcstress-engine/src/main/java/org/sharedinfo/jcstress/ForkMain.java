@@ -29,11 +29,7 @@ final class ForkMain {
   private final long witnesses;
 
   private ForkMain(
-      ForkLink link,
-      Duration limit,
-      boolean stopOnForbidden,
-      Duration patience,
-      long witnesses) {
+      ForkLink link, Duration limit, boolean stopOnForbidden, Duration patience, long witnesses) {
     this.link = link;
     this.limit = limit;
     this.stopOnForbidden = stopOnForbidden;
@@ -44,9 +40,9 @@ final class ForkMain {
   /**
    * Runs the tests.
    *
-   * @param args milliseconds of processor time in which a test must get
-   *     on, whether to stop at a forbidden outcome, milliseconds more without a witness, how many
-   *     are enough, names of the test classes
+   * @param args milliseconds of processor time in which a test must get on, whether to stop at a
+   *     forbidden outcome, milliseconds more without a witness, how many are enough, names of the
+   *     test classes
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     ForkLink link = ForkLink.open(args.length - FIRST_TEST);

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a process printed: its beginning and its end, at most {@value #HALF} bytes each, however much
- * there was in between.
+ * What a process printed: its beginning and its end, at most {@value #HALF} bytes each, however
+ * much there was in between.
  *
  * <p>Threading: any.
  */
@@ -48,9 +48,7 @@ final class Printed {
     long left = Math.max(0, total - 2L * HALF);
     int end = (int) (total % HALF);
     String last =
-        total < 2L * HALF
-            ? text(tail, 0, end)
-            : text(tail, end, HALF - end) + text(tail, 0, end);
+        total < 2L * HALF ? text(tail, 0, end) : text(tail, end, HALF - end) + text(tail, 0, end);
     return text(head, 0, HALF)
         + (left > 0 ? "\n[" + left + " bytes are left out here]\n" : "")
         + last;

@@ -80,8 +80,7 @@ final class ProcessTree {
           .filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
           .filter(this::isMarked)
           .flatMap(
-              entry ->
-                  ProcessHandle.of(Long.parseLong(entry.getFileName().toString())).stream())
+              entry -> ProcessHandle.of(Long.parseLong(entry.getFileName().toString())).stream())
           .toList();
     } catch (IOException e) {
       return List.of();
@@ -100,8 +99,7 @@ final class ProcessTree {
   private static boolean isZombie(ProcessHandle process) {
     try {
       String stat =
-          Files.readString(
-              PROCESSES.resolve(process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+          Files.readString(PROCESSES.resolve(process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
       return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
     } catch (IOException e) {
       return false; // another system than Linux, or it is no more

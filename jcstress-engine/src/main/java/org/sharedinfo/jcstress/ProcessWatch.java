@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Tells from outside whether a process gets nowhere, by what it and its children have of the
- * processors: on a busy machine all is slow, and nothing hangs. It sees a JVM that cannot be stopped
- * any more, and one that somebody has stopped.
+ * processors: on a busy machine all is slow, and nothing hangs. It sees a JVM that cannot be
+ * stopped any more, and one that somebody has stopped.
  *
  * <p>Threading: one thread.
  */

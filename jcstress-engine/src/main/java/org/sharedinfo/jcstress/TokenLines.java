@@ -38,8 +38,7 @@ final class TokenLines {
       byte[] bytes = line.toByteArray();
       if (startsWithToken(bytes)) {
         return Optional.of(
-            new String(
-                bytes, token.length, bytes.length - token.length, StandardCharsets.UTF_8));
+            new String(bytes, token.length, bytes.length - token.length, StandardCharsets.UTF_8));
       }
       if (bytes.length > 0) {
         others.add(bytes, bytes.length);

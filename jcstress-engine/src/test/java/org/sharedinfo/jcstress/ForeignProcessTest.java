@@ -22,8 +22,7 @@ class ForeignProcessTest {
     return ForeignProcess.start(List.of("/bin/sh", "-c", script), folder, environment);
   }
 
-  private static List<ForeignProcess.News> all(ForeignProcess process)
-      throws InterruptedException {
+  private static List<ForeignProcess.News> all(ForeignProcess process) throws InterruptedException {
     List<ForeignProcess.News> all = new ArrayList<>();
     do {
       all.add(process.next(LONG, LONG));
@@ -34,7 +33,9 @@ class ForeignProcessTest {
   @Test
   void tellsWhatComesUnderTheTokenAndKeepsTheRest() throws Exception {
     try (var process =
-        start("read t; echo junk; echo \"$t one\"; printf 'half'; printf '\\n%s two\\n' $t; exit 4", Map.of())) {
+        start(
+            "read t; echo junk; echo \"$t one\"; printf 'half'; printf '\\n%s two\\n' $t; exit 4",
+            Map.of())) {
       assertThat(all(process))
           .containsExactly(
               new ForeignProcess.Told("one"),
@@ -47,7 +48,8 @@ class ForeignProcessTest {
   /** A helper that holds the streams open keeps nobody waiting, and is ended. */
   @Test
   void endsWhatItStarted() throws Exception {
-    try (var process = start("read t; (sleep 4321 & setsid sleep 4322 &) ; echo \"$t $$\"; exit 0", Map.of())) {
+    try (var process =
+        start("read t; (sleep 4321 & setsid sleep 4322 &) ; echo \"$t $$\"; exit 0", Map.of())) {
       assertThat(all(process)).last().isEqualTo(new ForeignProcess.Ended(0));
       assertThat(running("sleep 432")).isPositive();
     }
@@ -62,7 +64,10 @@ class ForeignProcessTest {
 
   @Test
   void getsLittleOfTheEnvironment() throws Exception {
-    try (var process = start("read t; echo \"$t ${HOME-none} ${MINE-none} ${PATH:+path}\"", Map.of("MINE", "given"))) {
+    try (var process =
+        start(
+            "read t; echo \"$t ${HOME-none} ${MINE-none} ${PATH:+path}\"",
+            Map.of("MINE", "given"))) {
       assertThat(all(process)).contains(new ForeignProcess.Told("none given path"));
     }
   }
@@ -86,7 +91,9 @@ class ForeignProcessTest {
   @Test
   void keepsTheBeginningAndTheEndOfAFlood() throws Exception {
     try (var process =
-        start("read t; echo first >&2; yes flood | head -c 5000000 >&2; echo last >&2; echo \"$t x\"", Map.of())) {
+        start(
+            "read t; echo first >&2; yes flood | head -c 5000000 >&2; echo last >&2; echo \"$t x\"",
+            Map.of())) {
       assertThat(all(process)).contains(new ForeignProcess.Told("x"));
       assertThat(process.printed())
           .startsWith("first\n")

@@ -99,7 +99,9 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Into the folder itself: what else the run left there stays. */
   private int again(Path source, Optional<Gate> gate) throws IOException {
-    ResultsFolder.read(source, KitPlans.INSTANCE); // what is damaged is told before anything is made, by its own name
+    ResultsFolder.read(
+        source,
+        KitPlans.INSTANCE); // what is damaged is told before anything is made, by its own name
     var folder = OutputFolder.prepare("DIR", source, Contents.RESULTS, Keeps.THE_REST);
     try {
       gate.ifPresent(open -> open.keep(folder.staging()));

@@ -26,7 +26,6 @@ import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.report.UnfitJsonException;
-import org.sharedinfo.tck.run.Environment;
 import org.sharedinfo.tck.run.Manifest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -74,10 +74,14 @@ class HostileRunTest {
 
   /** Without namespaces, what was started is still found and ended. */
   @ParameterizedTest
-  @ValueSource(classes = {Sloppy.LeavesAHelper.class, Sloppy.LeavesADaemon.class, Sloppy.StopsItself.class})
+  @ValueSource(
+      classes = {Sloppy.LeavesAHelper.class, Sloppy.LeavesADaemon.class, Sloppy.StopsItself.class})
   void comesToTheSameWithoutIsolation(Class<?> provider) throws Exception {
     Attack attack =
-        Attack.all().stream().filter(one -> one.provider().equals(provider)).findFirst().orElseThrow();
+        Attack.all().stream()
+            .filter(one -> one.provider().equals(provider))
+            .findFirst()
+            .orElseThrow();
 
     HostileRun.Came came = HostileRun.of(attack, folder, false);
 
@@ -121,8 +125,7 @@ class HostileRunTest {
   /** A role that is offered once is judged wherever it is asked for. */
   @Test
   void roleThatFlickersIsNotConformant() throws Exception {
-    RunResults run =
-        run(List.of(), Sloppy.Flickers.class, Abi.X86_64, Set.of(Rule.TIM_06), true);
+    RunResults run = run(List.of(), Sloppy.Flickers.class, Abi.X86_64, Set.of(Rule.TIM_06), true);
 
     List<CheckResult> races =
         run.results().stream().filter(result -> result.evidence().equals("stress")).toList();
@@ -133,8 +136,7 @@ class HostileRunTest {
 
   @Test
   void abiThatIsNotOfferedIsNotApplicable() throws Exception {
-    RunResults run =
-        run(List.of(), Hostile.Prints.class, Abi.X86_32, Set.of(Rule.TIM_03), true);
+    RunResults run = run(List.of(), Hostile.Prints.class, Abi.X86_32, Set.of(Rule.TIM_03), true);
 
     assertThat(run.results())
         .hasSize(run.info().planned())
@@ -158,8 +160,7 @@ class HostileRunTest {
             "net.jqwik.api.providers.ArbitraryProvider")) {
       Files.writeString(services.resolve(service), "no.such.Thing\n");
     }
-    RunResults clean =
-        run(List.of(), Hostile.Prints.class, Abi.X86_64, Set.of(Rule.TIM_03), true);
+    RunResults clean = run(List.of(), Hostile.Prints.class, Abi.X86_64, Set.of(Rule.TIM_03), true);
     RunResults fat =
         run(
             List.of(galleryClasses(), jar),

@@ -79,10 +79,7 @@ public record Attack(
 
   private static Attack stopped(String what, Class<? extends SharedInfoProvider> provider) {
     return new Attack(
-        what,
-        provider,
-        SHORT,
-        new BeJudged(Verdict.INCONCLUSIVE, Blame.NONE, "did not answer"));
+        what, provider, SHORT, new BeJudged(Verdict.INCONCLUSIVE, Blame.NONE, "did not answer"));
   }
 
   /** A short name, unique among them. */

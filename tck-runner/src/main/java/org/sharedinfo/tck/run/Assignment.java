@@ -15,8 +15,8 @@ import org.sharedinfo.tck.schedule.Replay;
 /**
  * What a run is to do.
  *
- * @param implementation jars and folders of classes, or a shared library; empty where the kit's own class
- *     path holds the implementation
+ * @param implementation jars and folders of classes, or a shared library; empty where the kit's own
+ *     class path holds the implementation
  * @param provider the provider's class
  * @param abis the ABIs to judge, at least one
  * @param guest the kind of guests; empty for the usual one of the implementation

@@ -22,8 +22,8 @@ import org.sharedinfo.tck.check.PropertySettings;
 
 /**
  * One run: workers for each ABI, and their results as they come. Leaves {@code run.json} and {@code
- * results.ndjson} in the assignment's folder, whole or marked as incomplete. Of what a worker tells,
- * the outcome of a check that was asked for is taken, once; all else comes from the plan.
+ * results.ndjson} in the assignment's folder, whole or marked as incomplete. Of what a worker
+ * tells, the outcome of a check that was asked for is taken, once; all else comes from the plan.
  */
 public final class Certification {
   /** So many checks of a role may hang, each for the whole limit, before the rest is left out. */
@@ -39,11 +39,7 @@ public final class Certification {
   private final Explored explored = new Explored();
 
   private Certification(
-      Assignment assignment,
-      Isolation isolation,
-      Plan plan,
-      RunFiles files,
-      RunListener listener) {
+      Assignment assignment, Isolation isolation, Plan plan, RunFiles files, RunListener listener) {
     this.assignment = assignment;
     this.isolation = isolation;
     this.plan = plan;
@@ -238,14 +234,12 @@ public final class Certification {
       }
       loaded = true;
       Offer offer = offers.computeIfAbsent(abi, _ -> told);
-      files.loaded(
-          implementation, Scope.of(offer.kind().id(), offer.abi(), offer.limits()));
+      files.loaded(implementation, Scope.of(offer.kind().id(), offer.abi(), offer.limits()));
       for (PlannedCheck check : List.copyOf(left)) {
         Optional<String> reason = check.notApplicable(offer);
         if (reason.isPresent()) {
           left.remove(check);
-          files.append(
-              without(check, abi, Verdict.NOT_APPLICABLE, Blame.NONE, reason.get(), ""));
+          files.append(without(check, abi, Verdict.NOT_APPLICABLE, Blame.NONE, reason.get(), ""));
         }
       }
       worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left, abi)));

@@ -40,8 +40,8 @@ public final class Environment {
   }
 
   /**
-   * As {@link #describe()}, with what keeps workers apart from the rest of the machine, and with the
-   * libraries that an implementation has from the system: they are not measured.
+   * As {@link #describe()}, with what keeps workers apart from the rest of the machine, and with
+   * the libraries that an implementation has from the system: they are not measured.
    */
   static Map<String, String> describe(Isolation isolation, List<Path> implementation)
       throws IOException {

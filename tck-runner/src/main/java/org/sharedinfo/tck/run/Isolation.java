@@ -173,16 +173,17 @@ public sealed interface Isolation {
     }
     List<Isolation> ways = new ArrayList<>();
     program("bwrap").ifPresent(bwrap -> ways.add(new Bubblewrap(bwrap)));
-    program("unshare").ifPresent(unshare -> {
-      List<String> all =
-          List.of("--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child");
-      ways.add(
-          new Unshare(
-              unshare,
-              Stream.concat(Stream.of("--user", "--map-root-user"), all.stream()).toList()));
-      // root may do it without a user namespace, where containers refuse these
-      ways.add(new Unshare(unshare, all));
-    });
+    program("unshare")
+        .ifPresent(unshare -> {
+          List<String> all =
+              List.of("--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child");
+          ways.add(
+              new Unshare(
+                  unshare,
+                  Stream.concat(Stream.of("--user", "--map-root-user"), all.stream()).toList()));
+          // root may do it without a user namespace, where containers refuse these
+          ways.add(new Unshare(unshare, all));
+        });
     return ways.stream()
         .filter(Isolation::works)
         .findFirst()

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the kit's own classes are, as far as workers need them: the suites with their libraries, and
- * none of what draws pages, plays implementations, or happens to lie on the same class path.
+ * Where the kit's own classes are, as far as workers need them: the suites with their libraries,
+ * and none of what draws pages, plays implementations, or happens to lie on the same class path.
  */
 public final class KitClassPath {
   /** One class of each jar. */
@@ -48,12 +48,11 @@ public final class KitClassPath {
   /** Jars and folders, each once. */
   public static List<Path> places() {
     List<Path> places = new ArrayList<>();
-    NEEDED.forEach(
-        name ->
-            places.add(
-                placeOf(name)
-                    .orElseThrow(() ->
-                        new IllegalStateException("the kit is incomplete: no class " + name))));
+    NEEDED.forEach(name ->
+        places.add(
+            placeOf(name)
+                .orElseThrow(
+                    () -> new IllegalStateException("the kit is incomplete: no class " + name))));
     placeOf(BRIDGE).ifPresent(places::add);
     return places.stream().distinct().toList();
   }

@@ -24,7 +24,6 @@ record Offer(Abi abi, boolean served, GuestKind kind, Limits limits, Set<Capabil
   }
 
   static Offer of(Subject subject, boolean served) {
-    return new Offer(
-        subject.abi(), served, subject.kind(), subject.limits(), subject.offered());
+    return new Offer(subject.abi(), served, subject.kind(), subject.limits(), subject.offered());
   }
 }

@@ -25,8 +25,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is known of a run, and its files. The truth is in memory: each result is on disk before it is
- * told, so that a run that is killed leaves what it found, and all files are written anew at the
+ * What is known of a run, and its files. The truth is in memory: each result is on disk before it
+ * is told, so that a run that is killed leaves what it found, and all files are written anew at the
  * end, for whoever ran meanwhile may have changed them. They are never read.
  */
 final class RunFiles implements AutoCloseable {

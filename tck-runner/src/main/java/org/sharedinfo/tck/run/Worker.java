@@ -12,7 +12,6 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.Printable;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
@@ -74,8 +73,7 @@ public final class Worker {
     return line;
   }
 
-  private static void work(WorkOrder order, BufferedReader in, Channel channel)
-      throws IOException {
+  private static void work(WorkOrder order, BufferedReader in, Channel channel) throws IOException {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);

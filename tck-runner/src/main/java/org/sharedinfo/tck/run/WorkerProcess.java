@@ -97,8 +97,7 @@ final class WorkerProcess implements AutoCloseable {
           Stream.of(kit.stream(), places.stream(), beside(assignment.library()), Stream.of(home))
               .flatMap(paths -> paths)
               .toList();
-      var process =
-          ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
+      var process = ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
       process.order(
           JsonMapper.shared()
               .writeValueAsString(
@@ -154,7 +153,11 @@ final class WorkerProcess implements AutoCloseable {
         }
         case ForeignProcess.Ended(int code) -> {
           return new Gone(
-              new LastWords(ending(code), crash().isPresent() ? Way.CRASHED : Way.ENDED, crash(), lastLines()));
+              new LastWords(
+                  ending(code),
+                  crash().isPresent() ? Way.CRASHED : Way.ENDED,
+                  crash(),
+                  lastLines()));
         }
         case ForeignProcess.Stuck(boolean atRest) -> {
           return new Gone(

@@ -41,7 +41,8 @@ class RunFilesTest {
 
   @Test
   void aRunSaysWhatItIsCalledAndHowLongItTookOnceItIsOver() throws IOException {
-    try (var files = RunFiles.create(assignment(), new Isolation.None("a test"), 0, new RunListener() {})) {
+    try (var files =
+        RunFiles.create(assignment(), new Isolation.None("a test"), 0, new RunListener() {})) {
       assertThat(folder.resolve("run.json"))
           .content()
           .contains("\"label\" : \"before the fix\"", "\"durationMillis\" : null");
@@ -65,7 +66,8 @@ class RunFilesTest {
   @Test
   void whatIsRunIsThereBeforeThePlaceForResults() throws IOException {
     Files.createDirectory(folder.resolve("results.ndjson"));
-    assertThatThrownBy(() -> RunFiles.create(assignment(), new Isolation.None("a test"), 3, new RunListener() {}))
+    assertThatThrownBy(() ->
+            RunFiles.create(assignment(), new Isolation.None("a test"), 3, new RunListener() {}))
         .isInstanceOf(IOException.class);
     assertThat(folder.resolve("run.json")).content().contains("any.Provider", "RUNNING");
   }

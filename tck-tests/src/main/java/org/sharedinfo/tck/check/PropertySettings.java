@@ -21,9 +21,9 @@ import org.sharedinfo.result.Strength;
  * is the same whatever else is run beside it. A property that names its own number of tries gets
  * the same fraction or multiple of the run's.
  *
- * <p>A counterexample is made smaller within a number of tries and an amount of processor time. Then
- * no try calls the implementation any more. jqwik's own bound, by the clock on the wall, ends the
- * search where its candidates do not end.
+ * <p>A counterexample is made smaller within a number of tries and an amount of processor time.
+ * Then no try calls the implementation any more. jqwik's own bound, by the clock on the wall, ends
+ * the search where its candidates do not end.
  */
 public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
   /** System property: the run's seed. */
