@@ -1,6 +1,7 @@
 package org.sharedinfo.jcstress;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +27,15 @@ import java.util.stream.Stream;
 final class ProcessTree {
   private static final Path PROCESSES = Path.of("/proc");
 
-  private static final int KILLS = 1000;
+  private static final int KILLS = 50;
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final ProcessHandle root;
   private final String mark;
   private final Map<ProcessHandle, Duration> last = new HashMap<>();
+  private final Map<Path, Long> lastWaited = new HashMap<>();
   private Duration used = Duration.ZERO;
+  private long waitedNanos;
 
   /**
    * @param mark part of the environment of all its processes, and of no other
@@ -52,13 +61,54 @@ final class ProcessTree {
     return used;
   }
 
+  /**
+   * How long their threads were ready to run since the first call, and had no processor, in all.
+   * Empty where the system does not tell.
+   */
+  Optional<Duration> waited() {
+    boolean told = false;
+    try (Stream<ProcessHandle> all = Stream.concat(Stream.of(root), root.descendants())) {
+      for (ProcessHandle one : all.toList()) {
+        for (Path thread : threads(one)) {
+          OptionalLong nanos = waited(thread);
+          told |= nanos.isPresent();
+          long now = nanos.orElse(0);
+          waitedNanos += Math.max(0, now - lastWaited.getOrDefault(thread, 0L));
+          lastWaited.put(thread, now);
+        }
+      }
+    }
+    return told ? Optional.of(Duration.ofNanos(waitedNanos)) : Optional.empty();
+  }
+
+  private static List<Path> threads(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(PROCESSES.resolve(process.pid() + "/task"))) {
+      return threads.toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // another system than Linux, or it has ended
+    }
+  }
+
+  /** The second number: nanoseconds on the queue of a processor. */
+  private static OptionalLong waited(Path thread) {
+    try {
+      String[] numbers = Files.readString(thread.resolve("schedstat")).strip().split(" ");
+      return OptionalLong.of(Long.parseLong(numbers[1]));
+    } catch (IOException | RuntimeException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** Ends them all, and returns when they are no more, or when the system cannot end one. */
-  void end() throws InterruptedException {
+  void end() throws InterruptedException, ExecutionException {
     Set<ProcessHandle> alive = alive();
     // what they started meanwhile is found by the next look
     for (int kill = 0; kill < KILLS && !alive.isEmpty(); kill++) {
       alive.forEach(ProcessHandle::destroyForcibly);
-      Thread.sleep(5);
+      CompletableFuture.allOf(
+              alive.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .completeOnTimeout(null, LOOK.toMillis(), TimeUnit.MILLISECONDS)
+          .get();
       alive = alive();
     }
   }

@@ -4,20 +4,20 @@ import java.time.Duration;
 
 /**
  * Tells from outside whether a process gets nowhere, by what it and its children have of the
- * processors: on a busy machine all is slow, and nothing hangs. It sees a JVM that cannot be
- * stopped any more, and one that somebody has stopped.
+ * processors, and by how long they wait for one: on a busy machine all is slow, and nothing hangs.
+ * It sees a JVM that cannot be stopped any more, and one that somebody has stopped.
  *
  * <p>Threading: one thread.
  */
 final class ProcessWatch {
   static final Duration LOOK = Duration.ofMillis(250);
 
-  /** A JVM that has nothing to do uses less of a minute, one that shares a processor uses more. */
-  private static final Duration HARDLY_ANYTHING = Duration.ofMillis(100);
+  /** In one look. A JVM that has nothing to do uses less, one that waits for a processor, more. */
+  private static final Duration HARDLY_ANYTHING = Duration.ofMillis(25);
 
   private final ProcessTree processes;
   private Duration since = Duration.ZERO;
-  private Duration awake = Duration.ZERO;
+  private Duration before = Duration.ZERO;
   private int atRest;
   private boolean rested;
 
@@ -28,7 +28,7 @@ final class ProcessWatch {
   /** There was news of it. */
   void gotOn() {
     since = processes.used();
-    awake = since;
+    before = since.plus(waited());
     atRest = 0;
   }
 
@@ -40,14 +40,15 @@ final class ProcessWatch {
    */
   boolean hangs(Duration most, Duration rest) {
     Duration used = processes.used();
-    if (used.minus(awake).compareTo(HARDLY_ANYTHING) > 0) {
-      awake = used;
-      atRest = 0;
-    } else {
-      atRest++;
-    }
+    Duration ready = used.plus(waited());
+    atRest = ready.minus(before).compareTo(HARDLY_ANYTHING) < 0 ? atRest + 1 : 0;
+    before = ready;
     rested = LOOK.multipliedBy(atRest).compareTo(rest) > 0;
     return rested || used.minus(since).compareTo(most) > 0;
+  }
+
+  private Duration waited() {
+    return processes.waited().orElse(Duration.ZERO);
   }
 
   /** Whether it is at rest, rather than at work, when it gets nowhere. */
