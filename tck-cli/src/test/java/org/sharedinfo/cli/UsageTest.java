@@ -119,7 +119,7 @@ class UsageTest {
   void providerClassThatIsMissing() throws IOException {
     Path jar = jar("dangling.jar", List.of("com.example.Missing"));
     expectUsage(
-        "provider class com.example.Missing is not on the class path",
+        "provider class com.example.Missing is not in the implementation",
         "certify",
         "--implementation",
         jar.toString(),

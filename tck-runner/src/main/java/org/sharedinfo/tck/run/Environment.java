@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Catalogue;
 
 /** Where a run takes place, and what exactly takes part in it. */
@@ -46,7 +47,7 @@ public final class Environment {
   static Map<String, String> describe(Isolation isolation, List<Path> implementation)
       throws IOException {
     Map<String, String> facts = describe();
-    facts.put("isolated", isolation.inWords());
+    facts.put(RunInfo.ISOLATED, isolation.inWords());
     List<String> needed =
         Parts.of(implementation).stream()
             .flatMap(parts -> parts.needed().stream())

@@ -20,7 +20,7 @@ import org.sharedinfo.jcstress.Scratch;
  * it writes. It has no network, and sees no process but its own.
  */
 public sealed interface Isolation {
-  /** How it is told in reports: "yes" or "no", and by what or why not. */
+  /** How it is told in reports: {@code yes}, or {@code no:} and why. */
   String inWords();
 
   /**
@@ -53,7 +53,7 @@ public sealed interface Isolation {
   record Bubblewrap(Path program) implements Isolation {
     @Override
     public String inWords() {
-      return "yes, by bwrap";
+      return "yes";
     }
 
     @Override
@@ -145,7 +145,7 @@ public sealed interface Isolation {
 
     @Override
     public String inWords() {
-      return "yes, by unshare";
+      return "yes";
     }
 
     @Override
