@@ -218,16 +218,17 @@ class ForgedFolderTest {
         Files.createDirectories(
             classes.resolve("META-INF/services/org.sharedinfo.spi.SharedInfoProvider"));
     String[] command = {"certify", "--implementation", classes.toString()};
-    expectRefusal("is a folder, not a file", CommandRun.of(command));
+    expectRefusal("is a folder, and is to be a file", CommandRun.of(command));
     Files.delete(service);
     Files.write(service, new byte[] {(byte) 0xff, (byte) 0xfe, 'a'});
-    expectRefusal("is not UTF-8 text", CommandRun.of(command));
+    expectRefusal("is not UTF-8", CommandRun.of(command));
     Files.writeString(service, "com.example.Provider extra\n");
-    expectRefusal("names what is no class: com.example.Provider extra", CommandRun.of(command));
+    expectRefusal(
+        "no name of a provider's class: com.example.Provider extra", CommandRun.of(command));
     Files.writeString(service, "#" + "x".repeat(1 << 17));
-    expectRefusal("is larger than 64 KiB", CommandRun.of(command));
+    expectRefusal("is longer than", CommandRun.of(command));
     Files.delete(service);
     Files.createSymbolicLink(service, Path.of("nowhere"));
-    expectRefusal("no such file", CommandRun.of(command));
+    expectRefusal(classes.getFileName().toString(), CommandRun.of(command));
   }
 }

@@ -119,7 +119,13 @@ public final class Sloppy {
               linker.defaultLookup().findOrThrow("pause"),
               FunctionDescriptor.of(JAVA_INT),
               Linker.Option.critical(false));
-      Thread.ofPlatform().daemon().start(System::gc);
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            while (domain.abi() == Abi.X86_64) {
+              System.gc(); // waits for all threads
+            }
+          });
       try {
         return (int) pause.invokeExact();
       } catch (Throwable e) {

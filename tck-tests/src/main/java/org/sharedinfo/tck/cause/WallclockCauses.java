@@ -294,7 +294,7 @@ final class WallclockCauses {
 
   /** A second and more in nanoseconds: to be refused or carried. */
   private Optional<Mistake> tooManyNanos() {
-    long seconds = 0x5_FFFF_FFFFL;
+    long seconds = 0x3_FFFF_FFFFL; // before 2554: later years are WCL-08's
     for (int nanos : new int[] {GIGA, GIGA + 5, 2 * GIGA + 7, -1}) {
       String given = Integer.toUnsignedString(nanos) + " nanoseconds";
       long many = Integer.toUnsignedLong(nanos);
