@@ -28,7 +28,9 @@ enum { VARIANT_NONE,
        VARIANT_SLEEPERS, /* wakes those vCPUs alone that sleep, as Xen does */
        VARIANT_PORT_0,   /* refuses port 0, as Xen and QEMU do */
        VARIANT_NO_HIGH,  /* never reads wc_sec_hi, as Linux does */
-       VARIANT_HOLE };   /* refuses lists in the hypervisor's addresses, as libxenguest does */
+       VARIANT_HOLE,     /* refuses lists in the hypervisor's addresses, as libxenguest does */
+       VARIANT_MAPS,     /* maps each frame of a list, and asks that the list has its pages, as toolstacks do */
+       VARIANT_STILL };  /* never moves a page of its list, as Linux does */
 
 enum { VCPUS = 32, PAGE = 4096, VCPU_BYTES = 64, TIME = 32, PENDING = 2048, SELECTOR = 8 };
 
@@ -558,6 +560,27 @@ static int in_hole(const struct guest *g, uint64_t vaddr) {
                           : vaddr <= 0xFFFFFFFF && end > 0xF5800000;
 }
 
+/* The frames that a read has mapped, until it ends. */
+static _Thread_local const uint8_t *mapped[8];
+static _Thread_local int mappings;
+
+static const uint8_t *seen(const struct guest *g, uint64_t number) {
+  if (VARIANT != VARIANT_MAPS) return frame(g, number);
+  const uint8_t *page = g->domain->map_frames(g->domain->kit, &number, 1);
+  if (page) mapped[mappings++] = page;
+  return page;
+}
+
+static void unmap_all(const struct guest *g) {
+  while (mappings > 0) g->domain->unmap_frames(g->domain->kit, mapped[--mappings], 1);
+}
+
+/* Whether a page of the list has a pfn in it, as all memory of a guest has. */
+static int is_listed(const struct guest *g, uint64_t number) {
+  return VARIANT != VARIANT_MAPS
+         || g->domain->mfn_to_pfn(g->domain->kit, number) < word_load(g, arch_word(g, MAX_PFN));
+}
+
 static int read_linear(const struct guest *g, uint64_t cr3, uint64_t pfn, uint64_t *mfn,
                        struct sitck_error *error) {
   uint64_t vaddr = word_load(g, arch_word(g, P2M_VADDR));
@@ -570,7 +593,7 @@ static int read_linear(const struct guest *g, uint64_t cr3, uint64_t pfn, uint64
     return broken(error, address, "not a canonical address");
   uint64_t number = frame_of_cr3(g, cr3);
   for (int level = levels(g); level > 0; level--) {
-    const uint8_t *table = frame(g, number);
+    const uint8_t *table = seen(g, number);
     if (!table) return broken(error, number, "a page table in no frame of the guest");
     uint64_t found = load64(table + table_index(level, address) * 8);
     if (!(found & 1)) return broken(error, number, "an entry of this table is not present");
@@ -578,8 +601,9 @@ static int read_linear(const struct guest *g, uint64_t cr3, uint64_t pfn, uint64
       return broken(error, number, "a large page");
     number = (found & FRAME_MASK) >> 12;
   }
-  const uint8_t *page = frame(g, number);
+  const uint8_t *page = seen(g, number);
   if (!page) return broken(error, number, "a page of the list in no frame of the guest");
+  if (!is_listed(g, number)) return broken(error, number, "a page of the list that is not in the list");
   *mfn = word_load(g, page + (address & (PAGE - 1)));
   return SITCK_OK;
 }
@@ -590,17 +614,17 @@ static int read_tree(const struct guest *g, uint64_t top, uint64_t pfn, uint64_t
   const uint64_t index[] = {pfn / n / n, pfn / n % n, pfn % n};
   if (index[0] >= n) return broken(error, pfn, "the tree cannot hold this pfn");
   for (int i = 0; i < 3; i++) {
-    const uint8_t *node = frame(g, number);
+    const uint8_t *node = seen(g, number);
     if (!node) return broken(error, number, "a node of the tree in no frame of the guest");
+    if (i == 2 && !is_listed(g, number)) return broken(error, number, "a leaf that is not in the tree");
     number = word_load(g, node + index[i] * g->at->word);
   }
   *mfn = number;
   return SITCK_OK;
 }
 
-static int p2m_read(void *state, uint64_t pfn, struct sitck_p2m_entry *entry,
-                    struct sitck_error *error) {
-  struct guest *g = state;
+static int read_entry(const struct guest *g, uint64_t pfn, struct sitck_p2m_entry *entry,
+                      struct sitck_error *error) {
   uint64_t cr3 = word_load(g, arch_word(g, P2M_CR3));
   if (!cr3) {
     uint64_t top = word_load(g, arch_word(g, FRAME_LIST_LIST));
@@ -620,6 +644,13 @@ static int p2m_read(void *state, uint64_t pfn, struct sitck_p2m_entry *entry,
     entry->mfn = all_ones(g); /* the tables changed under the walk: nothing is known */
     return SITCK_OK;
   }
+  return status;
+}
+
+static int p2m_read(void *state, uint64_t pfn, struct sitck_p2m_entry *entry,
+                    struct sitck_error *error) {
+  int status = read_entry(state, pfn, entry, error);
+  unmap_all(state);
   return status;
 }
 
@@ -715,7 +746,7 @@ static const struct sitck_implementation IMPLEMENTATION = {
   .send = send_event, .block = block, .unmask_for_guest = unmask_for_guest,
   .nmi = nmi, .page_fault = page_fault,
   .mask = mask, .unmask = unmask, .clear = clear, .handle_upcall = handle_upcall,
-  .p2m_set_up = p2m_set_up, .p2m_set = p2m_set, .p2m_remap = p2m_remap, .p2m_grow = p2m_grow,
+  .p2m_set_up = p2m_set_up, .p2m_set = p2m_set, .p2m_remap = VARIANT == VARIANT_STILL ? NULL : p2m_remap, .p2m_grow = p2m_grow,
   .p2m_read = p2m_read, .p2m_changed_since = p2m_changed_since,
   .layout = layout};
 

@@ -212,28 +212,6 @@ static int p2m_grow(void *state, const uint64_t *mfns, uint64_t count, struct si
   return leave(SITCK_OK);
 }
 
-/*
- * Ours, and not Linux's: Linux never moves a page of its list, and the kit judges no owner that
- * cannot. The change of the mapping is bracketed as Linux brackets its own.
- */
-static int p2m_remap(void *state, uint64_t pfn, struct sitck_error *error) {
-  struct guest *guest = state;
-  unsigned level;
-  enter(guest);
-  if (pfn >= xen_p2m_last_pfn) return leave(refuse(error, SITCK_OUT_OF_RANGE, pfn, "behind max_pfn"));
-  pte_t *entry = lookup_address((unsigned long)(xen_p2m_addr + pfn), &level);
-  unsigned long *fresh = alloc_p2m_page();
-  if (!fresh) return leave(refuse(error, SITCK_BAD_STATE, 0, "no memory is left"));
-  copy_page(fresh, mfn_to_virt(pte_pfn(*entry)));
-  HYPERVISOR_shared_info->arch.p2m_generation++;
-  wmb();
-  set_pte(entry, pfn_pte(PFN_DOWN(__pa(fresh)), PAGE_KERNEL));
-  p2m_top_mfn_p[p2m_top_index(pfn)][p2m_mid_index(pfn)] = virt_to_mfn(fresh);
-  wmb();
-  HYPERVISOR_shared_info->arch.p2m_generation++;
-  return leave(SITCK_OK);
-}
-
 /* ---- the table ---- */
 
 static void detach(void *state) {
@@ -260,7 +238,7 @@ static const struct sitck_implementation IMPLEMENTATION = {
   SITCK_TABLE(SITCK_X86_64, SITCK_PV),
   .name = "Linux p2m", .release = FIELD_RELEASE, .vendor = "built from its source by examples/field",
   .attach = attach, .detach = detach,
-  .p2m_set_up = p2m_set_up, .p2m_set = p2m_set, .p2m_remap = p2m_remap, .p2m_grow = p2m_grow};
+  .p2m_set_up = p2m_set_up, .p2m_set = p2m_set, .p2m_grow = p2m_grow};
 
 SITCK_EXPORT const struct sitck_implementation *shared_info_tck(uint32_t version) {
   return version == SITCK_VERSION ? &IMPLEMENTATION : NULL;

@@ -64,12 +64,10 @@ int field_unmap(void *mapping, size_t bytes) {
   return 0;
 }
 
-/*
- * A PV guest's list has entries for the frames that it lies in, and libxenguest refuses one that has
- * not. The kit's lists have none, so this check is left out.
- */
-xen_pfn_t mfn_to_pfn(struct xc_sr_context *ctx, xen_pfn_t mfn) { return 0; }
-bool mfn_in_pseudophysmap(struct xc_sr_context *ctx, xen_pfn_t mfn) { return true; }
+/* Xen's machine-to-physical table; ~0 says that there is no pfn. */
+xen_pfn_t mfn_to_pfn(struct xc_sr_context *ctx, xen_pfn_t mfn) {
+  return ctx->kit->mfn_to_pfn(ctx->kit->kit, mfn);
+}
 
 /* ---- PV ---- */
 

@@ -763,6 +763,11 @@ TO_THE_KIT(uint64_t, allocate, (void *k), k)
 TO_THE_KIT(uint64_t, tsc, (void *k), k)
 TO_THE_KIT(int32_t, vcpu_of, (void *k, int32_t port), k, port)
 TO_THE_KIT(const void *, map_frames, (void *k, const uint64_t *numbers, uint64_t count), k, numbers, count)
+static void call_unmap_frames(void *k, const void *mapping, uint64_t count) {
+  if (now) settle(), take_back(), protect_all(PROT_READ | PROT_WRITE);
+  kit.unmap_frames(k, mapping, count);
+  if (now) protect_all(PROT_NONE);
+}
 TO_THE_KIT(uint64_t, mfn_to_pfn, (void *k, uint64_t mfn), k, mfn)
 TO_THE_KIT_FOR_NOTHING(upcall)
 TO_THE_KIT_FOR_NOTHING(wake)
@@ -786,6 +791,7 @@ EXPORT const struct sitck_implementation *shared_info_explore(const struct sitck
   callbacks->tsc = call_tsc;
   callbacks->vcpu_of = call_vcpu_of;
   callbacks->map_frames = call_map_frames;
+  callbacks->unmap_frames = call_unmap_frames;
   callbacks->mfn_to_pfn = call_mfn_to_pfn;
   callbacks->upcall = call_upcall;
   callbacks->wake = call_wake;

@@ -123,14 +123,16 @@ struct sitck_domain {
    *
    * @param numbers the frames in the order of the mapping; the same frame may occur more than once
    * @return count * 4096 bytes that show the frames' memory itself, or NULL if a frame does not
-   *     exist or the kit cannot map it
+   *     exist or cannot be mapped. If that is for want of mappings, nothing is held against the
+   *     library: Linux allows a process 65,530, and each frame takes one.
    */
   const void *(*map_frames)(void *kit, const uint64_t *numbers, uint64_t count);
   /** Ends a mapping, with the count that it was made with. */
   void (*unmap_frames)(void *kit, const void *mapping, uint64_t count);
   /**
    * Machine-to-physical look-up, as in Xen's table: a pfn whose entry names this machine frame in a
-   * list that the kit built, or UINT64_MAX if there is none. Page tables have no pfn here.
+   * list that the kit built, or UINT64_MAX if there is none. The pages of a list have a pfn in it,
+   * page tables have none.
    */
   uint64_t (*mfn_to_pfn)(void *kit, uint64_t mfn);
 };
@@ -286,7 +288,8 @@ struct sitck_implementation {
   /**
    * Publishes the time at boot, under wc_version as a record under its version.
    *
-   * @param seconds since 1970 in UTC
+   * @param seconds since 1970 in UTC; those below 0 and above 18,446,744,072 may be refused with
+   *     SITCK_BAD_ARGUMENT
    * @param nanos at most 999,999,999; refuse more with SITCK_BAD_ARGUMENT, or carry it into seconds
    */
   int (*publish_wallclock)(void *state, int64_t seconds, uint32_t nanos,
@@ -375,11 +378,11 @@ struct sitck_implementation {
    */
   int (*p2m_set)(void *state, uint64_t pfn, uint64_t mfn, struct sitck_error *error);
   /**
-   * Moves the page of the list that holds a pfn's entry to a new frame with the same contents. Makes
+   * Optional. Moves the page of the list that holds a pfn's entry to a new frame with the same contents. Makes
    * the generation odd before the change of mappings and even after it.
    */
   int (*p2m_remap)(void *state, uint64_t pfn, struct sitck_error *error);
-  /** Appends count (at least 1) entries, as p2m_remap() changes mappings; raises max_pfn last. */
+  /** Appends count (at least 1) entries, with the generation odd while mappings change; raises max_pfn last. */
   int (*p2m_grow)(void *state, const uint64_t *mfns, uint64_t count, struct sitck_error *error);
 
   /* ---- PV, the software outside the guest that reads its list. One call at a time; the owner runs

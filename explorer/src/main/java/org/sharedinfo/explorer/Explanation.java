@@ -3,12 +3,12 @@ package org.sharedinfo.explorer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.sharedinfo.explorer.model.Machine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.UnseenException;
+import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Decision;
 import org.sharedinfo.explorer.search.Found;
 import org.sharedinfo.explorer.search.Limits;
@@ -65,7 +65,7 @@ public final class Explanation {
 
   /**
    * Marks the decisive step: the last one before which the execution could still have come to an
-   * end that the check accepts. There is none where all executions fail.
+   * end that the check accepts. There is none where all executions fail: {@link Failure#order}.
    */
   public Explained decisive(Failure failure) {
     return explain(failure, Optional.empty());
@@ -83,11 +83,11 @@ public final class Explanation {
         Optional<Found.Fault> fault = work.shortest(shorten.get());
         if (fault.isPresent()) {
           Schedule shorter = schedule.of(fault.get().shapes(), fault.get().moves());
-          best = work.told(fault.get().complaint(), shorter, OptionalInt.empty());
+          best = work.told(fault.get().complaint(), shorter, Decided.UNKNOWN);
           schedule = shorter;
         }
       }
-      OptionalInt decisive = work.decisive(schedule.moves());
+      Decided decisive = work.decisive(schedule.moves());
       return new Explained(work.told(best.complaint(), schedule, decisive), false);
     } catch (UnseenException e) {
       return new Explained(best, setup.watch().isAbandoned());
@@ -115,12 +115,12 @@ public final class Explanation {
           .run(alike);
     }
 
-    OptionalInt decisive(List<Move> moves) throws InterruptedException {
+    Decided decisive(List<Move> moves) throws InterruptedException {
       return new Decision(setup.play(), setup.hasLast(), this::machineOver, limits, setup.judge())
           .run(moves);
     }
 
-    Failure told(String complaint, Schedule schedule, OptionalInt decisive) {
+    Failure told(String complaint, Schedule schedule, Decided decisive) {
       List<Place> shapes = schedule.shapes();
       Playback.Execution execution =
           new Playback(setup.play(), setup.hasLast(), this::machineOver)

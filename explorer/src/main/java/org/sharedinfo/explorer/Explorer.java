@@ -1,11 +1,11 @@
 package org.sharedinfo.explorer;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.sharedinfo.explorer.model.Machine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.UnseenException;
+import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Found;
 import org.sharedinfo.explorer.search.Limits;
 import org.sharedinfo.explorer.search.Playback;
@@ -108,7 +108,7 @@ public final class Explorer {
                   .run(fault.moves(), fault.shapes());
           Schedule schedule = new Schedule(model, tearing, fault.shapes(), fault.moves());
           yield new Exploration.Failed(
-              setup.failure(fault.complaint(), execution, schedule, OptionalInt.empty()), effort);
+              setup.failure(fault.complaint(), execution, schedule, Decided.UNKNOWN), effort);
         }
       };
     } catch (UnseenException e) {
@@ -153,7 +153,7 @@ public final class Explorer {
       Optional<String> complaint = setup.judge().apply(execution.terminal());
       return complaint.isPresent()
           ? new Exploration.Failed(
-              setup.failure(complaint.get(), execution, parsed, OptionalInt.empty()), effort)
+              setup.failure(complaint.get(), execution, parsed, Decided.UNKNOWN), effort)
           : new Exploration.Passed(effort);
     } catch (UnseenException e) {
       return new Exploration.NotExplorable(

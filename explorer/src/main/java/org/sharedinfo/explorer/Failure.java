@@ -9,8 +9,34 @@ import java.util.List;
  * @param actors their names
  * @param steps in their order
  * @param schedule replays exactly this execution: {@link Explorer#replay}
+ * @param order how the failure depends on the order of steps, as far as that was searched for
  */
-public record Failure(String complaint, List<String> actors, List<Step> steps, String schedule) {
+public record Failure(
+    String complaint, List<String> actors, List<Step> steps, String schedule, Order order) {
+
+  /** How a failure depends on the order of the steps of different actors. */
+  public enum Order {
+    /** It was not searched for, or a bound came first. */
+    UNKNOWN(""),
+    /** Other executions pass; one step of this one is {@link Step#decisive}. */
+    DECIDES("after this step, every continuation fails"),
+    /** Every execution fails. */
+    DOES_NOT_MATTER("every execution fails: the order of steps does not matter"),
+    /** A bound came first, but all executions without a switch between actors fail too. */
+    NEEDS_NO_SWITCH(
+        "it also fails when the actors run one after another: no switch between them is needed");
+
+    private final String words;
+
+    Order(String words) {
+      this.words = words;
+    }
+
+    /** In words; empty where nothing is known. */
+    public String words() {
+      return words;
+    }
+  }
 
   /**
    * One step of the execution.

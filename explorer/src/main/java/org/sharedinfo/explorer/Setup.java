@@ -2,9 +2,9 @@ package org.sharedinfo.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Playback;
 
 /** A scenario that is being explored. */
@@ -60,16 +60,25 @@ final class Setup {
   /**
    * A failure, told.
    *
-   * @param decisive the decisive step's place from 0, where it is known
+   * @param decided what is known of its decisive step
    */
   Failure failure(
-      String complaint, Playback.Execution execution, Schedule schedule, OptionalInt decisive) {
+      String complaint, Playback.Execution execution, Schedule schedule, Decided decided) {
     StepText text = new StepText(List.copyOf(scenario.memories().keySet()), scenario.fieldNames());
     List<Failure.Step> steps = new ArrayList<>();
     for (Playback.Played played : execution.steps()) {
-      boolean decides = decisive.isPresent() && decisive.getAsInt() == steps.size();
+      boolean decides = decided.step().isPresent() && decided.step().getAsInt() == steps.size();
       steps.add(text.of(steps.size() + 1, names.get(played.actor()), played, decides));
     }
-    return new Failure(complaint, names, List.copyOf(steps), schedule.text());
+    return new Failure(complaint, names, List.copyOf(steps), schedule.text(), order(decided));
+  }
+
+  private static Failure.Order order(Decided decided) {
+    if (decided.step().isPresent()) {
+      return Failure.Order.DECIDES;
+    } else if (decided.all()) {
+      return Failure.Order.DOES_NOT_MATTER;
+    }
+    return decided.sequences() ? Failure.Order.NEEDS_NO_SWITCH : Failure.Order.UNKNOWN;
   }
 }

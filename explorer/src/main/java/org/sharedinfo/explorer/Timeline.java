@@ -39,8 +39,11 @@ final class Timeline {
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
-    if (failure.steps().stream().anyMatch(Failure.Step::decisive)) {
-      text.append(DECISIVE).append(" after this step, every continuation fails\n");
+    String order = failure.order().words();
+    if (failure.order() == Failure.Order.DECIDES) {
+      text.append(DECISIVE).append(' ').append(order).append('\n');
+    } else if (!order.isEmpty()) {
+      text.append(order).append('\n');
     }
     return text.append("=> ").append(failure.complaint()).append('\n').toString();
   }

@@ -81,6 +81,7 @@ class ExplanationTest {
     Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
     Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
     int decisive = decisive(shortest);
+    assertThat(shortest.order()).isEqualTo(Failure.Order.DECIDES);
     assertThat(passesFrom(scenario, shortest, decisive - 1)).isTrue();
     assertThat(passesFrom(scenario, shortest, decisive)).isFalse();
     assertThat(shortest.timeline())
@@ -94,8 +95,32 @@ class ExplanationTest {
     Failure first = failure(Explorer.under(Model.SEQUENTIAL).explore(scenario));
     Failure shortest = Explanation.of(scenario).shortest(first, _ -> true).failure();
     assertThat(shortest.steps()).noneMatch(Failure.Step::decisive);
-    assertThat(shortest.timeline()).doesNotContain("*");
+    assertThat(shortest.order()).isEqualTo(Failure.Order.DOES_NOT_MATTER);
+    assertThat(shortest.timeline())
+        .doesNotContain("*")
+        .contains("every execution fails: the order of steps does not matter");
     assertThat(disturbances(shortest)).isEqualTo(1);
+  }
+
+  /** What a bound cuts off is not said to fail, only what was tried. */
+  @Test
+  void executionsWithoutASwitchAreTriedWhereABoundComesFirst() {
+    Scenario scenario = Scenarios.seqlock(page, "NONE", 1).checking(_ -> Optional.of("always"));
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure cut =
+        Explanation.of(scenario).with(Bounds.USUAL.withStates(120)).decisive(first).failure();
+    assertThat(cut.order()).isEqualTo(Failure.Order.NEEDS_NO_SWITCH);
+    assertThat(cut.timeline()).contains("it also fails when the actors run one after another");
+  }
+
+  /** A reader that looks once is right when nobody writes meanwhile. */
+  @Test
+  void nothingIsSaidWhereABoundComesFirstAndASequencePasses() {
+    Scenario scenario = Scenarios.seqlock(page, "NO_RETRY", 2);
+    Failure first = failure(Explorer.under(Model.SEQUENTIAL).withThreads(1).explore(scenario));
+    Failure cut =
+        Explanation.of(scenario).with(Bounds.USUAL.withStates(2)).decisive(first).failure();
+    assertThat(cut.order()).isEqualTo(Failure.Order.UNKNOWN);
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
+import org.sharedinfo.tck.cause.Standing;
 import org.sharedinfo.tck.check.Subject;
 
 /** Likely causes name what a fault does, and nothing that a correct implementation does. */
@@ -43,6 +44,53 @@ class CausesTest {
           time-arithmetic-negative-shift-ignored | ignores a negative tsc_shift
           event-sender-no-selector | does not set the selector bit
           p2m-owner-never-odd | only after the mapping has changed
+          time-layout-signed-limits | takes system_time for signed
+          time-look-signed-system-time | takes system_time for signed
+          time-layout-shift-in-pad | stores tsc_shift to the padding
+          time-change-flags-zero-left-out | does not store flags of 0
+          time-change-scale-without-version | leaves version as it was
+          time-value-flags-only-added | clears none
+          time-publisher-stops-at-greatest-version | leaves version at 0xfffffffe
+          time-publisher-moves-all-versions | of another vCPU
+          time-retry-versions-compared-in-16-bits | compares versions in 16 bits
+          time-retry-gives-up-after-fourth-retry | gives up after
+          time-reader-waits-for-all-vcpus | another vCPU has an odd version
+          time-reader-locks-version | which a reader only reads
+          time-arithmetic-frequency-without-shift | leaves tsc_shift out
+          wallclock-layout-high-behind-arch | behind the arch part
+          wallclock-change-nanos-zero-left-out | does not store a wc_nsec of 0
+          wallclock-publisher-any-nanos | without carrying whole seconds
+          wallclock-reader-no-carry | does not carry a second
+          wallclock-reader-signed-system-time | takes the system time for signed
+          event-look-narrow-vcpu-info | takes vcpu_info to be 48 bytes long
+          event-layout-mask-of-other-abi | MASK bits at the place of x86_32
+          event-look-words-of-32-bits | takes words to be 32 bits wide
+          event-layout-one-channel-off | sets another bit than that of port 3776
+          event-sender-mask-compared-whole | only where no other of its word is
+          unmasking-only-clears-mask | does not raise a channel that is PENDING
+          unmasking-no-upcall | makes no upcall for an unmask
+          upcall-signed-upcall-mask | although upcall_mask is 0x80
+          blocking-wakes-once | does not wake a vCPU that sleeps a second time
+          upcall-block-without-fence | no full fence
+          upcall-upcall-pending-in-three-steps | together after a load
+          event-mask-clear-in-three-steps | clears a channel with a load and a store
+          event-handler-counts-spurious-upcalls | in an upcall with nothing selected
+          event-handler-top-bit-missed | loses the selector bit
+          upcall-mask-stays-masked-after-a-throw | where a handler throws
+          upcall-mask-looks-once | a second time
+          trap-address-of-32-bits | stores only the low 32 bits
+          trap-swapped-reasons | records IO_CHECK as 0x2
+          declared-layout-layout-of-other-abi | declares the structures of x86_32 guests
+          declared-layout-wide-shift | vcpu_time_info.tsc_shift as 4 bytes
+          event-layout-channel-at-limit | accepts port 4096
+          time-layout-refused-without-number | without naming it
+          p2m-observer-tree-in-frame-zero | looks for the tree in frame 0
+          p2m-generation-change-of-32-bits | compares generations in 32 bits for a change
+          p2m-observer-no-second-look | does not look at the generation again
+          p2m-walk-present-ignored | that is absent
+          p2m-keeping-count-kept | does not notice that max_pfn was raised
+          p2m-owner-starts-at-two | with p2m_generation 2 instead of 0
+          p2m-owner-entry-in-halves | stores an entry in more than one step
           """)
   void causeOfAFault(String id, String text) {
     Fault fault =
@@ -50,6 +98,37 @@ class CausesTest {
     SharedInfoProvider provider = Gallery.make(fault.provider());
     assertThat(cause(provider, Abi.X86_64, fault.role()).map(Cause::text))
         .hasValueSatisfying(said -> assertThat(said).contains(text));
+  }
+
+  /** What is wrong in more than one way is not explained by a rule that it keeps. */
+  @Test
+  void ruleThatPassedIsNoCause() {
+    Fault fault =
+        Gallery.faults().stream()
+            .filter(each -> each.id().equals("time-look-big-endian-multiplier"))
+            .findFirst()
+            .orElseThrow();
+    var subject = Subject.install(Gallery.make(fault.provider()), Abi.X86_64);
+    var kept = new Standing(Set.of(Rule.TIM_01), Set.of(Rule.LAY_10));
+    assertThat(Examination.of(subject, fault.role(), Standing.unknown()).map(Cause::rule))
+        .hasValue("LAY-10");
+    assertThat(Examination.of(subject, fault.role(), kept).map(Cause::rule))
+        .isNotEqualTo(Optional.of("LAY-10"));
+  }
+
+  /** Many roles may leave it to their callers to refuse numbers: it explains no other failure. */
+  @Test
+  void missingRefusalExplainsNothingElse() {
+    Fault fault =
+        Gallery.faults().stream()
+            .filter(each -> each.id().equals("event-look-channel-at-limit"))
+            .findFirst()
+            .orElseThrow();
+    var subject = Subject.install(Gallery.make(fault.provider()), Abi.X86_64);
+    var alone = new Standing(Set.of(Rule.LAY_13), Set.of());
+    var beside = new Standing(Set.of(Rule.LAY_13, Rule.EVT_21), Set.of());
+    assertThat(Examination.of(subject, fault.role(), alone).map(Cause::rule)).hasValue("LAY-13");
+    assertThat(Examination.of(subject, fault.role(), beside)).isEmpty();
   }
 
   /** A correct implementation that is rejected by mistake is not told a mistake as well. */
@@ -103,6 +182,6 @@ class CausesTest {
   }
 
   private static Optional<Cause> cause(SharedInfoProvider provider, Abi abi, Role role) {
-    return Examination.of(Subject.install(provider, abi), role);
+    return Examination.of(Subject.install(provider, abi), role, Standing.unknown());
   }
 }

@@ -17,6 +17,7 @@ import org.sharedinfo.spi.SharedInfoProvider;
  * @param title a few words
  * @param what what is wrong, in one sentence
  * @param rule the rule that it breaks first of all; it may break others by that
+ * @param also rules whose texts forbid the very same thing; mostly none
  * @param role the role that breaks it, the only one that its provider plays
  * @param shownBy the kinds of evidence that can show it; at least one
  * @param fieldBug where the same fault shipped
@@ -27,12 +28,14 @@ public record Fault(
     String title,
     String what,
     Rule rule,
+    Set<Rule> also,
     Role role,
     Set<Evidence> shownBy,
     Optional<String> fieldBug,
     Class<? extends SharedInfoProvider> provider) {
-  /** Copies the kinds of evidence. */
+  /** Copies the rules and the kinds of evidence. */
   public Fault {
+    also = also.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(also));
     shownBy = Collections.unmodifiableSet(EnumSet.copyOf(shownBy));
   }
 
@@ -52,6 +55,7 @@ public record Fault(
         naming.title(),
         planted.what(),
         planted.rule(),
+        Set.copyOf(List.of(planted.also())),
         planted.role(),
         EnumSet.copyOf(List.of(planted.shownBy())),
         Optional.of(planted.fieldBug()).filter(where -> !where.isEmpty()),

@@ -17,6 +17,12 @@ public @interface Planted {
   /** The rule that it breaks first of all; it may break others by that. */
   Rule rule();
 
+  /**
+   * Rules whose texts forbid the very same thing: a fault that breaks the one cannot but break
+   * these. Empty for most. What a fault breaks by what comes of it is not among them.
+   */
+  Rule[] also() default {};
+
   /** The role that breaks it. */
   Role role();
 

@@ -65,6 +65,9 @@ class CatalogueOfFaultsTest {
   @MethodSource("faults")
   void faultBindsItsRoleAndPlaysNoOther(Fault fault) throws ReflectiveOperationException {
     assertThat(fault.rule().roles()).contains(fault.role());
+    assertThat(fault.also())
+        .doesNotContain(fault.rule())
+        .allMatch(rule -> rule.roles().contains(fault.role()));
     assertThat(fault.id()).matches("[a-z0-9]+(-[a-z0-9]+)+");
     assertThat(fault.what()).isNotBlank().doesNotEndWith(".").hasSizeLessThanOrEqualTo(120);
     SharedInfoProvider provider = Gallery.make(fault.provider());

@@ -3,6 +3,7 @@ package org.sharedinfo.jcstress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  *     for machine code, {@code j a.Type.method(...)} or {@code J 12 c1 a.Type.method(...)} for Java
  */
 public record CrashLog(Optional<String> signal, OptionalLong refused, List<String> frames) {
+  private static final int LONGEST = 4 << 20;
   private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x");
   private static final Pattern ADDRESS = Pattern.compile("si_addr: 0x([0-9a-f]{1,16})");
   private static final Pattern FRAME = Pattern.compile("^[CJjVv] {1,2}[^ ].*");
@@ -31,18 +33,23 @@ public record CrashLog(Optional<String> signal, OptionalLong refused, List<Strin
   }
 
   /**
-   * Reads a log.
+   * Reads a log. The process that crashed may have left anything in its place: no link is followed,
+   * and no more is read than a JVM writes.
    *
    * @return empty if there is none
    */
   public static Optional<CrashLog> read(Path log) throws IOException {
-    if (!Files.exists(log)) {
+    if (!Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
+    }
+    String text;
+    try (var in = Files.newInputStream(log, LinkOption.NOFOLLOW_LINKS)) {
+      text = new String(in.readNBytes(LONGEST), StandardCharsets.ISO_8859_1);
     }
     Optional<String> signal = Optional.empty();
     OptionalLong refused = OptionalLong.empty();
     List<String> frames = new ArrayList<>();
-    for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
+    for (String line : text.lines().toList()) {
       Matcher named = SIGNAL.matcher(line);
       Matcher address = ADDRESS.matcher(line);
       Matcher place = PLACE.matcher(line);

@@ -6,26 +6,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
-import org.openjdk.jcstress.link.BinaryLinkServer;
-import org.openjdk.jcstress.link.ServerListener;
 
 /**
- * One JVM that runs tests one after the other. It speaks JCStress's own protocol over a loopback
- * connection, so that nothing it prints can pass for a result. Ended, crashed and hung forks are
- * results too: of the test that ran. For one use by one thread.
+ * One JVM that runs tests one after the other. It tells its results under a token that the tests do
+ * not know, so that nothing they print can pass for one. Ended, crashed and hung forks are results
+ * too: of the test that ran. For one use by one thread.
  */
 final class Fork {
   private static final int FRAMES = 40;
+  private static final int LAST_LINES = 30;
+  private static final int WIDTH = 400;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration REST = Duration.ofSeconds(60);
   // Beyond what the fork itself allows a test: it can say where a test hangs, this side cannot.
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
@@ -41,14 +39,6 @@ final class Fork {
     void finished(int index, ForkResult result);
   }
 
-  private sealed interface Event {
-    record Asked(int index) implements Event {}
-
-    record Answered(int index, TestResult result) implements Event {}
-
-    record Exited(int code) implements Event {}
-  }
-
   private record Current(int index, long sinceNanos) {
     Duration age() {
       return Duration.ofNanos(System.nanoTime() - sinceNanos);
@@ -59,7 +49,6 @@ final class Fork {
   private final List<String> modeArguments;
   private final List<StressClass> tests;
   private final Observer observer;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private Optional<Current> current = Optional.empty();
   private Path directory = Path.of("");
   private int asked;
@@ -88,74 +77,50 @@ final class Fork {
    * @throws InterruptedException the fork is killed then
    */
   int run() throws IOException, InterruptedException {
-    directory = Files.createTempDirectory("jcstress-fork");
+    directory = Scratch.make();
     try {
       Path directives =
           Files.writeString(directory.resolve("directives.json"), Directives.of(tests));
-      var server = new BinaryLinkServer(new Link());
-      try {
-        List<String> command =
-            ForkCommand.of(
-                options,
-                modeArguments,
-                tests,
-                directory,
-                directives,
-                server.getHost(),
-                server.getPort());
-        return attend(new ProcessBuilder(command).redirectErrorStream(true).start());
-      } finally {
-        server.terminate();
+      List<String> command = ForkCommand.of(options, modeArguments, tests, directory, directives);
+      try (var fork = ForeignProcess.start(command, directory, Map.of())) {
+        tests.forEach(test -> fork.order(ForkLink.config(config(test))));
+        return attend(fork);
       }
     } finally {
-      delete(directory);
+      Scratch.remove(directory);
     }
   }
 
-  private int attend(Process process) throws InterruptedException {
-    ForkWatch watch = new ForkWatch(process.toHandle());
-    try {
-      LastWords words = LastWords.of(process.getInputStream());
-      var _ = process.onExit().thenAccept(ended -> events.add(new Event.Exited(ended.exitValue())));
-      boolean running = true;
-      while (running) {
-        running =
-            switch (next(watch)) {
-              case Event.Asked(int index) -> {
-                asked = index + 1;
-                current = Optional.of(new Current(index, System.nanoTime()));
-                observer.started(index);
-                yield true;
-              }
-              case Event.Answered(int index, TestResult result) -> {
-                finish(index, ForkResult.of(result, age()));
-                yield true;
-              }
-              case Event.Exited(int code) -> {
-                end(Status.VM_ERROR, ending(code), words, crash());
-                yield false;
-              }
-              case null -> {
-                process.destroyForcibly();
-                end(Status.TIMEOUT_ERROR, DOES_NOT_ANSWER, words, List.of());
-                yield false;
-              }
-            };
-      }
-      return asked;
-    } finally {
-      process.destroyForcibly();
-      process.waitFor();
-    }
-  }
-
-  /** The next event; null when it does not come. */
-  private Event next(ForkWatch watch) throws InterruptedException {
-    watch.gotOn();
+  private int attend(ForeignProcess fork) throws InterruptedException {
     while (true) {
-      Event event = events.poll(ForkWatch.LOOK.toNanos(), TimeUnit.NANOSECONDS);
-      if (event != null || watch.hangs(current.isPresent() ? testLimit() : START_LIMIT)) {
-        return event;
+      switch (fork.next(current.isPresent() ? testLimit() : START_LIMIT, REST)) {
+        case ForeignProcess.Told(String text) -> hear(text);
+        case ForeignProcess.Ended(int code) -> {
+          end(Status.VM_ERROR, ending(code), fork, crash());
+          return asked;
+        }
+        case ForeignProcess.Stuck _ -> {
+          end(Status.TIMEOUT_ERROR, DOES_NOT_ANSWER, fork, List.of());
+          return asked;
+        }
+      }
+    }
+  }
+
+  /** What does not follow the order of things is not heard: only a test can have garbled it. */
+  private void hear(String text) {
+    switch (ForkLink.parse(text)) {
+      case ForkLink.Started(int index)
+          when current.isEmpty() && index == asked && index < tests.size() -> {
+        asked = index + 1;
+        current = Optional.of(new Current(index, System.nanoTime()));
+        observer.started(index);
+      }
+      case ForkLink.Finished(int index, TestResult result)
+          when current.filter(running -> running.index() == index).isPresent() ->
+          finish(index, ForkResult.of(result, age()));
+      case ForkLink.Started _, ForkLink.Finished _, ForkLink.Garbled _ -> {
+        // the test that runs has no result then
       }
     }
   }
@@ -197,16 +162,15 @@ final class Fork {
   }
 
   /** The fork is no more: that is the result of the test that ran, or of all if none ever did. */
-  private void end(Status status, String message, LastWords words, List<String> stack)
-      throws InterruptedException {
+  private void end(Status status, String message, ForeignProcess fork, List<String> stack) {
     if (current.isPresent()) {
       List<String> messages = new ArrayList<>(List.of(message + " without a result"));
       messages.addAll(stack);
-      messages.addAll(words.lines());
+      messages.addAll(fork.lastLines(LAST_LINES, WIDTH));
       finish(current.get().index(), ForkResult.without(status, messages, age()));
     } else if (asked == 0) {
       List<String> messages = new ArrayList<>(List.of(message + " before its first test"));
-      messages.addAll(words.lines());
+      messages.addAll(fork.lastLines(LAST_LINES, WIDTH));
       for (int index = 0; index < tests.size(); index++) {
         observer.started(index);
         observer.finished(index, ForkResult.without(status, messages, Duration.ZERO));
@@ -227,28 +191,5 @@ final class Fork {
             options.strideSize(),
             options.strideCount())
         .forked();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
-  }
-
-  /** The fork's questions and answers, in the link's thread. */
-  private final class Link implements ServerListener {
-    @Override
-    public ForkedTestConfig onJobRequest(int token) {
-      events.add(new Event.Asked(token));
-      return config(tests.get(token));
-    }
-
-    @Override
-    public void onResult(int token, TestResult result) {
-      events.add(new Event.Answered(token, result));
-    }
   }
 }

@@ -42,9 +42,7 @@ final class ForkCommand {
       List<String> modeArguments,
       List<StressClass> tests,
       Path directory,
-      Path directives,
-      String host,
-      int port) {
+      Path directives) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -56,7 +54,9 @@ final class ForkCommand {
             "-XX:-UsePerfData",
             "-XX:-RestrictContended",
             "-XX:-CreateCoredumpOnCrash",
+            "-XX:+DisableAttachMechanism",
             "-XX:ErrorFile=" + directory.resolve(CRASH_LOG),
+            "-Djava.io.tmpdir=" + directory,
             "-XX:CompilerDirectivesFile=" + directives,
             "-XX:CompilerDirectivesLimit=" + MANY_DIRECTIVES,
             "-Xms" + options.heapMegabytes() + "m",
@@ -69,8 +69,6 @@ final class ForkCommand {
     options.properties().forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(modeArguments);
     command.add(ForkMain.class.getName());
-    command.add(host);
-    command.add(Integer.toString(port));
     command.add(Long.toString(options.time().plus(options.grace()).toMillis()));
     command.add(Boolean.toString(options.stopOnForbidden()));
     command.add(Long.toString(options.patience().toMillis()));
@@ -87,6 +85,6 @@ final class ForkCommand {
     List<String> entries = new ArrayList<>();
     entries.add(System.getProperty("java.class.path"));
     entries.addAll(options.classPath());
-    return String.join(File.pathSeparator, entries);
+    return ForeignProcess.absolute(String.join(File.pathSeparator, entries));
   }
 }

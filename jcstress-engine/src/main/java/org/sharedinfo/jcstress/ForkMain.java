@@ -11,7 +11,6 @@ import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.Runner;
-import org.openjdk.jcstress.link.BinaryLinkClient;
 import org.openjdk.jcstress.vm.AllocProfileSupport;
 
 /**
@@ -21,20 +20,16 @@ import org.openjdk.jcstress.vm.AllocProfileSupport;
  */
 final class ForkMain {
   private static final int PARENT_GONE = 3;
-  private static final int FIRST_TEST = 6;
+  private static final int FIRST_TEST = 4;
 
-  private final BinaryLinkClient link;
+  private final ForkLink link;
   private final Duration limit;
   private final boolean stopOnForbidden;
   private final Duration patience;
   private final long witnesses;
 
   private ForkMain(
-      BinaryLinkClient link,
-      Duration limit,
-      boolean stopOnForbidden,
-      Duration patience,
-      long witnesses) {
+      ForkLink link, Duration limit, boolean stopOnForbidden, Duration patience, long witnesses) {
     this.link = link;
     this.limit = limit;
     this.stopOnForbidden = stopOnForbidden;
@@ -45,21 +40,22 @@ final class ForkMain {
   /**
    * Runs the tests.
    *
-   * @param args host and port of the link, milliseconds of processor time in which a test must get
-   *     on, whether to stop at a forbidden outcome, milliseconds more without a witness, how many
-   *     are enough, names of the test classes
+   * @param args milliseconds of processor time in which a test must get on, whether to stop at a
+   *     forbidden outcome, milliseconds more without a witness, how many are enough, names of the
+   *     test classes
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    ForkLink link = ForkLink.open(args.length - FIRST_TEST);
     daemon("parent-watch", ForkMain::endWithParent);
     // Its start-up costs as much as all the rest of the harness: beside it, not within it.
     daemon("allocation-profile", AllocProfileSupport::isAvailable);
     ForkMain fork =
         new ForkMain(
-            new BinaryLinkClient(args[0], Integer.parseInt(args[1])),
+            link,
+            Duration.ofMillis(Long.parseLong(args[0])),
+            Boolean.parseBoolean(args[1]),
             Duration.ofMillis(Long.parseLong(args[2])),
-            Boolean.parseBoolean(args[3]),
-            Duration.ofMillis(Long.parseLong(args[4])),
-            Long.parseLong(args[5]));
+            Long.parseLong(args[3]));
     for (int arg = FIRST_TEST; arg < args.length; arg++) {
       fork.run(arg - FIRST_TEST, args[arg]);
     }
@@ -67,7 +63,7 @@ final class ForkMain {
   }
 
   private void run(int token, String testName) throws IOException, InterruptedException {
-    ForkedTestConfig config = link.jobRequest(token);
+    ForkedTestConfig config = link.started(token);
     var claimed = new AtomicBoolean();
     var done = new CountDownLatch(1);
     var watch = new HangWatch(Thread.currentThread(), limit.toMillis());
@@ -77,7 +73,7 @@ final class ForkMain {
     if (!claimed.compareAndSet(false, true)) {
       Thread.currentThread().join(); // the limit's thread reports, and ends this JVM
     }
-    link.doneResult(token, result);
+    link.finished(token, result);
     if (result.status() != Status.NORMAL) {
       halt();
     }
@@ -119,7 +115,7 @@ final class ForkMain {
   static TestResult failed(Status status, String message, Throwable cause) {
     var result = new TestResult(status);
     result.addMessage(message);
-    result.addMessages(cause);
+    result.addMessages(Printable.of(cause));
     return result;
   }
 
@@ -139,7 +135,7 @@ final class ForkMain {
       var result = new TestResult(Status.TIMEOUT_ERROR);
       result.addMessage(hangs.get());
       result.addMessages(stacks);
-      link.doneResult(token, result);
+      link.finished(token, result);
     } catch (IOException e) {
       System.err.println("a test hangs, and nobody can be told: " + e);
     } catch (InterruptedException e) {

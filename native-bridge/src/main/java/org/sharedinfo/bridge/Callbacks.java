@@ -22,6 +22,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.spi.Machine;
 
 /**
  * What a library calls back. One stub a callback for all guests: the kit's pointer tells which
@@ -234,8 +235,15 @@ final class Callbacks {
   @SuppressWarnings("unused") // called by the library
   private static MemorySegment mapFrames(MemorySegment kit, MemorySegment numbers, long count) {
     try {
-      requireUnwatched("map_frames(): its accesses have other addresses");
-      return FrameMappings.map(domain(kit).machine(), numbers, count).orElse(MemorySegment.NULL);
+      Machine machine = domain(kit).machine();
+      Optional<MemorySegment> mapping =
+          ToldAccess.acts()
+              ? FrameMappings.inPlace(machine, numbers, count)
+              : FrameMappings.map(machine, numbers, count);
+      return mapping.orElse(MemorySegment.NULL);
+    } catch (FrameMappings.ScatteredException scattered) {
+      keep(ToldAccess.unseen("map_frames(): " + scattered.getMessage()));
+      return MemorySegment.NULL;
     } catch (Throwable thrown) {
       keep(thrown);
       return MemorySegment.NULL;
@@ -254,17 +262,10 @@ final class Callbacks {
   @SuppressWarnings("unused") // called by the library
   private static long mfnToPfn(MemorySegment kit, long mfn) {
     try {
-      requireUnwatched("mfn_to_pfn(): it has no table while schedules are played");
       return domain(kit).machine().pfnOf(mfn).orElse(-1);
     } catch (Throwable thrown) {
       keep(thrown);
       return -1;
-    }
-  }
-
-  private static void requireUnwatched(String what) {
-    if (ToldAccess.acts()) {
-      throw ToldAccess.unseen(what);
     }
   }
 

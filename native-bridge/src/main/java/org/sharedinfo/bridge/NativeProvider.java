@@ -57,7 +57,7 @@ public final class NativeProvider implements SharedInfoProvider {
 
   private static final String[] TRAPS = {"nmi", "page_fault"};
   private static final String[] RECEIVER = {"mask", "unmask", "clear", "handle_upcall"};
-  private static final String[] OWNER = {"p2m_set_up", "p2m_set", "p2m_remap", "p2m_grow"};
+  private static final String[] OWNER = {"p2m_set_up", "p2m_set", "p2m_grow"};
   private static final String[] OBSERVER = {"p2m_read", "p2m_changed_since"};
 
   /** What is offered as a whole. */

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
@@ -184,7 +185,10 @@ final class Roles {
   static P2mOwner p2mOwner(Library library, Binding binding) {
     MethodHandle setUp = library.operation("p2m_set_up", ADDRESS, JAVA_LONG);
     MethodHandle set = library.operation("p2m_set", JAVA_LONG, JAVA_LONG);
-    MethodHandle remap = library.operation("p2m_remap", JAVA_LONG);
+    Optional<MethodHandle> remap =
+        library.has("p2m_remap")
+            ? Optional.of(library.operation("p2m_remap", JAVA_LONG))
+            : Optional.empty();
     MethodHandle grow = library.operation("p2m_grow", ADDRESS, JAVA_LONG);
     return new P2mOwner() {
       @Override
@@ -198,8 +202,14 @@ final class Roles {
       }
 
       @Override
+      public boolean remaps() {
+        return remap.isPresent();
+      }
+
+      @Override
       public void remap(long pfn) {
-        binding.call((state, scratch) -> (int) remap.invokeExact(state, pfn, scratch.error));
+        MethodHandle function = remap.orElseThrow(UnsupportedOperationException::new);
+        binding.call((state, scratch) -> (int) function.invokeExact(state, pfn, scratch.error));
       }
 
       @Override

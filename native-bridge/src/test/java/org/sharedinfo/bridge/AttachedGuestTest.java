@@ -121,12 +121,12 @@ class AttachedGuestTest {
   private static void findsPfns(NativeProvider provider) {
     try (Guest guest = Guest.zeroed(Abi.X86_64)) {
       var numbers = new FrameNumbers(Abi.X86_64, 1);
-      FrameTree.plant(guest, 0x90, 600, pfn -> 0x5000 + pfn, numbers);
+      FrameTree tree = FrameTree.plant(guest, 0x90, 600, pfn -> 0x5000 + pfn, numbers);
       var frame = guest.memory().place(0x78);
       guest.memory().place(0x77);
       var observer = provider.p2mObserver(guest).orElseThrow();
-      for (long pfn : new long[] {0, 599}) {
-        frame.setAtIndex(JAVA_LONG, 3, 0x5000 + pfn);
+      for (long pfn : new long[] {0, 1, 2, 599}) {
+        frame.setAtIndex(JAVA_LONG, 3, tree.mfnOf(pfn));
         assertThat(observer.read(0x77).generation()).isEqualTo(pfn);
       }
       frame.setAtIndex(JAVA_LONG, 3, 0x5000 + 600);

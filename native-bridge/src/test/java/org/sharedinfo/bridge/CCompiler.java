@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The machine's C compiler, if it has one. */
 final class CCompiler {
-  private static final Path CHECKOUT = Path.of("..");
+  static final Path CHECKOUT = Path.of("..");
 
   private static final Path HOOKS = Path.of("src/main/c/shared_info_explore.c");
 

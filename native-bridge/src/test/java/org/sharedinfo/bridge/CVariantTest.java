@@ -39,6 +39,8 @@ class CVariantTest {
         variant("refuses port 0 to guests", "-DVARIANT=3", Role.EVENT_RECEIVER),
         variant("never reads wc_sec_hi", "-DVARIANT=4", Role.WALLCLOCK_READER, Rule.WCL_04),
         variant("refuses lists among the hypervisor's", "-DVARIANT=5", Role.P2M_OBSERVER),
+        variant("maps each frame of a list", "-DVARIANT=6", Role.P2M_OBSERVER),
+        variant("never moves a page of its list", "-DVARIANT=7", Role.P2M_OWNER),
         variant("sends to HVM guests", "-DGUESTS=SITCK_HVM", Role.EVENT_SENDER),
         variant("handles events as an HVM guest", "-DGUESTS=SITCK_HVM", Role.EVENT_RECEIVER));
   }

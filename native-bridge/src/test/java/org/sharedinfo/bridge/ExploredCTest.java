@@ -13,7 +13,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /** The example in C, played in every order through what the compiler makes it tell. */
@@ -35,6 +37,7 @@ class ExploredCTest {
     tests.add(fault(1, Rule.TIM_07));
     tests.add(fault(3, Rule.EVT_09));
     tests.add(fault(5, Rule.P2M_03));
+    tests.add(dynamicTest("a toolstack that maps frames", ExploredCTest::mapsFrames));
     tests.add(dynamicTest("atomics that the compiler tells of", () -> told(0)));
     tests.add(dynamicTest("atomics that the code tells of", () -> told(1)));
     tests.add(hidden(2, "without telling", "nmi+0x"));
@@ -43,6 +46,28 @@ class ExploredCTest {
     tests.add(hidden(5, "what libtraps5.so keeps on its heap, in nmi+0x", "other actors share"));
     tests.add(dynamicTest("a library without hooks", ExploredCTest::withoutHooks));
     return tests.stream();
+  }
+
+  /** One frame is mapped in its own place, where it is watched. */
+  private static void mapsFrames() throws IOException, InterruptedException {
+    Path library =
+        CCompiler.explorable(
+            folder.resolve("libmaps.so"),
+            CCompiler.CHECKOUT.resolve("examples/native-c/shared_info.c"),
+            "-DVARIANT=6");
+    for (Abi abi : Abi.values()) {
+      List<CheckResult> results =
+          NativeExample.judged(
+              library,
+              abi,
+              check ->
+                  check.role() == Role.P2M_OBSERVER
+                      && check.evidence().equals(Evidence.SCHEDULE.id()));
+      assertThat(results).hasSizeGreaterThan(5);
+      assertThat(results)
+          .allSatisfy(
+              result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
+    }
   }
 
   private static List<CheckResult> traps(int way) throws IOException, InterruptedException {
@@ -68,7 +93,10 @@ class ExploredCTest {
             assertThat(traps(way))
                 .allSatisfy(result -> {
                   assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-                  assertThat(result.message()).startsWith("not explorable: ").contains(words);
+                  assertThat(result.message())
+                      .startsWith("not explorable: ")
+                      .contains(words)
+                      .doesNotContain("watched memory", "Exception", "VarHandle");
                 }));
   }
 

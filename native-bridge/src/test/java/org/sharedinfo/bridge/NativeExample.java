@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Trial;
 
 /** What the tests ask of a library that plays every role. */
@@ -61,7 +63,12 @@ final class NativeExample {
 
   /** The checks whose names end this way. */
   static List<CheckResult> judged(Path library, Abi abi, String name) {
-    return TRIAL.judge(load(library), abi, check -> check.id().endsWith(name));
+    return judged(library, abi, check -> check.id().endsWith(name));
+  }
+
+  /** The checks that are wanted. */
+  static List<CheckResult> judged(Path library, Abi abi, Predicate<PlannedCheck> wanted) {
+    return TRIAL.judge(load(library), abi, wanted);
   }
 
   /** The schedules whose names end this way. */

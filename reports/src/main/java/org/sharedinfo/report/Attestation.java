@@ -1,26 +1,27 @@
 package org.sharedinfo.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.sharedinfo.report.ConformanceReport.Judgement;
-import org.sharedinfo.result.Scope;
+import org.sharedinfo.report.Statement.CheckLine;
+import org.sharedinfo.report.Statement.Resource;
+import org.sharedinfo.report.Statement.TestResult;
+import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The report as an in-toto Statement (version 1) with the test-result predicate (version 0.1): what
- * was judged, by digest, by which kit and catalogue, and what came of each rule.
+ * was judged, by digest, by which kit and catalogue, and what came of each rule and check.
  */
 final class Attestation implements Rendering {
-  static final String STATEMENT = "https://in-toto.io/Statement/v1";
-  static final String PREDICATE = "https://in-toto.io/attestation/test-result/v0.1";
   static final String FILE = "attestation.json";
 
   private static final JsonMapper MAPPER =
@@ -28,37 +29,9 @@ final class Attestation implements Rendering {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .build();
-
-  /** A statement, as in-toto has it. */
-  @JsonSerialize
-  record Statement(
-      String _type, List<Resource> subject, String predicateType, TestResult predicate) {}
-
-  /** A thing, by name and digest. */
-  @JsonSerialize
-  record Resource(String name, Map<String, String> digest) {}
-
-  /**
-   * The predicate. The first five are in-toto's; the rest is what a verifier needs to know that
-   * nothing was left out.
-   */
-  @JsonSerialize
-  record TestResult(
-      String result,
-      List<Resource> configuration,
-      List<String> passedTests,
-      List<String> warnedTests,
-      List<String> failedTests,
-      String outcome,
-      String kitVersion,
-      String catalogueVersion,
-      List<String> abis,
-      Scope scope,
-      String profile,
-      String seed,
-      List<String> filters,
-      List<String> notApplicable) {}
 
   @Override
   public String file() {
@@ -74,11 +47,7 @@ final class Attestation implements Rendering {
   private static Statement statement(ConformanceReport report) {
     var predicate =
         new TestResult(
-            switch (report.outcome()) {
-              case CONFORMANT -> "PASSED";
-              case NON_CONFORMANT -> "FAILED";
-              case INCOMPLETE, PARTIAL -> "WARNED";
-            },
+            TestResult.resultOf(report.outcome()),
             List.of(
                 resource("kit " + report.kit().version(), report, "kit"),
                 resource("catalogue " + report.kit().catalogueVersion(), report, "catalogue")),
@@ -90,7 +59,7 @@ final class Attestation implements Rendering {
                         && verdict != Verdict.FAIL
                         && verdict != Verdict.NOT_APPLICABLE),
             names(report, verdict -> verdict == Verdict.FAIL),
-            report.outcome().name(),
+            report.outcome(),
             report.kit().version(),
             report.kit().catalogueVersion(),
             report.abis(),
@@ -98,14 +67,19 @@ final class Attestation implements Rendering {
             report.profile(),
             Long.toString(report.seed()),
             report.filters(),
-            names(report, verdict -> verdict == Verdict.NOT_APPLICABLE));
+            Optional.ofNullable(report.environment().get(RunInfo.ISOLATED)),
+            names(report, verdict -> verdict == Verdict.NOT_APPLICABLE),
+            checks(report));
     String name = report.implementation().name() + " " + report.implementation().version();
     return new Statement(
-        STATEMENT, List.of(resource(name, report, "implementation")), PREDICATE, predicate);
+        Statement.TYPE,
+        List.of(resource(name, report, "implementation")),
+        Statement.PREDICATE,
+        predicate);
   }
 
   private static Resource resource(String name, ConformanceReport report, String digest) {
-    return new Resource(name, Map.of("sha256", report.digests().getOrDefault(digest, "")));
+    return Resource.of(name, report.digests().getOrDefault(digest, ""));
   }
 
   private static List<String> names(ConformanceReport report, Predicate<Verdict> which) {
@@ -117,5 +91,17 @@ final class Attestation implements Rendering {
 
   private static String name(Judgement judged) {
     return judged.rule() + " " + judged.role() + " " + judged.abi();
+  }
+
+  /** Every check once: it stands with each rule that it verifies. */
+  private static List<String> checks(ConformanceReport report) {
+    return report.verdicts().stream()
+        .flatMap(judged ->
+            judged.evidence().stream()
+                .map(one -> new CheckLine(judged.abi(), one.check(), one.checkVerdict())))
+        .map(CheckLine::text)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

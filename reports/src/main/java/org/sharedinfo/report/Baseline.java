@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.result.Verdict;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What changed against the conformance.json of an earlier run.
@@ -25,6 +25,9 @@ public record Baseline(
   public static final String FILE = "baseline.json";
 
   private static final String NO_RESULT = "no result";
+  private static final String MAJOR = "1.";
+  private static final Pattern ID =
+      Pattern.compile("[A-Z0-9]{3}-[0-9]{2,3} [A-Z]{2} [a-z0-9_]{1,20}");
 
   /** Copies the lists. */
   public Baseline {
@@ -53,9 +56,9 @@ public record Baseline(
    * Compares.
    *
    * @param json the earlier conformance.json
-   * @throws IllegalArgumentException if it is none; the message says so in one line
+   * @throws UnfitJsonException if it is none; the message says so in one line
    */
-  public static Baseline compare(byte[] json, ConformanceReport report) {
+  public static Baseline compare(byte[] json, ConformanceReport report) throws UnfitJsonException {
     Map<Cell, Verdict> before = read(json);
     Map<Cell, Verdict> now = new LinkedHashMap<>();
     for (Judgement judged : report.verdicts()) {
@@ -110,11 +113,11 @@ public record Baseline(
   /**
    * Asks that a file can be compared with.
    *
-   * @throws IllegalArgumentException if it is no conformance.json; the message says why
+   * @throws UnfitJsonException if it is no conformance.json; the message says why
    */
-  public static void requireReadable(byte[] json) {
+  public static void requireReadable(byte[] json) throws UnfitJsonException {
     if (read(json).isEmpty()) {
-      throw new IllegalArgumentException("it has no verdicts");
+      throw new UnfitJsonException("it has no verdicts");
     }
   }
 
@@ -122,31 +125,39 @@ public record Baseline(
     return new Change(cell.rule(), cell.role(), cell.abi(), before, now);
   }
 
-  private static Map<Cell, Verdict> read(byte[] json) {
-    try {
-      JsonNode verdicts = JsonMapper.shared().readTree(json).path("verdicts");
-      if (!verdicts.isArray()) {
-        throw new IllegalArgumentException("it has no list of verdicts");
-      }
-      Map<Cell, Verdict> found = new LinkedHashMap<>();
-      for (JsonNode one : verdicts) {
-        found.put(
-            new Cell(text(one, "rule"), text(one, "role"), text(one, "abi")),
-            Verdict.valueOf(text(one, "verdict")));
-      }
-      return found;
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("it is no conformance.json: " + e.getOriginalMessage(), e);
+  /**
+   * Rules, roles and ABIs need not be known: a baseline may be of a catalogue that had others. What
+   * is read of it is of its form.
+   */
+  private static Map<Cell, Verdict> read(byte[] json) throws UnfitJsonException {
+    ObjectNode tree = StrictJson.object(json);
+    JsonNode version = tree.path("schemaVersion");
+    if (!version.isString() || !version.asString().startsWith(MAJOR)) {
+      throw new UnfitJsonException(
+          "its \"schemaVersion\" is not one that this kit reads: " + MAJOR + "x");
     }
+    JsonNode verdicts = tree.path("verdicts");
+    if (!verdicts.isArray()) {
+      throw new UnfitJsonException("it has no list of verdicts");
+    }
+    Map<Cell, Verdict> found = new LinkedHashMap<>();
+    for (JsonNode one : verdicts.values()) {
+      Judged judged = StrictRecords.read(one, Judged.class);
+      Cell cell = new Cell(judged.rule(), judged.role(), judged.abi());
+      if (!ID.matcher(String.join(" ", cell.rule(), cell.role(), cell.abi())).matches()) {
+        throw new UnfitJsonException(
+            "no rule, role and ABI: " + cell.rule() + " " + cell.role() + " " + cell.abi());
+      }
+      if (found.put(cell, judged.verdict()) != null) {
+        throw new UnfitJsonException(
+            "it judges twice: " + cell.rule() + " " + cell.role() + " " + cell.abi());
+      }
+    }
+    return found;
   }
 
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.isString()) {
-      throw new IllegalArgumentException("a verdict without \"" + field + "\"");
-    }
-    return value.asString();
-  }
+  /** What of a verdict counts here. */
+  private record Judged(String rule, String role, String abi, Verdict verdict) {}
 
   /** Changes of one kind, in words. */
   record Group(String title, List<Change> changes) {}

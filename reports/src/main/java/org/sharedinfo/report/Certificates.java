@@ -1,25 +1,25 @@
 package org.sharedinfo.report;
 
+import static java.util.stream.Collectors.joining;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.Statement.TestResult;
+import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
-import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Catalogue;
-import org.sharedinfo.rule.Level;
-import org.sharedinfo.rule.Role;
-import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import org.sharedinfo.spi.Limits;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,24 +30,34 @@ public final class Certificates {
 
   private Certificates() {}
 
-  /** Whether a file is an envelope around some bytes. */
-  static boolean wraps(byte[] file, byte[] content) {
-    try {
-      JsonNode tree = tree(file);
-      return tree.has("payload") && Arrays.equals(envelope(tree).content(), content);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
   /** What an attestation is worth, as far as was asked. */
   public enum Worth {
-    /** It vouches for conformance. */
-    VOUCHES,
-    /** It does not claim to: of a run that is not conformant, or not signed. */
-    CLAIMS_NOTHING,
-    /** It is of something else, was changed, or claims what it does not show. */
-    REFUSED
+    /** Signed, whole, and of a conformant run. */
+    VOUCHES("VOUCHES", 0),
+    /** Signed, and of a run in which a MUST rule failed. */
+    NON_CONFORMANT("DOES NOT VOUCH", 1),
+    /** Nobody's word, or the word that the run was not whole. */
+    CLAIM("CLAIM", 2),
+    /** It is of something else, was changed, or contradicts itself or the kit. */
+    REFUSED("DOES NOT VOUCH", 2);
+
+    private final String words;
+    private final int exitCode;
+
+    Worth(String words, int exitCode) {
+      this.words = words;
+      this.exitCode = exitCode;
+    }
+
+    /** What the command says first. */
+    public String words() {
+      return words;
+    }
+
+    /** The command's exit code. */
+    public int exitCode() {
+      return exitCode;
+    }
   }
 
   /**
@@ -64,17 +74,57 @@ public final class Certificates {
   }
 
   /**
-   * Wraps the attestation of a folder in a signed envelope.
+   * What an attestation is asked for.
    *
-   * @param keyPem an Ed25519 private key, PKCS #8 in PEM
-   * @throws IllegalArgumentException if the key is none; the message says so
-   * @throws IOException if the attestation cannot be read or written
+   * @param key the signer's; without it, no signature counts
+   * @param implementationDigest of the implementation that it should speak of
+   * @param kitDigest of the kit that it should be made by
    */
-  public static void sign(Path folder, String keyPem) throws IOException {
+  public record Demand(
+      Optional<VerificationKey> key,
+      Optional<String> implementationDigest,
+      Optional<String> kitDigest) {}
+
+  /** Whether a file is an envelope around some bytes. */
+  static boolean wraps(byte[] file, byte[] content) {
+    try {
+      return Arrays.equals(Envelope.read(StrictJson.object(file)).content(), content);
+    } catch (UnfitJsonException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Wraps the attestation of a folder in a signed envelope. One that is signed already gets this
+   * signature instead.
+   *
+   * @param report what the results in the folder come to
+   * @throws DamagedResultsException if the attestation is missing, or is not that of the report
+   * @throws IOException if it cannot be written
+   */
+  public static void sign(Path folder, ConformanceReport report, SigningKey key)
+      throws IOException {
     Path file = folder.resolve(Attestation.FILE);
-    Envelope envelope = Envelope.sign(Files.readAllBytes(file), keyPem);
+    byte[] found;
+    try {
+      found = InputFile.read(file, InputFile.ATTESTATION);
+    } catch (InputFile.UnreadableException e) {
+      throw DamagedResultsException.in(file, e.getMessage() + "; tck report writes it again", e);
+    }
+    var content = new ByteArrayOutputStream();
+    new Attestation().render(report, content);
+    byte[] statement = content.toByteArray();
+    if (!Arrays.equals(found, statement) && !wraps(found, statement)) {
+      throw DamagedResultsException.in(
+          file, "it is not what the results come to; tck report writes it again");
+    }
+    try {
+      Statement.read(StrictJson.object(statement));
+    } catch (UnfitJsonException e) {
+      throw DamagedResultsException.in(file, "it cannot be signed: " + e.getMessage(), e);
+    }
     Path draft = folder.resolve(Attestation.FILE + ".part");
-    Files.writeString(draft, MAPPER.writeValueAsString(envelope) + "\n");
+    Files.writeString(draft, MAPPER.writeValueAsString(Envelope.sign(statement, key)) + "\n");
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -82,240 +132,187 @@ public final class Certificates {
    * Checks an attestation.
    *
    * @param json the file
-   * @param publicKeyPem the signer's key, if the signature counts
-   * @param implementationDigest the digest of the implementation that it should speak of
-   * @param kitDigest the digest of the kit that it should be made by
-   * @throws IllegalArgumentException if the file is no attestation, or the key is none
+   * @param plans derives the checks that such a run makes
+   * @throws UnfitJsonException if the file is no attestation, or a part is not of its form
    */
-  public static Finding verify(
-      byte[] json,
-      Optional<String> publicKeyPem,
-      Optional<String> implementationDigest,
-      Optional<String> kitDigest) {
-    JsonNode tree = tree(json);
-    boolean signed = tree.has("payload");
-    if (signed) {
-      Envelope envelope = envelope(tree);
-      if (publicKeyPem.isPresent() && !envelope.isSignedWith(publicKeyPem.get())) {
-        return new Finding(
-            Worth.REFUSED, "the signature is not by this key, or what it signed was changed");
-      }
-      if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
-        return new Finding(
-            Worth.REFUSED, "the envelope holds something else: " + envelope.payloadType());
-      }
-      tree = tree(envelope.content());
-    } else if (publicKeyPem.isPresent()) {
-      return new Finding(
-          Worth.CLAIMS_NOTHING, "it is not signed: there is nothing for --key to check");
+  public static Finding verify(byte[] json, Demand demand, Plans plans) throws UnfitJsonException {
+    var tree = StrictJson.object(json);
+    if (!Envelope.isMeant(tree)) {
+      Statement statement = Statement.read(tree);
+      return claimed(
+          demand.key().isPresent()
+              ? "it is not signed: there is nothing for --key to check"
+              : "it is not signed",
+          judge(statement, demand, plans));
     }
-    String trust =
-        publicKeyPem.isPresent()
-            ? "signed by the key given"
-            : signed ? "signed, by whom was not checked (--key)" : "not signed";
-    return verify(tree, trust, implementationDigest, kitDigest);
+    Envelope envelope = Envelope.read(tree);
+    if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
+      return refused("the envelope holds something else: " + envelope.payloadType());
+    }
+    if (demand.key().isPresent() && !envelope.isSignedWith(demand.key().get())) {
+      return refused("the signature is not by this key, or what it signed was changed");
+    }
+    Statement statement = Statement.read(StrictJson.object(envelope.content()));
+    Finding finding = judge(statement, demand, plans);
+    return demand.key().isPresent()
+        ? finding
+        : claimed("who signed it was not checked: name the key with --key", finding);
   }
 
-  private static Envelope envelope(JsonNode tree) {
-    boolean whole =
-        tree.path("payload").isString()
-            && tree.path("payloadType").isString()
-            && tree.path("signatures").isArray()
-            && tree.path("signatures").values().stream().allMatch(s -> s.path("sig").isString());
-    if (!whole) {
-      throw new IllegalArgumentException("it is no DSSE envelope: parts are missing");
-    }
-    return new Envelope(
-        tree.path("payloadType").asString(),
-        tree.path("payload").asString(),
-        tree.path("signatures").values().stream()
-            .map(s -> new Envelope.Signed(s.path("keyid").asString(""), s.path("sig").asString()))
-            .toList());
+  /** Without a signature that was checked, what is good or bad in it is what somebody says. */
+  private static Finding claimed(String why, Finding finding) {
+    return finding.worth() == Worth.REFUSED
+        ? finding
+        : new Finding(Worth.CLAIM, why + "; it claims: " + finding.line());
   }
 
-  private static JsonNode tree(byte[] json) {
-    try {
-      JsonNode tree = MAPPER.readTree(json);
-      if (!tree.isObject()) {
-        throw new IllegalArgumentException("it is no attestation: not a JSON object");
-      }
-      return tree;
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("it is no attestation: " + e.getOriginalMessage(), e);
-    }
+  private static Finding refused(String why) {
+    return new Finding(Worth.REFUSED, InertText.line(why, 400));
   }
 
-  private static Finding verify(
-      JsonNode statement,
-      String trust,
-      Optional<String> implementationDigest,
-      Optional<String> kitDigest) {
-    if (!statement.path("_type").asString("").equals(Attestation.STATEMENT)
-        || !statement.path("predicateType").asString("").equals(Attestation.PREDICATE)) {
-      throw new IllegalArgumentException("it is no in-toto statement of test results");
+  private static Finding judge(Statement statement, Demand demand, Plans plans)
+      throws UnfitJsonException {
+    TestResult told = statement.predicate();
+    Optional<String> other = other(statement, demand);
+    if (other.isPresent()) {
+      return refused(other.get());
     }
-    JsonNode subject = statement.path("subject").path(0);
-    JsonNode predicate = statement.path("predicate");
-    String digest = subject.path("digest").path("sha256").asString("");
-    if (implementationDigest.isPresent() && !implementationDigest.get().equals(digest)) {
-      return new Finding(
-          Worth.REFUSED,
+    Optional<List<ExpectedCheck>> plan = plans.checks(told.profile());
+    if (plan.isEmpty()) {
+      return refused("its profile is not one of this kit's: " + told.profile());
+    }
+    Optional<String> unfit = unfit(told);
+    if (unfit.isPresent()) {
+      return refused(unfit.get());
+    }
+    return switch (told.outcome()) {
+      case CONFORMANT -> conformant(statement, plan.get());
+      case NON_CONFORMANT -> failed(told);
+      case INCOMPLETE, PARTIAL ->
+          new Finding(Worth.CLAIM, "it does not say CONFORMANT but " + told.outcome());
+    };
+  }
+
+  /** Why it is of another implementation, catalogue or kit than it should be. */
+  private static Optional<String> other(Statement statement, Demand demand) {
+    TestResult told = statement.predicate();
+    String digest = statement.subject().getFirst().sha256();
+    if (demand.implementationDigest().filter(wanted -> !wanted.equals(digest)).isPresent()) {
+      return Optional.of(
           "it speaks of another implementation: digest " + shown(digest) + ", not of this one");
     }
-    String catalogue = digestOf(predicate, "catalogue ");
-    if (!catalogue.equals(Catalogue.digest())) {
-      return new Finding(
-          Worth.REFUSED,
-          "its catalogue is not this kit's: verify it with the kit of its version, "
-              + InertText.line(predicate.path("kitVersion").asString("unknown"), 40));
-    }
-    String kit = digestOf(predicate, "kit ");
-    if (kitDigest.isPresent() && !kitDigest.get().equals(kit)) {
-      return new Finding(
-          Worth.REFUSED,
-          "it was made by another kit: version "
-              + InertText.line(predicate.path("kitVersion").asString("unknown"), 40)
-              + ", digest "
-              + shown(kit)
-              + ", not "
-              + shown(kitDigest.get())
-              + "; verify it with that one");
-    }
-    String outcome = predicate.path("outcome").asString("");
-    if (!outcome.equals("CONFORMANT") || !predicate.path("result").asString("").equals("PASSED")) {
-      return new Finding(
-          Worth.CLAIMS_NOTHING, "it does not say CONFORMANT but " + InertText.line(outcome, 40));
-    }
-    if (!predicate.path("filters").isEmpty()) {
-      return new Finding(Worth.CLAIMS_NOTHING, "parts were left out of the run: it cannot certify");
-    }
-    return complete(predicate)
-        .map(gap -> new Finding(Worth.REFUSED, gap))
-        .orElseGet(() ->
-            new Finding(
-                Worth.VOUCHES,
-                InertText.line(subject.path("name").asString(""), 80)
-                    + " conforms to catalogue "
-                    + Catalogue.VERSION
-                    + " on "
-                    + InertText.line(String.join(" and ", texts(predicate, "abis")), 40)
-                    + guests(predicate)
-                    + ", profile "
-                    + InertText.line(predicate.path("profile").asString(""), 20)
-                    + ", digest "
-                    + shown(digest)
-                    + "; "
-                    + trust));
-  }
-
-  /** The kind of guests and the declared limits. */
-  private static String guests(JsonNode predicate) {
-    Scope scope = MAPPER.treeToValue(predicate.path("scope"), Scope.class);
-    String limits = scope.limits().isEmpty() ? "" : " (" + scope.limitsInWords() + ")";
-    return ", " + InertText.line(scope.guest() + " guests" + limits, 160);
-  }
-
-  /**
-   * Why the verdicts are not exactly those of the catalogue, or not good enough; empty if they are.
-   */
-  private static Optional<String> complete(JsonNode predicate) {
-    Map<String, Verdict> told = new HashMap<>();
-    for (var list :
-        List.of(
-            Map.entry("passedTests", Verdict.PASS),
-            Map.entry("notApplicable", Verdict.NOT_APPLICABLE),
-            Map.entry("warnedTests", Verdict.INCONCLUSIVE),
-            Map.entry("failedTests", Verdict.FAIL))) {
-      for (String name : texts(predicate, list.getKey())) {
-        if (told.put(name, list.getValue()) != null) {
-          return Optional.of("it tells of one rule twice: " + InertText.line(name, 60));
-        }
-      }
-    }
-    List<String> abis = texts(predicate, "abis");
-    if (abis.isEmpty()) {
-      return Optional.of("it names no ABI");
-    }
-    Scope scope;
-    try {
-      scope = MAPPER.treeToValue(predicate.path("scope"), Scope.class);
-    } catch (JacksonException e) {
-      return Optional.of("it does not say which guests were judged");
-    }
-    if (scope == null || GuestKind.byId(scope.guest()).isEmpty()) {
-      return Optional.of("it does not say which kind of guests was judged");
-    }
-    if (scope.limits().stream().anyMatch(one -> Abi.byId(one.abi()).isEmpty())) {
-      return Optional.of("it declares limits of an unknown ABI");
-    }
-    boolean passed = false;
-    for (String abi : abis) {
-      for (Role role : Role.values()) {
-        Optional<String> gap = gap(told, role, abi, scope);
-        if (gap.isPresent()) {
-          return gap;
-        }
-        for (Rule rule : Rule.values()) {
-          passed |= told.remove(name(rule, role, abi), Verdict.PASS);
-          told.remove(name(rule, role, abi));
-        }
-      }
-    }
-    if (!told.isEmpty()) {
+    if (!told.digestOf("catalogue").equals(Catalogue.digest())
+        || !told.catalogueVersion().equals(Catalogue.VERSION)) {
       return Optional.of(
-          "it tells of what the catalogue does not have: "
-              + InertText.line(told.keySet().iterator().next(), 60));
+          "its catalogue is not this kit's: verify it with the kit of its version, "
+              + InertText.line(told.kitVersion(), 40));
     }
-    return passed ? Optional.empty() : Optional.of("no rule passed: it says nothing");
+    String kit = told.digestOf("kit");
+    return demand
+        .kitDigest()
+        .filter(wanted -> !wanted.equals(kit))
+        .map(wanted ->
+            "it was made by another kit: version "
+                + InertText.line(told.kitVersion(), 40)
+                + ", digest "
+                + shown(kit)
+                + ", not "
+                + shown(wanted)
+                + "; verify it with that one");
   }
 
-  /** Why the rules of a role are not enough on one ABI. */
-  private static Optional<String> gap(
-      Map<String, Verdict> told, Role role, String abi, Scope scope) {
-    GuestKind kind = GuestKind.byId(scope.guest()).orElseThrow();
-    int vcpus = scope.vcpus(abi);
-    boolean offered = false;
-    Optional<String> aside = Optional.empty();
-    for (Rule rule : Rule.values()) {
-      if (!rule.roles().contains(role)) {
-        continue;
-      }
-      String name = name(rule, role, abi);
-      Verdict verdict = told.get(name);
-      if (verdict == null) {
-        return Optional.of("a rule of the catalogue is missing: " + name);
-      }
-      if (verdict == Verdict.NOT_APPLICABLE) {
-        aside = Applicability.mayBeLeftOut(rule, kind, vcpus) ? aside : Optional.of(name);
-      } else {
-        offered = true;
-        if (verdict != Verdict.PASS && rule.level(role) == Level.MUST) {
-          return Optional.of("a MUST rule has no PASS: " + name);
-        }
+  /** What it says of the run that no run says. */
+  private static Optional<String> unfit(TestResult told) {
+    if (!told.result().equals(TestResult.resultOf(told.outcome()))) {
+      return Optional.of(
+          "it contradicts itself: result " + told.result() + ", outcome " + told.outcome());
+    }
+    for (String abi : told.abis()) {
+      if (Abi.byId(abi).isEmpty()) {
+        return Optional.of("it names an unknown ABI: " + abi);
       }
     }
-    return offered
-        ? aside.map(name -> "a rule of a role that is offered was set aside: " + name)
-        : Optional.empty();
+    if (told.abis().isEmpty() || new HashSet<>(told.abis()).size() != told.abis().size()) {
+      return Optional.of("it names no ABI, or one twice");
+    }
+    return unfit(told.scope());
   }
 
-  private static String name(Rule rule, Role role, String abi) {
-    return rule.id() + " " + role.id() + " " + abi;
+  private static Optional<String> unfit(Scope scope) {
+    if (!scope.guest().isEmpty() && GuestKind.byId(scope.guest()).isEmpty()) {
+      return Optional.of("it does not say which kind of guests was judged: " + scope.guest());
+    }
+    List<String> declared = new ArrayList<>();
+    for (Scope.Declared one : scope.limits()) {
+      Optional<Abi> abi = Abi.byId(one.abi());
+      if (abi.isEmpty() || declared.contains(one.abi())) {
+        return Optional.of("it declares limits of an unknown ABI, or twice: " + one.abi());
+      }
+      declared.add(one.abi());
+      try {
+        new Limits(one.ports(), one.vcpus(), one.firstPort()).checkedFor(abi.get());
+      } catch (IllegalArgumentException e) {
+        return Optional.of("it " + e.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
-  private static List<String> texts(JsonNode node, String field) {
-    return node.path(field).values().stream().map(one -> one.asString("")).toList();
+  private static Finding conformant(Statement statement, List<ExpectedCheck> plan)
+      throws UnfitJsonException {
+    TestResult told = statement.predicate();
+    if (!told.filters().isEmpty()) {
+      return refused("it says CONFORMANT of a run of which parts were left out");
+    }
+    Optional<GuestKind> kind = GuestKind.byId(told.scope().guest());
+    if (kind.isEmpty()) {
+      return refused("it does not say which kind of guests was judged");
+    }
+    for (Abi abi : Abi.values()) {
+      if (!told.abis().contains(abi.id())) {
+        return refused("a whole run judges every ABI, and it leaves out " + abi.id());
+      }
+    }
+    Optional<String> gap = Completeness.gap(told, plan, kind.get());
+    return gap.map(Certificates::refused)
+        .orElseGet(() -> new Finding(Worth.VOUCHES, vouched(statement)));
   }
 
-  private static String digestOf(JsonNode predicate, String prefix) {
-    return predicate.path("configuration").values().stream()
-        .filter(one -> one.path("name").asString("").startsWith(prefix))
-        .map(one -> one.path("digest").path("sha256").asString(""))
-        .findFirst()
-        .orElse("");
+  private static String vouched(Statement statement) {
+    TestResult told = statement.predicate();
+    String abis =
+        told.abis().stream()
+            .filter(abi -> told.passedTests().stream().anyMatch(name -> name.endsWith(" " + abi)))
+            .collect(joining(" and "));
+    String limits =
+        told.scope().limits().isEmpty() ? "" : " (" + told.scope().limitsInWords() + ")";
+    String isolated = told.isolated().map(text -> ", isolated: " + text).orElse("");
+    return InertText.line(statement.subject().getFirst().name(), 80)
+        + " conforms to catalogue "
+        + Catalogue.VERSION
+        + " on "
+        + abis
+        + ", "
+        + InertText.line(told.scope().guest() + " guests" + limits, 160)
+        + ", profile "
+        + told.profile()
+        + InertText.line(isolated, 120)
+        + ", digest "
+        + statement.subject().getFirst().sha256();
+  }
+
+  private static Finding failed(TestResult told) throws UnfitJsonException {
+    Optional<String> broken = told.failedTests().stream().filter(Completeness::isMust).findFirst();
+    boolean seen = false;
+    for (String line : told.checks()) {
+      seen |= Statement.CheckLine.parse(line).verdict() == Verdict.FAIL;
+    }
+    return broken.isEmpty() || !seen
+        ? refused("it contradicts itself: " + Outcome.NON_CONFORMANT + ", and no MUST rule fails")
+        : new Finding(Worth.NON_CONFORMANT, "it says NON_CONFORMANT: " + broken.get() + " fails");
   }
 
   private static String shown(String digest) {
-    return digest.length() > 12 ? InertText.line(digest.substring(0, 12), 12) + "…" : "none";
+    return digest.substring(0, 12) + "…";
   }
 }

@@ -2,14 +2,10 @@ package org.sharedinfo.report;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A DSSE envelope (version 1) with an Ed25519 signature: what is signed is the type and the bytes
@@ -22,6 +18,8 @@ import java.util.List;
 record Envelope(String payloadType, String payload, List<Signed> signatures) {
   static final String IN_TOTO = "application/vnd.in-toto+json";
 
+  private static final int MOST_SIGNATURES = 16;
+
   Envelope {
     signatures = List.copyOf(signatures);
   }
@@ -29,71 +27,69 @@ record Envelope(String payloadType, String payload, List<Signed> signatures) {
   /**
    * One signature.
    *
-   * @param keyid names the key: SHA-256 of the public key, where the signer knows it; else empty
+   * @param keyid names the key, where the signer has a name for it
    * @param sig the signature in Base64
    */
-  record Signed(String keyid, String sig) {}
+  record Signed(Optional<String> keyid, String sig) {}
 
-  /**
-   * Signs a payload.
-   *
-   * @param keyPem an Ed25519 private key, PKCS #8 in PEM
-   * @throws IllegalArgumentException if the key is none; the message says so
-   */
-  static Envelope sign(byte[] payload, String keyPem) {
-    try {
-      PrivateKey key =
-          KeyFactory.getInstance("Ed25519")
-              .generatePrivate(new PKCS8EncodedKeySpec(pem(keyPem, "PRIVATE KEY")));
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(key);
-      signature.update(encoding(IN_TOTO, payload));
-      String sig = Base64.getEncoder().encodeToString(signature.sign());
-      return new Envelope(
-          IN_TOTO, Base64.getEncoder().encodeToString(payload), List.of(new Signed("", sig)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("it is no Ed25519 private key: " + e.getMessage(), e);
-    }
+  /** Whether an object is meant to be an envelope. */
+  static boolean isMeant(JsonNode tree) {
+    return tree.has("payload") || tree.has("payloadType") || tree.has("signatures");
   }
 
   /**
-   * Whether one of the signatures was made with the key of a public key.
+   * Reads one.
    *
-   * @param keyPem an Ed25519 public key, SubjectPublicKeyInfo in PEM
-   * @throws IllegalArgumentException if the key is none; the message says so
+   * @throws UnfitJsonException if the object is none, or its parts are not Base64
    */
-  boolean isSignedWith(String keyPem) {
+  static Envelope read(JsonNode tree) throws UnfitJsonException {
+    Envelope envelope = StrictRecords.read(tree, Envelope.class);
+    if (envelope.signatures().isEmpty()) {
+      throw new UnfitJsonException("the envelope bears no signature");
+    }
+    if (envelope.signatures().size() > MOST_SIGNATURES) {
+      throw new UnfitJsonException(
+          "the envelope bears more than " + MOST_SIGNATURES + " signatures");
+    }
+    requireBase64("payload", envelope.payload());
+    for (Signed signed : envelope.signatures()) {
+      requireBase64("sig", signed.sig());
+    }
+    return envelope;
+  }
+
+  private static void requireBase64(String part, String text) throws UnfitJsonException {
     try {
-      PublicKey key =
-          KeyFactory.getInstance("Ed25519")
-              .generatePublic(new X509EncodedKeySpec(pem(keyPem, "PUBLIC KEY")));
-      for (Signed signed : signatures) {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initVerify(key);
-        signature.update(encoding(payloadType, content()));
-        if (verifies(signature, signed.sig())) {
-          return true;
-        }
+      byte[] content = Base64.getDecoder().decode(text);
+      if (content.length > 0) {
+        return;
       }
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("it is no Ed25519 public key: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UnfitJsonException("the envelope's \"" + part + "\" is not Base64", e);
     }
+    throw new UnfitJsonException("the envelope's \"" + part + "\" is empty");
   }
 
-  private static boolean verifies(Signature signature, String sig) {
+  static Envelope sign(byte[] payload, SigningKey key) {
     try {
-      return signature.verify(Base64.getDecoder().decode(sig));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return false; // not even of the form of a signature
+      String sig = Base64.getEncoder().encodeToString(key.sign(encoding(IN_TOTO, payload)));
+      return new Envelope(
+          IN_TOTO,
+          Base64.getEncoder().encodeToString(payload),
+          List.of(new Signed(Optional.of(""), sig)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key that could sign no longer does", e);
     }
   }
 
-  /**
-   * The payload.
-   *
-   * @throws IllegalArgumentException if it is not Base64
-   */
+  /** Whether one of the signatures was made with the other half of a key. */
+  boolean isSignedWith(VerificationKey key) {
+    byte[] message = encoding(payloadType, content());
+    return signatures.stream()
+        .anyMatch(signed -> key.verifies(message, Base64.getDecoder().decode(signed.sig())));
+  }
+
+  /** The payload. */
   byte[] content() {
     return Base64.getDecoder().decode(payload);
   }
@@ -113,16 +109,5 @@ record Envelope(String payloadType, String payload, List<Signed> signatures) {
     System.arraycopy(head, 0, all, 0, head.length);
     System.arraycopy(payload, 0, all, head.length, payload.length);
     return all;
-  }
-
-  private static byte[] pem(String text, String kind) {
-    String begin = "-----BEGIN " + kind + "-----";
-    String end = "-----END " + kind + "-----";
-    int from = text.indexOf(begin);
-    int to = text.indexOf(end);
-    if (from < 0 || to < from) {
-      throw new IllegalArgumentException("it has no \"" + begin + "\" … \"" + end + "\"");
-    }
-    return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
   }
 }

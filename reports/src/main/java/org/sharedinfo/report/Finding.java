@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.ConformanceReport.Judgement;
 import org.sharedinfo.result.Verdict;
@@ -18,13 +20,19 @@ import org.sharedinfo.rule.Rule;
  * @param rule the verdict that it brings about
  * @param evidence the check
  * @param also the ids of its other rules that it leaves failing or open
+ * @param standsAlone whether its rule rests on others, all of which the role keeps on this ABI
  * @param cause what probably makes the role fail on this ABI; of a FAIL
  */
 record Finding(
-    Judgement rule, CheckEvidence evidence, List<String> also, Optional<LikelyCause> cause) {
+    Judgement rule,
+    CheckEvidence evidence,
+    List<String> also,
+    boolean standsAlone,
+    Optional<LikelyCause> cause) {
   /** The rule that explains the others first, whatever came out. */
   static final Comparator<Finding> FIRST_TO_TELL =
-      Comparator.comparing(Finding::judged, Precedence.FIRST_TO_TELL);
+      Comparator.comparing((Finding finding) -> !finding.standsAlone())
+          .thenComparing(Finding::judged, Precedence.FIRST_TO_TELL);
 
   /** FAIL before ERROR before INCONCLUSIVE, MUST before SHOULD, what explains the others first. */
   static final Comparator<Finding> WORST_FIRST =
@@ -50,12 +58,23 @@ record Finding(
             && !Undecided.isCovered(report, rule, evidence)) {
           List<String> also =
               evidence.rules().stream().filter(id -> !id.equals(rule.rule())).toList();
-          all.add(new Finding(rule, evidence, also, cause(report, rule, evidence)));
+          boolean alone = Precedence.standsAlone(judged(rule), broken(report, rule));
+          all.add(new Finding(rule, evidence, also, alone, cause(report, rule, evidence)));
         }
       }
     }
     all.sort(WORST_FIRST);
     return all;
+  }
+
+  /** The rules that the role of a judgement breaks on its ABI. */
+  private static Set<Rule> broken(ConformanceReport report, Judgement judgement) {
+    return report.verdicts().stream()
+        .filter(other -> other.role().equals(judgement.role()))
+        .filter(other -> other.abi().equals(judgement.abi()))
+        .filter(other -> other.verdict() == Verdict.FAIL)
+        .map(Finding::judged)
+        .collect(Collectors.toSet());
   }
 
   private static Optional<LikelyCause> cause(
@@ -84,7 +103,11 @@ record Finding(
 
   /** The rule that it speaks of. */
   Rule judged() {
-    return Rule.byId(rule.rule()).orElseThrow();
+    return judged(rule);
+  }
+
+  private static Rule judged(Judgement judgement) {
+    return Rule.byId(judgement.rule()).orElseThrow();
   }
 
   /** Whether it is of the rule that the likely cause breaks. */

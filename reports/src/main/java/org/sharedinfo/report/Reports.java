@@ -55,7 +55,28 @@ public final class Reports {
    * @param complaints hears then why, in one line
    */
   public static ConformanceReport write(Path dir, Consumer<String> complaints) throws IOException {
-    ResultsFolder results = ResultsFolder.read(dir);
+    return write(dir, ResultsFolder.read(dir), complaints);
+  }
+
+  /**
+   * As {@link #write(Path)}, for results that come from elsewhere: they are held against the plan
+   * that the kit derives.
+   */
+  public static ConformanceReport write(Path dir, Plans plans) throws IOException {
+    List<String> complaints = new ArrayList<>();
+    ConformanceReport report = write(dir, ResultsFolder.read(dir, plans), complaints::add);
+    if (!complaints.isEmpty()) {
+      throw new IOException(complaints.getFirst());
+    }
+    return report;
+  }
+
+  /**
+   * As {@link #write(Path, Consumer)}, from results that the caller holds: what the folder has of
+   * them is not read.
+   */
+  public static ConformanceReport write(
+      Path dir, ResultsFolder results, Consumer<String> complaints) throws IOException {
     ConformanceReport report = assemble(dir, results);
     // Allure's page takes as long as all others together
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
@@ -93,6 +114,14 @@ public final class Reports {
     return assemble(dir, ResultsFolder.read(dir));
   }
 
+  /**
+   * As {@link #read(Path)}, for results that come from elsewhere: they are held against the plan
+   * that the kit derives.
+   */
+  public static ConformanceReport read(Path dir, Plans plans) throws IOException {
+    return assemble(dir, ResultsFolder.read(dir, plans));
+  }
+
   private static ConformanceReport assemble(Path dir, ResultsFolder results) throws IOException {
     ConformanceReport report = ReportAssembly.of(results);
     Path earlier = dir.resolve(Baseline.FILE);
@@ -100,8 +129,9 @@ public final class Reports {
       return report;
     }
     try {
-      return report.against(Baseline.compare(Files.readAllBytes(earlier), report));
-    } catch (IllegalArgumentException e) {
+      byte[] json = InputFile.read(earlier, InputFile.BASELINE);
+      return report.against(Baseline.compare(json, report));
+    } catch (InputFile.UnreadableException | UnfitJsonException e) {
       throw DamagedResultsException.in(earlier, String.valueOf(e.getMessage()), e);
     }
   }
@@ -155,6 +185,20 @@ public final class Reports {
     AllureReport.takeHistory(from.resolve(AllureResults.FOLDER).resolve(AllureResults.HISTORY), to);
   }
 
+  /**
+   * Copies the attestation, so that {@link #write(Path)} keeps its signature where it says the
+   * same.
+   *
+   * @param from a folder of results, which may have none
+   * @param to another folder
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void copyAttestation(Path from, Path to) throws IOException {
+    if (Files.exists(from.resolve(Attestation.FILE))) {
+      Files.copy(from.resolve(Attestation.FILE), to.resolve(Attestation.FILE));
+    }
+  }
+
   /** Whether a signed file says the same already: writing it again would lose the signature. */
   private static boolean isSigned(Path file, Rendering rendering, ConformanceReport report)
       throws IOException {
@@ -163,7 +207,11 @@ public final class Reports {
     }
     var content = new ByteArrayOutputStream();
     rendering.render(report, content);
-    return Certificates.wraps(Files.readAllBytes(file), content.toByteArray());
+    try {
+      return Certificates.wraps(InputFile.read(file, InputFile.ATTESTATION), content.toByteArray());
+    } catch (InputFile.UnreadableException e) {
+      throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static void replace(Path file, Rendering rendering, ConformanceReport report)

@@ -32,7 +32,8 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
   /** In a run's filters: that it is one part, and which. */
   public static final String OPTION = "--shard ";
 
-  private static final Pattern SHARD = Pattern.compile(OPTION + "([0-9]+)/([0-9]+)");
+  private static final Pattern SHARD =
+      Pattern.compile(OPTION + "([1-9][0-9]{0,3})/([1-9][0-9]{0,3})");
   private static final JsonMapper LINES =
       JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
           .build();
@@ -50,6 +51,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
       String kit,
       String catalogue,
       Map<String, String> digests,
+      RunInfo.Implementation implementation,
       String provider,
       List<String> abis,
       Scope scope,
@@ -61,15 +63,15 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
 
   /**
    * Sorts folders into runs: parts of the same run become one, in the order of their first parts.
+   * Each is held against the plan of its part.
    *
    * @throws DamagedResultsException if a folder does not hold readable results, or two hold the
    *     same part of a run
-   * @throws IOException if a file cannot be read
    */
-  public static List<RunParts> of(List<Path> folders) throws IOException {
+  public static List<RunParts> of(List<Path> folders, Plans plans) throws DamagedResultsException {
     Map<Object, RunParts> runs = new LinkedHashMap<>();
     for (Path folder : folders) {
-      var part = new Part(folder, ResultsFolder.read(folder));
+      var part = new Part(folder, ResultsFolder.read(folder, plans));
       Optional<Matcher> shard = shard(part.results().run());
       int index = shard.map(found -> Integer.parseInt(found.group(1))).orElse(0);
       int count = shard.map(found -> Integer.parseInt(found.group(2))).orElse(1);
@@ -90,6 +92,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
         run.kitVersion(),
         run.catalogueVersion(),
         run.digests(),
+        run.implementation(),
         run.provider(),
         run.abis(),
         run.scope(),
@@ -154,6 +157,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
                 .flatMap(part -> part.results().run().causes().stream())
                 .distinct()
                 .toList(),
+            isolated(),
             complete ? RunInfo.State.COMPLETE : RunInfo.State.INCOMPLETE);
     var lines = new StringBuilder();
     results.forEach(result -> lines.append(LINES.writeValueAsString(result)).append('\n'));
@@ -161,5 +165,18 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
         target.resolve(ResultsFolder.RESULTS), lines.toString(), StandardCharsets.UTF_8);
     Files.writeString(
         target.resolve(ResultsFolder.RUN), LINES.writeValueAsString(whole), StandardCharsets.UTF_8);
+  }
+
+  /** The run was isolated if all of its parts were; one that does not say leaves it open. */
+  private Optional<String> isolated() {
+    List<Optional<String>> all =
+        parts.values().stream()
+            .map(part ->
+                Optional.ofNullable(part.results().run().environment().get(RunInfo.ISOLATED)))
+            .distinct()
+            .toList();
+    return all.contains(Optional.<String>empty())
+        ? Optional.empty()
+        : all.stream().flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 }

@@ -1,14 +1,14 @@
 package org.sharedinfo.report;
 
-/** A JSON document that is not the record it should be. The message is one line. */
-final class UnfitJsonException extends Exception {
+/** A JSON document that is not what it should be. The message is one line without its name. */
+public final class UnfitJsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
   UnfitJsonException(String message) {
-    super(message);
+    super(InertText.line(message, 400));
   }
 
   UnfitJsonException(String message, Throwable cause) {
-    super(message, cause);
+    super(InertText.line(message, 400), cause);
   }
 }

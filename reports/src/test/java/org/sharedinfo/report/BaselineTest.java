@@ -24,7 +24,7 @@ class BaselineTest {
   }
 
   @Test
-  void nothingChanges() throws IOException {
+  void nothingChanges() throws IOException, UnfitJsonException {
     ConformanceReport report = ReportTexts.report(FabricatedRuns.fiveFailures());
     Baseline same = Baseline.compare(json(report), report);
     assertThat(same.isRegression()).isFalse();
@@ -32,7 +32,7 @@ class BaselineTest {
   }
 
   @Test
-  void whatFailsNewlyIsARegression() throws IOException {
+  void whatFailsNewlyIsARegression() throws IOException, UnfitJsonException {
     ConformanceReport good = ReportTexts.report(FabricatedRun.allPass());
     ConformanceReport bad = ReportTexts.report(FabricatedRuns.fiveFailures());
     Baseline worse = Baseline.compare(json(good), bad);
@@ -49,7 +49,7 @@ class BaselineTest {
   }
 
   @Test
-  void whatIsMissingIsARegression() throws IOException {
+  void whatIsMissingIsARegression() throws IOException, UnfitJsonException {
     ConformanceReport whole = ReportTexts.report(FabricatedRun.allPass());
     ConformanceReport partial = ReportTexts.report(FabricatedRuns.partial());
     Baseline worse = Baseline.compare(json(whole), partial);
@@ -60,27 +60,28 @@ class BaselineTest {
 
   @Test
   void otherFilesAreRefused() {
-    for (String text : new String[] {"", "{}", "[]", "{\"verdicts\":[{}]}", "<xml/>"}) {
+    for (String text :
+        new String[] {"", "{}", "[]", "{\"schemaVersion\":\"1.2\",\"verdicts\":[{}]}", "<xml/>"}) {
       assertThatThrownBy(() -> Baseline.requireReadable(text.getBytes(StandardCharsets.UTF_8)))
           .as(text)
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(UnfitJsonException.class);
     }
   }
 
   private static byte[] earlier(String verdict) {
-    return ("{\"verdicts\":[{\"rule\":\"TIM-07\",\"role\":\"TP\",\"abi\":\"x86_64\",\"verdict\":\""
+    return ("{\"schemaVersion\":\"1.2\",\"verdicts\":[{\"rule\":\"TIM-07\",\"role\":\"TP\",\"abi\":\"x86_64\",\"verdict\":\""
             + verdict
             + "\"}]}")
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Baseline against(String verdict, FabricatedRun run) {
+  private static Baseline against(String verdict, FabricatedRun run) throws UnfitJsonException {
     return Baseline.compare(earlier(verdict), ReportTexts.report(run));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"FAIL", "ERROR", "INCONCLUSIVE", "PASS"})
-  void whatWasJudgedMayNotVanish(String verdict) {
+  void whatWasJudgedMayNotVanish(String verdict) throws UnfitJsonException {
     FabricatedRun run = FabricatedRun.allPass().stoppedAfter(0);
     assertThat(against(verdict, run).missing()).hasSize(1);
     assertThat(against("NOT_APPLICABLE", run).missing()).isEmpty();
@@ -88,7 +89,7 @@ class BaselineTest {
   }
 
   @Test
-  void anErrorIsWorseThanAnOpenQuestion() {
+  void anErrorIsWorseThanAnOpenQuestion() throws UnfitJsonException {
     FabricatedRun run =
         FabricatedRun.allPass()
             .changed(
@@ -106,14 +107,14 @@ class BaselineTest {
   }
 
   @Test
-  void aRoleThatIsGoneIsARegressionWhateverItWas() {
+  void aRoleThatIsGoneIsARegressionWhateverItWas() throws UnfitJsonException {
     FabricatedRun run = FabricatedRun.allPass().notOffered(Role.TIME_PUBLISHER);
     assertThat(against("FAIL", run).notRun()).hasSize(1);
     assertThat(against("FAIL", run).isRegression()).isTrue();
   }
 
   @Test
-  void allOutputsTellWhatChanged(@TempDir Path dir) throws IOException {
+  void allOutputsTellWhatChanged(@TempDir Path dir) throws IOException, UnfitJsonException {
     FabricatedRuns.fiveFailures().writeTo(dir);
     Files.write(dir.resolve(Baseline.FILE), json(ReportTexts.report(FabricatedRun.allPass())));
     ConformanceReport report = Reports.write(dir);

@@ -14,6 +14,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,15 +28,15 @@ class CertificatesTest {
   private static byte[] attestation(FabricatedRun run) throws IOException {
     var out = new ByteArrayOutputStream();
     new Attestation().render(ReportTexts.report(run), out);
-    // what is made up has a digest that is made up
-    String digest = ReportTexts.report(run).digests().getOrDefault("catalogue", "");
-    return out.toString(StandardCharsets.UTF_8)
-        .replace(digest, Catalogue.digest())
-        .getBytes(StandardCharsets.UTF_8);
+    return out.toByteArray();
   }
 
-  private static KeyPair keys() throws GeneralSecurityException {
-    return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+  private static KeyPair keys() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String pem(Key key, String kind) {
@@ -48,15 +49,69 @@ class CertificatesTest {
         + "-----\n";
   }
 
+  private static final KeyPair SIGNER = keys();
+
+  private static Certificates.Finding verify(
+      byte[] json, Optional<VerificationKey> key, String implementation, String kit) {
+    var demand =
+        new Certificates.Demand(
+            key,
+            Optional.of(implementation).filter(text -> !text.isEmpty()),
+            Optional.of(kit).filter(text -> !text.isEmpty()));
+    try {
+      return Certificates.verify(json, demand, FabricatedPlans.ofAllPass());
+    } catch (UnfitJsonException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** As a signed attestation, with the signer's key. */
   private static Certificates.Finding verify(byte[] json) {
-    return Certificates.verify(json, Optional.empty(), Optional.empty(), Optional.empty());
+    Envelope envelope = Envelope.sign(json, secret(SIGNER));
+    return verify(
+        JsonMapper.shared().writeValueAsBytes(envelope), Optional.of(known(SIGNER)), "", "");
+  }
+
+  private static Certificates.Finding unsigned(byte[] json) {
+    return verify(json, Optional.empty(), "", "");
+  }
+
+  private static SigningKey secret(KeyPair pair) {
+    return SigningKey.read(pem(pair.getPrivate(), "PRIVATE KEY"));
+  }
+
+  private static VerificationKey known(KeyPair pair) {
+    return VerificationKey.read(pem(pair.getPublic(), "PUBLIC KEY"));
   }
 
   @Test
   void wholeRunThatPassesIsVouchedFor() throws IOException {
     Certificates.Finding finding = verify(attestation(FabricatedRun.allPass()));
-    assertThat(finding.line()).contains("conforms to catalogue").contains("not signed");
+    assertThat(finding.line()).contains("conforms to catalogue").contains("pv guests");
     assertThat(finding.conformant()).isTrue();
+  }
+
+  @Test
+  void unsignedIsAClaim() throws IOException {
+    Certificates.Finding finding = unsigned(attestation(FabricatedRun.allPass()));
+    assertThat(finding.worth()).isEqualTo(Certificates.Worth.CLAIM);
+    assertThat(finding.line())
+        .contains("not signed; it claims: ")
+        .contains("conforms to catalogue");
+  }
+
+  @Test
+  void isolationIsCarried() throws IOException {
+    FabricatedRun run =
+        FabricatedRun.allPass()
+            .with(r ->
+                r.asPartOf(
+                    List.of(),
+                    r.planned(),
+                    List.of(),
+                    Optional.of("no: there is no bwrap"),
+                    r.state()));
+    assertThat(verify(attestation(run)).line()).contains(", isolated: no: there is no bwrap,");
   }
 
   @Test
@@ -113,13 +168,24 @@ class CertificatesTest {
   }
 
   @Test
-  void writingAgainKeepsTheSignature() throws IOException, GeneralSecurityException {
+  void writingAgainKeepsTheSignature() throws IOException {
     FabricatedRun.allPass().writeTo(folder);
-    Reports.write(folder);
-    Certificates.sign(folder, pem(keys().getPrivate(), "PRIVATE KEY"));
+    ConformanceReport report = Reports.write(folder);
+    Certificates.sign(folder, report, secret(SIGNER));
     byte[] signed = Files.readAllBytes(folder.resolve("attestation.json"));
     Reports.write(folder);
     assertThat(folder.resolve("attestation.json")).hasBinaryContent(signed);
+  }
+
+  @Test
+  void onlyWhatTheResultsComeToIsSigned() throws IOException {
+    FabricatedRun.allPass().writeTo(folder);
+    ConformanceReport report = Reports.write(folder);
+    Path file = folder.resolve("attestation.json");
+    Files.writeString(file, Files.readString(file).replace("\"4711\"", "\"4712\""));
+    assertThatThrownBy(() -> Certificates.sign(folder, report, secret(SIGNER)))
+        .isInstanceOf(DamagedResultsException.class)
+        .hasMessageContaining("attestation.json: it is not what the results come to");
   }
 
   @Test
@@ -129,29 +195,21 @@ class CertificatesTest {
         new String(json, StandardCharsets.UTF_8)
             .replace(Catalogue.digest(), "0".repeat(Catalogue.digest().length()));
     assertThat(verify(other.getBytes(StandardCharsets.UTF_8)).line()).contains("catalogue");
-    Certificates.Finding another =
-        Certificates.verify(json, Optional.empty(), Optional.of("f".repeat(64)), Optional.empty());
-    assertThat(another.conformant()).isFalse();
+    Certificates.Finding another = verify(json, Optional.empty(), "f".repeat(64), "");
+    assertThat(another.worth()).isEqualTo(Certificates.Worth.REFUSED);
     assertThat(another.line()).contains("another implementation");
   }
 
   @Test
-  void signatureCounts() throws IOException, GeneralSecurityException {
-    KeyPair signer = keys();
-    Path file = folder.resolve("attestation.json");
-    Files.write(file, attestation(FabricatedRun.allPass()));
-    Certificates.sign(folder, pem(signer.getPrivate(), "PRIVATE KEY"));
-    byte[] envelope = Files.readAllBytes(file);
-    var good = Optional.of(pem(signer.getPublic(), "PUBLIC KEY"));
-    var other = Optional.of(pem(keys().getPublic(), "PUBLIC KEY"));
-    assertThat(Certificates.verify(envelope, good, Optional.empty(), Optional.empty()).line())
-        .contains("signed by the key given");
-    assertThat(Certificates.verify(envelope, good, Optional.empty(), Optional.empty()).conformant())
-        .isTrue();
-    assertThat(
-            Certificates.verify(envelope, other, Optional.empty(), Optional.empty()).conformant())
-        .isFalse();
-    assertThat(verify(envelope).line()).contains("was not checked");
+  void signatureCounts() throws IOException {
+    FabricatedRun.allPass().writeTo(folder);
+    Certificates.sign(folder, Reports.write(folder), secret(SIGNER));
+    byte[] envelope = Files.readAllBytes(folder.resolve("attestation.json"));
+    assertThat(verify(envelope, Optional.of(known(SIGNER)), "", "").conformant()).isTrue();
+    assertThat(verify(envelope, Optional.of(known(keys())), "", "").worth())
+        .isEqualTo(Certificates.Worth.REFUSED);
+    assertThat(unsigned(envelope).worth()).isEqualTo(Certificates.Worth.CLAIM);
+    assertThat(unsigned(envelope).line()).contains("who signed it was not checked");
 
     JsonNode tree = JsonMapper.shared().readTree(envelope);
     byte[] payload = Base64.getDecoder().decode(tree.get("payload").asString());
@@ -160,16 +218,11 @@ class CertificatesTest {
         new String(envelope, StandardCharsets.UTF_8)
             .replace(tree.get("payload").asString(), Base64.getEncoder().encodeToString(payload));
     assertThat(
-            Certificates.verify(
-                    changed.getBytes(StandardCharsets.UTF_8),
-                    good,
-                    Optional.empty(),
-                    Optional.empty())
-                .conformant())
-        .isFalse();
-    byte[] unsigned = attestation(FabricatedRun.allPass());
-    assertThat(Certificates.verify(unsigned, good, Optional.empty(), Optional.empty()).line())
-        .contains("not signed");
+            verify(changed.getBytes(StandardCharsets.UTF_8), Optional.of(known(SIGNER)), "", "")
+                .worth())
+        .isEqualTo(Certificates.Worth.REFUSED);
+    byte[] bare = attestation(FabricatedRun.allPass());
+    assertThat(verify(bare, Optional.of(known(SIGNER)), "", "").line()).contains("not signed");
   }
 
   /** By hand, from the words of the specification: lengths in decimal, one space between parts. */
@@ -177,7 +230,7 @@ class CertificatesTest {
   void envelopeIsWhatDsseSays() throws IOException, GeneralSecurityException {
     KeyPair signer = keys();
     byte[] payload = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
-    Envelope envelope = Envelope.sign(payload, pem(signer.getPrivate(), "PRIVATE KEY"));
+    Envelope envelope = Envelope.sign(payload, secret(signer));
     assertThat(envelope.payloadType()).isEqualTo("application/vnd.in-toto+json");
     Signature check = Signature.getInstance("Ed25519");
     check.initVerify(signer.getPublic());
@@ -204,9 +257,9 @@ class CertificatesTest {
   @Test
   void otherFilesAreRefused() {
     for (String text : new String[] {"", "[]", "{}", "nothing", "{\"payload\":\"x\"}"}) {
-      assertThatThrownBy(() -> verify(text.getBytes(StandardCharsets.UTF_8)))
+      assertThatThrownBy(() -> unsigned(text.getBytes(StandardCharsets.UTF_8)))
           .as(text)
-          .isInstanceOf(IllegalArgumentException.class);
+          .hasCauseInstanceOf(UnfitJsonException.class);
     }
   }
 
@@ -225,15 +278,18 @@ class CertificatesTest {
   @Test
   void aCertificateOfAnotherKitIsRefused() throws IOException {
     byte[] json = attestation(FabricatedRun.allPass());
-    Certificates.Finding other =
-        Certificates.verify(json, Optional.empty(), Optional.empty(), Optional.of("e".repeat(64)));
+    Certificates.Finding other = verify(json, Optional.empty(), "", "e".repeat(64));
     assertThat(other.worth()).isEqualTo(Certificates.Worth.REFUSED);
     assertThat(other.line()).contains("another kit", "eeeeeeeeeeee");
   }
 
   @Test
-  void whatDoesNotClaimConformanceIsNoForgery() throws IOException {
+  void whatIsSignedSaysWhatTheRunCameTo() throws IOException {
     assertThat(verify(attestation(FabricatedRuns.partial())).worth())
-        .isEqualTo(Certificates.Worth.CLAIMS_NOTHING);
+        .isEqualTo(Certificates.Worth.CLAIM);
+    assertThat(verify(attestation(FabricatedRuns.fiveFailures())).worth())
+        .isEqualTo(Certificates.Worth.NON_CONFORMANT);
+    assertThat(unsigned(attestation(FabricatedRuns.fiveFailures())).worth())
+        .isEqualTo(Certificates.Worth.CLAIM);
   }
 }

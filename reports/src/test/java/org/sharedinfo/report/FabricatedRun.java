@@ -20,6 +20,7 @@ import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.rule.Catalogue;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -57,7 +58,7 @@ final class FabricatedRun {
     return new FabricatedRun(
         new RunInfo(
             "1.0.0-SNAPSHOT",
-            "1.0.0",
+            Catalogue.VERSION,
             new RunInfo.Implementation("shared_info reference", "1.0.0", "The kit's authors"),
             "org.sharedinfo.reference.ReferenceProvider",
             new Scope("pv", List.of()),
@@ -77,7 +78,7 @@ final class FabricatedRun {
                 "Heap", "512 MiB"),
             Map.of(
                 "kit", "3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855a",
-                "catalogue", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "catalogue", Catalogue.digest(),
                 "implementation",
                     "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
             results.size(),

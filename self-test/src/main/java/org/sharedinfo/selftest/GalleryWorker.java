@@ -28,6 +28,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
+import org.sharedinfo.tck.cause.Standing;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
@@ -50,6 +51,7 @@ public final class GalleryWorker {
   /** Takes orders from standard input until it ends. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String token = in.readLine();
     WorkerOrder order = JsonMapper.shared().readValue(in.readLine(), WorkerOrder.class);
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -61,7 +63,7 @@ public final class GalleryWorker {
     BlockingQueue<String> ids = listen(in);
     while (true) {
       String judged = JsonMapper.shared().writeValueAsString(worker.judge(ids.take()));
-      out.print("\n" + order.token() + judged + "\n");
+      out.print("\n" + token + " " + judged + "\n");
       out.flush();
     }
   }
@@ -91,7 +93,7 @@ public final class GalleryWorker {
         var tally = new Tally(Gallery.make(fault.provider()), Set.of());
         tally.add(ownRules, budget.ownRule(fault));
         tally.add(others, budget.otherRules(fault));
-        return tally.judged(id).because(cause(fault));
+        return tally.judged(id).because(cause(fault, tally.results));
       }
     }
     for (Variant variant : Gallery.variants()) {
@@ -104,10 +106,13 @@ public final class GalleryWorker {
     throw new IllegalArgumentException("not in the gallery: " + id);
   }
 
-  private static Optional<Cause> cause(Fault fault) {
+  private static Optional<Cause> cause(Fault fault, List<CheckResult> results) {
     SharedInfoProvider provider = Gallery.make(fault.provider());
     Abi first = provider.abis().stream().sorted().findFirst().orElseThrow();
-    return Examination.of(Subject.install(provider, first), fault.role());
+    List<CheckResult> ofFirst =
+        results.stream().filter(result -> result.abi().equals(first.id())).toList();
+    return Examination.of(
+        Subject.install(provider, first), fault.role(), Standing.of(ofFirst, fault.role()));
   }
 
   /** Gathers what was said of one implementation. */
@@ -117,6 +122,7 @@ public final class GalleryWorker {
     private final long began = System.nanoTime();
     private final List<Kill> kills = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
+    private final List<CheckResult> results = new ArrayList<>();
     private int checks;
 
     /**
@@ -139,6 +145,7 @@ public final class GalleryWorker {
 
     private void add(CheckResult result) {
       checks++;
+      results.add(result);
       switch (result.verdict()) {
         case FAIL -> {
           Violation violation = result.violation().orElseThrow();

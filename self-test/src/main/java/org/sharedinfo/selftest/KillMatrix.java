@@ -60,7 +60,7 @@ public record KillMatrix(
   /** The faults that were rejected and whose findings begin with their own rule. */
   public long toldFirst() {
     return faults.stream()
-        .filter(fault -> fault.firstRule().filter(fault.rule()::equals).isPresent())
+        .filter(fault -> fault.firstRule().filter(fault::isOf).isPresent())
         .count();
   }
 
@@ -73,10 +73,7 @@ public record KillMatrix(
   public long explained(boolean byOwnRule) {
     return faults.stream()
         .filter(fault ->
-            fault
-                .cause()
-                .filter(cause -> cause.rule().equals(fault.rule()) == byOwnRule)
-                .isPresent())
+            fault.cause().filter(cause -> fault.isOf(cause.rule()) == byOwnRule).isPresent())
         .count();
   }
 

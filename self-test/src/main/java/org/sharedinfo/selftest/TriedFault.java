@@ -20,6 +20,7 @@ import org.sharedinfo.rule.Rule;
  * @param title a few words
  * @param what what is wrong
  * @param rule the rule that it breaks first of all
+ * @param also rules whose texts forbid the very same thing
  * @param role the role that breaks it
  * @param fieldBug where it shipped
  * @param shownBy the kinds of evidence that can show it
@@ -35,6 +36,7 @@ public record TriedFault(
     String title,
     String what,
     String rule,
+    List<String> also,
     String role,
     Optional<String> fieldBug,
     List<String> shownBy,
@@ -56,6 +58,7 @@ public record TriedFault(
 
   /** Copies the lists. */
   public TriedFault {
+    also = List.copyOf(also);
     shownBy = List.copyOf(shownBy);
     kills = List.copyOf(kills);
     doubts = List.copyOf(doubts);
@@ -77,6 +80,7 @@ public record TriedFault(
         fault.title(),
         fault.what(),
         fault.rule().id(),
+        fault.also().stream().sorted().map(Rule::id).toList(),
         fault.role().id(),
         fault.fieldBug(),
         fault.shownBy().stream().map(Evidence::id).toList(),
@@ -102,13 +106,20 @@ public record TriedFault(
     return cause
         .map(Cause::rule)
         .filter(broken::contains)
-        .or(() ->
-            broken.stream()
-                .map(id -> Rule.byId(id).orElseThrow())
-                .min(
-                    Comparator.comparing((Rule broke) -> !isMust(broke))
-                        .thenComparing(Precedence.FIRST_TO_TELL))
-                .map(Rule::id));
+        .or(() -> {
+          Set<Rule> rules =
+              broken.stream().map(id -> Rule.byId(id).orElseThrow()).collect(Collectors.toSet());
+          return rules.stream()
+              .min(
+                  Comparator.comparing((Rule broke) -> !isMust(broke))
+                      .thenComparing(Precedence.among(rules)))
+              .map(Rule::id);
+        });
+  }
+
+  /** Whether a rule is its own, or forbids the very same thing. */
+  public boolean isOf(String id) {
+    return rule.equals(id) || also.contains(id);
   }
 
   private boolean isMust(Rule broken) {

@@ -57,10 +57,11 @@ public record CheckResult(
 
   /**
    * Whether it could not look at all: what it was to explore cannot be explored, or this machine
-   * does not show what it was to see under stress. It says nothing, for or against.
+   * does not show what it was to see under stress, or does not let the kit make what it was to be
+   * seen in. It says nothing, for or against.
    */
   public boolean couldNotLook() {
-    return verdict == Verdict.INCONCLUSIVE && isConcurrent() && strength.equals(Strength.NONE);
+    return verdict == Verdict.INCONCLUSIVE && strength.equals(Strength.NONE);
   }
 
   /** Whether both sides ran at once. */

@@ -102,8 +102,10 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
     // this machine does not show under stress by what was explored
     boolean shown =
         checks.stream().anyMatch(check -> check.isConcurrent() && check.verdict() == Verdict.PASS);
+    // a situation that this machine is too small for is judged by the smaller ones
+    boolean seen = checks.stream().anyMatch(check -> check.verdict() == Verdict.PASS);
     return checks.stream()
-        .filter(check -> !(shown && check.couldNotLook()))
+        .filter(check -> !(check.couldNotLook() && (check.isConcurrent() ? shown : seen)))
         .map(check -> check.verdictFor(rule.id()))
         .reduce(Verdict::worst)
         .orElse(Verdict.INCONCLUSIVE);

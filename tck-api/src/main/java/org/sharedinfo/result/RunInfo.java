@@ -1,5 +1,6 @@
 package org.sharedinfo.result;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,11 @@ public record RunInfo(
     int planned,
     List<Cause> causes,
     State state) {
+  /**
+   * In {@link #environment()}: whether the implementation ran in namespaces of its own, as {@code
+   * yes}, or {@code no: } and why. Absent where the run does not say.
+   */
+  public static final String ISOLATED = "isolated";
 
   /** Name, version and vendor of the implementation under test, as it says itself. */
   public record Implementation(String name, String version, String vendor) {}
@@ -88,6 +94,11 @@ public record RunInfo(
     return with(implementation, scope, filters, planned, durationMillis, causes, next);
   }
 
+  /** The same run, with as many checks as were to be made. */
+  public RunInfo withPlanned(int checks) {
+    return with(implementation, scope, filters, checks, durationMillis, causes, state);
+  }
+
   /**
    * The same run at its end.
    *
@@ -109,11 +120,29 @@ public record RunInfo(
     return with(implementation, scope, filters, planned, durationMillis, all, state);
   }
 
-  /** The run that this one is a part of: parts run at different times, so it has no duration. */
+  /**
+   * The run that this one is a part of: parts run at different times, so it has no duration.
+   *
+   * @param isolated what {@link #ISOLATED} says of all parts; empty where not all say it
+   */
   public RunInfo asPartOf(
-      List<String> filtersOfAll, int plannedOfAll, List<Cause> causesOfAll, State ofAll) {
+      List<String> filtersOfAll,
+      int plannedOfAll,
+      List<Cause> causesOfAll,
+      Optional<String> isolated,
+      State ofAll) {
+    Map<String, String> around = new HashMap<>(environment);
+    around.remove(ISOLATED);
+    isolated.ifPresent(text -> around.put(ISOLATED, text));
     return with(
-        implementation, scope, filtersOfAll, plannedOfAll, Optional.empty(), causesOfAll, ofAll);
+        implementation,
+        scope,
+        filtersOfAll,
+        plannedOfAll,
+        Optional.empty(),
+        around,
+        causesOfAll,
+        ofAll);
   }
 
   private RunInfo with(
@@ -122,6 +151,18 @@ public record RunInfo(
       List<String> filtered,
       int checks,
       Optional<Long> took,
+      List<Cause> found,
+      State next) {
+    return with(named, judged, filtered, checks, took, environment, found, next);
+  }
+
+  private RunInfo with(
+      Implementation named,
+      Scope judged,
+      List<String> filtered,
+      int checks,
+      Optional<Long> took,
+      Map<String, String> around,
       List<Cause> found,
       State next) {
     return new RunInfo(
@@ -139,7 +180,7 @@ public record RunInfo(
         label,
         started,
         took,
-        environment,
+        around,
         digests,
         checks,
         found,

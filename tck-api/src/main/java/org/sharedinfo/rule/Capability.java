@@ -2,7 +2,8 @@ package org.sharedinfo.rule;
 
 /**
  * Something that an implementation offers or does not: one for each role method of {@link
- * org.sharedinfo.spi.SharedInfoProvider}. A role's rules may need more than one.
+ * org.sharedinfo.spi.SharedInfoProvider}, and for what a role may leave out. A role's rules may
+ * need more than one.
  */
 public enum Capability {
   /** {@link org.sharedinfo.spi.TimePublisher}. */
@@ -31,6 +32,8 @@ public enum Capability {
   EVENT_RECEIVER(Role.EVENT_RECEIVER),
   /** {@link org.sharedinfo.spi.P2mOwner}. */
   P2M_OWNER(Role.P2M_OWNER),
+  /** A {@link org.sharedinfo.spi.P2mOwner} that {@link org.sharedinfo.spi.P2mOwner#remaps}. */
+  P2M_REMAPPING(Role.P2M_OWNER),
   /** {@link org.sharedinfo.spi.P2mObserver}. */
   P2M_OBSERVER(Role.P2M_OBSERVER),
   /** {@link org.sharedinfo.spi.LayoutDescriber}. */

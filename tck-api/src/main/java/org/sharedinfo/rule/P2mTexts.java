@@ -63,14 +63,13 @@ final class P2mTexts {
           """
           With p2m_cr3 set, the entry of each pfn below max_pfn is the word at virtual address
           p2m_vaddr + pfn·W, found through the tables at p2m_cr3: 4 levels in x86_64, 3 (PAE) in
-          x86_32. A list inside a page, in the hypervisor's addresses or above 2 GiB in size may be
-          refused, not misread.
+          x86_32. A list in the hypervisor's addresses or above 2 GiB in size may be refused, not
+          misread.
           """,
           """
           table entries of 8 bytes, indexes of 9 bits, flag bits masked out (PAT, PCD, PWT and G
-          too), and each page walked for itself. libxenguest takes a list inside a page from the
-          page's start, and cuts the tail of one that does not begin at 1 GiB: pages are then lost
-          in a migration. A list announced anew has generation 0 again.
+          too), and each page walked for itself. libxenguest cuts the tail of a list that does not
+          begin at 1 GiB: pages are then lost in a migration. A list announced anew has generation 0 again.
           """);
   static final Text P2M_07 =
       new Text(
@@ -157,6 +156,19 @@ final class P2mTexts {
           the order in growth: entries, page tables, then max_pfn, by a release store; inside the
           bracket is too early before they are mapped, since libxenguest reads under odd generations
           too. At set-up: a max_pfn that is stored after p2m_cr3.
+          """);
+
+  static final Text P2M_14 =
+      new Text(
+          "Lists inside pages are not misread",
+          """
+          Where p2m_vaddr is no multiple of 4096, an observer reads the entries from that address
+          on, or refuses the list. The public header does not ask guests to begin a list at a page,
+          but all do: core dumps of libxenguest take such a list from its page's start.
+          """,
+          """
+          the low 12 bits of p2m_vaddr: add them to the offset of each entry, or test them and
+          refuse.
           """);
 
   private P2mTexts() {}

@@ -1,9 +1,12 @@
 package org.sharedinfo.rule;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The order in which broken rules are reported. One mistake often breaks several rules of a role;
@@ -14,6 +17,10 @@ import java.util.Map;
  * faults of its own break as well. Two kinds of rules frame the rest: a rule that hardly any other
  * fault breaks comes first, since it says most where it fails; the layout rules come last, since a
  * wrong value anywhere breaks them too.
+ *
+ * <p>Some rules rest on others: whether a field is signed can be asked only of one that lies at its
+ * place, with its bytes in order. Where what such a rule rests on holds, its failure is no
+ * consequence, and it comes before all others ({@link #among}).
  *
  * <p>The order ranks rules alone. Whoever reports findings puts a FAIL before an ERROR, an ERROR
  * before an INCONCLUSIVE, and a MUST before a SHOULD, and only then asks for this order.
@@ -40,6 +47,7 @@ public final class Precedence {
           Rule.TIM_13,
           Rule.TIM_14,
           Rule.TIM_15,
+          Rule.LAY_06,
           Rule.WCL_03,
           Rule.WCL_01,
           Rule.WCL_05,
@@ -47,6 +55,7 @@ public final class Precedence {
           Rule.WCL_04,
           Rule.WCL_02,
           Rule.WCL_07,
+          Rule.WCL_08,
           Rule.EVT_01,
           Rule.EVT_02,
           Rule.EVT_07,
@@ -77,12 +86,12 @@ public final class Precedence {
           Rule.P2M_11,
           Rule.P2M_12,
           Rule.P2M_13,
+          Rule.P2M_14,
           Rule.ARC_01,
           Rule.ARC_02,
           Rule.LAY_04,
           Rule.LAY_03,
           Rule.LAY_02,
-          Rule.LAY_06,
           Rule.LAY_07,
           Rule.LAY_01,
           Rule.LAY_05,
@@ -94,6 +103,26 @@ public final class Precedence {
           Rule.LAY_10,
           Rule.LAY_09);
 
+  private static final Set<Rule> PLACES =
+      EnumSet.of(
+          Rule.LAY_02,
+          Rule.LAY_03,
+          Rule.LAY_04,
+          Rule.LAY_05,
+          Rule.LAY_06,
+          Rule.LAY_07,
+          Rule.LAY_08,
+          Rule.LAY_09,
+          Rule.LAY_10);
+
+  private static final Map<Rule, Set<Rule>> RESTS_ON =
+      Map.of(
+          Rule.LAY_12,
+          PLACES,
+          // where the bitmaps lie is part of what it asks itself
+          Rule.EVT_17,
+          EnumSet.of(Rule.LAY_02, Rule.LAY_03, Rule.LAY_10));
+
   private static final Map<Rule, Integer> RANKS = ranks();
 
   /** The rule that explains the others first. Total: it holds every rule of the catalogue. */
@@ -104,6 +133,23 @@ public final class Precedence {
   /** All rules of the catalogue, the one that explains the others first. */
   public static List<Rule> order() {
     return ORDER;
+  }
+
+  /**
+   * The order among the rules that one role breaks: those first that rest on others, where none of
+   * these is broken.
+   *
+   * @param broken the rules that the role breaks
+   */
+  public static Comparator<Rule> among(Set<Rule> broken) {
+    return Comparator.comparing((Rule rule) -> !standsAlone(rule, broken))
+        .thenComparing(FIRST_TO_TELL);
+  }
+
+  /** Whether a rule rests on others, and none of these is among the broken ones. */
+  public static boolean standsAlone(Rule rule, Set<Rule> broken) {
+    Set<Rule> restsOn = RESTS_ON.getOrDefault(rule, Set.of());
+    return !restsOn.isEmpty() && Collections.disjoint(restsOn, broken);
   }
 
   private static int rank(Rule rule) {

@@ -102,6 +102,7 @@ public enum Rule {
   WCL_05(WallclockTexts.WCL_05, must(WALLCLOCK_PUBLISHER)),
   WCL_06(WallclockTexts.WCL_06, must(WALLCLOCK_READER)),
   WCL_07(WallclockTexts.WCL_07, should(WALLCLOCK_READER)),
+  WCL_08(WallclockTexts.WCL_08, should(WALLCLOCK_PUBLISHER)),
 
   EVT_01(EventTexts.EVT_01, must(EVENT_SENDER)),
   EVT_02(EventTexts.EVT_02, must(EVENT_SENDER)),
@@ -138,6 +139,7 @@ public enum Rule {
   P2M_11(P2mTexts.P2M_11, must(P2M_OBSERVER)),
   P2M_12(P2mTexts.P2M_12, should(P2M_OWNER)),
   P2M_13(P2mTexts.P2M_13, must(P2M_OWNER)),
+  P2M_14(P2mTexts.P2M_14, should(P2M_OBSERVER)),
 
   ARC_01(ArchTexts.ARC_01, must(EVENT_SENDER)),
   ARC_02(ArchTexts.ARC_02, must(EVENT_SENDER));

@@ -104,6 +104,7 @@ public final class RuleFields {
               entry(Rule.WCL_05, fields(WC_NSEC)),
               entry(Rule.WCL_06, fields(WC_SEC, WC_NSEC, WC_SEC_HI)),
               entry(Rule.WCL_07, fields(WC_SEC, WC_NSEC, WC_SEC_HI)),
+              entry(Rule.WCL_08, fields(WC_SEC, WC_NSEC, WC_SEC_HI)),
               entry(Rule.EVT_01, fields(PENDING)),
               entry(Rule.EVT_02, DELIVERY),
               entry(Rule.EVT_03, fields(PENDING, SELECTOR, UPCALL)),
@@ -139,6 +140,7 @@ public final class RuleFields {
               entry(Rule.P2M_11, fields(CR3, VADDR, TREE)),
               entry(Rule.P2M_12, fields(TREE, VADDR)),
               entry(Rule.P2M_13, fields(MAX_PFN, CR3)),
+              entry(Rule.P2M_14, fields(VADDR)),
               entry(Rule.ARC_01, fields(NMI_REASON)),
               entry(Rule.ARC_02, fields(CR2))));
 

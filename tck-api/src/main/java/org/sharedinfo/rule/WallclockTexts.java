@@ -33,13 +33,13 @@ final class WallclockTexts {
           """
           After an update wc_sec holds the low 32 bits of the seconds, wc_sec_hi the high
           32 at the place of the guest's ABI, and wc_nsec the nanoseconds, whatever was
-          there before. So it is for times after 2038 and after 2106, and for negative
-          ones.
+          there before. This holds for the times that unsigned 64-bit nanoseconds can
+          count: from 1970 to the year 2554, past 2038 and past 2106.
           """,
           """
           seconds that pass through 32 bits on the way, a wc_sec_hi that is never written,
-          or not when it is 0, sign bits lost by an unsigned shift of an int, stores left
-          out for values that look unchanged, and LAY-07 for 32-bit guests.
+          or not when it is 0, a signed 64-bit count of nanoseconds, which ends in 2262,
+          stores left out for values that look unchanged, and LAY-07 for 32-bit guests.
           """);
   static final Text WCL_04 =
       new Text(
@@ -91,6 +91,19 @@ final class WallclockTexts {
           """
           a system time taken as signed: divide with Long.divideUnsigned. And the sum:
           divide base and system time into seconds before they are added, not after.
+          """);
+
+  static final Text WCL_08 =
+      new Text(
+          "Times before 1970 and from 2554 on",
+          """
+          Seconds below 0 and above 18446744072 are stored exactly, as WCL-03 and WCL-05 ask
+          for the times between, or refused by an error with nothing written. Xen and KVM
+          keep the wallclock in unsigned 64-bit nanoseconds and store another time.
+          """,
+          """
+          seconds multiplied by 10^9 without a look at their range, and sign bits lost by an
+          unsigned shift of an int.
           """);
 
   private WallclockTexts() {}

@@ -34,7 +34,8 @@ public interface Machine {
   long allocate();
 
   /**
-   * Finds the pfn of a machine frame, as a toolstack does in Xen's machine-to-physical table.
+   * Finds the pfn of a machine frame, as a toolstack does in Xen's machine-to-physical table. The
+   * pages of a list have a pfn in it.
    *
    * @param mfn a frame number, unsigned
    * @return a pfn whose entry names the frame, in a list that the kit built; empty if there is none

@@ -29,8 +29,16 @@ public interface P2mOwner {
   void set(long pfn, long mfn);
 
   /**
+   * Whether this owner moves pages of its list. One that leaves them where they are, as Linux does,
+   * answers false: it is not asked to {@link #remap}.
+   */
+  default boolean remaps() {
+    return true;
+  }
+
+  /**
    * Changes the list's mappings: the page of the list that holds a pfn's entry moves to a new frame
-   * with the same contents, inside a generation bracket.
+   * with the same contents, inside a generation bracket. Asked of an owner that {@link #remaps}.
    *
    * @param pfn 0 to max_pfn − 1
    * @throws IndexOutOfBoundsException if the pfn is outside its range, with its number in the

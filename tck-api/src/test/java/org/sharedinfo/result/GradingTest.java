@@ -114,6 +114,18 @@ class GradingTest {
         .containsExactly(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"PASS, PASS", "INCONCLUSIVE, INCONCLUSIVE", "FAIL, FAIL"})
+  void whatTheMachineIsTooSmallForIsJudgedBySmallerSituations(Verdict other, Verdict expected) {
+    var tooGreat = concurrent("WCL-02", Evidence.EXAMPLE, INCONCLUSIVE, Strength.NONE);
+    var smaller = concurrent("WCL-02", Evidence.EXAMPLE, other, Strength.ofTries(1, true));
+    assertThat(
+            Grading.of(run(State.COMPLETE, 2, "--rule WCL-02"), List.of(tooGreat, smaller))
+                .verdicts())
+        .extracting(RuleVerdict::verdict)
+        .containsExactly(expected);
+  }
+
   @Test
   void searchThatWasCutStaysOpen() {
     var cut =

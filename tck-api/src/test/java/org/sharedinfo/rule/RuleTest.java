@@ -30,7 +30,7 @@ class RuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LAY, 14", "TIM, 15", "WCL, 7", "EVT, 21", "P2M, 13", "ARC, 2"})
+  @CsvSource({"LAY, 14", "TIM, 15", "WCL, 8", "EVT, 21", "P2M, 14", "ARC, 2"})
   void areasAreNumberedFromOneWithoutGap(Area area, int rules) {
     String[] ids = new String[rules];
     Arrays.setAll(ids, i -> "%s-%02d".formatted(area, i + 1));
@@ -60,9 +60,11 @@ class RuleTest {
             "TIM-15 TP",
             "WCL-04 WR",
             "WCL-07 WR",
+            "WCL-08 WP",
             "EVT-18 ER",
             "EVT-21 ER",
-            "P2M-12 PO");
+            "P2M-12 PO",
+            "P2M-14 PV");
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.sharedinfo.report.InertText;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.report.RunParts;
+import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.RaceCalibration;
@@ -32,6 +33,7 @@ import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.RunResults;
 import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
 import picocli.CommandLine.Command;
@@ -47,6 +49,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class CertifyCommand implements Callable<Integer> {
   private static final int LONGEST_LABEL = 100;
+
+  /** Whether to isolate. */
+  enum Isolating {
+    AUTO,
+    OFF
+  }
 
   @Spec CommandSpec spec;
 
@@ -114,6 +122,15 @@ final class CertifyCommand implements Callable<Integer> {
   int hangLimit;
 
   @Option(
+      names = "--isolation",
+      paramLabel = "auto|off",
+      defaultValue = "auto",
+      description =
+          "Keep the implementation apart from the rest of the machine where the system can"
+              + " (default: auto).")
+  Isolating isolation;
+
+  @Option(
       names = "--baseline",
       paramLabel = "FILE",
       description = "conformance.json of an earlier run: exit 3 if anything got worse.")
@@ -130,7 +147,11 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--sign",
       paramLabel = "KEY",
-      description = "Signs attestation.json with an Ed25519 private key (PKCS #8, PEM).")
+      description =
+          "Signs attestation.json with an Ed25519 private key (PKCS #8, PEM), which is checked"
+              + " before the run. Code of the implementation runs beside this process, in which"
+              + " the key is and on whose command line its path stands: use tck sign after the"
+              + " run unless you trust that code.")
   Optional<Path> sign = Optional.empty();
 
   @Option(
@@ -170,7 +191,7 @@ final class CertifyCommand implements Callable<Integer> {
       throw new UsageException("--history takes a folder: " + history.get());
     }
     Optional<Gate> gate = baseline.map(Gate::open);
-    Optional<String> key = sign.map(VerifyCommand::read);
+    Optional<SigningKey> key = sign.map(path -> KeyFiles.signing("--sign", path));
     Optional<Replay> wantedReplay = replay.map(text -> replay(text, wantedAbis));
     new Selection(wantedRoles, wantedRules).requireSome(wantedReplay);
     Optional<String> runLabel = label.map(CertifyCommand::label);
@@ -179,55 +200,74 @@ final class CertifyCommand implements Callable<Integer> {
       throw new UsageException("--shard needs --seed N: all parts of a run have the same");
     }
     ExcludeFile excluded = excluded(wantedProfile, wantedAbis, wantedRoles, wantedRules);
-    var subject = ImplementationUnderTest.find(implementation, provider);
-    OutputFolder folder = OutputFolder.prepare(out, ResultsFolder.RUN);
-    long runSeed = seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
-    var assignment =
-        new Assignment(
-            subject.classPath(),
-            subject.provider(),
-            wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
-            wantedGuest,
-            wantedRoles,
-            wantedRules,
-            wantedShard,
-            excluded.entries(),
-            wantedReplay,
-            wantedProfile,
-            calibration(wantedProfile, runSeed),
-            runSeed,
-            folder.staging(),
-            Duration.ofSeconds(hangLimit),
-            command(),
-            runLabel,
-            filters());
+    try (var subject = ImplementationUnderTest.find(implementation, provider);
+        var places = Places.prepare(out, history)) {
+      long runSeed = seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
+      var assignment =
+          new Assignment(
+              subject.classPath(),
+              subject.provider(),
+              wantedReplay.map(one -> Set.of(one.abi())).orElse(wantedAbis),
+              wantedGuest,
+              wantedRoles,
+              wantedRules,
+              wantedShard,
+              excluded.entries(),
+              wantedReplay,
+              wantedProfile,
+              calibration(wantedProfile, runSeed),
+              isolation == Isolating.AUTO,
+              runSeed,
+              places.results().staging(),
+              Duration.ofSeconds(hangLimit),
+              command(),
+              runLabel,
+              filters());
+      return certify(assignment, subject, places, gate, key);
+    }
+  }
+
+  private int certify(
+      Assignment assignment,
+      ImplementationUnderTest subject,
+      Places places,
+      Optional<Gate> gate,
+      Optional<SigningKey> key)
+      throws IOException, InterruptedException, UnusableImplementationException {
     PrintWriter err = spec.commandLine().getErr();
+    Path staging = places.results().staging();
     Thread farewell =
-        Thread.ofPlatform().unstarted(() -> err.println(unfinished(folder.staging())));
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              err.println(unfinished(staging));
+              subject.close();
+            });
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
+      RunResults run;
       try (var progress = ProgressLine.on(err)) {
-        Certification.run(assignment, progress);
+        run = Certification.run(assignment, progress);
       }
-      gate.ifPresent(open -> open.keep(folder.staging()));
-      Reports.takeHistory(
-          history.orElseGet(() -> folder.target().resolve(Reports.HISTORY)), folder.staging());
-      var report = Reports.write(folder.staging(), line -> err.println("tck: " + line));
-      if (history.isPresent()) {
-        Reports.keepHistory(folder.staging(), history.get());
-      }
+      subject.requireUnchanged();
+      gate.ifPresent(open -> open.keep(staging));
+      places.takeHistory();
+      var report =
+          Reports.write(
+              staging,
+              new ResultsFolder(run.info(), run.results(), false),
+              line -> err.println("tck: " + line));
       if (key.isPresent()) {
-        sign(folder.staging(), key.get());
+        Certificates.sign(staging, report, key.get());
       }
-      folder.commit();
-      Summary.print(spec.commandLine().getOut(), report, folder.target());
+      places.commit();
+      Summary.print(spec.commandLine().getOut(), report, places.results().target());
       return gate.map(open -> open.judge(report, spec.commandLine().getOut()))
           .orElse(report.exitCode());
     } catch (UnusableImplementationException e) {
-      folder.discard();
+      places.discard();
       throw e;
     } catch (IOException | RuntimeException e) {
-      err.println(unfinished(folder.staging()));
+      err.println(unfinished(staging));
       throw e;
     } finally {
       Runtime.getRuntime().removeShutdownHook(farewell);
@@ -239,14 +279,6 @@ final class CertifyCommand implements Callable<Integer> {
     return wanted == Profile.FULL && replay.isEmpty()
         ? new RaceCalibration(runSeed, wanted)
         : Calibration.NONE;
-  }
-
-  private void sign(Path folder, String key) throws IOException {
-    try {
-      Certificates.sign(folder, key);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--sign " + sign.orElseThrow() + ": " + e.getMessage());
-    }
   }
 
   private static String unfinished(Path folder) {

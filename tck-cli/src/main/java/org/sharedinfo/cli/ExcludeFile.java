@@ -1,10 +1,9 @@
 package org.sharedinfo.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.InputFile;
+import org.sharedinfo.report.StrictJson;
+import org.sharedinfo.report.UnfitJsonException;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
-import tools.jackson.core.JacksonException;
+import org.sharedinfo.tck.run.Profile;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is known to be broken and let be until a day. A JSON object: {@code exclusions} is a list of
@@ -34,6 +35,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   private static final Set<String> NEEDED = Set.of("rule", "reason", "issue", "expires");
   private static final Set<String> KNOWN =
       Set.of("rule", "role", "abi", "when", "reason", "issue", "expires");
+  private static final int LONGEST = 2_000;
   private static final Set<String> CONDITIONS = Set.of("os", "arch", "profile");
 
   /** No file. */
@@ -65,17 +67,13 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   }
 
   private static JsonNode list(Path file) {
-    JsonNode root;
+    ObjectNode root;
     try {
-      root = JsonMapper.shared().readTree(Files.readAllBytes(file));
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new UsageException("--exclude " + file + ": no such file");
-    } catch (IOException e) {
-      throw new UsageException("--exclude " + file + ": cannot be read: " + e.getMessage());
-    } catch (JacksonException e) {
-      throw new UsageException("--exclude " + file + " is no JSON: " + e.getOriginalMessage());
+      root = StrictJson.object(InputFile.read(file, InputFile.EXCLUDE));
+    } catch (InputFile.UnreadableException | UnfitJsonException e) {
+      throw new UsageException("--exclude " + file + ": " + e.getMessage());
     }
-    if (!root.isObject() || !root.path("exclusions").isArray() || root.size() != 1) {
+    if (!root.path("exclusions").isArray() || root.size() != 1) {
       throw new UsageException(
           "--exclude "
               + file
@@ -90,18 +88,18 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
     }
     requireKnown(where, node, KNOWN);
     for (String name : new TreeSet<>(NEEDED)) {
-      if (text(node, name).filter(value -> !value.isBlank()).isEmpty()) {
+      if (text(where, node, name).filter(value -> !value.isBlank()).isEmpty()) {
         throw new UsageException(where + ": needs a text \"" + name + "\"");
       }
     }
     var entry =
         new Exclusion(
-            text(node, "rule").orElseThrow(),
-            text(node, "role"),
-            text(node, "abi"),
-            text(node, "reason").orElseThrow(),
-            text(node, "issue").orElseThrow(),
-            text(node, "expires").orElseThrow());
+            text(where, node, "rule").orElseThrow(),
+            text(where, node, "role"),
+            text(where, node, "abi"),
+            text(where, node, "reason").orElseThrow(),
+            text(where, node, "issue").orElseThrow(),
+            text(where, node, "expires").orElseThrow());
     requireFit(where, entry);
     requireInForce(where, entry, today);
     return entry;
@@ -116,8 +114,22 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
     }
   }
 
-  private static Optional<String> text(JsonNode node, String name) {
-    return Optional.ofNullable(node.get(name)).filter(JsonNode::isString).map(JsonNode::asString);
+  /** A part that may be left out; one that is there is a text. */
+  private static Optional<String> text(String where, JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isString() || value.asString().length() > LONGEST) {
+      throw new UsageException(
+          where
+              + ": needs a text \""
+              + name
+              + "\", and has "
+              + (value.isString() ? "more than " + LONGEST + " characters" : StrictJson.kind(value))
+              + (NEEDED.contains(name) ? "" : "; leave it out where it does not matter"));
+    }
+    return Optional.of(value.asString());
   }
 
   private static void requireFit(String where, Exclusion entry) {
@@ -142,8 +154,8 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   private static void requireInForce(String where, Exclusion entry, LocalDate today) {
     LocalDate last;
     try {
-      last = LocalDate.parse(entry.expires());
-    } catch (DateTimeParseException e) {
+      last = DateTimeFormatter.ISO_LOCAL_DATE.parse(entry.expires(), LocalDate::from);
+    } catch (DateTimeException e) {
       throw new UsageException(where + ": \"expires\" is a date such as 2027-01-31");
     }
     if (today.isAfter(last)) {
@@ -170,10 +182,17 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
             "os", System.getProperty("os.name"),
             "arch", System.getProperty("os.arch"),
             "profile", profile);
-    return when.propertyNames().stream()
-        .filter(name -> !when.path(name).asString().equalsIgnoreCase(here.get(name)))
-        .map(name -> name + " is " + here.get(name))
-        .findFirst();
+    Optional<String> unmet = Optional.empty();
+    for (String name : when.propertyNames()) {
+      String wanted = text(where + ", \"when\"", when, name).orElseThrow();
+      if (name.equals("profile") && Profile.byId(wanted).isEmpty()) {
+        throw new UsageException(where + ": no such profile: " + wanted + "; there are gate, full");
+      }
+      if (unmet.isEmpty() && !wanted.equalsIgnoreCase(here.get(name))) {
+        unmet = Optional.of(name + " is " + here.get(name));
+      }
+    }
+    return unmet;
   }
 
   /**
@@ -183,7 +202,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    */
   void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
     List<PlannedCheck> planned =
-        CheckPlan.discover().stream()
+        KitPlans.INSTANCE.discover(Profile.GATE).stream()
             .filter(check -> roles.isEmpty() || roles.contains(check.role()))
             .filter(check -> rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
             .toList();

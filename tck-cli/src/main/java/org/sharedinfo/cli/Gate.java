@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sharedinfo.report.Baseline;
 import org.sharedinfo.report.ConformanceReport;
+import org.sharedinfo.report.InputFile;
+import org.sharedinfo.report.UnfitJsonException;
 
 /**
  * The baseline that a run is held against.
@@ -22,13 +24,14 @@ record Gate(byte[] json) {
    */
   static Gate open(Path file) {
     try {
-      byte[] json = Files.readAllBytes(file);
+      byte[] json = InputFile.read(file, InputFile.BASELINE);
       Baseline.requireReadable(json);
       return new Gate(json);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new UsageException("--baseline " + file + ": no such file");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (InputFile.UnreadableException e) {
       throw new UsageException("--baseline " + file + ": " + e.getMessage());
+    } catch (UnfitJsonException e) {
+      throw new UsageException(
+          "--baseline " + file + ": it is no conformance.json: " + e.getMessage());
     }
   }
 
@@ -43,7 +46,7 @@ record Gate(byte[] json) {
 
   /** Prints what changed; returns the exit code. */
   int judge(ConformanceReport report, PrintWriter out) {
-    Baseline changes = Baseline.compare(json, report);
+    Baseline changes = changes(report);
     out.println();
     changes.lines().forEach(out::println);
     // a kit that broke has not judged
@@ -53,5 +56,13 @@ record Gate(byte[] json) {
     }
     out.flush();
     return regression ? ExitCode.REGRESSION : report.exitCode();
+  }
+
+  private Baseline changes(ConformanceReport report) {
+    try {
+      return Baseline.compare(json, report);
+    } catch (UnfitJsonException e) {
+      throw new IllegalStateException("a baseline that could be read before", e);
+    }
   }
 }

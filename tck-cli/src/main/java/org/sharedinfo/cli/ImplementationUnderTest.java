@@ -1,57 +1,157 @@
 package org.sharedinfo.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.ProviderNotFoundException;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.jar.JarFile;
 import org.sharedinfo.bridge.NativeProvider;
 import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.run.JarParts;
+import org.sharedinfo.tck.run.MeasuredCopy;
+import org.sharedinfo.tck.run.UnmeasurableException;
 
 /**
- * What is to be certified: where its classes are, and the provider's class. Nothing of it is loaded
- * here.
+ * What is to be certified: a copy of it that is this run's own, and the provider's class. Nothing
+ * of it is loaded here.
  *
- * @param classPath jars and folders; empty for the bundled reference implementation
+ * @param copy what is measured and run; empty for an implementation that the kit has
  * @param provider the provider's class
+ * @param folder where the copy is
  */
-record ImplementationUnderTest(List<Path> classPath, String provider) {
+record ImplementationUnderTest(
+    Optional<MeasuredCopy> copy, String provider, Optional<RunFolder> folder)
+    implements AutoCloseable {
   private static final String SERVICE = "META-INF/services/" + SharedInfoProvider.class.getName();
+  private static final String PREFIX = "tck-implementation-";
+  private static final int LONGEST_SERVICE = 1 << 16;
+  private static final int LONGEST_CLASS = 1 << 24;
 
   /**
-   * Finds the implementation that the options name.
+   * Finds the implementation that the options name, and copies it.
    *
    * @throws UsageException if a path is unusable, or no single provider is named
+   * @throws IOException if a file cannot be read
    */
   static ImplementationUnderTest find(List<Path> paths, Optional<String> provider)
       throws IOException {
-    paths.forEach(ImplementationUnderTest::check);
-    if (provider.isPresent()) {
-      return new ImplementationUnderTest(paths, provider.get());
-    }
     if (paths.isEmpty()) {
-      return new ImplementationUnderTest(List.of(), ReferenceProvider.class.getName());
+      return new ImplementationUnderTest(
+          Optional.empty(), provider.orElseGet(ReferenceProvider.class::getName), Optional.empty());
     }
-    if (paths.stream().anyMatch(ImplementationUnderTest::isLibrary)) {
-      if (paths.size() > 1) {
-        throw new UsageException("a shared library is certified alone, not with " + join(paths));
+    paths.forEach(ImplementationUnderTest::check);
+    if (paths.size() > 1 && paths.stream().anyMatch(ImplementationUnderTest::isLibrary)) {
+      throw new UsageException("a shared library is certified alone, not with " + join(paths));
+    }
+    RunFolder folder = makeFolder();
+    try {
+      MeasuredCopy copy = MeasuredCopy.of(paths, folder.path());
+      String name = isLibrary(paths.getFirst()) ? bridge(provider) : inCopy(paths, copy, provider);
+      return new ImplementationUnderTest(Optional.of(copy), name, Optional.of(folder));
+    } catch (UnmeasurableException e) {
+      folder.remove(_ -> true);
+      throw new UsageException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      folder.remove(_ -> true);
+      throw new UsageException(
+          "%s cannot be copied to %s: %s"
+              .formatted(join(paths), folder.path().getParent(), e.getMessage()));
+    } catch (RuntimeException e) {
+      folder.remove(_ -> true);
+      throw e;
+    }
+  }
+
+  /** Where other users of this machine can change nothing; what ended runs left there goes. */
+  private static RunFolder makeFolder() throws IOException {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    RunFolder folder;
+    try {
+      folder = RunFolder.createPrivate(parent.toRealPath(), PREFIX);
+    } catch (IOException e) {
+      throw new UsageException(
+          "no folder for a copy of the implementation can be made in "
+              + parent
+              + ": name another one in TMPDIR");
+    }
+    for (RunFolder left : RunFolder.leftIn(parent.toRealPath(), PREFIX)) {
+      var me = Files.getOwner(folder.path());
+      if (Files.getOwner(left.path(), LinkOption.NOFOLLOW_LINKS).equals(me)) {
+        left.remove(_ -> true);
+      } else {
+        left.close();
       }
-      return new ImplementationUnderTest(paths, NativeProvider.class.getName());
     }
+    return folder;
+  }
+
+  private static String bridge(Optional<String> provider) {
+    String bridge = NativeProvider.class.getName();
+    if (provider.isPresent() && !provider.get().equals(bridge)) {
+      throw new UsageException("--provider names a class, and a shared library has none");
+    }
+    return bridge;
+  }
+
+  private static String inCopy(List<Path> paths, MeasuredCopy copy, Optional<String> provider)
+      throws IOException {
+    String name = provider.isPresent() ? provider.get() : only(paths, copy);
+    if (!name.matches("[\\p{javaJavaIdentifierPart}.]+")) {
+      throw new UsageException("no name of a provider's class: " + name);
+    }
+    byte[] kits = kitsClass(name);
+    Optional<byte[]> own = Optional.empty();
+    for (Path root : copy.parts()) {
+      own = own.isPresent() ? own : read(root, name.replace('.', '/') + ".class", LONGEST_CLASS);
+    }
+    if (own.isEmpty() && kits.length > 0) {
+      throw new UsageException(
+          "provider "
+              + name
+              + " is a class of the kit and not in "
+              + join(paths)
+              + ": certify it without --implementation");
+    }
+    if (own.isPresent() && kits.length > 0 && !Arrays.equals(own.get(), kits)) {
+      throw new UsageException(
+          "provider " + name + " has the name of a class of the kit: give it another name");
+    }
+    for (int i = 0; i < paths.size(); i++) {
+      List<String> absent = copy.manifest().absent(i);
+      if (!absent.isEmpty() && read(copy.roots().get(i), SERVICE, LONGEST_SERVICE).isPresent()) {
+        throw new UsageException(
+            "the Class-Path of %s names %s, which does not exist: put it beside the jar"
+                .formatted(paths.get(i), absent.getFirst()));
+      }
+    }
+    return name;
+  }
+
+  private static byte[] kitsClass(String name) throws IOException {
+    try (InputStream in =
+        ClassLoader.getSystemResourceAsStream(name.replace('.', '/') + ".class")) {
+      return in == null ? new byte[0] : in.readAllBytes();
+    }
+  }
+
+  private static String only(List<Path> paths, MeasuredCopy copy) throws IOException {
     Set<String> named = new LinkedHashSet<>();
-    for (Path path : paths) {
-      named.addAll(providersOf(path));
+    for (int i = 0; i < paths.size(); i++) {
+      named.addAll(namesIn(copy.roots().get(i), paths.get(i)));
     }
     return switch (named.size()) {
-      case 1 -> new ImplementationUnderTest(paths, named.iterator().next());
+      case 1 -> named.iterator().next();
       case 0 ->
           throw new UsageException(
               "no provider found in "
@@ -85,32 +185,80 @@ record ImplementationUnderTest(List<Path> classPath, String provider) {
       throw new UsageException(
           "an implementation is a jar, a folder of classes or a shared library (.so): " + path);
     }
-  }
-
-  private static List<String> providersOf(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      return namesIn(path.resolve(SERVICE));
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      throw new UsageException(path + " is neither a file nor a folder");
     }
-    try (FileSystem jar = FileSystems.newFileSystem(path)) {
-      return namesIn(jar.getPath(SERVICE));
-    } catch (ProviderNotFoundException e) {
-      throw new UsageException("not a readable jar: " + path);
-    } catch (java.util.zip.ZipException e) {
-      throw new UsageException("not a readable jar: " + path + " (" + e.getMessage() + ")");
+    if (Files.isDirectory(path) && Files.isDirectory(path.resolve(SERVICE))) {
+      throw new UsageException(SERVICE + " in " + path + " is a folder, and is to be a file");
     }
   }
 
-  private static List<String> namesIn(Path service) throws IOException {
-    if (!Files.exists(service)) {
+  /** A file of a jar or of a folder. */
+  private static Optional<byte[]> read(Path root, String name, int most) throws IOException {
+    if (!Files.isDirectory(root)) {
+      try (JarFile jar = JarParts.open(root)) {
+        return JarParts.read(jar, name, most);
+      }
+    }
+    Path file = root.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    if (Files.size(file) > most) {
+      throw new UnmeasurableException(file + " is longer than " + most + " bytes");
+    }
+    return Optional.of(Files.readAllBytes(file));
+  }
+
+  private static List<String> namesIn(Path root, Path original) throws IOException {
+    Optional<byte[]> service = read(root, SERVICE, LONGEST_SERVICE);
+    if (service.isEmpty()) {
       return List.of();
     }
-    return Files.readAllLines(service, StandardCharsets.UTF_8).stream()
-        .map(line -> line.replaceFirst("#.*", "").strip())
-        .filter(line -> !line.isEmpty())
-        .toList();
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(service.get()))
+          .toString()
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    } catch (CharacterCodingException e) {
+      throw new UsageException(SERVICE + " in " + original + " is not UTF-8");
+    }
   }
 
   private static String join(List<Path> paths) {
     return String.join(", ", paths.stream().map(Path::toString).toList());
+  }
+
+  /** Jars and folders, or a library; empty for an implementation that the kit has. */
+  List<Path> classPath() {
+    return copy.map(MeasuredCopy::roots).orElse(List.of());
+  }
+
+  /**
+   * Asks that what ran is what was measured.
+   *
+   * @throws IOException if it was changed
+   */
+  void requireUnchanged() throws IOException {
+    if (copy.isPresent() && !copy.get().isUnchanged()) {
+      throw new IOException(
+          "the implementation's copy was changed during the run: the results are of no use");
+    }
+  }
+
+  /** Removes the copy. */
+  @Override
+  public void close() {
+    try {
+      if (folder.isPresent()) {
+        folder.get().remove(_ -> true);
+      }
+    } catch (IOException e) {
+      // the next command removes it
+    }
   }
 }

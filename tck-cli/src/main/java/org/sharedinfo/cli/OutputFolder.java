@@ -2,144 +2,360 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The folder of results, replaced whole or not at all: a run writes beside it, and the two change
- * places when all is written.
+ * A folder that a command writes to, replaced whole or not at all. A run writes to a folder of its
+ * own inside; when all is written, the files change places, and a mark says meanwhile that they are
+ * incomplete. Only files that the mark lists are ever removed. A link is followed, and a mount
+ * point is like any other folder.
  */
 final class OutputFolder {
-  private static final String OLD = ".old-";
+  /** Begins the names of the folders that runs write to. */
+  static final String RUN_PREFIX = Mark.HIDDEN + "run-";
 
-  private final Path target;
-  private final Path staging;
+  private static final String FRESH = "new";
+  private static final String ASIDE = "old";
 
-  private OutputFolder(Path target, Path staging) {
-    this.target = target;
-    this.staging = staging;
+  private final Path shown;
+  private final Path folder;
+  private final Contents contents;
+  private final Keeps keeps;
+  private final RunFolder run;
+  private final List<Path> made;
+  private final boolean madeLock;
+
+  private OutputFolder(
+      Path shown,
+      Path folder,
+      Contents contents,
+      Keeps keeps,
+      RunFolder run,
+      List<Path> made,
+      boolean madeLock) {
+    this.shown = shown;
+    this.folder = folder;
+    this.contents = contents;
+    this.keeps = keeps;
+    this.run = run;
+    this.made = made;
+    this.madeLock = madeLock;
+  }
+
+  /** What becomes of the kit's files that are not written again. */
+  enum Keeps {
+    /** They go. */
+    NOTHING,
+    /** They stay. */
+    THE_REST
   }
 
   /**
-   * Makes the folder that a run writes to.
+   * Makes the folder that a run writes to, and proves that the results can be put in place later.
    *
-   * @param mark the file by which a folder of such results is known
-   * @throws UsageException if the target is not a folder of results, or cannot be written
+   * @param option what names the folder, for messages
+   * @throws UsageException if it holds files of others where the kit writes, or cannot be written;
+   *     nothing is left behind then
    */
-  static OutputFolder prepare(Path out, String mark) {
-    Path target = out.toAbsolutePath().normalize();
-    recover(target);
-    if (Files.exists(target) && !replaceable(target, mark)) {
-      throw new UsageException(
-          "--out " + out + " exists and is no folder of results: name another one, or remove it");
-    }
-    Path staging =
-        target.resolveSibling(target.getFileName() + ".running-" + ProcessHandle.current().pid());
+  static OutputFolder prepare(String option, Path out, Contents contents, Keeps keeps) {
+    String named = option + " " + out;
+    List<Path> made = new ArrayList<>();
     try {
-      Files.createDirectories(target.getParent());
-      delete(staging);
-      Files.createDirectory(staging);
-    } catch (IOException | UncheckedIOException e) {
-      throw new UsageException("--out " + out + " cannot be written: " + reason(e));
-    }
-    return new OutputFolder(target, staging);
-  }
-
-  /** Brings back what a process that was killed had put aside, and removes what it had replaced. */
-  static void recover(Path out) {
-    Path target = out.toAbsolutePath().normalize();
-    Path parent = target.getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      return;
-    }
-    String prefix = target.getFileName() + OLD;
-    try (Stream<Path> siblings = Files.list(parent)) {
-      for (Path old : siblings.filter(each -> isLeftBy(each, prefix)).toList()) {
-        if (Files.exists(target)) {
-          delete(old);
-        } else {
-          Files.move(old, target);
+      Path folder = real(out, made);
+      if (made.isEmpty()) {
+        Survey.of(folder, contents).requireRoom(named, contents);
+      }
+      try (FolderLock lock = FolderLock.take(folder)) {
+        try {
+          recoverLocked(folder);
+          Survey survey = Survey.of(folder, contents);
+          survey.requireRoom(named, contents);
+          requireWritable(folder, survey.folders());
+          requireSpace(Files.getFileStore(folder), contents, named);
+          RunFolder run = RunFolder.create(folder, RUN_PREFIX);
+          Files.createDirectory(run.path().resolve(FRESH));
+          Files.createDirectory(run.path().resolve(ASIDE));
+          return new OutputFolder(
+              out.toAbsolutePath().normalize(), folder, contents, keeps, run, made, lock.isMade());
+        } catch (IOException | RuntimeException e) {
+          lock.removeFile();
+          throw e;
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      // what cannot be read or moved here stays where it is, whole
+      unmake(made);
+      throw new UsageException(named + " cannot be written: " + reason(e));
+    } catch (UsageException e) {
+      unmake(made);
+      throw e;
     }
   }
 
-  /** Whether a process put it aside that is no more. */
-  private static boolean isLeftBy(Path path, String prefix) {
-    String name = path.getFileName().toString();
-    return name.matches(Pattern.quote(prefix) + "[0-9]{1,18}")
-        && ProcessHandle.of(Long.parseLong(name.substring(prefix.length())))
-            .filter(ProcessHandle::isAlive)
-            .isEmpty();
+  /** The folder behind links, made with its parents if it is not there. */
+  private static Path real(Path out, List<Path> made) throws IOException {
+    Path whole = out.toAbsolutePath();
+    if (!Files.exists(whole) && Files.isSymbolicLink(whole)) {
+      throw new IOException(out + " is a link that leads nowhere");
+    }
+    Path missing = whole.normalize();
+    List<Path> folders = new ArrayList<>();
+    if (!Files.exists(whole)) {
+      for (; missing != null && !Files.exists(missing); missing = missing.getParent()) {
+        folders.addFirst(missing);
+      }
+      whole = whole.normalize();
+    }
+    for (Path folder : folders) {
+      Files.createDirectory(folder);
+      made.addFirst(folder);
+    }
+    if (!Files.isDirectory(whole)) {
+      throw new FileAlreadyExistsException(whole.toString());
+    }
+    return whole.toRealPath();
+  }
+
+  private static void unmake(List<Path> made) {
+    try {
+      for (Path folder : made) {
+        RunFolder.deleteIfEmpty(folder);
+      }
+    } catch (IOException e) {
+      // an empty folder stays
+    }
+  }
+
+  private static void requireWritable(Path folder, Set<String> folders) throws IOException {
+    for (String name : folders) {
+      if (!Files.isWritable(folder.resolve(name))) {
+        throw new AccessDeniedException(folder.resolve(name).toString());
+      }
+    }
+  }
+
+  private static void requireSpace(FileStore store, Contents contents, String named)
+      throws IOException {
+    requireSpace(store.getUsableSpace(), store.getTotalSpace(), contents, named);
+  }
+
+  /** Some file systems do not tell: then the run will see. */
+  static void requireSpace(long usable, long total, Contents contents, String named) {
+    if (total > 0 && usable < contents.leastBytes()) {
+      throw new UsageException(
+          "%s has %d MiB of free space, and %s may need %d: free some, or name another folder"
+              .formatted(named, usable >> 20, contents, contents.leastBytes() >> 20));
+    }
+  }
+
+  /**
+   * Ends what a process began here that was killed, and removes what it left. A folder that holds
+   * nothing of the kit's, or cannot be written, stays as it is.
+   *
+   * @throws UsageException if files are half replaced, and something else is in their way
+   */
+  static void recover(Path out) {
+    try {
+      if (!Files.isDirectory(out)) {
+        return;
+      }
+      Path folder = out.toRealPath();
+      boolean halfway = isHalfway(folder);
+      List<RunFolder> left = RunFolder.leftIn(folder, RUN_PREFIX);
+      for (RunFolder one : left) {
+        one.close();
+      }
+      if (!halfway && left.isEmpty()) {
+        return;
+      }
+      try (FolderLock _ = FolderLock.take(folder)) {
+        recoverLocked(folder);
+      } catch (IOException e) {
+        if (halfway) {
+          throw halfReplaced(out, reason(e));
+        }
+      }
+      if (isHalfway(folder)) {
+        throw halfReplaced(out, "the new ones are gone");
+      }
+    } catch (IOException e) {
+      // what cannot be read here is said by whoever reads it
+    }
+  }
+
+  private static UsageException halfReplaced(Path out, String why) {
+    return new UsageException(out + " holds results that are half replaced: " + why);
+  }
+
+  private static boolean isHalfway(Path folder) throws IOException {
+    return Mark.read(folder).filter(mark -> mark.state() == Mark.State.INCOMPLETE).isPresent();
+  }
+
+  private static void recoverLocked(Path folder) throws IOException {
+    Optional<Mark> mark = Mark.read(folder);
+    if (mark.isPresent() && mark.get().state() == Mark.State.INCOMPLETE) {
+      Path left = folder.resolve(RUN_PREFIX + mark.get().run());
+      Optional<RunFolder> dead = RunFolder.takeOver(left, RUN_PREFIX);
+      if (dead.isPresent()) {
+        finish(folder, dead.get(), mark.get());
+      } else if (Files.exists(left)) {
+        throw new IOException("another command is replacing the files in it");
+      }
+    }
+    for (RunFolder left : RunFolder.leftIn(folder, RUN_PREFIX)) {
+      left.remove(isTheKits(left.path()));
+    }
+  }
+
+  private static void finish(Path folder, RunFolder run, Mark mark) throws IOException {
+    try {
+      swap(folder, run, mark).forth();
+      mark.done().write(folder, run.path());
+      run.remove(isTheKits(run.path()));
+    } finally {
+      run.close();
+    }
+  }
+
+  private static Swap swap(Path folder, RunFolder run, Mark mark) {
+    return new Swap(
+        folder,
+        run.path().resolve(FRESH),
+        run.path().resolve(ASIDE),
+        mark.leaving(),
+        mark.incoming());
+  }
+
+  /** Which files of a run's folder are the kit's: those that it writes, and those it put aside. */
+  private static java.util.function.Predicate<String> isTheKits(Path run) throws IOException {
+    Set<String> aside =
+        Mark.read(run).map(mark -> (Set<String>) new TreeSet<>(mark.files())).orElse(Set.of());
+    return name -> {
+      int slash = name.indexOf('/');
+      String rest = name.substring(slash + 1);
+      return switch (slash < 0 ? "" : name.substring(0, slash)) {
+        case FRESH -> Contents.anyWrites(rest) || rest.startsWith(Mark.HIDDEN);
+        case ASIDE -> aside.contains(rest);
+        default -> name.startsWith(Mark.FILE);
+      };
+    };
   }
 
   private static String reason(Exception e) {
     return switch (e) {
-      case java.nio.file.AccessDeniedException denied -> "no access to " + denied.getMessage();
-      case java.nio.file.FileAlreadyExistsException file -> file.getMessage() + " is a file";
-      case java.nio.file.FileSystemException file ->
-          file.getFile() + (file.getReason() == null ? "" : ": " + file.getReason());
+      case AccessDeniedException denied -> "no access to " + denied.getMessage();
+      case FileAlreadyExistsException file -> file.getMessage() + " is a file";
+      case NoSuchFileException file -> "no such folder: " + file.getMessage();
+      case FileSystemException file when file.getReason() != null ->
+          file.getFile() + ": " + file.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }
 
-  private static boolean replaceable(Path target, String mark) {
-    if (!Files.isDirectory(target)) {
-      return false;
-    }
-    try (Stream<Path> entries = Files.list(target)) {
-      return Files.exists(target.resolve(mark)) || entries.findAny().isEmpty();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** Where the run writes. */
   Path staging() {
-    return staging;
+    return run.path().resolve(FRESH);
   }
 
   /** Where the results will be. */
   Path target() {
-    return target;
+    return shown;
   }
 
   /**
-   * Puts what was written in the place of what was there. A process that is killed at it leaves
-   * either, or the old one aside, from where {@link #recover} brings it back.
+   * Puts what was written in the place of what was there. A process that is killed at it leaves a
+   * mark that says so, and the next command does the rest.
+   *
+   * @throws IOException if it cannot be done; then what was there is back
    */
   void commit() throws IOException {
-    Path old = target.resolveSibling(target.getFileName() + OLD + ProcessHandle.current().pid());
-    delete(old);
-    if (Files.exists(target)) {
-      Files.move(target, old);
+    try (FolderLock _ = FolderLock.take(folder)) {
+      recoverLocked(folder);
+      Survey survey = Survey.of(folder, contents);
+      List<String> incoming = written();
+      Set<String> coming = Set.copyOf(incoming);
+      for (String name : survey.others()) {
+        if (coming.contains(name) || contents.makes(name)) {
+          throw new Swap.InTheWayException(name);
+        }
+      }
+      List<String> leaving =
+          survey.ours().stream()
+              .filter(name -> keeps == Keeps.NOTHING || coming.contains(name))
+              .toList();
+      Mark before = Mark.complete(run.id(), contents, survey.ours());
+      before.write(run.path(), run.path());
+      Mark during = before.replacing(run.id(), leaving, incoming);
+      during.write(folder, run.path());
+      replace(during, survey.mark());
+      run.remove(isTheKits(run.path()));
     }
-    Files.move(staging, target);
-    delete(old);
   }
 
-  /** Removes what was written. */
+  private void replace(Mark during, Optional<Mark> before) throws IOException {
+    Swap swap = swap(folder, run, during);
+    try {
+      swap.forth();
+      during.done().write(folder, run.path());
+    } catch (IOException e) {
+      swap.back();
+      if (before.isPresent()) {
+        before.get().write(folder, run.path());
+      } else {
+        Files.deleteIfExists(folder.resolve(Mark.FILE));
+      }
+      throw e;
+    }
+  }
+
+  private List<String> written() throws IOException {
+    Path fresh = staging();
+    List<String> names = new ArrayList<>();
+    Files.walkFileTree(
+        fresh,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = RunFolder.slashed(fresh.relativize(file));
+            if (!attributes.isRegularFile()) {
+              throw new IOException(name + " is no file");
+            }
+            if (!name.startsWith(Mark.HIDDEN)) {
+              names.add(name);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return names;
+  }
+
+  /** Removes what was written, and the folder if nothing else is in it and it was made for this. */
   void discard() {
     try {
-      delete(staging);
-    } catch (IOException | UncheckedIOException e) {
-      // what is left behind says that it is incomplete
-    }
-  }
-
-  private static void delete(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+      run.remove(isTheKits(run.path()));
+      if (madeLock && !Files.exists(folder.resolve(Mark.FILE), LinkOption.NOFOLLOW_LINKS)) {
+        try (FolderLock lock = FolderLock.take(folder)) {
+          Files.deleteIfExists(lock.file());
+        }
+        unmake(made);
       }
+    } catch (IOException | UncheckedIOException e) {
+      // what is left behind says whose it is, and goes with the next command
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sharedinfo.cli.OutputFolder.Keeps;
 import org.sharedinfo.report.Comparison;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.DamagedResultsException;
@@ -64,11 +65,9 @@ final class ReportCommand implements Callable<Integer> {
     }
     try {
       if (folders.size() == 1 && out.isEmpty()) {
-        Path source = folders.getFirst();
-        gate.ifPresent(open -> open.keep(source));
-        return told(Reports.write(source), source, gate);
+        return again(folders.getFirst(), gate);
       }
-      List<RunParts> runs = RunParts.of(folders);
+      List<RunParts> runs = RunParts.of(folders, KitPlans.INSTANCE);
       if (runs.size() == 1) {
         return whole(runs.getFirst(), gate);
       }
@@ -98,9 +97,28 @@ final class ReportCommand implements Callable<Integer> {
     return gate.map(open -> open.judge(report, terminal)).orElse(report.exitCode());
   }
 
+  /** Into the folder itself: what else the run left there stays. */
+  private int again(Path source, Optional<Gate> gate) throws IOException {
+    ResultsFolder.read(
+        source,
+        KitPlans.INSTANCE); // what is damaged is told before anything is made, by its own name
+    var folder = OutputFolder.prepare("DIR", source, Contents.RESULTS, Keeps.THE_REST);
+    try {
+      gate.ifPresent(open -> open.keep(folder.staging()));
+      Reports.copy(source, folder.staging());
+      Reports.copyAttestation(source, folder.staging());
+      ConformanceReport report = Reports.write(folder.staging(), KitPlans.INSTANCE);
+      folder.commit();
+      return told(report, source, gate);
+    } finally {
+      folder.discard();
+    }
+  }
+
   private int whole(RunParts run, Optional<Gate> gate) throws IOException {
     var folder =
-        OutputFolder.prepare(out.orElse(Path.of("target", "conformance")), ResultsFolder.RUN);
+        OutputFolder.prepare(
+            "--out", out.orElse(Path.of("target", "conformance")), Contents.RESULTS, Keeps.NOTHING);
     try {
       gate.ifPresent(open -> open.keep(folder.staging()));
       ConformanceReport report = write(run, folder.staging());
@@ -120,12 +138,16 @@ final class ReportCommand implements Callable<Integer> {
     } else {
       Reports.copy(run.first().folder(), target);
     }
-    return Reports.write(target);
+    return Reports.write(target, KitPlans.INSTANCE);
   }
 
   private int compare(List<RunParts> runs) throws IOException {
     var folder =
-        OutputFolder.prepare(out.orElse(Path.of("target", "comparison")), Comparison.RECORD);
+        OutputFolder.prepare(
+            "--out",
+            out.orElse(Path.of("target", "comparison")),
+            Contents.COMPARISON,
+            Keeps.NOTHING);
     try {
       List<Comparison.Run> written = new ArrayList<>();
       for (RunParts run : runs) {

@@ -11,9 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.cli.OutputFolder.Keeps;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
 import org.sharedinfo.gallery.Variant;
+import org.sharedinfo.gallery.hostile.Attack;
 import org.sharedinfo.selftest.KillMatrix;
 import org.sharedinfo.selftest.MatrixFiles;
 import org.sharedinfo.selftest.MatrixTable;
@@ -47,6 +49,12 @@ final class SelfTestCommand implements Callable<Integer> {
       description = "Only these of the gallery, faulty or correct.")
   List<String> faults = List.of();
 
+  @Option(
+      names = "--hostile",
+      description =
+          "Judges implementations that attack the kit instead, and shows what comes of each.")
+  boolean hostile;
+
   @Option(names = "--seed", paramLabel = "N", description = "Repeats the run of a seed.")
   Optional<Long> seed = Optional.empty();
 
@@ -59,12 +67,15 @@ final class SelfTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (hostile) {
+      return HostileCommand.run(attacks(), spec.commandLine().getOut());
+    }
     Profile wanted =
         Profile.byId(profile)
             .orElseThrow(
                 () -> new UsageException("no such profile: " + profile + "; there are gate, full"));
     Predicate<String> chosen = chosen();
-    OutputFolder folder = OutputFolder.prepare(out, "kill-matrix.json");
+    OutputFolder folder = OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING);
     PrintWriter err = spec.commandLine().getErr();
     KillMatrix matrix;
     try (var progress = GalleryProgress.on(err)) {
@@ -94,6 +105,19 @@ final class SelfTestCommand implements Callable<Integer> {
       return ExitCode.BROKEN;
     }
     return matrix.passed() ? 0 : ExitCode.DID_NOT_HOLD;
+  }
+
+  private List<Attack> attacks() {
+    List<String> known = Attack.all().stream().map(Attack::id).toList();
+    for (String id : faults) {
+      if (!known.contains(id)) {
+        throw new UsageException(
+            "no such attack: " + id + "; there are " + String.join(", ", known));
+      }
+    }
+    return Attack.all().stream()
+        .filter(attack -> faults.isEmpty() || faults.contains(attack.id()))
+        .toList();
   }
 
   private Predicate<String> chosen() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.sharedinfo.tck.run.Certification.NoWorkerException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +20,7 @@ import picocli.CommandLine.ParameterException;
       RulesCommand.class,
       SelfTestCommand.class,
       ReportCommand.class,
+      SignCommand.class,
       VerifyCommand.class,
       InspectCommand.class
     },
@@ -26,8 +29,8 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete or partial, 3 regression,",
-      "64 usage, 70 the kit or the environment broke."
+      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete, partial or not vouched for,",
+      "3 regression, 64 usage or bad input, 70 the kit or the environment broke."
     })
 public final class Tck implements Runnable {
   /** The exit code of wrong options, and of an implementation that cannot be loaded. */
@@ -38,14 +41,17 @@ public final class Tck implements Runnable {
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
+  /** The kit's version. */
+  static String version() {
+    return Environment.kitVersion();
+  }
+
   /** Says which kit and which catalogue this is. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String kit = Tck.class.getPackage().getImplementationVersion();
       return new String[] {
-        "tck " + (kit == null ? "development" : kit),
-        "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
+        "tck " + Tck.version(), "catalogue " + org.sharedinfo.rule.Catalogue.VERSION
       };
     }
   }
@@ -65,13 +71,20 @@ public final class Tck implements Runnable {
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setParameterExceptionHandler(Tck::usage);
     command.setExecutionExceptionHandler((thrown, at, parsed) -> failed(thrown, at));
-    return command.execute(arguments);
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      err.println(
+          "tck: the JVM has too little memory for this: "
+              + oneLine(String.valueOf(e.getMessage())));
+      return ExitCode.BROKEN;
+    }
   }
 
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, verify or inspect");
+        "name a command: certify, rules, self-test, report, sign, verify or inspect");
   }
 
   private static int usage(ParameterException e, String[] arguments) {
@@ -119,6 +132,7 @@ public final class Tck implements Runnable {
     return switch (e) {
       case java.nio.file.NoSuchFileException missing -> "no such file: " + missing.getMessage();
       case java.nio.file.AccessDeniedException denied -> "access denied: " + denied.getMessage();
+      case NoWorkerException worker -> String.valueOf(worker.getMessage());
       default -> "reading or writing failed: " + e.getMessage();
     };
   }

@@ -7,7 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sharedinfo.report.Certificates;
+import org.sharedinfo.report.InputFile;
+import org.sharedinfo.report.UnfitJsonException;
+import org.sharedinfo.report.VerificationKey;
 import org.sharedinfo.tck.run.Environment;
+import org.sharedinfo.tck.run.Manifest;
+import org.sharedinfo.tck.run.UnmeasurableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,9 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = "Checks an attestation, and says what it vouches for.",
+    footer = {
+      "",
+      "VOUCHES (exit 0): signed by --key, whole, and of a conformant run of this kit.",
+      "CLAIM (exit 2): not signed, the signature not checked, or the run was not whole.",
+      "DOES NOT VOUCH: of something else, changed, or contradictory (exit 2); signed, and a MUST",
+      "rule fails (exit 1)."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
+  /** Of the class path, which does not change while the command runs. */
+  private static Optional<String> kit = Optional.empty();
+
   @Spec CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "attestation.json, signed or not.")
@@ -29,7 +44,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "PUB",
-      description = "The signer's Ed25519 public key, PEM; without it no signature counts.")
+      description =
+          "The signer's Ed25519 public key (PEM). Without it no signature counts: the attestation"
+              + " is a claim.")
   Optional<Path> key = Optional.empty();
 
   @Option(
@@ -40,45 +57,44 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<String> pem = key.isEmpty() ? Optional.empty() : Optional.of(read(key.get()));
+    Optional<VerificationKey> signer = key.map(path -> KeyFiles.verification("--key", path));
     for (Path path : implementation) {
       if (!Files.exists(path)) {
         throw new UsageException("no such implementation: " + path);
       }
     }
     Optional<String> digest =
-        implementation.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Environment.digest(implementation));
-    Certificates.Finding finding;
-    try {
-      finding = Certificates.verify(bytes(file), pem, digest, Optional.of(Environment.kitDigest()));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(file + ": " + e.getMessage());
-    }
-    spec.commandLine()
-        .getOut()
-        .println((finding.conformant() ? "VOUCHES  " : "DOES NOT VOUCH  ") + finding.line());
+        implementation.isEmpty() ? Optional.empty() : Optional.of(digest(implementation));
+    Certificates.Finding finding = verify(new Certificates.Demand(signer, digest, kitDigest()));
+    spec.commandLine().getOut().println(finding.worth().words() + "  " + finding.line());
     spec.commandLine().getOut().flush();
-    return switch (finding.worth()) {
-      case VOUCHES -> 0;
-      case REFUSED -> 1;
-      case CLAIMS_NOTHING -> 2;
-    };
+    return finding.worth().exitCode();
   }
 
-  private static byte[] bytes(Path path) {
+  private static String digest(List<Path> implementation) throws IOException {
     try {
-      return Files.readAllBytes(path);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new UsageException("no such file: " + path);
-    } catch (IOException e) {
-      throw new UsageException(path + " cannot be read: " + e.getMessage());
+      return Manifest.of(implementation).digest();
+    } catch (UnmeasurableException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  /** A key file. */
-  static String read(Path path) {
-    return new String(bytes(path), java.nio.charset.StandardCharsets.ISO_8859_1);
+  private Certificates.Finding verify(Certificates.Demand demand) {
+    try {
+      return Certificates.verify(
+          InputFile.read(file, InputFile.ATTESTATION), demand, KitPlans.INSTANCE);
+    } catch (InputFile.UnreadableException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    } catch (UnfitJsonException e) {
+      throw new UsageException(file + ": it is no attestation: " + e.getMessage());
+    }
+  }
+
+  /** The digest of the kit that runs here. */
+  static synchronized Optional<String> kitDigest() throws IOException {
+    if (kit.isEmpty()) {
+      kit = Optional.of(Environment.kitDigest());
+    }
+    return kit;
   }
 }

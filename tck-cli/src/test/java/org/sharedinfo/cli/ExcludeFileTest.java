@@ -74,7 +74,17 @@ class ExcludeFileTest {
           {'exclusions':[{'rule':'TIM-01','rool':'TR'}]}                                              | unknown "rool"
           {'exclusions':[7]}                                                                          | expected an object
           {'exclusions':{}}                                                                           | a list "exclusions"
-          {'exclusions':[                                                                             | is no JSON
+          {'exclusions':[                                                                             | not JSON
+          {'exclusions':[{'rule':'TIM-01','role':null,'reason':'r','issue':'i','expires':'2027-01-01'}]} | entry 1: needs a text "role", and has null; leave it out
+          {'exclusions':[{'rule':'TIM-01','abi':1,'reason':'r','issue':'i','expires':'2027-01-01'}]}  | needs a text "abi", and has a number
+          {'exclusions':[{'rule':'TIM-01','role':'TR','role':'TR'}]}                                  | not JSON: Duplicate
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':20270101}]}              | needs a text "expires", and has a number
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':null}]} | "when" is an object
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':{'os':1}}]} | "when": needs a text "os"
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':{'profile':'fast'}}]} | no such profile: fast
+          {'exclusions':[],'other':1}                                                                 | and nothing else
+          {'exclusions':[]}{}                                                                         | not JSON
+          null                                                                                        | not a JSON object
           """)
   void wrongEntryIsNamed(String content, String complaint) throws IOException {
     Path file = write(content);

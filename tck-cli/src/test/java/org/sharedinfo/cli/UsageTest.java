@@ -53,15 +53,22 @@ class UsageTest {
         Arguments.of("certify --shard 3/2", "--shard 3/2: expected I/N"),
         Arguments.of("certify --baseline x.json", "--baseline x.json: no such file"),
         Arguments.of("certify --baseline pom.xml", "it is no conformance.json"),
-        Arguments.of("certify --sign nowhere.pem", "no such file: nowhere.pem"),
+        Arguments.of("certify --sign nowhere.pem", "--sign nowhere.pem: no such file"),
         Arguments.of("certify --history pom.xml", "--history takes a folder: pom.xml"),
         Arguments.of("certify --exclude x", "--exclude x: no such file"),
         Arguments.of("rules --format xml", "no such format: xml"),
         Arguments.of("report nowhere", "results.ndjson is missing"),
         Arguments.of("self-test --profile slow", "no such profile: slow"),
         Arguments.of("self-test --fault nothing", "not in the gallery: nothing"),
-        Arguments.of("verify file", "no such file: file"),
-        Arguments.of("verify pom.xml", "it is no attestation"),
+        Arguments.of("verify file", "file: no such file"),
+        Arguments.of("verify pom.xml", "pom.xml: it is no attestation: not JSON"),
+        Arguments.of("verify src", "src: is a folder, not a file"),
+        Arguments.of("verify pom.xml --key pom.xml", "--key pom.xml: it has no"),
+        Arguments.of("verify file --implementation pom.xml", "not a readable jar"),
+        Arguments.of("sign src --key nowhere.pem", "--key nowhere.pem: no such file"),
+        Arguments.of("certify --baseline src", "--baseline src: is a folder, not a file"),
+        Arguments.of("certify --exclude src", "--exclude src: is a folder, not a file"),
+        Arguments.of("certify --exclude /dev/zero", "is larger than 1 MiB"),
         Arguments.of("inspect nowhere --abi auto", "no such file: nowhere"),
         Arguments.of("inspect pom.xml --abi arm", "no such ABI: arm"),
         Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc takes a number"),
@@ -86,6 +93,13 @@ class UsageTest {
   }
 
   @Test
+  void jarWithoutEntries() throws IOException {
+    Path jar = folder.resolve("hollow.jar");
+    new JarOutputStream(Files.newOutputStream(jar)).close();
+    expectUsage("implementation is empty: ", "certify", "--implementation", jar.toString());
+  }
+
+  @Test
   void jarWithoutProvider() throws IOException {
     Path jar = jar("none.jar", List.of());
     expectUsage("no provider found in " + jar, "certify", "--implementation", jar.toString());
@@ -105,7 +119,7 @@ class UsageTest {
   void providerClassThatIsMissing() throws IOException {
     Path jar = jar("dangling.jar", List.of("com.example.Missing"));
     expectUsage(
-        "provider class com.example.Missing is not on the class path",
+        "provider class com.example.Missing is not in the implementation",
         "certify",
         "--implementation",
         jar.toString(),
@@ -144,6 +158,8 @@ class UsageTest {
   private Path jar(String name, List<String> providers) throws IOException {
     Path jar = folder.resolve(name);
     try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("README"));
+      out.closeEntry();
       if (!providers.isEmpty()) {
         out.putNextEntry(new JarEntry(SERVICE));
         out.write(String.join("\n", providers).getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -1,21 +1,26 @@
 package org.sharedinfo.junit;
 
+import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
  * The implementation that a build's class path holds.
  *
  * @param provider the provider's class
- * @param place the jar or folder that it is in
+ * @param places the jar or folder that it is in, and all others that it may use: the class path but
+ *     for the kit's own
  */
-record OnClassPath(String provider, Path place) {
+record OnClassPath(String provider, List<Path> places) {
   /** Providers of the kit itself, which are there because the kit is. */
   private static final String KIT = "org.sharedinfo.";
 
@@ -49,14 +54,43 @@ record OnClassPath(String provider, Path place) {
         Optional.ofNullable(type.getProtectionDomain().getCodeSource())
             .orElseThrow(() -> new IllegalStateException("nowhere to find " + type.getName()));
     try {
-      return new OnClassPath(type.getName(), Path.of(source.getLocation().toURI()));
+      Path own = Path.of(source.getLocation().toURI());
+      Stream<Path> others =
+          Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+              .filter(part -> !part.isEmpty())
+              .map(Path::of)
+              .filter(part -> !part.equals(own) && isOthers(part));
+      return new OnClassPath(type.getName(), Stream.concat(Stream.of(own), others).toList());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("nowhere to find " + type.getName(), e);
     }
   }
 
+  /** Whether a part of the class path is none of the kit's, and holds anything. */
+  private static boolean isOthers(Path part) {
+    try {
+      if (Files.isDirectory(part)) {
+        try (Stream<Path> files = Files.walk(part)) {
+          return !Files.isDirectory(part.resolve(KIT.replace('.', '/')))
+              && files.anyMatch(Files::isRegularFile);
+        }
+      }
+      if (!part.toString().endsWith(".jar")) {
+        return false;
+      }
+      try (var jar = new ZipFile(part.toFile())) {
+        return jar.size() > 0
+            && jar.stream().noneMatch(entry -> entry.getName().startsWith(KIT.replace('.', '/')));
+      }
+    } catch (IOException e) {
+      return false; // no class loader can use it either
+    }
+  }
+
   /** The options of {@code tck certify} that name it. */
   Stream<String> options() {
-    return Stream.of("--implementation", place.toString(), "--provider", provider);
+    return Stream.concat(
+        places.stream().flatMap(place -> Stream.of("--implementation", place.toString())),
+        Stream.of("--provider", provider));
   }
 }

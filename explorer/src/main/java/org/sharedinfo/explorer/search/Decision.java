@@ -44,14 +44,69 @@ public final class Decision {
    * Searches.
    *
    * @param moves of an execution that fails
-   * @return the step's place from 0; empty if a limit came first, or all executions fail
+   * @return the step; or that there is none, since all executions fail; where a limit came first,
+   *     whether the executions without a switch fail, which are few
    * @throws UnseenException if the actors do what cannot be seen into
    */
-  public OptionalInt run(List<Move> moves) throws InterruptedException {
-    return solo.run(new Job(moves)).orElse(OptionalInt.empty());
+  public Decided run(List<Move> moves) throws InterruptedException {
+    Optional<Decided> decided = solo.run(new Job(moves));
+    return decided.isPresent() ? decided.get() : solo.run(new Sequences()).orElse(Decided.UNKNOWN);
   }
 
-  private final class Job implements Solo.Job<OptionalInt> {
+  /** The executions in which the actors run one after another, in each order. */
+  private final class Sequences implements Solo.Job<Decided> {
+    @Override
+    public <M> Decided search(Stepper<M> stepper, Budget budget) {
+      Ends ends = new Ends(judge);
+      boolean fail =
+          orders(stepper.actors()).stream()
+              .map(order -> inSequence(stepper, budget, order))
+              .allMatch(end -> ends.complaint(stepper, end).isPresent());
+      return new Decided(OptionalInt.empty(), false, fail);
+    }
+
+    private <M> State<M> inSequence(Stepper<M> stepper, Budget budget, List<Integer> order) {
+      State<M> state = stepper.first();
+      int turn = 0;
+      while (!Ends.isEnd(stepper, state)) {
+        budget.spend();
+        if (budget.isTooLong(state)) {
+          throw new CutException("an execution that is too long to be followed to its end");
+        }
+        int actor = next(stepper, state, order, turn++);
+        state = stepper.step(state, actor, stepper.newest(state, actor));
+      }
+      return state;
+    }
+
+    /** The first that can go on; one that waits goes on only where all do. */
+    private <M> int next(Stepper<M> stepper, State<M> state, List<Integer> order, int turn) {
+      List<Integer> ready =
+          order.stream().filter(actor -> stepper.choices(state, actor) != 0).toList();
+      return ready.stream()
+          .filter(actor -> !stepper.isWaiting(state, actor))
+          .findFirst()
+          .orElseGet(() -> ready.get(turn % ready.size()));
+    }
+
+    private static List<List<Integer>> orders(int actors) {
+      List<List<Integer>> orders = new ArrayList<>(List.of(List.of()));
+      for (int actor = 0; actor < actors; actor++) {
+        List<List<Integer>> longer = new ArrayList<>();
+        for (List<Integer> order : orders) {
+          for (int at = 0; at <= order.size(); at++) {
+            List<Integer> with = new ArrayList<>(order);
+            with.add(at, actor);
+            longer.add(with);
+          }
+        }
+        orders = longer;
+      }
+      return orders;
+    }
+  }
+
+  private final class Job implements Solo.Job<Decided> {
     private final List<Move> moves;
 
     Job(List<Move> moves) {
@@ -59,7 +114,7 @@ public final class Decision {
     }
 
     @Override
-    public <M> OptionalInt search(Stepper<M> stepper, Budget budget) {
+    public <M> Decided search(Stepper<M> stepper, Budget budget) {
       List<State<M>> befores = new ArrayList<>();
       State<M> state = stepper.first();
       for (Move move : moves) {
@@ -70,10 +125,10 @@ public final class Decision {
       Attempt<M> attempt = new Attempt<>(stepper, budget);
       for (int i = befores.size() - 1; i >= 0; i--) {
         if (attempt.canPass(befores.get(i))) {
-          return OptionalInt.of(i);
+          return new Decided(OptionalInt.of(i), false, false);
         }
       }
-      return OptionalInt.empty();
+      return new Decided(OptionalInt.empty(), true, true);
     }
   }
 

@@ -76,6 +76,11 @@ final class Stepper<M> {
     return machine.choices(state.memory(), actor, access(state, actor));
   }
 
+  /** The choice of an actor's next step that sees the newest. */
+  int newest(State<M> state, int actor) {
+    return machine.newest(state.memory(), actor, access(state, actor));
+  }
+
   /** Whether a loop leads back to where the actor is. */
   boolean isWaiting(State<M> state, int actor) {
     return state.at()[actor] instanceof Node.Step step && step.waiting();

@@ -34,6 +34,11 @@ public class P2mOwning extends GalleryProvider {
           }
 
           @Override
+          public boolean remaps() {
+            return P2mOwning.this.remaps();
+          }
+
+          @Override
           public void remap(long pfn) {
             P2mList list = list(page);
             checkPfn(list, pfn);
@@ -45,6 +50,11 @@ public class P2mOwning extends GalleryProvider {
             P2mOwning.this.grow(page, list(page), mfns);
           }
         });
+  }
+
+  /** Whether pages of the list can move. */
+  protected boolean remaps() {
+    return true;
   }
 
   /** How the list is mapped. */

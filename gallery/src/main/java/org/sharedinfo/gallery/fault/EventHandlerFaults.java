@@ -290,8 +290,10 @@ public final class EventHandlerFaults {
   public static final class CountsSpuriousUpcalls extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
-      long pad = page.places().cr2(vcpu) + page.wordBytes();
-      page.word(pad, page.word(pad) + 1);
+      if (page.wordVolatile(page.places().selector(vcpu)) == 0) {
+        long pad = page.places().cr2(vcpu) + page.wordBytes();
+        page.word(pad, page.word(pad) + 1);
+      }
       super.upcall(page, vcpu);
     }
   }

@@ -3,6 +3,7 @@ package org.sharedinfo.gallery.fault;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
 import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
+import static org.sharedinfo.rule.Rule.EVT_11;
 import static org.sharedinfo.rule.Rule.EVT_12;
 import static org.sharedinfo.rule.Rule.EVT_13;
 import static org.sharedinfo.rule.Rule.EVT_16;
@@ -59,6 +60,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
+      also = EVT_13,
       role = EVENT_RECEIVER,
       what = "the look at PENDING may overtake the clearing of MASK: no fence",
       shownBy = SCHEDULE)
@@ -225,6 +227,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
+      also = EVT_11,
       role = EVENT_RECEIVER,
       what = "clearing is load, and, store: an event sent next to it is undone",
       shownBy = {STRESS, SCHEDULE})

@@ -299,6 +299,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_14,
+      also = EVT_02,
       role = EVENT_SENDER,
       what = "the selector bit is left out where upcall_pending is set already")
   public static final class SelectorOnlyWithUpcall extends EventSending {
@@ -312,6 +313,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_14,
+      also = EVT_02,
       role = EVENT_SENDER,
       what = "only the first pending channel of a word notifies",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})

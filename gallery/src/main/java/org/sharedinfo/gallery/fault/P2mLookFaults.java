@@ -7,6 +7,7 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.LAY_13;
+import static org.sharedinfo.rule.Rule.P2M_07;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -152,6 +153,7 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_13,
+      also = P2M_07,
       role = P2M_OBSERVER,
       what = "an out-of-range pfn reads as no frame instead of an error")
   public static final class NoneForNoPfn extends P2mObserving {
@@ -167,6 +169,7 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_13,
+      also = P2M_07,
       role = P2M_OBSERVER,
       what = "an out-of-range pfn is refused without its number")
   public static final class RefusedWithoutNumber extends P2mObserving {

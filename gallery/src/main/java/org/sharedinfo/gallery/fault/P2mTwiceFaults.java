@@ -2,6 +2,7 @@ package org.sharedinfo.gallery.fault;
 
 import static org.sharedinfo.result.Evidence.PROPERTY;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
+import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_07;
@@ -22,7 +23,7 @@ public final class P2mTwiceFaults {
       rule = P2M_05,
       role = P2M_OBSERVER,
       what = "p2m_cr3 is tested and then loaded again: a guest that takes it away leaves frame 0",
-      shownBy = SCHEDULE)
+      shownBy = {STRESS, SCHEDULE})
   public static final class RootLoadedTwice extends P2mObserving {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -49,7 +50,7 @@ public final class P2mTwiceFaults {
       rule = P2M_11,
       role = P2M_OBSERVER,
       what = "p2m_vaddr is checked and then loaded again: a guest that moves it wraps the list",
-      shownBy = SCHEDULE)
+      shownBy = {STRESS, SCHEDULE})
   public static final class AddressLoadedTwice extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -86,7 +87,7 @@ public final class P2mTwiceFaults {
       role = P2M_OBSERVER,
       what =
           "a copy of the list has room for max_pfn entries, and is filled to max_pfn, loaded anew",
-      shownBy = SCHEDULE)
+      shownBy = {STRESS, SCHEDULE})
   public static final class CountLoadedTwice extends P2mObserving {
     @Override
     protected long walk(Page page, long cr3, long pfn) {

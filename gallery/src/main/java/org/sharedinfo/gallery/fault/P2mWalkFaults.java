@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Rule.P2M_04;
 import static org.sharedinfo.rule.Rule.P2M_06;
 import static org.sharedinfo.rule.Rule.P2M_08;
 import static org.sharedinfo.rule.Rule.P2M_11;
+import static org.sharedinfo.rule.Rule.P2M_14;
 
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
@@ -178,14 +179,14 @@ public final class P2mWalkFaults {
   }
 
   @Planted(
-      rule = P2M_06,
+      rule = P2M_14,
       role = P2M_OBSERVER,
-      what = "the part of p2m_vaddr inside its page is dropped")
-  public static final class AddressOfPage extends P2mObserving {
+      what = "the part of p2m_vaddr inside its page is or'ed into offsets, not added")
+  public static final class PartOfPageOred extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
       long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
-      return super.address(page, paging, pfn) - inside;
+      return super.address(page, paging, pfn) - inside | inside;
     }
   }
 

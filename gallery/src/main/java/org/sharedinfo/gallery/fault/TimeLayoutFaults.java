@@ -9,6 +9,7 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.LAY_13;
+import static org.sharedinfo.rule.Rule.TIM_09;
 
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
@@ -223,6 +224,7 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_12,
+      also = TIM_09,
       role = TIME_PUBLISHER,
       what = "values with the top bit set are stored as the greatest signed number")
   public static final class SignedLimits extends TimePublishing {
@@ -234,6 +236,7 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_12,
+      also = TIM_09,
       role = TIME_PUBLISHER,
       what = "tsc_shift is stored as an unsigned number of at most 7 bits")
   public static final class UnsignedShift extends TimePublishing {

@@ -9,6 +9,7 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.LAY_13;
+import static org.sharedinfo.rule.Rule.TIM_06;
 
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
@@ -45,6 +46,17 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_03,
+      role = TIME_READER,
+      what = "the record is looked for 8 bytes too early in vcpu_info, as if arch were shorter")
+  public static final class EarlyRecord extends TimeReading {
+    @Override
+    protected Places places(Abi abi) {
+      return Misplaced.earlyTime(abi);
+    }
+  }
+
+  @Planted(
+      rule = LAY_04,
       role = TIME_READER,
       what = "pad0 is left out, so that tsc_timestamp is looked for 8 bytes too early")
   public static final class EarlyTimestamp extends TimeReading {
@@ -107,6 +119,7 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_11,
+      also = TIM_06,
       role = TIME_READER,
       what = "the result is kept in the frame behind the structure")
   public static final class KeepsResultInFrame extends TimeReading {
@@ -120,6 +133,7 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_11,
+      also = TIM_06,
       role = TIME_READER,
       what = "a read takes the vCPU's upcall_pending for its own and clears it")
   public static final class ClearsUpcallPending extends TimeReading {

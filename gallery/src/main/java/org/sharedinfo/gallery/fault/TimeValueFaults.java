@@ -1,6 +1,7 @@
 package org.sharedinfo.gallery.fault;
 
 import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.TIM_09;
 
 import org.sharedinfo.gallery.Planted;
@@ -21,6 +22,7 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
+      also = LAY_12,
       role = TIME_PUBLISHER,
       what = "a tsc_timestamp of 2^63 and more is stored as 2^63 - 1")
   public static final class TimestampSigned extends TimePublishing {
@@ -64,7 +66,11 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_to_system_mul is limited to 2^31 - 1")
+  @Planted(
+      rule = TIM_09,
+      also = LAY_12,
+      role = TIME_PUBLISHER,
+      what = "tsc_to_system_mul is limited to 2^31 - 1")
   public static final class MultiplierLimited extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -80,7 +86,11 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "a negative tsc_shift is stored as 0")
+  @Planted(
+      rule = TIM_09,
+      also = LAY_12,
+      role = TIME_PUBLISHER,
+      what = "a negative tsc_shift is stored as 0")
   public static final class ShiftNeverNegative extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -88,7 +98,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift loses its sign")
+  @Planted(rule = TIM_09, also = LAY_12, role = TIME_PUBLISHER, what = "tsc_shift loses its sign")
   public static final class ShiftWithoutSign extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {

@@ -7,6 +7,7 @@ import static org.sharedinfo.rule.Rule.LAY_07;
 import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
+import static org.sharedinfo.rule.Rule.WCL_02;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -109,7 +110,11 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_11, role = WALLCLOCK_READER, what = "wc_nsec is set to 0 when it was read")
+  @Planted(
+      rule = LAY_11,
+      also = WCL_02,
+      role = WALLCLOCK_READER,
+      what = "wc_nsec is set to 0 when it was read")
   public static final class TakesNanosOut extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {

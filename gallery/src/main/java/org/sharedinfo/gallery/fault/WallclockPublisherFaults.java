@@ -5,9 +5,11 @@ import static org.sharedinfo.result.Evidence.PROPERTY;
 import static org.sharedinfo.result.Evidence.SCHEDULE;
 import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Rule.LAY_07;
 import static org.sharedinfo.rule.Rule.WCL_01;
 import static org.sharedinfo.rule.Rule.WCL_03;
 import static org.sharedinfo.rule.Rule.WCL_05;
+import static org.sharedinfo.rule.Rule.WCL_08;
 
 import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
@@ -216,7 +218,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds before 1970 are stored as 0")
+  @Planted(rule = WCL_08, role = WALLCLOCK_PUBLISHER, what = "seconds before 1970 are stored as 0")
   public static final class NothingBefore1970 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -226,6 +228,32 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
+      role = WALLCLOCK_PUBLISHER,
+      what = "seconds pass through signed 64-bit nanoseconds, which end in 2262")
+  public static final class NanosOfSigned64Bits extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      long whole = seconds * NANOS_PER_SECOND + nanos;
+      super.payload(page, whole / NANOS_PER_SECOND, nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_08,
+      role = WALLCLOCK_PUBLISHER,
+      what = "seconds before 1970 are refused after wc_version was made odd")
+  public static final class RefusesUnderOdd extends WallclockPublishing {
+    @Override
+    protected void payload(Page page, long seconds, int nanos) {
+      if (seconds < 0) {
+        throw new IllegalArgumentException("before 1970: seconds=" + seconds);
+      }
+      super.payload(page, seconds, nanos);
+    }
+  }
+
+  @Planted(
+      rule = WCL_08,
       role = WALLCLOCK_PUBLISHER,
       what = "the high half of a negative number loses its sign bit")
   public static final class HighOf31Bits extends WallclockPublishing {
@@ -237,6 +265,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
+      also = LAY_07,
       role = WALLCLOCK_PUBLISHER,
       what = "the seconds of a 32-bit guest are written where a 64-bit guest has wc_sec_hi",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")

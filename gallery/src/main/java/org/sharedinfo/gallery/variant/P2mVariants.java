@@ -1,12 +1,17 @@
 package org.sharedinfo.gallery.variant;
 
 import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
 import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.gallery.base.P2mList;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.P2mEntry;
+import org.sharedinfo.spi.P2mWalkException;
 
 /** Owners and observers of lists that do it otherwise, and right. */
 public final class P2mVariants {
@@ -58,6 +63,64 @@ public final class P2mVariants {
       P2mEntry once = super.readLinear(page, pfn, cr3);
       P2mEntry again = super.readLinear(page, pfn, cr3);
       return once.equals(again) ? again : new P2mEntry(again.mfn(), again.generation(), false);
+    }
+  }
+
+  @Unusual("pages of the list never move, as in Linux")
+  public static final class NeverRemaps extends P2mOwning {
+    @Override
+    protected boolean remaps() {
+      return false;
+    }
+
+    @Override
+    protected void remap(Page page, P2mList list, int index) {
+      throw new UnsupportedOperationException("pages of this list do not move");
+    }
+  }
+
+  @Unusual(
+      value = "a list inside a page is read from the page's start, as in core dumps of libxenguest",
+      leaves = Rule.P2M_14)
+  public static final class FromThePagesStart extends P2mObserving {
+    @Override
+    protected long address(Page page, Paging paging, long pfn) {
+      long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
+      return super.address(page, paging, pfn) - inside;
+    }
+  }
+
+  @Unusual("a list is refused that has no entry for the frame of an entry, as libxenguest does")
+  public static final class OwnFramesLookedUp extends P2mObserving {
+    @Override
+    protected long walk(Page page, long cr3, long pfn) {
+      Paging paging = paging(page.domain().abi());
+      long mfn = super.walk(page, cr3, pfn);
+      long address = address(page, paging, pfn);
+      long frame = translate(page, paging, paging.frameOfCr3(cr3), address);
+      requireListed(page, frame, own -> super.walk(page, cr3, own));
+      return mfn;
+    }
+
+    @Override
+    protected long descend(Page page, long top, long pfn) {
+      long entries = treeEntries(page);
+      long mfn = super.descend(page, top, pfn);
+      long middle = slot(page, top, pfn / entries / entries);
+      long leaf = slot(page, middle, pfn / entries % entries);
+      requireListed(page, leaf, own -> super.descend(page, top, own));
+      return mfn;
+    }
+
+    private void requireListed(Page page, long frame, LongUnaryOperator entryOf) {
+      OptionalLong own = page.domain().machine().pfnOf(frame);
+      boolean listed =
+          own.isPresent()
+              && Long.compareUnsigned(own.getAsLong(), maxPfn(page)) < 0
+              && entryOf.applyAsLong(own.getAsLong()) == frame;
+      if (!listed) {
+        throw new P2mWalkException("frame 0x%x of the list is not in the list".formatted(frame));
+      }
     }
   }
 }

@@ -71,6 +71,32 @@ public final class WallclockVariants {
     }
   }
 
+  @Unusual(
+      value =
+          "base and nanoseconds are one unsigned 64-bit count of nanoseconds, as in Xen and KVM",
+      leaves = Rule.WCL_08)
+  public static final class CountsNanosOf64Bits extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      long whole = seconds * NANOS_PER_SECOND + Integer.toUnsignedLong(nanos);
+      super.publish(
+          page,
+          Long.divideUnsigned(whole, NANOS_PER_SECOND),
+          (int) Long.remainderUnsigned(whole, NANOS_PER_SECOND));
+    }
+  }
+
+  @Unusual("times that unsigned 64-bit nanoseconds do not hold are refused")
+  public static final class RefusesFarSeconds extends WallclockPublishing {
+    @Override
+    protected void publish(Page page, long seconds, int nanos) {
+      if (seconds < 0 || seconds > 18_446_744_072L) {
+        throw new IllegalArgumentException("no time from 1970 to 2554: seconds=" + seconds);
+      }
+      super.publish(page, seconds, nanos);
+    }
+  }
+
   @Unusual("nanoseconds of a second and more are carried into the seconds")
   public static final class CarriesNanos extends WallclockPublishing {
     @Override

@@ -4,6 +4,7 @@ import static org.sharedinfo.rule.Rule.EVT_01;
 import static org.sharedinfo.rule.Rule.EVT_02;
 import static org.sharedinfo.rule.Rule.EVT_03;
 import static org.sharedinfo.rule.Rule.EVT_04;
+import static org.sharedinfo.rule.Rule.EVT_05;
 import static org.sharedinfo.rule.Rule.EVT_07;
 import static org.sharedinfo.rule.Rule.EVT_14;
 import static org.sharedinfo.rule.Rule.EVT_17;
@@ -12,9 +13,7 @@ import static org.sharedinfo.rule.Rule.LAY_05;
 import static org.sharedinfo.rule.Rule.LAY_10;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -35,10 +34,12 @@ final class EventCauses {
 
   private final Subject subject;
   private final Abi abi;
+  private final FieldTable table;
 
   EventCauses(Subject subject) {
     this.subject = subject;
     this.abi = subject.abi();
+    this.table = FieldTable.of(abi);
   }
 
   /** A send on a port that is bound to a vCPU, into a frame. */
@@ -69,6 +70,12 @@ final class EventCauses {
         if (i % 8 == 5) {
           peer.setPending(port);
         }
+        surround(peer, guest.frame(), port, i);
+        peer.upcallPending(vcpu, i % 16 == 10 ? 1 : 0);
+        if (i % 16 == 4 || i % 16 == 6) {
+          // no word is selected whose bits are pending
+          peer.selector(vcpu, 0);
+        }
         guest.bind(_ -> vcpu);
         Frame before = guest.frame().picture();
         Optional<String> seen =
@@ -80,10 +87,11 @@ final class EventCauses {
       }
     }
     List<Hypothesis<Send, Optional<String>>> others = new ArrayList<>();
-    senders()
-        .forEach(
-            (mistake, model) -> others.add(new Hypothesis<>(mistake, send -> sent(send, model))));
-    return Hypothesis.explaining(probes, send -> sent(send, EventModel.of(abi)), others);
+    for (Known known : senders()) {
+      others.add(new Hypothesis<>(known.mistake(), send -> sent(send, known.model())));
+    }
+    return Hypothesis.explaining(probes, send -> sent(send, EventModel.of(abi)), others)
+        .or(new PortCauses(subject)::sender);
   }
 
   private static Optional<String> sent(Send send, EventModel model) {
@@ -93,6 +101,33 @@ final class EventCauses {
     }
     model.send(frame, send.port(), send.vcpu());
     return Optional.of(frame.hex(0, FieldTable.FRAME_BYTES));
+  }
+
+  /** Bits beside the port's, and what a sender has no business with. */
+  private void surround(EventPeer peer, Frame frame, int port, int kind) {
+    if (kind % 8 == 7) {
+      peer.setMask(port ^ 1);
+      peer.setPending(port ^ 1);
+    }
+    if (kind % 16 == 9) {
+      peer.setMask(port);
+      peer.setPending(port);
+    }
+    if (kind % 3 == 1) {
+      for (int at = table.sizeOf("shared_info"); at < FieldTable.FRAME_BYTES; at++) {
+        frame.u8(at, (byte) (kind * at));
+      }
+    }
+    if (kind % 16 == 2) {
+      peer.setMask(2);
+    }
+    if (kind % 16 == 6 || kind % 16 == 4) {
+      peer.setPending(port ^ 2);
+    }
+    if (kind % 16 == 12) {
+      // where another ABI has MASK
+      peer.setPending((port + 1024) % subject.limits().ports());
+    }
   }
 
   /** Ports at the ends of words, and others; never the first, which may be refused. */
@@ -120,6 +155,16 @@ final class EventCauses {
         if (i % 3 == 2) {
           peer.setMask(port(random, i));
         }
+        if (i % 5 == 4) {
+          peer.send(5, vcpu);
+        }
+        for (int next = 1; next < subject.limits().vcpus(); next++) {
+          // each has words selected of its own
+          int other = (vcpu + next) % subject.limits().vcpus();
+          if (other != vcpu) {
+            peer.select(other, port(random, i + next));
+          }
+        }
         guest.bind(_ -> vcpu);
         Frame before = guest.frame().picture();
         Optional<List<Integer>> seen =
@@ -131,19 +176,80 @@ final class EventCauses {
       }
     }
     List<Hypothesis<Upcall, Optional<List<Integer>>>> others = new ArrayList<>();
-    layouts("looks for")
-        .forEach((mistake, model) ->
-            others.add(
-                new Hypothesis<>(
-                    mistake,
-                    upcall -> Optional.of(model.delivered(upcall.before(), upcall.vcpu())))));
+    for (Known known : layouts("looks for")) {
+      others.add(
+          new Hypothesis<>(
+              known.mistake(),
+              upcall -> Optional.of(known.model().delivered(upcall.before(), upcall.vcpu()))));
+    }
+    for (Known known : scans()) {
+      others.add(
+          new Hypothesis<>(
+              known.mistake(),
+              upcall -> Optional.of(known.model().scanned(upcall.before(), upcall.vcpu()))));
+    }
     var right = EventModel.of(abi);
     return Hypothesis.explaining(
-        probes, upcall -> Optional.of(right.delivered(upcall.before(), upcall.vcpu())), others);
+            probes, upcall -> Optional.of(right.delivered(upcall.before(), upcall.vcpu())), others)
+        .or(this::masking);
   }
 
-  private Map<Mistake, EventModel> senders() {
-    Map<Mistake, EventModel> all = new LinkedHashMap<>();
+  /** The most likely mistake in masking a channel. */
+  private Optional<Mistake> masking() {
+    var random = new SplittableRandom(SEED);
+    List<Probe<Integer, Optional<String>>> probes = new ArrayList<>();
+    for (int i = 0; i < PROBES; i++) {
+      int port = port(random, i);
+      try (Guest guest = Guest.zeroed(abi)) {
+        probes.add(
+            new Probe<>(
+                port,
+                Attempt.of(() -> {
+                  subject.eventReceiver(guest).mask(port);
+                  return guest.frame().hex(0, FieldTable.FRAME_BYTES);
+                })));
+      }
+    }
+    return Hypothesis.explaining(
+        probes,
+        port -> masked(EventModel.of(abi), port),
+        layouts("sets").stream()
+            .map(known ->
+                new Hypothesis<Integer, Optional<String>>(
+                    known.mistake(), port -> masked(known.model(), port)))
+            .toList());
+  }
+
+  private Optional<String> masked(EventModel model, int port) {
+    try (Guest guest = Guest.zeroed(abi)) {
+      Frame frame = guest.frame();
+      if (!model.serves(port)) {
+        return Optional.empty();
+      }
+      model.change(frame, model.maskAt(port), model.bitOf(port), true);
+      return Optional.of(frame.hex(0, FieldTable.FRAME_BYTES));
+    }
+  }
+
+  /** A mistake, and the model that makes it. */
+  private record Known(Mistake mistake, EventModel model) {}
+
+  /** Scans of words, whose channels are then looked up by other words. */
+  private List<Known> scans() {
+    List<Known> all = new ArrayList<>();
+    for (Abi other : Abi.values()) {
+      if (other != abi) {
+        int bits = 8 * EventModel.of(other).wordBytes;
+        String width = "%d bits wide, as those of %s guests are".formatted(bits, other.id());
+        add(all, EVT_17, "takes a selector bit for a word " + width, m -> m.scannedWordBits = bits);
+        add(all, EVT_17, "looks up channels in words " + width, m -> m.channelsPerWord = bits);
+      }
+    }
+    return all;
+  }
+
+  private List<Known> senders() {
+    List<Known> all = new ArrayList<>();
     add(all, EVT_02, "does not set the selector bit", m -> m.selects = false);
     add(all, EVT_02, "does not set upcall_pending", m -> m.raises = false);
     add(
@@ -164,12 +270,71 @@ final class EventCauses {
         EVT_14,
         "stores the selector with one bit: the others are lost",
         m -> m.storesSelectorWhole = true);
-    all.putAll(layouts("sets"));
+    add(
+        all,
+        EVT_04,
+        "looks at the first word of MASK for any channel",
+        m -> m.looksAtFirstMask = true);
+    add(
+        all,
+        EVT_04,
+        "takes a channel for masked only where no other of its word is",
+        m -> m.masked = (word, bit) -> word == bit);
+    add(all, EVT_04, "sets the selector bit for a masked channel", m -> m.selectsMasked = true);
+    add(
+        all,
+        EVT_05,
+        "masks the channel that it sends on",
+        m ->
+            m.after =
+                (model, frame, port) ->
+                    model.change(frame, model.maskAt(port), model.bitOf(port), true));
+    add(
+        all,
+        EVT_05,
+        "unmasks the channel that it sends on",
+        m ->
+            m.after =
+                (model, frame, port) ->
+                    model.change(frame, model.maskAt(port), model.bitOf(port), false));
+    add(
+        all,
+        EVT_05,
+        "clears PENDING bits of masked channels in the word",
+        m ->
+            m.after =
+                (model, frame, port) -> {
+                  long masked = model.get(frame, model.maskAt(port)) & ~model.bitOf(port);
+                  model.change(frame, model.pendingAt(port), masked, false);
+                });
+    add(all, EVT_01, "sets PENDING of the channel below", m -> m.pendingAway = -1);
+    add(all, EVT_07, "selects the next vCPU as well", m -> m.alsoNextVcpu = true);
+    add(
+        all,
+        EVT_02,
+        "notifies only for the first pending channel of a word",
+        m -> m.notifiesFirstOfWord = true);
+    add(
+        all,
+        EVT_02,
+        "does not set the selector bit where upcall_pending is set already",
+        m -> m.selectsOnlyWithUpcall = true);
+    add(
+        all,
+        EVT_02,
+        "sets upcall_pending only for the first pending channel of a word",
+        m -> m.raisesFirstOfWord = true);
+    add(
+        all,
+        EVT_02,
+        "sets upcall_pending only where no lower bit of the selector is set",
+        m -> m.raisesLowestOfSelector = true);
+    all.addAll(layouts("sets"));
     return all;
   }
 
-  private Map<Mistake, EventModel> layouts(String verb) {
-    Map<Mistake, EventModel> all = new LinkedHashMap<>();
+  private List<Known> layouts(String verb) {
+    List<Known> all = new ArrayList<>();
     add(
         all,
         LAY_10,
@@ -215,7 +380,15 @@ final class EventCauses {
             all,
             EVT_17,
             "takes words to be %d bits wide, as those%s are".formatted(8 * there.wordBytes, guests),
-            m -> m.wordBytes = there.wordBytes);
+            m -> {
+              m.wordBytes = there.wordBytes;
+              m.channelsPerWord = there.channelsPerWord;
+            });
+        add(
+            all,
+            EVT_17,
+            "computes the selector bit for words of the width" + guests,
+            m -> m.selected = word -> word * m.wordBytes / there.wordBytes);
         add(all, LAY_05, verb + " MASK bits at the place" + guests, m -> m.mask = there.mask);
         add(
             all,
@@ -229,8 +402,25 @@ final class EventCauses {
             m -> m.channels = there.channels);
       }
     }
-    add(all, EVT_17, "computes a channel's bit in 32 bits", m -> m.bitIn32Bits = true);
-    add(all, EVT_17, "computes the selector bit in 32 bits", m -> m.selectorIn32Bits = true);
+    add(all, EVT_17, "computes a channel's bit in 32 bits", m -> m.bit = at -> 1 << at);
+    add(
+        all,
+        EVT_17,
+        "computes a channel's bit in 32 bits",
+        m -> m.bit = at -> Integer.toUnsignedLong(1 << at));
+    add(all, EVT_17, "computes the selector bit in 32 bits", m -> m.selectorBit = at -> 1 << at);
+    add(
+        all,
+        EVT_17,
+        "computes the selector bit in 32 bits",
+        m -> m.selectorBit = at -> Integer.toUnsignedLong(1 << at));
+    add(
+        all,
+        EVT_17,
+        "looks only at the low 32 bits of the selector",
+        m -> m.selectorBit = at -> at < 32 ? 1L << at : 0);
+    add(all, EVT_17, "takes a word to hold 32 channels", m -> m.channelsPerWord = 32);
+    add(all, EVT_17, "takes a word to hold 64 channels", m -> m.channelsPerWord = 64);
     add(all, EVT_07, "takes vCPU 0 for any vCPU", m -> m.vcpu = _ -> 0);
     add(all, EVT_07, "takes the next vCPU", m -> m.vcpu = of -> (of + 1) % Abi.VCPUS);
     add(
@@ -246,8 +436,7 @@ final class EventCauses {
     return all;
   }
 
-  private void add(
-      Map<Mistake, EventModel> to, Rule rule, String text, Consumer<EventModel> change) {
-    to.put(new Mistake(rule, text), EventModel.but(abi, change));
+  private void add(List<Known> to, Rule rule, String text, Consumer<EventModel> change) {
+    to.add(new Known(new Mistake(rule, text), EventModel.but(abi, change)));
   }
 }

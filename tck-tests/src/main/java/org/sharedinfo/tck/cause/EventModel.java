@@ -3,6 +3,7 @@ package org.sharedinfo.tck.cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.tck.peer.FieldTable;
@@ -21,8 +22,33 @@ final class EventModel {
   boolean bigEndianSelector;
   boolean fromTheTop;
   boolean selectorFromTheTop;
-  boolean bitIn32Bits;
-  boolean selectorIn32Bits;
+
+  /** Where the bits of words and the selector's lie: number to word with one bit. */
+  IntToLongFunction bit = number -> 1L << number;
+
+  IntToLongFunction selectorBit = number -> 1L << number;
+
+  /** The word that a selector bit stands for, of the word of the channel. */
+  IntUnaryOperator selected = word -> word;
+
+  /** How many channels it takes a word to have. */
+  int channelsPerWord;
+
+  /** How many channels a scan takes a word to have. */
+  int scannedWordBits;
+
+  /** Whether a channel is masked, of its word of MASK bits, and its bit. */
+  Masked masked = (word, bit) -> (word & bit) != 0;
+
+  boolean looksAtFirstMask;
+  boolean selectsMasked;
+  boolean notifiesFirstOfWord;
+  boolean selectsOnlyWithUpcall;
+  boolean raisesFirstOfWord;
+  boolean raisesLowestOfSelector;
+  boolean alsoNextVcpu;
+  int pendingAway;
+  After after = (_, _, _) -> {};
   boolean selectsByBit;
   boolean selects = true;
   boolean raises = true;
@@ -33,6 +59,16 @@ final class EventModel {
   boolean storesSelectorWhole;
   int portsAway;
   IntUnaryOperator vcpu = of -> of;
+
+  /** Whether a channel is masked. */
+  interface Masked {
+    boolean of(long word, long bit);
+  }
+
+  /** What a sender does after a send: to its frame, at the offset of a word, with a bit. */
+  interface After {
+    void in(EventModel model, Frame frame, int port);
+  }
 
   private EventModel() {}
 
@@ -46,6 +82,8 @@ final class EventModel {
     model.stride = table.vcpuStride();
     model.wordBytes = abi.wordBytes();
     model.channels = abi.channels();
+    model.channelsPerWord = 8 * model.wordBytes;
+    model.scannedWordBits = model.channelsPerWord;
     return model;
   }
 
@@ -64,26 +102,50 @@ final class EventModel {
   /** Sends on a port that is bound to a vCPU. */
   void send(Frame frame, int to, int bound) {
     int port = to + portsAway;
-    int word = pending + wordOf(port) * wordBytes;
-    long bit = bitOf(port % bits());
-    boolean masked = (get(frame, mask + wordOf(port) * wordBytes) & bit) != 0;
-    boolean set = (get(frame, word) & bit) != 0;
-    if (!masked || setsMasked) {
-      put(frame, word, storesPendingWhole ? bit : get(frame, word) | bit);
+    int word = pendingAt(port + pendingAway);
+    long bit = bitOf(port + pendingAway);
+    long before = get(frame, word);
+    boolean isMasked = masked.of(get(frame, looksAtFirstMask ? mask : maskAt(port)), bitOf(port));
+    boolean set = notifiesFirstOfWord ? before != 0 : (before & bit) != 0;
+    if (!isMasked || setsMasked) {
+      put(frame, word, storesPendingWhole ? bit : before | bit);
     }
-    if ((masked && !notifiesMasked) || (set && !notifiesAgain)) {
+    boolean fresh = !set || notifiesAgain;
+    if (fresh && (!isMasked || notifiesMasked)) {
+      notify(frame, port, bound, before);
+    } else if (fresh && selectsMasked) {
+      select(frame, port, bound);
+    }
+    after.in(this, frame, port);
+  }
+
+  private void notify(Frame frame, int port, int bound, long pendingBefore) {
+    int start = vcpu.applyAsInt(bound) * stride;
+    boolean up = frame.u8(start + upcallPending) != 0;
+    if (selectsOnlyWithUpcall && up) {
       return;
     }
-    int start = vcpu.applyAsInt(bound) * stride;
+    long selectorBefore = get(frame, start + selector, bigEndianSelector);
     if (selects) {
-      int number = selectsByBit ? port % bits() : wordOf(port);
-      long selected = selectorBitOf(number);
-      long before = storesSelectorWhole ? 0 : get(frame, start + selector, bigEndianSelector);
-      put(frame, start + selector, before | selected, bigEndianSelector);
+      select(frame, port, bound);
     }
-    if (raises) {
+    if (alsoNextVcpu) {
+      select(frame, port, (bound + 1) % Abi.VCPUS);
+    }
+    long lower = selectorBitOf(wordOf(port)) - 1;
+    boolean left =
+        raisesFirstOfWord && pendingBefore != 0
+            || raisesLowestOfSelector && (selectorBefore & lower) != 0;
+    if (raises && !left) {
       frame.u8(start + upcallPending, (byte) 1);
     }
+  }
+
+  private void select(Frame frame, int port, int bound) {
+    int at = vcpu.applyAsInt(bound) * stride + selector;
+    int number = selectsByBit ? port % channelsPerWord : selected.applyAsInt(wordOf(port));
+    long before = storesSelectorWhole ? 0 : get(frame, at, bigEndianSelector);
+    put(frame, at, before | selectorBitOf(number), bigEndianSelector);
   }
 
   /** The ports that an upcall of a vCPU delivers, ascending. */
@@ -91,15 +153,31 @@ final class EventModel {
     List<Integer> ports = new ArrayList<>();
     long words = get(frame, vcpu.applyAsInt(upcalled) * stride + selector, bigEndianSelector);
     for (int port = 0; port < channels; port++) {
-      int number = wordOf(port);
-      long selected = selectorBitOf(number);
-      long bit = bitOf(port % bits());
-      long due = get(frame, pending + number * wordBytes) & ~get(frame, mask + number * wordBytes);
-      if ((words & selected) != 0 && (due & bit) != 0) {
+      long due = get(frame, pendingAt(port)) & ~get(frame, maskAt(port));
+      if ((words & selectorBitOf(wordOf(port))) != 0 && (due & bitOf(port)) != 0) {
         ports.add(port + portsAway);
       }
     }
     return ports;
+  }
+
+  /** The ports that an upcall delivers which scans words and looks each channel up again. */
+  List<Integer> scanned(Frame frame, int upcalled) {
+    List<Integer> ports = new ArrayList<>();
+    long words = get(frame, vcpu.applyAsInt(upcalled) * stride + selector);
+    for (int word = 0; word < bits(); word++) {
+      int at = word * wordBytes;
+      long due = get(frame, pending + at) & ~get(frame, mask + at);
+      for (int number = 0; number < bits(); number++) {
+        int port = (word * scannedWordBits + number) % channels;
+        boolean isDue =
+            (get(frame, pendingAt(port)) & ~get(frame, maskAt(port)) & bitOf(port)) != 0;
+        if ((words >>> word & 1) != 0 && (due >>> number & 1) != 0 && isDue) {
+          ports.add(port);
+        }
+      }
+    }
+    return ports.stream().distinct().sorted().toList();
   }
 
   private int bits() {
@@ -107,20 +185,32 @@ final class EventModel {
   }
 
   private int wordOf(int port) {
-    return port / bits();
+    return Math.floorDiv(port, channelsPerWord);
+  }
+
+  int pendingAt(int port) {
+    return pending + wordOf(port) * wordBytes;
+  }
+
+  int maskAt(int port) {
+    return mask + wordOf(port) * wordBytes;
   }
 
   private long selectorBitOf(int number) {
-    int place = selectorFromTheTop ? bits() - 1 - number : number;
-    return selectorIn32Bits ? 1 << place : 1L << place;
+    return selectorBit.applyAsLong(selectorFromTheTop ? bits() - 1 - number : number);
   }
 
-  private long bitOf(int number) {
-    int place = fromTheTop ? bits() - 1 - number : number;
-    return bitIn32Bits ? 1 << place : 1L << place;
+  long bitOf(int port) {
+    int number = Math.floorMod(port, channelsPerWord);
+    return bit.applyAsLong(fromTheTop ? bits() - 1 - number : number);
   }
 
-  private long get(Frame frame, int offset) {
+  /** Sets bits of a word, or clears them. */
+  void change(Frame frame, int offset, long bits, boolean set) {
+    put(frame, offset, set ? get(frame, offset) | bits : get(frame, offset) & ~bits);
+  }
+
+  long get(Frame frame, int offset) {
     return get(frame, offset, bigEndian);
   }
 

@@ -5,8 +5,10 @@ import static org.sharedinfo.tck.cause.SeqlockTraces.indices;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Trace;
@@ -16,6 +18,7 @@ import org.sharedinfo.tck.schedule.Trace.Step;
 /** Mistakes in the order of the accesses to event channels. */
 final class EventTraces {
   private static final int PORT = 66;
+  private static final int BYTE = 0xFF;
 
   private final Subject subject;
 
@@ -36,7 +39,33 @@ final class EventTraces {
 
   /** The mistake of a guest: in unmasking, then in handling an upcall. */
   Optional<Mistake> receiver() {
-    return unmasking().or(this::handling);
+    return bitOf("masks", (receiver, port) -> receiver.mask(port), MASK)
+        .or(() -> bitOf("clears", (receiver, port) -> receiver.clear(port), PENDING))
+        .or(this::unmasking)
+        .or(this::handling);
+  }
+
+  /** A call that changes one bit, of a channel that is pending and not masked. */
+  private Optional<Mistake> bitOf(
+      String does, ObjIntConsumer<EventReceiver> call, Predicate<Step> bits) {
+    try (Ground ground = Ground.zeroed(subject.abi())) {
+      ground.events().setPending(PORT);
+      boolean stores =
+          Trace.of(
+                  ground,
+                  world -> {
+                    var guest = world.eventReceiver();
+                    world.actor("guest", () -> call.accept(guest, PORT));
+                  })
+              .stream()
+              .flatMap(List::stream)
+              .anyMatch(bits.and(step -> step.kind() == Kind.STORE));
+      return stores
+          ? Mistake.found(
+              Rule.EVT_13,
+              does + " a channel with a load and a store, which loses a neighbour's change")
+          : Optional.empty();
+    }
   }
 
   private Optional<Mistake> unmasking() {
@@ -49,11 +78,32 @@ final class EventTraces {
                 var guest = world.eventReceiver();
                 world.actor("guest", () -> guest.unmask(PORT));
               })
-          .flatMap(EventTraces::unmasking);
+          .flatMap(steps -> unmasking(steps, Rule.EVT_13, Rule.EVT_12));
     }
   }
 
-  private static Optional<Mistake> unmasking(List<Step> steps) {
+  /** The mistake of a hypervisor that unmasks for a guest. */
+  Optional<Mistake> unmaskService() {
+    try (Ground ground = Ground.zeroed(subject.abi())) {
+      ground.events().setPending(PORT);
+      ground.events().setMask(PORT);
+      return Trace.of(
+              ground,
+              world -> {
+                var service = world.unmaskService();
+                world.actor("hypervisor", () -> service.unmask(PORT));
+              })
+          .flatMap(steps -> unmasking(steps, Rule.EVT_19, Rule.EVT_19));
+    }
+  }
+
+  /**
+   * Of the accesses of one unmask.
+   *
+   * @param bits the rule about neighbours' bits
+   * @param order the rule about MASK and PENDING
+   */
+  private static Optional<Mistake> unmasking(List<Step> steps, Rule bits, Rule order) {
     List<Integer> clears = indices(steps, MASK.and(Step::writes));
     List<Integer> tests = indices(steps, PENDING.and(Step::reads));
     if (clears.isEmpty()) {
@@ -62,24 +112,29 @@ final class EventTraces {
     int clear = clears.getFirst();
     if (steps.get(clear).kind() == Kind.STORE) {
       return Mistake.found(
-          Rule.EVT_13,
-          "clears a MASK bit with a load and a store, which loses a neighbour's change");
+          bits, "clears a MASK bit with a load and a store, which loses a neighbour's change");
     }
     if (tests.isEmpty()) {
       // a guest may raise itself without a look
       return steps.stream().anyMatch(ofVcpu("evtchn_pending_sel").and(Step::writes))
           ? Optional.empty()
-          : Mistake.found(Rule.EVT_12, "does not test PENDING when it unmasks a channel");
+          : Mistake.found(order, "does not test PENDING when it unmasks a channel");
     }
     if (tests.getLast() < clear) {
       return Mistake.found(
-          Rule.EVT_12, "tests PENDING before it clears MASK: an event that comes between is lost");
+          order, "tests PENDING before it clears MASK: an event that comes between is lost");
+    }
+    List<Integer> raises = indices(steps, ofVcpu("evtchn_upcall_pending").and(Step::writes));
+    List<Integer> selects = indices(steps, ofVcpu("evtchn_pending_sel").and(Step::writes));
+    if (!raises.isEmpty() && !selects.isEmpty() && raises.getFirst() < selects.getFirst()) {
+      return Mistake.found(
+          order, "sets upcall_pending before the selector bit when it unmasks a channel");
     }
     boolean ordered =
         steps.get(clear).ordering().contains("volatile") || hasFence(steps, clear, tests.getLast());
     return ordered
         ? Optional.empty()
-        : Mistake.found(Rule.EVT_12, "has no full fence between clearing MASK and testing PENDING");
+        : Mistake.found(order, "has no full fence between clearing MASK and testing PENDING");
   }
 
   private Optional<Mistake> handling() {
@@ -108,7 +163,13 @@ final class EventTraces {
     if (lowered.isEmpty()) {
       return Mistake.found(Rule.EVT_09, "never clears upcall_pending");
     }
-    if (!looks.isEmpty() && looks.getFirst() < lowered.getFirst()) {
+    if (storesBothBytes(steps)) {
+      return Mistake.found(
+          Rule.EVT_16,
+          "stores upcall_pending and upcall_mask together after a load: what changes between is"
+              + " undone");
+    }
+    if (!looks.isEmpty() && looks.getLast() < lowered.getFirst()) {
       return Mistake.found(
           Rule.EVT_09,
           "clears upcall_pending after it looks at the selector: an event that comes between is"
@@ -128,8 +189,7 @@ final class EventTraces {
     boolean ordered =
         steps.get(lowered.getFirst()).ordering().contains("volatile")
             || looks.isEmpty()
-            || hasFence(steps, lowered.getFirst(), looks.getFirst())
-            || takes.stream().anyMatch(take -> steps.get(take).ordering().contains("volatile"));
+            || ordersLook(steps, lowered.getFirst(), looks);
     return ordered
         ? Optional.empty()
         : Mistake.found(
@@ -137,9 +197,70 @@ final class EventTraces {
             "has no full fence between clearing upcall_pending and taking the selector");
   }
 
+  /** Whether the first look at the selector after a step cannot overtake it. */
+  private static boolean ordersLook(List<Step> steps, int lowered, List<Integer> looks) {
+    int look = looks.stream().filter(at -> at > lowered).findFirst().orElse(lowered);
+    Step taken = steps.get(look);
+    return hasFence(steps, lowered, look)
+        || taken.kind() == Kind.UPDATE && taken.ordering().contains("volatile");
+  }
+
+  /** Whether the two upcall bytes are loaded as one number that is stored back changed. */
+  private static boolean storesBothBytes(List<Step> steps) {
+    Predicate<Step> upcall = ofVcpu("evtchn_upcall_pending");
+    boolean loaded = false;
+    for (Step step : steps) {
+      if (upcall.test(step) && step.kind() == Kind.STORE && (loaded || step.number() > BYTE)) {
+        return true;
+      }
+      loaded |= upcall.test(step) && step.kind() == Kind.LOAD && step.number() > BYTE;
+    }
+    return false;
+  }
+
+  /** The mistake of a hypervisor that puts a vCPU to sleep. */
+  Optional<Mistake> blockService() {
+    try (Ground ground = Ground.zeroed(subject.abi())) {
+      ground.events().upcallMask(Ground.vcpu(), 1);
+      return Trace.of(
+              ground,
+              world -> {
+                var blocker = world.blockService();
+                world.actor("hypervisor", () -> blocker.block(Ground.vcpu()));
+              })
+          .flatMap(EventTraces::blocking);
+    }
+  }
+
+  private static Optional<Mistake> blocking(List<Step> steps) {
+    if (storesBothBytes(steps)) {
+      return Mistake.found(
+          Rule.EVT_16,
+          "stores upcall_pending and upcall_mask together after a load when a vCPU blocks");
+    }
+    List<Integer> clears = indices(steps, ofVcpu("evtchn_upcall_mask").and(Step::writes));
+    List<Integer> looks = indices(steps, ofVcpu("evtchn_upcall_pending").and(Step::reads));
+    if (clears.isEmpty() || looks.isEmpty()) {
+      return Optional.empty();
+    }
+    if (looks.getLast() < clears.getFirst()) {
+      return Mistake.found(
+          Rule.EVT_08, "looks at upcall_pending before it clears upcall_mask: a wake-up is lost");
+    }
+    boolean ordered =
+        steps.get(clears.getFirst()).ordering().contains("volatile")
+            || hasFence(steps, clears.getFirst(), looks.getLast());
+    return ordered
+        ? Optional.empty()
+        : Mistake.found(
+            Rule.EVT_08,
+            "has no full fence between clearing upcall_mask and looking at upcall_pending");
+  }
+
   /** The mistake of a hypervisor that sends. */
   Optional<Mistake> sender() {
     try (Ground ground = Ground.zeroed(subject.abi())) {
+      ground.events().upcallMask(Ground.vcpu(), 1);
       return Trace.of(
               ground,
               world -> {
@@ -179,8 +300,22 @@ final class EventTraces {
     if (selects.getFirst() < sets.getFirst()) {
       return Mistake.found(Rule.EVT_02, "sets the selector bit before PENDING");
     }
-    return raises.getFirst() < selects.getFirst()
-        ? Mistake.found(Rule.EVT_02, "sets upcall_pending before the selector bit")
+    if (raises.getFirst() < selects.getFirst()) {
+      return Mistake.found(Rule.EVT_02, "sets upcall_pending before the selector bit");
+    }
+    if (storesBothBytes(steps)) {
+      return Mistake.found(
+          Rule.EVT_16,
+          "stores upcall_pending and upcall_mask together after a load: what changes between is"
+              + " undone");
+    }
+    if (steps.stream().anyMatch(MASK.and(Step::writes))) {
+      return Mistake.found(Rule.EVT_05, "stores to MASK in a send");
+    }
+    boolean testedBefore = indices(steps, PENDING.and(Step::reads)).getFirst() < sets.getFirst();
+    // a compare-and-set notices what came between
+    return testedBefore && steps.get(sets.getFirst()).ordering().startsWith("or")
+        ? Mistake.found(Rule.EVT_03, "tests PENDING before it sets it: two senders may both notify")
         : Optional.empty();
   }
 }

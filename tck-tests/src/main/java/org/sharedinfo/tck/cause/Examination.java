@@ -2,6 +2,8 @@ package org.sharedinfo.tck.cause;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
@@ -13,55 +15,96 @@ public final class Examination {
   /** Processor time for one role. */
   private static final Duration ENOUGH = Duration.ofSeconds(5);
 
-  private Examination() {}
+  private final Subject subject;
+  private final Standing standing;
+
+  private Examination(Subject subject, Standing standing) {
+    this.subject = subject;
+    this.standing = standing;
+  }
 
   /**
    * Tries the known mistakes of a role on an implementation that fails some of its checks. Takes at
    * most five seconds of processor time.
    *
    * @param subject the one that is installed
+   * @param standing what its checks said of the rules
    * @return the most likely cause, or empty where no known mistake explains what it does
    */
-  public static Optional<Cause> of(Subject subject, Role role) {
+  public static Optional<Cause> of(Subject subject, Role role, Standing standing) {
+    var examination = new Examination(subject, standing);
     // what never returns is left behind: the worker ends soon
-    var examination = Companion.start("examination of " + role.id(), () -> examine(subject, role));
+    var examining = Companion.start("examination of " + role.id(), () -> examination.examine(role));
     // it may also throw: what fails its checks may fail anywhere
-    return Attempt.of(() -> examination.result(ENOUGH))
+    return Attempt.of(() -> examining.result(ENOUGH))
         .flatMap(ended -> ended)
         .flatMap(found -> found)
         .map(mistake ->
             new Cause(mistake.rule().id(), role.id(), subject.abi().id(), mistake.text()));
   }
 
-  private static Optional<Mistake> examine(Subject subject, Role role) {
-    var strays = new StrayCauses(subject);
-    return known(subject, role).or(() -> strays.of(role));
+  private Optional<Mistake> examine(Role role) {
+    return Stream.of(
+            known(role),
+            Stream.<Supplier<Optional<Mistake>>>of(() -> new StrayCauses(subject).of(role)),
+            Stream.<Supplier<Optional<Mistake>>>of(() -> refusals(role)))
+        .flatMap(some -> some)
+        .map(Attempt::of)
+        .flatMap(Optional::stream)
+        .flatMap(Optional::stream)
+        .filter(standing::admits)
+        .findFirst();
   }
 
-  private static Optional<Mistake> known(Subject subject, Role role) {
+  /** What may be wrong with a role, the likeliest first. */
+  private Stream<Supplier<Optional<Mistake>>> known(Role role) {
+    var time = new TimeCauses(subject);
+    var wallclock = new WallclockCauses(subject);
     var seqlock = new SeqlockCauses(subject);
+    var versions = new VersionCauses(subject);
+    var traces = new EventTraces(subject);
     return switch (role) {
-      case TIME_READER -> new TimeCauses(subject).reader().or(seqlock::timeReader);
-      case TIME_PUBLISHER -> new TimeCauses(subject).publisher().or(seqlock::timePublisher);
-      case WALLCLOCK_READER -> new WallclockCauses(subject).reader().or(seqlock::wallclockReader);
+      case TIME_READER ->
+          Stream.of(
+              time::reader,
+              seqlock::timeReader,
+              versions::timeReader,
+              new FrequencyCauses(subject)::reader);
+      case TIME_PUBLISHER ->
+          Stream.of(time::publisher, seqlock::timePublisher, versions::timePublisher);
+      case WALLCLOCK_READER -> Stream.of(wallclock::reader, seqlock::wallclockReader);
       case WALLCLOCK_PUBLISHER ->
-          new WallclockCauses(subject).publisher().or(seqlock::wallclockPublisher);
+          Stream.of(
+              wallclock::publisher, seqlock::wallclockPublisher, versions::wallclockPublisher);
       case EVENT_SENDER ->
-          new EventCauses(subject)
-              .sender()
-              .or(new EventTraces(subject)::sender)
-              .or(() -> traps(subject));
+          Stream.of(
+              new EventCauses(subject)::sender,
+              traces::sender,
+              this::traps,
+              new NotifyCauses(subject)::sender,
+              traces::unmaskService,
+              traces::blockService);
       case EVENT_RECEIVER ->
-          new EventCauses(subject).receiver().or(new EventTraces(subject)::receiver);
-      case P2M_OWNER -> new P2mOwnerCauses(subject).owner();
-      case P2M_OBSERVER -> new P2mObserverCauses(subject).observer();
-      case LAYOUT_DESCRIBER -> Optional.empty();
+          Stream.of(
+              new EventCauses(subject)::receiver,
+              traces::receiver,
+              new UpcallCauses(subject)::receiver);
+      case P2M_OWNER -> Stream.of(new P2mOwnerCauses(subject)::owner);
+      case P2M_OBSERVER -> Stream.of(new P2mObserverCauses(subject)::observer);
+      case LAYOUT_DESCRIBER -> Stream.of(new DeclarationCauses(subject)::describer);
     };
   }
 
-  private static Optional<Mistake> traps(Subject subject) {
+  private Optional<Mistake> traps() {
     return subject.offered().contains(Capability.TRAP_PUBLISHER)
         ? new TrapCauses(subject).publisher()
+        : Optional.empty();
+  }
+
+  /** A missing refusal explains nothing else: many roles are free to leave it to their callers. */
+  private Optional<Mistake> refusals(Role role) {
+    return standing.breaksOnly(RefusalCauses.BREAKS)
+        ? new RefusalCauses(subject).of(role)
         : Optional.empty();
   }
 }

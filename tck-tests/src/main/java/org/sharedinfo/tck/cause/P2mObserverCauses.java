@@ -77,6 +77,16 @@ final class P2mObserverCauses {
             "takes p2m_cr3 for an address, so frames above 2^20 are lost",
             laid -> laid.scene().peer().cr3(laid.tables().root() << 12)));
     bends.add(
+        new Bend(
+            P2M_06,
+            "believes a page-table entry only where its accessed bit (5) is set",
+            laid -> setAllBits(laid, 1 << 5)));
+    bends.add(
+        new Bend(
+            P2M_06,
+            "believes a page-table entry only where its writable bit (1) is set",
+            laid -> setAllBits(laid, 1 << 1)));
+    bends.add(
         new Bend(LAY_10, "reads entries of the list with their bytes swapped", this::swapEntries));
     for (String field : FIELDS) {
       bends.add(
@@ -121,7 +131,10 @@ final class P2mObserverCauses {
   private record Bend(Rule rule, String text, Consumer<Laid> change) {}
 
   private Optional<Mistake> beyondPlainLists() {
-    return tableBits().or(this::protocol).or(this::trees);
+    return tableBits()
+        .or(this::protocol)
+        .or(this::trees)
+        .or(new P2mChangeCauses(subject)::observer);
   }
 
   /** A bit that page-table entries may have. */
@@ -206,20 +219,29 @@ final class P2mObserverCauses {
     return tried.stream().flatMap(Optional::stream).findFirst();
   }
 
+  /** A guest without a list, then one that has a tree. */
   private Optional<Mistake> frameZero() {
-    boolean walked =
-        with(
-            laid -> laid.scene().peer().cr3(0),
-            laid -> {
-              laid.scene().guest().memory().place(0);
-              laid.scene().guest().memory().forgetLookUps();
-              P2mObserver observer = subject.p2mObserver(laid.scene().guest());
-              Attempt.of(() -> observer.read(0));
-              return laid.scene().guest().memory().lookedUp().contains(0L);
-            });
-    return walked
-        ? Optional.of(new Mistake(P2M_05, "walks page tables from frame 0 although p2m_cr3 is 0"))
+    if (looksAtFrameZero(laid -> laid.scene().plant(COUNT))) {
+      return Mistake.found(P2M_05, "walks page tables from frame 0 although p2m_cr3 is 0");
+    }
+    return looksAtFrameZero(_ -> {})
+        ? Mistake.found(P2M_08, "looks for the tree in frame 0 where none is set up yet")
         : Optional.empty();
+  }
+
+  private boolean looksAtFrameZero(Consumer<Laid> change) {
+    return with(
+        laid -> {
+          change.accept(laid);
+          laid.scene().peer().cr3(0);
+        },
+        laid -> {
+          laid.scene().guest().memory().place(0);
+          laid.scene().guest().memory().forgetLookUps();
+          P2mObserver observer = subject.p2mObserver(laid.scene().guest());
+          Attempt.of(() -> observer.read(0));
+          return laid.scene().guest().memory().lookedUp().contains(0L);
+        });
   }
 
   private boolean isFrame(P2mEntry entry) {
@@ -307,6 +329,12 @@ final class P2mObserverCauses {
     for (int level = 1; level <= Paging.of(abi).levels(); level++) {
       long frame = Paging.frameOf(laid.tables().entry(level, address));
       laid.tables().entry(level, address, frame << 12 | PRESENT);
+    }
+  }
+
+  private void setAllBits(Laid laid, long bits) {
+    for (int level = 1; level <= Paging.of(abi).levels(); level++) {
+      setBits(laid, level, bits);
     }
   }
 

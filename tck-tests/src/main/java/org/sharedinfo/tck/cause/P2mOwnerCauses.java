@@ -3,11 +3,13 @@ package org.sharedinfo.tck.cause;
 import static org.sharedinfo.tck.cause.SeqlockTraces.indices;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
@@ -21,6 +23,10 @@ import org.sharedinfo.tck.schedule.Trace.Step;
 final class P2mOwnerCauses {
   private static final long[] LIST = {0x1234_5678, 0x2345_6789, 0x0345_6780};
   private static final int SPARE_FRAMES = 24;
+
+  /** More pages than a short list is counted to have. */
+  private static final long MOST_PAGES = 4;
+
   private static final String CR3 = "arch.p2m_cr3";
   private static final String ADDRESS = "arch.p2m_vaddr";
   private static final String GENERATION = "arch.p2m_generation";
@@ -37,7 +43,55 @@ final class P2mOwnerCauses {
 
   /** The most likely mistake. */
   Optional<Mistake> owner() {
-    return whatIsThere().or(this::order);
+    return whatIsThere().or(this::signs).or(this::order).or(this::setting);
+  }
+
+  /** Entries with the top bit of 32 bits, and of a word. */
+  private Optional<Mistake> signs() {
+    long top = 1L << 8 * abi.wordBytes() - 1;
+    for (long entry : new long[] {0x8000_0005L, 0x9234_5678L, top | 5}) {
+      try (Guest guest = Guest.zeroed(abi)) {
+        var owner = subject.p2mOwner(guest);
+        var peer = new P2mPeer(guest);
+        if (!Attempt.succeeds(() -> owner.setUp(new long[] {entry}))) {
+          return Optional.empty();
+        }
+        var stored = peer.entry(0);
+        if (stored.isPresent() && stored.getAsLong() != entry) {
+          return Mistake.found(
+              Rule.LAY_12,
+              "takes entries for signed: stores 0x%x as 0x%x".formatted(entry, stored.getAsLong()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The stores of one entry. */
+  private Optional<Mistake> setting() {
+    try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
+      return Trace.of(
+              ground,
+              world -> {
+                var owner = world.p2mOwner();
+                world.before("setUp", () -> owner.setUp(LIST));
+                world.actor("owner", () -> owner.set(1, 0x0FED_CBA9));
+              })
+          .flatMap(P2mOwnerCauses::storing);
+    }
+  }
+
+  private static Optional<Mistake> storing(List<Step> steps) {
+    List<Integer> stores =
+        indices(steps, step -> step.field().startsWith("frame ") && step.writes());
+    long entries =
+        stores.stream().map(at -> steps.get(at).field().replaceAll("\\+.*", "")).distinct().count();
+    if (stores.size() > entries) {
+      return Mistake.found(Rule.P2M_02, "stores an entry in more than one step");
+    }
+    return !stores.isEmpty() && steps.get(stores.getFirst()).ordering().equals("plain")
+        ? Mistake.found(Rule.P2M_02, "stores an entry by a plain store, which may be split")
+        : Optional.empty();
   }
 
   private Optional<Mistake> whatIsThere() {
@@ -48,10 +102,82 @@ final class P2mOwnerCauses {
       }
       var peer = new P2mPeer(guest);
       if (isRight(peer, entry -> entry)) {
-        return Optional.empty();
+        return count(peer).or(() -> generations(guest, owner, peer));
       }
       return entries(guest, peer).or(() -> fields(guest, peer));
     }
+  }
+
+  /** Entries that are counted beyond those of the set-up: they say "no frame". */
+  private static Optional<Mistake> count(P2mPeer peer) {
+    for (long pfn = LIST.length; pfn < peer.maxPfn(); pfn++) {
+      var entry = peer.entry(pfn);
+      if (entry.isEmpty() || entry.getAsLong() != peer.allOnes()) {
+        return Mistake.found(
+            Rule.P2M_13, "counts an entry at pfn %d that is not there".formatted(pfn));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the generation, the list and the tree hold after each call. */
+  private Optional<Mistake> generations(Guest guest, P2mOwner owner, P2mPeer peer) {
+    if (peer.generation() != 0) {
+      return Mistake.found(
+          Rule.P2M_01,
+          "publishes the list with p2m_generation %d instead of 0".formatted(peer.generation()));
+    }
+    if (!Attempt.succeeds(() -> owner.remap(0))) {
+      return Optional.empty();
+    }
+    if (peer.generation() != 2 && (peer.generation() & 1) == 0) {
+      return Mistake.found(
+          Rule.P2M_01,
+          "moves p2m_generation from 0 to %d in a change instead of 2"
+              .formatted(peer.generation()));
+    }
+    if (!agrees(peer)) {
+      return Mistake.found(Rule.P2M_12, "leaves the tree as it was when a page of the list moves");
+    }
+    return noFrame(owner, peer).or(() -> growth(guest, owner, peer));
+  }
+
+  private Optional<Mistake> noFrame(P2mOwner owner, P2mPeer peer) {
+    Attempt.succeeds(() -> owner.grow(new long[] {peer.allOnes(), 5}));
+    var none = peer.entry(LIST.length);
+    return none.isPresent() && none.getAsLong() == 0
+        ? Mistake.found(Rule.P2M_03, "does not store entries that say \"no frame\"")
+        : Optional.empty();
+  }
+
+  /** Growth into a new page of the list. */
+  private Optional<Mistake> growth(Guest guest, P2mOwner owner, P2mPeer peer) {
+    long before = peer.generation();
+    long frames = guest.memory().numbers().size();
+    long[] more = new long[peer.wordsPerFrame()];
+    Arrays.fill(more, 0x77);
+    if (!Attempt.succeeds(() -> owner.grow(more)) || guest.memory().numbers().size() == frames) {
+      return Optional.empty();
+    }
+    if (peer.generation() == before) {
+      return Mistake.found(Rule.P2M_01, "maps new pages without moving p2m_generation");
+    }
+    return agrees(peer)
+        ? Optional.empty()
+        : Mistake.found(Rule.P2M_12, "does not put into the tree what the list grows by");
+  }
+
+  /** Whether the tree, where there is one, holds what the list does. */
+  private static boolean agrees(P2mPeer peer) {
+    if (!peer.hasTree()) {
+      return true;
+    }
+    for (long pfn : new long[] {0, 1, peer.maxPfn() - 1}) {
+      if (!peer.entry(pfn).equals(peer.treeEntry(pfn))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<Mistake> entries(Guest guest, P2mPeer peer) {
@@ -66,6 +192,14 @@ final class P2mOwnerCauses {
       if (plain) {
         return Mistake.found(Rule.P2M_04, "stores the root's plain frame number to p2m_cr3");
       }
+    }
+    long address = peer.vaddr();
+    peer.vaddr(address | 1L << 8 * abi.wordBytes() - 1);
+    boolean cut = isRight(peer, entry -> entry);
+    peer.vaddr(address);
+    if (cut) {
+      return Mistake.found(
+          Rule.LAY_12, "takes p2m_vaddr for signed: stores it without its top bit");
     }
     return peer.maxPfn() == LIST.length - 1 && isListed(peer, entry -> entry)
         ? Mistake.found(Rule.P2M_03, "takes max_pfn for the last pfn instead of the count")
@@ -150,7 +284,7 @@ final class P2mOwnerCauses {
 
   private boolean isRight(P2mPeer peer, Function<Long, Long> stored) {
     return peer.maxPfn() >= LIST.length
-        && peer.maxPfn() <= peer.wordsPerFrame()
+        && peer.maxPfn() <= MOST_PAGES * peer.wordsPerFrame()
         && (peer.generation() & 1) == 0
         && isListed(peer, stored);
   }
@@ -200,6 +334,9 @@ final class P2mOwnerCauses {
   }
 
   private Optional<Mistake> remapping() {
+    if (!subject.remaps()) {
+      return Optional.empty();
+    }
     try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
       return Trace.of(
               ground,

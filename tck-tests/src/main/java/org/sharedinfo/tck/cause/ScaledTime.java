@@ -86,6 +86,36 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
                 return sum(t, high << 32 | ticks * t.tscToSystemMul() >>> 32);
               }),
           wrong(
+              LAY_12,
+              "takes tsc_to_system_mul for signed",
+              (t, tsc) -> {
+                long ticks = shifted(t, tsc);
+                long by = t.tscToSystemMul();
+                return by >= 0
+                    ? sum(t, product(t, ticks))
+                    : sum(t, (Math.multiplyHigh(ticks, by) << 32) + (ticks * by >>> 32));
+              }),
+          wrong(
+              LAY_12,
+              "takes system_time for signed: 0 from 2^63 on",
+              (t, tsc) -> Math.max(0, t.systemTimeNanos()) + product(t, shifted(t, tsc))),
+          wrong(
+              TIM_01,
+              "multiplies signed numbers, so the upper half of the product is wrong",
+              (t, tsc) -> {
+                long ticks = shifted(t, tsc);
+                long high = Math.multiplyHigh(ticks, unsigned(t));
+                return sum(t, high << 32 | ticks * unsigned(t) >>> 32);
+              }),
+          wrong(
+              TIM_01,
+              "keeps a sum past 2^64 at 2^64 - 1",
+              (t, tsc) -> {
+                long nanos = product(t, shifted(t, tsc));
+                long sum = sum(t, nanos);
+                return Long.compareUnsigned(sum, nanos) < 0 ? -1 : sum;
+              }),
+          wrong(
               TIM_02,
               "shifts by a negative tsc_shift as if it were positive",
               (t, tsc) -> with(t, (tsc - t.tscTimestamp()) << Math.abs(t.tscShift()))),

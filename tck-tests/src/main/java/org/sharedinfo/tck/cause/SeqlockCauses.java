@@ -45,6 +45,13 @@ final class SeqlockCauses {
         step -> step.field().endsWith("time.flags"));
   }
 
+  /** Flags are under the version as well, though readers need not care. */
+  private static SeqlockTraces ofTimeWithFlags() {
+    SeqlockTraces time = ofTime();
+    String flags = "vcpu_info[" + Ground.vcpu() + "].time.flags";
+    return new SeqlockTraces(time.version(), time.payload().or(flags::equals), time.readersOwn());
+  }
+
   private static SeqlockTraces ofWallclock() {
     return new SeqlockTraces("wc_version", WALLCLOCK::contains, _ -> false);
   }
@@ -55,7 +62,7 @@ final class SeqlockCauses {
                 _ -> {},
                 world -> {
                   TimeReader reader = world.timeReader();
-                  world.reader("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
+                  world.actor("reader", () -> reader.systemTimeNanos(Ground.vcpu()));
                 })
             .flatMap(steps -> ofTime().reader(steps, Rule.TIM_04, Rule.TIM_06));
     return order.or(() -> {
@@ -76,7 +83,7 @@ final class SeqlockCauses {
                 _ -> {},
                 world -> {
                   WallclockReader reader = world.wallclockReader();
-                  world.reader("reader", () -> reader.timeOfDay(0));
+                  world.actor("reader", () -> reader.timeOfDay(0));
                 })
             .flatMap(steps -> ofWallclock().reader(steps, Rule.WCL_02, Rule.WCL_02));
     return order.or(() -> {
@@ -105,7 +112,7 @@ final class SeqlockCauses {
   }
 
   Optional<Mistake> timePublisher() {
-    for (int before : new int[] {6, 7}) {
+    for (int before : new int[] {6, 7, 0}) {
       Optional<Mistake> found =
           trace(
                   ground -> ground.time().version(Ground.vcpu(), before),
@@ -113,9 +120,14 @@ final class SeqlockCauses {
                     var publisher = world.timePublisher();
                     world.actor("publisher", () -> publisher.publish(Ground.vcpu(), TIME));
                   })
-              .flatMap(steps -> ofTime().publisher(steps, before, Rule.TIM_07, Rule.TIM_08));
+              .flatMap(
+                  steps -> ofTimeWithFlags().publisher(steps, before, Rule.TIM_07, Rule.TIM_08));
       if (found.isPresent()) {
-        return found;
+        // what it does rightly at any other version
+        return before == 0
+            ? found.map(mistake ->
+                new Mistake(Rule.TIM_11, mistake.text() + ", after version has wrapped to 0"))
+            : found;
       }
     }
     return Optional.empty();

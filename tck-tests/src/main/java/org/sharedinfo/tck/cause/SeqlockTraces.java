@@ -94,9 +94,9 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     if (stores.isEmpty()) {
       return Optional.empty();
     }
-    if (moves.isEmpty()
-        && steps.stream().anyMatch(step -> isOthersVersion(step) && step.writes())) {
-      return Mistake.found(Rule.TIM_10, "moves the version of another vCPU");
+    boolean ofVcpu = version.endsWith(".time.version");
+    if (ofVcpu && steps.stream().anyMatch(step -> isOthersVersion(step) && step.writes())) {
+      return Mistake.found(Rule.TIM_10, "stores to the version of another vCPU");
     }
     if (moves.isEmpty()) {
       return Mistake.found(around, "changes the record and never moves %s".formatted(version));
@@ -115,6 +115,12 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
             "makes an odd %s even before the record is stored: the half-written one shows"
                 .formatted(version));
       }
+      if ((before & 1) == 1 && (steps.get(moves.getLast()).number() & 1) == 0) {
+        return Mistake.found(
+            around,
+            "makes an odd %s that it finds even before it has stored the record"
+                .formatted(version));
+      }
       return (before & 1) == 1
           ? Mistake.found(
               moved,
@@ -123,6 +129,12 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
           : Mistake.found(around, "makes %s even while the record changes".formatted(version));
     }
     int last = moves.getLast();
+    for (int move : moves.subList(0, moves.size() - 1)) {
+      if ((steps.get(move).number() & 1) == 0 && move < stores.getLast()) {
+        return Mistake.found(
+            around, "makes %s even for a moment while the record changes".formatted(version));
+      }
+    }
     if (moves.size() == 1) {
       return Mistake.found(moved, "leaves %s odd after the update".formatted(version));
     }

@@ -23,8 +23,10 @@ final class StrayCauses {
   private static final long NOISE = 0x57A7_5EED;
   private static final int PORT = 66;
   private static final long LIST = 0x4000_0000L;
+
+  /** All flags are set: a reader may clear the one that says that the guest was stopped. */
   private static final VcpuTime TIME =
-      new VcpuTime(0x1_0000_0002L, 0x3_0000_0004L, 0x55, (byte) 1, (byte) 1);
+      new VcpuTime(0x1_0000_0002L, 0x3_0000_0004L, 0x55, (byte) 1, (byte) 0x7F);
 
   private final Subject subject;
   private final Abi abi;
@@ -41,33 +43,40 @@ final class StrayCauses {
     return switch (role) {
       case TIME_READER ->
           reads(
+              Rule.TIM_06,
               guest -> new TimePeer(guest.frame()).place(vcpu, 2, TIME),
               guest -> subject.timeReader(guest).systemTimeNanos(vcpu));
       case WALLCLOCK_READER ->
           reads(
+              Rule.WCL_02,
               guest -> new WallclockPeer(guest.frame()).place(2, new WallclockPeer.Base(77, 88)),
               guest -> subject.wallclockReader(guest).timeOfDay(99));
       case P2M_OBSERVER ->
           reads(
+              Rule.LAY_11,
               guest -> ObserverScene.empty(guest, NOISE).announce(new ListPlace(LIST, 5, 2, NOISE)),
               guest -> subject.p2mObserver(guest).read(3));
       case TIME_PUBLISHER ->
           stores(
+              role,
               _ -> {},
               guest -> subject.timePublisher(guest).publish(vcpu, TIME),
               field -> field.startsWith("vcpu_info[" + vcpu + "].time."));
       case WALLCLOCK_PUBLISHER ->
           stores(
+              role,
               _ -> {},
               guest -> subject.wallclockPublisher(guest).publish(0x1_2345_6789L, 5),
               field -> field.startsWith("wc_"));
       case EVENT_SENDER ->
           stores(
+              role,
               this::free,
               guest -> subject.eventSender(guest).send(PORT),
               field -> isOfEvents(field, "evtchn_pending["));
       case EVENT_RECEIVER ->
           stores(
+              role,
               guest -> {
                 free(guest);
                 new EventPeer(guest.frame(), abi).send(PORT, vcpu);
@@ -76,6 +85,7 @@ final class StrayCauses {
               field -> isOfEvents(field, "evtchn_") || field.endsWith("evtchn_upcall_mask"));
       case P2M_OWNER ->
           stores(
+              role,
               _ -> {},
               guest -> subject.p2mOwner(guest).setUp(new long[] {0x1234, 0x2345}),
               field -> field.startsWith("arch.") && !field.equals("arch.nmi_reason"));
@@ -101,16 +111,17 @@ final class StrayCauses {
   }
 
   private Optional<Mistake> stores(
-      Consumer<Guest> setUp, Consumer<Guest> call, Predicate<String> own) {
+      Role role, Consumer<Guest> setUp, Consumer<Guest> call, Predicate<String> own) {
     try (Guest guest = Guest.noisy(abi, NOISE)) {
       setUp.accept(guest);
       Frame before = guest.frame().picture();
       boolean returned = Attempt.succeeds(() -> call.accept(guest));
-      return returned ? stray(before, guest.frame(), own) : Optional.empty();
+      return returned ? stray(role, before, guest.frame(), own) : Optional.empty();
     }
   }
 
-  private Optional<Mistake> reads(Consumer<Guest> setUp, Function<Guest, Object> read) {
+  private Optional<Mistake> reads(
+      Rule readersStore, Consumer<Guest> setUp, Function<Guest, Object> read) {
     Optional<Object> first = Optional.empty();
     for (byte beyond : new byte[] {0, 0x5A}) {
       try (Guest guest = Guest.noisy(abi, NOISE)) {
@@ -120,8 +131,13 @@ final class StrayCauses {
         setUp.accept(guest);
         Frame before = guest.frame().picture();
         Optional<Object> seen = Attempt.of(() -> read.apply(guest));
-        Optional<Mistake> stray =
-            stray(before, guest.frame(), field -> field.endsWith("time.flags"));
+        if (seen.isEmpty()) {
+          // a call that never returned was set free by changing the frame
+          return beyond != 0 && first.isPresent()
+              ? Mistake.found(Rule.LAY_01, "depends on bytes beyond shared_info")
+              : Optional.empty();
+        }
+        Optional<Mistake> stray = stored(before, guest.frame(), readersStore);
         if (stray.isPresent()) {
           return stray;
         }
@@ -135,14 +151,38 @@ final class StrayCauses {
     return Optional.empty();
   }
 
-  private static Optional<Mistake> stray(Frame before, Frame after, Predicate<String> own) {
+  /** What a reader stores, but for the flags of a guest that was stopped. */
+  private Optional<Mistake> stored(Frame before, Frame after, Rule rule) {
+    return after.differencesFrom(before).stream()
+        .filter(difference -> !isStopped(after, difference.offset()))
+        .map(difference -> difference.field())
+        .findFirst()
+        .map(
+            field -> new Mistake(rule, "stores to %s, which a reader only reads".formatted(field)));
+  }
+
+  /** Whether the one change at an offset is the flag of vCPU time that readers may clear. */
+  private boolean isStopped(Frame after, int offset) {
+    return offset == FieldTable.of(abi).vcpu(vcpu, "time.flags")
+        && after.u8(offset) == (TIME.flags() & ~2);
+  }
+
+  private static Optional<Mistake> stray(
+      Role role, Frame before, Frame after, Predicate<String> own) {
     return after.differencesFrom(before).stream()
         .map(difference -> difference.field())
         .filter(own.negate())
         .findFirst()
-        .map(field ->
-            field.startsWith("beyond")
-                ? new Mistake(Rule.LAY_01, "stores to bytes beyond shared_info")
-                : new Mistake(Rule.LAY_11, "stores to " + field + ", which is not its own"));
+        .map(field -> mistake(field, role));
+  }
+
+  private static Mistake mistake(String field, Role role) {
+    if (field.startsWith("beyond")) {
+      return new Mistake(Rule.LAY_01, "stores to bytes beyond shared_info");
+    }
+    if (role == Role.TIME_PUBLISHER && field.endsWith(".time.version")) {
+      return new Mistake(Rule.TIM_10, "stores to %s, of another vCPU".formatted(field));
+    }
+    return new Mistake(Rule.LAY_11, "stores to " + field + ", which is not its own");
   }
 }

@@ -36,6 +36,8 @@ final class TimeCauses {
   private static final String FLAGS = "flags";
   private static final int PROBES = 48;
   private static final long SEED = 0x7131_5EED;
+  private static final VcpuTime NOTHING = new VcpuTime(0, 0, 0, (byte) 0, (byte) 0);
+  private static final String NO_SHIFT = "never stores " + SHIFT;
 
   /** What an odd version at a wrong place would keep waiting: the low bit of each half. */
   private static final long EVEN = ~0x1_0000_0001L;
@@ -141,11 +143,12 @@ final class TimeCauses {
     var random = new SplittableRandom(SEED);
     List<Probe<Write, Optional<String>>> probes = new ArrayList<>();
     for (int i = 0; i < PROBES && (i == 0 || probes.getLast().seen().isPresent()); i++) {
+      VcpuTime first = record(random, i);
       var write =
           new Write(
               i % 4 == 0 ? 0 : random.nextInt(subject.limits().vcpus()),
-              record(random, i),
-              record(random, i + 1));
+              first,
+              next(first, record(random, i + 1), i));
       probes.add(new Probe<>(write, Attempt.of(() -> published(write))));
     }
     List<Hypothesis<Write, Optional<String>>> others = new ArrayList<>();
@@ -154,19 +157,73 @@ final class TimeCauses {
           Hypothesis.of(
               Rule.TIM_09,
               "never stores " + field,
-              write -> written(write, all -> all.with(field, place -> place.narrowed(0)))));
+              write ->
+                  written(
+                      write,
+                      all -> all.with(field, place -> place.narrowed(0)),
+                      StoredTime.BY_RULE)));
     }
     for (var change : layouts("stores", Rule.TIM_09).changes()) {
-      others.add(new Hypothesis<>(change.mistake(), write -> written(write, change.places())));
+      others.add(
+          new Hypothesis<>(
+              change.mistake(), write -> written(write, change.places(), StoredTime.BY_RULE)));
     }
     ofVcpu((mistake, vcpu) ->
         others.add(
             new Hypothesis<>(
-                mistake, write -> written(write, _ -> places(vcpu.applyAsInt(write.vcpu()))))));
+                mistake,
+                write ->
+                    written(
+                        write, _ -> places(vcpu.applyAsInt(write.vcpu())), StoredTime.BY_RULE))));
     ofStride((mistake, stride) ->
         others.add(
-            new Hypothesis<>(mistake, write -> written(write, _ -> at(write.vcpu() * stride)))));
-    return Hypothesis.explaining(probes, write -> written(write, UnaryOperator.identity()), others);
+            new Hypothesis<>(
+                mistake,
+                write -> written(write, _ -> at(write.vcpu() * stride), StoredTime.BY_RULE))));
+    for (StoredTime wrong : StoredTime.WRONG) {
+      others.add(
+          new Hypothesis<>(
+              wrong.mistake(), write -> written(write, UnaryOperator.identity(), wrong)));
+    }
+    return Hypothesis.explaining(
+            probes, write -> written(write, UnaryOperator.identity(), StoredTime.BY_RULE), others)
+        .map(mistake -> mistake.text().equals(NO_SHIFT) ? shiftInPadding(mistake) : mistake);
+  }
+
+  /**
+   * A record that an update leaves behind, made from the one before: what stores may be left out.
+   */
+  private static VcpuTime next(VcpuTime old, VcpuTime time, int kind) {
+    return switch (kind % 16) {
+      case 2 -> StoredTime.withSystemTime(time, 0);
+      case 3 -> StoredTime.withTimestamp(time, time.tscTimestamp() >>> Integer.SIZE);
+      case 4 -> StoredTime.withFlags(time, 0);
+      case 5 -> StoredTime.withShift(time, 0);
+      case 6 -> StoredTime.withTimestamp(time, old.tscTimestamp());
+      case 7 -> StoredTime.withMultiplier(time, (int) time.systemTimeNanos());
+      case 8 -> StoredTime.withSystemTime(time, old.systemTimeNanos() ^ 1L << 40);
+      case 9 -> StoredTime.withMultiplier(time, 0);
+      case 10 -> StoredTime.withFlags(old, old.flags() ^ 1);
+      case 11 -> StoredTime.withFlags(StoredTime.withShift(old, old.tscShift() ^ 1), 5);
+      case 12 -> StoredTime.withMultiplier(old, old.tscToSystemMul() ^ 2);
+      case 13 -> StoredTime.withTimestamp(old, old.tscTimestamp() ^ 2);
+      default -> time;
+    };
+  }
+
+  /** Names the byte of the padding that tsc_shift is stored to, where there is one. */
+  private Mistake shiftInPadding(Mistake never) {
+    try (Guest guest = Guest.zeroed(subject.abi())) {
+      var time = new VcpuTime(0, 0, 0, (byte) 0x5A, (byte) 0);
+      Attempt.succeeds(() -> subject.timePublisher(guest).publish(0, time));
+      for (int at : new int[] {30, 31, 4, 5, 6, 7}) {
+        int offset = table.vcpu(0, "time.version") + at;
+        if (guest.frame().u8(offset) == time.tscShift()) {
+          return new Mistake(LAY_04, "stores tsc_shift to the padding " + table.nameAt(offset));
+        }
+      }
+      return never;
+    }
   }
 
   private String published(Write write) {
@@ -178,13 +235,18 @@ final class TimeCauses {
     }
   }
 
-  private Optional<String> written(Write write, UnaryOperator<Places> change) {
+  private Optional<String> written(Write write, UnaryOperator<Places> change, StoredTime stores) {
     Places places = change.apply(places(write.vcpu()));
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();
-      put(places, frame, write.first());
-      put(places, frame, write.second());
-      places.at(VERSION).put(frame, 4);
+      VcpuTime first = stores.stored().apply(NOTHING, write.first());
+      VcpuTime second = stores.stored().apply(first, write.second());
+      put(places, frame, first);
+      put(places, frame, second);
+      int version = stores.unversioned().test(NOTHING, first) ? 0 : 2;
+      places
+          .at(VERSION)
+          .put(frame, stores.unversioned().test(first, second) ? version : version + 2);
       return Optional.of(withoutPadding(frame.picture(), write.vcpu()));
     }
   }

@@ -2,9 +2,12 @@ package org.sharedinfo.tck.cause;
 
 import static org.sharedinfo.rule.Rule.LAY_06;
 import static org.sharedinfo.rule.Rule.LAY_07;
+import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.WCL_03;
 import static org.sharedinfo.rule.Rule.WCL_04;
+import static org.sharedinfo.rule.Rule.WCL_05;
 import static org.sharedinfo.rule.Rule.WCL_06;
+import static org.sharedinfo.rule.Rule.WCL_07;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -13,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.tck.cause.Hypothesis.Probe;
 import org.sharedinfo.tck.cause.Places.Place;
+import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.NamedNumbers;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.FieldTable;
@@ -38,6 +42,7 @@ final class WallclockCauses {
   private static final long LOW = 0xFFFF_FFFFL;
   private static final int PROBES = 40;
   private static final long SEED = 0x3C11_5EED;
+  private static final TimeOfDay NOTHING = new TimeOfDay(0, 0);
 
   private final Subject subject;
   private final Places places;
@@ -70,13 +75,27 @@ final class WallclockCauses {
 
   /** The most likely mistake of the wallclock reader. */
   Optional<Mistake> reader() {
+    // many a reader keeps to the rules for 292 years
+    return reader(1).or(() -> reader(0));
+  }
+
+  /**
+   * From reads at system times without their uppermost bits.
+   *
+   * @param unset how many bits
+   */
+  private Optional<Mistake> reader(int unset) {
     var random = new SplittableRandom(SEED);
     List<Probe<Read, Optional<TimeOfDay>>> probes = new ArrayList<>();
     for (int i = 0; i < PROBES && (i == 0 || probes.getLast().seen().isPresent()); i++) {
       try (Guest guest = Guest.zeroed(subject.abi())) {
         EvenNoise.in(guest.frame(), random);
         new WallclockPeer(guest.frame()).place(2 * (1 + random.nextInt(99)), base(random, i));
-        long systemTime = random.nextLong() >>> (1 + random.nextInt(20));
+        long some = random.nextLong() >>> (unset + random.nextInt(20));
+        long nanos = new WallclockPeer(guest.frame()).payload().nanos();
+        // of some the nanoseconds add up to a second
+        long systemTime =
+            i % 8 == 5 ? some - Long.remainderUnsigned(some, GIGA) + GIGA - nanos : some;
         probes.add(
             new Probe<>(
                 new Read(guest.frame().picture(), systemTime),
@@ -100,6 +119,12 @@ final class WallclockCauses {
   private static Base base(SplittableRandom random, int kind) {
     long low = random.nextLong() & LOW & ~1;
     long high = kind % 2 == 0 ? 0 : 2 * (1 + random.nextInt(1 << 10));
+    if (kind % 16 == 11) {
+      high = random.nextInt() | 1L << 31;
+    }
+    if (kind % 8 == 3) {
+      low |= 0xFFFF_FFF0L;
+    }
     return new Base(high << 32 | low, random.nextInt(GIGA) & ~1);
   }
 
@@ -154,6 +179,58 @@ final class WallclockCauses {
           return new TimeOfDay(signed(whole.seconds()), whole.nanos());
         });
     wrong.put(
+        new Mistake(LAY_12, "takes wc_sec for signed and drops its top bit"),
+        (low, high, nanos, t) -> byRule(low & Integer.MAX_VALUE, high, nanos, t));
+    wrong.put(
+        new Mistake(LAY_12, "takes wc_sec for signed and counts 0 from 2^31 on"),
+        (low, high, nanos, t) -> byRule(Math.max(0, (int) low), high, nanos, t));
+    wrong.put(
+        new Mistake(WCL_04, "extends the sign of wc_sec over wc_sec_hi"),
+        (low, high, nanos, t) -> sum(high << 32 | signed(low), nanos, t));
+    wrong.put(
+        new Mistake(WCL_04, "loses the carry from wc_sec into wc_sec_hi"),
+        (low, high, nanos, t) -> {
+          TimeOfDay of = sum(low, nanos, t);
+          return new TimeOfDay(high << 32 | of.seconds() & LOW, of.nanos());
+        });
+    wrong.put(
+        new Mistake(WCL_04, "takes only 31 bits of wc_sec_hi"),
+        (low, high, nanos, t) -> byRule(low, high & Integer.MAX_VALUE, nanos, t));
+    wrong.put(
+        new Mistake(WCL_04, "takes wc_sec_hi for at most 2^31 - 1"),
+        (low, high, nanos, t) -> byRule(low, Math.min(high, Integer.MAX_VALUE), nanos, t));
+    wrong.put(
+        new Mistake(WCL_06, "keeps only 32 bits of the system time"),
+        (low, high, nanos, t) -> byRule(low, high, nanos, t & LOW));
+    wrong.put(
+        new Mistake(WCL_06, "does not carry a second that the nanoseconds add up to"),
+        (low, high, nanos, t) -> {
+          long second = (high << 32 | low) + Long.divideUnsigned(t, GIGA);
+          return new TimeOfDay(second, (int) (nanos + Long.remainderUnsigned(t, GIGA)));
+        });
+    wrong.put(
+        new Mistake(WCL_06, "does not carry exactly 10^9 nanoseconds"),
+        (low, high, nanos, t) -> {
+          TimeOfDay right = byRule(low, high, nanos, t);
+          boolean exact = nanos + Long.remainderUnsigned(t, GIGA) == GIGA;
+          return exact ? new TimeOfDay(right.seconds() - 1, GIGA) : right;
+        });
+    wrong.put(
+        new Mistake(WCL_06, "adds base and system time in signed 64-bit nanoseconds"),
+        (low, high, nanos, t) -> {
+          long all = (high << 32 | low) * GIGA + nanos + t;
+          return new TimeOfDay(Math.floorDiv(all, GIGA), Math.floorMod(all, GIGA));
+        });
+    wrong.put(
+        new Mistake(WCL_07, "takes the system time for signed"),
+        (low, high, nanos, t) ->
+            new TimeOfDay(
+                (high << 32 | low) + Math.floorDiv(t + nanos, (long) GIGA),
+                Math.floorMod(t + nanos, GIGA)));
+    wrong.put(
+        new Mistake(WCL_07, "takes only 63 bits of the system time"),
+        (low, high, nanos, t) -> byRule(low, high, nanos, t & Long.MAX_VALUE));
+    wrong.put(
         new Mistake(WCL_06, "does not add wc_nsec"), (low, high, _, t) -> byRule(low, high, 0, t));
     wrong.put(
         new Mistake(WCL_06, "does not add the system time"),
@@ -173,14 +250,14 @@ final class WallclockCauses {
     var random = new SplittableRandom(SEED);
     List<Probe<Write, Optional<String>>> probes = new ArrayList<>();
     for (int i = 0; i < PROBES && (i == 0 || probes.getLast().seen().isPresent()); i++) {
-      var write = new Write(timeOfDay(base(random, i)), timeOfDay(base(random, i + 1)));
+      TimeOfDay first = timeOfDay(base(random, i));
+      var write = new Write(first, next(first, timeOfDay(base(random, i + 1)), i));
       probes.add(new Probe<>(write, Attempt.of(() -> published(write))));
     }
     List<Hypothesis<Write, Optional<String>>> others = new ArrayList<>();
     for (var change : layouts("stores").changes()) {
       Places wrong = change.places().apply(places);
-      others.add(
-          new Hypothesis<>(change.mistake(), w -> written(w, wrong, UnaryOperator.identity())));
+      others.add(new Hypothesis<>(change.mistake(), w -> written(w, wrong, StoredBase.BY_RULE)));
     }
     for (String field : List.of(SECONDS, NANOS, SECONDS_HIGH)) {
       others.add(
@@ -189,24 +266,79 @@ final class WallclockCauses {
               "never stores " + field,
               write ->
                   written(
-                      write,
-                      places.with(field, place -> place.narrowed(0)),
-                      UnaryOperator.identity())));
+                      write, places.with(field, place -> place.narrowed(0)), StoredBase.BY_RULE)));
     }
-    others.add(
-        Hypothesis.of(
-            WCL_03,
-            "keeps seconds in 32 bits: it stores 0 to wc_sec_hi",
-            write -> written(write, places, WallclockCauses::in32Bits)));
-    others.add(
-        Hypothesis.of(
-            WCL_03,
-            "keeps seconds in signed 32 bits: it stores the sign to wc_sec_hi",
-            write ->
-                written(
-                    write, places, time -> new TimeOfDay(signed(time.seconds()), time.nanos()))));
+    for (StoredBase wrong : StoredBase.WRONG) {
+      others.add(new Hypothesis<>(wrong.mistake(), write -> written(write, places, wrong)));
+    }
     return Hypothesis.explaining(
-        probes, write -> written(write, places, UnaryOperator.identity()), others);
+            probes, write -> written(write, places, StoredBase.BY_RULE), others)
+        .or(this::tooManyNanos);
+  }
+
+  /** A base after another: what stores may be left out, and times of either sign. */
+  private static TimeOfDay next(TimeOfDay old, TimeOfDay time, int kind) {
+    long low = time.seconds() & LOW;
+    return switch (kind % 12) {
+      case 2 -> new TimeOfDay(low, time.nanos());
+      case 3 -> new TimeOfDay(time.seconds() & ~LOW, time.nanos());
+      case 4 -> new TimeOfDay(time.seconds(), 0);
+      case 5 -> new TimeOfDay(time.seconds() & ~LOW | old.seconds() & LOW, time.nanos());
+      case 6 -> new TimeOfDay(time.seconds() & ~LOW | time.nanos(), time.nanos());
+      case 7 -> new TimeOfDay(old.seconds(), old.nanos() ^ 2);
+      case 8 -> new TimeOfDay(old.seconds() ^ 2L << 32, old.nanos());
+      case 9 -> new TimeOfDay(-low - 2, time.nanos());
+      default -> time;
+    };
+  }
+
+  /** A second and more in nanoseconds: to be refused or carried. */
+  private Optional<Mistake> tooManyNanos() {
+    long seconds = 0x3_FFFF_FFFFL; // before 2554: later years are WCL-08's
+    for (int nanos : new int[] {GIGA, GIGA + 5, 2 * GIGA + 7, -1}) {
+      String given = Integer.toUnsignedString(nanos) + " nanoseconds";
+      long many = Integer.toUnsignedLong(nanos);
+      try (Guest guest = Guest.zeroed(subject.abi())) {
+        var peer = new WallclockPeer(guest.frame());
+        var before = new Base(5, 6);
+        peer.place(4, before);
+        try {
+          subject.wallclockPublisher(guest).publish(seconds, nanos);
+        } catch (ImplementationThrew refused) {
+          Optional<Mistake> wrong = wrongRefusal(refused, nanos, given, peer, before);
+          if (wrong.isPresent()) {
+            return wrong;
+          }
+          continue;
+        }
+        Base carried = new Base(seconds + many / GIGA, (int) (many % GIGA));
+        if (!peer.payload().equals(carried)) {
+          return Mistake.found(WCL_05, wrongCarry(given, seconds, carried, peer.payload()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Mistake> wrongRefusal(
+      ImplementationThrew refused, int nanos, String given, WallclockPeer peer, Base before) {
+    String message = String.valueOf(refused.getCause().getMessage());
+    if (peer.version() != 4 || !peer.payload().equals(before)) {
+      return Mistake.found(WCL_05, "changes the frame before it refuses " + given);
+    }
+    return NamedNumbers.anyOf(List.of((long) nanos), message)
+        ? Optional.empty()
+        : Mistake.found(WCL_05, "refuses " + given + " without naming them");
+  }
+
+  private static String wrongCarry(String given, long seconds, Base carried, Base stored) {
+    if (stored.nanos() >= GIGA || stored.nanos() < 0) {
+      return "stores " + given + " without carrying whole seconds";
+    }
+    return stored.seconds() == seconds
+        ? "drops the whole seconds of " + given
+        : "carries %s to %d seconds instead of %d"
+            .formatted(given, stored.seconds(), carried.seconds());
   }
 
   private static TimeOfDay timeOfDay(Base base) {
@@ -222,12 +354,14 @@ final class WallclockCauses {
     }
   }
 
-  private Optional<String> written(Write write, Places at, UnaryOperator<TimeOfDay> change) {
+  private Optional<String> written(Write write, Places at, StoredBase stores) {
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();
-      put(at, frame, change.apply(write.first()));
-      put(at, frame, change.apply(write.second()));
-      at.at(VERSION).put(frame, 4);
+      TimeOfDay first = stores.stored().apply(NOTHING, write.first());
+      TimeOfDay second = stores.stored().apply(first, write.second());
+      put(at, frame, first);
+      put(at, frame, second);
+      at.at(VERSION).put(frame, stores.unversioned().test(first, second) ? 2 : 4);
       return Optional.of(frame.hex(0, FieldTable.FRAME_BYTES));
     }
   }
@@ -236,6 +370,11 @@ final class WallclockCauses {
     at.at(SECONDS).put(frame, time.seconds());
     at.at(NANOS).put(frame, time.nanos());
     at.at(SECONDS_HIGH).put(frame, time.seconds() >> 32);
+  }
+
+  /** The first byte behind the last of the fields of the arch part that words make up. */
+  private static int end(Abi abi) {
+    return FieldTable.of(abi).at("arch.p2m_generation") + abi.wordBytes();
   }
 
   private Misplaced layouts(String verb) {
@@ -278,6 +417,15 @@ final class WallclockCauses {
         .exchanged(LAY_06, SECONDS, NANOS)
         .allMoved(LAY_06, RECORD, -8, -4, 4, 8)
         .moved(LAY_06, new int[] {-4, 4, -8, 8}, SECONDS, NANOS)
-        .moved(LAY_07, new int[] {-8, -4, 4, 8}, SECONDS_HIGH);
+        .moved(LAY_07, new int[] {-8, -4, 4, 8}, SECONDS_HIGH)
+        .add(
+            LAY_07,
+            verb + " wc_sec_hi right after wc_nsec, where a guest has max_pfn",
+            here -> here.with(SECONDS_HIGH, _ -> here.at(NANOS).moved(Integer.BYTES)))
+        .add(
+            LAY_07,
+            verb + " wc_sec_hi behind the arch part",
+            here ->
+                here.with(SECONDS_HIGH, place -> place.moved(end(subject.abi()) - place.offset())));
   }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.sharedinfo.spi.MachineLimitException;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 
@@ -56,6 +57,7 @@ final class Guard {
       case RuleViolation kits -> throw kits;
       case HandlerFailure kits -> kits;
       case Inconclusive kits -> kits;
+      case MachineLimitException kits -> kits;
       case ImplementationHangs kits -> kits;
       case Error error -> new ImplementationBroke(call, error);
       default -> new ImplementationThrew(call, thrown);

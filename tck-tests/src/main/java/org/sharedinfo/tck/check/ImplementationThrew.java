@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.check;
 
 import java.util.Objects;
+import org.sharedinfo.jcstress.Printable;
 
 /** The implementation under test threw an exception from a call. */
 public final class ImplementationThrew extends RuntimeException {
@@ -12,7 +13,7 @@ public final class ImplementationThrew extends RuntimeException {
    * @param call the call, with its arguments
    */
   public ImplementationThrew(String call, Throwable cause) {
-    super(call + " threw " + cause, cause);
+    super(call + " threw " + Printable.of(cause), Printable.of(cause));
     this.call = call;
   }
 

@@ -2,6 +2,7 @@ package org.sharedinfo.tck.check;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.AroundTryHook;
@@ -19,6 +20,10 @@ import org.sharedinfo.result.Strength;
  * <p>The seed of a property follows from the run's seed and the property's name alone, so that it
  * is the same whatever else is run beside it. A property that names its own number of tries gets
  * the same fraction or multiple of the run's.
+ *
+ * <p>A counterexample is made smaller within a number of tries and an amount of processor time.
+ * Then no try calls the implementation any more. jqwik's own bound, by the clock on the wall, ends
+ * the search where its candidates do not end.
  */
 public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
   /** System property: the run's seed. */
@@ -29,6 +34,28 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
 
   private static final String SHRINK = "sharedinfo.shrink";
   private static final int USUAL_TRIES = 1000;
+  private static final int MOST_SMALLER = 1000;
+  private static final Duration MOST_TIME = Duration.ofSeconds(5);
+
+  /** How far the search for a smaller counterexample of the running property is. */
+  private Optional<Search> search = Optional.empty();
+
+  /** A search: one thread at a time runs a property. */
+  private static final class Search {
+    private final Duration begin = used();
+    private int tries;
+
+    /** Counts one more try, if there may be one more. */
+    boolean mayGoOn() {
+      tries++;
+      return tries <= MOST_SMALLER && used().minus(begin).compareTo(MOST_TIME) < 0;
+    }
+
+    /** Processor time of this process: calls of the implementation may run on other threads. */
+    private static Duration used() {
+      return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+  }
 
   /**
    * Settings for the properties that run from now on in this JVM.
@@ -68,9 +95,11 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
             .map(own -> Math.max(1, (int) ((long) own * tries / USUAL_TRIES)))
             .orElse(tries);
     attributes.setTries(wanted);
-    if (System.getProperty(SHRINK, "").equals("false")) {
-      attributes.setShrinking(ShrinkingMode.OFF);
-    }
+    boolean shrinks =
+        !System.getProperty(SHRINK, "").equals("false")
+            && attributes.shrinking().orElse(ShrinkingMode.BOUNDED) != ShrinkingMode.OFF;
+    attributes.setShrinking(shrinks ? ShrinkingMode.BOUNDED : ShrinkingMode.OFF);
+    search = Optional.empty();
     PropertyExecutionResult result = property.execute();
     Strengths.record(
         Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
@@ -81,6 +110,13 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
   public TryExecutionResult aroundTry(
       TryLifecycleContext context, TryExecutor aTry, List<Object> parameters) {
     Progress.tick();
-    return aTry.execute(parameters);
+    if (search.isPresent() && !search.get().mayGoOn()) {
+      return TryExecutionResult.invalid();
+    }
+    TryExecutionResult result = aTry.execute(parameters);
+    if (result.isFalsified() && search.isEmpty()) {
+      search = Optional.of(new Search());
+    }
+    return result;
   }
 }

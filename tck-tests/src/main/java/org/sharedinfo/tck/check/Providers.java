@@ -4,10 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.sharedinfo.jcstress.Printable;
 import org.sharedinfo.spi.ProviderUnavailableException;
 import org.sharedinfo.spi.SharedInfoProvider;
 
-/** Finds the provider under test on the class path. */
+/** Finds the provider under test. */
 public final class Providers {
   private Providers() {}
 
@@ -42,14 +43,16 @@ public final class Providers {
    * @throws UnusableProviderException if there is none, more than one, or it cannot be made
    */
   public static SharedInfoProvider load(Optional<String> className) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = ImplementationLoader.current();
+    // an implementation may look for services of its own
+    Thread.currentThread().setContextClassLoader(JointLoader.current());
     String name = className.orElseGet(() -> only(names(loader)));
     try {
       Class<?> type = Class.forName(name, true, loader);
       return (SharedInfoProvider) type.getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
       throw new UnusableProviderException(
-          "provider class " + name + " is not on the class path", e);
+          "provider class " + name + " is not in the implementation", e);
     } catch (NoSuchMethodException e) {
       throw new UnusableProviderException(
           "provider class " + name + " has no public constructor without parameters", e);
@@ -61,7 +64,7 @@ public final class Providers {
         throw new UnusableProviderException(String.valueOf(unavailable.getMessage()), e);
       }
       throw new UnusableProviderException(
-          "the constructor of provider " + name + " threw " + e.getCause(), e);
+          "the constructor of provider " + name + " threw " + Printable.of(e.getTargetException()));
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new UnusableProviderException("provider " + name + " cannot be made: " + e, e);
     }

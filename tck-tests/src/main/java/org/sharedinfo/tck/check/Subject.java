@@ -180,6 +180,7 @@ public final class Subject {
       case TRAP_PUBLISHER -> provider.trapPublisher(domain);
       case EVENT_RECEIVER -> provider.eventReceiver(domain);
       case P2M_OWNER -> provider.p2mOwner(domain);
+      case P2M_REMAPPING -> provider.p2mOwner(domain).filter(P2mOwner::remaps);
       case P2M_OBSERVER -> provider.p2mObserver(domain);
       case LAYOUT_DESCRIBER -> provider.layoutDescriber(abi);
     };
@@ -324,6 +325,13 @@ public final class Subject {
   /** The implementation's p2m owner for a guest. */
   public P2mOwner p2mOwner(Guest guest) {
     return role(P2mOwner.class, provider::p2mOwner, guest);
+  }
+
+  /** Whether the implementation's p2m owner moves pages of its list. */
+  public boolean remaps() {
+    try (Guest guest = Guest.zeroed(abi)) {
+      return offers(Capability.P2M_REMAPPING, guest);
+    }
   }
 
   /** The bare p2m owner, for races and for {@link Companion}. */

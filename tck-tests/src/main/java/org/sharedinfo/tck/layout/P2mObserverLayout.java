@@ -103,7 +103,7 @@ class P2mObserverLayout extends Suite {
   @Property(tries = 300)
   @Verifies(value = Rule.LAY_12, role = P2M_OBSERVER)
   void observerReadsUnsignedEntries(
-      @ForAll @IntRange(min = 0, max = 0x101) int pfn, @ForAll("negatives") long mfn) {
+      @ForAll @IntRange(min = 1, max = 0x101) int pfn, @ForAll("negatives") long mfn) {
     try (var scene = ObserverScene.empty(abi(), PLACE.seed())) {
       LinearList list = scene.announce(PLACE);
       long stored = mfn & scene.peer().allOnes();

@@ -3,6 +3,7 @@ package org.sharedinfo.tck.p2m;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,14 +37,20 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
                 .as((vaddr, generation, seed) -> new ListPlace(vaddr, count, generation, seed)));
   }
 
-  /**
-   * Lists where an observer need not find any: inside a page, or where no PV guest can map it. What
-   * libxenguest reads begins at a page, and ends below the hypervisor's addresses.
-   */
-  public static Arbitrary<ListPlace> odd(Abi abi) {
+  /** Lists that do not begin at a page, as no guest has them. */
+  public static Arbitrary<ListPlace> insidePages(Abi abi) {
+    return at(abi, count -> addressesInside(abi, count));
+  }
+
+  /** Lists of which at least an end is where no PV guest can map it. */
+  public static Arbitrary<ListPlace> amongTheHypervisors(Abi abi) {
+    return at(abi, count -> hypervisorsAddresses(abi, count));
+  }
+
+  private static Arbitrary<ListPlace> at(Abi abi, IntFunction<Arbitrary<Long>> addresses) {
     return counts(abi)
         .flatMap(count ->
-            Combinators.combine(oddAddresses(abi, count), Arbitraries.longs())
+            Combinators.combine(addresses.apply(count), Arbitraries.longs())
                 .as((vaddr, seed) -> new ListPlace(vaddr, count, 2, seed)));
   }
 
@@ -113,23 +120,21 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
         Arbitraries.of(1L << 47, afterHypervisor, 0xFFFF_C900_0000_0000L));
   }
 
-  /** Addresses inside a page, and addresses that are the hypervisor's own, to the end at least. */
-  private static Arbitrary<Long> oddAddresses(Abi abi, int count) {
+  private static Arbitrary<Long> addressesInside(Abi abi, int count) {
+    return Combinators.combine(
+            addresses(abi, count + words(abi)), Arbitraries.integers().between(1, words(abi) - 1))
+        .as((vaddr, word) -> vaddr + (long) word * wordBytes(abi));
+  }
+
+  private static Arbitrary<Long> hypervisorsAddresses(Abi abi, int count) {
     Paging paging = Paging.of(abi);
-    int wordBytes = wordBytes(abi);
-    long bytes = (long) count * wordBytes;
-    Arbitrary<Long> inside =
-        Combinators.combine(
-                addresses(abi, count + words(abi)),
-                Arbitraries.integers().between(1, words(abi) - 1))
-            .as((vaddr, word) -> vaddr + (long) word * wordBytes);
+    long bytes = (long) count * wordBytes(abi);
     long lastPage = paging.lastOfHypervisor() - roundUp(bytes) + 1;
     Arbitrary<Long> hypervisors =
         Arbitraries.longs()
             .between(paging.firstOfHypervisor(), lastPage)
             .map(vaddr -> vaddr & -PAGE);
     return Arbitraries.oneOf(
-        inside,
         hypervisors,
         Arbitraries.of(paging.firstOfHypervisor(), lastPage),
         borders(abi, roundUp(bytes)));

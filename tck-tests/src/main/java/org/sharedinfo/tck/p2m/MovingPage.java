@@ -16,6 +16,7 @@ import org.sharedinfo.tck.peer.Show;
  * at once, so that the old entry is nowhere to be found once the change has begun.
  */
 final class MovingPage {
+  private static final int TARGET_BITS = 30;
   private static final long USED_AGAIN = 0x0BAD_0BAD;
 
   private final ObserverScene scene;
@@ -34,9 +35,10 @@ final class MovingPage {
     this.pfn = pfn;
     this.before = scene.peer().generation();
     this.oldMfn = scene.mfnOf(pfn);
-    this.newMfn = oldMfn ^ 0x00F0_F0F0;
     this.unmapped = unmapped;
-    this.target = scene.numbers().getAsLong();
+    this.target = scene.numbers().below(TARGET_BITS);
+    // the one entry of a list is that of the frame that the list lies in
+    this.newMfn = list.count() == 1 ? target : oldMfn ^ 0x00F0_F0F0;
   }
 
   /** Makes the generation odd and moves the page, once. */
@@ -47,7 +49,7 @@ final class MovingPage {
     begun = true;
     var peer = scene.peer();
     peer.generation(peer.next(before));
-    scene.guest().memory().place(target);
+    list.makeReady(pfn, target);
     peer.word(target, list.offsetOf(pfn), newMfn);
     long source = list.pageOf(pfn);
     list.tables().remap(list.addressOf(pfn), target);

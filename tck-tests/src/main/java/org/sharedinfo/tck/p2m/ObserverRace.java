@@ -21,6 +21,10 @@ final class ObserverRace {
   private static final long ELSEWHERE = 0x0BAD_0BAD;
   private static final ListPlace PLACE = new ListPlace(0x4000_0000L, 3, 0, 33);
   private static final int READS = 4;
+  private static final int TARGET_BITS = 30;
+
+  /** More sets than fit into the reads of the slowest toolstack. */
+  private static final int MOST_SETS = 200_000;
 
   private final ObserverScene scene;
   private final P2mPeer peer;
@@ -31,14 +35,15 @@ final class ObserverRace {
   private int current;
   private Optional<P2mEntry> entry = Optional.empty();
   private long generationBefore;
+  private volatile boolean isRead;
 
   ObserverRace() {
     scene = ObserverScene.empty(Subject.current().abi(), PLACE.seed());
     peer = scene.peer();
     list = scene.announce(PLACE);
-    frames = new long[] {list.pageOf(PFN), scene.numbers().getAsLong()};
+    frames = new long[] {list.pageOf(PFN), scene.numbers().below(TARGET_BITS)};
     mfns = new long[] {scene.mfnOf(PFN), scene.mfnOf(PFN) ^ 0x00F0_F0F0};
-    scene.guest().memory().place(frames[1]);
+    list.makeReady(PFN, frames[1]);
     peer.word(frames[1], list.offsetOf(PFN), ELSEWHERE);
     observer = Subject.current().bareP2mObserver(scene.guest());
   }
@@ -55,6 +60,7 @@ final class ObserverRace {
     }
     generationBefore = peer.generation();
     entry = Optional.empty();
+    isRead = false;
     return this;
   }
 
@@ -69,9 +75,9 @@ final class ObserverRace {
     current = next;
   }
 
-  /** Sets the entry to and fro, in one store each. */
-  void set(int times) {
-    for (int i = 0; i < times; i++) {
+  /** Sets the entry to and fro until the reads are done, in one store each. */
+  void set() {
+    for (int i = 0; i < MOST_SETS && !isRead; i++) {
       peer.word(frames[0], list.offsetOf(PFN), mfns[1]);
       peer.word(frames[0], list.offsetOf(PFN), mfns[0]);
     }
@@ -128,6 +134,7 @@ final class ObserverRace {
       }
       last = seen;
     }
+    isRead = true;
     r.r1 = what;
     r.r2 = when;
   }

@@ -2,6 +2,7 @@ package org.sharedinfo.tck.p2m;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.P2mEntry;
@@ -24,6 +25,7 @@ public final class ObserverScene implements AutoCloseable {
   private final P2mPeer peer;
   private final FrameNumbers numbers;
   private final long seed;
+  private LongUnaryOperator entries = this::others;
 
   private ObserverScene(Guest guest, FrameNumbers numbers, long seed) {
     this.guest = guest;
@@ -65,8 +67,16 @@ public final class ObserverScene implements AutoCloseable {
     return numbers;
   }
 
-  /** The entry that the kit's lists hold for a pfn: positive, and another one for each. */
+  /**
+   * The entry of a pfn in the list that was announced or planted last: positive, and another one
+   * for each.
+   */
   public long mfnOf(long pfn) {
+    return entries.applyAsLong(pfn);
+  }
+
+  /** The entries that lists of this scene hold for pfns that are not of their own frames. */
+  long others(long pfn) {
     return (seed + pfn * 0x9E37_79B1L) & peer.allOnes() >>> 1;
   }
 
@@ -83,9 +93,10 @@ public final class ObserverScene implements AutoCloseable {
             PageTables.fresh(guest, root),
             place.vaddr(),
             place.count(),
-            this::mfnOf,
+            this::others,
             numbers);
     list.announce(place.generation());
+    entries = list::mfnOf;
     return list;
   }
 
@@ -96,11 +107,23 @@ public final class ObserverScene implements AutoCloseable {
 
   /** Plants a tree below a frame of a number and announces it, without a linear list. */
   FrameTree plant(long count, long root) {
-    FrameTree tree = FrameTree.plant(guest, root, count, this::mfnOf, numbers);
+    return announce(FrameTree.plant(guest, root, count, this::others, numbers), count);
+  }
+
+  /** Announces a tree, without a linear list. */
+  FrameTree announce(FrameTree tree, long count) {
     peer.cr3(0);
     peer.maxPfn(count);
-    peer.frameListList(root);
+    peer.frameListList(tree.root());
+    entries = tree::mfnOf;
     return tree;
+  }
+
+  /** Announces a list under an even generation. */
+  LinearList announce(LinearList list) {
+    list.announce(2);
+    entries = list::mfnOf;
+    return list;
   }
 
   /** Reads an entry and asks that it is the one that the kit's lists hold. */
@@ -122,7 +145,7 @@ public final class ObserverScene implements AutoCloseable {
         PageTables.fresh(guest, 0),
         place.vaddr(),
         place.count(),
-        misleading()::mfnOf,
+        misleading()::others,
         numbers);
   }
 

@@ -45,14 +45,18 @@ sealed interface OwnerStep {
         .toArray();
   }
 
-  /** Short histories that meet pages again and again. */
-  static Arbitrary<List<OwnerStep>> histories(Abi abi) {
+  /**
+   * Short histories that meet pages again and again.
+   *
+   * @param remaps whether the owner moves pages
+   */
+  static Arbitrary<List<OwnerStep>> histories(Abi abi, boolean remaps) {
     int words = FieldTable.FRAME_BYTES / FieldTable.of(abi).sizeOf("long");
     Arbitrary<Integer> wheres = Arbitraries.integers().between(0, 1 << 20);
     Arbitrary<OwnerStep> step =
         Arbitraries.frequencyOf(
             Tuple.of(2, Combinators.combine(wheres, Arbitraries.longs()).as(Set::new)),
-            Tuple.of(3, wheres.map(Remap::new)),
+            Tuple.of(remaps ? 3 : 0, wheres.map(Remap::new)),
             Tuple.of(
                 1,
                 Combinators.combine(

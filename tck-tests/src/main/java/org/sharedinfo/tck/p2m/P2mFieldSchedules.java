@@ -34,11 +34,17 @@ class P2mFieldSchedules extends Schedules {
     try (Ground ground = Ground.on(Guest.zeroed(abi()))) {
       Guest guest = ground.guest();
       var numbers = new FrameNumbers(abi(), 1);
-      announce(guest, numbers, 1);
+      LinearList list = announce(guest, numbers, 1);
       PageTables below = PageTables.fresh(guest, 0);
       LinearList.lay(guest, below, VADDR, 1, pfn -> MISLEADING + pfn, numbers);
       new P2mPeer(guest).frameListList(new P2mPeer(guest).allOnes());
-      read(ground, Rule.P2M_05, 0, "the entry, or a refusal, once p2m_cr3 is 0", P2mSide::withdraw);
+      read(
+          ground,
+          Rule.P2M_05,
+          list,
+          0,
+          "the entry, or a refusal, once p2m_cr3 is 0",
+          P2mSide::withdraw);
     }
   }
 
@@ -56,6 +62,7 @@ class P2mFieldSchedules extends Schedules {
       read(
           ground,
           Rule.P2M_11,
+          list,
           1,
           "the entry by the first p2m_vaddr, or a refusal: by the second one it wraps",
           owner -> owner.moveTo(last));
@@ -67,7 +74,7 @@ class P2mFieldSchedules extends Schedules {
   void readAgainstACountThatGrows() {
     try (Ground ground = Ground.on(Guest.zeroed(abi()))) {
       Guest guest = ground.guest();
-      announce(guest, new FrameNumbers(abi(), 1), 3);
+      LinearList list = announce(guest, new FrameNumbers(abi(), 1), 3);
       new P2mPeer(guest).maxPfn(1);
       explore(
           ground,
@@ -81,14 +88,21 @@ class P2mFieldSchedules extends Schedules {
           },
           outcome -> {
             String found = outcome.result("observer", String.class);
-            return found.equals(Show.u64(FIRST))
+            return found.equals(Show.u64(list.mfnOf(0)))
                 ? Optional.empty()
                 : Complaint.of(Rule.P2M_07, found);
           });
     }
   }
 
-  private void read(Ground ground, Rule rule, long pfn, String expected, Consumer<P2mSide> change) {
+  private void read(
+      Ground ground,
+      Rule rule,
+      LinearList list,
+      long pfn,
+      String expected,
+      Consumer<P2mSide> change) {
+    String entry = Show.u64(list.mfnOf(pfn));
     explore(
         ground,
         rule,
@@ -101,7 +115,7 @@ class P2mFieldSchedules extends Schedules {
         },
         outcome -> {
           String found = outcome.result("observer", String.class);
-          return found.equals(Show.u64(FIRST + pfn)) || found.equals(REFUSED)
+          return found.equals(entry) || found.equals(REFUSED)
               ? Optional.empty()
               : Complaint.of(rule, found);
         });

@@ -106,14 +106,14 @@ class P2mObserverGarbage extends Suite {
     scene.peer().cr3(scene.peer().paging().cr3(root));
     Set<Long> frames = new HashSet<>();
     if (scene.peer().paging().isAddress(given.vaddr())) {
-      LinearList.lay(scene.guest(), tables, given.vaddr(), 1, scene::mfnOf, scene.numbers());
+      LinearList.lay(scene.guest(), tables, given.vaddr(), 1, scene::others, scene.numbers());
       frames.addAll(tables.walk(given.vaddr()).visited());
     }
     frames.add(root);
     long beyond = given.vaddr() + given.pfn() * scene.peer().wordBytes();
     long folded = scene.peer().wordBytes() == 8 ? beyond << 16 >> 16 : beyond & 0xFFFF_FFFFL;
     var misleading = scene.misleading();
-    LinearList.lay(scene.guest(), tables, folded & -8, 1, misleading::mfnOf, scene.numbers());
+    LinearList.lay(scene.guest(), tables, folded & -8, 1, misleading::others, scene.numbers());
     return frames;
   }
 

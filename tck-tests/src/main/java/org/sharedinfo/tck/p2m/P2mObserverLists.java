@@ -5,6 +5,7 @@ import static org.sharedinfo.rule.Rule.P2M_04;
 import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_06;
 import static org.sharedinfo.rule.Rule.P2M_07;
+import static org.sharedinfo.rule.Rule.P2M_14;
 
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -12,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
@@ -41,15 +43,26 @@ class P2mObserverLists extends Suite {
   /** Where the public headers say nothing of a place, a toolstack may have its own view. */
   @Property(tries = 300)
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
-  void listsInOddPlacesAreReadRightlyOrRefused(@ForAll("odd") ListPlace place) {
+  void listsAmongTheHypervisorsAddressesAreReadRightlyOrRefused(
+      @ForAll("hypervisors") ListPlace place) {
+    readOrRefuse(P2M_06, place);
+  }
+
+  @Property(tries = 300)
+  @Verifies(value = P2M_14, role = P2M_OBSERVER)
+  void listsInsidePagesAreReadRightlyOrRefused(@ForAll("insidePages") ListPlace place) {
+    readOrRefuse(P2M_14, place);
+  }
+
+  private void readOrRefuse(Rule rule, ListPlace place) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       scene.announce(place);
       var observer = subject().p2mObserver(scene.guest());
       for (long pfn : place.borders(abi())) {
         try {
-          scene.expectEntry(P2M_06, observer, pfn);
+          scene.expectEntry(rule, observer, pfn);
         } catch (ImplementationThrew threw) {
-          Walks.expectRefusalOfAList(P2M_06, scene, pfn, threw);
+          Walks.expectRefusalOfAList(rule, scene, pfn, threw);
         }
       }
     }
@@ -152,7 +165,7 @@ class P2mObserverLists extends Suite {
 
   @Property(tries = 300)
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
-  void entryIsReadAnewEachTime(@ForAll("places") ListPlace place, @ForAll int another) {
+  void entryIsReadAnewEachTime(@ForAll("placesOfSeveral") ListPlace place, @ForAll int another) {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       LinearList list = scene.announce(place);
       var observer = subject().p2mObserver(scene.guest());
@@ -265,9 +278,20 @@ class P2mObserverLists extends Suite {
     return ListPlace.any(abi());
   }
 
+  /** The one entry of a list stays that of its own frame. */
   @Provide
-  Arbitrary<ListPlace> odd() {
-    return ListPlace.odd(abi());
+  Arbitrary<ListPlace> placesOfSeveral() {
+    return places().filter(place -> place.count() > 1);
+  }
+
+  @Provide
+  Arbitrary<ListPlace> hypervisors() {
+    return ListPlace.amongTheHypervisors(abi());
+  }
+
+  @Provide
+  Arbitrary<ListPlace> insidePages() {
+    return ListPlace.insidePages(abi());
   }
 
   @Provide

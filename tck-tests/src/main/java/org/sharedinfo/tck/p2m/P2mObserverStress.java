@@ -3,9 +3,12 @@ package org.sharedinfo.tck.p2m;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
+import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_06;
+import static org.sharedinfo.rule.Rule.P2M_07;
 import static org.sharedinfo.rule.Rule.P2M_09;
 import static org.sharedinfo.rule.Rule.P2M_10;
+import static org.sharedinfo.rule.Rule.P2M_11;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -20,8 +23,6 @@ import org.sharedinfo.tck.stress.Slab;
 /** Observers of a physical-to-machine list against an owner of the kit's. */
 public final class P2mObserverStress {
   private static final int MANY = 20;
-  // A set takes a store, a read several walks: they meet only if there are many of them.
-  private static final int SETS = 150;
 
   private P2mObserverStress() {}
 
@@ -158,12 +159,108 @@ public final class P2mObserverStress {
 
     @Actor
     public void set() {
-      race.set(SETS);
+      race.set();
     }
 
     @Actor
     public void read(LL_Result r) {
       race.readSet(r);
+    }
+  }
+
+  /** The guest takes p2m_cr3 away and gives it back; below frame 0, another list seems to be. */
+  @JCStressTest
+  @Verifies(value = P2M_05, role = P2M_OBSERVER)
+  @Outcome(id = "right, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "right, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> p2m_cr3 becomes 0 -> the entry by the root of before, or a refusal")
+  @Outcome(
+      id = "misled, .*",
+      expect = FORBIDDEN,
+      desc = "p2m_cr3 is tested -> it becomes 0 -> page tables are walked from frame 0")
+  @Witness("right, during.*")
+  @State
+  public static class ReadWhileWithdrawn {
+    private static final Slab<FieldRace> SLAB = new Slab<>(FieldRace::ofARoot);
+    private final FieldRace race = SLAB.next().start();
+
+    /** A list that is announced. */
+    public ReadWhileWithdrawn() {}
+
+    @Actor
+    public void withdraw() {
+      race.change();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.read(r);
+    }
+  }
+
+  /** max_pfn goes up and down again, over entries that are there. */
+  @JCStressTest
+  @Verifies(value = P2M_07, role = P2M_OBSERVER)
+  @Outcome(id = "right, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "right, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> max_pfn changes -> the entry of a pfn that is below it all the time")
+  @Outcome(
+      id = "misled, .*",
+      expect = FORBIDDEN,
+      desc = "max_pfn is loaded -> it changes -> it is loaded again, and the two are mixed")
+  @Witness("right, during.*")
+  @State
+  public static class ReadWhileCounted {
+    private static final Slab<FieldRace> SLAB = new Slab<>(FieldRace::ofACount);
+    private final FieldRace race = SLAB.next().start();
+
+    /** A list that is announced. */
+    public ReadWhileCounted() {}
+
+    @Actor
+    public void count() {
+      race.change();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.read(r);
+    }
+  }
+
+  /** p2m_vaddr goes to an address that wraps and back, under one generation. */
+  @JCStressTest
+  @Verifies(value = P2M_11, role = P2M_OBSERVER)
+  @Outcome(id = "right, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "right, during.*",
+      expect = ACCEPTABLE,
+      desc = "read begins -> p2m_vaddr turns bad -> the entry by the good one, or a refusal")
+  @Outcome(
+      id = "misled, .*",
+      expect = FORBIDDEN,
+      desc = "p2m_vaddr is checked -> it turns bad -> it is loaded again, and used")
+  @Witness("right, during.*")
+  @State
+  public static class ReadWhileAddressTurnsBad {
+    private static final Slab<FieldRace> SLAB = new Slab<>(FieldRace::ofAnAddress);
+    private final FieldRace race = SLAB.next().start();
+
+    /** A list that is announced. */
+    public ReadWhileAddressTurnsBad() {}
+
+    @Actor
+    public void move() {
+      race.change();
+    }
+
+    @Actor
+    public void read(LL_Result r) {
+      race.read(r);
     }
   }
 }

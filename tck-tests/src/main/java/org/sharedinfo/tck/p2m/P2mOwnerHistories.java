@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
@@ -107,7 +108,10 @@ class P2mOwnerHistories extends Suite {
   }
 
   @Test
-  @Verifies(value = P2M_01, role = P2M_OWNER)
+  @Verifies(
+      value = P2M_01,
+      role = P2M_OWNER,
+      needs = {Capability.P2M_OWNER, Capability.P2M_REMAPPING})
   void remappingMovesAPage() {
     try (var scene = oneEntry()) {
       Mapping before = Mapping.of(scene.peer(), 1);
@@ -119,7 +123,10 @@ class P2mOwnerHistories extends Suite {
   }
 
   @Test
-  @Verifies(value = P2M_01, role = P2M_OWNER)
+  @Verifies(
+      value = P2M_01,
+      role = P2M_OWNER,
+      needs = {Capability.P2M_OWNER, Capability.P2M_REMAPPING})
   void generationWrapsAtTheGuestsWord() {
     for (long last : new long[] {-2, 0xFFFF_FFFEL, 0x7FFF_FFFEL}) {
       wrap(last);
@@ -197,6 +204,6 @@ class P2mOwnerHistories extends Suite {
 
   @Provide
   Arbitrary<List<OwnerStep>> histories() {
-    return OwnerStep.histories(abi());
+    return OwnerStep.histories(abi(), subject().remaps());
   }
 }

@@ -5,6 +5,7 @@ import static org.sharedinfo.rule.Role.P2M_OWNER;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.P2mOwner;
@@ -29,7 +30,10 @@ class P2mOwnerSchedules extends Schedules {
   private static final long FRESH = 0x2222_2222L;
 
   @Test
-  @Verifies(value = Rule.P2M_01, role = P2M_OWNER)
+  @Verifies(
+      value = Rule.P2M_01,
+      role = P2M_OWNER,
+      needs = {Capability.P2M_OWNER, Capability.P2M_REMAPPING})
   void remapAgainstAWatcher() {
     try (Ground ground = ground()) {
       explore(

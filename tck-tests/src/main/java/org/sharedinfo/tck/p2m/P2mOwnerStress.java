@@ -15,6 +15,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.jcstress.Witness;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.stress.Slab;
 
@@ -24,7 +25,10 @@ public final class P2mOwnerStress {
 
   /** The list moves, and an observer looks at where it is. */
   @JCStressTest
-  @Verifies(value = P2M_01, role = P2M_OWNER)
+  @Verifies(
+      value = P2M_01,
+      role = P2M_OWNER,
+      needs = {Capability.P2M_OWNER, Capability.P2M_REMAPPING})
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, during.*",

@@ -1,18 +1,28 @@
 package org.sharedinfo.tck.peer;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 
 /**
  * The three-level tree that a guest of the kit's names by pfn_to_mfn_frame_list_list: frame numbers
- * of frames of frame numbers of frames of entries.
+ * of frames of frame numbers of frames of entries. As in a real guest, the frames of its leaves
+ * have entries themselves: the first ones of its first leaf.
  */
 public final class FrameTree {
+  private final Guest guest;
   private final P2mPeer peer;
   private final long root;
+  private final OwnEntries entries;
 
-  private FrameTree(P2mPeer peer, long root) {
-    this.peer = peer;
+  private FrameTree(Guest guest, long root, LongUnaryOperator mfnOf) {
+    this.guest = guest;
+    this.peer = new P2mPeer(guest);
     this.root = root;
+    this.entries = new OwnEntries(guest, mfnOf);
   }
 
   /**
@@ -20,69 +30,82 @@ public final class FrameTree {
    *
    * @param root the frame number of its top
    * @param count its entries
-   * @param mfnOf the entry of each pfn
+   * @param mfnOf the entry of each pfn that is not of the tree's own frames
    * @param numbers the frame numbers of the other frames
    */
   public static FrameTree plant(
       Guest guest, long root, long count, LongUnaryOperator mfnOf, FrameNumbers numbers) {
-    var peer = new P2mPeer(guest);
-    int words = peer.wordsPerFrame();
-    int wordBytes = peer.wordBytes();
+    var tree = new FrameTree(guest, root, mfnOf);
+    int words = tree.peer.wordsPerFrame();
+    int wordBytes = tree.peer.wordBytes();
+    List<Long> leaves = new ArrayList<>();
+    for (long leaf = 0; leaf * words < count; leaf++) {
+      leaves.add(tree.entries.add(leaf, numbers));
+    }
     guest.memory().place(root);
     long middle = 0;
-    for (long leaf = 0; leaf * words < count; leaf++) {
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
       if (leaf % words == 0) {
         middle = numbers.getAsLong();
         guest.memory().place(middle);
-        peer.word(root, (int) (leaf / words) * wordBytes, middle);
+        tree.peer.word(root, leaf / words * wordBytes, middle);
       }
-      long number = numbers.getAsLong();
-      Frame frame = new Frame(guest.abi(), guest.memory().place(number));
-      for (int i = 0; i < words; i++) {
-        frame.word(i * wordBytes, mfnOf.applyAsLong(leaf * words + i));
-      }
-      guest.memory().listPage(frame, wordBytes, leaf * words, count);
-      peer.word(middle, (int) (leaf % words) * wordBytes, number);
+      Frame frame = tree.leaf(leaves.get(leaf), (long) leaf * words);
+      guest.memory().listPage(frame, wordBytes, (long) leaf * words, count);
+      tree.peer.word(middle, leaf % words * wordBytes, leaves.get(leaf));
     }
-    return new FrameTree(peer, root);
+    return tree;
   }
 
   /**
    * Plants a tree of which few leaves have entries, as guests do that have holes: the other slots
    * lead to one leaf of "no frame", by one middle frame that names nothing else.
    *
-   * @param pfns which have entries, with the rest of their leaves
+   * @param pfns which have entries, with the rest of their leaves; pfn 0 is one
    */
   public static FrameTree plantSparse(
       Guest guest,
       long root,
       long count,
-      Iterable<Long> pfns,
+      SortedSet<Long> pfns,
       LongUnaryOperator mfnOf,
       FrameNumbers numbers) {
-    var tree = new FrameTree(new P2mPeer(guest), root);
+    var tree = new FrameTree(guest, root, mfnOf);
     long words = tree.peer.wordsPerFrame();
-    long noLeaf = numbers.getAsLong();
-    guest.memory().place(noLeaf).fill((byte) -1);
-    long noMiddle = tree.filled(guest, numbers.getAsLong(), noLeaf, words);
-    tree.filled(guest, root, noMiddle, (count - 1) / words / words + 1);
+    SortedMap<Long, Long> leaves = new TreeMap<>();
     for (long pfn : pfns) {
-      if (tree.slot(root, tree.topIndex(pfn)) == noMiddle) {
-        tree.topSlot(pfn, tree.filled(guest, numbers.getAsLong(), noLeaf, words));
-      }
-      long number = numbers.getAsLong();
-      Frame leaf = new Frame(guest.abi(), guest.memory().place(number));
-      long first = pfn & -words;
-      for (int i = 0; i < words; i++) {
-        leaf.word(i * tree.peer.wordBytes(), mfnOf.applyAsLong(first + i));
-      }
-      tree.middleSlot(pfn, number);
+      leaves.computeIfAbsent(pfn & -words, _ -> tree.entries.add(leaves.size(), numbers));
     }
+    long noLeaf = tree.entries.add(leaves.size(), numbers);
+    guest.memory().place(noLeaf).fill((byte) -1);
+    long noMiddle = tree.filled(numbers.getAsLong(), noLeaf, words);
+    tree.filled(root, noMiddle, (count - 1) / words / words + 1);
+    leaves.forEach((first, number) -> {
+      if (tree.slot(root, tree.topIndex(first)) == noMiddle) {
+        tree.topSlot(first, tree.filled(numbers.getAsLong(), noLeaf, words));
+      }
+      tree.leaf(number, first);
+      tree.middleSlot(first, number);
+    });
     return tree;
   }
 
+  /** Fills a leaf with entries. */
+  private Frame leaf(long number, long firstPfn) {
+    Frame leaf = new Frame(guest.abi(), guest.memory().place(number));
+    for (int i = 0; i < peer.wordsPerFrame(); i++) {
+      leaf.word(i * peer.wordBytes(), mfnOf(firstPfn + i));
+    }
+    return leaf;
+  }
+
+  /** The entry of a pfn, in a leaf that has entries. */
+  public long mfnOf(long pfn) {
+    return entries.applyAsLong(pfn);
+  }
+
   /** Puts one frame number into the first slots of a frame. */
-  private long filled(Guest guest, long number, long slotsHold, long slots) {
+  private long filled(long number, long slotsHold, long slots) {
     guest.memory().place(number);
     for (int slot = 0; slot < slots; slot++) {
       peer.word(number, slot * peer.wordBytes(), slotsHold);

@@ -16,6 +16,7 @@ public final class Memory implements Machine {
   private final Map<Long, MemorySegment> frames = new ConcurrentHashMap<>();
   private final Set<Long> lookedUp = ConcurrentHashMap.newKeySet();
   private final Queue<ListPage> listPages = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Long> ownPfns = new ConcurrentHashMap<>();
   private final FramePool pool;
   private volatile LongConsumer onLookUp = _ -> {};
   private volatile Runnable onAllocate = () -> {};
@@ -84,8 +85,22 @@ public final class Memory implements Machine {
     listPages.add(new ListPage(frame, wordBytes, firstPfn, count));
   }
 
+  /** Tells that a list has an entry for one of the frames that it lies in. */
+  void ownPfn(long mfn, long pfn) {
+    ownPfns.put(mfn, pfn);
+  }
+
+  /** The pfns of frames that lists lie in, by frame number. */
+  public Map<Long, Long> ownPfns() {
+    return Map.copyOf(ownPfns);
+  }
+
   @Override
   public OptionalLong pfnOf(long mfn) {
+    Long own = ownPfns.get(mfn);
+    if (own != null) {
+      return OptionalLong.of(own);
+    }
     return listPages.stream()
         .map(page -> page.pfnOf(mfn))
         .flatMapToLong(OptionalLong::stream)
@@ -126,6 +141,7 @@ public final class Memory implements Machine {
 
   void release() {
     listPages.clear();
+    ownPfns.clear();
     frames.values().forEach(pool::give);
     frames.clear();
   }

@@ -106,6 +106,7 @@ public final class Ground implements AutoCloseable {
         vcpu(),
         guest.sharedInfo(),
         frames(),
+        guest.memory().ownPfns(),
         List.copyOf(spare),
         _ -> {},
         clock());

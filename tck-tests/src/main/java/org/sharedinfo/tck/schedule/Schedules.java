@@ -22,6 +22,7 @@ import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.explorer.Tearing;
 import org.sharedinfo.explorer.run.RefusedWriteException;
+import org.sharedinfo.jcstress.Printable;
 import org.sharedinfo.result.Interleaving;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.rule.Rule;
@@ -116,7 +117,7 @@ public abstract class Schedules extends Suite {
           return Optional.of(actor.getKey() + " writes, at " + refused.where());
         }
         case Ending.Threw(Throwable thrown) -> {
-          return Optional.of(actor.getKey() + " threw " + thrown);
+          return Optional.of(actor.getKey() + " threw " + Printable.of(thrown));
         }
         case Ending.Waiting _ -> {
           return Optional.of(actor.getKey() + " waits for ever");
@@ -231,12 +232,16 @@ public abstract class Schedules extends Suite {
   private RuleViolation violation(
       Rule rule, String expected, Failure failure, Effort effort, String note) {
     Complaint complaint = Complaint.parse(failure.complaint(), rule);
-    return RuleViolation.of(complaint.rule())
-        .expected(expected)
-        .seen(complaint.seen() + note)
-        .given("model", effort.model().id())
-        .given("execution", effort.executions())
-        .steps(failure.timeline().lines().toList())
+    String order = failure.order().words();
+    var finding =
+        RuleViolation.of(complaint.rule())
+            .expected(expected)
+            .seen(complaint.seen() + note)
+            .given("model", effort.model().id())
+            .given("execution", effort.executions());
+    boolean isMarked = failure.order() == Failure.Order.DECIDES;
+    return (isMarked || order.isEmpty() ? finding : finding.given("order", order))
+        .steps(failure.timeline().lines().filter(line -> !line.equals(order)).toList())
         .interleaving(interleaving(failure))
         .replay(new Replay(check, abi(), failure.schedule()).text())
         .error();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Stage;
@@ -47,6 +48,7 @@ public final class StagedDomain implements Domain, Machine {
   private final int vcpu;
   private final MemorySegment sharedInfo;
   private final Map<Long, MemorySegment> frames;
+  private final Map<Long, Long> ownPfns;
   private final List<Long> spare;
   private final IntConsumer onUnmask;
   private final ClockSide clock;
@@ -58,6 +60,7 @@ public final class StagedDomain implements Domain, Machine {
       int vcpu,
       MemorySegment sharedInfo,
       Map<Long, MemorySegment> frames,
+      Map<Long, Long> ownPfns,
       List<Long> spare,
       IntConsumer onUnmask,
       ClockSide clock) {
@@ -66,6 +69,7 @@ public final class StagedDomain implements Domain, Machine {
     this.vcpu = vcpu;
     this.sharedInfo = sharedInfo;
     this.frames = frames;
+    this.ownPfns = ownPfns;
     this.spare = spare;
     this.onUnmask = onUnmask;
     this.clock = clock;
@@ -78,7 +82,7 @@ public final class StagedDomain implements Domain, Machine {
 
   /** The same guest, which answers requests to unmask. */
   public StagedDomain unmasking(IntConsumer action) {
-    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, spare, action, clock);
+    return new StagedDomain(abi, kind, vcpu, sharedInfo, frames, ownPfns, spare, action, clock);
   }
 
   @Override
@@ -135,6 +139,12 @@ public final class StagedDomain implements Domain, Machine {
   @Override
   public Optional<MemorySegment> frame(long number) {
     return Optional.ofNullable(frames.get(number));
+  }
+
+  @Override
+  public OptionalLong pfnOf(long mfn) {
+    Long pfn = ownPfns.get(mfn);
+    return pfn == null ? OptionalLong.empty() : OptionalLong.of(pfn);
   }
 
   @Override

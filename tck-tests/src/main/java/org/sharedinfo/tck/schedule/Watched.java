@@ -5,6 +5,7 @@ import java.util.List;
 import org.sharedinfo.explorer.watch.WatchingLoader;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.ImplementationThrew;
+import org.sharedinfo.tck.check.JointLoader;
 import org.sharedinfo.tck.side.Sides;
 
 /**
@@ -37,7 +38,7 @@ final class Watched {
           "sun.");
 
   private static final WatchingLoader LOADER =
-      new WatchingLoader(Thread.currentThread().getContextClassLoader(), Watched::isWatched);
+      new WatchingLoader(JointLoader.current(), Watched::isWatched);
 
   /** The implementation cannot be loaded so that it is watched: the message says why. */
   static final class UnwatchableException extends RuntimeException {

@@ -52,6 +52,7 @@ public record CName(Role role, Class<?> type, String method, String name) {
           new CName(Role.P2M_OWNER, P2mOwner.class, "setUp", "p2m_set_up"),
           new CName(Role.P2M_OWNER, P2mOwner.class, "set", "p2m_set"),
           new CName(Role.P2M_OWNER, P2mOwner.class, "remap", "p2m_remap"),
+          new CName(Role.P2M_OWNER, P2mOwner.class, "remaps", "p2m_remap"),
           new CName(Role.P2M_OWNER, P2mOwner.class, "grow", "p2m_grow"),
           new CName(Role.P2M_OBSERVER, P2mObserver.class, "read", "p2m_read"),
           new CName(Role.P2M_OBSERVER, P2mObserver.class, "changedSince", "p2m_changed_since"),

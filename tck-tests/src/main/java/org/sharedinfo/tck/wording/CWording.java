@@ -55,6 +55,8 @@ final class CWording extends Wording {
           Phrase.of("\\ba refusal that names the ", "a refusal whose error->number is the "),
           Phrase.of("\\bblock\\((\\d+)\\) (?:=|returned) true\\b", "block($1) with sleeps = 1"),
           Phrase.of("\\bblock\\((\\d+)\\) (?:=|returned) false\\b", "block($1) with sleeps = 0"),
+          // the explorer's word for what it sees the accesses of
+          Phrase.of("\\bwatched memory\\b(?: \\d+)?", "the guest's memory"),
           Phrase.of("\\bsystemTime=", "system_time="),
           Phrase.of(": $", ""));
 

@@ -1,0 +1,202 @@
+package org.sharedinfo.gallery.hostile;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimeReader;
+
+/** What goes wrong without any evil: helpers, stops, floods, exceptions that cannot be printed. */
+public final class Sloppy {
+  private static final int SIGSTOP = 19;
+  private static final int FLOOD_MEGABYTES = 200;
+
+  private Sloppy() {}
+
+  /** Starts a helper that inherits its streams and never ends. */
+  public static final class LeavesAHelper extends Hostile {
+    private boolean started;
+
+    @Override
+    synchronized long attack(Domain domain) {
+      if (!started) {
+        started = true;
+        start("sleep", "86400");
+      }
+      return 1;
+    }
+  }
+
+  /** Starts a helper that cuts itself loose. */
+  public static final class LeavesADaemon extends Hostile {
+    private boolean started;
+
+    @Override
+    synchronized long attack(Domain domain) {
+      if (!started) {
+        started = true;
+        start("sh", "-c", "setsid sleep 86401 & exit 0");
+      }
+      return 1;
+    }
+  }
+
+  private static void start(String... command) {
+    try {
+      var _ = new ProcessBuilder(command).inheritIO().start();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Never comes back from its constructor. */
+  public static final class SleepsInConstructor extends Hostile {
+    /** Sleeps. */
+    public SleepsInConstructor() {
+      while (abis().contains(Abi.X86_64)) {
+        LockSupport.park();
+      }
+    }
+
+    @Override
+    long attack(Domain domain) {
+      return 0;
+    }
+  }
+
+  /** Spins in its constructor. */
+  public static final class SpinsInConstructor extends Hostile {
+    /** Spins. */
+    public SpinsInConstructor() {
+      while (abis().contains(Abi.X86_64)) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    long attack(Domain domain) {
+      return 0;
+    }
+  }
+
+  /** Stops its own process, as a debugger would. */
+  @SuppressWarnings("restricted")
+  public static final class StopsItself extends Hostile {
+    @Override
+    long attack(Domain domain) {
+      Linker linker = Linker.nativeLinker();
+      var raise =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("kill"),
+              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+      try {
+        return (int) raise.invokeExact((int) ProcessHandle.current().pid(), SIGSTOP);
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Waits in machine code in a way that lets no thread of its JVM get on. */
+  @SuppressWarnings("restricted")
+  public static final class BlocksTheJvm extends Hostile {
+    @Override
+    long attack(Domain domain) {
+      Linker linker = Linker.nativeLinker();
+      var pause =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("pause"),
+              FunctionDescriptor.of(JAVA_INT),
+              Linker.Option.critical(false));
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            while (domain.abi() == Abi.X86_64) {
+              System.gc(); // waits for all threads
+            }
+          });
+      try {
+        return (int) pause.invokeExact();
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Throws what throws again when it is printed. */
+  public static final class ThrowsTheUnprintable extends Hostile {
+    /** Cannot say what it is. */
+    public static final class Unprintable extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public String toString() {
+        throw new IllegalStateException("nothing to say");
+      }
+
+      @Override
+      public String getMessage() {
+        throw new IllegalStateException("nothing to say");
+      }
+    }
+
+    @Override
+    long attack(Domain domain) {
+      throw new Unprintable();
+    }
+  }
+
+  /** Prints {@value #FLOOD_MEGABYTES} MB past the JVM's own streams. */
+  public static final class Floods extends Hostile {
+    private boolean flooded;
+
+    @Override
+    synchronized long attack(Domain domain) {
+      if (!flooded) {
+        flooded = true;
+        byte[] block = ("flood ".repeat(1 << 17) + "\n").getBytes(StandardCharsets.US_ASCII);
+        var err = new FileOutputStream(FileDescriptor.err);
+        try {
+          for (long left = FLOOD_MEGABYTES * 1_000_000L; left > 0; left -= block.length) {
+            err.write(block);
+          }
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return 1;
+    }
+  }
+
+  /** Offers its role to the checks that go step by step, and not to the races. */
+  public static final class Flickers implements SharedInfoProvider {
+    private static final String RACES = "org.sharedinfo.jcstress.";
+
+    @Override
+    public ImplementationInfo info() {
+      return new ImplementationInfo("Flickers", "1", "hostile");
+    }
+
+    @Override
+    public Set<Abi> abis() {
+      return Set.of(Abi.X86_64);
+    }
+
+    @Override
+    public Optional<TimeReader> timeReader(Domain domain) {
+      boolean races = System.getProperty("sun.java.command", "").startsWith(RACES);
+      return races ? Optional.empty() : Optional.of(_ -> 0);
+    }
+  }
+}

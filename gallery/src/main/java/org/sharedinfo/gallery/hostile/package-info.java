@@ -1,0 +1,2 @@
+/** Implementations that harm whoever judges them, by accident or on purpose. */
+package org.sharedinfo.gallery.hostile;

@@ -1,0 +1,39 @@
+package org.sharedinfo.jcstress;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What foreign code throws may throw again when it is asked what it says. */
+public final class Printable {
+  private Printable() {}
+
+  /**
+   * A throwable that can be printed: the same one, or one of the same broad kind that names its
+   * class and keeps its stack.
+   */
+  public static Throwable of(Throwable thrown) {
+    try {
+      thrown.printStackTrace(new PrintWriter(new StringWriter()));
+      return thrown;
+    } catch (Throwable again) {
+      return standIn(thrown);
+    }
+  }
+
+  private static Throwable standIn(Throwable thrown) {
+    String text = thrown.getClass().getName() + ", which throws when it is printed";
+    Throwable other =
+        switch (thrown) {
+          case IndexOutOfBoundsException _ -> new IndexOutOfBoundsException(text);
+          case IllegalArgumentException _ -> new IllegalArgumentException(text);
+          case Error _ -> new Error(text);
+          default -> new RuntimeException(text);
+        };
+    try {
+      other.setStackTrace(thrown.getStackTrace());
+    } catch (Throwable again) {
+      // then it has the stack of this method
+    }
+    return other;
+  }
+}

@@ -1,0 +1,142 @@
+package org.sharedinfo.selftest.hostile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.hostile.Attack;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Grading;
+import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.Assignment;
+import org.sharedinfo.tck.run.Calibration;
+import org.sharedinfo.tck.run.Certification;
+import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.RunListener;
+import org.sharedinfo.tck.run.RunResults;
+import org.sharedinfo.tck.run.Shard;
+
+/** Certifies hostile implementations as users would, and says what came of each. */
+public final class HostileRun {
+  /** The check in which they attack, and one that it must not disturb. */
+  private static final String ATTACKED = ".multiplierZeroIsRefused";
+
+  private static final String OTHER = ".timeNeverStepsBack";
+  private static final int UNUSABLE = 64;
+  private static final long SEED = 7;
+
+  private HostileRun() {}
+
+  /**
+   * What came of one.
+   *
+   * @param exitCode of the command
+   * @param came in one line
+   * @param millis how long the run took, by the wall clock
+   * @param wrong what must not have come; empty where all is as it must be
+   */
+  public record Came(
+      Attack attack, int exitCode, String came, long millis, Optional<String> wrong) {}
+
+  /**
+   * Lets one attack.
+   *
+   * @param folder an empty folder for the results
+   * @param isolated whether workers are isolated, where the system can
+   * @throws IOException if no worker can be started, or results cannot be written
+   */
+  public static Came of(Attack attack, Path folder, boolean isolated)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    try {
+      RunResults run =
+          Certification.run(assignment(attack, folder, isolated), new RunListener() {});
+      int exitCode = Grading.of(run.info(), run.results()).exitCode();
+      return came(attack, exitCode, said(run), began, wrong(attack, run));
+    } catch (UnusableImplementationException e) {
+      String message = String.valueOf(e.getMessage());
+      Optional<String> wrong =
+          attack.must() instanceof Attack.BeRefused(String said) && message.contains(said)
+              ? Optional.empty()
+              : Optional.of("refused");
+      return came(attack, UNUSABLE, message, began, wrong);
+    }
+  }
+
+  private static Came came(
+      Attack attack, int exitCode, String came, long began, Optional<String> wrong) {
+    return new Came(attack, exitCode, came, (System.nanoTime() - began) / 1_000_000, wrong);
+  }
+
+  private static Optional<CheckResult> result(RunResults run, String method) {
+    return run.results().stream().filter(one -> one.check().endsWith(method)).findFirst();
+  }
+
+  private static String said(RunResults run) {
+    return result(run, ATTACKED)
+        .map(attacked -> attacked.verdict() + " " + attacked.message())
+        .orElse("no result");
+  }
+
+  private static Optional<String> wrong(Attack attack, RunResults run) {
+    List<String> wrong = new ArrayList<>();
+    if (run.results().size() != run.info().planned()) {
+      wrong.add(run.results().size() + " results of " + run.info().planned());
+    }
+    if (Grading.of(run.info(), run.results()).outcome() == Outcome.CONFORMANT) {
+      wrong.add("it is called conformant");
+    }
+    switch (attack.must()) {
+      case Attack.BeRefused _ -> wrong.add("it was judged");
+      case Attack.BeJudged must -> {
+        CheckResult attacked = result(run, ATTACKED).orElseThrow();
+        if (attacked.verdict() != must.verdict()
+            || attacked.blame() != must.blame()
+            || !attacked.message().contains(must.said())) {
+          wrong.add("the check under attack is " + attacked.verdict() + ", " + attacked.blame());
+        }
+        CheckResult other = result(run, OTHER).orElseThrow();
+        boolean stopped = must.verdict() == Verdict.INCONCLUSIVE;
+        if (other.verdict() != Verdict.PASS && !stopped) {
+          wrong.add("another check is " + other.verdict());
+        }
+      }
+    }
+    return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
+  }
+
+  private static Assignment assignment(Attack attack, Path folder, boolean isolated) {
+    return new Assignment(
+        List.of(),
+        attack.provider().getName(),
+        Set.of(Abi.X86_64),
+        Optional.empty(),
+        Set.of(Role.TIME_READER),
+        Set.of(Rule.TIM_03, Rule.TIM_12),
+        Shard.WHOLE,
+        List.of(),
+        Optional.empty(),
+        Profile.GATE,
+        Calibration.NONE,
+        isolated,
+        SEED,
+        folder,
+        attack.hangLimit(),
+        "./tck certify",
+        Optional.empty(),
+        List.of("--rule TIM-03", "--rule TIM-12"));
+  }
+
+  /** The longest that a run of an attack may take beyond its hang limit. */
+  public static Duration most(Attack attack) {
+    return attack.hangLimit().plusSeconds(30);
+  }
+}

@@ -1,0 +1,100 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Lets one command at a time replace the files of a folder; it ends with its process. */
+final class FolderLock implements AutoCloseable {
+  private static final String FILE = Mark.HIDDEN + "lock";
+
+  /** Replacing takes milliseconds; who takes longer was stopped, and may never go on. */
+  private static final int TRIES = 200;
+
+  private static final long PAUSE_NANOS = 50_000_000;
+
+  private final Path file;
+  private final Optional<FileChannel> channel;
+  private final boolean made;
+
+  private FolderLock(Path file, Optional<FileChannel> channel, boolean made) {
+    this.file = file;
+    this.channel = channel;
+    this.made = made;
+  }
+
+  /**
+   * Waits for it, for some seconds.
+   *
+   * @throws IOException if the folder cannot be written, or another command keeps it
+   */
+  static FolderLock take(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    boolean made = make(file);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        if (isTaken(channel)) {
+          return new FolderLock(file, Optional.of(channel), made);
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    } catch (IOException e) {
+      channel.close();
+      return new FolderLock(file, Optional.empty(), made); // a file system without locks
+    }
+    channel.close();
+    throw new IOException("another command is replacing the files in " + folder);
+  }
+
+  private static boolean make(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private static boolean isTaken(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another thread of this process has it
+    }
+  }
+
+  /** Whether its file was not there before. */
+  boolean isMade() {
+    return made;
+  }
+
+  /** Its file, which stays. */
+  Path file() {
+    return file;
+  }
+
+  /** Removes its file as well, if this made it. */
+  void removeFile() throws IOException {
+    if (made) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel.isPresent()) {
+      channel.get().close();
+    }
+  }
+}

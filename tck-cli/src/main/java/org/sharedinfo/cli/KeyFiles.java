@@ -1,0 +1,38 @@
+package org.sharedinfo.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.sharedinfo.report.InputFile;
+import org.sharedinfo.report.SigningKey;
+import org.sharedinfo.report.VerificationKey;
+
+/** Reads keys that options name. */
+final class KeyFiles {
+  private KeyFiles() {}
+
+  /**
+   * Reads a private key.
+   *
+   * @param option that names the file, for the message
+   * @throws UsageException if the file cannot be read or is no such key
+   */
+  static SigningKey signing(String option, Path file) {
+    return read(option, file, SigningKey::read);
+  }
+
+  /** As {@link #signing}, a public key. */
+  static VerificationKey verification(String option, Path file) {
+    return read(option, file, VerificationKey::read);
+  }
+
+  private static <T> T read(String option, Path file, Function<String, T> reader) {
+    String where = option + " " + file + ": ";
+    try {
+      return reader.apply(
+          new String(InputFile.read(file, InputFile.KEY), StandardCharsets.ISO_8859_1));
+    } catch (InputFile.UnreadableException | IllegalArgumentException e) {
+      throw new UsageException(where + e.getMessage());
+    }
+  }
+}

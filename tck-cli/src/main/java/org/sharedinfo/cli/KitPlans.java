@@ -1,0 +1,157 @@
+package org.sharedinfo.cli;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.ExpectedCheck;
+import org.sharedinfo.report.InertText;
+import org.sharedinfo.report.Plans;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckPlan;
+import org.sharedinfo.tck.run.PlannedCheck;
+import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.Shard;
+import org.sharedinfo.tck.schedule.Replay;
+
+/** The plans of this kit's runs. The suites are looked through once for each profile. */
+final class KitPlans implements Plans {
+  static final KitPlans INSTANCE = new KitPlans();
+
+  private final Map<Profile, List<PlannedCheck>> discovered = new ConcurrentHashMap<>();
+
+  private KitPlans() {}
+
+  /** All checks of a profile, by id. */
+  List<PlannedCheck> discover(Profile profile) {
+    return discovered.computeIfAbsent(profile, CheckPlan::discover);
+  }
+
+  @Override
+  public Optional<List<ExpectedCheck>> checks(String profile) {
+    return Profile.byId(profile).map(one -> expected(discover(one)));
+  }
+
+  @Override
+  public Map<String, List<ExpectedCheck>> of(RunInfo run) throws UnfitRunException {
+    Profile profile = known("profile", run.profile(), Profile::byId);
+    Filters filters = Filters.of(run.filters());
+    Set<Abi> abis = EnumSet.noneOf(Abi.class);
+    for (String id : run.abis()) {
+      abis.add(known("ABI", id, Abi::byId));
+    }
+    if (!abis.equals(filters.abisOfRun())) {
+      throw new UnfitRunException(
+          "\"abis\" does not agree with \"filters\": a run leaves out an ABI by --abi or --replay");
+    }
+    return CheckPlan.deal(
+            discover(profile).stream().filter(filters::leave).toList(), abis, filters.shard())
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(e -> e.getKey().id(), e -> expected(e.getValue())));
+  }
+
+  /** The options that left something out of a run, as run.json tells of them. */
+  private record Filters(
+      Set<Abi> abis, Set<Role> roles, Set<Rule> rules, List<Replay> replays, List<Shard> shards) {
+    static Filters of(List<String> texts) throws UnfitRunException {
+      var all =
+          new Filters(
+              new HashSet<>(),
+              new HashSet<>(),
+              new HashSet<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
+      for (String text : texts) {
+        int space = text.indexOf(' ');
+        String option = space < 0 ? text : text.substring(0, space);
+        String value = text.substring(space + 1);
+        switch (option) {
+          case "--abi" -> all.abis.add(known("ABI", value, Abi::byId));
+          case "--role" -> all.roles.add(known("role", value, Role::byId));
+          case "--rule" -> all.rules.add(known("rule", value, Rule::byId));
+          case "--replay" -> all.replays.add(known("replay", value, Filters::replay));
+          case "--shard" -> all.shards.add(known("shard", value, Shard::parse));
+          default -> throw unknown("filter", text);
+        }
+      }
+      if (all.replays.size() > 1 || all.shards.size() > 1) {
+        throw new UnfitRunException("\"filters\" names --replay or --shard more than once");
+      }
+      return all;
+    }
+
+    private static Optional<Replay> replay(String text) {
+      try {
+        return Optional.of(Replay.parse(text));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    Set<Abi> abisOfRun() {
+      if (!replays.isEmpty()) {
+        return Set.of(replays.getFirst().abi());
+      }
+      return abis.isEmpty() ? EnumSet.allOf(Abi.class) : abis;
+    }
+
+    Shard shard() {
+      return shards.isEmpty() ? Shard.WHOLE : shards.getFirst();
+    }
+
+    boolean leave(PlannedCheck check) {
+      return (roles.isEmpty() || roles.contains(check.role()))
+          && (rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
+          && (replays.isEmpty() || replays.getFirst().check().equals(check.id()));
+    }
+  }
+
+  private static <T> T known(String what, String id, Function<String, Optional<T>> byId)
+      throws UnfitRunException {
+    return byId.apply(id).orElseThrow(() -> unknown(what, id));
+  }
+
+  private static UnfitRunException unknown(String what, String text) {
+    return new UnfitRunException(
+        "unknown "
+            + what
+            + " "
+            + InertText.line(text, 100)
+            + ": was this written by another version of the kit?");
+  }
+
+  private static List<ExpectedCheck> expected(List<PlannedCheck> checks) {
+    return checks.stream().map(KitPlans::expected).toList();
+  }
+
+  private static ExpectedCheck expected(PlannedCheck check) {
+    return new ExpectedCheck(
+        check.id(),
+        Set.copyOf(check.rules()),
+        check.role(),
+        Set.copyOf(check.needs()),
+        Set.copyOf(check.guests()),
+        check.vcpus(),
+        evidence(check.evidence()));
+  }
+
+  private static Evidence evidence(String id) {
+    for (Evidence kind : Evidence.values()) {
+      if (kind.id().equals(id)) {
+        return kind;
+      }
+    }
+    throw new IllegalStateException("a check of an unknown kind of evidence: " + id);
+  }
+}

@@ -1,0 +1,84 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.sharedinfo.report.Certificates;
+import org.sharedinfo.report.ConformanceReport;
+import org.sharedinfo.report.DamagedResultsException;
+import org.sharedinfo.report.Reports;
+import org.sharedinfo.report.SigningKey;
+import org.sharedinfo.result.RunInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tck sign}: signs the attestation of a run that has ended. */
+@Command(
+    name = "sign",
+    description =
+        "Signs the attestation of a run that has ended. No code of the implementation runs"
+            + " meanwhile.",
+    footer = {
+      "",
+      "The results are graded again, and the attestation must be what they come to. Exit codes:",
+      "0 signed, whatever the outcome; 64 the folder or the key cannot be used."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class SignCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "RESULTS", description = "The folder of results of a run.")
+  Path results;
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE",
+      description = "Your Ed25519 private key (PKCS #8, PEM).")
+  Path key;
+
+  @Override
+  public Integer call() throws IOException {
+    SigningKey signer = KeyFiles.signing("--key", key);
+    if (!Files.isDirectory(results)) {
+      throw new UsageException(results + " is no folder of results");
+    }
+    try {
+      ConformanceReport report = Reports.read(results, KitPlans.INSTANCE);
+      requireEnded(report);
+      Certificates.sign(results, report, signer);
+      spec.commandLine()
+          .getOut()
+          .println(
+              "SIGNED  "
+                  + results.resolve("attestation.json")
+                  + "  "
+                  + report.outcome()
+                  + ", implementation "
+                  + report.digests().get("implementation"));
+      spec.commandLine().getOut().flush();
+      return 0;
+    } catch (DamagedResultsException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireEnded(ConformanceReport report) throws IOException {
+    if (report.progress().state() == RunInfo.State.RUNNING) {
+      throw new UsageException(results + ": the run has not ended, or was killed");
+    }
+    String kit = VerifyCommand.kitDigest().orElseThrow();
+    if (!kit.equals(report.digests().get("kit"))) {
+      throw new UsageException(
+          results
+              + ": the run is of another kit, version "
+              + report.kit().version()
+              + ": sign it with that one");
+    }
+  }
+}

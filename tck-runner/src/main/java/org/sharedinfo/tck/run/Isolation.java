@@ -1,0 +1,282 @@
+package org.sharedinfo.tck.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.sharedinfo.jcstress.Scratch;
+
+/**
+ * How workers are kept apart from the rest of the machine. On Linux, where {@code bwrap} or {@code
+ * unshare} may be used, a worker gets namespaces of its own: it sees the system's programs and
+ * libraries, the JDK, the kit and the implementation, all of them read-only, and a folder for what
+ * it writes. It has no network, and sees no process but its own.
+ */
+public sealed interface Isolation {
+  /** How it is told in reports: {@code yes}, or {@code no:} and why. */
+  String inWords();
+
+  /**
+   * The command that runs a command in isolation.
+   *
+   * @param command the command; its program is an absolute path
+   * @param read files and folders that it reads, besides those of the system
+   * @param scratch the one folder that it writes to, and where it starts
+   */
+  List<String> wrap(List<String> command, List<Path> read, Path scratch);
+
+  /**
+   * Nothing keeps workers apart.
+   *
+   * @param why in a few words
+   */
+  record None(String why) implements Isolation {
+    @Override
+    public String inWords() {
+      return "no: " + why;
+    }
+
+    @Override
+    public List<String> wrap(List<String> command, List<Path> read, Path scratch) {
+      return command;
+    }
+  }
+
+  /** Bubblewrap does it. */
+  record Bubblewrap(Path program) implements Isolation {
+    @Override
+    public String inWords() {
+      return "yes";
+    }
+
+    @Override
+    public List<String> wrap(List<String> command, List<Path> read, Path scratch) {
+      List<String> whole =
+          new ArrayList<>(
+              List.of(
+                  program.toString(),
+                  "--unshare-all",
+                  "--die-with-parent",
+                  "--new-session",
+                  "--cap-drop",
+                  "ALL",
+                  "--proc",
+                  "/proc",
+                  "--dev",
+                  "/dev"));
+      for (Path link : Essentials.links()) {
+        whole.addAll(List.of("--symlink", Essentials.target(link), link.toString()));
+      }
+      for (Path path : Essentials.visible(read)) {
+        whole.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+      }
+      whole.addAll(List.of("--bind", scratch.toString(), scratch.toString()));
+      whole.addAll(List.of("--chdir", scratch.toString()));
+      whole.addAll(command);
+      return whole;
+    }
+  }
+
+  /**
+   * The system's {@code unshare} does it, with a script that makes the worker's file system.
+   *
+   * @param options which namespaces
+   */
+  record Unshare(Path program, List<String> options) implements Isolation {
+    /**
+     * Its arguments: the scratch folder, the number of links, each link and its target, the number
+     * of visible paths, these, and the command. The first process of the namespace waits for the
+     * command, and what is left ends with it.
+     */
+    private static final String SCRIPT =
+        """
+        set -e
+        scratch=$1; shift
+        root=$scratch/.root
+        mkdir "$root"
+        mount --make-rprivate /
+        mount -t tmpfs -o mode=755,nosuid,nodev none "$root"
+        count=$1; shift
+        while [ "$count" -gt 0 ]; do
+          mkdir -p "$root$(dirname "$1")"
+          ln -s "$2" "$root$1"
+          shift 2
+          count=$((count - 1))
+        done
+        count=$1; shift
+        while [ "$count" -gt 0 ]; do
+          if [ -d "$1" ]; then
+            mkdir -p "$root$1"
+          else
+            mkdir -p "$root$(dirname "$1")"
+            : >"$root$1"
+          fi
+          mount --bind "$1" "$root$1"
+          mount -o remount,bind,ro,nosuid,nodev "$root$1"
+          shift
+          count=$((count - 1))
+        done
+        mkdir -p "$root/proc" "$root/dev/shm" "$root$scratch" "$root/.old"
+        mount -t proc proc "$root/proc"
+        for device in null zero full random urandom; do
+          : >"$root/dev/$device"
+          mount --bind "/dev/$device" "$root/dev/$device"
+        done
+        mount -t tmpfs -o mode=1777,nosuid,nodev none "$root/dev/shm"
+        ln -s /proc/self/fd "$root/dev/fd"
+        mount --bind "$scratch" "$root$scratch"
+        cd "$root"
+        pivot_root . .old
+        umount -l /.old
+        rmdir /.old
+        mount -o remount,ro,nosuid,nodev /
+        cd "$scratch"
+        set +e
+        setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$@"
+        exit $?
+        """;
+
+    @Override
+    public String inWords() {
+      return "yes";
+    }
+
+    @Override
+    public List<String> wrap(List<String> command, List<Path> read, Path scratch) {
+      List<String> whole = new ArrayList<>(List.of(program.toString()));
+      whole.addAll(options);
+      whole.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh", scratch.toString()));
+      List<Path> links = Essentials.links();
+      whole.add(Integer.toString(links.size()));
+      for (Path link : links) {
+        whole.addAll(List.of(link.toString(), Essentials.target(link)));
+      }
+      List<Path> visible = Essentials.visible(read);
+      whole.add(Integer.toString(visible.size()));
+      visible.forEach(path -> whole.add(path.toString()));
+      whole.addAll(command);
+      return whole;
+    }
+  }
+
+  /** What this machine can do: each way is tried with a command that does nothing. */
+  static Isolation detect() {
+    if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
+      return new None("this system has no namespaces");
+    }
+    List<Isolation> ways = new ArrayList<>();
+    program("bwrap").ifPresent(bwrap -> ways.add(new Bubblewrap(bwrap)));
+    program("unshare")
+        .ifPresent(unshare -> {
+          List<String> all =
+              List.of("--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child");
+          ways.add(
+              new Unshare(
+                  unshare,
+                  Stream.concat(Stream.of("--user", "--map-root-user"), all.stream()).toList()));
+          // root may do it without a user namespace, where containers refuse these
+          ways.add(new Unshare(unshare, all));
+        });
+    return ways.stream()
+        .filter(Isolation::works)
+        .findFirst()
+        .orElseGet(() ->
+            new None(
+                ways.isEmpty()
+                    ? "neither bwrap nor unshare is installed"
+                    : "this system does not allow namespaces"));
+  }
+
+  private static boolean works(Isolation way) {
+    try {
+      Path scratch = Scratch.make();
+      try {
+        Process process =
+            new ProcessBuilder(way.wrap(List.of("/bin/sh", "-c", "exit 41"), List.of(), scratch))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+        }
+        return process.waitFor() == 41;
+      } finally {
+        Scratch.remove(scratch);
+      }
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Optional<Path> program(String name) {
+    return Stream.of("/usr/bin", "/bin", "/usr/local/bin")
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** What programs need of a Linux system, and no more. */
+  final class Essentials {
+    private static final List<String> NEEDED =
+        List.of(
+            "/usr",
+            "/bin",
+            "/sbin",
+            "/lib",
+            "/lib32",
+            "/lib64",
+            "/etc/ld.so.cache",
+            "/etc/ld.so.conf",
+            "/etc/ld.so.conf.d",
+            "/etc/alternatives",
+            "/etc/localtime",
+            "/etc/timezone",
+            "/sys/devices/system/cpu",
+            "/sys/fs/cgroup");
+
+    private Essentials() {}
+
+    private static Stream<Path> needed() {
+      return NEEDED.stream().map(Path::of).filter(path -> Files.exists(path));
+    }
+
+    /** Those that are links, such as /bin on most systems. */
+    static List<Path> links() {
+      return needed().filter(Files::isSymbolicLink).toList();
+    }
+
+    static String target(Path link) {
+      try {
+        return Files.readSymbolicLink(link).toString();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** What a process sees, outer folders first. */
+    static List<Path> visible(List<Path> read) {
+      Set<Path> all = new LinkedHashSet<>();
+      needed().filter(path -> !Files.isSymbolicLink(path)).forEach(all::add);
+      read.stream().map(Path::toAbsolutePath).map(Path::normalize).forEach(all::add);
+      List<Path> sorted = all.stream().sorted().toList();
+      List<Path> outer = new ArrayList<>();
+      for (Path path : sorted) {
+        if (outer.stream().noneMatch(path::startsWith)) {
+          outer.add(path);
+        }
+      }
+      return outer;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.sharedinfo.tck.run;
+
+import static java.util.Map.entry;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.jqwik.engine.JqwikTestEngine;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.sharedinfo.jcstress.StressEngine;
+import org.sharedinfo.tck.check.ImplementationLoader;
+import org.sharedinfo.tck.check.Subject;
+
+/** Configuration parameters of the engines, the same for discovery and execution. */
+final class JUnitSettings {
+  /** Kept, so that its level is: it says at each start that the database is off. */
+  private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+  private static final String SAMPLING = "jcstress.time.ms";
+  private static final String FORK = "jcstress.fork.property.";
+
+  private JUnitSettings() {}
+
+  /** Races of so many tests share a fork: its start costs as much as the sampling of one. */
+  private static final int RACES_A_FORK = 30;
+
+  /** The engines of the kit, and nothing that registers itself on the class path. */
+  static Launcher launcher() {
+    return LauncherFactory.create(
+        LauncherConfig.builder()
+            .enableTestEngineAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .addTestEngines(new JupiterTestEngine(), new JqwikTestEngine(), new StressEngine())
+            .build());
+  }
+
+  /** A request that reads no configuration but the kit's. */
+  static LauncherDiscoveryRequestBuilder request() {
+    return LauncherDiscoveryRequestBuilder.request().enableImplicitConfigurationParameters(false);
+  }
+
+  /** What finds the checks of a profile. */
+  static Map<String, String> parameters(Profile profile) {
+    JQWIK.setLevel(Level.WARNING);
+    return Map.ofEntries(
+        entry("jqwik.database", ""),
+        entry("jqwik.reporting.onlyfailures", "true"),
+        entry("jqwik.seeds.whenfixed", "ALLOW"),
+        entry("jqwik.failures.after.default", "RANDOM_SEED"),
+        entry("jqwik.shrinking.bounded.seconds", "5"),
+        entry("junit.jupiter.execution.parallel.enabled", "false"),
+        entry(SAMPLING, Long.toString(profile.sampling().toMillis())),
+        entry("jcstress.modes", profile.modes()),
+        entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
+        entry("jcstress.stopOnForbidden", "true"),
+        entry("jcstress.patience.ms", "10000"), // for a machine that is busy
+        entry("jcstress.witnesses", "1000"),
+        entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
+  }
+
+  /**
+   * What runs them on a subject: races run in processes of their own, which load it anew.
+   *
+   * @param sampling how long each race is sampled, in each mode
+   */
+  static Map<String, String> parameters(Profile profile, Duration sampling, Subject subject) {
+    Map<String, String> parameters = new HashMap<>(parameters(profile));
+    parameters.put(SAMPLING, Long.toString(sampling.toMillis()));
+    parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
+    parameters.put(FORK + Subject.ABI, subject.abi().id());
+    parameters.put(FORK + Subject.GUEST, subject.kind().id());
+    for (String property : List.of(WorkerProcess.LIBRARY, ImplementationLoader.PATH)) {
+      Optional.ofNullable(System.getProperty(property))
+          .ifPresent(value -> parameters.put(FORK + property, value));
+    }
+    return parameters;
+  }
+}

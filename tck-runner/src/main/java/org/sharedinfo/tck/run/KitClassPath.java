@@ -1,0 +1,83 @@
+package org.sharedinfo.tck.run;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where the kit's own classes are, as far as workers need them: the suites with their libraries,
+ * and none of what draws pages, plays implementations, or happens to lie on the same class path.
+ */
+public final class KitClassPath {
+  /** One class of each jar. */
+  private static final List<String> NEEDED =
+      List.of(
+          "org.sharedinfo.tck.run.Worker",
+          "org.sharedinfo.tck.check.Suite",
+          "org.sharedinfo.abi.Abi",
+          "org.sharedinfo.explorer.Explorer",
+          "org.sharedinfo.jcstress.StressEngine",
+          "org.openjdk.jcstress.annotations.Actor",
+          "joptsimple.OptionParser",
+          "org.junit.platform.launcher.Launcher",
+          "org.junit.platform.engine.TestEngine",
+          "org.junit.platform.commons.JUnitException",
+          "org.junit.jupiter.api.Test",
+          "org.junit.jupiter.engine.JupiterTestEngine",
+          "org.opentest4j.AssertionFailedError",
+          "org.apiguardian.api.API",
+          "net.jqwik.api.Property",
+          "net.jqwik.engine.JqwikTestEngine",
+          "net.jqwik.time.api.Dates",
+          "net.jqwik.web.api.Web",
+          "tools.jackson.core.JsonParser",
+          "tools.jackson.databind.ObjectMapper",
+          "com.fasterxml.jackson.annotation.JsonProperty");
+
+  /** The way to shared libraries, which not every class path has. */
+  private static final String BRIDGE = "org.sharedinfo.bridge.NativeProvider";
+
+  private KitClassPath() {}
+
+  /** Jars and folders, each once. */
+  public static List<Path> places() {
+    List<Path> places = new ArrayList<>();
+    NEEDED.forEach(name ->
+        places.add(
+            placeOf(name)
+                .orElseThrow(
+                    () -> new IllegalStateException("the kit is incomplete: no class " + name))));
+    placeOf(BRIDGE).ifPresent(places::add);
+    return places.stream().distinct().toList();
+  }
+
+  /** The same as a class path. */
+  static String joined() {
+    return places().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The jar or folder that a class is in. */
+  public static Optional<Path> placeOf(String className) {
+    try {
+      Class<?> type = Class.forName(className, false, KitClassPath.class.getClassLoader());
+      return Stream.ofNullable(type.getProtectionDomain().getCodeSource())
+          .map(CodeSource::getLocation)
+          .map(location -> {
+            try {
+              return Path.of(location.toURI()).toAbsolutePath().normalize();
+            } catch (URISyntaxException e) {
+              throw new IllegalStateException("no path: " + location, e);
+            }
+          })
+          .findFirst();
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.sharedinfo.tck.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
+import org.sharedinfo.result.Cause;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.Strength;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.result.Violation;
+
+/** What a worker tells its parent, one line of JSON each. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = Message.Loaded.class, name = "loaded"),
+  @JsonSubTypes.Type(value = Message.Unusable.class, name = "unusable"),
+  @JsonSubTypes.Type(value = Message.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = Message.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Message.Alive.class, name = "alive"),
+  @JsonSubTypes.Type(value = Message.Explained.class, name = "explained"),
+  @JsonSubTypes.Type(value = Message.Done.class, name = "done")
+})
+sealed interface Message {
+  /** The worker runs; nothing of the implementation was loaded yet. */
+  record Ready() implements Message {}
+
+  /** The provider is made. */
+  record Loaded(RunInfo.Implementation implementation, Offer offer) implements Message {}
+
+  /** The provider cannot be had, and why. */
+  record Unusable(String why) implements Message {}
+
+  /** A check begins. */
+  record Started(String check) implements Message {}
+
+  /**
+   * What came of a check. Whatever else its result says, the parent knows from its plan.
+   *
+   * @param check the check's id
+   * @param hung whether the worker ends itself after this, since the check hangs
+   */
+  record Finished(
+      String check,
+      Verdict verdict,
+      Blame blame,
+      Strength strength,
+      String message,
+      Optional<Violation> violation,
+      String detail,
+      String replay,
+      long durationMillis,
+      boolean hung)
+      implements Message {
+
+    static Finished of(CheckResult result, boolean hung) {
+      return new Finished(
+          result.check(),
+          result.verdict(),
+          result.blame(),
+          result.strength(),
+          result.message(),
+          result.violation(),
+          result.detail(),
+          result.replay(),
+          result.durationMillis(),
+          hung);
+    }
+
+    /** Whether it says what only a worker can know: how a check that ran came out. */
+    boolean isOfACheckThatRan() {
+      return switch (verdict) {
+        case PASS, FAIL, INCONCLUSIVE, ERROR -> (verdict == Verdict.FAIL) == violation.isPresent();
+        case NOT_APPLICABLE, EXCLUDED -> false;
+      };
+    }
+
+    /** The whole result. */
+    CheckResult of(PlannedCheck planned, String abi, long seed) {
+      CheckResult result =
+          planned
+              .result(abi, verdict, blame, strength, seed, message, detail, durationMillis)
+              .withReplay(replay);
+      return violation.map(found -> result.withViolation(found, message)).orElse(result);
+    }
+  }
+
+  /** The worker watches what it runs, and nothing hangs. */
+  record Alive() implements Message {}
+
+  /** The likely cause of what a role fails. */
+  record Explained(Cause cause) implements Message {}
+
+  /** Nothing is left to do. */
+  record Done() implements Message {}
+}

@@ -1,0 +1,202 @@
+package org.sharedinfo.tck.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What one root of an implementation brings along: a jar, the parts that its {@code Class-Path}
+ * names; a shared library, the libraries that it finds relative to itself ({@code $ORIGIN}).
+ *
+ * @param root the jar, folder or library, in a folder without links
+ * @param parts the names of the root and of all that it brings along, by path
+ * @param absent the names of parts that are named and do not exist
+ * @param needed other libraries that a shared library needs, which the system provides
+ */
+record Parts(Path root, Map<Path, String> parts, List<String> absent, List<String> needed) {
+  private static final int MOST_FILES = 100_000;
+  private static final long MOST_BYTES = 2L << 30;
+
+  /**
+   * A file that is measured.
+   *
+   * @param part the part that it is in, or is
+   * @param name its name in the manifest
+   */
+  record FoundFile(Path part, Path file, String name) {}
+
+  /** The parts of each root, in the order of the roots. */
+  static List<Parts> of(List<Path> roots) throws IOException {
+    List<Parts> all = new ArrayList<>();
+    for (Path root : roots) {
+      all.add(of(inRealFolder(root), Integer.toString(all.size())));
+    }
+    return all;
+  }
+
+  private static Parts of(Path root, String number) throws IOException {
+    var found = new Parts(root, new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+    Path home = Objects.requireNonNullElse(root.getParent(), root);
+    Deque<Path> waiting = new ArrayDeque<>(List.of(root));
+    found.parts.put(root, number);
+    while (!waiting.isEmpty()) {
+      Path part = waiting.removeFirst();
+      for (Path other : found.broughtAlong(part)) {
+        String name = number + ":" + relative(home, other);
+        if (!Files.exists(other)) {
+          found.absent.add(name);
+        } else if (found.parts.putIfAbsent(other, name) == null) {
+          waiting.addLast(other);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<Path> broughtAlong(Path part) throws IOException {
+    if (Files.isRegularFile(part) && isLibrary(part, part.equals(root))) {
+      ElfDynamic dynamic = ElfDynamic.of(part);
+      dynamic.needed(part).stream().filter(one -> !needed.contains(one)).forEach(needed::add);
+      return dynamic.beside(part);
+    }
+    return Files.isRegularFile(part) ? JarParts.classPath(part) : List.of();
+  }
+
+  /** Libraries that others need have version numbers behind their suffix. */
+  private static boolean isLibrary(Path part, boolean isRoot) {
+    String name = String.valueOf(part.getFileName());
+    return isRoot ? name.endsWith(".so") : name.matches(".*\\.so(\\.[0-9.]+)?");
+  }
+
+  private static Path inRealFolder(Path root) throws IOException {
+    Path whole = root.toAbsolutePath();
+    Path parent = whole.getParent();
+    String name = String.valueOf(whole.getFileName());
+    return parent == null || name.equals(".") || name.equals("..")
+        ? whole.toRealPath()
+        : parent.toRealPath().resolve(whole.getFileName());
+  }
+
+  /** Escaped as in a URI, from the bytes of the names: the same wherever it is measured. */
+  private static String relative(Path home, Path part) {
+    Path way = home.relativize(part);
+    List<String> steps = new ArrayList<>();
+    for (Path step : way) {
+      String raw = Path.of("/").resolve(step).toUri().getRawPath();
+      steps.add(step.toString().equals("..") ? ".." : raw.replaceAll("^/|/$", ""));
+    }
+    return String.join("/", steps);
+  }
+
+  /** The files of all parts, by name. */
+  List<FoundFile> files() throws IOException {
+    List<FoundFile> files = new ArrayList<>();
+    for (Map.Entry<Path, String> part : parts.entrySet()) {
+      var walk = new Walk(part.getKey(), part.getValue(), files);
+      Files.walkFileTree(
+          part.getKey(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+    }
+    if (files.isEmpty()) {
+      throw new UnmeasurableException("implementation is empty: " + root);
+    }
+    return files;
+  }
+
+  /** The files of some jars and folders alone. */
+  static List<FoundFile> plain(List<Path> roots) throws IOException {
+    List<FoundFile> files = new ArrayList<>();
+    int number = 0;
+    for (Path root : roots) {
+      var walk = new Walk(root, Integer.toString(number++), files);
+      Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+    }
+    return files;
+  }
+
+  /** Follows links, as class loaders do. */
+  private static final class Walk extends SimpleFileVisitor<Path> {
+    private final Path part;
+    private final String name;
+    private final URI base;
+    private final List<FoundFile> all;
+    private final List<FoundFile> own = new ArrayList<>();
+    private long bytes;
+
+    Walk(Path part, String name, List<FoundFile> all) {
+      this.part = part;
+      this.name = name;
+      this.base = part.toUri();
+      this.all = all;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isSymbolicLink()) {
+        return FileVisitResult.CONTINUE; // leads nowhere: nobody can load from it
+      }
+      if (!attributes.isRegularFile()) {
+        throw new UnmeasurableException(file + " is neither a file nor a folder");
+      }
+      if (!Files.isReadable(file)) {
+        throw new UnmeasurableException("implementation cannot be read: " + file);
+      }
+      bytes += attributes.size();
+      if (bytes > MOST_BYTES || all.size() + own.size() >= MOST_FILES) {
+        throw new UnmeasurableException(
+            "%s is too large for an implementation: more than %d files or %d MiB"
+                .formatted(part, MOST_FILES, MOST_BYTES >> 20));
+      }
+      String rest = file.equals(part) ? "" : "/" + within(file);
+      own.add(new FoundFile(part, file, name + rest));
+      if (file.equals(part)) {
+        finish();
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private String within(Path file) {
+      return file.toUri().getRawPath().substring(base.getRawPath().length());
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      throw switch (e) {
+        case FileSystemLoopException _ ->
+            new UnmeasurableException(file + " is a link that leads back to a folder above it");
+        default -> new UnmeasurableException("implementation cannot be read: " + file);
+      };
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      if (e != null) {
+        throw new UnmeasurableException("implementation cannot be read: " + folder);
+      }
+      if (folder.equals(part)) {
+        finish();
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void finish() {
+      own.sort(Comparator.comparing(FoundFile::name));
+      all.addAll(own);
+      own.clear();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.sharedinfo.tck.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.jcstress.Printable;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.spi.ImplementationInfo;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.cause.Examination;
+import org.sharedinfo.tck.cause.Standing;
+import org.sharedinfo.tck.check.PropertySettings;
+import org.sharedinfo.tck.check.Providers;
+import org.sharedinfo.tck.check.Providers.UnusableProviderException;
+import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.schedule.Replay;
+import org.sharedinfo.tck.schedule.Schedules;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The process that runs an implementation: it may be taken down by what it tests. */
+public final class Worker {
+  /** Exit code of a worker that ended itself because a check hangs; it has told so before. */
+  static final int HUNG = 17;
+
+  private Worker() {}
+
+  /** Takes a work order from standard input and carries it out. */
+  public static void main(String[] arguments) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Channel channel = Channel.takeOverStandardOutput(line(in));
+    channel.send(new Message.Ready());
+    WorkOrder order = JsonMapper.shared().readValue(line(in), WorkOrder.class);
+    try {
+      work(order, in, channel);
+    } catch (UnusableProviderException e) {
+      channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
+    }
+    // an implementation may have left threads behind that would keep the process alive
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Standard input ends when the parent does: then nobody waits for this work any more. */
+  private static void endWithParent(BufferedReader in) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("parent watch")
+        .start(() -> {
+          try {
+            while (in.read() >= 0) {
+              // the parent writes nothing after the checks
+            }
+          } catch (IOException e) {
+            // as good as an end
+          }
+          Runtime.getRuntime().halt(0);
+        });
+  }
+
+  private static String line(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException("no order on standard input");
+    }
+    return line;
+  }
+
+  private static void work(WorkOrder order, BufferedReader in, Channel channel) throws IOException {
+    SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
+    Abi abi = Abi.byId(order.abi()).orElseThrow();
+    Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
+    PropertySettings.use(order.seed(), order.profile().tries(), true);
+    Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
+    WorkOrder.Checks checks = JsonMapper.shared().readValue(line(in), WorkOrder.Checks.class);
+    endWithParent(in);
+    List<CheckResult> results = new ArrayList<>();
+    var judge =
+        new Judge(
+            checks.checks(),
+            Set.copyOf(checks.settled()),
+            subject,
+            order.profile(),
+            order.seed(),
+            new Judge.Listener() {
+              @Override
+              public void started(PlannedCheck check) {
+                channel.send(new Message.Started(check.id()));
+              }
+
+              @Override
+              public void finished(CheckResult result) {
+                channel.send(Message.Finished.of(result, false));
+                results.add(result);
+              }
+            });
+    new Watchdog(judge, channel, order.hangMillis()).start();
+    judge.run();
+    for (Role role : Role.values()) {
+      Standing standing = Standing.of(results, role);
+      if (!standing.broken().isEmpty()) {
+        Examination.of(subject, role, standing)
+            .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+      }
+    }
+    channel.send(new Message.Done());
+  }
+
+  private static Subject announce(
+      SharedInfoProvider provider, Abi abi, Optional<GuestKind> guest, Channel channel) {
+    try {
+      ImplementationInfo info = provider.info();
+      Subject subject = Subject.install(provider, abi, guest);
+      channel.send(
+          new Message.Loaded(
+              new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
+              Offer.of(subject, provider.abis().contains(abi))));
+      return subject;
+    } catch (UnusableProviderException e) {
+      throw e;
+    } catch (RuntimeException | Error thrown) {
+      throw new UnusableProviderException(
+          "provider "
+              + provider.getClass().getName()
+              + " does not say what it offers: it threw "
+              + Printable.of(thrown),
+          Printable.of(thrown));
+    }
+  }
+}

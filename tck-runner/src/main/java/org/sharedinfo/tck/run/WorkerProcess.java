@@ -1,0 +1,250 @@
+package org.sharedinfo.tck.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.jcstress.CrashLog;
+import org.sharedinfo.jcstress.ForeignProcess;
+import org.sharedinfo.jcstress.Scratch;
+import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.ImplementationLoader;
+import org.sharedinfo.tck.peer.FieldTable;
+import org.sharedinfo.tck.peer.GuardedFrames;
+import org.sharedinfo.tck.schedule.Replay;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running worker, as its parent sees it. */
+final class WorkerProcess implements AutoCloseable {
+  /**
+   * Names the shared library that the bridge to such libraries loads, in every process of a run.
+   */
+  static final String LIBRARY = "org.sharedinfo.library";
+
+  private static final String CRASH_LOG = "crash.log";
+  private static final int LAST_LINES = 40;
+  private static final int WIDTH = 400;
+
+  /** What the worker needs for a word of its own on what hangs. */
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  private final ForeignProcess process;
+  private final Path scratch;
+  private final Duration limit;
+
+  private WorkerProcess(ForeignProcess process, Path scratch, Duration limit) {
+    this.process = process;
+    this.scratch = scratch;
+    this.limit = limit;
+  }
+
+  /** What is heard of a worker. */
+  sealed interface News {}
+
+  /** It told something. */
+  record Told(Message message) implements News {}
+
+  /** It is no more. */
+  record Gone(LastWords last) implements News {}
+
+  /**
+   * Starts a worker, with the kit's class path; the implementation is loaded apart from it.
+   *
+   * @param isolation what keeps it apart from the rest of the machine
+   */
+  static WorkerProcess start(Assignment assignment, Isolation isolation, String abi)
+      throws IOException {
+    Path scratch = Scratch.make();
+    try {
+      List<Path> kit = KitClassPath.places();
+      List<Path> places = assignment.places();
+      Path home = Path.of(System.getProperty("java.home")).toRealPath();
+      List<String> command = new ArrayList<>();
+      command.add(home.resolve("bin").resolve("java").toString());
+      command.addAll(
+          List.of(
+              "-Xmx768m",
+              "-XX:+UseSerialGC",
+              "-XX:+ExitOnOutOfMemoryError",
+              "-XX:+DisplayVMOutputToStderr",
+              "-XX:-CreateCoredumpOnCrash",
+              "-XX:-UsePerfData",
+              "-XX:+DisableAttachMechanism",
+              "-XX:ErrorFile=" + scratch.resolve(CRASH_LOG),
+              "-Djava.io.tmpdir=" + scratch,
+              "-Djava.awt.headless=true",
+              "--enable-native-access=ALL-UNNAMED"));
+      command.addAll(assignment.profile().jvmOptions());
+      // the bridge to shared libraries looks here
+      assignment
+          .library()
+          .ifPresent(library -> command.add("-D" + LIBRARY + "=" + library.toAbsolutePath()));
+      if (!places.isEmpty()) {
+        command.add("-D" + ImplementationLoader.PATH + "=" + joined(places));
+      }
+      command.addAll(List.of("-cp", KitClassPath.joined(), Worker.class.getName()));
+      List<Path> read =
+          Stream.of(kit.stream(), places.stream(), beside(assignment.library()), Stream.of(home))
+              .flatMap(paths -> paths)
+              .toList();
+      var process = ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
+      process.order(
+          JsonMapper.shared()
+              .writeValueAsString(
+                  new WorkOrder(
+                      assignment.provider(),
+                      abi,
+                      assignment.guest().map(GuestKind::id).orElse(""),
+                      assignment.seed(),
+                      assignment.profile(),
+                      assignment.hangLimit().toMillis(),
+                      assignment.replay().map(Replay::text).orElse(""))));
+      return new WorkerProcess(process, scratch, assignment.hangLimit());
+    } catch (IOException | RuntimeException e) {
+      Scratch.remove(scratch);
+      throw e;
+    }
+  }
+
+  /** Where a library may find others: beside it, and where the user says. */
+  private static Stream<Path> beside(Optional<Path> library) {
+    String path = Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("");
+    return library.stream()
+        .flatMap(file ->
+            Stream.concat(
+                Stream.of(file.toAbsolutePath().getParent()),
+                Stream.of(path.split(":"))
+                    .filter(part -> part.startsWith("/"))
+                    .map(Path::of)
+                    .filter(Files::isDirectory)));
+  }
+
+  private static String joined(List<Path> places) {
+    return places.stream()
+        .map(place -> place.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Tells what to run. */
+  void run(WorkOrder.Checks checks) {
+    process.order(JsonMapper.shared().writeValueAsString(checks));
+  }
+
+  /** Waits for the next news; after {@link Gone} there is no more. */
+  News next() throws IOException, InterruptedException {
+    while (true) {
+      switch (process.next(limit.plus(GRACE), limit)) {
+        case ForeignProcess.Told(String text) -> {
+          try {
+            return new Told(JsonMapper.shared().readValue(text, Message.class));
+          } catch (JacksonException e) {
+            // cut short by the worker's end, or not the worker's
+          }
+        }
+        case ForeignProcess.Ended(int code) -> {
+          return new Gone(
+              new LastWords(
+                  ending(code),
+                  crash().isPresent() ? Way.CRASHED : Way.ENDED,
+                  crash(),
+                  lastLines()));
+        }
+        case ForeignProcess.Stuck(boolean atRest) -> {
+          return new Gone(
+              new LastWords(
+                  atRest
+                      ? "it did not answer, and was at rest for %d s".formatted(limit.toSeconds())
+                      : "it did not answer for %d s of processor time"
+                          .formatted(limit.plus(GRACE).toSeconds()),
+                  atRest ? Way.RESTED : Way.STUCK,
+                  Optional.empty(),
+                  lastLines()));
+        }
+      }
+    }
+  }
+
+  /** How a worker was lost. */
+  enum Way {
+    /** Its process ended. */
+    ENDED,
+    /** Its JVM crashed. */
+    CRASHED,
+    /** It used the processor, and did not answer. */
+    STUCK,
+    /** It did nothing, as a process that was stopped, and did not answer. */
+    RESTED
+  }
+
+  /**
+   * A worker's end.
+   *
+   * @param ending how it ended, in words
+   * @param way how it was lost
+   * @param crash what its JVM left, if it crashed
+   * @param printed the end of what it printed
+   */
+  record LastWords(String ending, Way way, Optional<CrashLog> crash, String printed) {
+    /** How the worker ended, in words, in a guest of this ABI. */
+    String cause(String abi) {
+      return ending + stray(abi).map(what -> ": " + what).orElse("");
+    }
+
+    /** Whether it crashed in code of the kit's. */
+    boolean isKits() {
+      return crash.isPresent() && Whose.isKits(crash.get());
+    }
+
+    private Optional<String> stray(String abi) {
+      OptionalLong refused = crash.map(CrashLog::refused).orElse(OptionalLong.empty());
+      return refused.isPresent() && !isKits()
+          ? GuardedFrames.describe(refused.getAsLong(), FieldTable.of(Abi.byId(abi).orElseThrow()))
+          : Optional.empty();
+    }
+  }
+
+  private String ending(int code) throws IOException {
+    return crash()
+        .flatMap(CrashLog::signal)
+        .map(signal -> "it crashed (" + signal + ")")
+        .orElseGet(() ->
+            switch (code) {
+              case 3 -> "it ran out of memory";
+              case 134 -> "it crashed (SIGABRT)";
+              case 137 -> "it was killed (SIGKILL)";
+              case 139 -> "it crashed (SIGSEGV)";
+              case 143 -> "it was ended (SIGTERM)";
+              default -> "it exited with code " + code;
+            });
+  }
+
+  private Optional<CrashLog> crash() throws IOException {
+    return CrashLog.read(scratch.resolve(CRASH_LOG));
+  }
+
+  private String lastLines() {
+    return String.join("\n", process.lastLines(LAST_LINES, WIDTH));
+  }
+
+  /** All that it printed: the beginning and the end. */
+  String printed() {
+    return process.printed();
+  }
+
+  /** Ends it, with all that it started, and removes what it wrote. */
+  @Override
+  public void close() throws IOException {
+    process.close();
+    Scratch.remove(scratch);
+  }
+}
