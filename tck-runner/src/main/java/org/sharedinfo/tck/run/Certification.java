@@ -271,6 +271,12 @@ public final class Certification {
                 + last.printed().lines().findFirst().map(line -> ": " + line).orElse(""));
       }
       return switch (last.way()) {
+        case KILLED ->
+            throw new NoWorkerException(
+                "the worker was lost while provider "
+                    + assignment.provider()
+                    + " was made: "
+                    + last.cause(abi));
         case ENDED, CRASHED ->
             "provider "
                 + assignment.provider()
@@ -295,7 +301,7 @@ public final class Certification {
         left.remove(check);
         files.append(
             switch (last.way()) {
-              case ENDED, CRASHED ->
+              case KILLED, ENDED, CRASHED ->
                   without(
                       check,
                       abi,

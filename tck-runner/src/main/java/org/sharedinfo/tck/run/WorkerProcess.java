@@ -34,6 +34,8 @@ final class WorkerProcess implements AutoCloseable {
   private static final String CRASH_LOG = "crash.log";
   private static final int LAST_LINES = 40;
   private static final int WIDTH = 400;
+  private static final int KILLED = 137;
+  private static final int TERMINATED = 143;
 
   /** What the worker needs for a word of its own on what hangs. */
   private static final Duration GRACE = Duration.ofSeconds(15);
@@ -152,12 +154,7 @@ final class WorkerProcess implements AutoCloseable {
           }
         }
         case ForeignProcess.Ended(int code) -> {
-          return new Gone(
-              new LastWords(
-                  ending(code),
-                  crash().isPresent() ? Way.CRASHED : Way.ENDED,
-                  crash(),
-                  lastLines()));
+          return new Gone(new LastWords(ending(code), way(code), crash(), lastLines()));
         }
         case ForeignProcess.Stuck(boolean atRest) -> {
           return new Gone(
@@ -174,8 +171,17 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  private Way way(int code) throws IOException {
+    if (crash().isPresent()) {
+      return Way.CRASHED;
+    }
+    return code == KILLED || code == TERMINATED ? Way.KILLED : Way.ENDED;
+  }
+
   /** How a worker was lost. */
   enum Way {
+    /** Somebody killed its process. */
+    KILLED,
     /** Its process ended. */
     ENDED,
     /** Its JVM crashed. */
@@ -221,9 +227,9 @@ final class WorkerProcess implements AutoCloseable {
             switch (code) {
               case 3 -> "it ran out of memory";
               case 134 -> "it crashed (SIGABRT)";
-              case 137 -> "it was killed (SIGKILL)";
+              case KILLED -> "it was killed (SIGKILL)";
               case 139 -> "it crashed (SIGSEGV)";
-              case 143 -> "it was ended (SIGTERM)";
+              case TERMINATED -> "it was ended (SIGTERM)";
               default -> "it exited with code " + code;
             });
   }
