@@ -14,12 +14,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.base.GalleryProvider;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.Domain;
-import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
@@ -93,21 +93,20 @@ class CausesTest {
           p2m-owner-entry-in-halves | stores an entry in more than one step
           """)
   void causeOfAFault(String id, String text) {
-    Fault fault =
-        Gallery.faults().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    Fault fault = fault(id);
     SharedInfoProvider provider = Gallery.make(fault.provider());
     assertThat(cause(provider, Abi.X86_64, fault.role()).map(Cause::text))
         .hasValueSatisfying(said -> assertThat(said).contains(text));
   }
 
+  private static Fault fault(String id) {
+    return Gallery.faults().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
   /** What is wrong in more than one way is not explained by a rule that it keeps. */
   @Test
   void ruleThatPassedIsNoCause() {
-    Fault fault =
-        Gallery.faults().stream()
-            .filter(each -> each.id().equals("time-look-big-endian-multiplier"))
-            .findFirst()
-            .orElseThrow();
+    Fault fault = fault("time-look-big-endian-multiplier");
     var subject = Subject.install(Gallery.make(fault.provider()), Abi.X86_64);
     var kept = new Standing(Set.of(Rule.TIM_01), Set.of(Rule.LAY_10));
     assertThat(Examination.of(subject, fault.role(), Standing.unknown()).map(Cause::rule))
@@ -119,11 +118,7 @@ class CausesTest {
   /** Many roles may leave it to their callers to refuse numbers: it explains no other failure. */
   @Test
   void missingRefusalExplainsNothingElse() {
-    Fault fault =
-        Gallery.faults().stream()
-            .filter(each -> each.id().equals("event-look-channel-at-limit"))
-            .findFirst()
-            .orElseThrow();
+    Fault fault = fault("event-look-channel-at-limit");
     var subject = Subject.install(Gallery.make(fault.provider()), Abi.X86_64);
     var alone = new Standing(Set.of(Rule.LAY_13), Set.of());
     var beside = new Standing(Set.of(Rule.LAY_13, Rule.EVT_21), Set.of());
@@ -144,17 +139,7 @@ class CausesTest {
   }
 
   /** Cannot make its role. */
-  private static final class Throwing implements SharedInfoProvider {
-    @Override
-    public ImplementationInfo info() {
-      return new ImplementationInfo("Throwing", "1", "gallery");
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return Set.of(Abi.X86_64);
-    }
-
+  private static final class Throwing extends GalleryProvider {
     @Override
     public Optional<P2mOwner> p2mOwner(Domain domain) {
       throw new IllegalStateException("no owner today");

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -78,7 +77,8 @@ public final class ForeignProcess implements AutoCloseable {
     this.watch = new ProcessWatch(tree);
     this.orders = process.getOutputStream();
     this.errors = daemon("errors", () -> printed.drain(process.getErrorStream()));
-    Thread listener = daemon("news", () -> listen(new TokenLines(in(), token, printed)));
+    Thread listener =
+        daemon("news", () -> listen(new TokenLines(process.getInputStream(), token, printed)));
     // others may hold its pipes open; they are not waited for
     var _ =
         process
@@ -89,10 +89,6 @@ public final class ForeignProcess implements AutoCloseable {
                   put(new Ended(ended.exitValue()));
                 },
                 work -> daemon("end", work));
-  }
-
-  private java.io.InputStream in() {
-    return process.getInputStream();
   }
 
   /**
@@ -142,11 +138,6 @@ public final class ForeignProcess implements AutoCloseable {
     }
   }
 
-  /** The process's id. */
-  public long pid() {
-    return process.pid();
-  }
-
   private void listen(TokenLines lines) {
     try {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -192,18 +183,24 @@ public final class ForeignProcess implements AutoCloseable {
       if (next != null) {
         return next;
       }
-      if (watch.hangs(most, rest)) {
-        return new Stuck(watch.isAtRest());
+      Optional<Stuck> stuck = watch.look(most, rest);
+      if (stuck.isPresent()) {
+        return stuck.get();
       }
     }
   }
 
   /** All that it printed so far, or its beginning and its end. */
   public String printed() {
+    return soFar().text();
+  }
+
+  /** What a process has printed that has ended is all of it. */
+  private Printed soFar() {
     if (!process.isAlive()) {
       join(errors);
     }
-    return printed.text();
+    return printed;
   }
 
   /**
@@ -213,33 +210,17 @@ public final class ForeignProcess implements AutoCloseable {
    * @param width longer lines are cut
    */
   public List<String> lastLines(int most, int width) {
-    if (!process.isAlive()) {
-      join(errors);
-    }
-    return printed.lastLines(most, width);
+    return soFar().lastLines(most, width);
   }
 
   /** Ends it, with all that it started. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        tree.end();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("the end of a process cannot be waited for", e);
-      }
-    }
+    tree.end();
     try {
       orders.close();
     } catch (IOException e) {
       // it ended before it read all
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -27,6 +27,8 @@ final class Fork {
   // Beyond what the fork itself allows a test: it can say where a test hangs, this side cannot.
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
+  private static final String ABOUT_DIRECTIVES = "compiler directives added";
+
   /** The fork's JVM cannot be stopped, so that nobody can tell where it is. */
   private static final String DOES_NOT_ANSWER = "the fork hung and was killed";
 
@@ -96,7 +98,8 @@ final class Fork {
       switch (fork.next(current.isPresent() ? testLimit() : START_LIMIT, REST)) {
         case ForeignProcess.Told(String text) -> hear(text);
         case ForeignProcess.Ended(int code) -> {
-          end(Status.VM_ERROR, ending(code), fork, crash());
+          Optional<CrashLog> crash = readCrashLog();
+          end(Status.VM_ERROR, ending(code, crash), fork, frames(crash));
           return asked;
         }
         case ForeignProcess.Stuck _ -> {
@@ -125,14 +128,13 @@ final class Fork {
     }
   }
 
-  private String ending(int code) {
-    return "the fork ended with "
-        + readCrashLog().flatMap(CrashLog::signal).orElse("exit code " + code);
+  private static String ending(int code, Optional<CrashLog> crash) {
+    return "the fork ended with " + crash.flatMap(CrashLog::signal).orElse("exit code " + code);
   }
 
   /** Where a fork crashed. */
-  private List<String> crash() {
-    return readCrashLog().map(CrashLog::frames).orElse(List.of()).stream()
+  private static List<String> frames(Optional<CrashLog> crash) {
+    return crash.map(CrashLog::frames).orElse(List.of()).stream()
         .limit(FRAMES)
         .map(frame -> "    in " + frame)
         .toList();
@@ -140,7 +142,7 @@ final class Fork {
 
   private Optional<CrashLog> readCrashLog() {
     try {
-      return CrashLog.read(directory.resolve(ForkCommand.CRASH_LOG));
+      return Scratch.crash(directory);
     } catch (IOException e) {
       return Optional.empty(); // the exit code is told then
     }
@@ -166,17 +168,24 @@ final class Fork {
     if (current.isPresent()) {
       List<String> messages = new ArrayList<>(List.of(message + " without a result"));
       messages.addAll(stack);
-      messages.addAll(fork.lastLines(LAST_LINES, WIDTH));
+      messages.addAll(lastLines(fork));
       finish(current.get().index(), ForkResult.without(status, messages, age()));
     } else if (asked == 0) {
       List<String> messages = new ArrayList<>(List.of(message + " before its first test"));
-      messages.addAll(fork.lastLines(LAST_LINES, WIDTH));
+      messages.addAll(lastLines(fork));
       for (int index = 0; index < tests.size(); index++) {
         observer.started(index);
         observer.finished(index, ForkResult.without(status, messages, Duration.ZERO));
       }
       asked = tests.size();
     }
+  }
+
+  /** The last lines that a fork printed, but for what its JVM says of the directives. */
+  private static List<String> lastLines(ForeignProcess fork) {
+    return fork.lastLines(LAST_LINES, WIDTH).stream()
+        .filter(line -> !line.contains(ABOUT_DIRECTIVES))
+        .toList();
   }
 
   private ForkedTestConfig config(StressClass test) {

@@ -11,9 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * times; here HotSpot is told to pass over those that it does not know.
  */
 final class ForkCommand {
-  /** The file in the fork's directory that its JVM writes when it crashes. */
-  static final String CRASH_LOG = "hs_err.log";
-
   private static final int MANY_DIRECTIVES = 100_000;
 
   private ForkCommand() {}
@@ -51,16 +48,12 @@ final class ForkCommand {
         List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-UsePerfData",
             "-XX:-RestrictContended",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:+DisableAttachMechanism",
-            "-XX:ErrorFile=" + directory.resolve(CRASH_LOG),
-            "-Djava.io.tmpdir=" + directory,
             "-XX:CompilerDirectivesFile=" + directives,
             "-XX:CompilerDirectivesLimit=" + MANY_DIRECTIVES,
             "-Xms" + options.heapMegabytes() + "m",
             "-Xmx" + options.heapMegabytes() + "m"));
+    command.addAll(Scratch.jvmOptions(directory));
     command.addAll(options.jvmArgs());
     if (options.jvmArgs().stream().noneMatch(ForkCommand::choosesCollector)) {
       // Starts fastest, and has no threads of its own to disturb the actors.

@@ -1,16 +1,10 @@
 package org.sharedinfo.jcstress;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,8 +12,8 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 
 /**
- * A fork's end of the way to the process that started it: configs come on standard input, results
- * go to standard output, each on a line of its own. What tests print goes to standard error.
+ * What a fork and the process that started it tell each other: configs are orders, and results come
+ * back, each on a line of its own. What tests print goes to standard error.
  *
  * <p>Threading: any.
  */
@@ -27,14 +21,14 @@ final class ForkLink {
   private static final String STARTED = "started ";
   private static final String FINISHED = "finished ";
 
-  private final String token;
-  private final List<ForkedTestConfig> configs;
-  private final OutputStream out;
+  private static final int PARENT_GONE = 3;
 
-  private ForkLink(String token, List<ForkedTestConfig> configs, OutputStream out) {
-    this.token = token;
+  private final ParentLink parent;
+  private final List<ForkedTestConfig> configs;
+
+  private ForkLink(ParentLink parent, List<ForkedTestConfig> configs) {
+    this.parent = parent;
     this.configs = configs;
-    this.out = out;
   }
 
   /** What a fork tells. */
@@ -60,32 +54,25 @@ final class ForkLink {
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
-  /** Takes over the standard streams of a fork that has so many tests. */
+  /**
+   * Takes over the standard streams of a fork that has so many tests. The fork ends when the JVM
+   * that started it is gone.
+   */
   static ForkLink open(int tests) throws IOException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    String token = line(in);
+    ParentLink parent = ParentLink.open();
     List<ForkedTestConfig> configs = new ArrayList<>();
     for (int i = 0; i < tests; i++) {
-      configs.add(
-          new ForkedTestConfig(
-              new DataInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(line(in))))));
+      byte[] config = Base64.getDecoder().decode(parent.order());
+      configs.add(new ForkedTestConfig(new DataInputStream(new ByteArrayInputStream(config))));
     }
-    var link = new ForkLink(token, configs, new FileOutputStream(FileDescriptor.out));
+    parent.endWithParent(PARENT_GONE);
     System.setOut(System.err);
-    return link;
-  }
-
-  private static String line(BufferedReader in) throws IOException {
-    String line = in.readLine();
-    if (line == null) {
-      throw new IOException("the process that started this one is gone");
-    }
-    return line;
+    return new ForkLink(parent, configs);
   }
 
   /** Tells that a test begins, and returns its config. */
   ForkedTestConfig started(int index) throws IOException {
-    tell(STARTED + index);
+    parent.tell(STARTED + index);
     return configs.get(index);
   }
 
@@ -95,13 +82,7 @@ final class ForkLink {
     try (var data = new DataOutputStream(bytes)) {
       result.write(data);
     }
-    tell(FINISHED + index + " " + Base64.getEncoder().encodeToString(bytes.toByteArray()));
-  }
-
-  private synchronized void tell(String text) throws IOException {
-    // the line break before it ends whatever native code may have left half-written
-    out.write(("\n" + token + " " + text + "\n").getBytes(StandardCharsets.US_ASCII));
-    out.flush();
+    parent.tell(FINISHED + index + " " + Base64.getEncoder().encodeToString(bytes.toByteArray()));
   }
 
   /** What a fork told. */

@@ -19,7 +19,6 @@ import org.openjdk.jcstress.vm.AllocProfileSupport;
  * when the JVM that started it is gone.
  */
 final class ForkMain {
-  private static final int PARENT_GONE = 3;
   private static final int FIRST_TEST = 4;
 
   private final ForkLink link;
@@ -46,7 +45,6 @@ final class ForkMain {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     ForkLink link = ForkLink.open(args.length - FIRST_TEST);
-    daemon("parent-watch", ForkMain::endWithParent);
     // Its start-up costs as much as all the rest of the harness: beside it, not within it.
     daemon("allocation-profile", AllocProfileSupport::isAvailable);
     ForkMain fork =
@@ -142,17 +140,6 @@ final class ForkMain {
       Thread.currentThread().interrupt();
     }
     halt();
-  }
-
-  private static void endWithParent() {
-    try {
-      while (System.in.read() >= 0) {
-        // The parent never writes: only the end of its process ends this stream.
-      }
-    } catch (IOException e) {
-      System.err.println("the stream from the parent broke: " + e);
-    }
-    Runtime.getRuntime().halt(PARENT_GONE);
   }
 
   private static void halt() {

@@ -10,11 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,9 +29,9 @@ final class ProcessTree {
 
   private final ProcessHandle root;
   private final String mark;
-  private final Map<ProcessHandle, Duration> last = new HashMap<>();
+  private final Map<ProcessHandle, Long> lastUsed = new HashMap<>();
   private final Map<Path, Long> lastWaited = new HashMap<>();
-  private Duration used = Duration.ZERO;
+  private long usedNanos;
   private long waitedNanos;
 
   /**
@@ -45,44 +42,45 @@ final class ProcessTree {
     this.mark = mark;
   }
 
-  /** Processor time that its processes have used since the first call. */
-  Duration used() {
-    try (Stream<ProcessHandle> all = Stream.concat(Stream.of(root), root.descendants())) {
-      for (ProcessHandle one : all.toList()) {
-        Duration now = one.info().totalCpuDuration().orElse(Duration.ZERO);
-        Duration before = last.put(one, now);
-        if (before != null && now.compareTo(before) > 0) {
-          used = used.plus(now.minus(before));
-        } else if (before == null) {
-          used = used.plus(now);
-        }
-      }
+  /**
+   * What its processes have had so far.
+   *
+   * @param used processor time
+   * @param waited how long their threads were ready to run and had no processor, in all; zero where
+   *     the system does not tell
+   */
+  record Had(Duration used, Duration waited) {
+    /** How long they were ready to run, with a processor or without. */
+    Duration ready() {
+      return used.plus(waited);
     }
-    return used;
   }
 
-  /**
-   * How long their threads were ready to run since the first call, and had no processor, in all.
-   * Empty where the system does not tell.
-   */
-  Optional<Duration> waited() {
-    boolean told = false;
+  /** Looks once. */
+  Had look() {
     try (Stream<ProcessHandle> all = Stream.concat(Stream.of(root), root.descendants())) {
       for (ProcessHandle one : all.toList()) {
+        usedNanos += growth(lastUsed, one, used(one));
         for (Path thread : threads(one)) {
-          OptionalLong nanos = waited(thread);
-          told |= nanos.isPresent();
-          long now = nanos.orElse(0);
-          waitedNanos += Math.max(0, now - lastWaited.getOrDefault(thread, 0L));
-          lastWaited.put(thread, now);
+          waitedNanos += growth(lastWaited, thread, waited(thread));
         }
       }
     }
-    return told ? Optional.of(Duration.ofNanos(waitedNanos)) : Optional.empty();
+    return new Had(Duration.ofNanos(usedNanos), Duration.ofNanos(waitedNanos));
+  }
+
+  private static <K> long growth(Map<K, Long> last, K key, long now) {
+    long before = last.getOrDefault(key, 0L);
+    last.put(key, now);
+    return Math.max(0, now - before);
+  }
+
+  private static long used(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   private static List<Path> threads(ProcessHandle process) {
-    try (Stream<Path> threads = Files.list(PROCESSES.resolve(process.pid() + "/task"))) {
+    try (Stream<Path> threads = Files.list(fileOf(process, "task"))) {
       return threads.toList();
     } catch (IOException | UncheckedIOException e) {
       return List.of(); // another system than Linux, or it has ended
@@ -90,17 +88,17 @@ final class ProcessTree {
   }
 
   /** The second number: nanoseconds on the queue of a processor. */
-  private static OptionalLong waited(Path thread) {
+  private static long waited(Path thread) {
     try {
       String[] numbers = Files.readString(thread.resolve("schedstat")).strip().split(" ");
-      return OptionalLong.of(Long.parseLong(numbers[1]));
+      return Long.parseLong(numbers[1]);
     } catch (IOException | RuntimeException e) {
-      return OptionalLong.empty();
+      return 0;
     }
   }
 
   /** Ends them all, and returns when they are no more, or when the system cannot end one. */
-  void end() throws InterruptedException, ExecutionException {
+  void end() {
     Set<ProcessHandle> alive = alive();
     // what they started meanwhile is found by the next look
     for (int kill = 0; kill < KILLS && !alive.isEmpty(); kill++) {
@@ -108,48 +106,37 @@ final class ProcessTree {
       CompletableFuture.allOf(
               alive.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
           .completeOnTimeout(null, LOOK.toMillis(), TimeUnit.MILLISECONDS)
-          .get();
+          .join();
       alive = alive();
     }
   }
 
   private Set<ProcessHandle> alive() {
-    Set<ProcessHandle> alive = new HashSet<>(marked());
+    Set<ProcessHandle> alive = new HashSet<>();
+    ProcessHandle.allProcesses().filter(this::isMarked).forEach(alive::add);
     root.descendants().forEach(alive::add);
     alive.add(root);
     alive.removeIf(one -> !one.isAlive() || isZombie(one));
     return alive;
   }
 
-  private List<ProcessHandle> marked() {
-    if (!Files.isDirectory(PROCESSES)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(PROCESSES)) {
-      return entries
-          .filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
-          .filter(this::isMarked)
-          .flatMap(
-              entry -> ProcessHandle.of(Long.parseLong(entry.getFileName().toString())).stream())
-          .toList();
+  private boolean isMarked(ProcessHandle process) {
+    try {
+      return Files.readString(fileOf(process, "environ"), StandardCharsets.ISO_8859_1)
+          .contains(mark);
     } catch (IOException e) {
-      return List.of();
+      return false; // somebody else's, it has ended, or another system than Linux
     }
   }
 
-  private boolean isMarked(Path entry) {
-    try {
-      return Files.readString(entry.resolve("environ"), StandardCharsets.ISO_8859_1).contains(mark);
-    } catch (IOException e) {
-      return false; // somebody else's, or it has ended
-    }
+  private static Path fileOf(ProcessHandle process, String name) {
+    return PROCESSES.resolve(Long.toString(process.pid())).resolve(name);
   }
 
   /** Whether it has ended, and waits for its parent to hear of it. */
   private static boolean isZombie(ProcessHandle process) {
     try {
-      String stat =
-          Files.readString(PROCESSES.resolve(process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      String stat = Files.readString(fileOf(process, "stat"), StandardCharsets.ISO_8859_1);
       return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
     } catch (IOException e) {
       return false; // another system than Linux, or it is no more

@@ -1,6 +1,7 @@
 package org.sharedinfo.jcstress;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Tells from outside whether a process gets nowhere, by what it and its children have of the
@@ -19,7 +20,6 @@ final class ProcessWatch {
   private Duration since = Duration.ZERO;
   private Duration before = Duration.ZERO;
   private int atRest;
-  private boolean rested;
 
   ProcessWatch(ProcessTree processes) {
     this.processes = processes;
@@ -27,8 +27,9 @@ final class ProcessWatch {
 
   /** There was news of it. */
   void gotOn() {
-    since = processes.used();
-    before = since.plus(waited());
+    ProcessTree.Had now = processes.look();
+    since = now.used();
+    before = now.ready();
     atRest = 0;
   }
 
@@ -37,22 +38,15 @@ final class ProcessWatch {
    *
    * @param most processor time that it may use without news
    * @param rest for how long it may be at rest, in looks
+   * @return how it is stuck; empty if it is not
    */
-  boolean hangs(Duration most, Duration rest) {
-    Duration used = processes.used();
-    Duration ready = used.plus(waited());
-    atRest = ready.minus(before).compareTo(HARDLY_ANYTHING) < 0 ? atRest + 1 : 0;
-    before = ready;
-    rested = LOOK.multipliedBy(atRest).compareTo(rest) > 0;
-    return rested || used.minus(since).compareTo(most) > 0;
-  }
-
-  private Duration waited() {
-    return processes.waited().orElse(Duration.ZERO);
-  }
-
-  /** Whether it is at rest, rather than at work, when it gets nowhere. */
-  boolean isAtRest() {
-    return rested;
+  Optional<ForeignProcess.Stuck> look(Duration most, Duration rest) {
+    ProcessTree.Had now = processes.look();
+    atRest = now.ready().minus(before).compareTo(HARDLY_ANYTHING) < 0 ? atRest + 1 : 0;
+    before = now.ready();
+    boolean rested = LOOK.multipliedBy(atRest).compareTo(rest) > 0;
+    return rested || now.used().minus(since).compareTo(most) > 0
+        ? Optional.of(new ForeignProcess.Stuck(rested))
+        : Optional.empty();
   }
 }

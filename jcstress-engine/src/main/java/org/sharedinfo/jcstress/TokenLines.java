@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -65,14 +66,7 @@ final class TokenLines {
   }
 
   private boolean startsWithToken(byte[] bytes) {
-    if (bytes.length < token.length) {
-      return false;
-    }
-    for (int i = 0; i < token.length; i++) {
-      if (bytes[i] != token[i]) {
-        return false;
-      }
-    }
-    return true;
+    return bytes.length >= token.length
+        && Arrays.equals(bytes, 0, token.length, token, 0, token.length);
   }
 }

@@ -41,6 +41,8 @@ final class FrameMappings {
   /** Mappings for the kit's guarded frames, the JVM and the library's own. */
   private static final long KEPT = 24_000;
 
+  private static final long AT_ONCE = readMost();
+
   private static final int NONE = 0;
   private static final int READ = 1;
   private static final int PRIVATE_ANONYMOUS = 0x2 | 0x20;
@@ -145,6 +147,10 @@ final class FrameMappings {
 
   /** How many frames can be mapped at once. */
   static long most() {
+    return AT_ONCE;
+  }
+
+  private static long readMost() {
     long limit;
     // at once: the kernel does not go on where a first read ended
     try (InputStream file = Files.newInputStream(LIMIT)) {
@@ -162,14 +168,13 @@ final class FrameMappings {
    */
   static void unmap(MemorySegment mapping, long count) {
     long address = mapping.address();
-    if (IN_PLACE.contains(address)) {
-      return;
-    }
-    if (!ALL.remove(address, count)) {
+    // first: a mapping may begin where frames lay that are gone
+    if (ALL.remove(address, count)) {
+      Native.unmap(address, count * PAGE);
+      FRAMES.addAndGet(-count);
+    } else if (!IN_PLACE.contains(address)) {
       throw new IllegalArgumentException("unmap_frames() was not given a mapping and its count");
     }
-    Native.unmap(address, count * PAGE);
-    FRAMES.addAndGet(-count);
   }
 
   /** The system's functions, found when they are needed first. */

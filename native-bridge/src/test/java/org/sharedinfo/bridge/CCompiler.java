@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The machine's C compiler, if it has one. */
 final class CCompiler {
-  static final Path CHECKOUT = Path.of("..");
+  /** The source of the example. */
+  static final Path EXAMPLE = Path.of("../examples/native-c/shared_info.c");
 
   private static final Path HOOKS = Path.of("src/main/c/shared_info_explore.c");
 
@@ -19,23 +20,17 @@ final class CCompiler {
 
   /** The example, as it is or with a fault. */
   static Path example(Path folder, int fault) throws IOException, InterruptedException {
-    return library(
-        folder.resolve("libexample" + fault + ".so"),
-        CHECKOUT.resolve("examples/native-c/shared_info.c"),
-        "-DFAULT=" + fault);
+    return library(folder.resolve("libexample" + fault + ".so"), EXAMPLE, "-DFAULT=" + fault);
   }
 
   /** The example, compiled with options. */
   static Path variant(Path target, String... options) throws IOException, InterruptedException {
-    return library(target, CHECKOUT.resolve("examples/native-c/shared_info.c"), options);
+    return library(target, EXAMPLE, options);
   }
 
   /** The example, as it is or with a fault, linked so that it can be explored. */
   static Path explorable(Path folder, int fault) throws IOException, InterruptedException {
-    return explorable(
-        folder.resolve("libexplorable" + fault + ".so"),
-        CHECKOUT.resolve("examples/native-c/shared_info.c"),
-        "-DFAULT=" + fault);
+    return explorable(folder.resolve("libexplorable" + fault + ".so"), EXAMPLE, "-DFAULT=" + fault);
   }
 
   /** A library of one source file that can be explored. */

@@ -51,10 +51,7 @@ class ExploredCTest {
   /** One frame is mapped in its own place, where it is watched. */
   private static void mapsFrames() throws IOException, InterruptedException {
     Path library =
-        CCompiler.explorable(
-            folder.resolve("libmaps.so"),
-            CCompiler.CHECKOUT.resolve("examples/native-c/shared_info.c"),
-            "-DVARIANT=6");
+        CCompiler.explorable(folder.resolve("libmaps.so"), CCompiler.EXAMPLE, "-DVARIANT=6");
     for (Abi abi : Abi.values()) {
       List<CheckResult> results =
           NativeExample.judged(

@@ -4,9 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -123,9 +122,8 @@ public final class Certificates {
     } catch (UnfitJsonException e) {
       throw DamagedResultsException.in(file, "it cannot be signed: " + e.getMessage(), e);
     }
-    Path draft = folder.resolve(Attestation.FILE + ".part");
-    Files.writeString(draft, MAPPER.writeValueAsString(Envelope.sign(statement, key)) + "\n");
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    String envelope = MAPPER.writeValueAsString(Envelope.sign(statement, key)) + "\n";
+    WholeFile.write(file, out -> out.write(envelope.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

@@ -2,10 +2,8 @@ package org.sharedinfo.report;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +39,7 @@ public final class Reports {
    * @throws IOException if a file cannot be read or written; if it is Allure's, all others are
    */
   public static ConformanceReport write(Path dir) throws IOException {
-    List<String> complaints = new ArrayList<>();
-    ConformanceReport report = write(dir, complaints::add);
-    if (!complaints.isEmpty()) {
-      throw new IOException(complaints.getFirst());
-    }
-    return report;
+    return writeAll(dir, ResultsFolder.read(dir));
   }
 
   /**
@@ -63,8 +56,12 @@ public final class Reports {
    * that the kit derives.
    */
   public static ConformanceReport write(Path dir, Plans plans) throws IOException {
+    return writeAll(dir, ResultsFolder.read(dir, plans));
+  }
+
+  private static ConformanceReport writeAll(Path dir, ResultsFolder results) throws IOException {
     List<String> complaints = new ArrayList<>();
-    ConformanceReport report = write(dir, ResultsFolder.read(dir, plans), complaints::add);
+    ConformanceReport report = write(dir, results, complaints::add);
     if (!complaints.isEmpty()) {
       throw new IOException(complaints.getFirst());
     }
@@ -84,7 +81,7 @@ public final class Reports {
       for (Rendering rendering : RENDERINGS) {
         Path file = dir.resolve(rendering.file());
         if (!isSigned(file, rendering, report)) {
-          replace(file, rendering, report);
+          WholeFile.write(file, out -> rendering.render(report, out));
         }
       }
       allure.join().ifPresent(complaints);
@@ -211,19 +208,6 @@ public final class Reports {
       return Certificates.wraps(InputFile.read(file, InputFile.ATTESTATION), content.toByteArray());
     } catch (InputFile.UnreadableException e) {
       throw DamagedResultsException.in(file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void replace(Path file, Rendering rendering, ConformanceReport report)
-      throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(draft)) {
-        rendering.render(report, out);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
     }
   }
 }

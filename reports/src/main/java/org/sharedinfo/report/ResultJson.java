@@ -1,6 +1,5 @@
 package org.sharedinfo.report;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import org.sharedinfo.abi.Abi;
@@ -99,10 +98,7 @@ final class ResultJson {
       }
     }
     known("ABI", result.abi(), Abi.byId(result.abi()));
-    known(
-        "kind of evidence",
-        result.evidence(),
-        Arrays.stream(Evidence.values()).filter(e -> e.id().equals(result.evidence())).findAny());
+    known("kind of evidence", result.evidence(), Evidence.byId(result.evidence()));
     requireCounts(result);
     return result;
   }

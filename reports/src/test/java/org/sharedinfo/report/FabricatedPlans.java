@@ -1,6 +1,5 @@
 package org.sharedinfo.report;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +30,7 @@ record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
         Set.of(role.capability()),
         EnumSet.allOf(GuestKind.class),
         1,
-        Arrays.stream(Evidence.values())
-            .filter(kind -> kind.id().equals(result.evidence()))
-            .findFirst()
-            .orElseThrow());
+        Evidence.byId(result.evidence()).orElseThrow());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sharedinfo.selftest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +30,18 @@ final class GalleryProcess implements AutoCloseable {
   static GalleryProcess start(Profile profile, long seed) throws IOException {
     Path scratch = Scratch.make();
     try {
-      var process =
-          ForeignProcess.start(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx768m",
-                  "-XX:+UseSerialGC",
-                  "-Djava.io.tmpdir=" + scratch,
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  ForeignProcess.absolute(System.getProperty("java.class.path")),
-                  GalleryWorker.class.getName()),
-              scratch,
-              Map.of());
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(Scratch.jvmOptions(scratch));
+      command.addAll(
+          List.of(
+              "-Xmx768m",
+              "-XX:+UseSerialGC",
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              ForeignProcess.absolute(System.getProperty("java.class.path")),
+              GalleryWorker.class.getName()));
+      var process = ForeignProcess.start(command, scratch, Map.of());
       process.order(JsonMapper.shared().writeValueAsString(new WorkerOrder(profile.id(), seed)));
       return new GalleryProcess(process, scratch);
     } catch (IOException | RuntimeException e) {

@@ -1,10 +1,6 @@
 package org.sharedinfo.selftest;
 
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +16,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
 import org.sharedinfo.gallery.Variant;
+import org.sharedinfo.jcstress.ParentLink;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -50,39 +47,33 @@ public final class GalleryWorker {
 
   /** Takes orders from standard input until it ends. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String token = in.readLine();
-    WorkerOrder order = JsonMapper.shared().readValue(in.readLine(), WorkerOrder.class);
-    var out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    ParentLink parent = ParentLink.open();
+    WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
     // what suites print is for those who look into one failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
     Schedules.limit(budget.exploring());
     var worker = new GalleryWorker(budget, order.seed());
-    BlockingQueue<String> ids = listen(in);
+    BlockingQueue<String> ids = listen(parent);
     while (true) {
-      String judged = JsonMapper.shared().writeValueAsString(worker.judge(ids.take()));
-      out.print("\n" + token + " " + judged + "\n");
-      out.flush();
+      parent.tell(JsonMapper.shared().writeValueAsString(worker.judge(ids.take())));
     }
   }
 
   /** Standard input ends when there is nothing left to do, or when the parent has died. */
-  private static BlockingQueue<String> listen(BufferedReader in) {
+  private static BlockingQueue<String> listen(ParentLink parent) {
     BlockingQueue<String> ids = new LinkedBlockingQueue<>();
     Thread.ofPlatform()
         .daemon()
         .name("orders")
         .start(() -> {
           try {
-            for (String id = in.readLine(); id != null; id = in.readLine()) {
-              ids.add(id);
+            while (true) {
+              ids.add(parent.order());
             }
           } catch (IOException e) {
-            // as good as an end
+            Runtime.getRuntime().halt(0);
           }
-          Runtime.getRuntime().halt(0);
         });
     return ids;
   }
@@ -123,7 +114,6 @@ public final class GalleryWorker {
     private final List<Kill> kills = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<CheckResult> results = new ArrayList<>();
-    private int checks;
 
     /**
      * @param leaves what it is known not to keep, and is not blamed for
@@ -144,7 +134,6 @@ public final class GalleryWorker {
     }
 
     private void add(CheckResult result) {
-      checks++;
       results.add(result);
       switch (result.verdict()) {
         case FAIL -> {
@@ -179,7 +168,7 @@ public final class GalleryWorker {
     }
 
     Judged judged(String id) {
-      return new Judged(id, checks, (System.nanoTime() - began) / 1_000_000, kills, doubts);
+      return new Judged(id, results.size(), (System.nanoTime() - began) / 1_000_000, kills, doubts);
     }
   }
 }

@@ -77,17 +77,20 @@ public final class MatrixTable {
         notAsked.isEmpty() ? "" : ", " + notAsked.size() + " not asked",
         matrix.variants().size(),
         matrix.blamed().size());
-    if (matrix.rejected() > 0) {
+    long rejected = matrix.rejected();
+    if (rejected > 0) {
+      long right = matrix.explained(true);
+      long wrong = matrix.explained(false);
       out.printf(
           Locale.ROOT,
           "first finding of the fault's own rule: %d of %d (%.1f %%); likely cause: of that rule"
               + " %d, of another %d, none named %d%n",
           matrix.toldFirst(),
-          matrix.rejected(),
-          100.0 * matrix.toldFirst() / matrix.rejected(),
-          matrix.explained(true),
-          matrix.explained(false),
-          matrix.rejected() - matrix.explained(true) - matrix.explained(false));
+          rejected,
+          100.0 * matrix.toldFirst() / rejected,
+          right,
+          wrong,
+          rejected - right - wrong);
     }
     if (!notAsked.isEmpty()) {
       out.println("not asked: only concurrency shows them, and this profile leaves that out");

@@ -97,24 +97,20 @@ public record TriedFault(
     return kills.stream().map(Kill::rule).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /**
-   * The rule that the findings begin with: that of the likely cause, if it was found broken, else
-   * the one that explains the others.
-   */
+  /** The rule that the findings begin with, in the order of reports. */
   public Optional<String> firstRule() {
-    Set<String> broken = rules();
-    return cause
-        .map(Cause::rule)
-        .filter(broken::contains)
-        .or(() -> {
-          Set<Rule> rules =
-              broken.stream().map(id -> Rule.byId(id).orElseThrow()).collect(Collectors.toSet());
-          return rules.stream()
-              .min(
-                  Comparator.comparing((Rule broke) -> !isMust(broke))
-                      .thenComparing(Precedence.among(rules)))
-              .map(Rule::id);
-        });
+    Set<Rule> broken =
+        rules().stream().map(id -> Rule.byId(id).orElseThrow()).collect(Collectors.toSet());
+    return broken.stream()
+        .min(
+            Comparator.comparing((Rule rule) -> !isMust(rule))
+                .thenComparing(rule -> !isOfCause(rule))
+                .thenComparing(Precedence.among(broken)))
+        .map(Rule::id);
+  }
+
+  private boolean isOfCause(Rule broken) {
+    return cause.filter(named -> named.rule().equals(broken.id())).isPresent();
   }
 
   /** Whether a rule is its own, or forbids the very same thing. */

@@ -1,6 +1,8 @@
 package org.sharedinfo.result;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The kinds of evidence that a check brings. */
 public enum Evidence {
@@ -16,5 +18,10 @@ public enum Evidence {
   /** The word in result files: lower case. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kind with an id. */
+  public static Optional<Evidence> byId(String id) {
+    return Arrays.stream(values()).filter(kind -> kind.id().equals(id)).findFirst();
   }
 }

@@ -103,17 +103,7 @@ public final class Precedence {
           Rule.LAY_10,
           Rule.LAY_09);
 
-  private static final Set<Rule> PLACES =
-      EnumSet.of(
-          Rule.LAY_02,
-          Rule.LAY_03,
-          Rule.LAY_04,
-          Rule.LAY_05,
-          Rule.LAY_06,
-          Rule.LAY_07,
-          Rule.LAY_08,
-          Rule.LAY_09,
-          Rule.LAY_10);
+  private static final Set<Rule> PLACES = EnumSet.range(Rule.LAY_02, Rule.LAY_10);
 
   private static final Map<Rule, Set<Rule>> RESTS_ON =
       Map.of(

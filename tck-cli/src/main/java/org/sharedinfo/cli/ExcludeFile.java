@@ -17,6 +17,7 @@ import org.sharedinfo.report.UnfitJsonException;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import tools.jackson.databind.JsonNode;
@@ -202,10 +203,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    */
   void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
     List<PlannedCheck> planned =
-        KitPlans.INSTANCE.discover(Profile.GATE).stream()
-            .filter(check -> roles.isEmpty() || roles.contains(check.role()))
-            .filter(check -> rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
-            .toList();
+        CheckPlan.discover().stream().filter(check -> check.isSelectedBy(roles, rules)).toList();
     for (Exclusion entry : entries) {
       boolean used =
           planned.stream()

@@ -2,7 +2,6 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ final class FolderLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
       for (int i = 0; i < TRIES; i++) {
-        if (isTaken(channel)) {
+        if (lock(channel)) {
           return new FolderLock(file, Optional.of(channel), made);
         }
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -65,10 +64,14 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean isTaken(FileChannel channel) throws IOException {
+  /**
+   * Locks a file, if nobody else has.
+   *
+   * @throws IOException if its file system has no locks
+   */
+  static boolean lock(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false; // another thread of this process has it
     }

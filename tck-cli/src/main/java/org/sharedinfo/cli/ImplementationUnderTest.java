@@ -18,6 +18,7 @@ import java.util.jar.JarFile;
 import org.sharedinfo.bridge.NativeProvider;
 import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.JarParts;
 import org.sharedinfo.tck.run.MeasuredCopy;
 import org.sharedinfo.tck.run.UnmeasurableException;
@@ -51,13 +52,14 @@ record ImplementationUnderTest(
           Optional.empty(), provider.orElseGet(ReferenceProvider.class::getName), Optional.empty());
     }
     paths.forEach(ImplementationUnderTest::check);
-    if (paths.size() > 1 && paths.stream().anyMatch(ImplementationUnderTest::isLibrary)) {
+    if (paths.size() > 1 && paths.stream().anyMatch(Assignment::isLibrary)) {
       throw new UsageException("a shared library is certified alone, not with " + join(paths));
     }
     RunFolder folder = makeFolder();
     try {
       MeasuredCopy copy = MeasuredCopy.of(paths, folder.path());
-      String name = isLibrary(paths.getFirst()) ? bridge(provider) : inCopy(paths, copy, provider);
+      String name =
+          Assignment.isLibrary(paths.getFirst()) ? bridge(provider) : inCopy(paths, copy, provider);
       return new ImplementationUnderTest(Optional.of(copy), name, Optional.of(folder));
     } catch (UnmeasurableException e) {
       folder.remove(_ -> true);
@@ -169,10 +171,6 @@ record ImplementationUnderTest(
     };
   }
 
-  private static boolean isLibrary(Path path) {
-    return path.toString().endsWith(".so");
-  }
-
   private static void check(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (!Files.exists(path)) {
@@ -181,7 +179,7 @@ record ImplementationUnderTest(
     if (!Files.isReadable(path)) {
       throw new UsageException("implementation cannot be read: " + path);
     }
-    if (!Files.isDirectory(path) && !name.endsWith(".jar") && !isLibrary(path)) {
+    if (!Files.isDirectory(path) && !name.endsWith(".jar") && !Assignment.isLibrary(path)) {
       throw new UsageException(
           "an implementation is a jar, a folder of classes or a shared library (.so): " + path);
     }

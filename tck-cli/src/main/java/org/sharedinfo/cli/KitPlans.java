@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
@@ -24,22 +23,15 @@ import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
 
-/** The plans of this kit's runs. The suites are looked through once for each profile. */
+/** The plans of this kit's runs. */
 final class KitPlans implements Plans {
   static final KitPlans INSTANCE = new KitPlans();
 
-  private final Map<Profile, List<PlannedCheck>> discovered = new ConcurrentHashMap<>();
-
   private KitPlans() {}
-
-  /** All checks of a profile, by id. */
-  List<PlannedCheck> discover(Profile profile) {
-    return discovered.computeIfAbsent(profile, CheckPlan::discover);
-  }
 
   @Override
   public Optional<List<ExpectedCheck>> checks(String profile) {
-    return Profile.byId(profile).map(one -> expected(discover(one)));
+    return Profile.byId(profile).map(one -> expected(CheckPlan.discover(one)));
   }
 
   @Override
@@ -55,7 +47,9 @@ final class KitPlans implements Plans {
           "\"abis\" does not agree with \"filters\": a run leaves out an ABI by --abi or --replay");
     }
     return CheckPlan.deal(
-            discover(profile).stream().filter(filters::leave).toList(), abis, filters.shard())
+            CheckPlan.discover(profile).stream().filter(filters::leave).toList(),
+            abis,
+            filters.shard())
         .entrySet()
         .stream()
         .collect(Collectors.toMap(e -> e.getKey().id(), e -> expected(e.getValue())));
@@ -111,8 +105,7 @@ final class KitPlans implements Plans {
     }
 
     boolean leave(PlannedCheck check) {
-      return (roles.isEmpty() || roles.contains(check.role()))
-          && (rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
+      return check.isSelectedBy(roles, rules)
           && (replays.isEmpty() || replays.getFirst().check().equals(check.id()));
     }
   }
@@ -143,15 +136,6 @@ final class KitPlans implements Plans {
         Set.copyOf(check.needs()),
         Set.copyOf(check.guests()),
         check.vcpus(),
-        evidence(check.evidence()));
-  }
-
-  private static Evidence evidence(String id) {
-    for (Evidence kind : Evidence.values()) {
-      if (kind.id().equals(id)) {
-        return kind;
-      }
-    }
-    throw new IllegalStateException("a check of an unknown kind of evidence: " + id);
+        Evidence.byId(check.evidence()).orElseThrow());
   }
 }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A folder that a command writes to, replaced whole or not at all. A run writes to a folder of its
@@ -241,9 +241,8 @@ final class OutputFolder {
   }
 
   /** Which files of a run's folder are the kit's: those that it writes, and those it put aside. */
-  private static java.util.function.Predicate<String> isTheKits(Path run) throws IOException {
-    Set<String> aside =
-        Mark.read(run).map(mark -> (Set<String>) new TreeSet<>(mark.files())).orElse(Set.of());
+  private static Predicate<String> isTheKits(Path run) throws IOException {
+    Set<String> aside = Mark.read(run).map(mark -> Set.copyOf(mark.files())).orElse(Set.of());
     return name -> {
       int slash = name.indexOf('/');
       String rest = name.substring(slash + 1);

@@ -2,8 +2,6 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -132,17 +130,13 @@ final class RunFolder implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
-    FileLock lock;
     try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
+      if (FolderLock.lock(channel)) {
+        return Optional.of(channel);
+      }
     } catch (IOException e) {
       channel.close();
       return Optional.empty();
-    }
-    if (lock != null) {
-      return Optional.of(channel);
     }
     channel.close();
     if (own) {

@@ -45,9 +45,7 @@ record Selection(Set<Role> roles, Set<Rule> rules) {
             .filter(one -> one.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new UsageException("--replay: no such check: " + id));
-    boolean role = roles.isEmpty() || roles.contains(check.role());
-    boolean rule = rules.isEmpty() || !Collections.disjoint(rules, check.rules());
-    if (!role || !rule) {
+    if (!check.isSelectedBy(roles, rules)) {
       throw new UsageException(
           options()
               + " --replay: no check is selected; the execution is of role "

@@ -3,7 +3,7 @@ package org.sharedinfo.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -60,31 +60,34 @@ final class ForgedStatements {
 
   /** A part of the predicate is something else; no text takes it out. */
   private static Forgery part(String part, String value, int exit, String words) {
+    return replaced(part, value, exit, words, ForgedStatements::predicate);
+  }
+
+  private static Forgery top(String part, String value, String words) {
+    return replaced(part, value, UNFIT, words, statement -> statement);
+  }
+
+  private static Forgery replaced(
+      String part, String value, int exit, String words, UnaryOperator<ObjectNode> where) {
     return new Forgery(
         part + (value.isEmpty() ? " is absent" : " is " + value),
         exit,
         words,
         statement -> {
           if (value.isEmpty()) {
-            predicate(statement).remove(part);
+            where.apply(statement).remove(part);
           } else {
-            predicate(statement).set(part, json(value));
+            where.apply(statement).set(part, json(value));
           }
         });
   }
 
-  private static Forgery top(String part, String value, String words) {
-    return new Forgery(
-        part + (value.isEmpty() ? " is absent" : " is " + value),
-        UNFIT,
-        words,
-        statement -> {
-          if (value.isEmpty()) {
-            statement.remove(part);
-          } else {
-            statement.set(part, json(value));
-          }
-        });
+  private static Forgery refused(String name, String words, Consumer<ObjectNode> change) {
+    return new Forgery(name, REFUSED, words, change);
+  }
+
+  private static Forgery unfit(String name, String words, Consumer<ObjectNode> change) {
+    return new Forgery(name, UNFIT, words, change);
   }
 
   private static List<Forgery> ofTheFrame() {
@@ -153,42 +156,35 @@ final class ForgedStatements {
         part("outcome", "0", UNFIT, "\"predicate.outcome\" is a number"),
         part("outcome", "", UNFIT, "no \"predicate.outcome\""),
         part("outcome", "'NON_CONFORMANT'", REFUSED, "it contradicts itself"),
-        new Forgery(
+        refused(
             "failed, and nothing failed",
-            REFUSED,
             "no MUST rule fails",
             statement ->
                 predicate(statement).put("outcome", "NON_CONFORMANT").put("result", "FAILED")),
-        new Forgery(
+        refused(
             "catalogue of another version",
-            REFUSED,
             "its catalogue is not this kit's",
             statement -> predicate(statement).put("catalogueVersion", "1.0.0")),
-        new Forgery(
+        refused(
             "catalogue of another digest",
-            REFUSED,
             "its catalogue is not this kit's",
             statement -> configured(statement, 1).put("sha256", "0".repeat(64))),
-        new Forgery(
+        refused(
             "kit of another digest",
-            REFUSED,
             "it was made by another kit",
             statement -> configured(statement, 0).put("sha256", "0".repeat(64))),
-        new Forgery(
+        unfit(
             "kit without a digest",
-            UNFIT,
             "the digest of its kit",
             statement -> configured(statement, 0).removeAll()),
-        new Forgery(
+        unfit(
             "two kits",
-            UNFIT,
             "its configuration names 2 of: kit",
             statement ->
                 list(statement, "configuration")
                     .add(list(statement, "configuration").get(0).deepCopy())),
-        new Forgery(
+        unfit(
             "no catalogue",
-            UNFIT,
             "its configuration names 0 of: catalogue",
             statement -> list(statement, "configuration").remove(1)),
         part("isolated", "null", UNFIT, "\"predicate.isolated\" is null"),
@@ -211,9 +207,8 @@ final class ForgedStatements {
         part("abis", "['x86_64','arm']", REFUSED, "it names an unknown ABI: arm"),
         part("abis", "['x86_64','x86_32','x86_64']", REFUSED, "it names no ABI, or one twice"),
         part("abis", "['x86_64']", REFUSED, "it leaves out x86_32"),
-        new Forgery(
+        refused(
             "an ABI left out everywhere",
-            REFUSED,
             "it leaves out x86_32",
             statement -> {
               predicate(statement).set("abis", json("['x86_64']"));
@@ -268,10 +263,7 @@ final class ForgedStatements {
   }
 
   private static void drop(ObjectNode statement, String part, String containing) {
-    ArrayNode list = list(statement, part);
-    IntStream.iterate(list.size() - 1, i -> i >= 0, i -> i - 1)
-        .filter(i -> list.get(i).asString().contains(containing))
-        .forEach(list::remove);
+    list(statement, part).removeIf(name -> name.asString().contains(containing));
   }
 
   private static void move(ObjectNode statement, String containing, String to) {
@@ -288,46 +280,38 @@ final class ForgedStatements {
     for (int i = 0; i < checks.size(); i++) {
       String line = checks.get(i).asString();
       if (line.contains(containing)) {
-        checks.set(
-            i,
-            JsonMapper.shared()
-                .getNodeFactory()
-                .stringNode(line.substring(0, line.lastIndexOf(' ') + 1) + verdict));
+        checks.set(i, line.substring(0, line.lastIndexOf(' ') + 1) + verdict);
       }
     }
-  }
-
-  private static Forgery rules(String name, String words, Consumer<ObjectNode> change) {
-    return new Forgery(name, REFUSED, words, change);
   }
 
   private static List<Forgery> ofTheRules() {
     String one = "TIM-04 TR x86_64";
     return List.of(
-        rules("a rule dropped", "missing: " + one, s -> drop(s, "passedTests", one)),
-        rules(
+        refused("a rule dropped", "missing: " + one, s -> drop(s, "passedTests", one)),
+        refused(
             "a role dropped",
             "a rule of the catalogue is missing",
             s -> drop(s, "passedTests", " TR ")),
-        rules(
+        refused(
             "a rule set aside", "not what its checks came to", s -> move(s, one, "notApplicable")),
-        rules("a rule warned", "not what its checks came to", s -> move(s, one, "warnedTests")),
-        rules("a rule failed", "not what its checks came to", s -> move(s, one, "failedTests")),
-        rules(
+        refused("a rule warned", "not what its checks came to", s -> move(s, one, "warnedTests")),
+        refused("a rule failed", "not what its checks came to", s -> move(s, one, "failedTests")),
+        refused(
             "a role set aside",
             "not what its checks came to",
             s -> move(s, " TR ", "notApplicable")),
-        rules("a rule twice", "one rule twice", s -> list(s, "passedTests").add(one)),
-        rules("a rule in two lists", "one rule twice", s -> list(s, "failedTests").add(one)),
-        rules(
+        refused("a rule twice", "one rule twice", s -> list(s, "passedTests").add(one)),
+        refused("a rule in two lists", "one rule twice", s -> list(s, "failedTests").add(one)),
+        refused(
             "an unknown rule",
             "what the catalogue does not have: TIM-99",
             s -> list(s, "passedTests").add("TIM-99 TR x86_64")),
-        rules(
+        refused(
             "a rule of a role that it does not bind",
             "what the catalogue does not have",
             s -> list(s, "passedTests").add("TIM-04 TP x86_64")),
-        rules(
+        refused(
             "a rule in other words",
             "missing: " + one,
             s -> {
@@ -349,44 +333,42 @@ final class ForgedStatements {
         part("checks", "[]", REFUSED, "a check of the plan is missing"),
         part("checks", "{}", UNFIT, "\"predicate.checks\" is an object"),
         part("checks", "['PASS']", UNFIT, "not a check with its verdict"),
-        rules(
+        refused(
             "a check dropped", "a check of the plan is missing", s -> list(s, "checks").remove(11)),
-        rules(
+        refused(
             "a check twice",
             "one check twice",
             s -> list(s, "checks").add(list(s, "checks").get(11).asString())),
-        rules(
+        refused(
             "a check that is not in the plan",
             "a check that is not in the plan: x86_64 time.Time.isFine",
             s -> list(s, "checks").add("x86_64 time.Time.isFine PASS")),
-        rules("a check failed", "", s -> judge(s, "x86_64 layout.", "FAIL")),
-        rules("a check broke", "", s -> judge(s, "x86_64 time.", "ERROR")),
-        rules("checks without a word", "", s -> judge(s, "x86_64 event.", "INCONCLUSIVE")),
-        rules(
+        refused("a check failed", "", s -> judge(s, "x86_64 layout.", "FAIL")),
+        refused("a check broke", "", s -> judge(s, "x86_64 time.", "ERROR")),
+        refused("checks without a word", "", s -> judge(s, "x86_64 event.", "INCONCLUSIVE")),
+        refused(
             "checks set aside", "a check was set aside", s -> judge(s, "x86_32 p2m.", "EXCLUDED")),
-        rules(
+        refused(
             "a role offered to some checks alone",
             "was offered to others",
             s -> judgeFirst(s, flickering, "NOT_APPLICABLE")),
-        rules(
+        refused(
             "nothing offered to checks, and all rules passed",
             "not what its checks came to",
             s -> judge(s, " ", "NOT_APPLICABLE")),
-        rules(
+        refused(
             "nothing offered at all",
             "no MUST rule passed",
             s -> {
               judge(s, " ", "NOT_APPLICABLE");
               move(s, " ", "notApplicable");
             }),
-        new Forgery(
-            "a verdict that there is not",
-            UNFIT,
+        unfit(
+            "an unknown verdict",
             "not a check with its verdict",
             s -> judge(s, "x86_64 time.", "FINE")),
-        new Forgery(
+        unfit(
             "a verdict in lower case",
-            UNFIT,
             "not a check with its verdict",
             s -> judge(s, "x86_64 time.", "pass")));
   }

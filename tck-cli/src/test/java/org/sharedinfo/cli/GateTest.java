@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,31 +69,17 @@ class GateTest {
   }
 
   @Test
-  void signedAttestationOfAPartSaysThatItIsNone() throws IOException, GeneralSecurityException {
-    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    Path secret = pem("PRIVATE KEY", pair.getPrivate().getEncoded());
-    Path known = pem("PUBLIC KEY", pair.getPublic().getEncoded());
-    assertThat(certify("signed", "--sign", secret.toString()).exitCode()).isEqualTo(2);
+  void signedAttestationOfAPartSaysThatItIsNone() throws IOException {
+    var signer = new Signer(folder, "signer");
+    assertThat(certify("signed", "--sign", signer.secret.toString()).exitCode()).isEqualTo(2);
     String attestation = folder.resolve("signed/attestation.json").toString();
     assertThat(Files.readString(Path.of(attestation))).contains("application/vnd.in-toto+json");
-    CommandRun verified = CommandRun.of("verify", attestation, "--key", known.toString());
+    CommandRun verified = CommandRun.of("verify", attestation, "--key", signer.known.toString());
     assertThat(verified.exitCode()).isEqualTo(2);
     assertThat(verified.outLines())
         .containsExactly("CLAIM  it does not say CONFORMANT but PARTIAL");
-    CommandRun noKey = certify("nokey", "--sign", known.toString());
+    CommandRun noKey = certify("nokey", "--sign", signer.known.toString());
     assertThat(noKey.exitCode()).isEqualTo(64);
-    assertThat(noKey.err()).contains("--sign " + known);
-  }
-
-  private Path pem(String kind, byte[] key) throws IOException {
-    return Files.writeString(
-        folder.resolve(kind.charAt(1) + ".pem"),
-        "-----BEGIN "
-            + kind
-            + "-----\n"
-            + Base64.getMimeEncoder().encodeToString(key)
-            + "\n-----END "
-            + kind
-            + "-----\n");
+    assertThat(noKey.err()).contains("--sign " + signer.known);
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.sharedinfo.cli.OutputFolder.Keeps;
+import org.sharedinfo.jcstress.Scratch;
 
 /** Whatever a folder holds: what the kit did not write there is neither changed nor removed. */
 class OutputFolderProperties {
@@ -55,7 +55,7 @@ class OutputFolderProperties {
     try {
       play(root, new Random(seed));
     } finally {
-      delete(root);
+      Scratch.remove(root);
     }
   }
 
@@ -198,13 +198,5 @@ class OutputFolderProperties {
     return Files.isSymbolicLink(file)
         ? "-> " + Files.readSymbolicLink(file)
         : Files.isDirectory(file) ? "folder" : Files.readString(file);
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

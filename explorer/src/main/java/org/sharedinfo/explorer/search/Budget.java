@@ -41,6 +41,18 @@ final class Budget {
         && step.depth() >= limits.steps();
   }
 
+  /**
+   * One more state of an execution that is followed to its end.
+   *
+   * @throws CutException if that is too many, time is up, or the execution is too long
+   */
+  void follow(State<?> state) {
+    spend();
+    if (isTooLong(state)) {
+      throw new CutException("an execution that is too long to be followed to its end");
+    }
+  }
+
   void stop() {
     stopped = true;
   }

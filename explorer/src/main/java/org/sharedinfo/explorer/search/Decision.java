@@ -69,10 +69,7 @@ public final class Decision {
       State<M> state = stepper.first();
       int turn = 0;
       while (!Ends.isEnd(stepper, state)) {
-        budget.spend();
-        if (budget.isTooLong(state)) {
-          throw new CutException("an execution that is too long to be followed to its end");
-        }
+        budget.follow(state);
         int actor = next(stepper, state, order, turn++);
         state = stepper.step(state, actor, stepper.newest(state, actor));
       }
@@ -150,10 +147,7 @@ public final class Decision {
       while (!left.isEmpty()) {
         State<M> state = left.pop();
         if (visited.add(key(state))) {
-          budget.spend();
-          if (budget.isTooLong(state)) {
-            throw new CutException("an execution that is too long to be followed to its end");
-          }
+          budget.follow(state);
           if (Ends.isEnd(stepper, state) && ends.complaint(stepper, state).isEmpty()) {
             return true;
           }

@@ -8,10 +8,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,16 +27,12 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.Verdict;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.hostile.HostileRun;
-import org.sharedinfo.tck.run.Assignment;
-import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
-import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.KitClassPath;
 import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.RunResults;
-import org.sharedinfo.tck.run.Shard;
 
 /** An implementation can take down its own check and nothing else. */
 class HostileRunTest {
@@ -224,33 +220,16 @@ class HostileRunTest {
     }
   }
 
-  private static Path galleryClasses() throws Exception {
-    return Path.of(Hostile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static Path galleryClasses() {
+    return KitClassPath.placeOf(Hostile.class.getName()).orElseThrow();
   }
 
   private RunResults run(
       List<Path> implementation, Class<?> provider, Abi abi, Set<Rule> rules, boolean isolated)
       throws Exception {
     return Certification.run(
-        new Assignment(
-            implementation,
-            provider.getName(),
-            Set.of(abi),
-            Optional.empty(),
-            Set.of(Role.TIME_READER),
-            rules,
-            Shard.WHOLE,
-            List.of(),
-            Optional.empty(),
-            Profile.GATE,
-            Calibration.NONE,
-            isolated,
-            7,
-            folder,
-            java.time.Duration.ofMinutes(5),
-            "./tck certify",
-            Optional.empty(),
-            List.of("--rule")),
+        HostileRun.assignment(
+            implementation, provider, abi, rules, isolated, folder, Duration.ofMinutes(5)),
         new RunListener() {});
   }
 }

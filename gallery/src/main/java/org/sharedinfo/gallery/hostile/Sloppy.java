@@ -24,31 +24,35 @@ public final class Sloppy {
 
   private Sloppy() {}
 
-  /** Starts a helper that inherits its streams and never ends. */
-  public static final class LeavesAHelper extends Hostile {
-    private boolean started;
+  /** Does harm at the first call, and is wrong at each. */
+  private abstract static class Once extends Hostile {
+    private boolean done;
+
+    abstract void harm();
 
     @Override
     synchronized long attack(Domain domain) {
-      if (!started) {
-        started = true;
-        start("sleep", "86400");
+      if (!done) {
+        done = true;
+        harm();
       }
       return 1;
     }
   }
 
-  /** Starts a helper that cuts itself loose. */
-  public static final class LeavesADaemon extends Hostile {
-    private boolean started;
-
+  /** Starts a helper that inherits its streams and never ends. */
+  public static final class LeavesAHelper extends Once {
     @Override
-    synchronized long attack(Domain domain) {
-      if (!started) {
-        started = true;
-        start("sh", "-c", "setsid sleep 86401 & exit 0");
-      }
-      return 1;
+    void harm() {
+      start("sleep", "86400");
+    }
+  }
+
+  /** Starts a helper that cuts itself loose. */
+  public static final class LeavesADaemon extends Once {
+    @Override
+    void harm() {
+      start("sh", "-c", "setsid sleep 86401 & exit 0");
     }
   }
 
@@ -158,24 +162,18 @@ public final class Sloppy {
   }
 
   /** Prints {@value #FLOOD_MEGABYTES} MB past the JVM's own streams. */
-  public static final class Floods extends Hostile {
-    private boolean flooded;
-
+  public static final class Floods extends Once {
     @Override
-    synchronized long attack(Domain domain) {
-      if (!flooded) {
-        flooded = true;
-        byte[] block = ("flood ".repeat(1 << 17) + "\n").getBytes(StandardCharsets.US_ASCII);
-        var err = new FileOutputStream(FileDescriptor.err);
-        try {
-          for (long left = FLOOD_MEGABYTES * 1_000_000L; left > 0; left -= block.length) {
-            err.write(block);
-          }
-        } catch (IOException e) {
-          throw new IllegalStateException(e);
+    void harm() {
+      byte[] block = ("flood ".repeat(1 << 17) + "\n").getBytes(StandardCharsets.US_ASCII);
+      var err = new FileOutputStream(FileDescriptor.err);
+      try {
+        for (long left = FLOOD_MEGABYTES * 1_000_000L; left > 0; left -= block.length) {
+          err.write(block);
         }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
       }
-      return 1;
     }
   }
 

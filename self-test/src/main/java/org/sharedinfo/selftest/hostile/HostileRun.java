@@ -43,8 +43,7 @@ public final class HostileRun {
    * @param millis how long the run took, by the wall clock
    * @param wrong what must not have come; empty where all is as it must be
    */
-  public record Came(
-      Attack attack, int exitCode, String came, long millis, Optional<String> wrong) {}
+  public record Came(int exitCode, String came, long millis, Optional<String> wrong) {}
 
   /**
    * Lets one attack.
@@ -58,22 +57,30 @@ public final class HostileRun {
     long began = System.nanoTime();
     try {
       RunResults run =
-          Certification.run(assignment(attack, folder, isolated), new RunListener() {});
-      int exitCode = Grading.of(run.info(), run.results()).exitCode();
-      return came(attack, exitCode, said(run), began, wrong(attack, run));
+          Certification.run(
+              assignment(
+                  List.of(),
+                  attack.provider(),
+                  Abi.X86_64,
+                  Set.of(Rule.TIM_03, Rule.TIM_12),
+                  isolated,
+                  folder,
+                  attack.hangLimit()),
+              new RunListener() {});
+      Grading grading = Grading.of(run.info(), run.results());
+      return came(grading.exitCode(), said(run), began, wrong(attack, run, grading.outcome()));
     } catch (UnusableImplementationException e) {
       String message = String.valueOf(e.getMessage());
       Optional<String> wrong =
           attack.must() instanceof Attack.BeRefused(String said) && message.contains(said)
               ? Optional.empty()
               : Optional.of("refused");
-      return came(attack, UNUSABLE, message, began, wrong);
+      return came(UNUSABLE, message, began, wrong);
     }
   }
 
-  private static Came came(
-      Attack attack, int exitCode, String came, long began, Optional<String> wrong) {
-    return new Came(attack, exitCode, came, (System.nanoTime() - began) / 1_000_000, wrong);
+  private static Came came(int exitCode, String came, long began, Optional<String> wrong) {
+    return new Came(exitCode, came, (System.nanoTime() - began) / 1_000_000, wrong);
   }
 
   private static Optional<CheckResult> result(RunResults run, String method) {
@@ -86,12 +93,12 @@ public final class HostileRun {
         .orElse("no result");
   }
 
-  private static Optional<String> wrong(Attack attack, RunResults run) {
+  private static Optional<String> wrong(Attack attack, RunResults run, Outcome outcome) {
     List<String> wrong = new ArrayList<>();
     if (run.results().size() != run.info().planned()) {
       wrong.add(run.results().size() + " results of " + run.info().planned());
     }
-    if (Grading.of(run.info(), run.results()).outcome() == Outcome.CONFORMANT) {
+    if (outcome == Outcome.CONFORMANT) {
       wrong.add("it is called conformant");
     }
     switch (attack.must()) {
@@ -113,14 +120,28 @@ public final class HostileRun {
     return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
   }
 
-  private static Assignment assignment(Attack attack, Path folder, boolean isolated) {
+  /**
+   * A small run of the time reader, by the checks of some rules.
+   *
+   * @param implementation jars and folders; empty where the kit's class path holds the provider
+   * @param folder an empty folder for the results
+   * @param isolated whether workers are isolated, where the system can
+   */
+  public static Assignment assignment(
+      List<Path> implementation,
+      Class<?> provider,
+      Abi abi,
+      Set<Rule> rules,
+      boolean isolated,
+      Path folder,
+      Duration hangLimit) {
     return new Assignment(
-        List.of(),
-        attack.provider().getName(),
-        Set.of(Abi.X86_64),
+        implementation,
+        provider.getName(),
+        Set.of(abi),
         Optional.empty(),
         Set.of(Role.TIME_READER),
-        Set.of(Rule.TIM_03, Rule.TIM_12),
+        rules,
         Shard.WHOLE,
         List.of(),
         Optional.empty(),
@@ -129,10 +150,10 @@ public final class HostileRun {
         isolated,
         SEED,
         folder,
-        attack.hangLimit(),
+        hangLimit,
         "./tck certify",
         Optional.empty(),
-        List.of("--rule TIM-03", "--rule TIM-12"));
+        rules.stream().sorted().map(rule -> "--rule " + rule.id()).toList());
   }
 
   /** The longest that a run of an attack may take beyond its hang limit. */

@@ -72,7 +72,8 @@ public record Assignment(
     return implementation.stream().filter(Assignment::isLibrary).findFirst();
   }
 
-  private static boolean isLibrary(Path path) {
+  /** Whether a part of an implementation is a shared library, by its name. */
+  public static boolean isLibrary(Path path) {
     return path.toString().endsWith(".so");
   }
 
@@ -88,9 +89,7 @@ public record Assignment(
 
   /** Whether a check is left after filtering. */
   boolean wants(PlannedCheck check) {
-    boolean role = roles.isEmpty() || roles.contains(check.role());
-    boolean rule = rules.isEmpty() || check.rules().stream().anyMatch(rules::contains);
     boolean played = replay.map(wanted -> wanted.check().equals(check.id())).orElse(true);
-    return role && rule && played;
+    return played && check.isSelectedBy(roles, rules);
   }
 }

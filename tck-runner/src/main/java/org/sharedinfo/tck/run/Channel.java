@@ -1,43 +1,44 @@
 package org.sharedinfo.tck.run;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.sharedinfo.jcstress.ParentLink;
+import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A worker's way to its parent: the standard output, where each line of the kit's begins with the
- * token of the work order. Whatever else appears there is not the kit's.
- */
+/** A worker's way to its parent, in orders and messages. */
 final class Channel {
-  private final String token;
-  private final OutputStream out;
+  private final ParentLink parent;
 
-  private Channel(String token, OutputStream out) {
-    this.token = token;
-    this.out = out;
+  private Channel(ParentLink parent) {
+    this.parent = parent;
   }
 
-  /** Takes standard output for messages; what is printed from now on goes to the log. */
-  static Channel takeOverStandardOutput(String token) {
-    var channel = new Channel(token, new FileOutputStream(FileDescriptor.out));
+  /** Takes the standard streams; what is printed from now on goes to the log. */
+  static Channel open() throws IOException {
+    var channel = new Channel(ParentLink.open());
     PrintStream log = new PrintStream(new BoundedLog(System.err), true, StandardCharsets.UTF_8);
     System.setOut(log);
     System.setErr(log);
     return channel;
   }
 
+  /** Waits for the next order. */
+  <T> T order(Class<T> type) throws IOException {
+    return JsonMapper.shared().readValue(parent.order(), type);
+  }
+
+  /** Ends the worker with its parent: then nobody waits for its work any more. */
+  void endWithParent() {
+    parent.endWithParent(0);
+  }
+
   /** Sends one message. */
-  synchronized void send(Message message) {
-    // the line break before it ends whatever native code may have left half-written
-    String text = RunFiles.LINES.writerFor(Message.class).writeValueAsString(message);
-    String line = "\n" + token + " " + text + "\n";
+  void send(Message message) {
     try {
-      out.write(line.getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      parent.tell(RunFiles.LINES.writerFor(Message.class).writeValueAsString(message));
     } catch (IOException e) {
       throw new UncheckedIOException("the parent does not listen any more", e);
     }

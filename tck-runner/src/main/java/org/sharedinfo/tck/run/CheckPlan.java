@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -30,6 +31,7 @@ import org.sharedinfo.tck.schedule.Schedules;
 /** Finds the checks that the suites hold, through the JUnit Platform. */
 public final class CheckPlan {
   private static final String USUAL_MODE = "default";
+  private static final Map<Profile, List<PlannedCheck>> DISCOVERED = new ConcurrentHashMap<>();
 
   private CheckPlan() {}
 
@@ -38,8 +40,15 @@ public final class CheckPlan {
     return discover(Profile.GATE);
   }
 
-  /** All checks of the kit for a profile, by id: it decides in how many ways a race is run. */
+  /**
+   * All checks of the kit for a profile, by id: it decides in how many ways a race is run. The
+   * suites are looked through once for each profile.
+   */
   public static List<PlannedCheck> discover(Profile profile) {
+    return DISCOVERED.computeIfAbsent(profile, CheckPlan::lookThrough);
+  }
+
+  private static List<PlannedCheck> lookThrough(Profile profile) {
     LauncherDiscoveryRequest request =
         JUnitSettings.request()
             .selectors(selectPackage(CheckId.SUITES))
@@ -53,7 +62,7 @@ public final class CheckPlan {
       }
     }
     checks.sort(Comparator.comparing(PlannedCheck::id));
-    return checks;
+    return List.copyOf(checks);
   }
 
   /**

@@ -3,11 +3,9 @@ package org.sharedinfo.tck.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +59,8 @@ record ElfDynamic(List<String> names, List<String> places) {
     if (Files.size(file) > LARGEST) {
       throw new UnmeasurableException(file + " is too large for a library: more than 1024 MiB");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // a read may return less than was asked for
-      }
-      return parse(bytes.flip().order(ByteOrder.LITTLE_ENDIAN));
+    try {
+      return parse(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
     } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
       return NOTHING;
     }

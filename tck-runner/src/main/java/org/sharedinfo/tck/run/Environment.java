@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Catalogue;
 
@@ -78,13 +77,12 @@ public final class Environment {
   static Map<String, String> digests(List<Path> implementation, String provider)
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    List<Path> kit = kit();
-    digests.put("kit", Manifest.ofKit(kit).digest());
+    digests.put("kit", kitDigest());
     digests.put("catalogue", Catalogue.digest());
-    String classFile = provider.replace('.', '/') + ".class";
-    List<Path> bundled = kit.stream().filter(part -> holds(part, classFile)).limit(1).toList();
     Manifest measured =
-        implementation.isEmpty() ? Manifest.ofKit(bundled) : Manifest.of(implementation);
+        implementation.isEmpty()
+            ? Manifest.ofKit(KitClassPath.placeOf(provider).stream().toList())
+            : Manifest.of(implementation);
     digests.put("implementation", measured.digest());
     return digests;
   }
@@ -101,16 +99,5 @@ public final class Environment {
         .filter(Files::exists)
         .sorted()
         .toList();
-  }
-
-  private static boolean holds(Path part, String file) {
-    if (Files.isDirectory(part)) {
-      return Files.exists(part.resolve(file));
-    }
-    try (var jar = new ZipFile(part.toFile())) {
-      return jar.getEntry(file) != null;
-    } catch (IOException e) {
-      return false; // no jar, so it holds no class
-    }
   }
 }

@@ -57,9 +57,11 @@ public final class KitClassPath {
     return places.stream().distinct().toList();
   }
 
-  /** The same as a class path. */
-  static String joined() {
-    return places().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  /** Places as a class path. */
+  static String joined(List<Path> places) {
+    return places.stream()
+        .map(place -> place.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The jar or folder that a class is in. */

@@ -50,8 +50,13 @@ public record Manifest(List<Line> lines) {
    * @throws IOException if a file cannot be read
    */
   public static Manifest of(List<Path> roots) throws IOException {
+    return ofParts(Parts.of(roots));
+  }
+
+  /** As {@link #of}, of parts that are known. */
+  static Manifest ofParts(List<Parts> all) throws IOException {
     List<Line> lines = new ArrayList<>();
-    for (Parts parts : Parts.of(roots)) {
+    for (Parts parts : all) {
       for (Parts.FoundFile file : parts.files()) {
         lines.add(measure(file));
       }

@@ -47,11 +47,9 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
       }
       roots.add(place(parts, parts.root(), base, target));
     }
-    List<Path> parts = new ArrayList<>();
-    for (Parts copied : Parts.of(roots)) {
-      parts.addAll(copied.parts().keySet());
-    }
-    return new MeasuredCopy(roots, parts, Manifest.of(roots));
+    List<Parts> copied = Parts.of(roots);
+    List<Path> parts = copied.stream().flatMap(copy -> copy.parts().keySet().stream()).toList();
+    return new MeasuredCopy(roots, parts, Manifest.ofParts(copied));
   }
 
   /** The innermost folder that holds all parts. */

@@ -69,18 +69,20 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
   }
 
   private List<Path> broughtAlong(Path part) throws IOException {
-    if (Files.isRegularFile(part) && isLibrary(part, part.equals(root))) {
+    if (!Files.isRegularFile(part)) {
+      return List.of();
+    }
+    if (part.equals(root) ? Assignment.isLibrary(part) : isNeededLibrary(part)) {
       ElfDynamic dynamic = ElfDynamic.of(part);
       dynamic.needed(part).stream().filter(one -> !needed.contains(one)).forEach(needed::add);
       return dynamic.beside(part);
     }
-    return Files.isRegularFile(part) ? JarParts.classPath(part) : List.of();
+    return JarParts.classPath(part);
   }
 
-  /** Libraries that others need have version numbers behind their suffix. */
-  private static boolean isLibrary(Path part, boolean isRoot) {
-    String name = String.valueOf(part.getFileName());
-    return isRoot ? name.endsWith(".so") : name.matches(".*\\.so(\\.[0-9.]+)?");
+  /** Libraries that others need may have version numbers behind their suffix. */
+  private static boolean isNeededLibrary(Path part) {
+    return String.valueOf(part.getFileName()).matches(".*\\.so(\\.[0-9.]+)?");
   }
 
   private static Path inRealFolder(Path root) throws IOException {
@@ -107,9 +109,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
   List<FoundFile> files() throws IOException {
     List<FoundFile> files = new ArrayList<>();
     for (Map.Entry<Path, String> part : parts.entrySet()) {
-      var walk = new Walk(part.getKey(), part.getValue(), files);
-      Files.walkFileTree(
-          part.getKey(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+      Walk.through(part.getKey(), part.getValue(), files);
     }
     if (files.isEmpty()) {
       throw new UnmeasurableException("implementation is empty: " + root);
@@ -122,8 +122,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     List<FoundFile> files = new ArrayList<>();
     int number = 0;
     for (Path root : roots) {
-      var walk = new Walk(root, Integer.toString(number++), files);
-      Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+      Walk.through(root, Integer.toString(number++), files);
     }
     return files;
   }
@@ -137,11 +136,20 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     private final List<FoundFile> own = new ArrayList<>();
     private long bytes;
 
-    Walk(Path part, String name, List<FoundFile> all) {
+    private Walk(Path part, String name, List<FoundFile> all) {
       this.part = part;
       this.name = name;
       this.base = part.toUri();
       this.all = all;
+    }
+
+    /** Adds the files of a part to those that were found before. */
+    static void through(Path part, String name, List<FoundFile> all) throws IOException {
+      Files.walkFileTree(
+          part,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new Walk(part, name, all));
     }
 
     @Override

@@ -1,9 +1,6 @@
 package org.sharedinfo.tck.run;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +21,6 @@ import org.sharedinfo.tck.check.Providers.UnusableProviderException;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.schedule.Replay;
 import org.sharedinfo.tck.schedule.Schedules;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The process that runs an implementation: it may be taken down by what it tests. */
 public final class Worker {
@@ -35,12 +31,11 @@ public final class Worker {
 
   /** Takes a work order from standard input and carries it out. */
   public static void main(String[] arguments) throws IOException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Channel channel = Channel.takeOverStandardOutput(line(in));
+    Channel channel = Channel.open();
     channel.send(new Message.Ready());
-    WorkOrder order = JsonMapper.shared().readValue(line(in), WorkOrder.class);
+    WorkOrder order = channel.order(WorkOrder.class);
     try {
-      work(order, in, channel);
+      work(order, channel);
     } catch (UnusableProviderException e) {
       channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
     }
@@ -48,39 +43,14 @@ public final class Worker {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Standard input ends when the parent does: then nobody waits for this work any more. */
-  private static void endWithParent(BufferedReader in) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("parent watch")
-        .start(() -> {
-          try {
-            while (in.read() >= 0) {
-              // the parent writes nothing after the checks
-            }
-          } catch (IOException e) {
-            // as good as an end
-          }
-          Runtime.getRuntime().halt(0);
-        });
-  }
-
-  private static String line(BufferedReader in) throws IOException {
-    String line = in.readLine();
-    if (line == null) {
-      throw new IOException("no order on standard input");
-    }
-    return line;
-  }
-
-  private static void work(WorkOrder order, BufferedReader in, Channel channel) throws IOException {
+  private static void work(WorkOrder order, Channel channel) throws IOException {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
     PropertySettings.use(order.seed(), order.profile().tries(), true);
     Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
-    WorkOrder.Checks checks = JsonMapper.shared().readValue(line(in), WorkOrder.Checks.class);
-    endWithParent(in);
+    WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
+    channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();
     var judge =
         new Judge(

@@ -1,6 +1,5 @@
 package org.sharedinfo.tck.run;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.CrashLog;
@@ -31,7 +29,6 @@ final class WorkerProcess implements AutoCloseable {
    */
   static final String LIBRARY = "org.sharedinfo.library";
 
-  private static final String CRASH_LOG = "crash.log";
   private static final int LAST_LINES = 40;
   private static final int WIDTH = 400;
   private static final int KILLED = 137;
@@ -79,22 +76,18 @@ final class WorkerProcess implements AutoCloseable {
               "-XX:+UseSerialGC",
               "-XX:+ExitOnOutOfMemoryError",
               "-XX:+DisplayVMOutputToStderr",
-              "-XX:-CreateCoredumpOnCrash",
-              "-XX:-UsePerfData",
-              "-XX:+DisableAttachMechanism",
-              "-XX:ErrorFile=" + scratch.resolve(CRASH_LOG),
-              "-Djava.io.tmpdir=" + scratch,
               "-Djava.awt.headless=true",
               "--enable-native-access=ALL-UNNAMED"));
+      command.addAll(Scratch.jvmOptions(scratch));
       command.addAll(assignment.profile().jvmOptions());
       // the bridge to shared libraries looks here
       assignment
           .library()
           .ifPresent(library -> command.add("-D" + LIBRARY + "=" + library.toAbsolutePath()));
       if (!places.isEmpty()) {
-        command.add("-D" + ImplementationLoader.PATH + "=" + joined(places));
+        command.add("-D" + ImplementationLoader.PATH + "=" + KitClassPath.joined(places));
       }
-      command.addAll(List.of("-cp", KitClassPath.joined(), Worker.class.getName()));
+      command.addAll(List.of("-cp", KitClassPath.joined(kit), Worker.class.getName()));
       List<Path> read =
           Stream.of(kit.stream(), places.stream(), beside(assignment.library()), Stream.of(home))
               .flatMap(paths -> paths)
@@ -131,12 +124,6 @@ final class WorkerProcess implements AutoCloseable {
                     .filter(Files::isDirectory)));
   }
 
-  private static String joined(List<Path> places) {
-    return places.stream()
-        .map(place -> place.toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
   /** Tells what to run. */
   void run(WorkOrder.Checks checks) {
     process.order(JsonMapper.shared().writeValueAsString(checks));
@@ -154,7 +141,8 @@ final class WorkerProcess implements AutoCloseable {
           }
         }
         case ForeignProcess.Ended(int code) -> {
-          return new Gone(new LastWords(ending(code), way(code), crash(), lastLines()));
+          Optional<CrashLog> crash = Scratch.crash(scratch);
+          return new Gone(new LastWords(ending(code, crash), way(code, crash), crash, lastLines()));
         }
         case ForeignProcess.Stuck(boolean atRest) -> {
           return new Gone(
@@ -171,8 +159,8 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private Way way(int code) throws IOException {
-    if (crash().isPresent()) {
+  private static Way way(int code, Optional<CrashLog> crash) {
+    if (crash.isPresent()) {
       return Way.CRASHED;
     }
     return code == KILLED || code == TERMINATED ? Way.KILLED : Way.ENDED;
@@ -219,8 +207,8 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private String ending(int code) throws IOException {
-    return crash()
+  private static String ending(int code, Optional<CrashLog> crash) {
+    return crash
         .flatMap(CrashLog::signal)
         .map(signal -> "it crashed (" + signal + ")")
         .orElseGet(() ->
@@ -232,10 +220,6 @@ final class WorkerProcess implements AutoCloseable {
               case TERMINATED -> "it was ended (SIGTERM)";
               default -> "it exited with code " + code;
             });
-  }
-
-  private Optional<CrashLog> crash() throws IOException {
-    return CrashLog.read(scratch.resolve(CRASH_LOG));
   }
 
   private String lastLines() {
