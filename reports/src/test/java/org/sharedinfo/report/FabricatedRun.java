@@ -57,7 +57,7 @@ final class FabricatedRun {
     }
     return new FabricatedRun(
         new RunInfo(
-            "1.0.0-SNAPSHOT",
+            "1.0.0",
             Catalogue.VERSION,
             new RunInfo.Implementation("shared_info reference", "1.0.0", "The kit's authors"),
             "org.sharedinfo.reference.ReferenceProvider",
