@@ -1,0 +1,49 @@
+package org.sharedinfo.distribution;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Maven on a machine that has never seen the kit: its local repository is empty, and dependencies
+ * come from the distribution or not at all. Only plugins of Maven come from elsewhere.
+ *
+ * @param settings the settings file
+ * @param repository the local repository
+ */
+record MavenBuild(Path settings, Path repository) {
+  private static final String SETTINGS =
+      """
+      <settings>
+        <profiles>
+          <profile>
+            <id>alone</id>
+            <repositories>
+              <repository><id>central</id><url>file://%s</url></repository>
+            </repositories>
+            <pluginRepositories>
+              <pluginRepository><id>central</id><url>file://%s</url></pluginRepository>
+            </pluginRepositories>
+          </profile>
+        </profiles>
+        <activeProfiles><activeProfile>alone</activeProfile></activeProfiles>
+      </settings>
+      """;
+
+  /** Prepares the machine in a folder. */
+  static MavenBuild in(Path folder) throws IOException {
+    Path nothing = Files.createDirectories(folder.resolve("nothing"));
+    Path settings = folder.resolve("settings.xml");
+    Files.writeString(
+        settings, SETTINGS.formatted(nothing, System.getProperty("plugins.repository")));
+    return new MavenBuild(settings, folder.resolve("local-repository"));
+  }
+
+  /** Runs goals in a folder. */
+  Shell.Said run(Path folder, String goals) throws IOException, InterruptedException {
+    return Shell.in(folder)
+        .run(
+            "'%s/bin/mvn' -B -ntp -s '%s' -Dmaven.repo.local='%s' %s"
+                .formatted(System.getProperty("maven.home"), settings, repository, goals));
+  }
+}
