@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The release as a user gets it, and what it writes. */
 final class Release {
   private static final Pattern IN_HEADER =
-      Pattern.compile("^ \\*   (#include \"shared_info_tck\\.h\".*?\\})$", dotAll());
+      Pattern.compile("(?ms)^ \\*   (#include \"shared_info_tck\\.h\".*?)^ \\*$");
 
   private Release() {}
 
@@ -43,10 +43,6 @@ final class Release {
     Matcher library =
         IN_HEADER.matcher(Files.readString(distribution.resolve("include/shared_info_tck.h")));
     assertThat(library.find()).isTrue();
-    return library.group(1).replaceAll("(?m)^ \\*   ?", "") + "\n";
-  }
-
-  private static int dotAll() {
-    return Pattern.DOTALL | Pattern.MULTILINE;
+    return library.group(1).replaceAll("(?m)^ \\*   ", "");
   }
 }
