@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples in Java, and the stanzas of the README, work from the unpacked zip alone. */
 class JavaExamplesTest {
   private static final Pattern COORDINATES =
-      Pattern.compile("(\\w+)\\(\"([^:]+:[^:]+:[^\"]+)\"\\)");
+      Pattern.compile("(\\w+)\\(\"([\\w.]+:[\\w-]+:[\\w.]+)\"\\)");
   private static final Pattern XML = Pattern.compile("```xml\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern ADAPTER =
       Pattern.compile("<!-- adapter -->\\s*```java\\n(.*?)```", Pattern.DOTALL);

@@ -22,7 +22,8 @@ import picocli.CommandLine.ParameterException;
       ReportCommand.class,
       SignCommand.class,
       VerifyCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      InitCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Tck.Version.class,
@@ -84,7 +85,7 @@ public final class Tck implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, sign, verify or inspect");
+        "name a command: certify, rules, self-test, report, sign, verify, inspect or init");
   }
 
   private static int usage(ParameterException e, String[] arguments) {

@@ -1,0 +1,81 @@
+package org.sharedinfo.cli;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+
+/**
+ * Names that a user can choose from. Case does not matter; a name that is none of them is refused
+ * with the closest one, or with all of them if there are few.
+ *
+ * @param kind what they name, in lower case
+ * @param known what each stands for
+ */
+record Names<T>(String kind, Map<String, T> known) {
+  private static final int FEW = 12;
+
+  static final Names<Role> ROLES = of("role", List.of(Role.values()), Role::id);
+  static final Names<Rule> RULES = of("rule", List.of(Rule.values()), Rule::id);
+
+  static <T> Names<T> of(String kind, List<T> values, Function<T, String> id) {
+    return new Names<>(kind, values.stream().collect(Collectors.toMap(id, Function.identity())));
+  }
+
+  /** What a name stands for, if it is one of these. */
+  Optional<T> find(String name) {
+    return known.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /**
+   * What a name stands for.
+   *
+   * @throws UsageException if it is none of these
+   */
+  T require(String name) {
+    return find(name).orElseThrow(() -> new UsageException(unknown(name)));
+  }
+
+  private String unknown(String name) {
+    String close = closest(name).map(" Did you mean %s?"::formatted).orElse("");
+    String all =
+        known.size() > FEW
+            ? ""
+            : " Choose from " + String.join(", ", known.keySet().stream().sorted().toList()) + ".";
+    return "Unknown " + kind + " " + name + "." + close + all;
+  }
+
+  /** The known name that takes the fewest changes, if it takes less than half of the name. */
+  private Optional<String> closest(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    Comparator<String> byDistance =
+        Comparator.comparingInt(each -> distance(wanted, each.toLowerCase(Locale.ROOT)));
+    return known.keySet().stream()
+        .min(byDistance.thenComparing(Comparator.naturalOrder()))
+        .filter(each -> 2 * distance(wanted, each.toLowerCase(Locale.ROOT)) < each.length());
+  }
+
+  /** The fewest characters to insert, remove or replace (Levenshtein). */
+  static int distance(String one, String other) {
+    int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}

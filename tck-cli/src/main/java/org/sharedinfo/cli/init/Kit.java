@@ -1,0 +1,49 @@
+package org.sharedinfo.cli.init;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The distribution that this code belongs to, and the files that a new project takes from it. */
+final class Kit {
+  private Kit() {}
+
+  /** The command, as a project calls it: its path in a distribution, else found on the path. */
+  static String command() {
+    return home().map(home -> home.resolve("tck").toString()).orElse("tck");
+  }
+
+  /** The Maven repository of a release; a checkout has none. */
+  static Optional<Path> repository() {
+    return home().map(home -> home.resolve("repository")).filter(Files::isDirectory);
+  }
+
+  /** A text that the kit's jar holds. */
+  static String text(String name) {
+    try (InputStream in = Kit.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not in the kit's jar: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder above {@code lib/}, in which the kit's jars are. */
+  private static Optional<Path> home() {
+    try {
+      Path own = Path.of(Kit.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Optional.ofNullable(own.getParent())
+          .flatMap(lib -> Optional.ofNullable(lib.getParent()))
+          .filter(home -> Files.isExecutable(home.resolve("tck")));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
