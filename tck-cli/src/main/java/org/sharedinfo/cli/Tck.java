@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sharedinfo.tck.run.Certification.NoWorkerException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.Environment;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,20 +19,25 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       CertifyCommand.class,
       RulesCommand.class,
+      ExplainCommand.class,
       SelfTestCommand.class,
       ReportCommand.class,
       SignCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
-      InitCommand.class
+      InitCommand.class,
+      ManualCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Tck.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete, partial or not vouched for,",
-      "3 regression, 64 usage or bad input, 70 the kit or the environment broke."
+      "Exit codes: 0 conformant, 1 non-conformant, 2 incomplete, partial or not",
+      "vouched for, 3 regression, 64 usage or bad input, 70 the kit or the environment",
+      "broke."
     })
 public final class Tck implements Runnable {
   /** The exit code of wrong options, and of an implementation that cannot be loaded. */
@@ -85,7 +91,8 @@ public final class Tck implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, sign, verify, inspect or init");
+        "name a command: certify, rules, self-test, report, sign, verify, inspect or init; see tck"
+            + " help");
   }
 
   private static int usage(ParameterException e, String[] arguments) {
