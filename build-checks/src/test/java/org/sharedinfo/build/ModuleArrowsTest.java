@@ -28,7 +28,9 @@ class ModuleArrowsTest {
           entry("jcstress-engine", arrows("")),
           entry("explorer", arrows("")),
           entry("tck-tests", arrows("tck-api jcstress-engine explorer", "reference-impl")),
-          entry("tck-runner", arrows("tck-api tck-tests jcstress-engine")),
+          entry(
+              "tck-runner",
+              arrows("tck-api tck-tests jcstress-engine reports", "gallery reference-impl")),
           entry("reference-impl", arrows("tck-api")),
           entry("gallery", arrows("tck-api", "tck-tests")),
           entry("gallery-tests", arrows("", "tck-api tck-tests tck-runner gallery self-test")),
@@ -42,7 +44,7 @@ class ModuleArrowsTest {
               "tck-cli",
               arrows(
                   TCK_TESTS + " reference-impl reports gallery self-test inspect native-bridge")),
-          entry("tck-junit", arrows("tck-api tck-cli reports", "gallery")),
+          entry("tck-junit", arrows("tck-api tck-runner self-test reports", "gallery")),
           entry(
               "build-checks",
               arrows(

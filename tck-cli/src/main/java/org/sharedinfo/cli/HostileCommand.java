@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.sharedinfo.certify.ExitCode;
 import org.sharedinfo.gallery.hostile.Attack;
 import org.sharedinfo.jcstress.Scratch;
 import org.sharedinfo.selftest.hostile.HostileRun;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.inspect.AbiGuess;
 import org.sharedinfo.inspect.Comparison;
 import org.sharedinfo.inspect.Dump;

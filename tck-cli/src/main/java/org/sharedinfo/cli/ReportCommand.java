@@ -10,7 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.sharedinfo.cli.OutputFolder.Keeps;
+import org.sharedinfo.certify.Certified;
+import org.sharedinfo.certify.KitPlans;
+import org.sharedinfo.certify.folder.Contents;
+import org.sharedinfo.certify.folder.OutputFolder;
+import org.sharedinfo.certify.folder.OutputFolder.Keeps;
+import org.sharedinfo.certify.input.Gate;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.report.Comparison;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.DamagedResultsException;
@@ -92,9 +98,9 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private int told(ConformanceReport report, Path folder, Optional<Gate> gate) {
-    PrintWriter terminal = spec.commandLine().getOut();
-    Summary.print(terminal, report, folder);
-    return gate.map(open -> open.judge(report, terminal)).orElse(report.exitCode());
+    var certified = new Certified(report, folder, gate.map(open -> open.changes(report)));
+    Summary.print(spec.commandLine().getOut(), certified);
+    return certified.exitCode();
   }
 
   /** Into the folder itself: what else the run left there stays. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.rule.Area;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Role;

@@ -2,12 +2,27 @@ package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.sharedinfo.certify.Certified;
+import org.sharedinfo.certify.ExitCode;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.ConsoleSummary;
 
 /** Prints the end of a run: as wide and as colourful as the terminal is, or in whole lines. */
 final class Summary {
   private Summary() {}
+
+  /** A certified run, and what changed since its baseline. */
+  static void print(PrintWriter out, Certified certified) {
+    print(out, certified.report(), certified.folder());
+    if (certified.changes().isPresent()) {
+      out.println();
+      certified.changes().get().lines().forEach(out::println);
+      if (certified.isRegression()) {
+        out.println("REGRESSION  exit code " + ExitCode.REGRESSION);
+      }
+      out.flush();
+    }
+  }
 
   static void print(PrintWriter out, ConformanceReport report, Path folder) {
     boolean colours = Terminal.isThere() && System.getenv("NO_COLOR") == null;

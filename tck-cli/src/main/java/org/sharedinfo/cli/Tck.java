@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.sharedinfo.certify.ExitCode;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.tck.run.Certification.NoWorkerException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.Environment;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
 import org.sharedinfo.gallery.variant.WallclockVariants;

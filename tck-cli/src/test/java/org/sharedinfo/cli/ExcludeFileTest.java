@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sharedinfo.certify.input.ExcludeFile;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

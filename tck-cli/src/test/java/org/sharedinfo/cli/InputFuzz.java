@@ -20,6 +20,12 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.Certified;
+import org.sharedinfo.certify.KitPlans;
+import org.sharedinfo.certify.input.ExcludeFile;
+import org.sharedinfo.certify.input.Gate;
+import org.sharedinfo.certify.input.KeyFiles;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.report.Certificates;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.DamagedResultsException;
@@ -320,8 +326,10 @@ final class InputFuzz {
     CommandRun run =
         called(() -> {
           var out = new StringWriter();
-          int exit = Gate.open(input).judge(report, new PrintWriter(out));
-          return new CommandRun(exit, out.toString(), "");
+          var certified =
+              new Certified(report, Path.of(""), Optional.of(Gate.open(input).changes(report)));
+          Summary.print(new PrintWriter(out), certified);
+          return new CommandRun(certified.exitCode(), out.toString(), "");
         });
     observe("baseline", run, exit -> exit == 2 || exit == 3 || exit == 64, file);
   }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.certify.folder.OutputFolder;
+import org.sharedinfo.certify.folder.RunFolder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

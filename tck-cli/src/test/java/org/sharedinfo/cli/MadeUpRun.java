@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sharedinfo.certify.KitPlans;
 import org.sharedinfo.report.ExpectedCheck;
 import org.sharedinfo.report.Plans;
 import org.sharedinfo.result.CheckResult;

@@ -2,6 +2,7 @@ package org.sharedinfo.junit;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.sharedinfo.spi.SharedInfoProvider;
 record OnClassPath(String provider, List<Path> places) {
   /** Providers of the kit itself, which are there because the kit is. */
   private static final String KIT = "org.sharedinfo.";
+
+  private static final String KIT_FOLDER = KIT.replace('.', '/');
 
   /**
    * Finds the one provider that is registered as a service.
@@ -54,11 +57,11 @@ record OnClassPath(String provider, List<Path> places) {
         Optional.ofNullable(type.getProtectionDomain().getCodeSource())
             .orElseThrow(() -> new IllegalStateException("nowhere to find " + type.getName()));
     try {
-      Path own = Path.of(source.getLocation().toURI());
+      Path own = Path.of(source.getLocation().toURI()).toAbsolutePath().normalize();
       Stream<Path> others =
           Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
               .filter(part -> !part.isEmpty())
-              .map(Path::of)
+              .map(part -> Path.of(part).toAbsolutePath().normalize())
               .filter(part -> !part.equals(own) && isOthers(part));
       return new OnClassPath(type.getName(), Stream.concat(Stream.of(own), others).toList());
     } catch (URISyntaxException e) {
@@ -71,7 +74,7 @@ record OnClassPath(String provider, List<Path> places) {
     try {
       if (Files.isDirectory(part)) {
         try (Stream<Path> files = Files.walk(part)) {
-          return !Files.isDirectory(part.resolve(KIT.replace('.', '/')))
+          return !Files.isDirectory(part.resolve(KIT_FOLDER))
               && files.anyMatch(Files::isRegularFile);
         }
       }
@@ -80,17 +83,10 @@ record OnClassPath(String provider, List<Path> places) {
       }
       try (var jar = new ZipFile(part.toFile())) {
         return jar.size() > 0
-            && jar.stream().noneMatch(entry -> entry.getName().startsWith(KIT.replace('.', '/')));
+            && jar.stream().noneMatch(entry -> entry.getName().startsWith(KIT_FOLDER));
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return false; // no class loader can use it either
     }
-  }
-
-  /** The options of {@code tck certify} that name it. */
-  Stream<String> options() {
-    return Stream.concat(
-        places.stream().flatMap(place -> Stream.of("--implementation", place.toString())),
-        Stream.of("--provider", provider));
   }
 }

@@ -1,60 +1,55 @@
 package org.sharedinfo.junit;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
-import org.sharedinfo.cli.Tck;
-import org.sharedinfo.report.Reports;
+import org.sharedinfo.certify.Certified;
+import org.sharedinfo.certify.Certify;
+import org.sharedinfo.certify.ExitCode;
+import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.report.ConsoleSummary;
+import org.sharedinfo.selftest.RaceCalibration;
+import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.RunListener;
 
 /**
  * Certifies the one implementation on the class path, as {@code tck certify} does and with the same
  * results folder, and reports each rule as a test. For Surefire's {@code dependenciesToScan}.
  *
- * <p>Two system properties choose: {@value #OPTIONS} holds options of {@code tck certify},
- * separated by spaces ({@code @FILE} reads more from a file), and {@value #OUT} names the results
- * folder, else {@code target/conformance}.
+ * <p>System properties choose what the options of the command choose: {@code
+ * sharedinfo.certify.out} (the results folder, else {@code target/conformance}), and likewise
+ * {@code abi}, {@code guest}, {@code role}, {@code rule}, {@code profile}, {@code seed}, {@code
+ * hang-limit}, {@code isolation}, {@code history}, {@code baseline}, {@code exclude} and {@code
+ * label}. Lists are separated by commas.
  */
 public class SharedInfoConformanceTest {
-  /** Options of {@code tck certify}, but for {@code --out} and {@code --implementation}. */
-  public static final String OPTIONS = "sharedinfo.certify";
-
-  /** The results folder. */
-  public static final String OUT = "sharedinfo.out";
-
   /**
    * One test for each rule, role and ABI that applies, and one for the run as a whole.
    *
    * @throws IllegalStateException if nothing could be judged; the message says why
    */
   @TestFactory
-  public Stream<DynamicNode> sharedInfo() throws IOException {
-    return certify(
-        OnClassPath.find(),
-        System.getProperty(OPTIONS, ""),
-        Path.of(System.getProperty(OUT, "target/conformance")));
+  public Stream<DynamicNode> sharedInfo() throws IOException, InterruptedException {
+    return certify(OnClassPath.find(), System.getProperties());
   }
 
-  static Stream<DynamicNode> certify(OnClassPath implementation, String options, Path out)
-      throws IOException {
-    var said = new Said();
-    int exitCode =
-        Tck.run(
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(said, true),
-            Stream.of(
-                    Stream.of("certify"),
-                    implementation.options(),
-                    Stream.of("--out", out.toString()),
-                    Stream.of(options.strip().split("\\s+")).filter(word -> !word.isEmpty()))
-                .flatMap(words -> words)
-                .toArray(String[]::new));
-    if (exitCode == Tck.USAGE || exitCode == Tck.BROKEN) {
-      throw new IllegalStateException("exit code " + exitCode + ": " + said.last());
+  static Stream<DynamicNode> certify(OnClassPath implementation, Map<?, ?> properties)
+      throws IOException, InterruptedException {
+    var certify =
+        new Certify(
+            RaceCalibration::new,
+            new RunListener() {},
+            notice -> System.err.println("tck: " + notice));
+    try {
+      Certified certified = certify.run(RequestProperties.of(properties).request(implementation));
+      ConsoleSummary.of(certified.report(), certified.folder(), OptionalInt.empty(), false)
+          .forEach(System.out::println);
+      return Verdicts.of(certified);
+    } catch (UsageException | UnusableImplementationException e) {
+      throw new IllegalStateException("exit code " + ExitCode.USAGE + ": " + e.getMessage(), e);
     }
-    return Verdicts.of(Reports.read(out), exitCode, out);
   }
 }

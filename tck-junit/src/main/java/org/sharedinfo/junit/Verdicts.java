@@ -3,7 +3,6 @@ package org.sharedinfo.junit;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.sharedinfo.certify.Certified;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.ConformanceReport.Judgement;
@@ -24,7 +24,8 @@ final class Verdicts {
   private Verdicts() {}
 
   /** A container for each rule with a test for each role and ABI, and the run as a whole. */
-  static Stream<DynamicNode> of(ConformanceReport report, int exitCode, Path out) {
+  static Stream<DynamicNode> of(Certified certified) {
+    ConformanceReport report = certified.report();
     Map<String, List<Judgement>> rules =
         report.verdicts().stream()
             .filter(judged -> judged.verdict() != Verdict.NOT_APPLICABLE)
@@ -37,8 +38,7 @@ final class Verdicts {
         rules.entrySet().stream()
             .map(rule ->
                 dynamicContainer(rule.getKey(), rule.getValue().stream().map(Verdicts::test))),
-        Stream.of(
-            dynamicTest("the whole run", () -> judge(report.outcome(), exitCode, report, out))));
+        Stream.of(dynamicTest("the whole run", () -> judge(certified))));
   }
 
   private static DynamicTest test(Judgement judged) {
@@ -69,10 +69,19 @@ final class Verdicts {
   }
 
   /** What was left out on purpose fails nothing; a run that did not show all there is does. */
-  private static void judge(Outcome outcome, int exitCode, ConformanceReport report, Path out) {
+  private static void judge(Certified certified) {
+    ConformanceReport report = certified.report();
+    int exitCode = certified.exitCode();
+    Outcome outcome = report.outcome();
     if (exitCode != 0 && (outcome != Outcome.PARTIAL || exitCode != outcome.exitCode())) {
       Assertions.fail(
-          outcome + ", exit code " + exitCode + ": " + report.summary() + "\nsee " + out);
+          outcome
+              + ", exit code "
+              + exitCode
+              + ": "
+              + report.summary()
+              + "\nsee "
+              + certified.folder());
     }
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -23,7 +25,9 @@ class VerdictsAsTestsTest {
   @Test
   void correctImplementationPassesAllOfThem() throws Exception {
     List<DynamicTest> tests =
-        tests(WallclockVariants.CopiesFirst.class, "--seed 3 --rule WCL-02,WCL-05");
+        tests(
+            WallclockVariants.CopiesFirst.class,
+            Map.of("sharedinfo.certify.seed", "3", "sharedinfo.certify.rule", "WCL-02,WCL-05"));
     assertThat(tests).extracting(DynamicTest::getDisplayName).contains("WR x86_64", "WR x86_32");
     assertThat(failures(tests)).isEmpty();
     assertThat(folder.resolve("out/index.html")).exists();
@@ -33,18 +37,34 @@ class VerdictsAsTestsTest {
   void brokenRuleFailsWithWhatWasSeen() throws Exception {
     List<String> failures =
         failures(
-            tests(WallclockReaderFaults.NoOddCheck.class, "--seed 3 --rule WCL-02 --abi x86_32"));
+            tests(
+                WallclockReaderFaults.NoOddCheck.class,
+                Map.of(
+                    "sharedinfo.certify.seed", "3",
+                    "sharedinfo.certify.rule", "WCL-02",
+                    "sharedinfo.certify.abi", "x86_32")));
     assertThat(failures).hasSize(2);
     assertThat(failures.getFirst()).contains("expected", "seen", "--seed 3");
     assertThat(failures.getLast()).contains("NON_CONFORMANT", "exit code 1");
   }
 
   @Test
-  void wrongOptionSaysSoInOneLine() {
-    assertThatThrownBy(() -> tests(WallclockVariants.CopiesFirst.class, "--no-such"))
+  void wrongPropertyIsNamed() {
+    expectRefusal(
+        Map.of("sharedinfo.certify", "--profile gate"), "unknown property sharedinfo.certify");
+    expectRefusal(Map.of("sharedinfo.certify.rule", "EVT-99"), "EVT-99");
+    expectRefusal(Map.of("sharedinfo.certify.seed", "often"), "sharedinfo.certify.seed", "often");
+    expectRefusal(
+        Map.of("sharedinfo.certify.isolation", "some"), "sharedinfo.certify.isolation", "some");
+    expectRefusal(Map.of("sharedinfo.certify.hang-limit", "0"), "0");
+  }
+
+  private void expectRefusal(Map<String, String> properties, String... words) {
+    assertThatThrownBy(() -> tests(WallclockVariants.CopiesFirst.class, properties))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("exit code 64")
-        .hasMessageContaining("--no-such");
+        .hasMessageContainingAll(words);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
@@ -54,9 +74,12 @@ class VerdictsAsTestsTest {
         .hasMessageContaining("META-INF/services/" + SharedInfoProvider.class.getName());
   }
 
-  private List<DynamicTest> tests(Class<? extends SharedInfoProvider> type, String options)
-      throws IOException {
-    return SharedInfoConformanceTest.certify(OnClassPath.of(type), options, folder.resolve("out"))
+  private List<DynamicTest> tests(
+      Class<? extends SharedInfoProvider> type, Map<String, String> properties)
+      throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(properties);
+    all.put("sharedinfo.certify.out", folder.resolve("out").toString());
+    return SharedInfoConformanceTest.certify(OnClassPath.of(type), all)
         .flatMap(VerdictsAsTestsTest::flat)
         .toList();
   }

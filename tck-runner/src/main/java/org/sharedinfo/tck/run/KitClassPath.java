@@ -41,7 +41,7 @@ public final class KitClassPath {
           "com.fasterxml.jackson.annotation.JsonProperty");
 
   /** The way to shared libraries, which not every class path has. */
-  private static final String BRIDGE = "org.sharedinfo.bridge.NativeProvider";
+  public static final String BRIDGE = "org.sharedinfo.bridge.NativeProvider";
 
   private KitClassPath() {}
 

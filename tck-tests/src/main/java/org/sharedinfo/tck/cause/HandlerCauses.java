@@ -13,9 +13,13 @@ final class HandlerCauses {
   private final Subject subject;
   private final int vcpu;
 
+  /** In the word after that of the port: the smallest limits serve both. */
+  private final int far;
+
   HandlerCauses(Subject subject) {
     this.subject = subject;
     this.vcpu = subject.limits().vcpu(1);
+    this.far = PORT + subject.abi().wordBits();
   }
 
   private Optional<Mistake> play(ReceiverScene.Play play) {
@@ -58,7 +62,6 @@ final class HandlerCauses {
   private Optional<Mistake> selectedMeanwhile() {
     return play(scene -> {
       scene.peer().send(PORT, vcpu);
-      int late = PORT + 512;
       boolean[] sent = {false};
       boolean[] masked = {false};
       scene
@@ -67,12 +70,12 @@ final class HandlerCauses {
             if (!sent[0]) {
               sent[0] = true;
               masked[0] = scene.peer().upcallMask(vcpu) != 0;
-              scene.peer().send(late, vcpu);
+              scene.peer().send(far, vcpu);
             }
           });
       scene.upcall();
-      boolean waits = scene.peer().pending(late) && !scene.guest().events().contains(late);
-      if (waits && !scene.peer().selected(vcpu, late)) {
+      boolean waits = scene.peer().pending(far) && !scene.guest().events().contains(far);
+      if (waits && !scene.peer().selected(vcpu, far)) {
         return Mistake.found(Rule.EVT_10, "clears selector bits that were set while a handler ran");
       }
       if (waits && scene.peer().upcallPending(vcpu) == 0) {
@@ -88,7 +91,7 @@ final class HandlerCauses {
 
   private Optional<Mistake> throwing() {
     return play(scene -> {
-      List<Integer> ports = List.of(PORT, NEIGHBOUR, PORT + 512);
+      List<Integer> ports = List.of(PORT, NEIGHBOUR, far);
       ports.forEach(port -> scene.peer().send(port, vcpu));
       boolean[] thrown = {false};
       scene
@@ -133,7 +136,7 @@ final class HandlerCauses {
   /** A handler unmasks a PENDING channel of another vCPU. */
   private Optional<Mistake> unmaskedMeanwhile() {
     int other = subject.limits().vcpu(2);
-    int port = PORT + 512;
+    int port = far;
     return play(scene -> {
       if (other == vcpu) {
         return Optional.empty();
@@ -208,6 +211,11 @@ final class HandlerCauses {
     return looks(1, true);
   }
 
+  /** The port of a round, each in a word of its own. */
+  private int late(int round) {
+    return round == 1 ? far : PORT - subject.abi().wordBits();
+  }
+
   private Optional<Mistake> looks(int rounds, boolean throwing) {
     return play(scene -> {
       scene.peer().send(PORT, vcpu);
@@ -219,7 +227,7 @@ final class HandlerCauses {
             if (came[0] < rounds) {
               came[0]++;
               masked[0] |= scene.peer().upcallMask(vcpu) != 0;
-              scene.peer().send(PORT + came[0] * 256, vcpu);
+              scene.peer().send(late(came[0]), vcpu);
               if (throwing) {
                 throw new IllegalStateException("the handler's own");
               }
@@ -227,7 +235,7 @@ final class HandlerCauses {
           });
       scene.upcall();
       boolean waits =
-          !scene.guest().events().contains(PORT + came[0] * 256)
+          !scene.guest().events().contains(late(came[0]))
               && scene.peer().upcallPending(vcpu) != 0
               && scene.peer().upcallMask(vcpu) == 0;
       String when = throwing ? " when a handler threw" : rounds == 1 ? "" : " a second time";

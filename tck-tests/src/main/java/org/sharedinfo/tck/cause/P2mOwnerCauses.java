@@ -127,7 +127,13 @@ final class P2mOwnerCauses {
           Rule.P2M_01,
           "publishes the list with p2m_generation %d instead of 0".formatted(peer.generation()));
     }
-    if (!Attempt.succeeds(() -> owner.remap(0))) {
+    return remapping(owner, peer)
+        .or(() -> noFrame(owner, peer))
+        .or(() -> growth(guest, owner, peer));
+  }
+
+  private static Optional<Mistake> remapping(P2mOwner owner, P2mPeer peer) {
+    if (!owner.remaps() || !Attempt.succeeds(() -> owner.remap(0))) {
       return Optional.empty();
     }
     if (peer.generation() != 2 && (peer.generation() & 1) == 0) {
@@ -136,16 +142,15 @@ final class P2mOwnerCauses {
           "moves p2m_generation from 0 to %d in a change instead of 2"
               .formatted(peer.generation()));
     }
-    if (!agrees(peer)) {
-      return Mistake.found(Rule.P2M_12, "leaves the tree as it was when a page of the list moves");
-    }
-    return noFrame(owner, peer).or(() -> growth(guest, owner, peer));
+    return agrees(peer)
+        ? Optional.empty()
+        : Mistake.found(Rule.P2M_12, "leaves the tree as it was when a page of the list moves");
   }
 
   private Optional<Mistake> noFrame(P2mOwner owner, P2mPeer peer) {
-    Attempt.succeeds(() -> owner.grow(new long[] {peer.allOnes(), 5}));
+    boolean grew = Attempt.succeeds(() -> owner.grow(new long[] {peer.allOnes(), 5}));
     var none = peer.entry(LIST.length);
-    return none.isPresent() && none.getAsLong() == 0
+    return grew && none.isPresent() && none.getAsLong() == 0
         ? Mistake.found(Rule.P2M_03, "does not store entries that say \"no frame\"")
         : Optional.empty();
   }

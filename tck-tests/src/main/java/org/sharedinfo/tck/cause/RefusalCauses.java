@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -127,28 +128,27 @@ final class RefusalCauses {
                     return vcpu -> receiver.upcall((int) vcpu);
                   }));
       case P2M_OWNER ->
-          List.of(
-              new Call(
-                  "set",
-                  "pfn",
-                  (s, g) -> {
-                    var owner = s.p2mOwner(g);
-                    owner.setUp(LIST);
-                    return pfn -> owner.set(pfn, 1);
-                  }),
-              new Call(
-                  "remap",
-                  "pfn",
-                  (s, g) -> {
-                    var owner = s.p2mOwner(g);
-                    owner.setUp(LIST);
-                    return owner::remap;
-                  }));
+          Stream.of(
+                  pfn(
+                      "set",
+                      (s, g) -> {
+                        var owner = s.p2mOwner(g);
+                        owner.setUp(LIST);
+                        return pfn -> owner.set(pfn, 1);
+                      }),
+                  pfn(
+                      "remap",
+                      (s, g) -> {
+                        var owner = s.p2mOwner(g);
+                        owner.setUp(LIST);
+                        return owner::remap;
+                      }))
+              .filter(call -> !call.what().equals("remap") || subject.remaps())
+              .toList();
       case P2M_OBSERVER ->
           List.of(
-              new Call(
+              pfn(
                   "read",
-                  "pfn",
                   (s, g) -> {
                     ObserverScene.empty(g, NOISE)
                         .announce(new ListPlace(0x4000_0000L, COUNT, 2, NOISE));
@@ -164,6 +164,10 @@ final class RefusalCauses {
 
   private static Call port(String what, BiFunction<Subject, Guest, LongConsumer> made) {
     return new Call(what, "port", made);
+  }
+
+  private static Call pfn(String what, BiFunction<Subject, Guest, LongConsumer> made) {
+    return new Call(what, "pfn", made);
   }
 
   /** From the limits on, then beyond, then below 0. */

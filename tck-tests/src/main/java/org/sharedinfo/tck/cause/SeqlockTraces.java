@@ -35,7 +35,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     if (loads.isEmpty()) {
       return Optional.empty();
     }
-    if (looks.isEmpty() && steps.stream().anyMatch(this::isOthersVersion)) {
+    if (looks.isEmpty() && isOfVcpu() && steps.stream().anyMatch(this::isOthersVersion)) {
       return Mistake.found(Rule.TIM_10, "looks at the version of another vCPU");
     }
     if (looks.isEmpty()) {
@@ -94,8 +94,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     if (stores.isEmpty()) {
       return Optional.empty();
     }
-    boolean ofVcpu = version.endsWith(".time.version");
-    if (ofVcpu && steps.stream().anyMatch(step -> isOthersVersion(step) && step.writes())) {
+    if (isOfVcpu() && steps.stream().anyMatch(step -> isOthersVersion(step) && step.writes())) {
       return Mistake.found(Rule.TIM_10, "stores to the version of another vCPU");
     }
     if (moves.isEmpty()) {
@@ -167,6 +166,10 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
           around, "has no release between the record and making %s even again".formatted(version));
     }
     return Optional.empty();
+  }
+
+  private boolean isOfVcpu() {
+    return version.endsWith(".time.version");
   }
 
   private boolean isOthersVersion(Step step) {

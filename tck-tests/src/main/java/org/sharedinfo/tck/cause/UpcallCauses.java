@@ -208,7 +208,7 @@ final class UpcallCauses {
                       .onEvent(_ -> {
                         if (!sent[0]) {
                           sent[0] = true;
-                          scene.peer().send(PORT + 512, vcpu);
+                          scene.peer().send(PORT + subject.abi().wordBits(), vcpu);
                         }
                       });
                 }),

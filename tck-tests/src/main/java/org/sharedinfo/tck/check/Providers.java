@@ -64,7 +64,8 @@ public final class Providers {
         throw new UnusableProviderException(String.valueOf(unavailable.getMessage()), e);
       }
       throw new UnusableProviderException(
-          "the constructor of provider " + name + " threw " + Printable.of(e.getTargetException()));
+          "the constructor of provider " + name + " threw " + Printable.of(e.getTargetException()),
+          e);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new UnusableProviderException("provider " + name + " cannot be made: " + e, e);
     }

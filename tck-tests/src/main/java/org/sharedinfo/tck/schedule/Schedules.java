@@ -241,10 +241,19 @@ public abstract class Schedules extends Suite {
             .given("execution", effort.executions());
     boolean isMarked = failure.order() == Failure.Order.DECIDES;
     return (isMarked || order.isEmpty() ? finding : finding.given("order", order))
-        .steps(failure.timeline().lines().filter(line -> !line.equals(order)).toList())
+        .steps(timeline(failure, order))
         .interleaving(interleaving(failure))
         .replay(new Replay(check, abi(), failure.schedule()).text())
         .error();
+  }
+
+  /** Without the line that is told as a fact of its own. */
+  private static List<String> timeline(Failure failure, String order) {
+    return failure
+        .timeline()
+        .lines()
+        .filter(line -> order.isEmpty() || !line.equals(order))
+        .toList();
   }
 
   private static Interleaving interleaving(Failure failure) {

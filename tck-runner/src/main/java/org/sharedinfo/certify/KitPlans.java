@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,8 +24,8 @@ import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
 
 /** The plans of this kit's runs. */
-final class KitPlans implements Plans {
-  static final KitPlans INSTANCE = new KitPlans();
+public final class KitPlans implements Plans {
+  public static final KitPlans INSTANCE = new KitPlans();
 
   private KitPlans() {}
 

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.input;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param entries those that hold in this run
  * @param asleep the others, in words
  */
-record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
+public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   private static final Set<String> NEEDED = Set.of("rule", "reason", "issue", "expires");
   private static final Set<String> KNOWN =
       Set.of("rule", "role", "abi", "when", "reason", "issue", "expires");
@@ -40,7 +40,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   private static final Set<String> CONDITIONS = Set.of("os", "arch", "profile");
 
   /** No file. */
-  static final ExcludeFile NONE = new ExcludeFile(List.of(), List.of());
+  public static final ExcludeFile NONE = new ExcludeFile(List.of(), List.of());
 
   /**
    * Reads one.
@@ -50,7 +50,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    * @throws UsageException if the file is damaged, or an entry is wrong, expired or without use; it
    *     names file and entry
    */
-  static ExcludeFile read(Path file, LocalDate today, String profile) {
+  public static ExcludeFile read(Path file, LocalDate today, String profile) {
     JsonNode list = list(file);
     List<Exclusion> entries = new ArrayList<>();
     List<String> asleep = new ArrayList<>();
@@ -201,7 +201,7 @@ record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    *
    * @throws UsageException names the first
    */
-  void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
+  public void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
     List<PlannedCheck> planned =
         CheckPlan.discover().stream().filter(check -> check.isSelectedBy(roles, rules)).toList();
     for (Exclusion entry : entries) {

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.sharedinfo.tck.run.Environment;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A folder of one run. It says which run and which process made it, and is locked while that
  * process lives: what is left of processes that ended is known by both.
  */
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
   private static final String OWNER = ".tck-owner";
   private static final String LOCK = ".tck-alive";
   private static final int ID_BYTES = 16;
@@ -65,7 +66,7 @@ final class RunFolder implements AutoCloseable {
 
     static Owner of(String run) {
       ProcessHandle self = ProcessHandle.current();
-      return new Owner(Tck.version(), run, self.pid(), start(self));
+      return new Owner(Environment.kitVersion(), run, self.pid(), start(self));
     }
 
     private static long start(ProcessHandle process) {
@@ -94,7 +95,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   /** Makes a folder that nobody else may look into, where the system knows of such. */
-  static RunFolder createPrivate(Path parent, String prefix) throws IOException {
+  public static RunFolder createPrivate(Path parent, String prefix) throws IOException {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? make(
             parent,
@@ -151,7 +152,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   /** The folders in a parent that processes left which are no more; locked, to be closed. */
-  static List<RunFolder> leftIn(Path parent, String prefix) throws IOException {
+  public static List<RunFolder> leftIn(Path parent, String prefix) throws IOException {
     List<RunFolder> left = new ArrayList<>();
     List<Path> candidates;
     try (Stream<Path> entries = Files.list(parent)) {
@@ -167,7 +168,8 @@ final class RunFolder implements AutoCloseable {
     return left;
   }
 
-  static boolean isNamed(Path path, String prefix) {
+  /** Whether a path has the name of a run's folder. */
+  public static boolean isNamed(Path path, String prefix) {
     String name = String.valueOf(path.getFileName());
     return name.startsWith(prefix) && isId(name.substring(prefix.length()));
   }
@@ -191,7 +193,7 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
@@ -200,7 +202,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   /** Removes the files in it that are the kit's, and the folder if no other is left. */
-  void remove(Predicate<String> isTheKits) throws IOException {
+  public void remove(Predicate<String> isTheKits) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       var removal = new Removal(path, isTheKits);
       Files.walkFileTree(path, removal);

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.input;
 
 import java.util.Collections;
 import java.util.Optional;
@@ -17,14 +17,14 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param roles empty for all
  * @param rules empty for all
  */
-record Selection(Set<Role> roles, Set<Rule> rules) {
+public record Selection(Set<Role> roles, Set<Rule> rules) {
   /**
    * Asks that a check is left to run.
    *
    * @param replay the one execution that is to be played
    * @throws UsageException if none is; the message names the options
    */
-  void requireSome(Optional<Replay> replay) {
+  public void requireSome(Optional<Replay> replay) {
     if (replay.isPresent()) {
       requireReplayed(replay.get().check());
     }

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.sharedinfo.cli.OutputFolder.Keeps;
+import org.sharedinfo.certify.folder.OutputFolder.Keeps;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.jcstress.Scratch;
 
 /** Whatever a folder holds: what the kit did not write there is neither changed nor removed. */

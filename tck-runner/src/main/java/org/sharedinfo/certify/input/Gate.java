@@ -1,7 +1,6 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.input;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +15,13 @@ import org.sharedinfo.report.UnfitJsonException;
  * @param json an earlier conformance.json
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Gate(byte[] json) {
+public record Gate(byte[] json) {
   /**
    * Reads it, before anything runs.
    *
    * @throws UsageException if it is no conformance.json
    */
-  static Gate open(Path file) {
+  public static Gate open(Path file) {
     try {
       byte[] json = InputFile.read(file, InputFile.BASELINE);
       Baseline.requireReadable(json);
@@ -36,7 +35,7 @@ record Gate(byte[] json) {
   }
 
   /** Lets all reports of a folder of results tell what changed; before they are written. */
-  void keep(Path results) {
+  public void keep(Path results) {
     try {
       Files.write(results.resolve(Baseline.FILE), json);
     } catch (IOException e) {
@@ -44,21 +43,8 @@ record Gate(byte[] json) {
     }
   }
 
-  /** Prints what changed; returns the exit code. */
-  int judge(ConformanceReport report, PrintWriter out) {
-    Baseline changes = changes(report);
-    out.println();
-    changes.lines().forEach(out::println);
-    // a kit that broke has not judged
-    boolean regression = changes.isRegression() && report.exitCode() != ExitCode.BROKEN;
-    if (regression) {
-      out.println("REGRESSION  exit code " + ExitCode.REGRESSION);
-    }
-    out.flush();
-    return regression ? ExitCode.REGRESSION : report.exitCode();
-  }
-
-  private Baseline changes(ConformanceReport report) {
+  /** What changed since. */
+  public Baseline changes(ConformanceReport report) {
     try {
       return Baseline.compare(json, report);
     } catch (UnfitJsonException e) {

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.sharedinfo.tck.run.Environment;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,14 +85,16 @@ record Mark(
   }
 
   static Mark complete(String run, Contents contents, List<String> files) {
-    return new Mark(Tck.version(), run, contents, State.COMPLETE, files, List.of(), List.of());
+    return new Mark(
+        Environment.kitVersion(), run, contents, State.COMPLETE, files, List.of(), List.of());
   }
 
   /** That a run replaces some of its files by others; all are the kit's meanwhile. */
   Mark replacing(String by, List<String> leaves, List<String> comes) {
     Set<String> all = new TreeSet<>(files);
     all.addAll(comes);
-    return new Mark(Tck.version(), by, contents, State.INCOMPLETE, List.copyOf(all), leaves, comes);
+    return new Mark(
+        Environment.kitVersion(), by, contents, State.INCOMPLETE, List.copyOf(all), leaves, comes);
   }
 
   /** That it is done. */

@@ -1,9 +1,12 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.sharedinfo.cli.OutputFolder.Keeps;
+import org.sharedinfo.certify.folder.Contents;
+import org.sharedinfo.certify.folder.OutputFolder;
+import org.sharedinfo.certify.folder.OutputFolder.Keeps;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.report.Reports;
 
 /**

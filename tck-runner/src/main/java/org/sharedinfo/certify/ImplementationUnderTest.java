@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
-import org.sharedinfo.bridge.NativeProvider;
-import org.sharedinfo.reference.ReferenceProvider;
+import org.sharedinfo.certify.folder.RunFolder;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.JarParts;
+import org.sharedinfo.tck.run.KitClassPath;
 import org.sharedinfo.tck.run.MeasuredCopy;
 import org.sharedinfo.tck.run.UnmeasurableException;
 
@@ -40,16 +41,22 @@ record ImplementationUnderTest(
   private static final int LONGEST_CLASS = 1 << 24;
 
   /**
-   * Finds the implementation that the options name, and copies it.
+   * Finds the implementation, and copies it.
    *
    * @throws UsageException if a path is unusable, or no single provider is named
    * @throws IOException if a file cannot be read
    */
-  static ImplementationUnderTest find(List<Path> paths, Optional<String> provider)
-      throws IOException {
+  static ImplementationUnderTest find(CertifyRequest.Target target) throws IOException {
+    List<Path> paths = target.paths();
+    Optional<String> provider = target.provider();
     if (paths.isEmpty()) {
       return new ImplementationUnderTest(
-          Optional.empty(), provider.orElseGet(ReferenceProvider.class::getName), Optional.empty());
+          Optional.empty(),
+          provider
+              .or(target::usual)
+              .orElseThrow(
+                  () -> new UsageException("no implementation: name it with --implementation")),
+          Optional.empty());
     }
     paths.forEach(ImplementationUnderTest::check);
     if (paths.size() > 1 && paths.stream().anyMatch(Assignment::isLibrary)) {
@@ -99,7 +106,7 @@ record ImplementationUnderTest(
   }
 
   private static String bridge(Optional<String> provider) {
-    String bridge = NativeProvider.class.getName();
+    String bridge = KitClassPath.BRIDGE;
     if (provider.isPresent() && !provider.get().equals(bridge)) {
       throw new UsageException("--provider names a class, and a shared library has none");
     }

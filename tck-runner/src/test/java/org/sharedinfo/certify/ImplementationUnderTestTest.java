@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,8 @@ import java.util.jar.Manifest;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.certify.folder.LeftFolders;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -63,7 +65,8 @@ class ImplementationUnderTestTest {
   }
 
   private static ImplementationUnderTest find(Path... paths) throws IOException {
-    return ImplementationUnderTest.find(List.of(paths), Optional.empty());
+    return ImplementationUnderTest.find(
+        new CertifyRequest.Target(List.of(paths), Optional.empty(), Optional.empty()));
   }
 
   private static String digest(Path... paths) throws IOException {
@@ -97,8 +100,11 @@ class ImplementationUnderTestTest {
   }
 
   @Test
-  void referenceIsAskedForByGivingNone() throws IOException {
-    try (var found = ImplementationUnderTest.find(List.of(), Optional.empty())) {
+  void usualProviderIsTakenWhereNothingIsNamed() throws IOException {
+    var usual =
+        new CertifyRequest.Target(
+            List.of(), Optional.empty(), Optional.of(ReferenceProvider.class.getName()));
+    try (var found = ImplementationUnderTest.find(usual)) {
       assertThat(found.provider()).isEqualTo(ReferenceProvider.class.getName());
       assertThat(found.classPath()).isEmpty();
     }

@@ -1,18 +1,18 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify;
 
 /** Exit codes that no outcome of a run has. */
-final class ExitCode {
+public final class ExitCode {
   /** Worse than the baseline. */
-  static final int REGRESSION = 3;
+  public static final int REGRESSION = 3;
 
   /** Wrong options or unusable input. */
-  static final int USAGE = 64;
+  public static final int USAGE = 64;
 
   /** The kit or the environment broke. */
-  static final int BROKEN = 70;
+  public static final int BROKEN = 70;
 
   /** A self-test in which a fault got through, or a correct implementation was blamed. */
-  static final int DID_NOT_HOLD = 1;
+  public static final int DID_NOT_HOLD = 1;
 
   private ExitCode() {}
 }

@@ -1,10 +1,10 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.input;
 
 /** Something that the user asked for cannot be done as asked: one line that names it. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 }

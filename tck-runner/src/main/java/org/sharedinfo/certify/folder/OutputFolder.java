@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sharedinfo.certify.input.UsageException;
 
 /**
  * A folder that a command writes to, replaced whole or not at all. A run writes to a folder of its
@@ -25,9 +26,9 @@ import java.util.function.Predicate;
  * incomplete. Only files that the mark lists are ever removed. A link is followed, and a mount
  * point is like any other folder.
  */
-final class OutputFolder {
+public final class OutputFolder {
   /** Begins the names of the folders that runs write to. */
-  static final String RUN_PREFIX = Mark.HIDDEN + "run-";
+  public static final String RUN_PREFIX = Mark.HIDDEN + "run-";
 
   private static final String FRESH = "new";
   private static final String ASIDE = "old";
@@ -58,7 +59,7 @@ final class OutputFolder {
   }
 
   /** What becomes of the kit's files that are not written again. */
-  enum Keeps {
+  public enum Keeps {
     /** They go. */
     NOTHING,
     /** They stay. */
@@ -72,7 +73,7 @@ final class OutputFolder {
    * @throws UsageException if it holds files of others where the kit writes, or cannot be written;
    *     nothing is left behind then
    */
-  static OutputFolder prepare(String option, Path out, Contents contents, Keeps keeps) {
+  public static OutputFolder prepare(String option, Path out, Contents contents, Keeps keeps) {
     String named = option + " " + out;
     List<Path> made = new ArrayList<>();
     try {
@@ -168,7 +169,7 @@ final class OutputFolder {
    *
    * @throws UsageException if files are half replaced, and something else is in their way
    */
-  static void recover(Path out) {
+  public static void recover(Path out) {
     try {
       if (!Files.isDirectory(out)) {
         return;
@@ -266,12 +267,12 @@ final class OutputFolder {
   }
 
   /** Where the run writes. */
-  Path staging() {
+  public Path staging() {
     return run.path().resolve(FRESH);
   }
 
   /** Where the results will be. */
-  Path target() {
+  public Path target() {
     return shown;
   }
 
@@ -281,7 +282,7 @@ final class OutputFolder {
    *
    * @throws IOException if it cannot be done; then what was there is back
    */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     try (FolderLock _ = FolderLock.take(folder)) {
       recoverLocked(folder);
       Survey survey = Survey.of(folder, contents);
@@ -344,7 +345,7 @@ final class OutputFolder {
   }
 
   /** Removes what was written, and the folder if nothing else is in it and it was made for this. */
-  void discard() {
+  public void discard() {
     try {
       run.remove(isTheKits(run.path()));
       if (madeLock && !Files.exists(folder.resolve(Mark.FILE), LinkOption.NOFOLLOW_LINKS)) {

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sharedinfo.cli.OutputFolder.Keeps;
+import org.sharedinfo.certify.folder.OutputFolder.Keeps;
+import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.tck.run.Environment;
 
 class OutputFolderTest {
   @TempDir Path folder;
@@ -75,7 +77,7 @@ class OutputFolderTest {
     results(out, "x", "allure/index.html");
     Mark mark = Mark.read(out).orElseThrow();
     assertThat(mark.files()).containsExactly("allure/index.html", "run.json");
-    assertThat(mark.kit()).isEqualTo(Tck.version());
+    assertThat(mark.kit()).isEqualTo(Environment.kitVersion());
     assertThat(mark.run()).matches("[0-9a-f]{32}");
     assertThat(mark.state()).isEqualTo(Mark.State.COMPLETE);
   }

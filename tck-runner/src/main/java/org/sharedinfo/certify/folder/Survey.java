@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.sharedinfo.certify.input.UsageException;
 
 /**
  * Whose the files of a folder are.

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.input;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.report.VerificationKey;
 
 /** Reads keys that options name. */
-final class KeyFiles {
+public final class KeyFiles {
   private KeyFiles() {}
 
   /**
@@ -17,12 +17,12 @@ final class KeyFiles {
    * @param option that names the file, for the message
    * @throws UsageException if the file cannot be read or is no such key
    */
-  static SigningKey signing(String option, Path file) {
+  public static SigningKey signing(String option, Path file) {
     return read(option, file, SigningKey::read);
   }
 
   /** As {@link #signing}, a public key. */
-  static VerificationKey verification(String option, Path file) {
+  public static VerificationKey verification(String option, Path file) {
     return read(option, file, VerificationKey::read);
   }
 

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a folder of the kit's is for, and the names that the kit gives to files in it. */
-enum Contents {
+public enum Contents {
   /** Results of a run, and their reports. */
   RESULTS("results", 32, "run.json", "catalogueVersion", Names.RESULTS),
 

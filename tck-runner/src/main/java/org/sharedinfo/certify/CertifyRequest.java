@@ -1,0 +1,143 @@
+package org.sharedinfo.certify;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.RunParts;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.run.Assignment;
+import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.Shard;
+import org.sharedinfo.tck.schedule.Replay;
+
+/**
+ * What a user asks to be certified.
+ *
+ * @param target the implementation
+ * @param scope what of it is judged
+ * @param effort how much evidence is gathered
+ * @param files what is read and written besides
+ * @param label what the user calls the run; empty where it has no name
+ */
+public record CertifyRequest(
+    Target target, Scope scope, Effort effort, Files files, Optional<String> label) {
+  /**
+   * The implementation.
+   *
+   * @param paths jars and folders of classes, or one shared library; empty for a provider on the
+   *     kit's own class path
+   * @param provider the provider's class; may be empty where the paths name a single one, or are a
+   *     library
+   * @param usual the provider's class where neither is given
+   */
+  public record Target(List<Path> paths, Optional<String> provider, Optional<String> usual) {
+    /** Copies the paths. */
+    public Target {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /**
+   * What is judged.
+   *
+   * @param abis empty for all
+   * @param guest empty for the usual kind of the implementation
+   * @param roles empty for all
+   * @param rules empty for all
+   * @param replay the one execution to play; empty for everything
+   * @param shard the part of the run; empty for the whole
+   */
+  public record Scope(
+      Set<Abi> abis,
+      Optional<GuestKind> guest,
+      Set<Role> roles,
+      Set<Rule> rules,
+      Optional<Replay> replay,
+      Optional<Shard> shard) {
+    /** Everything. */
+    public static final Scope ALL =
+        new Scope(
+            Set.of(), Optional.empty(), Set.of(), Set.of(), Optional.empty(), Optional.empty());
+
+    /** Copies the sets. */
+    public Scope {
+      abis = Set.copyOf(abis);
+      roles = Set.copyOf(roles);
+      rules = Set.copyOf(rules);
+    }
+
+    /** The ABIs that are judged. */
+    Set<Abi> judgedAbis() {
+      return replay
+          .map(one -> Set.of(one.abi()))
+          .orElseGet(() -> abis.isEmpty() ? EnumSet.allOf(Abi.class) : abis);
+    }
+
+    /** What leaves something out, as the command line writes it. */
+    List<String> filters() {
+      List<String> filters = new ArrayList<>();
+      abis.stream().sorted().forEach(abi -> filters.add("--abi " + abi.id()));
+      roles.stream().sorted().forEach(role -> filters.add("--role " + role.id()));
+      rules.stream().sorted().forEach(rule -> filters.add("--rule " + rule.id()));
+      replay.ifPresent(one -> filters.add("--replay " + one));
+      shard.ifPresent(one -> filters.add(RunParts.OPTION + one));
+      return List.copyOf(filters);
+    }
+  }
+
+  /**
+   * How much evidence is gathered.
+   *
+   * @param seed of all random choices; empty for one of the kit's choice
+   * @param hangLimit after how long without any progress a check counts as hung, above 0
+   * @param isolated whether workers are kept apart from the rest of the machine, where it can be
+   */
+  public record Effort(Profile profile, OptionalLong seed, Duration hangLimit, boolean isolated) {
+    /** A gate, as it is without options. */
+    public static final Effort USUAL =
+        new Effort(Profile.GATE, OptionalLong.empty(), Assignment.USUAL_HANG_LIMIT, true);
+  }
+
+  /**
+   * Files that the request names.
+   *
+   * @param out the results folder, replaced whole or not at all
+   * @param history the folder of former runs
+   * @param baseline an earlier conformance.json
+   * @param exclude what is known to be broken
+   * @param signingKey signs the attestation
+   */
+  public record Files(
+      Path out,
+      Optional<Path> history,
+      Optional<Path> baseline,
+      Optional<Path> exclude,
+      Optional<Path> signingKey) {
+    /** Only results, in a folder. */
+    public static Files in(Path out) {
+      return new Files(out, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** The command that asks for the same, but for what a replay sets itself. */
+  String command() {
+    var text = new StringBuilder("./tck certify");
+    target.paths().forEach(path -> text.append(" --implementation ").append(quoted(path)));
+    target.provider().ifPresent(name -> text.append(" --provider ").append(quoted(name)));
+    scope.guest().ifPresent(kind -> text.append(" --guest ").append(kind.id()));
+    return text.toString();
+  }
+
+  private static String quoted(Object word) {
+    String text = word.toString();
+    return text.matches("[A-Za-z0-9_./+:@%,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}
