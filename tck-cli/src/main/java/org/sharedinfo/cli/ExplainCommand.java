@@ -3,6 +3,7 @@ package org.sharedinfo.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
 import org.sharedinfo.rule.Rule;

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.certify.input.Names;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.cli.init.NewProject;
 import org.sharedinfo.rule.Role;
 import picocli.CommandLine.Command;

@@ -1,13 +1,10 @@
 package org.sharedinfo.certify.input;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.InertText;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
@@ -19,26 +16,37 @@ import org.sharedinfo.tck.schedule.Replay;
 public final class Ids {
   private static final int LONGEST_LABEL = 100;
 
+  private static final Names<Abi> ABIS = Names.of("ABI", List.of(Abi.values()), Abi::id);
+  private static final Names<Profile> PROFILES =
+      Names.of("profile", List.of(Profile.values()), Profile::id);
+  private static final Names<Evidence> KINDS =
+      Names.of("kind of evidence", List.of(Evidence.values()), Evidence::id);
+
   private Ids() {}
 
   /** ABIs by their ids. */
   public static Set<Abi> abis(List<String> ids) {
-    return all("ABI", ids, Abi::byId, Stream.of(Abi.values()).map(Abi::id));
+    return ABIS.requireAll(ids);
   }
 
   /** Roles by their ids. */
   public static Set<Role> roles(List<String> ids) {
-    return all("role", ids, Role::byId, Stream.of(Role.values()).map(Role::id));
+    return Names.ROLES.requireAll(ids);
   }
 
   /** Rules by their ids. */
   public static Set<Rule> rules(List<String> ids) {
-    return all("rule", ids, Rule::byId, Stream.of("see tck rules"));
+    return Names.RULES.requireAll(ids);
+  }
+
+  /** Kinds of evidence by their ids. */
+  public static Set<Evidence> evidence(List<String> ids) {
+    return KINDS.requireAll(ids);
   }
 
   /** A profile by its id. */
   public static Profile profile(String id) {
-    return one("profile", id, Profile::byId, Stream.of(Profile.values()).map(Profile::id));
+    return PROFILES.require(id);
   }
 
   /** A kind of guests by its id. */
@@ -73,26 +81,5 @@ public final class Ids {
           "--label takes one line of text, at most " + LONGEST_LABEL + " characters");
     }
     return shown;
-  }
-
-  private static <T> Set<T> all(
-      String what, List<String> ids, Function<String, Optional<T>> byId, Stream<String> known) {
-    List<String> choice = known.toList();
-    return ids.stream()
-        .map(id -> one(what, id, byId, choice.stream()))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static <T> T one(
-      String what, String id, Function<String, Optional<T>> byId, Stream<String> known) {
-    return byId.apply(id)
-        .orElseThrow(() ->
-            new UsageException(
-                "no such "
-                    + what
-                    + ": "
-                    + id
-                    + "; there are "
-                    + known.collect(Collectors.joining(", "))));
   }
 }

@@ -1,10 +1,11 @@
-package org.sharedinfo.cli;
+package org.sharedinfo.certify.input;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,18 +19,22 @@ import org.sharedinfo.rule.Rule;
  * @param kind what they name, in lower case
  * @param known what each stands for
  */
-record Names<T>(String kind, Map<String, T> known) {
+public record Names<T>(String kind, Map<String, T> known) {
   private static final int FEW = 12;
 
-  static final Names<Role> ROLES = of("role", List.of(Role.values()), Role::id);
-  static final Names<Rule> RULES = of("rule", List.of(Rule.values()), Rule::id);
+  /** Roles by their ids. */
+  public static final Names<Role> ROLES = of("role", List.of(Role.values()), Role::id);
 
-  static <T> Names<T> of(String kind, List<T> values, Function<T, String> id) {
+  /** Rules by their ids. */
+  public static final Names<Rule> RULES = of("rule", List.of(Rule.values()), Rule::id);
+
+  /** The names of values. */
+  public static <T> Names<T> of(String kind, List<T> values, Function<T, String> id) {
     return new Names<>(kind, values.stream().collect(Collectors.toMap(id, Function.identity())));
   }
 
   /** What a name stands for, if it is one of these. */
-  Optional<T> find(String name) {
+  public Optional<T> find(String name) {
     return known.entrySet().stream()
         .filter(entry -> entry.getKey().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)
@@ -37,11 +42,20 @@ record Names<T>(String kind, Map<String, T> known) {
   }
 
   /**
+   * What some names stand for.
+   *
+   * @throws UsageException if one is none of these
+   */
+  Set<T> requireAll(List<String> names) {
+    return names.stream().map(this::require).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
    * What a name stands for.
    *
    * @throws UsageException if it is none of these
    */
-  T require(String name) {
+  public T require(String name) {
     return find(name).orElseThrow(() -> new UsageException(unknown(name)));
   }
 
