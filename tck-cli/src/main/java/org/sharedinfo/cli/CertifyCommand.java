@@ -1,7 +1,6 @@
 package org.sharedinfo.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +11,12 @@ import org.sharedinfo.certify.Certified;
 import org.sharedinfo.certify.Certify;
 import org.sharedinfo.certify.CertifyRequest;
 import org.sharedinfo.certify.input.Ids;
+import org.sharedinfo.certify.input.Selection;
+import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.selftest.RaceCalibration;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.CheckFilter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,6 +69,39 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Option(names = "--rule", split = ",", paramLabel = "ID", description = "Only these rules.")
   List<String> rules = List.of();
+
+  @Option(
+      names = "--check",
+      split = ",",
+      paramLabel = "PATTERN",
+      description = "Only checks with such ids, where * stands for anything: see --list.")
+  List<String> checks = List.of();
+
+  @Option(
+      names = "--evidence",
+      split = ",",
+      paramLabel = "KIND",
+      description = "Only these kinds of evidence: example, property, stress, schedule.")
+  List<String> kinds = List.of();
+
+  @Option(
+      names = "--failed",
+      paramLabel = "DIR",
+      description = "Only what failed in the run of a results folder, with the same seed.")
+  Optional<Path> failed = Optional.empty();
+
+  @Option(names = "--list", description = "Lists what would run, and about how long it takes.")
+  boolean list;
+
+  @Option(
+      names = "--watch",
+      description =
+          "Runs again whenever the implementation changes: what failed, or everything if nothing"
+              + " did.")
+  boolean watch;
+
+  @Option(names = "--fail-fast", description = "Ends the run with the first check that fails.")
+  boolean failFast;
 
   @Option(
       names = "--profile",
@@ -152,32 +187,63 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, UnusableImplementationException {
     CertifyRequest request = request();
-    PrintWriter err = spec.commandLine().getErr();
-    Certified certified;
-    try (var progress = ProgressLine.on(err)) {
-      certified =
-          new Certify(RaceCalibration::new, progress, line -> err.println("tck: " + line))
-              .run(request);
+    if (list) {
+      CheckList.of(request).print(spec.commandLine().getOut());
+      return 0;
     }
-    Summary.print(spec.commandLine().getOut(), certified);
-    return certified.exitCode();
+    if (watch) {
+      new Watch(request, this::certify, this::notice).run();
+      throw new InterruptedException();
+    }
+    return certify(request).exitCode();
+  }
+
+  private Certified certify(CertifyRequest request)
+      throws IOException, InterruptedException, UnusableImplementationException {
+    Certified certified;
+    try (var progress = ProgressLine.on(spec.commandLine().getErr(), Display.of(spec))) {
+      certified = new Certify(RaceCalibration::new, progress, this::notice).run(request);
+    }
+    Summary.print(spec.commandLine().getOut(), certified, Display.of(spec));
+    return certified;
+  }
+
+  private void notice(String line) {
+    spec.commandLine().getErr().println("tck: " + line);
   }
 
   private CertifyRequest request() {
+    if (watch && implementation.isEmpty()) {
+      throw new UsageException("--watch needs --implementation: the kit's own does not change");
+    }
+    if (failed.isPresent() && !checks.isEmpty()) {
+      throw new UsageException("--failed and --check cannot be combined");
+    }
+    CertifyRequest request = asTyped();
+    CertifyRequest narrowed =
+        failed.map(FailedChecks::required).map(one -> one.narrow(request)).orElse(request);
+    if (list) {
+      new Selection(narrowed.scope().checks())
+          .requireSome(narrowed.scope().replay(), narrowed.effort().profile());
+    }
+    return narrowed;
+  }
+
+  private CertifyRequest asTyped() {
     return new CertifyRequest(
         new CertifyRequest.Target(
             implementation, provider, Optional.of(ReferenceProvider.class.getName())),
         new CertifyRequest.Scope(
             Ids.abis(abis),
             guest.map(Ids::guest),
-            Ids.roles(roles),
-            Ids.rules(rules),
+            new CheckFilter(Ids.roles(roles), Ids.rules(rules), Ids.evidence(kinds), checks),
             replay.map(Ids::replay),
             shard.map(Ids::shard)),
         new CertifyRequest.Effort(
             Ids.profile(profile),
             seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
             Duration.ofSeconds(hangLimit),
+            failFast,
             isolation == Isolating.AUTO),
         new CertifyRequest.Files(out, history, baseline, exclude, sign),
         label.map(Ids::label));

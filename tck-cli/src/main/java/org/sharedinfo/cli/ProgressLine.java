@@ -1,6 +1,7 @@
 package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.OptionalInt;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -16,20 +17,24 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;
   private final OptionalInt width;
+  private final boolean verbose;
   private int planned;
   private int done;
   private int failed;
   private int tenths;
   private boolean tried;
 
-  private ProgressLine(PrintWriter out, boolean terminal, OptionalInt width) {
+  private ProgressLine(PrintWriter out, boolean terminal, OptionalInt width, boolean verbose) {
     this.out = out;
     this.terminal = terminal;
     this.width = width;
+    this.verbose = verbose;
   }
 
-  static ProgressLine on(PrintWriter out) {
-    return new ProgressLine(out, Terminal.isThere(), Terminal.width());
+  static ProgressLine on(PrintWriter err, Display display) {
+    return display.quiet
+        ? new ProgressLine(new PrintWriter(Writer.nullWriter()), false, OptionalInt.empty(), false)
+        : new ProgressLine(err, Terminal.isThere(), Terminal.width(), display.verbose);
   }
 
   @Override
@@ -75,6 +80,14 @@ final class ProgressLine implements RunListener, AutoCloseable {
     done++;
     if (result.verdict() == Verdict.FAIL || result.verdict() == Verdict.ERROR) {
       failed++;
+    }
+    if (verbose) {
+      if (terminal) {
+        out.print("\r\u001B[K");
+      }
+      out.println(
+          "tck: %s %s %s %d ms"
+              .formatted(result.verdict(), result.abi(), result.check(), result.durationMillis()));
     }
     String counts = done + "/" + planned + (failed > 0 ? ", " + failed + " failed" : "");
     if (terminal) {

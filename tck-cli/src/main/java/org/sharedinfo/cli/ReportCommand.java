@@ -99,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private int told(ConformanceReport report, Path folder, Optional<Gate> gate) {
     var certified = new Certified(report, folder, gate.map(open -> open.changes(report)));
-    Summary.print(spec.commandLine().getOut(), certified);
+    Summary.print(spec.commandLine().getOut(), certified, Display.of(spec));
     return certified.exitCode();
   }
 

@@ -12,8 +12,8 @@ final class Summary {
   private Summary() {}
 
   /** A certified run, and what changed since its baseline. */
-  static void print(PrintWriter out, Certified certified) {
-    print(out, certified.report(), certified.folder());
+  static void print(PrintWriter out, Certified certified, Display display) {
+    print(out, certified.report(), certified.folder(), display);
     if (certified.changes().isPresent()) {
       out.println();
       certified.changes().get().lines().forEach(out::println);
@@ -24,9 +24,13 @@ final class Summary {
     }
   }
 
-  static void print(PrintWriter out, ConformanceReport report, Path folder) {
-    boolean colours = Terminal.isThere() && System.getenv("NO_COLOR") == null;
-    ConsoleSummary.of(report, shown(folder), Terminal.width(), colours).forEach(out::println);
+  static void print(PrintWriter out, ConformanceReport report, Path folder, Display display) {
+    if (display.quiet) {
+      out.println(report.outcome() + "  exit code " + report.exitCode());
+    } else {
+      ConsoleSummary.of(report, shown(folder), Terminal.width(), display.inColours())
+          .forEach(out::println);
+    }
     out.flush();
   }
 

@@ -3,6 +3,7 @@ package org.sharedinfo.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.sharedinfo.certify.ExitCode;
 import org.sharedinfo.certify.input.UsageException;
@@ -13,6 +14,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: subcommands, errors in one line, exit codes. */
 @Command(
@@ -49,6 +51,8 @@ public final class Tck implements Runnable {
   public static final int BROKEN = ExitCode.BROKEN;
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  @CommandLine.Mixin Display display;
 
   /** The kit's version. */
   static String version() {
@@ -101,8 +105,15 @@ public final class Tck implements Runnable {
     PrintWriter err = e.getCommandLine().getErr();
     String cause = e.getCause() instanceof UsageException own ? own.getMessage() : e.getMessage();
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("tck: " + oneLine(String.valueOf(cause)) + "; see " + command + " --help");
+    err.println(
+        "tck: " + oneLine(String.valueOf(cause)) + similar(e) + "; see " + command + " --help");
     return ExitCode.USAGE;
+  }
+
+  private static String similar(ParameterException e) {
+    List<String> known =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return known.isEmpty() ? "" : ". Did you mean " + known.getFirst() + "?";
   }
 
   private static int failed(Exception thrown, CommandLine at) {

@@ -32,6 +32,7 @@ import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
 import org.sharedinfo.report.SigningKey;
 import org.sharedinfo.report.UnfitJsonException;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.Manifest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -257,7 +258,7 @@ final class InputFuzz {
                 "certify", "--exclude", input.toString(), "--implementation", "nowhere.jar")
             : called(() -> {
               ExcludeFile.read(input, TODAY, "gate")
-                  .requireUse(input, EnumSet.allOf(Abi.class), Set.of(), Set.of());
+                  .requireUse(input, EnumSet.allOf(Abi.class), CheckFilter.ALL);
               throw new UsageException("no such implementation");
             });
     observe("exclude file", run, exit -> exit == 64, file);
@@ -328,7 +329,7 @@ final class InputFuzz {
           var out = new StringWriter();
           var certified =
               new Certified(report, Path.of(""), Optional.of(Gate.open(input).changes(report)));
-          Summary.print(new PrintWriter(out), certified);
+          Summary.print(new PrintWriter(out), certified, new Display());
           return new CommandRun(certified.exitCode(), out.toString(), "");
         });
     observe("baseline", run, exit -> exit == 2 || exit == 3 || exit == 64, file);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.certify.CertifyRequest;
 import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.tck.run.CheckFilter;
 
 /**
  * What system properties ask for.
@@ -88,8 +89,7 @@ record RequestProperties(Map<String, String> values) {
         new CertifyRequest.Scope(
             Ids.abis(list(ABI)),
             text(GUEST).map(Ids::guest),
-            Ids.roles(list(ROLE)),
-            Ids.rules(list(RULE)),
+            CheckFilter.of(Ids.roles(list(ROLE)), Ids.rules(list(RULE))),
             Optional.empty(),
             Optional.empty()),
         effort(),
@@ -108,6 +108,7 @@ record RequestProperties(Map<String, String> values) {
         text(PROFILE).map(Ids::profile).orElse(usual.profile()),
         number(SEED).map(OptionalLong::of).orElse(usual.seed()),
         number(HANG_LIMIT).map(Duration::ofSeconds).orElse(usual.hangLimit()),
+        usual.failFast(),
         text(ISOLATION).map(this::isolated).orElse(usual.isolated()));
   }
 

@@ -70,12 +70,13 @@ public final class Certify {
     requireFit(request);
     Optional<Gate> gate = files.baseline().map(Gate::open);
     Optional<SigningKey> key = files.signingKey().map(path -> KeyFiles.signing("--sign", path));
-    new Selection(scope.roles(), scope.rules()).requireSome(scope.replay());
+    new Selection(scope.checks()).requireSome(scope.replay(), request.effort().profile());
     ExcludeFile excluded = excluded(request);
     try (var subject = ImplementationUnderTest.find(request.target());
         var places = Places.prepare(files.out(), files.history())) {
       Assignment assignment = assignment(request, subject, excluded, places.results().staging());
-      ConformanceReport report = judge(assignment, subject, places, gate, key);
+      RunListener listener = request.effort().failFast() ? new FailFast(progress) : progress;
+      ConformanceReport report = judge(assignment, listener, subject, places, gate, key);
       return new Certified(
           report, places.results().target(), gate.map(open -> open.changes(report)));
     }
@@ -112,7 +113,7 @@ public final class Certify {
     ExcludeFile read =
         ExcludeFile.read(
             file.get(), LocalDate.now(ZoneOffset.UTC), request.effort().profile().id());
-    read.requireUse(file.get(), scope.judgedAbis(), scope.roles(), scope.rules());
+    read.requireUse(file.get(), scope.judgedAbis(), scope.checks());
     read.asleep().forEach(notices);
     return read;
   }
@@ -127,8 +128,7 @@ public final class Certify {
         subject.provider(),
         scope.judgedAbis(),
         scope.guest(),
-        scope.roles(),
-        scope.rules(),
+        scope.checks(),
         scope.shard().orElse(Shard.WHOLE),
         excluded.entries(),
         scope.replay(),
@@ -153,6 +153,7 @@ public final class Certify {
 
   private ConformanceReport judge(
       Assignment assignment,
+      RunListener listener,
       ImplementationUnderTest subject,
       Places places,
       Optional<Gate> gate,
@@ -167,7 +168,7 @@ public final class Certify {
             });
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
-      RunResults run = Certification.run(assignment, progress);
+      RunResults run = Certification.run(assignment, listener);
       subject.requireUnchanged();
       gate.ifPresent(open -> open.keep(staging));
       places.takeHistory();

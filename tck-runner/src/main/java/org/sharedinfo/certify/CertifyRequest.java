@@ -10,10 +10,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.RunParts;
-import org.sharedinfo.rule.Role;
-import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.Assignment;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
@@ -29,6 +28,9 @@ import org.sharedinfo.tck.schedule.Replay;
  */
 public record CertifyRequest(
     Target target, Scope scope, Effort effort, Files files, Optional<String> label) {
+  /** The system property by which the script {@code tck} says how it was called. */
+  private static final String COMMAND = "tck.command";
+
   /**
    * The implementation.
    *
@@ -50,32 +52,27 @@ public record CertifyRequest(
    *
    * @param abis empty for all
    * @param guest empty for the usual kind of the implementation
-   * @param roles empty for all
-   * @param rules empty for all
+   * @param checks which checks are run
    * @param replay the one execution to play; empty for everything
    * @param shard the part of the run; empty for the whole
    */
   public record Scope(
       Set<Abi> abis,
       Optional<GuestKind> guest,
-      Set<Role> roles,
-      Set<Rule> rules,
+      CheckFilter checks,
       Optional<Replay> replay,
       Optional<Shard> shard) {
     /** Everything. */
     public static final Scope ALL =
-        new Scope(
-            Set.of(), Optional.empty(), Set.of(), Set.of(), Optional.empty(), Optional.empty());
+        new Scope(Set.of(), Optional.empty(), CheckFilter.ALL, Optional.empty(), Optional.empty());
 
-    /** Copies the sets. */
+    /** Copies the set. */
     public Scope {
       abis = Set.copyOf(abis);
-      roles = Set.copyOf(roles);
-      rules = Set.copyOf(rules);
     }
 
     /** The ABIs that are judged. */
-    Set<Abi> judgedAbis() {
+    public Set<Abi> judgedAbis() {
       return replay
           .map(one -> Set.of(one.abi()))
           .orElseGet(() -> abis.isEmpty() ? EnumSet.allOf(Abi.class) : abis);
@@ -85,8 +82,7 @@ public record CertifyRequest(
     List<String> filters() {
       List<String> filters = new ArrayList<>();
       abis.stream().sorted().forEach(abi -> filters.add("--abi " + abi.id()));
-      roles.stream().sorted().forEach(role -> filters.add("--role " + role.id()));
-      rules.stream().sorted().forEach(rule -> filters.add("--rule " + rule.id()));
+      filters.addAll(checks.options());
       replay.ifPresent(one -> filters.add("--replay " + one));
       shard.ifPresent(one -> filters.add(RunParts.OPTION + one));
       return List.copyOf(filters);
@@ -98,12 +94,14 @@ public record CertifyRequest(
    *
    * @param seed of all random choices; empty for one of the kit's choice
    * @param hangLimit after how long without any progress a check counts as hung, above 0
+   * @param failFast whether the run ends with the first check that fails
    * @param isolated whether workers are kept apart from the rest of the machine, where it can be
    */
-  public record Effort(Profile profile, OptionalLong seed, Duration hangLimit, boolean isolated) {
+  public record Effort(
+      Profile profile, OptionalLong seed, Duration hangLimit, boolean failFast, boolean isolated) {
     /** A gate, as it is without options. */
     public static final Effort USUAL =
-        new Effort(Profile.GATE, OptionalLong.empty(), Assignment.USUAL_HANG_LIMIT, true);
+        new Effort(Profile.GATE, OptionalLong.empty(), Assignment.USUAL_HANG_LIMIT, false, true);
   }
 
   /**
@@ -127,12 +125,17 @@ public record CertifyRequest(
     }
   }
 
-  /** The command that asks for the same, but for what a replay sets itself. */
+  /**
+   * The command that asks for the same, but for what a replay sets itself. It writes beside the
+   * results, since these show it.
+   */
   String command() {
-    var text = new StringBuilder("./tck certify");
+    var text = new StringBuilder(quoted(System.getProperty(COMMAND, "./tck")) + " certify");
     target.paths().forEach(path -> text.append(" --implementation ").append(quoted(path)));
     target.provider().ifPresent(name -> text.append(" --provider ").append(quoted(name)));
     scope.guest().ifPresent(kind -> text.append(" --guest ").append(kind.id()));
+    Path out = files.out();
+    text.append(" --out ").append(quoted(out.resolveSibling(out.getFileName() + "-replay")));
     return text.toString();
   }
 

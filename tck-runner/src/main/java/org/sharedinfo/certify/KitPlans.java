@@ -17,6 +17,7 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
@@ -57,13 +58,21 @@ public final class KitPlans implements Plans {
 
   /** The options that left something out of a run, as run.json tells of them. */
   private record Filters(
-      Set<Abi> abis, Set<Role> roles, Set<Rule> rules, List<Replay> replays, List<Shard> shards) {
+      Set<Abi> abis,
+      Set<Role> roles,
+      Set<Rule> rules,
+      Set<Evidence> kinds,
+      List<String> patterns,
+      List<Replay> replays,
+      List<Shard> shards) {
     static Filters of(List<String> texts) throws UnfitRunException {
       var all =
           new Filters(
               new HashSet<>(),
               new HashSet<>(),
               new HashSet<>(),
+              new HashSet<>(),
+              new ArrayList<>(),
               new ArrayList<>(),
               new ArrayList<>());
       for (String text : texts) {
@@ -74,6 +83,8 @@ public final class KitPlans implements Plans {
           case "--abi" -> all.abis.add(known("ABI", value, Abi::byId));
           case "--role" -> all.roles.add(known("role", value, Role::byId));
           case "--rule" -> all.rules.add(known("rule", value, Rule::byId));
+          case "--evidence" -> all.kinds.add(known("kind of evidence", value, Evidence::byId));
+          case "--check" -> all.patterns.add(value);
           case "--replay" -> all.replays.add(known("replay", value, Filters::replay));
           case "--shard" -> all.shards.add(known("shard", value, Shard::parse));
           default -> throw unknown("filter", text);
@@ -105,7 +116,7 @@ public final class KitPlans implements Plans {
     }
 
     boolean leave(PlannedCheck check) {
-      return check.isSelectedBy(roles, rules)
+      return new CheckFilter(roles, rules, kinds, patterns).leaves(check)
           && (replays.isEmpty() || replays.getFirst().check().equals(check.id()));
     }
   }

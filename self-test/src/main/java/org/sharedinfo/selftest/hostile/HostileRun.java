@@ -19,6 +19,7 @@ import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.RunResults;
@@ -140,8 +141,7 @@ public final class HostileRun {
         provider.getName(),
         Set.of(abi),
         Optional.empty(),
-        Set.of(Role.TIME_READER),
-        rules,
+        CheckFilter.of(Set.of(Role.TIME_READER), rules),
         Shard.WHOLE,
         List.of(),
         Optional.empty(),

@@ -17,6 +17,7 @@ import org.sharedinfo.report.UnfitJsonException;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
@@ -201,9 +202,8 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
    *
    * @throws UsageException names the first
    */
-  public void requireUse(Path file, Set<Abi> abis, Set<Role> roles, Set<Rule> rules) {
-    List<PlannedCheck> planned =
-        CheckPlan.discover().stream().filter(check -> check.isSelectedBy(roles, rules)).toList();
+  public void requireUse(Path file, Set<Abi> abis, CheckFilter checks) {
+    List<PlannedCheck> planned = CheckPlan.discover().stream().filter(checks::leaves).toList();
     for (Exclusion entry : entries) {
       boolean used =
           planned.stream()

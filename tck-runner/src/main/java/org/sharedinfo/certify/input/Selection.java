@@ -4,39 +4,45 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
+import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.schedule.Replay;
 
 /**
  * Which checks the options select.
  *
- * @param roles empty for all
- * @param rules empty for all
+ * @param checks what they ask for
  */
-public record Selection(Set<Role> roles, Set<Rule> rules) {
+public record Selection(CheckFilter checks) {
   /**
    * Asks that a check is left to run.
    *
    * @param replay the one execution that is to be played
+   * @param profile which checks there are
    * @throws UsageException if none is; the message names the options
    */
-  public void requireSome(Optional<Replay> replay) {
+  public void requireSome(Optional<Replay> replay, Profile profile) {
     if (replay.isPresent()) {
       requireReplayed(replay.get().check());
     }
-    if (roles.isEmpty() || rules.isEmpty()) {
-      return; // the kit has checks for every rule of every role
+    if (CheckPlan.discover(profile).stream().noneMatch(checks::leaves)) {
+      throw new UsageException(options() + ": no check is selected" + hint());
     }
-    if (rules.stream().allMatch(rule -> Collections.disjoint(rule.roles(), roles))) {
-      throw new UsageException(
-          options()
-              + ": no check is selected; "
-              + rules.stream().sorted().map(Selection::binds).collect(Collectors.joining("; ")));
+  }
+
+  /** Roles and rules that do not go together are the usual reason, and a pattern without a star. */
+  private String hint() {
+    Set<Rule> rules = checks.rules();
+    if (!checks.roles().isEmpty()
+        && !rules.isEmpty()
+        && rules.stream().allMatch(rule -> Collections.disjoint(rule.roles(), checks.roles()))) {
+      return "; " + rules.stream().sorted().map(Selection::binds).collect(Collectors.joining("; "));
     }
+    return checks.patterns().isEmpty() ? "" : "; tck certify --list shows the ids of all checks";
   }
 
   private void requireReplayed(String id) {
@@ -45,7 +51,7 @@ public record Selection(Set<Role> roles, Set<Rule> rules) {
             .filter(one -> one.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new UsageException("--replay: no such check: " + id));
-    if (!check.isSelectedBy(roles, rules)) {
+    if (!checks.leaves(check)) {
       throw new UsageException(
           options()
               + " --replay: no check is selected; the execution is of role "
@@ -62,9 +68,6 @@ public record Selection(Set<Role> roles, Set<Rule> rules) {
   }
 
   private String options() {
-    return Stream.concat(
-            roles.stream().sorted().map(role -> "--role " + role.id()),
-            rules.stream().sorted().map(rule -> "--rule " + rule.id()))
-        .collect(Collectors.joining(" "));
+    return String.join(" ", checks.options());
   }
 }

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Exclusion;
-import org.sharedinfo.rule.Role;
-import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.schedule.Replay;
 
@@ -20,8 +18,7 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param provider the provider's class
  * @param abis the ABIs to judge, at least one
  * @param guest the kind of guests; empty for the usual one of the implementation
- * @param roles the roles to judge; empty for all
- * @param rules the rules to judge; empty for all
+ * @param checks which checks are run
  * @param shard which part of the run
  * @param exclusions what is set aside
  * @param replay the one execution to play; empty for all that the filters leave
@@ -40,8 +37,7 @@ public record Assignment(
     String provider,
     Set<Abi> abis,
     Optional<GuestKind> guest,
-    Set<Role> roles,
-    Set<Rule> rules,
+    CheckFilter checks,
     Shard shard,
     List<Exclusion> exclusions,
     Optional<Replay> replay,
@@ -61,8 +57,6 @@ public record Assignment(
   public Assignment {
     implementation = List.copyOf(implementation);
     abis = Set.copyOf(abis);
-    roles = Set.copyOf(roles);
-    rules = Set.copyOf(rules);
     exclusions = List.copyOf(exclusions);
     filters = List.copyOf(filters);
   }
@@ -90,6 +84,6 @@ public record Assignment(
   /** Whether a check is left after filtering. */
   boolean wants(PlannedCheck check) {
     boolean played = replay.map(wanted -> wanted.check().equals(check.id())).orElse(true);
-    return played && check.isSelectedBy(roles, rules);
+    return played && checks.leaves(check);
   }
 }

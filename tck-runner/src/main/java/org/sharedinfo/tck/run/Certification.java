@@ -33,6 +33,7 @@ public final class Certification {
   private final Plan plan;
   private final RunFiles files;
   private final RunListener listener;
+  private volatile boolean stopped;
   private final Isolation isolation;
   private final Map<String, Offer> offers = new ConcurrentHashMap<>();
   private final Map<String, Integer> hangs = new ConcurrentHashMap<>();
@@ -96,6 +97,9 @@ public final class Certification {
     runAtOnce(runs);
     // races want all processors for themselves: one ABI after the other, when all else is done
     for (Abi abi : plan.abis()) {
+      if (stopped) {
+        return;
+      }
       List<PlannedCheck> races = plan.races(abi);
       Calibration.Shown shown =
           assignment.calibration().calibrate(offered(races, abi), abi, listener);
@@ -133,7 +137,7 @@ public final class Certification {
   private Optional<String> runAbi(String abi, List<PlannedCheck> checks, Calibration.Shown shown)
       throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
-    while (!left.isEmpty()) {
+    while (!left.isEmpty() && !stopped) {
       var session = new Session(abi, left, shown);
       try (WorkerProcess worker = WorkerProcess.start(assignment, isolation, abi)) {
         Optional<WorkerProcess.LastWords> lost = session.listen(worker);
@@ -150,10 +154,20 @@ public final class Certification {
         session.blame(lost.get());
       }
     }
+    if (stopped) {
+      return Optional.empty();
+    }
     for (PlannedCheck check : left) {
       files.append(lost(check, abi, "the worker ended without a result for this check", ""));
     }
     return Optional.empty();
+  }
+
+  private void append(CheckResult result) throws IOException {
+    files.append(result);
+    if (listener.isEnough(result)) {
+      stopped = true;
+    }
   }
 
   private CheckResult lost(PlannedCheck check, String abi, String message, String detail) {
@@ -223,7 +237,7 @@ public final class Certification {
           return true;
         }
       }
-      return unusable.isPresent();
+      return unusable.isPresent() || stopped;
     }
 
     /** The first answer in a run decides what applies. */
@@ -258,7 +272,7 @@ public final class Certification {
         finished++;
         CheckResult result = told.of(check.get(), abi, seedOf(check.get()));
         explored.note(result);
-        files.append(plan.judge(shown.judge(check.get(), result)));
+        append(plan.judge(shown.judge(check.get(), result)));
       }
     }
 
@@ -299,7 +313,7 @@ public final class Certification {
       } else if (running.isPresent()) {
         PlannedCheck check = running.get();
         left.remove(check);
-        files.append(
+        append(
             switch (last.way()) {
               case KILLED, ENDED, CRASHED ->
                   without(

@@ -3,7 +3,6 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -67,17 +66,6 @@ public record PlannedCheck(
               .formatted(vcpus, offer.limits().vcpus()));
     }
     return Optional.empty();
-  }
-
-  /**
-   * Whether options that name roles and rules leave it.
-   *
-   * @param ofRoles empty for all
-   * @param ofRules empty for all
-   */
-  public boolean isSelectedBy(Set<Role> ofRoles, Set<Rule> ofRules) {
-    return (ofRoles.isEmpty() || ofRoles.contains(role))
-        && (ofRules.isEmpty() || rules.stream().anyMatch(ofRules::contains));
   }
 
   /** Whether it samples real concurrency, for which it wants all processors. */

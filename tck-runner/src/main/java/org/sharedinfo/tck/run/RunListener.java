@@ -18,4 +18,9 @@ public interface RunListener {
 
   /** A check has its result. */
   default void finished(CheckResult result) {}
+
+  /** Whether the run ends with a result, and leaves out what has not run. */
+  default boolean isEnough(CheckResult result) {
+    return false;
+  }
 }

@@ -1,0 +1,119 @@
+package org.sharedinfo.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.CertifyRequest;
+import org.sharedinfo.report.DamagedResultsException;
+import org.sharedinfo.report.ResultsFolder;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.run.CheckPlan;
+import org.sharedinfo.tck.run.PlannedCheck;
+import org.sharedinfo.tck.run.Profile;
+import org.sharedinfo.tck.run.Shard;
+
+/**
+ * The checks that a request would run, and about how long they take: as long as in the results
+ * folder, if they ran there before, else as long as is usual for their kind.
+ */
+final class CheckList {
+  private static final double START_MILLIS = 4_000;
+
+  private final Map<Abi, List<PlannedCheck>> checks;
+  private final Profile profile;
+  private final Map<String, Long> before;
+
+  private CheckList(
+      Map<Abi, List<PlannedCheck>> checks, Profile profile, Map<String, Long> before) {
+    this.checks = checks;
+    this.profile = profile;
+    this.before = before;
+  }
+
+  static CheckList of(CertifyRequest request) {
+    CertifyRequest.Scope scope = request.scope();
+    Profile profile = request.effort().profile();
+    List<PlannedCheck> wanted =
+        CheckPlan.discover(profile).stream().filter(scope.checks()::leaves).toList();
+    return new CheckList(
+        CheckPlan.deal(wanted, scope.judgedAbis(), scope.shard().orElse(Shard.WHOLE)),
+        profile,
+        durations(request.files().out(), profile));
+  }
+
+  void print(PrintWriter out) {
+    checks.forEach((abi, planned) -> {
+      out.println(abi.id() + ":");
+      planned.forEach(check -> out.println("  " + line(check)));
+    });
+    int count = checks.values().stream().mapToInt(List::size).sum();
+    out.printf(
+        "%d checks, about %s. Checks of roles that are not offered take no time.%n",
+        count, inWords(Math.round(millis() / 1000)));
+    out.flush();
+  }
+
+  private static String line(PlannedCheck check) {
+    return "%-8s %s %-15s %s"
+        .formatted(
+            check.evidence(),
+            check.role().id(),
+            check.rules().stream().map(Rule::id).collect(Collectors.joining(" ")),
+            check.id());
+  }
+
+  /** ABIs run at the same time, but for races, which want all processors. */
+  private double millis() {
+    double together = 0;
+    double races = 0;
+    for (Map.Entry<Abi, List<PlannedCheck>> one : checks.entrySet()) {
+      Map<Boolean, Double> sums =
+          one.getValue().stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      PlannedCheck::isRace,
+                      Collectors.summingDouble(check -> millis(check, one.getKey()))));
+      together = Math.max(together, sums.get(false));
+      races += sums.get(true);
+    }
+    return START_MILLIS + together + races;
+  }
+
+  private double millis(PlannedCheck check, Abi abi) {
+    Long known = before.get(check.id() + " " + abi.id());
+    return known == null ? usual(check) : known;
+  }
+
+  private double usual(PlannedCheck check) {
+    return switch (check.evidence()) {
+      case "example" -> 90;
+      case "property" -> 0.3 * profile.tries();
+      case "schedule" -> 750;
+      default -> 3_000;
+    };
+  }
+
+  private static Map<String, Long> durations(Path folder, Profile profile) {
+    try {
+      ResultsFolder results = ResultsFolder.read(folder);
+      Map<String, Long> millis = new HashMap<>();
+      if (results.run().profile().equals(profile.id())) {
+        for (CheckResult result : results.results()) {
+          millis.put(result.check() + " " + result.abi(), result.durationMillis());
+        }
+      }
+      return millis;
+    } catch (DamagedResultsException e) {
+      return Map.of(); // nothing ran there before
+    }
+  }
+
+  private static String inWords(long seconds) {
+    return seconds < 120 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+  }
+}

@@ -1,0 +1,55 @@
+package org.sharedinfo.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** How much commands print, and whether in colours: options that each command takes. */
+final class Display {
+  /** When to colour. */
+  enum Colours {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      scope = ScopeType.INHERIT,
+      description =
+          "Colours: auto, always or never (default: auto, on a terminal without NO_COLOR).")
+  Colours colours = Colours.AUTO;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Prints no progress, and of a run its outcome alone.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Prints a line for each check of a run.")
+  boolean verbose;
+
+  /** That of the command line which a command is part of. */
+  static Display of(CommandSpec command) {
+    Display display = ((Tck) command.root().userObject()).display;
+    if (display.quiet && display.verbose) {
+      throw new org.sharedinfo.certify.input.UsageException(
+          "--quiet and --verbose cannot be combined");
+    }
+    return display;
+  }
+
+  /** Whether to colour what is printed. */
+  boolean inColours() {
+    return switch (colours) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> Terminal.isThere() && System.getenv("NO_COLOR") == null;
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package org.sharedinfo.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.CertifyRequest;
+import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.report.DamagedResultsException;
+import org.sharedinfo.report.ResultsFolder;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.tck.run.CheckFilter;
+
+/**
+ * What failed in a run.
+ *
+ * @param ids the checks
+ * @param abis the ABIs in which any of them failed
+ * @param seed the run's seed, with which they fail again
+ */
+record FailedChecks(List<String> ids, Set<Abi> abis, long seed) {
+  /**
+   * Reads a results folder.
+   *
+   * @throws UsageException if it is none
+   */
+  static FailedChecks in(Path folder) {
+    try {
+      ResultsFolder results = ResultsFolder.read(folder);
+      List<CheckResult> failed =
+          results.results().stream().filter(FailedChecks::isFailure).toList();
+      return new FailedChecks(
+          failed.stream().map(CheckResult::check).distinct().sorted().toList(),
+          failed.stream()
+              .flatMap(result -> Abi.byId(result.abi()).stream())
+              .collect(Collectors.toUnmodifiableSet()),
+          results.run().seed());
+    } catch (DamagedResultsException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Reads a folder in which something has failed. */
+  static FailedChecks required(Path folder) {
+    FailedChecks failed = in(folder);
+    if (failed.ids().isEmpty()) {
+      throw new UsageException("--failed " + folder + ": nothing failed there");
+    }
+    return failed;
+  }
+
+  /** The request for these alone, with the same seed. */
+  CertifyRequest narrow(CertifyRequest request) {
+    CertifyRequest.Scope scope = request.scope();
+    CertifyRequest.Effort effort = request.effort();
+    CheckFilter checks = scope.checks();
+    return new CertifyRequest(
+        request.target(),
+        new CertifyRequest.Scope(
+            scope.abis().isEmpty() ? abis : scope.abis(),
+            scope.guest(),
+            new CheckFilter(checks.roles(), checks.rules(), checks.kinds(), ids),
+            scope.replay(),
+            scope.shard()),
+        new CertifyRequest.Effort(
+            effort.profile(),
+            effort.seed().isPresent() ? effort.seed() : OptionalLong.of(seed),
+            effort.hangLimit(),
+            effort.failFast(),
+            effort.isolated()),
+        request.files(),
+        request.label());
+  }
+
+  private static boolean isFailure(CheckResult result) {
+    return result.verdict() == Verdict.FAIL || result.verdict() == Verdict.ERROR;
+  }
+}

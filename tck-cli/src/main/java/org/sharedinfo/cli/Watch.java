@@ -1,0 +1,114 @@
+package org.sharedinfo.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.sharedinfo.certify.Certified;
+import org.sharedinfo.certify.CertifyRequest;
+import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
+
+/**
+ * Judges an implementation again each time that its files change: what failed before, or everything
+ * when nothing did. It ends when its thread is interrupted.
+ */
+final class Watch {
+  private static final long LOOK_MILLIS = 200;
+
+  private final CertifyRequest whole;
+  private final Certifying certifying;
+  private final Consumer<String> notices;
+
+  /** Carries out one request, and shows what came of it. */
+  @FunctionalInterface
+  interface Certifying {
+    Certified run(CertifyRequest request)
+        throws IOException, InterruptedException, UnusableImplementationException;
+  }
+
+  /** What a file was at one moment. */
+  private record State(long size, FileTime changed) {}
+
+  Watch(CertifyRequest whole, Certifying certifying, Consumer<String> notices) {
+    this.whole = whole;
+    this.certifying = certifying;
+    this.notices = notices;
+  }
+
+  /** Runs until it is interrupted. */
+  void run() throws IOException, InterruptedException {
+    CertifyRequest next = whole;
+    while (!Thread.currentThread().isInterrupted()) {
+      Map<Path, State> judged = look();
+      next = again(next);
+      notices.accept("watching " + paths() + "; stop with Ctrl-C");
+      awaitChange(judged);
+    }
+  }
+
+  /** Carries out a request. Returns the next one. */
+  private CertifyRequest again(CertifyRequest request) throws IOException, InterruptedException {
+    try {
+      Certified certified = certifying.run(request);
+      FailedChecks failed = FailedChecks.in(certified.folder());
+      return failed.ids().isEmpty() ? whole : beside(failed.narrow(whole));
+    } catch (UsageException | UnusableImplementationException e) {
+      notices.accept(Tck.oneLine(String.valueOf(e.getMessage())));
+      return request;
+    }
+  }
+
+  /** The whole run's report stays: a part goes to a folder beside it. */
+  private static CertifyRequest beside(CertifyRequest request) {
+    CertifyRequest.Files files = request.files();
+    Path out = files.out();
+    return new CertifyRequest(
+        request.target(),
+        request.scope(),
+        request.effort(),
+        CertifyRequest.Files.in(out.resolveSibling(out.getFileName() + "-watch")),
+        request.label());
+  }
+
+  /**
+   * Waits until the files differ from what was judged, are there, and stay as they are for one
+   * look.
+   */
+  private void awaitChange(Map<Path, State> judged) throws IOException, InterruptedException {
+    Map<Path, State> last = look();
+    while (true) {
+      Thread.sleep(LOOK_MILLIS);
+      Map<Path, State> now = look();
+      if (now.equals(last) && !now.equals(judged) && !now.isEmpty()) {
+        return;
+      }
+      last = now;
+    }
+  }
+
+  private Map<Path, State> look() throws IOException {
+    Map<Path, State> states = new TreeMap<>();
+    for (Path path : paths()) {
+      try (Stream<Path> all = Files.walk(path)) {
+        for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+          states.put(file, new State(Files.size(file), Files.getLastModifiedTime(file)));
+        }
+      } catch (NoSuchFileException | UncheckedIOException e) {
+        return Map.of(); // a build is replacing it
+      }
+    }
+    return states;
+  }
+
+  private List<Path> paths() {
+    return whole.target().paths();
+  }
+}
