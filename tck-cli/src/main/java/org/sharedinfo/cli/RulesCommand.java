@@ -1,11 +1,16 @@
 package org.sharedinfo.cli;
 
+import static java.util.Collections.disjoint;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.input.Ids;
+import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.rule.Area;
 import org.sharedinfo.rule.Level;
@@ -16,6 +21,7 @@ import org.sharedinfo.tck.run.PlannedCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +29,22 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code tck rules}: the catalogue, with the evidence that there is for each rule. */
 @Command(name = "rules", description = "Shows the rule catalogue.", mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
+  private static final Names<List<Rule>> NAMES = names();
+
   @Spec CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID|AREA",
+      description = "Rules, such as TIM-04, or areas, such as TIM (default: all rules).")
+  List<String> wanted = List.of();
+
+  @Option(
+      names = "--role",
+      split = ",",
+      paramLabel = "ROLE",
+      description = "Only rules that bind one of these roles.")
+  List<String> roles = List.of();
 
   @Option(
       names = "--format",
@@ -48,7 +69,7 @@ final class RulesCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Listed> rules = list(CheckPlan.discover());
+    List<Listed> rules = list(chosen(), CheckPlan.discover());
     switch (format) {
       case "table" -> table(rules, out);
       case "json" ->
@@ -62,9 +83,33 @@ final class RulesCommand implements Runnable {
     out.flush();
   }
 
-  private static List<Listed> list(List<PlannedCheck> checks) {
-    List<Listed> listed = new ArrayList<>();
+  private List<Rule> chosen() {
+    Set<Role> binding = Ids.roles(roles);
+    List<Rule> rules =
+        wanted.stream().flatMap(name -> NAMES.require(name).stream()).distinct().toList();
+    List<Rule> chosen =
+        (wanted.isEmpty() ? List.of(Rule.values()) : rules)
+            .stream()
+                .filter(rule -> binding.isEmpty() || !disjoint(rule.roles(), binding))
+                .toList();
+    if (chosen.isEmpty()) {
+      throw new UsageException("none of these rules binds " + String.join(", ", roles));
+    }
+    return chosen;
+  }
+
+  private static Names<List<Rule>> names() {
+    Map<String, List<Rule>> names = new LinkedHashMap<>();
     for (Rule rule : Rule.values()) {
+      names.put(rule.id(), List.of(rule));
+      names.computeIfAbsent(rule.area().name(), _ -> new ArrayList<>()).add(rule);
+    }
+    return new Names<>("rule or area", names);
+  }
+
+  private static List<Listed> list(List<Rule> rules, List<PlannedCheck> checks) {
+    List<Listed> listed = new ArrayList<>();
+    for (Rule rule : rules) {
       List<PlannedCheck> own = checks.stream().filter(c -> c.rules().contains(rule)).toList();
       Map<String, Level> roles = new LinkedHashMap<>();
       for (Role role : Role.values()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.certify.Certified;
 import org.sharedinfo.certify.CertifyRequest;
@@ -49,7 +50,7 @@ final class Watch {
     while (!Thread.currentThread().isInterrupted()) {
       Map<Path, State> judged = look();
       next = again(next);
-      notices.accept("watching " + paths() + "; stop with Ctrl-C");
+      notices.accept("watching " + names() + "; stop with Ctrl-C");
       awaitChange(judged);
     }
   }
@@ -106,6 +107,10 @@ final class Watch {
       }
     }
     return states;
+  }
+
+  private String names() {
+    return paths().stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
   private List<Path> paths() {

@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,32 +72,7 @@ class InitCommandTest {
   }
 
   private Path java(String roles) throws IOException {
-    Path project = folder.resolve("project");
-    init("java", project, roles);
-    List<String> words =
-        Stream.concat(
-                Stream.of(
-                    "-Xlint:all",
-                    "-Werror",
-                    "-proc:none",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "-d"),
-                Stream.concat(
-                    Stream.of(project.resolve("classes").toString()),
-                    files(project.resolve("src/main/java")).stream()))
-            .toList();
-    assertThat(
-            ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, words.toArray(String[]::new)))
-        .isZero();
-    Path services = project.resolve("classes/META-INF/services");
-    Files.createDirectories(services);
-    String name = "org.sharedinfo.spi.SharedInfoProvider";
-    Files.copy(
-        project.resolve("src/main/resources/META-INF/services").resolve(name),
-        services.resolve(name));
-    return project.resolve("classes");
+    return Edited.begin(folder.resolve("project"), roles).compile();
   }
 
   private static void init(String language, Path project, String roles) {
@@ -131,12 +104,6 @@ class InitCommandTest {
         .filteredOn(verdict -> verdict.get("rule").asString().equals("LAY-01"))
         .hasSize(Role.values().length)
         .noneMatch(verdict -> verdict.get("verdict").asString().equals("NOT_APPLICABLE"));
-  }
-
-  private static List<String> files(Path sources) throws IOException {
-    try (Stream<Path> all = Files.walk(sources)) {
-      return all.filter(Files::isRegularFile).map(Path::toString).toList();
-    }
   }
 
   private static boolean isThere(String compiler) {

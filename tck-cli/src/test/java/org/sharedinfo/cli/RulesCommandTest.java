@@ -3,6 +3,8 @@ package org.sharedinfo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sharedinfo.rule.Rule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,27 @@ class RulesCommandTest {
           .hasSize(1)
           .allMatch(line -> line.contains(rule.title()));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rules tim-04              | TIM-04
+          rules TIM-04 wcl-07       | TIM-04 WCL-07
+          rules arc                 | ARC-01 ARC-02
+          rules arc ARC-02          | ARC-01 ARC-02
+          rules wcl --role wr       | WCL-02 WCL-04 WCL-06 WCL-07
+          """)
+  void rulesAreChosenByIdAreaAndRole(String command, String ids) {
+    var run = CommandRun.of(command.strip().split(" "));
+    assertThat(run.exitCode()).isZero();
+    assertThat(
+            run.outLines().stream()
+                .filter(line -> line.startsWith("  "))
+                .map(line -> line.strip().split(" ")[0]))
+        .containsExactly(ids.split(" "));
   }
 
   @Test
