@@ -69,13 +69,11 @@ final class Watch {
 
   /** The whole run's report stays: a part goes to a folder beside it. */
   private static CertifyRequest beside(CertifyRequest request) {
-    CertifyRequest.Files files = request.files();
-    Path out = files.out();
     return new CertifyRequest(
         request.target(),
         request.scope(),
         request.effort(),
-        CertifyRequest.Files.in(out.resolveSibling(out.getFileName() + "-watch")),
+        CertifyRequest.Files.in(request.files().beside("-watch")),
         request.label());
   }
 

@@ -119,6 +119,14 @@ public record CertifyRequest(
       Optional<Path> baseline,
       Optional<Path> exclude,
       Optional<Path> signingKey) {
+    /** The folder beside the results whose name has an ending more. */
+    public Path beside(String ending) {
+      Path named = out.normalize();
+      String name = String.valueOf(named.getFileName());
+      Path whole = name.isEmpty() || name.equals("..") ? out.toAbsolutePath().normalize() : named;
+      return whole.resolveSibling(whole.getFileName() + ending);
+    }
+
     /** Only results, in a folder. */
     public static Files in(Path out) {
       return new Files(out, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -134,8 +142,7 @@ public record CertifyRequest(
     target.paths().forEach(path -> text.append(" --implementation ").append(quoted(path)));
     target.provider().ifPresent(name -> text.append(" --provider ").append(quoted(name)));
     scope.guest().ifPresent(kind -> text.append(" --guest ").append(kind.id()));
-    Path out = files.out();
-    text.append(" --out ").append(quoted(out.resolveSibling(out.getFileName() + "-replay")));
+    text.append(" --out ").append(quoted(files.beside("-replay")));
     return text.toString();
   }
 
