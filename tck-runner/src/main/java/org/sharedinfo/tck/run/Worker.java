@@ -96,12 +96,13 @@ public final class Worker {
     } catch (UnusableProviderException e) {
       throw e;
     } catch (RuntimeException | Error thrown) {
+      Throwable printable = Printable.of(thrown);
       throw new UnusableProviderException(
           "provider "
               + provider.getClass().getName()
               + " does not say what it offers: it threw "
-              + Printable.of(thrown),
-          Printable.of(thrown));
+              + printable,
+          printable);
     }
   }
 }

@@ -48,53 +48,50 @@ final class EventTraces {
   /** A call that changes one bit, of a channel that is pending and not masked. */
   private Optional<Mistake> bitOf(
       String does, ObjIntConsumer<EventReceiver> call, Predicate<Step> bits) {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      ground.events().setPending(PORT);
-      boolean stores =
-          Trace.of(
-                  ground,
-                  world -> {
-                    var guest = world.eventReceiver();
-                    world.actor("guest", () -> call.accept(guest, PORT));
-                  })
-              .stream()
-              .flatMap(List::stream)
-              .anyMatch(bits.and(step -> step.kind() == Kind.STORE));
-      return stores
-          ? Mistake.found(
-              Rule.EVT_13,
-              does + " a channel with a load and a store, which loses a neighbour's change")
-          : Optional.empty();
-    }
+    boolean stores =
+        Trace.of(
+                Ground.zeroed(subject.abi()).with(ground -> ground.events().setPending(PORT)),
+                world -> {
+                  var guest = world.eventReceiver();
+                  world.actor("guest", () -> call.accept(guest, PORT));
+                })
+            .stream()
+            .flatMap(List::stream)
+            .anyMatch(bits.and(step -> step.kind() == Kind.STORE));
+    return stores
+        ? Mistake.found(
+            Rule.EVT_13,
+            does + " a channel with a load and a store, which loses a neighbour's change")
+        : Optional.empty();
   }
 
   private Optional<Mistake> unmasking() {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      ground.events().setPending(PORT);
-      ground.events().setMask(PORT);
-      return Trace.of(
-              ground,
-              world -> {
-                var guest = world.eventReceiver();
-                world.actor("guest", () -> guest.unmask(PORT));
-              })
-          .flatMap(steps -> unmasking(steps, Rule.EVT_13, Rule.EVT_12));
-    }
+    return Trace.of(
+            Ground.zeroed(subject.abi())
+                .with(ground -> {
+                  ground.events().setPending(PORT);
+                  ground.events().setMask(PORT);
+                }),
+            world -> {
+              var guest = world.eventReceiver();
+              world.actor("guest", () -> guest.unmask(PORT));
+            })
+        .flatMap(steps -> unmasking(steps, Rule.EVT_13, Rule.EVT_12));
   }
 
   /** The mistake of a hypervisor that unmasks for a guest. */
   Optional<Mistake> unmaskService() {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      ground.events().setPending(PORT);
-      ground.events().setMask(PORT);
-      return Trace.of(
-              ground,
-              world -> {
-                var service = world.unmaskService();
-                world.actor("hypervisor", () -> service.unmask(PORT));
-              })
-          .flatMap(steps -> unmasking(steps, Rule.EVT_19, Rule.EVT_19));
-    }
+    return Trace.of(
+            Ground.zeroed(subject.abi())
+                .with(ground -> {
+                  ground.events().setPending(PORT);
+                  ground.events().setMask(PORT);
+                }),
+            world -> {
+              var service = world.unmaskService();
+              world.actor("hypervisor", () -> service.unmask(PORT));
+            })
+        .flatMap(steps -> unmasking(steps, Rule.EVT_19, Rule.EVT_19));
   }
 
   /**
@@ -138,16 +135,13 @@ final class EventTraces {
   }
 
   private Optional<Mistake> handling() {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      ground.events().send(PORT, Ground.vcpu());
-      return Trace.of(
-              ground,
-              world -> {
-                var guest = world.eventReceiver();
-                world.actor("guest", () -> guest.upcall(Ground.vcpu()));
-              })
-          .flatMap(EventTraces::handling);
-    }
+    return Trace.of(
+            Ground.zeroed(subject.abi()).with(ground -> ground.events().send(PORT, Ground.vcpu())),
+            world -> {
+              var guest = world.eventReceiver();
+              world.actor("guest", () -> guest.upcall(Ground.vcpu()));
+            })
+        .flatMap(EventTraces::handling);
   }
 
   private static Optional<Mistake> handling(List<Step> steps) {
@@ -220,16 +214,14 @@ final class EventTraces {
 
   /** The mistake of a hypervisor that puts a vCPU to sleep. */
   Optional<Mistake> blockService() {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      ground.events().upcallMask(Ground.vcpu(), 1);
-      return Trace.of(
-              ground,
-              world -> {
-                var blocker = world.blockService();
-                world.actor("hypervisor", () -> blocker.block(Ground.vcpu()));
-              })
-          .flatMap(EventTraces::blocking);
-    }
+    return Trace.of(
+            Ground.zeroed(subject.abi())
+                .with(ground -> ground.events().upcallMask(Ground.vcpu(), 1)),
+            world -> {
+              var blocker = world.blockService();
+              world.actor("hypervisor", () -> blocker.block(Ground.vcpu()));
+            })
+        .flatMap(EventTraces::blocking);
   }
 
   private static Optional<Mistake> blocking(List<Step> steps) {
@@ -259,16 +251,14 @@ final class EventTraces {
 
   /** The mistake of a hypervisor that sends. */
   Optional<Mistake> sender() {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      ground.events().upcallMask(Ground.vcpu(), 1);
-      return Trace.of(
-              ground,
-              world -> {
-                var sender = world.eventSender();
-                world.actor("sender", () -> sender.send(PORT));
-              })
-          .flatMap(EventTraces::sending);
-    }
+    return Trace.of(
+            Ground.zeroed(subject.abi())
+                .with(ground -> ground.events().upcallMask(Ground.vcpu(), 1)),
+            world -> {
+              var sender = world.eventSender();
+              world.actor("sender", () -> sender.send(PORT));
+            })
+        .flatMap(EventTraces::sending);
   }
 
   private static Optional<Mistake> sending(List<Step> steps) {

@@ -69,16 +69,14 @@ final class P2mOwnerCauses {
 
   /** The stores of one entry. */
   private Optional<Mistake> setting() {
-    try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
-      return Trace.of(
-              ground,
-              world -> {
-                var owner = world.p2mOwner();
-                world.before("setUp", () -> owner.setUp(LIST));
-                world.actor("owner", () -> owner.set(1, 0x0FED_CBA9));
-              })
-          .flatMap(P2mOwnerCauses::storing);
-    }
+    return Trace.of(
+            Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES),
+            world -> {
+              var owner = world.p2mOwner();
+              world.before("setUp", () -> owner.setUp(LIST));
+              world.actor("owner", () -> owner.set(1, 0x0FED_CBA9));
+            })
+        .flatMap(P2mOwnerCauses::storing);
   }
 
   private static Optional<Mistake> storing(List<Step> steps) {
@@ -309,16 +307,14 @@ final class P2mOwnerCauses {
   }
 
   private Optional<Mistake> order() {
-    try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
-      return Trace.of(
-              ground,
-              world -> {
-                var owner = world.p2mOwner();
-                world.actor("owner", () -> owner.setUp(LIST));
-              })
-          .flatMap(P2mOwnerCauses::settingUp)
-          .or(this::remapping);
-    }
+    return Trace.of(
+            Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES),
+            world -> {
+              var owner = world.p2mOwner();
+              world.actor("owner", () -> owner.setUp(LIST));
+            })
+        .flatMap(P2mOwnerCauses::settingUp)
+        .or(this::remapping);
   }
 
   private static Optional<Mistake> settingUp(List<Step> steps) {
@@ -342,16 +338,14 @@ final class P2mOwnerCauses {
     if (!subject.remaps()) {
       return Optional.empty();
     }
-    try (Ground ground = Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES)) {
-      return Trace.of(
-              ground,
-              world -> {
-                var owner = world.p2mOwner();
-                world.before("setUp", () -> owner.setUp(LIST));
-                world.actor("owner", () -> owner.remap(0));
-              })
-          .flatMap(P2mOwnerCauses::bracketing);
-    }
+    return Trace.of(
+            Ground.zeroed(abi).withSpareFrames(SPARE_FRAMES),
+            world -> {
+              var owner = world.p2mOwner();
+              world.before("setUp", () -> owner.setUp(LIST));
+              world.actor("owner", () -> owner.remap(0));
+            })
+        .flatMap(P2mOwnerCauses::bracketing);
   }
 
   private static Optional<Mistake> bracketing(List<Step> steps) {

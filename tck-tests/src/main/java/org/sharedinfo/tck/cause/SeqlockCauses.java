@@ -151,9 +151,6 @@ final class SeqlockCauses {
   }
 
   private Optional<List<Step>> trace(Consumer<Ground> setUp, Consumer<World> staging) {
-    try (Ground ground = Ground.zeroed(subject.abi())) {
-      setUp.accept(ground);
-      return Trace.of(ground, staging);
-    }
+    return Trace.of(Ground.zeroed(subject.abi()).with(setUp), staging);
   }
 }

@@ -154,24 +154,22 @@ final class TrapCauses {
   /** From the accesses of each reason. */
   private Optional<Mistake> inOneStep() {
     for (NmiReason reason : NmiReason.values()) {
-      try (Ground ground = Ground.zeroed(subject.abi())) {
-        boolean stores =
-            Trace.of(
-                    ground,
-                    world -> {
-                      var traps = world.trapPublisher();
-                      world.actor("hypervisor", () -> traps.nmi(reason));
-                    })
-                .stream()
-                .flatMap(List::stream)
-                .anyMatch(step ->
-                    step.field().startsWith("arch.nmi_reason") && step.kind() == Trace.Kind.STORE);
-        if (stores) {
-          return Mistake.found(
-              Rule.ARC_01,
-              "records %s with a load and a store, which loses a reason that comes between"
-                  .formatted(reason));
-        }
+      boolean stores =
+          Trace.of(
+                  Ground.zeroed(subject.abi()),
+                  world -> {
+                    var traps = world.trapPublisher();
+                    world.actor("hypervisor", () -> traps.nmi(reason));
+                  })
+              .stream()
+              .flatMap(List::stream)
+              .anyMatch(step ->
+                  step.field().startsWith("arch.nmi_reason") && step.kind() == Trace.Kind.STORE);
+      if (stores) {
+        return Mistake.found(
+            Rule.ARC_01,
+            "records %s with a load and a store, which loses a reason that comes between"
+                .formatted(reason));
       }
     }
     return Optional.empty();

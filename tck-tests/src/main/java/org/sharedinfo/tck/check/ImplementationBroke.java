@@ -8,7 +8,11 @@ public final class ImplementationBroke extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ImplementationBroke(String call, Throwable cause) {
-    super(call + " threw " + Printable.of(cause), Printable.of(cause));
+    this(Printable.of(cause), call);
+  }
+
+  private ImplementationBroke(Throwable printable, String call) {
+    super(call + " threw " + printable, printable);
   }
 
   @Override

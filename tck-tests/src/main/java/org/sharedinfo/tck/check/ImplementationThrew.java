@@ -13,7 +13,11 @@ public final class ImplementationThrew extends RuntimeException {
    * @param call the call, with its arguments
    */
   public ImplementationThrew(String call, Throwable cause) {
-    super(call + " threw " + Printable.of(cause), Printable.of(cause));
+    this(Printable.of(cause), call);
+  }
+
+  private ImplementationThrew(Throwable printable, String call) {
+    super(call + " threw " + printable, printable);
     this.call = call;
   }
 

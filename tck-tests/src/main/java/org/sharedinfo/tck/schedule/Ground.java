@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.tck.check.Subject;
@@ -44,6 +45,12 @@ public final class Ground implements AutoCloseable {
   /** A guest that was set up; it is closed with the ground. */
   public static Ground on(Guest guest) {
     return new Ground(guest);
+  }
+
+  /** Changes the memory, before the play begins. */
+  public Ground with(Consumer<Ground> change) {
+    change.accept(this);
+    return this;
   }
 
   /** With so many zeroed frames that may be allocated. */

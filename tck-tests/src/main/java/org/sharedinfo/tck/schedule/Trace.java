@@ -63,13 +63,13 @@ public final class Trace {
   /**
    * Plays one actor.
    *
-   * @param ground the memory; stays open
+   * @param ground the memory; closed at the end
    * @param staging adds the one actor
    * @return its accesses, or empty where they cannot be seen or the play does not end
    */
   public static Optional<List<Step>> of(Ground ground, Consumer<World> staging) {
     var providers = Subject.current().providerClass();
-    try {
+    try (ground) {
       Scenario scenario =
           ground
               .watchedBy(
