@@ -2,33 +2,48 @@ package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.RuleText;
 import org.sharedinfo.rule.Area;
+import org.sharedinfo.rule.Catalogue;
 import org.sharedinfo.rule.Level;
+import org.sharedinfo.rule.PageField;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Source;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tck rules}: the catalogue, with the evidence that there is for each rule. */
-@Command(name = "rules", description = "Shows the rule catalogue.", mixinStandardHelpOptions = true)
+/** {@code tck rules}: the catalogue, or some rules of it, with the evidence for each rule. */
+@Command(
+    name = "rules",
+    description = "Shows the rule catalogue, an area of it, or a single rule in full.",
+    mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
   @Spec CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID|AREA",
+      description = "Rules, such as TIM-04, or areas, such as TIM (default: all rules).")
+  List<String> wanted = new ArrayList<>();
 
   @Option(
       names = "--format",
       paramLabel = "table|json",
       defaultValue = "table",
-      description = "How to show it (default: table).")
+      description = "Output format (default: ${DEFAULT-VALUE}).")
   String format;
 
   /** One rule, as it is listed. */
@@ -42,28 +57,53 @@ final class RulesCommand implements Runnable {
       List<String> checks,
       String title,
       String text,
+      String why,
+      List<String> sources,
+      List<String> fields,
       String lookAt) {}
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Listed> rules = list(CheckPlan.discover());
+    List<Rule> chosen = new ArrayList<>();
+    wanted.forEach(name -> chosen.addAll(named(name)));
+    List<Listed> rules =
+        list(chosen.isEmpty() ? List.of(Rule.values()) : chosen, CheckPlan.discover());
     switch (format) {
-      case "table" -> table(rules, out);
+      case "table" -> {
+        if (!wanted.isEmpty() && wanted.stream().allMatch(name -> Rule.byId(name).isPresent())) {
+          rules.forEach(rule -> whole(rule, out));
+        } else {
+          table(rules, out);
+        }
+      }
       case "json" ->
           out.println(
               JsonMapper.builder()
                   .enable(SerializationFeature.INDENT_OUTPUT)
                   .build()
                   .writeValueAsString(rules));
-      default -> throw new UsageException("no such format: " + format + "; there are table, json");
+      default ->
+          throw new UsageException("Unknown format " + format + ". Formats are table and json.");
     }
     out.flush();
   }
 
-  private static List<Listed> list(List<PlannedCheck> checks) {
+  private static List<Rule> named(String name) {
+    return Rule.byId(name)
+        .map(List::of)
+        .or(() ->
+            Arrays.stream(Area.values())
+                .filter(area -> area.name().equals(name))
+                .map(Catalogue::of)
+                .findFirst())
+        .orElseThrow(
+            () -> new UsageException("Unknown rule " + name + ". `tck rules` lists all rules."));
+  }
+
+  private static List<Listed> list(List<Rule> rules, List<PlannedCheck> checks) {
     List<Listed> listed = new ArrayList<>();
-    for (Rule rule : Rule.values()) {
+    for (Rule rule : rules) {
       List<PlannedCheck> own = checks.stream().filter(c -> c.rules().contains(rule)).toList();
       Map<String, Level> roles = new LinkedHashMap<>();
       for (Role role : Role.values()) {
@@ -82,9 +122,20 @@ final class RulesCommand implements Runnable {
               own.stream().map(PlannedCheck::id).toList(),
               rule.title(),
               rule.text(),
+              rule.why(),
+              rule.sources().stream().map(Source::text).toList(),
+              rule.fields().stream().map(PageField::path).toList(),
               rule.lookAt()));
     }
     return listed;
+  }
+
+  private static void whole(Listed listed, PrintWriter out) {
+    Rule rule = Rule.byId(listed.id()).orElseThrow();
+    RuleText.lines(rule, Terminal.width(), Terminal.isThere()).forEach(out::println);
+    out.println("  checks    " + String.join(" ", listed.evidence()));
+    listed.checks().forEach(check -> out.println("            " + check));
+    out.println();
   }
 
   private static void table(List<Listed> rules, PrintWriter out) {

@@ -3,6 +3,8 @@ package org.sharedinfo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sharedinfo.rule.Rule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,33 @@ class RulesCommandTest {
           .hasSize(1)
           .allMatch(line -> line.contains(rule.title()));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleIsShownWholeWithTheExactTextOfTheCatalogue(Rule rule) {
+    var run = CommandRun.of("rules", rule.id());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.outLines()).first().asString().isEqualTo(rule.id() + "  " + rule.title());
+    assertThat(run.outLines())
+        .contains("  asks      " + rule.text(), "  why       " + rule.why())
+        .contains("  look at   " + rule.lookAt(), "  page      docs/rules/" + rule.id() + ".md");
+    rule.sources()
+        .forEach(source -> assertThat(run.outLines()).contains("  source    " + source.text()));
+  }
+
+  @Test
+  void anAreaIsATableOfItsRules() {
+    var run = CommandRun.of("rules", "WCL");
+    assertThat(run.outLines()).filteredOn(line -> line.startsWith("  ")).hasSize(8);
+    assertThat(run.out()).contains("WCL-08").doesNotContain("TIM-01");
+  }
+
+  @Test
+  void anUnknownRuleIsAUsageError() {
+    var run = CommandRun.of("rules", "EVT-99");
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("Unknown rule EVT-99. `tck rules` lists all rules.");
   }
 
   @Test
