@@ -23,8 +23,7 @@ final class ArchRules {
                   the first, the guest never learns of a hardware error.
                   """)
               .from("arch-x86/xen.h", "arch_shared_info", "nmi_reason")
-              .from(
-                  "nmi.h", "XEN_NMIREASON_io_error, XEN_NMIREASON_pci_serr, XEN_NMIREASON_unknown")
+              .from("nmi.h", "reason codes XEN_NMIREASON_*")
               .sketch(
                   """
                   atomic_or(&arch->nmi_reason, 1UL << 1);    /* PCI SERR */

@@ -66,7 +66,7 @@ record Definition(
     return words.strip().replaceAll("\\s+", " ");
   }
 
-  /** Takes a rule's parts; what is left out is empty, or as wide as can be. */
+  /** Takes the parts of a rule. By default a rule holds for all guests and needs nothing. */
   static final class Builder {
     private final Rule rule;
     private final String title;

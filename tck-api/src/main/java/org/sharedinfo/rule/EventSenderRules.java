@@ -214,6 +214,11 @@ final class EventSenderRules {
                   """)
               .from("xen.h", "shared_info", "evtchn_pending", "evtchn_mask")
               .from("xen.h", "vcpu_info", "evtchn_pending_sel", "evtchn_upcall_pending")
+              .shownBy(
+                  new Source.Change(
+                      "Xen",
+                      "b9d1950675c6",
+                      "binding a channel cleared PENDING, and events were missed"))
               .lookAt(
                   """
                   the rules of the single steps: EVT-02 and EVT-04 when sending, EVT-09 to EVT-12

@@ -204,7 +204,7 @@ final class LayoutRules {
               .shownBy(
                   new Source.Change(
                       "Xen",
-                      "\"x86: expand arch_shared_info to support linear p2m list\"",
+                      "50bd1f082533 \"x86: expand arch_shared_info to support linear p2m list\"",
                       "put the three words of the linear list where padding had been"))
               .lookAt(
                   """

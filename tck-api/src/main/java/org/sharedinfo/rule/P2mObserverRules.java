@@ -111,8 +111,9 @@ final class P2mObserverRules {
                   """)
               .from("arch-x86/xen.h", "arch_shared_info", "p2m_generation")
               .shownBy(
-                  new Source.Change(
-                      "Xen", "8429374f4410", "compares generations, but accepts an odd one"))
+                  new Source.Code(
+                      "libxenguest xg_sr_save_x86_pv.c",
+                      "get_p2m_generation() compares generations and accepts an odd one"))
               .sketch(
                   """
                   g = load_acquire(&p2m_generation);  e = walk(pfn);

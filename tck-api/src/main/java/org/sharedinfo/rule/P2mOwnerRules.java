@@ -11,7 +11,7 @@ final class P2mOwnerRules {
   private static final Source LINEAR_LIST =
       new Source.Change(
           "Xen",
-          "\"x86: expand arch_shared_info to support linear p2m list\"",
+          "50bd1f082533 \"x86: expand arch_shared_info to support linear p2m list\"",
           "added the list, so that guests above 512 GB can be migrated");
 
   static final List<Definition> ALL =
@@ -145,6 +145,16 @@ final class P2mOwnerRules {
                   absent page, and the migration fails.
                   """)
               .from("arch-x86/xen.h", "arch_shared_info", "max_pfn")
+              .shownBy(
+                  new Source.Change(
+                      "Linux",
+                      "cf0923ea295b \"xen: efficiently support a holey p2m table\"",
+                      "holes have entries, because saving a guest needs a complete list"))
+              .shownBy(
+                  new Source.Change(
+                      "Xen",
+                      "91e204d37f44",
+                      "guests announce a max_pfn far above the last frame that they use"))
               .lookAt(
                   """
                   the order in growth: entries, page tables, then max_pfn, by a release store.

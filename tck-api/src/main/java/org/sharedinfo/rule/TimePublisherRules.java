@@ -112,6 +112,11 @@ final class TimePublisherRules {
                   sees its clock jump whenever a thread moves to another processor.
                   """)
               .from("xen.h", "vcpu_info", "time")
+              .shownBy(
+                  new Source.Change(
+                      "Linux",
+                      "d828199e8444 \"KVM: x86: implement PVCLOCK_TSC_STABLE_BIT pvclock flag\"",
+                      "without the flag, the times of two vCPUs may differ"))
               .lookAt(
                   """
                   the offset for the vCPU, reads that always use vCPU 0, one version or one lock that serves all; and state kept by the object that should be kept by vCPU.
@@ -177,6 +182,11 @@ final class TimePublisherRules {
                   drift, or shows as time that goes back by a few nanoseconds.
                   """)
               .from("xen.h", "vcpu_time_info", "system_time", "tsc_timestamp")
+              .shownBy(
+                  new Source.Change(
+                      "Linux",
+                      "1d5f066e0b63 \"KVM: x86: Fix a possible backwards warp of kvmclock\"",
+                      "a new base below what the guest had computed made its time go back"))
               .lookAt(
                   """
                   a system_time that is rounded to more than a nanosecond, or computed in 64 bits

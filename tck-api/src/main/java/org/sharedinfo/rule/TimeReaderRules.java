@@ -127,6 +127,11 @@ final class TimeReaderRules {
                       "Linux",
                       "3aed64f6d341 \"pvclock: introduce seqcount-like API\"",
                       "put the barriers around both reads of version into one place"))
+              .shownBy(
+                  new Source.Change(
+                      "FreeBSD",
+                      "0b3382b863f3 \"pvclock: Add 'struct pvclock' API\"",
+                      "replaced barriers to get the order of the reads right"))
               .sketch(
                   """
                   do { v = load_acquire(&version); t = read_fields();
