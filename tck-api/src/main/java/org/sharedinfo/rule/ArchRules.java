@@ -8,7 +8,7 @@ import java.util.List;
 final class ArchRules {
   static final List<Definition> ALL =
       List.of(
-          rule(Rule.ARC_01, "nmi_reason collects its bits")
+          rule(Rule.ARC_01, "nmi_reason accumulates its bits")
               .must(Role.EVENT_SENDER)
               .needs(Capability.TRAP_PUBLISHER)
               .fields(PageField.NMI_REASON)

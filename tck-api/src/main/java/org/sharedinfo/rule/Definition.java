@@ -55,6 +55,9 @@ record Definition(
     needs = Map.copyOf(needs);
     guests = Collections.unmodifiableSet(EnumSet.copyOf(guests));
     lookAt = oneLine(lookAt);
+    if (levels.isEmpty() || sources.isEmpty() || asks.isEmpty() || why.isEmpty()) {
+      throw new IllegalStateException(rule.id() + " lacks its roles, source, text or reason");
+    }
   }
 
   /** Begins the definition of a rule. */

@@ -225,7 +225,7 @@ final class EventSenderRules {
                   when handling; and a handler that throws, after which the channels not yet visited
                   still wait.
                   """),
-          rule(Rule.EVT_16, "upcall_pending and upcall_mask do not disturb")
+          rule(Rule.EVT_16, "upcall_pending and upcall_mask do not disturb each other")
               .must(EVENT_SENDER, EVENT_RECEIVER)
               .guests(GuestKind.PV)
               .fields(FieldGroups.UPCALL_BYTES)

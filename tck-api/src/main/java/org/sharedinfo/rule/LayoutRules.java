@@ -339,7 +339,7 @@ final class LayoutRules {
                   in x86_32, not 4096), negative numbers too. Index 32 would land in evtchn_pending;
                   port 1024 of a 32-bit guest in the fields behind its bitmap.
                   """),
-          rule(Rule.LAY_14, "A declared layout is the ABI's")
+          rule(Rule.LAY_14, "A declared layout matches the ABI")
               .must(LAYOUT_DESCRIBER)
               .asks(
                   """

@@ -10,7 +10,7 @@ import java.util.List;
 final class TimePublisherRules {
   static final List<Definition> ALL =
       List.of(
-          rule(Rule.TIM_07, "Version is odd around an update")
+          rule(Rule.TIM_07, "Version is odd during an update")
               .must(TIME_PUBLISHER)
               .fields(FieldGroups.TIME)
               .asks(
@@ -140,7 +140,7 @@ final class TimePublisherRules {
                   comparisons of versions by order instead of equality, a version held in a signed
                   or wider integer, and a special meaning of version 0.
                   """),
-          rule(Rule.TIM_14, "A scale gives its frequency back")
+          rule(Rule.TIM_14, "A scale reproduces its frequency")
               .must(TIME_PUBLISHER)
               .needs(Capability.FREQUENCY_SCALER)
               .fields(PageField.TSC_TO_SYSTEM_MUL, PageField.TSC_SHIFT)
@@ -167,7 +167,7 @@ final class TimePublisherRules {
                   before they are shifted: Xen shipped both. The multiplier needs its top bit set,
                   or it loses precision.
                   """),
-          rule(Rule.TIM_15, "Time continues over an update")
+          rule(Rule.TIM_15, "Time continues across an update")
               .should(TIME_PUBLISHER)
               .needs(Capability.TIME_UPDATER)
               .fields(FieldGroups.SCALE)

@@ -43,7 +43,7 @@ final class TimeReaderRules {
                   2^32 ns). Math.multiplyHigh is signed; use unsignedMultiplyHigh, and mul as
                   unsigned.
                   """),
-          rule(Rule.TIM_02, "The TSC difference wraps and shifts")
+          rule(Rule.TIM_02, "The TSC difference wraps, then is shifted")
               .must(TIME_READER)
               .fields(PageField.TSC_TIMESTAMP, PageField.TSC_SHIFT)
               .asks(
@@ -220,7 +220,7 @@ final class TimeReaderRules {
                   arithmetic that drops bits of the delta, rounding that depends on more than the
                   delta, and a TSC that was sampled earlier than the one of the read before.
                   """),
-          rule(Rule.TIM_13, "The time read lies within the read")
+          rule(Rule.TIM_13, "The returned time lies within the read")
               .must(TIME_READER)
               .fields(FieldGroups.with(FieldGroups.SCALE, PageField.TIME_VERSION))
               .asks(
