@@ -189,7 +189,7 @@ final class WallclockRules {
                   a system time used as signed: divide with Long.divideUnsigned. Also the sum:
                   divide base and system time into seconds before they are added, not after.
                   """),
-          rule(Rule.WCL_08, "Times before 1970 and after 2553")
+          rule(Rule.WCL_08, "Times before 1970 and from 2554 on")
               .should(WALLCLOCK_PUBLISHER)
               .fields(FieldGroups.TIME_OF_DAY)
               .asks(
