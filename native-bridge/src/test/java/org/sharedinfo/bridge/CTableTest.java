@@ -25,6 +25,7 @@ import org.sharedinfo.tck.run.Trial;
 /** Tables that libraries export: the smallest, and those that are refused with one line. */
 class CTableTest {
   private static final Path HEADER = Path.of("src/main/c/shared_info_tck.h");
+  private static final Path QUICK_START = Path.of("../docs/quick-start.md");
 
   private static final String EXPORT =
       """
@@ -42,6 +43,7 @@ class CTableTest {
     }
     return Stream.of(
         dynamicTest("the header's example conforms", CTableTest::headerExample),
+        dynamicTest("the quick start's example conforms", CTableTest::quickStart),
         dynamicTest("a table without roles", CTableTest::withoutRoles),
         dynamicTest("a shorter table of the same version", CTableTest::shorterTable),
         dynamicTest("port 0 is declared", CTableTest::portZero),
@@ -116,7 +118,20 @@ class CTableTest {
             .map(line -> line.replaceFirst("^ \\* {3}", ""))
             .collect(Collectors.joining("\n", "", "\n"));
     assertThat(text.lines()).hasSizeBetween(10, 13);
-    NativeProvider provider = NativeExample.load(library("minimal", text));
+    publishesTheWallclock(NativeExample.load(library("minimal", text)));
+  }
+
+  private static void quickStart() throws IOException, InterruptedException {
+    String text =
+        Files.readAllLines(QUICK_START).stream()
+            .dropWhile(line -> !line.equals("<!-- quick-start-c -->"))
+            .skip(2)
+            .takeWhile(line -> !line.equals("```"))
+            .collect(Collectors.joining("\n", "", "\n"));
+    publishesTheWallclock(NativeExample.load(library("quick-start", text)));
+  }
+
+  private static void publishesTheWallclock(NativeProvider provider) {
     List<CheckResult> results =
         new Trial(20_261_123, 100)
             .judge(provider, Abi.X86_64, check -> check.role() == Role.WALLCLOCK_PUBLISHER);

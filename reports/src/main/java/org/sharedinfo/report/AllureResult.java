@@ -135,8 +135,12 @@ record AllureResult(
           .append(level(rule, result))
           .append(")<br>")
           .append(html.escape(rule.text()))
+          .append("</p><p><em>Why</em>: ")
+          .append(html.escape(rule.why()))
           .append("</p><p><em>If this fails, look at</em>: ")
           .append(html.escape(rule.lookAt()))
+          .append("</p><p><em>Page</em>: ")
+          .append(html.escape(RulePages.path(rule)))
           .append("</p>");
     }
     return text.append("<p><em>Repeat it</em>: <code>")

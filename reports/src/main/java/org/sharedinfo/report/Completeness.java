@@ -161,7 +161,7 @@ final class Completeness {
           return Optional.of("what it tells of a rule is not what its checks came to: " + name);
         }
         if (verdict == Verdict.NOT_APPLICABLE) {
-          if (!Applicability.mayBeLeftOut(rule, kind, vcpus)) {
+          if (!Applicability.mayBeLeftOut(rule, role, kind, vcpus)) {
             aside = Optional.of(name);
           }
         } else {

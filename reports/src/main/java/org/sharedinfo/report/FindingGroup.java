@@ -35,6 +35,11 @@ record FindingGroup(
     folded = List.copyOf(folded);
   }
 
+  /** Where the rule's page lies. */
+  public String page() {
+    return RulePages.path(rule);
+  }
+
   /** All entries, those to be folded last. */
   public List<Entry> all() {
     return Stream.concat(entries.stream(), folded.stream()).toList();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sharedinfo.report.ConformanceReport.CheckEvidence;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.Violation;
+import org.sharedinfo.rule.Rule;
 
 /** What a check found, as plain lines for a log. */
 final class FindingText {
@@ -39,10 +40,20 @@ final class FindingText {
     if (!evidence.detail().isBlank()) {
       lines.add(InertText.block(evidence.detail(), DETAIL));
     }
+    about(evidence).ifPresent(rule -> lines.add("about     " + RulePages.path(rule)));
     lines.add("check     " + inert(evidence.check()));
     lines.add("seed      " + evidence.seed());
     lines.add("replay    " + inert(evidence.replay()));
     return lines;
+  }
+
+  /** The rule that was broken; else the first one that the check was about. */
+  private static Optional<Rule> about(CheckEvidence evidence) {
+    return evidence
+        .violation()
+        .map(Violation::rule)
+        .or(() -> evidence.rules().stream().findFirst())
+        .flatMap(Rule::byId);
   }
 
   private static void describe(Violation violation, List<String> lines) {

@@ -258,7 +258,7 @@ record FrameMap(
   private static boolean isAbout(Judgement judged, String field, GuestKind kind) {
     Rule rule = Rule.byId(judged.rule()).orElseThrow();
     Role role = Role.byId(judged.role()).orElseThrow();
-    return RuleFields.of(rule, role, kind).contains(field);
+    return RuleFields.of(rule, role, kind).stream().anyMatch(one -> one.path().equals(field));
   }
 
   /** A rule that applies to nobody has no row of its own. */

@@ -140,7 +140,7 @@ final class MarkdownSummary implements Rendering {
     if (findings.size() > TOLD) {
       text.append("\n… and ").append(findings.size() - TOLD).append(" more\n");
     }
-    text.append('\n');
+    text.append("\n`tck rules ID` explains a rule: what it asks, why, and its source.\n\n");
   }
 
   /** The likely cause, what was expected and seen, and which other rules fail with it. */

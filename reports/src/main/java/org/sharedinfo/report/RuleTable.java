@@ -71,6 +71,11 @@ record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> coun
       String evidence,
       List<Check> checks,
       VerdictLook worst) {
+    /** Where the rule's page lies. */
+    public String page() {
+      return RulePages.path(rule);
+    }
+
     public boolean isOpen() {
       return worst == VerdictLook.FAIL || worst == VerdictLook.ERROR;
     }

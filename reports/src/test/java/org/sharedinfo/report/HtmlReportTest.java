@@ -150,6 +150,15 @@ class HtmlReportTest {
         .contains("--rule WCL-03 --profile gate --seed 4711");
   }
 
+  @Test
+  void eachFindingOpensTheWholeRule() throws IOException {
+    String page = ReportTexts.html(FabricatedRuns.fiveFailures());
+    int findings = matches("(<article class=\"finding)", page).size();
+    assertThat(findings).isPositive();
+    assertThat(matches("(<details class=\"about-rule\">)", page)).hasSize(findings);
+    assertThat(page).contains("About WCL-03: why, example, source", "docs/rules/WCL-03.md");
+  }
+
   /** WCAG AA: 4.5 to 1 for each pair of colours that text is set in, in both schemes. */
   @Test
   void coloursHaveContrast() throws IOException {

@@ -76,7 +76,8 @@ class JUnitReportTest {
           assertThat(f.getTextContent())
               .contains("given     vcpu=3")
               .contains("0x0e4 vcpu_info[3].time.pad0: expected a51c77e0, seen a51c0000")
-              .contains("replay    ./tck certify");
+              .contains("replay    ./tck certify")
+              .containsPattern("about     docs/rules/[A-Z0-9]{3}-[0-9]{2}\\.md");
         });
   }
 

@@ -67,6 +67,7 @@ class ReportsTest {
       assertThat(page).contains("id=\"rule-" + rule.id() + "\"");
       assertThat(page).contains(new HtmlText().escape(rule.title()));
       assertThat(page).contains(new HtmlText().escape(rule.lookAt()));
+      assertThat(page).contains(new HtmlText().escape(rule.why()), RulePages.path(rule));
     }
   }
 }

@@ -7,7 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** {@code struct arch_shared_info}: the x86 part of the frame. Offsets are bytes from its start. */
+/**
+ * {@code struct arch_shared_info}: the x86 part of the frame. Offsets are bytes from its start.
+ *
+ * <pre>
+ * x86_64  x86_32
+ *      0       0  | max_pfn                    | one word
+ *      8       4  | pfn_to_mfn_frame_list_list | one word
+ *     16       8  | nmi_reason                 | one word
+ *     24      12  | p2m_cr3                    | one word
+ *     32      16  | p2m_vaddr                  | one word
+ *     40      20  | p2m_generation             | one word
+ *      -      24  | wc_sec_hi                  | 4 bytes, in x86_32 alone
+ *     48      28  +----------------------------+
+ * </pre>
+ */
 public final class ArchSharedInfo {
   private static final int WORDS = 6;
   private static final Map<Abi, ArchSharedInfo> ALL = CStruct.forEachAbi(ArchSharedInfo::new);

@@ -6,7 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** {@code struct arch_vcpu_info}: the x86 part of a vCPU. Offsets are bytes from its start. */
+/**
+ * {@code struct arch_vcpu_info}: the x86 part of a vCPU. Offsets are bytes from its start.
+ *
+ * <pre>
+ * x86_64  x86_32
+ *      0       0  | cr2                        | one word
+ *      8       4  | pad                        | one word, five in x86_32
+ *     16      24  +----------------------------+
+ * </pre>
+ */
 public final class ArchVcpuInfo {
   private static final Map<Abi, ArchVcpuInfo> ALL = CStruct.forEachAbi(ArchVcpuInfo::new);
 

@@ -11,6 +11,19 @@ import java.util.Objects;
 /**
  * {@code struct shared_info}: the whole frame. Offsets are bytes from the start of the frame, those
  * of nested fields too.
+ *
+ * <pre>
+ * x86_64  x86_32
+ *      0       0  | vcpu_info                  | 32 of vcpu_info
+ *   2048    2048  | evtchn_pending             | one bit for each channel
+ *   2560    2176  | evtchn_mask                | one bit for each channel
+ *   3072    2304  | wc_version                 | 4 bytes
+ *   3076    2308  | wc_sec                     | 4 bytes
+ *   3080    2312  | wc_nsec                    | 4 bytes
+ *   3084       -  | wc_sec_hi                  | 4 bytes; in x86_32 it is in arch
+ *   3088    2316  | arch                       | arch_shared_info
+ *   3136    2344  +----------------------------+
+ * </pre>
  */
 public final class SharedInfo {
   static final String WC_SEC_HI = "wc_sec_hi";

@@ -7,6 +7,16 @@ import java.util.Objects;
 
 /**
  * {@code struct vcpu_info}: what the frame holds for one vCPU. Offsets are bytes from its start.
+ *
+ * <pre>
+ * x86_64  x86_32
+ *      0       0  | evtchn_upcall_pending      | 1 byte
+ *      1       1  | evtchn_upcall_mask         | 1 byte
+ *      8       4  | evtchn_pending_sel         | one word
+ *     16       8  | arch                       | arch_vcpu_info
+ *     32      32  | time                       | vcpu_time_info
+ *     64      64  +----------------------------+
+ * </pre>
  */
 public final class VcpuInfo {
   /** Its size in every x86 ABI. */

@@ -1,34 +1,44 @@
 package org.sharedinfo.rule;
 
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sharedinfo.spi.GuestKind;
 
-/** Which rules an implementation of a role need not be judged by, and why. */
-public final class Applicability {
-  /** Rules of capabilities that an implementation of the role may leave out. */
-  private static final Set<Rule> OPTIONAL =
-      Set.of(
-          Rule.TIM_03,
-          Rule.TIM_14,
-          Rule.TIM_15,
-          Rule.EVT_08,
-          Rule.EVT_19,
-          Rule.ARC_01,
-          Rule.ARC_02,
-          Rule.LAY_08,
-          Rule.LAY_09);
+/**
+ * When a check applies: the conditions of its rules, and its own.
+ *
+ * @param needs what the implementation must offer; at least one
+ * @param guests the kinds of guests
+ * @param vcpus the fewest vCPUs
+ */
+public record Applicability(List<Capability> needs, Set<GuestKind> guests, int vcpus) {
+  public Applicability {
+    needs = List.copyOf(needs);
+    guests = Set.copyOf(guests);
+  }
 
-  /** Rules about evtchn_upcall_mask alone. */
-  private static final Set<Rule> OF_THE_UPCALL_MASK = Set.of(Rule.EVT_16, Rule.EVT_20, Rule.EVT_21);
-
-  /** Rules about several vCPUs. */
-  private static final Set<Rule> OF_SEVERAL_VCPUS = Set.of(Rule.TIM_10);
-
-  private Applicability() {}
-
-  /** Whether a rule is about evtchn_upcall_mask alone. */
-  static boolean isOfTheUpcallMask(Rule rule) {
-    return OF_THE_UPCALL_MASK.contains(rule);
+  /**
+   * The conditions of a check. It needs what its rules need of its role and what it names itself;
+   * if neither says anything, it needs the role's own interface.
+   */
+  public static Applicability of(Verifies check) {
+    Role role = check.role();
+    List<Rule> rules = List.of(check.value());
+    List<Capability> needs =
+        Stream.concat(
+                rules.stream().flatMap(rule -> rule.needs(role).stream()), Stream.of(check.needs()))
+            .distinct()
+            .sorted(
+                Comparator.comparing((Capability need) -> need.role() != role)
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    EnumSet<GuestKind> guests = EnumSet.copyOf(List.of(check.guests()));
+    rules.forEach(rule -> guests.retainAll(rule.guests()));
+    int vcpus = rules.stream().mapToInt(Rule::vcpus).reduce(check.vcpus(), Math::max);
+    return new Applicability(needs.isEmpty() ? List.of(role.capability()) : needs, guests, vcpus);
   }
 
   /**
@@ -37,9 +47,7 @@ public final class Applicability {
    * @param kind the guests that were judged
    * @param vcpus how many vCPUs the implementation serves
    */
-  public static boolean mayBeLeftOut(Rule rule, GuestKind kind, int vcpus) {
-    return OPTIONAL.contains(rule)
-        || !kind.usesUpcallMask() && OF_THE_UPCALL_MASK.contains(rule)
-        || vcpus == 1 && OF_SEVERAL_VCPUS.contains(rule);
+  public static boolean mayBeLeftOut(Rule rule, Role role, GuestKind kind, int vcpus) {
+    return rule.needs(role).isPresent() || !rule.guests().contains(kind) || vcpus < rule.vcpus();
   }
 }

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * Ties a check to the rules it verifies, for one role. A check applies where all that it {@link
- * #needs()} is offered, in guests of the named kinds, with at least so many vCPUs.
+ * Ties a check to the rules it verifies, for one role. The conditions of a rule are in the
+ * catalogue; a check names only what it needs beyond them. {@link Applicability} joins the two.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,15 +22,15 @@ public @interface Verifies {
   Role role();
 
   /**
-   * What the implementation must offer; empty stands for the role's own interface, {@link
-   * Role#capability()}. A check that plays sides of the implementation against each other names
-   * them all.
+   * What the implementation must offer besides what the rules need. If neither names anything, the
+   * check needs the role's own interface, {@link Role#capability()}. A check that plays sides of
+   * the implementation against each other names them all.
    */
   Capability[] needs() default {};
 
-  /** The kinds of guests that the check is about. */
+  /** The kinds of guests that the check is about, of those that all its rules hold for. */
   GuestKind[] guests() default {GuestKind.PV, GuestKind.HVM};
 
-  /** The fewest vCPUs that an implementation must serve for the check to apply. */
+  /** The fewest vCPUs that the check needs; its rules may need more. */
   int vcpus() default 1;
 }

@@ -2,7 +2,7 @@ package org.sharedinfo.spi;
 
 /**
  * The hypervisor puts a vCPU to sleep because its guest asks for it (part of ES; Xen calls it
- * SCHEDOP_block). Judged by EVT-08. An implementation without it leaves it out.
+ * SCHEDOP_block). An implementation without it leaves it out.
  *
  * <p>Threading: one call at a time for each vCPU, from any thread; senders run at the same time.
  */

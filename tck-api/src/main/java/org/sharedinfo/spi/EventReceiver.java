@@ -1,7 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The guest's side of event channels (ER). Judged by EVT-09 to EVT-18, EVT-20 and EVT-21.
+ * The guest's side of event channels (ER).
  *
  * <p>Threading: {@link #upcall} runs on one thread at a time for each vCPU; the others from any
  * number of threads at once. The hypervisor's side sends at the same time.

@@ -1,8 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The hypervisor's side of event channels (ES). Judged by EVT-01 to EVT-07, EVT-14, EVT-16 and
- * EVT-17.
+ * The hypervisor's side of event channels (ES).
  *
  * <p>Threading: any number of calls at once, from any thread, while the guest runs.
  */

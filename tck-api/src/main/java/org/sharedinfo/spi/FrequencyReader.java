@@ -1,8 +1,8 @@
 package org.sharedinfo.spi;
 
 /**
- * Derives the TSC frequency from a vCPU's time record (part of TR). Judged by TIM-03. Many guests
- * have no such function; an implementation without it leaves it out.
+ * Derives the TSC frequency from a vCPU's time record (part of TR). Many guests have no such
+ * function; an implementation without it leaves it out.
  *
  * <p>It waits, in any way, while an update is in progress and writes nothing to the frame.
  *

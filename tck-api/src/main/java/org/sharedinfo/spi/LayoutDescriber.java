@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A declaration of the structures (LD), for implementations that have them as data or can derive
- * them ({@code offsetof}). Judged by LAY-14.
+ * them ({@code offsetof}).
  */
 public interface LayoutDescriber {
   /**

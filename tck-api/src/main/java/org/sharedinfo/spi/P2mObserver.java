@@ -2,7 +2,7 @@ package org.sharedinfo.spi;
 
 /**
  * Software outside the guest that reads its physical-to-machine list (PV), through {@link
- * Domain#machine()} alone. Judged by P2M-04 to P2M-11. It trusts nothing that it reads there.
+ * Domain#machine()} alone. It trusts nothing that it reads there.
  *
  * <p>Threading: one call at a time, from any thread. The owner runs at the same time.
  */

@@ -3,7 +3,6 @@ package org.sharedinfo.spi;
 /**
  * The guest that owns a physical-to-machine list (PO): it keeps the list and the page tables that
  * map it in frames of {@link Domain#machine()} and announces them in the arch part of shared_info.
- * Judged by P2M-01 to P2M-04, P2M-12 and P2M-13.
  *
  * <p>Threading: one call at a time, from any thread. Observers run at the same time.
  */

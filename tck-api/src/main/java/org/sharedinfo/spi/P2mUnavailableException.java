@@ -1,6 +1,6 @@
 package org.sharedinfo.spi;
 
-/** The guest has not set up a physical-to-machine list that can be read (P2M-05, P2M-08). */
+/** The guest has not set up a physical-to-machine list that can be read. */
 public final class P2mUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

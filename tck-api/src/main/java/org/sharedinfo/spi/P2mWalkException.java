@@ -1,6 +1,6 @@
 package org.sharedinfo.spi;
 
-/** A physical-to-machine list, or a page table on the way to it, that cannot be walked (P2M-11). */
+/** A physical-to-machine list, or a page table on the way to it, that cannot be walked. */
 public final class P2mWalkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,18 +5,18 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 
 /**
- * The entry point of an implementation under test: says what it is and hands out its roles.
+ * The entry point of an implementation under test: describes it and hands out its roles.
  *
- * <p>Found by {@link java.util.ServiceLoader}; needs a public constructor without parameters. Each
- * role method is called once for every guest that the kit makes and binds the role to that guest. A
- * role that is not played is left at its default, {@link Optional#empty()}, and its rules become
- * NOT_APPLICABLE; a role that is offered is judged.
+ * <p>Found by {@link java.util.ServiceLoader}; needs a public constructor without parameters. The
+ * kit calls each role method once for every guest that it makes; the method binds the role to that
+ * guest. Leave the roles that you do not implement at their default, {@link Optional#empty()}:
+ * their rules become NOT_APPLICABLE. A role that is offered is judged.
  *
- * <p>Threading: the kit calls the methods of this interface from one thread at a time. What each
- * role's methods must bear is said at the role.
+ * <p>Threading: the kit calls the methods of this interface from one thread at a time. Each role
+ * states which of its calls may overlap.
  */
 public interface SharedInfoProvider {
-  /** Who made this implementation. Shown in every report; never evidence. */
+  /** Name, version and vendor. Shown in every report; never evidence. */
   ImplementationInfo info();
 
   /** The guest ABIs that the implementation offers; at least one. */

@@ -1,7 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The hypervisor's side of vCPU time (TP). Judged by TIM-07 to TIM-11 and LAY-11 to LAY-13.
+ * The hypervisor's side of vCPU time (TP).
  *
  * <p>Threading: the kit makes one call at a time for each vCPU, from any thread; different vCPUs
  * may be published at once. Readers run at the same time.

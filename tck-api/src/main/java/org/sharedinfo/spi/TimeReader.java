@@ -1,8 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The guest's side of vCPU time (TR). Judged by TIM-01, TIM-02, TIM-04 to TIM-06 and TIM-10 to
- * TIM-13.
+ * The guest's side of vCPU time (TR).
  *
  * <p>It waits, in any way, while an update is in progress and writes nothing to the frame, but that
  * it may clear bit 1 (GUEST_STOPPED) of the flags of the record that it reads.

@@ -1,8 +1,8 @@
 package org.sharedinfo.spi;
 
 /**
- * Continues a vCPU's clock from one record to the next (part of TP). Judged by TIM-15. An
- * implementation that is given each record leaves it out.
+ * Continues a vCPU's clock from one record to the next (part of TP). An implementation that is
+ * given each record leaves it out.
  *
  * <p>Threading: as {@link TimePublisher}.
  */

@@ -2,8 +2,7 @@ package org.sharedinfo.spi;
 
 /**
  * The hypervisor unmasks a channel because its guest asks for it (part of ES; Xen calls it
- * EVTCHNOP_unmask). Judged by EVT-19, and as a send is by EVT-02, EVT-06 to EVT-08 and EVT-17. An
- * implementation without it leaves it out.
+ * EVTCHNOP_unmask). An implementation without it leaves it out.
  *
  * <p>Threading: any number of calls at once, from any thread.
  */

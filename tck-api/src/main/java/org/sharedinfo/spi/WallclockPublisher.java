@@ -1,8 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The control software's side of the wallclock (WP). Judged by WCL-01, WCL-03, WCL-05, WCL-08 and
- * LAY-11.
+ * The control software's side of the wallclock (WP).
  *
  * <p>Threading: one call at a time, from any thread. Readers run at the same time.
  */

@@ -1,7 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The guest's side of the wallclock (WR). Judged by WCL-02, WCL-04, WCL-06 and WCL-07.
+ * The guest's side of the wallclock (WR).
  *
  * <p>Waits, in any way, while an update is in progress and writes nothing to the frame.
  *

@@ -22,21 +22,24 @@ class RuleFieldsTest {
   @ParameterizedTest
   @EnumSource
   void everyFieldHasARuleButPadding(Abi abi) {
-    assertThat(names(abi))
-        .allMatch(name -> RuleFields.about(name).isEmpty() == name.contains(".pad"));
+    Set<String> ruled =
+        Arrays.stream(Rule.values())
+            .flatMap(rule -> rule.fields().stream())
+            .map(PageField::path)
+            .collect(Collectors.toSet());
+    assertThat(names(abi)).allMatch(name -> ruled.contains(name) != name.contains(".pad"));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyFieldOfARuleIsThere(Abi abi) {
-    assertThat(Arrays.stream(Rule.values()).flatMap(rule -> RuleFields.of(rule).stream()))
-        .allMatch(names(abi)::contains);
+    assertThat(PageField.values()).extracting(PageField::path).allMatch(names(abi)::contains);
   }
 
   @ParameterizedTest
   @EnumSource
   void onlyLayoutSpeaksOfThePageAsAWhole(Rule rule) {
-    if (RuleFields.of(rule).isEmpty()) {
+    if (rule.fields().isEmpty()) {
       assertThat(rule)
           .isIn(Rule.LAY_01, Rule.LAY_10, Rule.LAY_11, Rule.LAY_13, Rule.LAY_14)
           .isIn(RuleFields.everywhere());
@@ -44,7 +47,8 @@ class RuleFieldsTest {
   }
 
   /** Written down once more, by hand: which part of the page each role is there for. */
-  static boolean isOfRole(String field, Role role) {
+  static boolean isOfRole(PageField one, Role role) {
+    String field = one.path();
     return switch (role) {
       case TIME_PUBLISHER, TIME_READER -> field.startsWith("vcpu_info[].time.");
       case WALLCLOCK_PUBLISHER, WALLCLOCK_READER -> field.startsWith("wc_");
@@ -62,35 +66,35 @@ class RuleFieldsTest {
   @EnumSource
   void aRoleIsJudgedByTheFieldsThatItIsThereFor(Role role) {
     for (Rule rule : Rule.values()) {
-      Set<String> fields = RuleFields.of(rule, role, GuestKind.PV);
+      Set<PageField> fields = RuleFields.of(rule, role, GuestKind.PV);
       assertThat(fields).as(rule.id()).allMatch(field -> isOfRole(field, role));
-      assertThat(RuleFields.of(rule)).as(rule.id()).containsAll(fields);
+      assertThat(rule.fields()).as(rule.id()).containsAll(fields);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void aRuleIsAboutEachOfItsFieldsForSomeRole(Rule rule) {
-    Set<String> all =
+    Set<PageField> all =
         rule.roles().stream()
             .flatMap(role -> RuleFields.of(rule, role, GuestKind.PV).stream())
             .collect(Collectors.toSet());
-    assertThat(all).isEqualTo(RuleFields.of(rule));
+    assertThat(all).isEqualTo(rule.fields());
   }
 
   @Test
   void trapsAndFlagsAreJudgedOnlyWhereTheyAreLookedAt() {
-    String cr2 = "vcpu_info[].arch.cr2";
+    PageField cr2 = PageField.CR2;
     assertThat(RuleFields.of(Rule.LAY_03, Role.EVENT_SENDER, GuestKind.PV)).doesNotContain(cr2);
     assertThat(RuleFields.of(Rule.ARC_02, Role.EVENT_SENDER, GuestKind.PV)).containsExactly(cr2);
-    String flags = "vcpu_info[].time.flags";
+    PageField flags = PageField.FLAGS;
     assertThat(RuleFields.of(Rule.LAY_04, Role.TIME_READER, GuestKind.PV)).doesNotContain(flags);
     assertThat(RuleFields.of(Rule.TIM_06, Role.TIME_READER, GuestKind.PV)).contains(flags);
   }
 
   @Test
   void hvmGuestsAreNotJudgedByTheUpcallMask() {
-    String mask = "vcpu_info[].evtchn_upcall_mask";
+    PageField mask = PageField.UPCALL_MASK;
     assertThat(RuleFields.of(Rule.LAY_03, Role.EVENT_RECEIVER, GuestKind.PV)).contains(mask);
     assertThat(RuleFields.of(Rule.LAY_03, Role.EVENT_RECEIVER, GuestKind.HVM))
         .isNotEmpty()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +24,41 @@ class RuleTest {
     assertThat(Rule.byId(rule.id())).contains(rule);
     assertThat(rule.title()).matches(ONE_LINE).hasSizeLessThanOrEqualTo(60);
     assertThat(rule.text()).matches(ONE_LINE).hasSizeBetween(30, 400).endsWith(".");
+    assertThat(rule.why()).matches(ONE_LINE).hasSizeBetween(30, 400).endsWith(".");
     assertThat(rule.lookAt()).matches(ONE_LINE).hasSizeBetween(30, 400).endsWith(".");
     assertThat(rule.roles()).isNotEmpty();
     assertThat(rule.abis()).containsExactly(Abi.values());
     assertThat(rule.roles()).allSatisfy(role -> assertThat(rule.level(role)).isNotNull());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRuleNamesItsPlaceInThePublicHeaderFirst(Rule rule) {
+    assertThat(rule.sources()).first().isInstanceOf(Source.Header.class);
+    assertThat(rule.sources())
+        .extracting(Source::text)
+        .doesNotHaveDuplicates()
+        .allSatisfy(text -> assertThat(text).matches(ONE_LINE));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sentencesAreShort(Rule rule) {
+    assertThat(Stream.of(rule.text(), rule.why(), rule.lookAt()))
+        .allSatisfy(text ->
+            assertThat(text.split("(?<=[.;:]) "))
+                .allSatisfy(part -> assertThat(part.split(" ")).hasSizeLessThanOrEqualTo(30)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSketchIsAFewLinesThatDiffer(Rule rule) {
+    rule.sketch()
+        .ifPresent(sketch -> {
+          assertThat(sketch.right()).isNotBlank().isNotEqualTo(sketch.wrong());
+          assertThat(sketch.right().lines()).hasSizeLessThanOrEqualTo(4);
+          assertThat(sketch.wrong().lines()).isNotEmpty().hasSizeLessThanOrEqualTo(4);
+        });
   }
 
   @ParameterizedTest
@@ -41,6 +73,7 @@ class RuleTest {
   void wordsAreNotShared() {
     assertThat(Rule.values()).extracting(Rule::title).doesNotHaveDuplicates();
     assertThat(Rule.values()).extracting(Rule::text).doesNotHaveDuplicates();
+    assertThat(Rule.values()).extracting(Rule::why).doesNotHaveDuplicates();
     assertThat(Rule.values()).extracting(Rule::lookAt).doesNotHaveDuplicates();
   }
 

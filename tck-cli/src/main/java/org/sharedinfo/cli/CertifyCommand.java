@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code tck certify}: judges an implementation and writes the results. */
 @Command(
     name = "certify",
-    description = "Certifies an implementation; without options, the bundled reference.",
+    description = "Certifies an implementation (without options: the bundled reference).",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CertifyCommand implements Callable<Integer> {
@@ -51,7 +51,7 @@ final class CertifyCommand implements Callable<Integer> {
       names = "--abi",
       split = ",",
       paramLabel = "ABI",
-      description = "Only these ABIs: x86_64, x86_32.")
+      description = "Judges only these ABIs: x86_64, x86_32.")
   List<String> abis = List.of();
 
   @Option(
@@ -64,10 +64,14 @@ final class CertifyCommand implements Callable<Integer> {
       names = "--role",
       split = ",",
       paramLabel = "ROLE",
-      description = "Only these roles: TP, TR, WP, WR, ES, ER, PO, PV, LD.")
+      description = "Judges only these roles: TP, TR, WP, WR, ES, ER, PO, PV, LD.")
   List<String> roles = List.of();
 
-  @Option(names = "--rule", split = ",", paramLabel = "ID", description = "Only these rules.")
+  @Option(
+      names = "--rule",
+      split = ",",
+      paramLabel = "ID",
+      description = "Judges only these rules.")
   List<String> rules = List.of();
 
   @Option(
@@ -110,27 +114,27 @@ final class CertifyCommand implements Callable<Integer> {
       description = "How much evidence to gather (default: gate).")
   String profile;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Repeats the run of a seed.")
+  @Option(names = "--seed", paramLabel = "N", description = "Repeats the run with this seed.")
   Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--replay",
       paramLabel = "EXECUTION",
-      description = "Plays one explored execution again, as its failure names it.")
+      description = "Plays one explored execution again; its failure names it.")
   Optional<String> replay = Optional.empty();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/conformance",
-      description = "Where the results go (default: target/conformance).")
+      description = "Folder for the results (default: target/conformance).")
   Path out;
 
   @Option(
       names = "--hang-limit",
       paramLabel = "SECONDS",
       defaultValue = "90",
-      description = "A check without any progress for so long counts as hung (default: 90).")
+      description = "A check without progress for this long counts as hung (default: 90).")
   int hangLimit;
 
   @Option(
@@ -138,21 +142,21 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "auto|off",
       defaultValue = "auto",
       description =
-          "Keep the implementation apart from the rest of the machine where the system can"
+          "Isolates the implementation from the rest of the machine if the system can"
               + " (default: auto).")
   Isolating isolation;
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
-      description = "conformance.json of an earlier run: exit 3 if anything got worse.")
+      description = "conformance.json of an earlier run; exits with 3 if anything got worse.")
   Optional<Path> baseline = Optional.empty();
 
   @Option(
       names = "--history",
       paramLabel = "DIR",
       description =
-          "Keeps what Allure's page shows of former runs in a folder (default: carried over from"
+          "Folder that keeps the history for Allure's page (default: carried over from"
               + " the results that are replaced).")
   Optional<Path> history = Optional.empty();
 
@@ -169,19 +173,19 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--exclude",
       paramLabel = "FILE",
-      description = "Sets aside what is known to be broken: rule, reason, issue and last day.")
+      description = "File of exclusions: rule, reason, issue and expiry date.")
   Optional<Path> exclude = Optional.empty();
 
   @Option(
       names = "--shard",
       paramLabel = "I/N",
-      description = "Runs one of N parts; tck report merges them. Give all the same --seed.")
+      description = "Runs one of N parts; tck report merges them. Use the same --seed for all.")
   Optional<String> shard = Optional.empty();
 
   @Option(
       names = "--label",
       paramLabel = "TEXT",
-      description = "What you call this run: all reports and comparisons show it.")
+      description = "A name for this run; all reports and comparisons show it.")
   Optional<String> label = Optional.empty();
 
   @Override

@@ -2,10 +2,10 @@ package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
+import org.sharedinfo.report.RuleText;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
@@ -35,16 +35,9 @@ final class ExplainCommand implements Runnable {
     out.flush();
   }
 
-  private static void explain(Rule rule, PrintWriter out) {
-    out.println(rule.id() + "  " + rule.title());
-    out.println();
-    out.println("Asks: " + rule.text());
-    out.println("If it fails, look at: " + rule.lookAt());
-    out.println(
-        "Binds: "
-            + rule.roles().stream()
-                .map(role -> role.id() + " (" + rule.level(role) + ")")
-                .collect(Collectors.joining(", ")));
+  private void explain(Rule rule, PrintWriter out) {
+    boolean colours = Display.of(spec).inColours();
+    RuleText.lines(rule, Terminal.width(), colours).forEach(out::println);
     out.println();
     out.println("Checks:");
     for (PlannedCheck check : CheckPlan.discover()) {

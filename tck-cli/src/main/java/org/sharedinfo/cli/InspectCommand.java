@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code tck inspect}: decodes dumps of real pages. */
 @Command(
     name = "inspect",
-    description = "Decodes raw 4 KiB dumps of a shared_info page, and shows what stands out.",
+    description = "Decodes raw 4 KiB dumps of a shared_info page and lists anomalies.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class InspectCommand implements Runnable {
@@ -36,24 +36,25 @@ final class InspectCommand implements Runnable {
   @Parameters(
       arity = "1..*",
       paramLabel = "PAGE",
-      description = "A dump; or several of one guest, oldest first: each is compared to the last.")
+      description =
+          "One dump, or several of one guest, oldest first; each is compared with the one before.")
   List<Path> pages = List.of();
 
   @Option(
       names = "--abi",
       paramLabel = "x86_64|x86_32|auto",
       defaultValue = "auto",
-      description = "The guest's ABI (default: auto, which says why).")
+      description = "The guest's ABI (default: auto, which gives its reason).")
   String abi;
 
-  @Option(names = "--tsc", paramLabel = "N", description = "Times at this TSC as well.")
+  @Option(names = "--tsc", paramLabel = "N", description = "Also computes the times at this TSC.")
   Optional<String> tsc = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "table|json",
       defaultValue = "table",
-      description = "How to show it (default: table).")
+      description = "Output format (default: table).")
   String format;
 
   /**
@@ -67,7 +68,7 @@ final class InspectCommand implements Runnable {
   @Override
   public void run() {
     if (!format.equals("table") && !format.equals("json")) {
-      throw new UsageException("no such format: " + format + "; there are table, json");
+      throw new UsageException("Unknown format " + format + ". Formats are table and json.");
     }
     OptionalLong ticks = ticks();
     Optional<Abi> named = named();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description =
-        "Writes the reports of a folder of results again; merges the parts of a run; compares"
+        "Writes the reports of a results folder again, merges the parts of a run, or compares"
             + " runs.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
@@ -43,21 +43,21 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Folders of results: of one run, of the parts of a run, or of several runs.")
+      description = "Results folders: of one run, of the parts of a run, or of several runs.")
   List<Path> folders;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Where the reports go (default: into the folder itself; merged: target/conformance;"
+          "Folder for the reports (default: the results folder; merged: target/conformance;"
               + " compared: target/comparison).")
   Optional<Path> out = Optional.empty();
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
-      description = "conformance.json of an earlier run: exit 3 if anything got worse.")
+      description = "conformance.json of an earlier run; exits with 3 if anything got worse.")
   Optional<Path> baseline = Optional.empty();
 
   @Override

@@ -12,10 +12,13 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.report.RuleText;
 import org.sharedinfo.rule.Area;
 import org.sharedinfo.rule.Level;
+import org.sharedinfo.rule.PageField;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.rule.Source;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import picocli.CommandLine.Command;
@@ -26,8 +29,11 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tck rules}: the catalogue, with the evidence that there is for each rule. */
-@Command(name = "rules", description = "Shows the rule catalogue.", mixinStandardHelpOptions = true)
+/** {@code tck rules}: the catalogue, or some rules of it, with the evidence for each rule. */
+@Command(
+    name = "rules",
+    description = "Shows the rule catalogue, an area of it, or a single rule in full.",
+    mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
   private static final Names<List<Rule>> NAMES = names();
 
@@ -50,7 +56,7 @@ final class RulesCommand implements Runnable {
       names = "--format",
       paramLabel = "table|json",
       defaultValue = "table",
-      description = "How to show it (default: table).")
+      description = "Output format (default: ${DEFAULT-VALUE}).")
   String format;
 
   /** One rule, as it is listed. */
@@ -64,6 +70,9 @@ final class RulesCommand implements Runnable {
       List<String> checks,
       String title,
       String text,
+      String why,
+      List<String> sources,
+      List<String> fields,
       String lookAt) {}
 
   @Override
@@ -71,14 +80,21 @@ final class RulesCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     List<Listed> rules = list(chosen(), CheckPlan.discover());
     switch (format) {
-      case "table" -> table(rules, out);
+      case "table" -> {
+        if (!wanted.isEmpty() && wanted.stream().allMatch(RulesCommand::isRule)) {
+          rules.forEach(rule -> whole(rule, out));
+        } else {
+          table(rules, out);
+        }
+      }
       case "json" ->
           out.println(
               JsonMapper.builder()
                   .enable(SerializationFeature.INDENT_OUTPUT)
                   .build()
                   .writeValueAsString(rules));
-      default -> throw new UsageException("no such format: " + format + "; there are table, json");
+      default ->
+          throw new UsageException("Unknown format " + format + ". Formats are table and json.");
     }
     out.flush();
   }
@@ -96,6 +112,10 @@ final class RulesCommand implements Runnable {
       throw new UsageException("none of these rules binds " + String.join(", ", roles));
     }
     return chosen;
+  }
+
+  private static boolean isRule(String name) {
+    return Names.RULES.find(name).isPresent();
   }
 
   private static Names<List<Rule>> names() {
@@ -128,9 +148,21 @@ final class RulesCommand implements Runnable {
               own.stream().map(PlannedCheck::id).toList(),
               rule.title(),
               rule.text(),
+              rule.why(),
+              rule.sources().stream().map(Source::text).toList(),
+              rule.fields().stream().map(PageField::path).toList(),
               rule.lookAt()));
     }
     return listed;
+  }
+
+  private void whole(Listed listed, PrintWriter out) {
+    Rule rule = Rule.byId(listed.id()).orElseThrow();
+    boolean colours = Display.of(spec).inColours();
+    RuleText.lines(rule, Terminal.width(), colours).forEach(out::println);
+    out.println("  checks    " + String.join(" ", listed.evidence()));
+    listed.checks().forEach(check -> out.println("            " + check));
+    out.println();
   }
 
   private static void table(List<Listed> rules, PrintWriter out) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code tck self-test}: what the kit catches and what it spares, on this machine. */
 @Command(
     name = "self-test",
-    description = "Judges planted faults and correct implementations: the kill matrix.",
+    description = "Judges planted faults and correct implementations, and writes the kill matrix.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class SelfTestCommand implements Callable<Integer> {
@@ -50,23 +50,23 @@ final class SelfTestCommand implements Callable<Integer> {
       names = "--fault",
       split = ",",
       paramLabel = "ID",
-      description = "Only these of the gallery, faulty or correct.")
+      description = "Judges only these implementations of the gallery, faulty or correct.")
   List<String> faults = List.of();
 
   @Option(
       names = "--hostile",
       description =
-          "Judges implementations that attack the kit instead, and shows what comes of each.")
+          "Judges implementations that attack the kit instead, and shows the result of each.")
   boolean hostile;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Repeats the run of a seed.")
+  @Option(names = "--seed", paramLabel = "N", description = "Repeats the run with this seed.")
   Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/self-test",
-      description = "Where the matrix goes (default: target/self-test).")
+      description = "Folder for the matrix (default: target/self-test).")
   Path out;
 
   @Override

@@ -23,19 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sign",
     description =
-        "Signs the attestation of a run that has ended. No code of the implementation runs"
-            + " meanwhile.",
+        "Signs the attestation of a finished run. No code of the implementation runs during"
+            + " this.",
     footer = {
       "",
-      "The results are graded again, and the attestation must be what they come to. Exit codes:",
-      "0 signed, whatever the outcome; 64 the folder or the key cannot be used."
+      "The results are graded again, and the attestation must agree with them. Exit codes:",
+      "0 signed, whatever the outcome; 64 the folder or the key is unusable."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class SignCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "RESULTS", description = "The folder of results of a run.")
+  @Parameters(paramLabel = "RESULTS", description = "The results folder of a run.")
   Path results;
 
   @Option(

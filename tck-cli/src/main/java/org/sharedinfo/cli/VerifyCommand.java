@@ -25,13 +25,13 @@ import picocli.CommandLine.Spec;
 /** {@code tck verify}: says in one line what an attestation vouches for. */
 @Command(
     name = "verify",
-    description = "Checks an attestation, and says what it vouches for.",
+    description = "Checks an attestation and reports what it vouches for.",
     footer = {
       "",
-      "VOUCHES (exit 0): signed by --key, whole, and of a conformant run of this kit.",
-      "CLAIM (exit 2): not signed, the signature not checked, or the run was not whole.",
-      "DOES NOT VOUCH: of something else, changed, or contradictory (exit 2); signed, and a MUST",
-      "rule fails (exit 1)."
+      "VOUCHES (exit 0): signed by --key, complete, and of a conformant run of this kit.",
+      "CLAIM (exit 2): not signed, signature not checked, or the run was not complete.",
+      "DOES NOT VOUCH (exit 2): about something else, changed, or contradictory.",
+      "DOES NOT VOUCH (exit 1): signed, and a MUST rule fails."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--implementation",
       paramLabel = "JAR|DIR|SO",
-      description = "What it should speak of, as it was certified.")
+      description = "The implementation that it should be about, as it was certified.")
   List<Path> implementation = List.of();
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sharedinfo.rule.Rule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,13 +37,37 @@ class RulesCommandTest {
           rules wcl --role wr       | WCL-02 WCL-04 WCL-06 WCL-07
           """)
   void rulesAreChosenByIdAreaAndRole(String command, String ids) {
-    var run = CommandRun.of(command.strip().split(" "));
+    var run = CommandRun.of((command.strip() + " --format json").split(" "));
     assertThat(run.exitCode()).isZero();
-    assertThat(
-            run.outLines().stream()
-                .filter(line -> line.startsWith("  "))
-                .map(line -> line.strip().split(" ")[0]))
+    assertThat(JsonMapper.shared().readTree(run.out()).findValuesAsString("id"))
         .containsExactly(ids.split(" "));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleIsShownWholeWithTheExactTextOfTheCatalogue(Rule rule) {
+    var run = CommandRun.of("rules", rule.id());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.outLines()).first().asString().isEqualTo(rule.id() + "  " + rule.title());
+    assertThat(run.outLines())
+        .contains("  asks      " + rule.text(), "  why       " + rule.why())
+        .contains("  look at   " + rule.lookAt(), "  page      docs/rules/" + rule.id() + ".md");
+    rule.sources()
+        .forEach(source -> assertThat(run.outLines()).contains("  source    " + source.text()));
+  }
+
+  @Test
+  void anAreaIsATableOfItsRules() {
+    var run = CommandRun.of("rules", "WCL");
+    assertThat(run.outLines()).filteredOn(line -> line.startsWith("  ")).hasSize(8);
+    assertThat(run.out()).contains("WCL-08").doesNotContain("TIM-01");
+  }
+
+  @Test
+  void anUnknownRuleIsAUsageError() {
+    var run = CommandRun.of("rules", "EVT-99");
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("Unknown rule or area EVT-99. Did you mean EVT-09?");
   }
 
   @Test

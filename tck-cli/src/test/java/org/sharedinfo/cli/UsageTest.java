@@ -76,7 +76,7 @@ class UsageTest {
         Arguments.of("certify --sign nowhere.pem", "--sign nowhere.pem: no such file"),
         Arguments.of("certify --history pom.xml", "--history takes a folder: pom.xml"),
         Arguments.of("certify --exclude x", "--exclude x: no such file"),
-        Arguments.of("rules --format xml", "no such format: xml"),
+        Arguments.of("rules --format xml", "Unknown format xml"),
         Arguments.of("report nowhere", "results.ndjson is missing"),
         Arguments.of("self-test --profile slow", "no such profile: slow"),
         Arguments.of("self-test --fault nothing", "not in the gallery: nothing"),
@@ -92,7 +92,7 @@ class UsageTest {
         Arguments.of("inspect nowhere --abi auto", "no such file: nowhere"),
         Arguments.of("inspect pom.xml --abi arm", "no such ABI: arm"),
         Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc takes a number"),
-        Arguments.of("inspect pom.xml --format xml", "no such format: xml"),
+        Arguments.of("inspect pom.xml --format xml", "Unknown format xml"),
         Arguments.of("inspect pom.xml", "pom.xml is text, not a raw page"),
         Arguments.of("inspect pom.xml nowhere nowhere", "pom.xml is text"),
         Arguments.of("inspect src", "is a folder"));

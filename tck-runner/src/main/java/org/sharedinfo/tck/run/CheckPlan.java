@@ -22,7 +22,7 @@ import org.junit.platform.launcher.TestPlan;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.StressEngine;
 import org.sharedinfo.result.Evidence;
-import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.CheckId;
 import org.sharedinfo.tck.check.Suite;
@@ -134,18 +134,15 @@ public final class CheckPlan {
     Verifies verifies =
         annotation.orElseThrow(
             () -> new IllegalStateException("a check that names no rule: " + id));
-    List<Capability> needs =
-        verifies.needs().length == 0
-            ? List.of(verifies.role().capability())
-            : List.of(verifies.needs());
+    Applicability applies = Applicability.of(verifies);
     return new PlannedCheck(
         id,
         title,
         List.of(verifies.value()),
         verifies.role(),
-        needs,
-        List.of(verifies.guests()),
-        verifies.vcpus(),
+        applies.needs(),
+        applies.guests().stream().sorted().toList(),
+        applies.vcpus(),
         evidenceOf(test).id(),
         test.getUniqueId());
   }

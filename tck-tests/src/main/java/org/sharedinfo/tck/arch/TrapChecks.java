@@ -38,7 +38,7 @@ class TrapChecks extends Suite {
   private static final long ADDRESS = 0x1122_3344_5566_7788L;
 
   @Property
-  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER)
   void eachReasonIsItsBitAndKeepsTheOthers(
       @ForAll List<NmiReason> reasons, @ForAll("words") long before) {
     expect(
@@ -46,14 +46,14 @@ class TrapChecks extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.ARC_02, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  @Verifies(value = Rule.ARC_02, role = EVENT_SENDER)
   void addressGoesToTheVcpusOwnCr2(
       @ForAll("vcpus") int vcpu, @ForAll("words") long address, @ForAll long noise) {
     pageFault(Rule.ARC_02, vcpu, address, noise, name -> name.endsWith(".arch.cr2"));
   }
 
   @Test
-  @Verifies(value = Rule.LAY_08, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  @Verifies(value = Rule.LAY_08, role = EVENT_SENDER)
   void nmiReasonHasItsPlace() {
     for (NmiReason reason : NmiReason.values()) {
       expect(
@@ -67,7 +67,7 @@ class TrapChecks extends Suite {
   }
 
   @Test
-  @Verifies(value = Rule.LAY_09, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  @Verifies(value = Rule.LAY_09, role = EVENT_SENDER)
   void cr2HasItsPlace() {
     for (int vcpu : new TreeSet<>(List.of(0, limits().vcpu(1), limits().vcpus() - 1))) {
       pageFault(Rule.LAY_09, vcpu, ADDRESS, 0, name -> name.startsWith("vcpu_info["));
@@ -115,7 +115,7 @@ class TrapChecks extends Suite {
 
   /** Guests overwrite what they have seen, and two vCPUs may touch the same page. */
   @Test
-  @Verifies(value = ARC_02, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  @Verifies(value = ARC_02, role = EVENT_SENDER)
   void theSameAddressIsStoredEachTime() {
     int last = limits().vcpus() - 1;
     try (Guest guest = Guest.zeroed(abi())) {
@@ -137,7 +137,7 @@ class TrapChecks extends Suite {
   }
 
   @Test
-  @Verifies(value = ARC_01, role = EVENT_SENDER, needs = TRAP_PUBLISHER)
+  @Verifies(value = ARC_01, role = EVENT_SENDER)
   void aReasonThatTheGuestClearedIsSetAgain() {
     try (Guest guest = Guest.zeroed(abi())) {
       Frame frame = guest.frame();

@@ -4,7 +4,6 @@ import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.NmiReason;
@@ -16,19 +15,19 @@ import org.sharedinfo.tck.schedule.Schedules;
 /** Reasons of interrupts that come at the same time. */
 class TrapSchedules extends Schedules {
   @Test
-  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER)
   void twoReasonsAtOnce() {
     at(NmiReason.IO_CHECK, NmiReason.PCI_SERR, 3);
   }
 
   @Test
-  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER)
   void unknownReasonAndIoCheckAtOnce() {
     at(NmiReason.UNKNOWN, NmiReason.IO_CHECK, 5);
   }
 
   @Test
-  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
+  @Verifies(value = Rule.ARC_01, role = EVENT_SENDER)
   void unknownReasonAndSerrAtOnce() {
     at(NmiReason.UNKNOWN, NmiReason.PCI_SERR, 6);
   }

@@ -1,2 +1,2 @@
-/** Checks of the rest of the arch part: ARC-01 and ARC-02. */
+/** Checks of the rest of the arch part: area ARC. */
 package org.sharedinfo.tck.arch;

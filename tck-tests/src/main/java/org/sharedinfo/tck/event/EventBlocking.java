@@ -11,7 +11,6 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.BlockService;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.RuleViolation;
@@ -25,7 +24,7 @@ class EventBlocking extends Suite {
   private static final int SLEEPS = 3;
 
   @Property
-  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER, needs = Capability.BLOCK_SERVICE)
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER)
   void vcpuSleepsOnlyWithoutPendingNotification(
       @ForAll("vcpus") int vcpu,
       @ForAll long noise,
@@ -63,10 +62,7 @@ class EventBlocking extends Suite {
   }
 
   @Property
-  @Verifies(
-      value = Rule.EVT_08,
-      role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER, needs = Capability.EVENT_SENDER)
   void sleepingVcpuIsWokenByTheNextNotification(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll("bytes") int before) {
     try (var bed = new Bed(vcpu)) {
@@ -78,10 +74,7 @@ class EventBlocking extends Suite {
   }
 
   @Property
-  @Verifies(
-      value = Rule.EVT_08,
-      role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER, needs = Capability.EVENT_SENDER)
   void everySleepEndsWithTheNextNotification(
       @ForAll("ports") int port, @ForAll("ports") int another, @ForAll("vcpus") int vcpu) {
     int masked = another != port ? another : port > limits().firstPort() ? port - 1 : port + 1;
@@ -105,10 +98,7 @@ class EventBlocking extends Suite {
   }
 
   @Property
-  @Verifies(
-      value = Rule.EVT_08,
-      role = EVENT_SENDER,
-      needs = {Capability.BLOCK_SERVICE, Capability.UNMASK_SERVICE})
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
   void sleepingVcpuIsWokenByAnUnmask(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll("bytes") int before) {
     try (var bed = new Bed(vcpu)) {
@@ -188,11 +178,7 @@ class EventBlocking extends Suite {
   }
 
   @Property
-  @Verifies(
-      value = Rule.EVT_16,
-      role = EVENT_SENDER,
-      needs = Capability.BLOCK_SERVICE,
-      guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER, needs = Capability.BLOCK_SERVICE)
   void upcallPendingIsKeptByBlocking(
       @ForAll("vcpus") int vcpu,
       @ForAll long noise,

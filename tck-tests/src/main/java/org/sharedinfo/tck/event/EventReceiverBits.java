@@ -11,7 +11,6 @@ import net.jqwik.api.Provide;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.PortText;
@@ -126,7 +125,7 @@ class EventReceiverBits extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER)
   void upcallMaskIsKeptWhenTheGuestRaisesAnUpcallByItself(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll("nonZero") int upcallMask) {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
@@ -148,7 +147,7 @@ class EventReceiverBits extends Suite {
    * A guest may mask upcalls while it handles them: what it writes then must not undo a new one.
    */
   @Property
-  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER)
   void notificationRaisedWhileTheHandlerRunsIsKept(
       @ForAll("ports") int first, @ForAll("vcpus") int vcpu) {
     int far = first + abi().wordBits();
@@ -172,7 +171,7 @@ class EventReceiverBits extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER)
   void otherVcpusKeepTheirUpcallBytes(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu, @ForAll long noise) {
     try (Guest guest = Guest.noisy(abi(), noise)) {

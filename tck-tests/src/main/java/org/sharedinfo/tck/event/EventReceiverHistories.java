@@ -9,7 +9,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.event.ReceiverHistory.Upcalls;
 
@@ -36,7 +35,7 @@ class EventReceiverHistories extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER)
   void nothingWaitsForAnUpcallThatNobodyActivates(@ForAll("histories") List<ReceiverStep> history) {
     play(history, Upcalls.ON_EDGES);
   }

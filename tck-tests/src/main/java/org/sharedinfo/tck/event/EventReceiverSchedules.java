@@ -15,7 +15,6 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.spi.EventSender;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
@@ -236,7 +235,7 @@ class EventReceiverSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER)
   void handlerKeepsANotification() {
     try (Ground ground = Ground.zeroed(abi())) {
       explore(

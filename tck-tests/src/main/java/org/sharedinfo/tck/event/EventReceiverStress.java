@@ -17,7 +17,6 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.jcstress.Witness;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.stress.Slab;
 
 /** The guest's side of event channels against senders, and against itself. */
@@ -253,7 +252,7 @@ public final class EventReceiverStress {
 
   /** An upcall while the sender sets upcall_pending beside upcall_mask. */
   @JCStressTest
-  @Verifies(value = EVT_16, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = EVT_16, role = EVENT_RECEIVER)
   @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "delivered, overlapped",

@@ -13,7 +13,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.HandlerFailure;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.Suite;
@@ -42,7 +41,7 @@ class EventReceiverUpcallMask extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_20, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_20, role = EVENT_RECEIVER)
   void upcallMaskIsClearAfterAnUpcall(
       @ForAll("chains") List<Integer> sent,
       @ForAll("ports") int meanwhile,
@@ -68,7 +67,7 @@ class EventReceiverUpcallMask extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_20, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_20, role = EVENT_RECEIVER)
   void upcallMaskIsClearAfterAnUpcallWithNothingToDeliver(
       @ForAll("ports") int port, @ForAll("vcpus") int vcpu) {
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
@@ -85,14 +84,14 @@ class EventReceiverUpcallMask extends Suite {
    * activated and nowhere else.
    */
   @Property
-  @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER)
   void eventThatComesWhileUpcallsAreMaskedIsHandled(
       @ForAll("chains") List<Integer> chain, @ForAll("vcpus") int vcpu) {
     expectChainHandled(chain, vcpu, End.RETURNS);
   }
 
   @Property
-  @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER)
   void eventThatComesBeforeItsSendersHandlerThrowsIsHandled(
       @ForAll("chains") List<Integer> chain, @ForAll("vcpus") int vcpu) {
     expectChainHandled(chain, vcpu, End.THROWS);

@@ -284,7 +284,7 @@ class EventSenderChecks extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
   void upcallMaskIsKeptBySending(
       @ForAll("ports") int port,
       @ForAll("vcpus") int vcpu,

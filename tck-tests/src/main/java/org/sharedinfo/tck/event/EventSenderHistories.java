@@ -31,8 +31,7 @@ class EventSenderHistories extends Suite {
         Rule.EVT_16,
         Rule.LAY_11
       },
-      role = EVENT_SENDER,
-      guests = GuestKind.PV)
+      role = EVENT_SENDER)
   void frameFollowsTheRulesStepByStep(@ForAll("histories") List<SenderStep> history) {
     play(history, new SenderHistory());
   }
@@ -59,7 +58,7 @@ class EventSenderHistories extends Suite {
   @Verifies(
       value = {Rule.EVT_06, Rule.EVT_08, Rule.LAY_11},
       role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
+      needs = Capability.EVENT_SENDER)
   void vcpusThatBlockSleepAndWake(@ForAll("histories") List<SenderStep> history) {
     play(history, new SenderHistory().blocking());
   }
@@ -68,7 +67,7 @@ class EventSenderHistories extends Suite {
   @Verifies(
       value = {Rule.EVT_06, Rule.EVT_19, Rule.LAY_11},
       role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.UNMASK_SERVICE})
+      needs = Capability.EVENT_SENDER)
   void channelsUnmaskedForTheGuestAreRaised(@ForAll("histories") List<SenderStep> history) {
     play(history, new SenderHistory().unmasking());
   }
@@ -77,7 +76,7 @@ class EventSenderHistories extends Suite {
   @Verifies(
       value = {Rule.EVT_06, Rule.EVT_08, Rule.EVT_19, Rule.LAY_11},
       role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE, Capability.UNMASK_SERVICE})
+      needs = Capability.EVENT_SENDER)
   void unmaskingWakesVcpusThatSleep(@ForAll("histories") List<SenderStep> history) {
     play(history, new SenderHistory().blocking().unmasking());
   }

@@ -15,7 +15,6 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.schedule.Complaint;
@@ -192,10 +191,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(
-      value = Rule.EVT_08,
-      role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER, needs = Capability.EVENT_SENDER)
   void blockAgainstSend() {
     blockAgainst(
         _ -> {},
@@ -206,10 +202,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(
-      value = Rule.EVT_08,
-      role = EVENT_SENDER,
-      needs = {Capability.BLOCK_SERVICE, Capability.UNMASK_SERVICE})
+  @Verifies(value = Rule.EVT_08, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
   void blockAgainstUnmask() {
     blockAgainst(
         events -> {
@@ -249,11 +242,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(
-      value = Rule.EVT_16,
-      role = EVENT_SENDER,
-      needs = Capability.BLOCK_SERVICE,
-      guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER, needs = Capability.BLOCK_SERVICE)
   void blockKeepsANotification() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().upcallMask(Ground.vcpu(), 1);
@@ -272,7 +261,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER, guests = GuestKind.PV)
+  @Verifies(value = Rule.EVT_16, role = EVENT_SENDER)
   void sendAgainstTheGuestsMaskOfUpcalls() {
     try (Ground ground = Ground.zeroed(abi())) {
       explore(
@@ -307,7 +296,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
+  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER)
   void unmaskAgainstSend() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().setMask(FIRST);
@@ -331,7 +320,7 @@ class EventSenderSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
+  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER)
   void unmaskAgainstTheMaskOfANeighbour() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().setMask(FIRST);

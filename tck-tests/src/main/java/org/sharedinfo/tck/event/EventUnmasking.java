@@ -71,7 +71,7 @@ class EventUnmasking extends Suite {
   }
 
   @Property
-  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
+  @Verifies(value = Rule.EVT_19, role = EVENT_SENDER)
   void unmaskForTheGuestRaisesAPendingChannelOnce(
       @ForAll("ports") int port,
       @ForAll("vcpus") int vcpu,

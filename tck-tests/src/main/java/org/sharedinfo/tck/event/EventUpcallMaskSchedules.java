@@ -10,7 +10,6 @@ import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
@@ -23,8 +22,7 @@ class EventUpcallMaskSchedules extends Schedules {
   @Test
   @Verifies(
       value = {Rule.EVT_20, Rule.EVT_21},
-      role = EVENT_RECEIVER,
-      guests = GuestKind.PV)
+      role = EVENT_RECEIVER)
   void sendWhileTheGuestFindsNothing() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().upcallPending(Ground.vcpu(), 1);
@@ -35,8 +33,7 @@ class EventUpcallMaskSchedules extends Schedules {
   @Test
   @Verifies(
       value = {Rule.EVT_20, Rule.EVT_21},
-      role = EVENT_RECEIVER,
-      guests = GuestKind.PV)
+      role = EVENT_RECEIVER)
   void sendWhileTheGuestHandlesANeighbour() {
     try (Ground ground = Ground.zeroed(abi())) {
       ground.events().send(NEIGHBOUR, Ground.vcpu());

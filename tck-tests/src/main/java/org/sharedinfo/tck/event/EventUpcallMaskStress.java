@@ -14,7 +14,6 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.sharedinfo.jcstress.Witness;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.stress.Slab;
 
 /** Guests that mask upcalls against a hypervisor that makes upcalls on the edge alone. */
@@ -32,7 +31,7 @@ public final class EventUpcallMaskStress {
 
   /** An event that comes as the guest is about to let upcalls in again. */
   @JCStressTest
-  @Verifies(value = EVT_21, role = EVENT_RECEIVER, guests = GuestKind.PV)
+  @Verifies(value = EVT_21, role = EVENT_RECEIVER)
   @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "delivered, overlapped",

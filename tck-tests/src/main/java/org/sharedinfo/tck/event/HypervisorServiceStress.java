@@ -51,10 +51,7 @@ public final class HypervisorServiceStress {
 
   /** A sender while the hypervisor unmasks the channel on request. */
   @JCStressTest
-  @Verifies(
-      value = EVT_19,
-      role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.UNMASK_SERVICE})
+  @Verifies(value = EVT_19, role = EVENT_SENDER, needs = Capability.EVENT_SENDER)
   @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "delivered, overlapped",
@@ -106,7 +103,7 @@ public final class HypervisorServiceStress {
 
   /** The guest masks a channel while the hypervisor unmasks its neighbour. */
   @JCStressTest
-  @Verifies(value = EVT_19, role = EVENT_SENDER, needs = Capability.UNMASK_SERVICE)
+  @Verifies(value = EVT_19, role = EVENT_SENDER)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "both kept, overlapped",
@@ -162,7 +159,7 @@ public final class HypervisorServiceStress {
 
   /** Two reasons for non-maskable interrupts at once. */
   @JCStressTest
-  @Verifies(value = ARC_01, role = EVENT_SENDER, needs = Capability.TRAP_PUBLISHER)
+  @Verifies(value = ARC_01, role = EVENT_SENDER)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "both kept, overlapped",

@@ -17,7 +17,6 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.EventSender;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.stress.Slab;
 
 /** upcall_pending and upcall_mask, neighbouring bytes that different sides write. */
@@ -42,10 +41,7 @@ public final class UpcallFlagsStress {
 
   /** A vCPU goes to sleep while an event is sent to it. */
   @JCStressTest
-  @Verifies(
-      value = EVT_08,
-      role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
+  @Verifies(value = EVT_08, role = EVENT_SENDER, needs = Capability.EVENT_SENDER)
   @Outcome(id = "awake, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "awake, overlapped",
@@ -103,7 +99,7 @@ public final class UpcallFlagsStress {
 
   /** A sender while the guest sets its upcall_mask. */
   @JCStressTest
-  @Verifies(value = EVT_16, role = EVENT_SENDER, guests = GuestKind.PV)
+  @Verifies(value = EVT_16, role = EVENT_SENDER)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "both kept, overlapped",
@@ -164,8 +160,7 @@ public final class UpcallFlagsStress {
   @Verifies(
       value = EVT_16,
       role = EVENT_SENDER,
-      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE},
-      guests = GuestKind.PV)
+      needs = {Capability.EVENT_SENDER, Capability.BLOCK_SERVICE})
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "both kept, overlapped",

@@ -1,2 +1,2 @@
-/** Checks of event channels: EVT-01 to EVT-19. */
+/** Checks of event channels: area EVT. */
 package org.sharedinfo.tck.event;

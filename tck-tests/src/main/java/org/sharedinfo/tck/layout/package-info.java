@@ -1,2 +1,2 @@
-/** Checks of the layout: LAY-01 to LAY-14. */
+/** Checks of the layout: area LAY. */
 package org.sharedinfo.tck.layout;

@@ -110,7 +110,7 @@ class TimePublisherProtocol extends Suite {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  @Verifies(value = TIM_10, role = TIME_PUBLISHER, vcpus = 2)
+  @Verifies(value = TIM_10, role = TIME_PUBLISHER)
   void updatesOfOtherVcpusAreNotWaitedFor(
       @ForAll("vcpus") int vcpu, @ForAll("updates") VcpuTime time, @ForAll long noise) {
     Guest guest = Guest.noisy(abi(), noise);

@@ -14,7 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
@@ -35,7 +34,7 @@ class TimePublisherScale extends Suite {
   private static final int GREATEST_SHIFT = 31;
 
   @Test
-  @Verifies(value = TIM_14, role = TIME_PUBLISHER, needs = Capability.FREQUENCY_SCALER)
+  @Verifies(value = TIM_14, role = TIME_PUBLISHER)
   void frequenciesAtLimitsOfTheScaleAreGivenBack() {
     try (Guest guest = Guest.zeroed(abi())) {
       var scaler = subject().frequencyScaler(guest);
@@ -46,7 +45,7 @@ class TimePublisherScale extends Suite {
   }
 
   @Property
-  @Verifies(value = TIM_14, role = TIME_PUBLISHER, needs = Capability.FREQUENCY_SCALER)
+  @Verifies(value = TIM_14, role = TIME_PUBLISHER)
   void anyFrequencyIsGivenBack(@ForAll("frequencies") long hertz) {
     try (Guest guest = Guest.zeroed(abi())) {
       expectGivenBack(hertz, subject().frequencyScaler(guest).scaleOf(hertz));
@@ -104,7 +103,7 @@ class TimePublisherScale extends Suite {
   }
 
   @Property
-  @Verifies(value = TIM_15, role = TIME_PUBLISHER, needs = Capability.TIME_UPDATER)
+  @Verifies(value = TIM_15, role = TIME_PUBLISHER)
   void timeContinuesOverUpdates(
       @ForAll("vcpus") int vcpu,
       @ForAll("clocks") VcpuTime first,

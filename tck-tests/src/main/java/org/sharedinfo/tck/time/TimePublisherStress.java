@@ -122,7 +122,7 @@ public final class TimePublisherStress {
 
   /** Two vCPUs are published at once. */
   @JCStressTest
-  @Verifies(value = TIM_10, role = TIME_PUBLISHER, vcpus = 2)
+  @Verifies(value = TIM_10, role = TIME_PUBLISHER)
   @Outcome(id = "whole, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, overlapped",

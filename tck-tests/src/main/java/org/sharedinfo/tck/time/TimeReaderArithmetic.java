@@ -16,7 +16,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.VcpuTime;
@@ -76,7 +75,7 @@ class TimeReaderArithmetic extends Suite {
   }
 
   @Property
-  @Verifies(value = TIM_03, role = TIME_READER, needs = Capability.FREQUENCY_READER)
+  @Verifies(value = TIM_03, role = TIME_READER)
   void frequencyFollowsTheFormula(@ForAll("frequencies") VcpuTime time) {
     try (Guest guest = Guest.zeroed(abi())) {
       new TimePeer(guest.frame()).place(0, VERSION, time);
@@ -94,7 +93,7 @@ class TimeReaderArithmetic extends Suite {
   }
 
   @Test
-  @Verifies(value = TIM_03, role = TIME_READER, needs = Capability.FREQUENCY_READER)
+  @Verifies(value = TIM_03, role = TIME_READER)
   void multiplierZeroIsRefused() {
     try (Guest guest = Guest.zeroed(abi())) {
       var time = new VcpuTime(1000, 2000, 0, (byte) 0, (byte) 0);

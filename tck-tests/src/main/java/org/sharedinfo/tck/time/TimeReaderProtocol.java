@@ -156,7 +156,7 @@ class TimeReaderProtocol extends Suite {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  @Verifies(value = TIM_10, role = TIME_READER, vcpus = 2)
+  @Verifies(value = TIM_10, role = TIME_READER)
   void updatesOfOtherVcpusAreNotWaitedFor(@ForAll("disturbed") Disturbed given) {
     Guest guest = Guest.noisy(abi(), given.tsc() | 1);
     try (guest) {
@@ -195,7 +195,7 @@ class TimeReaderProtocol extends Suite {
 
   /** The clocks disagree, and the second is ahead: nobody may return less for it. */
   @Property
-  @Verifies(value = TIM_10, role = TIME_READER, vcpus = 2)
+  @Verifies(value = TIM_10, role = TIME_READER)
   void recordsOfOneVersionAreToldApart(
       @ForAll("disturbed") Disturbed given, @ForAll @IntRange(min = 1, max = 31) int step) {
     int other = (given.vcpu() + 1 + (step - 1) % (limits().vcpus() - 1)) % limits().vcpus();

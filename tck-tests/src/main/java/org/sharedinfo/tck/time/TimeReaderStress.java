@@ -226,7 +226,7 @@ public final class TimeReaderStress {
 
   /** Two vCPUs' times are read at once. */
   @JCStressTest
-  @Verifies(value = TIM_10, role = TIME_READER, vcpus = 2)
+  @Verifies(value = TIM_10, role = TIME_READER)
   @Outcome(id = "own, own, apart", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "own, own, overlapped",

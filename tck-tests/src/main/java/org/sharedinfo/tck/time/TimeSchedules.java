@@ -328,7 +328,7 @@ class TimeSchedules extends Schedules {
   }
 
   @Test
-  @Verifies(value = Rule.TIM_10, role = TIME_PUBLISHER, vcpus = 2)
+  @Verifies(value = Rule.TIM_10, role = TIME_PUBLISHER)
   void updatesOfTwoVcpusAtOnce() {
     try (Ground ground = at(0)) {
       explore(

@@ -1,2 +1,2 @@
-/** Checks of vCPU time: TIM-01 to TIM-15. */
+/** Checks of vCPU time: area TIM. */
 package org.sharedinfo.tck.time;

@@ -1,2 +1,2 @@
-/** Checks of the wallclock: WCL-01 to WCL-08. */
+/** Checks of the wallclock: area WCL. */
 package org.sharedinfo.tck.wallclock;
