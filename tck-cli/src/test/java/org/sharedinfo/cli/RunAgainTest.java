@@ -2,9 +2,11 @@ package org.sharedinfo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,7 +133,8 @@ class RunAgainTest {
     var edited = Edited.begin(folder.resolve("edited"), "WP").edit(RIGHT, WRONG);
     String classes = edited.compile().toString();
     Path out = folder.resolve("out");
-    var printed = new StringWriter();
+    var printed = new PipedWriter();
+    var lines = new BufferedReader(new PipedReader(printed, 1 << 16));
     Thread watch =
         Thread.ofPlatform()
             .start(() ->
@@ -148,11 +151,12 @@ class RunAgainTest {
                     "property",
                     "--out",
                     out.toString()));
-    await(watch, printed, "watching");
-    assertThat(printed.toString()).contains("NON-CONFORMANT");
+    await(lines, "NON-CONFORMANT");
+    await(lines, "watching");
     List<String> failed = failures(out);
     edited.edit(WRONG, RIGHT).compile();
-    await(watch, printed, "PARTIAL");
+    await(lines, "PARTIAL");
+    await(lines, "watching");
     watch.interrupt();
     watch.join();
     List<CheckResult> again = results(folder.resolve("out-watch"));
@@ -162,12 +166,11 @@ class RunAgainTest {
     assertThat(failures(out)).as("the report of the whole run stays").isEqualTo(failed);
   }
 
-  /** Waits for a word that the command has yet to print, as long as the command lives. */
-  private static void await(Thread command, StringWriter printed, String word)
-      throws InterruptedException {
-    while (!printed.toString().contains(word)) {
-      assertThat(command.isAlive()).as(printed.toString()).isTrue();
-      Thread.sleep(50);
+  /** Reads what the command prints, up to a line with a word. It ends if the command does. */
+  private static void await(BufferedReader lines, String word) throws IOException {
+    String line = lines.readLine();
+    while (!line.contains(word)) {
+      line = lines.readLine();
     }
   }
 
