@@ -2,10 +2,7 @@ package org.sharedinfo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PipedReader;
-import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,30 +130,31 @@ class RunAgainTest {
     var edited = Edited.begin(folder.resolve("edited"), "WP").edit(RIGHT, WRONG);
     String classes = edited.compile().toString();
     Path out = folder.resolve("out");
-    var printed = new PipedWriter();
-    var lines = new BufferedReader(new PipedReader(printed, 1 << 16));
+    var printed = new Printed();
     Thread watch =
         Thread.ofPlatform()
-            .start(() ->
-                Tck.run(
-                    new PrintWriter(printed, true),
-                    new PrintWriter(printed, true),
-                    "certify",
-                    "--watch",
-                    "--implementation",
-                    classes,
-                    "--rule",
-                    "WCL-01",
-                    "--evidence",
-                    "property",
-                    "--out",
-                    out.toString()));
-    await(lines, "NON-CONFORMANT");
-    await(lines, "watching");
+            .start(() -> {
+              Tck.run(
+                  new PrintWriter(printed, true),
+                  new PrintWriter(printed, true),
+                  "certify",
+                  "--watch",
+                  "--implementation",
+                  classes,
+                  "--rule",
+                  "WCL-01",
+                  "--evidence",
+                  "property",
+                  "--out",
+                  out.toString());
+              printed.end();
+            });
+    printed.await("NON-CONFORMANT");
+    printed.await("watching");
     List<String> failed = failures(out);
     edited.edit(WRONG, RIGHT).compile();
-    await(lines, "PARTIAL");
-    await(lines, "watching");
+    printed.await("PARTIAL");
+    printed.await("watching");
     watch.interrupt();
     watch.join();
     List<CheckResult> again = results(folder.resolve("out-watch"));
@@ -164,14 +162,6 @@ class RunAgainTest {
         .containsExactlyInAnyOrderElementsOf(failed);
     assertThat(failures(folder.resolve("out-watch"))).isEmpty();
     assertThat(failures(out)).as("the report of the whole run stays").isEqualTo(failed);
-  }
-
-  /** Reads what the command prints, up to a line with a word. It ends if the command does. */
-  private static void await(BufferedReader lines, String word) throws IOException {
-    String line = lines.readLine();
-    while (!line.contains(word)) {
-      line = lines.readLine();
-    }
   }
 
   private Path broken() throws IOException {
