@@ -45,7 +45,7 @@ class ModuleArrowsTest {
               arrows(
                   TCK_TESTS + " reference-impl reports gallery self-test inspect native-bridge")),
           entry("tck-junit", arrows("tck-api tck-runner self-test reports", "gallery")),
-          entry("distribution", arrows("tck-junit")),
+          entry("distribution", arrows("tck-cli tck-junit")),
           entry(
               "build-checks",
               arrows(

@@ -2,13 +2,17 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +26,7 @@ import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
  * when nothing did. It ends when its thread is interrupted.
  */
 final class Watch {
-  private static final long LOOK_MILLIS = 200;
+  private static final long QUIET_MILLIS = 200;
 
   private final CertifyRequest whole;
   private final Certifying certifying;
@@ -77,20 +81,52 @@ final class Watch {
         request.label());
   }
 
-  /**
-   * Waits until the files differ from what was judged, are there, and stay as they are for one
-   * look.
-   */
+  /** Waits until the files differ from what was judged, are there, and no more changes come. */
   private void awaitChange(Map<Path, State> judged) throws IOException, InterruptedException {
-    Map<Path, State> last = look();
     while (true) {
-      Thread.sleep(LOOK_MILLIS);
-      Map<Path, State> now = look();
-      if (now.equals(last) && !now.equals(judged) && !now.isEmpty()) {
-        return;
+      try (WatchService changes = FileSystems.getDefault().newWatchService()) {
+        register(changes);
+        Map<Path, State> now = look();
+        if (now.isEmpty() || now.equals(judged)) {
+          changes.take();
+        } else if (!more(changes)) {
+          return;
+        }
       }
-      last = now;
     }
+  }
+
+  /** Whether something changes still, as while a build writes. */
+  private static boolean more(WatchService changes) throws InterruptedException {
+    return changes.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS) != null;
+  }
+
+  /** Folders tell of their own files alone, and a build may make all of them anew. */
+  private void register(WatchService changes) throws IOException {
+    for (Path path : paths()) {
+      register(path.toAbsolutePath().getParent(), changes);
+      if (Files.isDirectory(path)) {
+        registerAll(path, changes);
+      }
+    }
+  }
+
+  private static void registerAll(Path top, WatchService changes) throws IOException {
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path folder : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+        register(folder, changes);
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // a build is replacing it: the folder above tells when it is there again
+    }
+  }
+
+  private static void register(Path folder, WatchService changes) throws IOException {
+    folder.register(
+        changes,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
   }
 
   private Map<Path, State> look() throws IOException {

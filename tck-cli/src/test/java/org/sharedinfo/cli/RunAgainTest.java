@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,28 +130,31 @@ class RunAgainTest {
     var edited = Edited.begin(folder.resolve("edited"), "WP").edit(RIGHT, WRONG);
     String classes = edited.compile().toString();
     Path out = folder.resolve("out");
-    var printed = new StringWriter();
+    var printed = new Printed();
     Thread watch =
         Thread.ofPlatform()
-            .start(() ->
-                Tck.run(
-                    new PrintWriter(printed, true),
-                    new PrintWriter(printed, true),
-                    "certify",
-                    "--watch",
-                    "--implementation",
-                    classes,
-                    "--rule",
-                    "WCL-01",
-                    "--evidence",
-                    "property",
-                    "--out",
-                    out.toString()));
-    await(watch, printed, "watching");
-    assertThat(printed.toString()).contains("NON-CONFORMANT");
+            .start(() -> {
+              Tck.run(
+                  new PrintWriter(printed, true),
+                  new PrintWriter(printed, true),
+                  "certify",
+                  "--watch",
+                  "--implementation",
+                  classes,
+                  "--rule",
+                  "WCL-01",
+                  "--evidence",
+                  "property",
+                  "--out",
+                  out.toString());
+              printed.end();
+            });
+    printed.await("NON-CONFORMANT");
+    printed.await("watching");
     List<String> failed = failures(out);
     edited.edit(WRONG, RIGHT).compile();
-    await(watch, printed, "PARTIAL");
+    printed.await("PARTIAL");
+    printed.await("watching");
     watch.interrupt();
     watch.join();
     List<CheckResult> again = results(folder.resolve("out-watch"));
@@ -160,15 +162,6 @@ class RunAgainTest {
         .containsExactlyInAnyOrderElementsOf(failed);
     assertThat(failures(folder.resolve("out-watch"))).isEmpty();
     assertThat(failures(out)).as("the report of the whole run stays").isEqualTo(failed);
-  }
-
-  /** Waits for a word that the command has yet to print, as long as the command lives. */
-  private static void await(Thread command, StringWriter printed, String word)
-      throws InterruptedException {
-    while (!printed.toString().contains(word)) {
-      assertThat(command.isAlive()).as(printed.toString()).isTrue();
-      Thread.sleep(50);
-    }
   }
 
   private Path broken() throws IOException {
