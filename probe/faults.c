@@ -60,10 +60,10 @@ void page_faults(void) {
 
 void nmi(void) { nmi_reason = load(in_page(NMI_REASON), WORD); }
 
-// Xen's debug key "n" makes an NMI without a reason; with the option nmi=dom0, dom0 gets it.
+// Xen's debug key "N" makes an NMI without a reason; with the option nmi=dom0, dom0 gets it.
 void non_maskable_interrupt(void) {
   enum { UNKNOWN = 1 << 2 };
-  static const char key[] = "n";
+  static const char key[] = "N";
   static struct sysctl_debug_keys call;
   long result = -1;
   begin_operation(0, OP_NMI, VALUES(UNKNOWN));

@@ -137,7 +137,7 @@ void first(const struct start_info *info) {
   alone();
   start_others();
   meet();
-  together(400);
+  together(2000);
   page_faults();
   meet();
   move_info();
@@ -148,15 +148,15 @@ void first(const struct start_info *info) {
   read_time();
   flush_recording();
   pause_recording("several vCPUs run");
-  publish_while_others_read(100);
-  block_against_send(100);
+  publish_while_others_read(200);
+  block_against_send(200);
   resume_recording();
   print("every channel");
   every_channel();
   end_recording();
   print_number("wrong observations:", wrongs);
   print("done");
-  uint32_t power_off = 0;
-  hypercall(SCHED_OP, SCHED_SHUTDOWN, (word)&power_off, 0, 0);
+  uint32_t reason = 1;  // reboot: an emulator that is told not to reboot ends
+  hypercall(SCHED_OP, SCHED_SHUTDOWN, (word)&reason, 0, 0);
   for (;;) relax();
 }

@@ -73,7 +73,7 @@ void wrong(const char *what, uint64_t expected, uint64_t seen) {
 
 // ---- the mailbox ----
 
-enum { SLOT = 64, SLOTS = 32, BEGIN = 0x100, DONE = 0x200, BIND = 0x301 };
+enum { SLOT = 64, SLOTS = 32, BEGIN = 0x100, DONE = 0x200, BIND = 0x301, REST = 0x302 };
 
 static struct {
   struct {
@@ -107,7 +107,7 @@ void restore_slot(unsigned vcpu, struct slot kept) {
 
 // ---- the probe's own recording ----
 
-enum { CAPACITY = 8192, MARK_BEGIN = 'b', MARK_DONE = 'd', MARK_UPCALL = 'u', MARK_BIND = 'B', MARK_TSC = 't' };
+enum { CAPACITY = 8192, MARK_BEGIN = 'b', MARK_DONE = 'd', MARK_UPCALL = 'u', MARK_BIND = 'B', MARK_TSC = 't', MARK_REST = 'r' };
 
 struct entry {
   char kind;
@@ -205,6 +205,11 @@ static void put_mark(const struct entry *e) {
     add_decimal(&t, e->value[0]);
     add(&t, " ");
     add_decimal(&t, e->value[1]);
+    put_recorded(&t);
+    return;
+  }
+  if (e->kind == MARK_REST) {
+    add(&t, "rest");
     put_recorded(&t);
     return;
   }
@@ -326,6 +331,11 @@ void done_operation(unsigned vcpu, enum operation operation, struct values resul
 void bound(unsigned port, unsigned vcpu) {
   tell(0, BIND, VALUES(port, vcpu));
   record_mark(MARK_BIND, vcpu, 0, VALUES(port, vcpu));
+}
+
+void everybody_rests(void) {
+  tell(0, REST, NOTHING);
+  record_mark(MARK_REST, 0, 0, NOTHING);
 }
 
 void upcall_entered(unsigned vcpu) { record_mark(MARK_UPCALL, vcpu, 0, NOTHING); }

@@ -36,6 +36,9 @@ extern unsigned wrongs;
 void begin_operation(unsigned vcpu, enum operation, struct values arguments);
 void done_operation(unsigned vcpu, enum operation, struct values results);
 void bound(unsigned port, unsigned vcpu);
+
+/** Nobody sends, handles, reads or publishes: all that was sent can be found. */
+void everybody_rests(void);
 void upcall_entered(unsigned vcpu);
 void tsc_was_read(unsigned vcpu, uint64_t tsc, const void *place);
 

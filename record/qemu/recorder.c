@@ -112,7 +112,7 @@ static int interface;  // the version that this QEMU speaks
 
 // ---- the machine ----
 
-enum { PAGE = 4096, INFO = 64, TIME = 32, MAX_CPUS = 64, MAX_VCPUS = 32, MAX_PLACES = 4096, ALL = -1 };
+enum { PAGE = 4096, INFO = 64, TIME = 32, MAX_CPUS = 64, MAX_VCPUS = 32, MAX_PLACES = 4096, MAX_TSC_READS = 16 };
 enum { PAGE_AREA = 0, MAILBOX_AREA = 1, P2M_AREA = 2, FIRST_TABLE_AREA = 16, FIRST_INFO_AREA = 64 };
 
 struct range {
@@ -151,7 +151,9 @@ struct cpu {
   int copied;  // vCPU + 1
   unsigned copied_bytes, strangers;
   uint64_t copy;
-  uint64_t tsc_place;  // of a TSC read whose value is not known yet, or 0
+  // The TSC reads whose values are not known yet.
+  unsigned tsc_reads;
+  uint64_t tsc_places[MAX_TSC_READS];
 };
 static struct cpu cpus[MAX_CPUS];
 
@@ -314,14 +316,16 @@ static uint64_t arch_field(unsigned word) {
 
 static unsigned tables;
 
-static bool watch_table(uint64_t frame, unsigned level) {
+static bool watch_table(uint64_t frame, unsigned level, uint64_t address) {
   for (unsigned p = frame < ram_bytes / PAGE ? first_place[frame] : 0; p; p = places[p].next) {
     if (places[p].area >= FIRST_TABLE_AREA && places[p].area < FIRST_INFO_AREA) return true;
   }
   if (frame >= ram_bytes / PAGE || FIRST_TABLE_AREA + tables >= FIRST_INFO_AREA) return false;
   unsigned area = FIRST_TABLE_AREA + tables++;
   watch(frame, 0, PAGE, area, 0);
-  mark("area %u page_table level=%u mfn=%" PRIx64, area, level, frame);
+  uint64_t first = address & ~((1ull << (12 + 9 * level)) - 1);
+  mark("area %u page_table level=%u va=%" PRIx64 " mfn=%" PRIx64, area, level, level < 4 ? first : 0xffff000000000000,
+       frame);
   write_content(area, 0, frame * PAGE, PAGE);
   return true;
 }
@@ -330,7 +334,7 @@ static bool watch_table(uint64_t frame, unsigned level) {
 static bool list_page(uint64_t address, uint64_t *frame) {
   uint64_t table = arch_field(3) / PAGE;
   for (unsigned level = 4; level > 0; level--) {
-    if (!watch_table(table, level)) return false;
+    if (!watch_table(table, level, address)) return false;
     uint64_t entry = memory(table * PAGE + (address >> (3 + 9 * level) & 511) * 8, 8);
     if (!(entry & 1)) return false;
     table = entry >> 12 & 0xffffffffffull;
@@ -501,20 +505,28 @@ static uint64_t reg_value(int name) {
 
 static void vcpu_text(unsigned cpu, char text[12]) { snprintf(text, 12, pinned ? "%u" : "-", cpu); }
 
+// An interrupt may come between a TSC read and the instruction behind it, and read the TSC as well.
 static void tsc_read(unsigned cpu, void *place) {
-  if (cpus[cpu].tsc_place) mark("gap the value of a TSC read on processor %u was not seen", cpu);
-  cpus[cpu].tsc_place = (uint64_t)place;
+  struct cpu *c = &cpus[cpu];
+  if (c->tsc_reads == MAX_TSC_READS) {
+    mark("gap values of TSC reads on processor %u were not seen", cpu);
+    c->tsc_reads = 0;
+  }
+  c->tsc_places[c->tsc_reads++] = (uint64_t)place;
 }
 
 // Called before the instruction behind a TSC read: now the registers hold what was read.
-static void after_tsc(unsigned cpu, void *unused) {
-  (void)unused;
-  char vcpu[12];
-  if (!cpus[cpu].tsc_place) return;
-  vcpu_text(cpu, vcpu);
-  mark("tsc %u %s %" PRIx64 " %" PRIx64, cpu, vcpu, reg_value(RDX) << 32 | (reg_value(RAX) & 0xffffffff),
-       cpus[cpu].tsc_place);
-  cpus[cpu].tsc_place = 0;
+static void after_tsc(unsigned cpu, void *place) {
+  struct cpu *c = &cpus[cpu];
+  for (unsigned i = c->tsc_reads; i-- > 0;) {
+    if (c->tsc_places[i] != (uint64_t)place) continue;
+    char vcpu[12];
+    vcpu_text(cpu, vcpu);
+    mark("tsc %u %s %" PRIx64 " %" PRIx64, cpu, vcpu, reg_value(RDX) << 32 | (reg_value(RAX) & 0xffffffff),
+         (uint64_t)place);
+    c->tsc_places[i] = c->tsc_places[--c->tsc_reads];
+    return;
+  }
 }
 
 static void on_hypercall(unsigned cpu, void *number) {
@@ -569,17 +581,21 @@ static bool calls_hypervisor(const uint8_t *code, size_t size) {
 // Where a TSC read ends its block, the instruction behind it begins another one.
 static void watch_tsc(struct insn *insn, uint64_t pc, size_t size, bool reads) {
   enum { PLACES = 256 };
-  static uint64_t behind[PLACES];
+  static struct {
+    uint64_t place, behind;
+  } known[PLACES];
   static unsigned count;
+  bool is_known = false;
   for (unsigned i = 0; i < count; i++) {
-    if (behind[i] == pc) qemu_plugin_register_vcpu_insn_exec_cb(insn, after_tsc, READ_REGS, NULL);
+    if (known[i].behind == pc) qemu_plugin_register_vcpu_insn_exec_cb(insn, after_tsc, READ_REGS, (void *)known[i].place);
+    is_known |= known[i].place == pc;
   }
   if (!reads) return;
   qemu_plugin_register_vcpu_insn_exec_cb(insn, tsc_read, NO_REGS, (void *)pc);
-  for (unsigned i = 0; i < count; i++) {
-    if (behind[i] == pc + size) return;
+  if (!is_known && count < PLACES) {
+    known[count].place = pc;
+    known[count++].behind = pc + size;
   }
-  if (count < PLACES) behind[count++] = pc + size;
 }
 
 static void on_block(plugin_id id, struct tb *tb) {
