@@ -19,10 +19,25 @@ record FakeQemu(Path folder, int version) {
     String recorder = Programs.checkout("record/qemu/recorder.c").toString();
     Programs.mustRun(
         List.of(
-            "gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", fake.recorder(), recorder));
+            "gcc",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-shared",
+            "-fPIC",
+            "-o",
+            fake.recorder(),
+            recorder));
     Programs.mustRun(
         List.of(
-            "gcc", "-DINTERFACE=" + version, "-rdynamic", "-o", fake.program(), "src/test/c/fake_qemu.c", "-ldl"));
+            "gcc",
+            "-DINTERFACE=" + version,
+            "-rdynamic",
+            "-o",
+            fake.program(),
+            "src/test/c/fake_qemu.c",
+            "-ldl"));
     return fake;
   }
 

@@ -29,8 +29,7 @@ class ProbeTest {
     if (!Programs.hasGcc()) {
       return Stream.of(dynamicTest("no gcc here: the probe was not built", () -> {}));
     }
-    Programs.mustRun(
-        List.of("sh", Programs.checkout("probe/build").toString(), folder.toString()));
+    Programs.mustRun(List.of("sh", Programs.checkout("probe/build").toString(), folder.toString()));
     return Stream.of(
         dynamicTest("x86_64", () -> assertKernel("probe-x86_64", 2, X86_64)),
         dynamicTest("i386", () -> assertKernel("probe-i386", 1, I386)));

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The recorder, loaded by a stand-in for QEMU that plays accesses. */
 class RecorderTest {
-  /** The hypervisor's instructions, then the guest's: mov, lock bts, rdtsc and what follows, syscall. */
+  /**
+   * The hypervisor's instructions, then the guest's: mov, lock bts, rdtsc and what follows,
+   * syscall.
+   */
   private static final String CODE =
       """
       block ffff82d040000000 c7 ffff82d040000010 83 ffff82d040000020 f00fba2800
@@ -43,18 +46,17 @@ class RecorderTest {
     FakeQemu old = FakeQemu.compile(folder, 1);
     FakeQemu young = FakeQemu.compile(folder, 4);
     return Stream.of(old, young)
-        .flatMap(
-            qemu ->
-                Stream.of(
-                    named("finds the page", qemu, RecorderTest::findsThePage),
-                    named("begins with what the page holds", qemu, RecorderTest::beginsWithContent),
-                    named("joins loads and stores", qemu, RecorderTest::joinsLoadsAndStores),
-                    named("follows a record that moves", qemu, RecorderTest::followsMovedRecord),
-                    named("marks upcalls", qemu, RecorderTest::marksUpcalls),
-                    named("finds a mailbox", qemu, RecorderTest::findsMailbox),
-                    named("marks hypercalls", qemu, RecorderTest::marksHypercalls),
-                    named("marks TSC reads", qemu, RecorderTest::marksTscReads),
-                    named("refuses what it does not know", qemu, RecorderTest::refuses)));
+        .flatMap(qemu ->
+            Stream.of(
+                named("finds the page", qemu, RecorderTest::findsThePage),
+                named("begins with what the page holds", qemu, RecorderTest::beginsWithContent),
+                named("joins loads and stores", qemu, RecorderTest::joinsLoadsAndStores),
+                named("follows a record that moves", qemu, RecorderTest::followsMovedRecord),
+                named("marks upcalls", qemu, RecorderTest::marksUpcalls),
+                named("finds a mailbox", qemu, RecorderTest::findsMailbox),
+                named("marks hypercalls", qemu, RecorderTest::marksHypercalls),
+                named("marks TSC reads", qemu, RecorderTest::marksTscReads),
+                named("refuses what it does not know", qemu, RecorderTest::refuses)));
   }
 
   private interface Check {
@@ -72,7 +74,8 @@ class RecorderTest {
   }
 
   private static void findsThePage(FakeQemu qemu) throws IOException, InterruptedException {
-    List<String> lines = qemu.record(CODE + FIRST_UPDATE + "load 1 ffffffff81000000 5020 4\n", "pinned=on");
+    List<String> lines =
+        qemu.record(CODE + FIRST_UPDATE + "load 1 ffffffff81000000 5020 4\n", "pinned=on");
 
     assertThat(lines)
         .startsWith("recording/1", "abi x86_64", "guest pv")
@@ -141,8 +144,7 @@ class RecorderTest {
             """);
 
     assertThat(lines)
-        .endsWith(
-            "M 0 0 1 1 0:1 ffff82d040000010", "upcall 0 0", "S 0 0 0 1 0 ffffffff81000020");
+        .endsWith("M 0 0 1 1 0:1 ffff82d040000010", "upcall 0 0", "S 0 0 0 1 0 ffffffff81000020");
   }
 
   private static void findsMailbox(FakeQemu qemu) throws IOException, InterruptedException {
@@ -154,8 +156,7 @@ class RecorderTest {
             store 0 ffffffff81000020 7000 4 101
             """);
 
-    assertThat(lines)
-        .containsExactly("area 1 mailbox mfn=7", "S 0 1 0 4 101 ffffffff81000020");
+    assertThat(lines).containsExactly("area 1 mailbox mfn=7", "S 0 1 0 4 101 ffffffff81000020");
   }
 
   private static void marksHypercalls(FakeQemu qemu) throws IOException, InterruptedException {
@@ -165,7 +166,8 @@ class RecorderTest {
             registers(qemu, "rax 20", "rdi 4", "rsi 1234") + "step 1 ffffffff81000045\n",
             "pinned=on");
 
-    assertThat(lines).containsExactly("hypercall 1 1 20" + (qemu.version() == 1 ? "" : " 4 1234 0 0"));
+    assertThat(lines)
+        .containsExactly("hypercall 1 1 20" + (qemu.version() == 1 ? "" : " 4 1234 0 0"));
   }
 
   private static String registers(FakeQemu qemu, String... values) {
