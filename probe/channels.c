@@ -35,7 +35,7 @@ static void send(unsigned port) {
   uint32_t argument = port;
   begin_operation(vcpu, OP_SEND, VALUES(port));
   long result = evtchn(EVTCHN_SEND, &argument);
-  done_operation(vcpu, OP_SEND, NOTHING);
+  done_operation(vcpu, OP_SEND, VALUES(-result));
   if (result) wrong("send failed", 0, -result);
 }
 

@@ -71,6 +71,7 @@ extern void qemu_plugin_register_vcpu_mem_cb(
 extern size_t qemu_plugin_tb_n_insns(const struct tb *);
 extern struct insn *qemu_plugin_tb_get_insn(const struct tb *, size_t);
 extern uint64_t qemu_plugin_insn_vaddr(const struct insn *);
+extern void *qemu_plugin_insn_haddr(const struct insn *);  // where the host has the instruction's bytes
 extern size_t qemu_plugin_insn_size(const struct insn *);
 extern unsigned qemu_plugin_mem_size_shift(meminfo);
 extern bool qemu_plugin_mem_is_store(meminfo);
@@ -578,23 +579,14 @@ static bool calls_hypervisor(const uint8_t *code, size_t size) {
   return size == 2 && (x86_32 ? code[0] == 0xcd && code[1] == 0x82 : code[0] == 0x0f && code[1] == 0x05);
 }
 
-// Where a TSC read ends its block, the instruction behind it begins another one.
-static void watch_tsc(struct insn *insn, uint64_t pc, size_t size, bool reads) {
-  enum { PLACES = 256 };
-  static struct {
-    uint64_t place, behind;
-  } known[PLACES];
-  static unsigned count;
-  bool is_known = false;
-  for (unsigned i = 0; i < count; i++) {
-    if (known[i].behind == pc) qemu_plugin_register_vcpu_insn_exec_cb(insn, after_tsc, READ_REGS, (void *)known[i].place);
-    is_known |= known[i].place == pc;
+// Lets the value of a TSC read be seen by the instruction behind it. Where the read ended its block, that one begins a
+// block, and the bytes before it tell.
+static void watch_tsc(struct insn *insn, uint64_t pc, const uint8_t *before, bool page_begins) {
+  if (page_begins || (before && before[1] == 0x0f && before[2] == 0x31)) {
+    qemu_plugin_register_vcpu_insn_exec_cb(insn, after_tsc, READ_REGS, (void *)(pc - 2));
   }
-  if (!reads) return;
-  qemu_plugin_register_vcpu_insn_exec_cb(insn, tsc_read, NO_REGS, (void *)pc);
-  if (!is_known && count < PLACES) {
-    known[count].place = pc;
-    known[count++].behind = pc + size;
+  if (page_begins || (before && before[0] == 0x0f && before[1] == 0x01 && before[2] == 0xf9)) {
+    qemu_plugin_register_vcpu_insn_exec_cb(insn, after_tsc, READ_REGS, (void *)(pc - 3));
   }
 }
 
@@ -614,7 +606,10 @@ static void on_block(plugin_id id, struct tb *tb) {
     if (calls_hypervisor(code, size)) {
       qemu_plugin_register_vcpu_insn_exec_cb(insn, on_hypercall, READ_REGS, (void *)number);
     }
-    if (qemu_plugin_read_register) watch_tsc(insn, pc, size, reads_tsc(code, size));
+    if (!qemu_plugin_read_register) continue;
+    const uint8_t *here = qemu_plugin_insn_haddr(insn);
+    watch_tsc(insn, pc, here ? here - 3 : NULL, pc % PAGE < 3);
+    if (reads_tsc(code, size)) qemu_plugin_register_vcpu_insn_exec_cb(insn, tsc_read, NO_REGS, (void *)pc);
   }
 }
 

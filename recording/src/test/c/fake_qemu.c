@@ -42,6 +42,7 @@ struct tb {
 static uint8_t *ram;
 static uint64_t address, value;
 static unsigned shift;
+static uint8_t text[1 << 16];  // the code, by the lower bits of its address
 static struct insn insns[MAX];
 static size_t insn_count;
 static void (*translated)(uint64_t, struct tb *);
@@ -60,6 +61,7 @@ void qemu_plugin_register_vcpu_mem_cb(struct insn *i, void *f, int flags, int wh
 size_t qemu_plugin_tb_n_insns(const struct tb *tb) { return tb->count; }
 struct insn *qemu_plugin_tb_get_insn(const struct tb *tb, size_t i) { return tb->first + i; }
 uint64_t qemu_plugin_insn_vaddr(const struct insn *i) { return i->pc; }
+void *qemu_plugin_insn_haddr(const struct insn *i) { return text + i->pc % sizeof text; }
 size_t qemu_plugin_insn_size(const struct insn *i) { return i->size; }
 unsigned qemu_plugin_mem_size_shift(uint32_t info) { return shift; }
 bool qemu_plugin_mem_is_store(uint32_t info) { return info; }
@@ -152,6 +154,7 @@ static void translate(char *rest) {
     if (insn_count == MAX) fail("too many instructions");
     *i = (struct insn){.pc = pc, .size = strlen(bytes) / 2};
     for (size_t b = 0; b < i->size; b++) sscanf(bytes + 2 * b, "%2hhx", &i->code[b]);
+    memcpy(text + pc % sizeof text, i->code, i->size);
     tb.count++;
   }
   translated(1, &tb);
