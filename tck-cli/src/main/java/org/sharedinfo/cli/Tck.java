@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       ReportCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      JudgeCommand.class,
       InspectCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -84,7 +85,7 @@ public final class Tck implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, sign, verify or inspect");
+        "name a command: certify, rules, self-test, report, sign, verify, judge or inspect");
   }
 
   private static int usage(ParameterException e, String[] arguments) {

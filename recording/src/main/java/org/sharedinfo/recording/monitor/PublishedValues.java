@@ -121,7 +121,8 @@ final class PublishedValues extends Monitor {
     }
     if (touch.field().family() == Field.Family.TIME && touch.field() != Field.TIME_PAD) {
       call(touch, Operation.SET_TIME)
-          .filter(call -> !call.has(0, touch.index()) && touch.changes())
+          .filter(call -> vcpu(call).isPresent() && touch.changes())
+          .filter(call -> !call.has(0, touch.index()))
           .ifPresent(call ->
               scene()
                   .violated(

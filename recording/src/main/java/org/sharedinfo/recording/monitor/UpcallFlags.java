@@ -83,11 +83,7 @@ final class UpcallFlags extends Monitor {
 
   private void wide(Touch touch, Optional<Look> look) {
     if (touch.isAtomic()) {
-      if (touch.changes()) {
-        violated(touch, touch.line() - STORY, "the neighbouring byte changed");
-      } else {
-        scene().held(claim(touch.access().side()));
-      }
+      scene().held(claim(touch.access().side()));
     } else if (touch.access().kind() == Access.Kind.MODIFY) {
       if (scene().header().locked() && scene().hasSeveralProcessors()) {
         violated(touch, touch.line() - STORY, "an update of both bytes without a lock");

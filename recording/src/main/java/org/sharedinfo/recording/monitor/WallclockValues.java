@@ -108,19 +108,23 @@ final class WallclockValues extends Monitor {
       return;
     }
     scene().held(SUM);
-    highHalf(call, seconds, low);
+    highHalf(call, total.divide(SECOND).longValue(), seconds);
   }
 
-  private void highHalf(Call call, long seconds, long low) {
+  /**
+   * Looks whether the seconds have the high half.
+   *
+   * @param without the seconds of the low half alone
+   */
+  private void highHalf(Call call, long without, long seconds) {
     long at = scene().layout().wcSecHiOffset();
     if (!scene().knows(at, Integer.BYTES) || scene().read(at, Integer.BYTES) == 0) {
       return;
     }
     long high = scene().read(at, Integer.BYTES);
-    boolean carried = seconds >>> Integer.SIZE == high || (seconds & LOW) < low;
-    if (carried) {
+    if (seconds == without + (high << Integer.SIZE)) {
       scene().held(HIGH_HALF);
-    } else {
+    } else if (seconds >>> Integer.SIZE == without >>> Integer.SIZE || seconds == (int) without) {
       violated(
           HIGH_HALF,
           call,
