@@ -16,16 +16,16 @@ static long bind_ipi(unsigned vcpu) {
   return bind.port;
 }
 
+static long timer_port;
+
 long bind_timer(void) {
-  static long port = -1;
-  if (port >= 0) return port;
   struct bind_virq bind = {.virq = VIRQ_TIMER, .vcpu = 0};
   long result = evtchn(EVTCHN_BIND_VIRQ, &bind);
   if (result) return result;
-  port = bind.port;
-  bound(port, 0);
-  clear_bits(bitmap_word(MASK, port), bit_of(port));
-  return port;
+  timer_port = bind.port;
+  bound(timer_port, 0);
+  clear_bits(bitmap_word(MASK, timer_port), bit_of(timer_port));
+  return timer_port;
 }
 
 // ---- operations ----
@@ -68,6 +68,14 @@ static void unmask_here(unsigned port) {
     deliver(vcpu, port);
   }
   done_operation(vcpu, OP_LOCAL_UNMASK, NOTHING);
+}
+
+void mask_timer(void) {
+  if (timer_port) mask(timer_port);
+}
+
+void unmask_timer(void) {
+  if (timer_port) unmask_here(timer_port);
 }
 
 void mask_all(void) {
@@ -114,7 +122,7 @@ void open_upcalls(void) {
 
 void close_upcalls(void) { store(in_info(this_vcpu(), UPCALL_MASK), 1, 1); }
 
-static void let_upcalls_in(void) {
+void let_upcalls_in(void) {
   open_upcalls();
   close_upcalls();
 }
@@ -264,6 +272,5 @@ void answer_sends(void) {
 }
 
 void channels_after_move(void) {
-  let_upcalls_in();  // Xen raises everything once when the record moves
   for (unsigned i = 0; i < 3; i++) one_channel();
 }

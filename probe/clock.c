@@ -32,6 +32,37 @@ uint64_t read_time(void) {
   return time;
 }
 
+// 32-bit code has no division of 64 bits without a library.
+static uint64_t divide(uint64_t dividend, uint32_t divisor) {
+  uint64_t quotient = 0, rest = 0;
+  for (int bit = 63; bit >= 0; bit--) {
+    rest = rest << 1 | (dividend >> bit & 1);
+    quotient <<= 1;
+    if (rest >= divisor) {
+      rest -= divisor;
+      quotient |= 1;
+    }
+  }
+  return quotient;
+}
+
+uint64_t read_frequency(void) {
+  unsigned vcpu = this_vcpu();
+  begin_operation(vcpu, OP_FREQUENCY, VALUES(vcpu));
+  for (;;) {
+    uint32_t version = load(in_info(vcpu, TIME_VERSION), 4);
+    uint32_t mul = load(in_info(vcpu, TSC_MUL), 4);
+    int8_t shift = load(in_info(vcpu, TSC_SHIFT), 1);
+    if ((uint32_t)load(in_info(vcpu, TIME_VERSION), 4) == version && !(version & 1)) {
+      uint64_t hertz = mul ? divide(1000000000ull << 32, mul) : 0;
+      hertz = shift < 0 ? hertz << -shift : hertz >> shift;
+      done_operation(vcpu, OP_FREQUENCY, VALUES(hertz));
+      return hertz;
+    }
+    relax();
+  }
+}
+
 uint64_t now(void) { return time_of(this_vcpu(), 0); }
 
 struct wallclock read_wallclock(void) {

@@ -21,7 +21,10 @@ struct wallclock {
 /** Nanoseconds since boot, read by the rule; marked as an operation. */
 uint64_t read_time(void);
 
-/** The same without marks, for waiting. */
+/** Hertz of the TSC, by the rule. */
+uint64_t read_frequency(void);
+
+/** The time without marks, for waiting. */
 uint64_t now(void);
 struct wallclock read_wallclock(void);
 long set_wallclock(struct wallclock base);
@@ -43,8 +46,13 @@ void block_against_send(unsigned rounds);
 void answer_sends(void);
 void channels_after_move(void);
 long bind_timer(void);
+
+/** Without the timer's ticks, an upcall may find nothing to do. */
+void mask_timer(void);
+void unmask_timer(void);
 void open_upcalls(void);
 void close_upcalls(void);
+void let_upcalls_in(void);
 extern volatile unsigned handled[MAX_VCPUS];
 
 // ---- faults.c ----

@@ -61,6 +61,7 @@ void secondary(void) {
   read_until_done();
   page_faults();
   meet();
+  meet();
   move_info();
   meet();
   read_until_done();
@@ -110,6 +111,7 @@ static void alone(void) {
   wallclock_edges();
   print("timers");
   timers();
+  print_number("TSC in Hz:", read_frequency());
   print("page faults");
   page_faults();
   print("NMI");
@@ -140,7 +142,14 @@ void first(const struct start_info *info) {
   together(2000);
   page_faults();
   meet();
+  resume_recording();
+  let_upcalls_in();
+  mask_timer();
   move_info();
+  let_upcalls_in();  // Xen has raised everything once: an upcall with nothing to do
+  unmask_timer();
+  pause_recording("the other vCPUs move theirs");
+  meet();
   meet();
   resume_recording();
   print("after vcpu_info has moved");

@@ -162,6 +162,7 @@ static void put_line(const char *text) {
 static const char *name_of(enum operation operation) {
   switch (operation) {
     case OP_TIME: return "time";
+    case OP_FREQUENCY: return "frequency";
     case OP_WALLCLOCK: return "wallclock";
     case OP_SEND: return "send";
     case OP_UNMASK: return "unmask";

@@ -5,6 +5,7 @@
 
 enum operation {
   OP_TIME = 1,
+  OP_FREQUENCY = 2,
   OP_WALLCLOCK = 3,
   OP_SEND = 4,
   OP_UNMASK = 5,

@@ -144,6 +144,8 @@ struct cpu {
   // Xen's look at pending and mask said "deliver", then it masked: the next access of the guest is in its entry point.
   int deliver_to;  // vCPU + 1
   bool bounced;
+  // The guest asked to sleep; then Xen found nothing pending and put it to sleep.
+  bool block_due, asleep;
   // A time record that is being published at an unknown place, and which of its fields were stored.
   uint64_t record;
   unsigned fields;
@@ -220,7 +222,7 @@ static void write_header(void) {
   fprintf(out, "side hypervisor %" PRIx64 "-%" PRIx64 "\n", hypervisor.first, hypervisor.last);
   fprintf(out, "side guest %" PRIx64 "-%" PRIx64 "\n", guest.first, guest.last);
   fprintf(out, "complete hypervisor=loads,stores guest=loads,stores\nlocked known\nvalues exact\n");
-  fprintf(out, "marks upcall%s\n", qemu_plugin_read_register ? " hypercall tsc" : "");
+  fprintf(out, "marks upcall%s\n", qemu_plugin_read_register ? pinned ? " hypercall tsc block wake" : " hypercall tsc" : "");
   if (pinned) fprintf(out, "pinned yes\n");
   fprintf(out, "area %u shared_info mfn=%" PRIx64 "\nbegin\n", PAGE_AREA, page_frame);
 }
@@ -396,6 +398,11 @@ static void follow_hypervisor(struct cpu *c, const struct place *p, uint64_t at,
   if (vcpu < 0) return;
   unsigned offset = (at % PAGE - p->from) % INFO;
   if (!store && offset == 0 && size == 2 && (value & 0xff) && !(value >> 8)) c->deliver_to = vcpu + 1;
+  if (c->block_due && pinned && !store && offset == 0 && c == &cpus[vcpu]) {
+    c->block_due = false;
+    c->asleep = !(value & 0xff);
+    if (c->asleep) mark("block %d %d", vcpu, vcpu);
+  }
   if (store && offset == 1 && size == 1 && value && c->deliver_to == vcpu + 1) c->bounced = true;
   if (!store && offset == 0 && size >= 4 && p->area == PAGE_AREA) {
     c->copied = vcpu + 1;
@@ -438,6 +445,14 @@ static void check_thread(void) {
   if (thread != now) die("the order of accesses needs one thread: -accel tcg,thread=single");
 }
 
+// The guest accesses memory again, after the hypervisor ran.
+static void guest_runs(struct cpu *c, unsigned cpu) {
+  if (c->asleep) mark("wake %u %u", cpu, cpu);
+  if (c->bounced) mark("upcall %u %d", cpu, c->deliver_to - 1);
+  c->asleep = c->block_due = c->bounced = false;
+  c->deliver_to = 0;
+}
+
 static void on_access(unsigned cpu, meminfo info, uint64_t vaddr, void *data) {
   uint64_t packed = (uint64_t)data, pc = pc_of(packed);
   struct hwaddr *h = qemu_plugin_get_hwaddr(info, vaddr);
@@ -447,11 +462,7 @@ static void on_access(unsigned cpu, meminfo info, uint64_t vaddr, void *data) {
   struct cpu *c = &cpus[cpu];
   bool store = qemu_plugin_mem_is_store(info), by_hypervisor = in(hypervisor, pc);
   unsigned size = 1u << qemu_plugin_mem_size_shift(info);
-  if (c->bounced && in(guest, pc)) {
-    mark("upcall %u %d", cpu, c->deliver_to - 1);
-    c->bounced = false;
-    c->deliver_to = 0;
-  }
+  if ((c->asleep || c->block_due || c->bounced) && in(guest, pc)) guest_runs(c, cpu);
   if (!first_place[at / PAGE]) {
     if (!store) return;
     if (!page_known) {
@@ -497,7 +508,7 @@ static void on_cpu(plugin_id id, unsigned cpu) {
 
 static uint64_t reg_value(int name) {
   uint64_t value = 0;
-  if (!registers[name]) return 0;
+  if (!registers[name]) return 0;  // this QEMU knows no registers
   g_byte_array_set_size(bytes, 0);
   qemu_plugin_read_register(registers[name], bytes);
   memcpy(&value, bytes->data, bytes->length < 8 ? bytes->length : 8);
@@ -531,6 +542,7 @@ static void after_tsc(unsigned cpu, void *place) {
 }
 
 static void on_hypercall(unsigned cpu, void *number) {
+  enum { SCHED_OP = 29, BLOCK = 1 };
   char vcpu[12];
   vcpu_text(cpu, vcpu);
   if (!qemu_plugin_read_register) {
@@ -542,6 +554,7 @@ static void on_hypercall(unsigned cpu, void *number) {
     mark("hypercall %u %s %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64, cpu, vcpu, reg_value(RAX),
          reg_value(RDI), reg_value(RSI), reg_value(RDX), reg_value(R10));
   }
+  cpus[cpu].block_due = (uint32_t)reg_value(RAX) == SCHED_OP && (uint32_t)reg_value(x86_32 ? RBX : RDI) == BLOCK;
 }
 
 // ---- translation ----
@@ -670,6 +683,7 @@ static void set_abi(const char *abi) {
 
 EXPORT int qemu_plugin_install(plugin_id id, const plugin_info *info, int argc, char **argv) {
   const char *ram_path = "ram", *out_path = "recording.txt", *value, *frame = NULL, *mailbox = NULL, *rest;
+  bool processors_right = false;
   interface = info->version.cur;
   if (interface > 6) die("version %d of the plugin interface is not known here, 1 to 6 are", interface);
   for (int i = 0; i < argc; i++) {
@@ -689,11 +703,17 @@ EXPORT int qemu_plugin_install(plugin_id id, const plugin_info *info, int argc, 
       mailbox = value;
     } else if ((value = value_of(argv[i], "pinned"))) {
       pinned = strcmp(value, "off") != 0 && strcmp(value, "no") != 0;
+    } else if ((value = value_of(argv[i], "processors"))) {
+      processors_right = strcmp(value, "right") == 0;
     } else if ((value = value_of(argv[i], "source"))) {
       source = strdup(value);
     } else if (!value_of(argv[i], "vcpu_info")) {
       die("unknown option %s: see record/README.md", argv[i]);
     }
+  }
+  // QEMU 10.0 tells the processor that translated a block instead of the one that runs it, where one thread runs several.
+  if (interface >= 4 && info->smp_vcpus > 1 && !processors_right) {
+    die("this QEMU mixes up processors that share a thread: use -smp 1, or a QEMU older than 9.2 (see record/README.md)");
   }
   map_ram(ram_path);
   out = fopen(out_path, "w");

@@ -9,7 +9,7 @@
 //   store CPU PC ADDRESS SIZE VALUE  it stores
 //   register NAME VALUE
 //
-// Numbers are hexadecimal. INTERFACE is the version of the interface: 1, or 4, where values and registers can be asked for.
+// PROCESSORS in the environment is the number of processors, 1 if absent. Numbers are hexadecimal. INTERFACE is the version of the interface: 1, or 4, where values and registers can be asked for.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -201,12 +201,13 @@ int main(int argc, char **argv) {
   void *plugin = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
   if (!plugin) fail(dlerror());
   if (*(int *)dlsym(plugin, "qemu_plugin_version") != INTERFACE) fail("the plugin states another version");
+  const char *processors = getenv("PROCESSORS");
   struct {
     const char *target;
     int min, cur;
     bool system;
     int smp, max;
-  } info = {"x86_64", INTERFACE == 1 ? 0 : 2, INTERFACE, true, 2, 2};
+  } info = {"x86_64", INTERFACE == 1 ? 0 : 2, INTERFACE, true, processors ? atoi(processors) : 1, 0};
   int (*install)(uint64_t, const void *, int, char **) = dlsym(plugin, "qemu_plugin_install");
   if (install(1, &info, argc - 3, argv + 3)) return 1;
   started(1, 0);

@@ -147,6 +147,28 @@ class RecorderTest {
         .endsWith("M 0 0 1 1 0:1 ffff82d040000010", "upcall 0 0", "S 0 0 0 1 0 ffffffff81000020");
   }
 
+  private static void marksSleep(FakeQemu qemu) throws IOException, InterruptedException {
+    List<String> lines =
+        body(
+            qemu,
+            registers(qemu, "rax 1d", "rdi 1")
+                + """
+                step 0 ffffffff81000045
+                load 0 ffff82d040000000 5000 1
+                load 0 ffffffff81000000 8000 8
+                load 0 ffffffff81000000 5001 1
+                """,
+            "pinned=on");
+
+    String look = "L 0 0 0 1 0 ffff82d040000000";
+    String awake = "L 0 0 1 1 0 ffffffff81000000";
+    assertThat(lines.subList(1, lines.size()))
+        .isEqualTo(
+            qemu.version() == 1
+                ? List.of(look, awake)
+                : List.of(look, "block 0 0", "wake 0 0", awake));
+  }
+
   private static void findsMailbox(FakeQemu qemu) throws IOException, InterruptedException {
     List<String> lines =
         body(
