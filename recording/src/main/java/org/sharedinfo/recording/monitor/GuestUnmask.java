@@ -4,6 +4,7 @@ import static org.sharedinfo.recording.monitor.EventClaims.receiver;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -65,9 +66,9 @@ final class GuestUnmask extends Monitor {
         && call.argument(0).isPresent()
         && channels.has(call.argument(0).getAsLong())) {
       calls.put(call, new Unmask());
-    } else if (call.is(Operation.UNMASK)) {
+    } else if (call.is(Operation.UNMASK) || call.is(Operation.CHANNEL)) {
       calls.forEach((outer, unmask) -> {
-        unmask.looked |= outer.actor() == call.actor(); // the hypervisor looks
+        unmask.looked |= outer.actor() == call.actor(); // it is left to the hypervisor, or handled at once
       });
     }
   }
@@ -81,6 +82,7 @@ final class GuestUnmask extends Monitor {
     switch (touch.field()) {
       case MASK -> mask(touch, actor);
       case PENDING -> pending(touch, actor);
+      case SELECTOR -> selector(touch);
       case UPCALL_MASK -> upcallMask(touch, actor);
       case UPCALL_PENDING -> upcallPending(touch, actor);
       default -> {
@@ -94,19 +96,16 @@ final class GuestUnmask extends Monitor {
       words.put(actor, touch.index());
       call(touch, Operation.LOCAL_UNMASK)
           .filter(call -> isOf(call, touch.index()))
-          .ifPresent(call -> {
-            Unmask unmask = calls.get(call);
-            if (unmask != null) {
-              unmask.cleared = touch.line();
-              unmask.looked = false;
-            }
+          .flatMap(call -> Optional.ofNullable(calls.get(call)))
+          .ifPresent(unmask -> {
+            unmask.cleared = touch.line();
+            unmask.looked = false;
           });
     }
   }
 
   private boolean isOf(Call call, int word) {
-    return call.argument(0).isPresent()
-        && channels.wordOf((int) call.argument(0).getAsLong()) == word;
+    return call.argument(0).isPresent() && wordOf(call) == word;
   }
 
   private void pending(Touch touch, int actor) {
@@ -119,12 +118,22 @@ final class GuestUnmask extends Monitor {
     }
     call(touch, Operation.LOCAL_UNMASK)
         .filter(call -> isOf(call, touch.index()))
-        .ifPresent(call -> {
-          Unmask unmask = calls.get(call);
-          if (unmask != null) {
-            unmask.looked = true;
-          }
-        });
+        .flatMap(call -> Optional.ofNullable(calls.get(call)))
+        .ifPresent(unmask -> unmask.looked = true);
+  }
+
+  /** Who raises the selector bit needs no look: the handler will look. */
+  private void selector(Touch touch) {
+    if (touch.stores() && touch.knowsAfter()) {
+      call(touch, Operation.LOCAL_UNMASK)
+          .filter(call -> (touch.after() >>> wordOf(call) & 1) != 0)
+          .flatMap(call -> Optional.ofNullable(calls.get(call)))
+          .ifPresent(unmask -> unmask.looked = true);
+    }
+  }
+
+  private int wordOf(Call call) {
+    return channels.wordOf((int) call.argument(0).orElse(0));
   }
 
   private void upcallMask(Touch touch, int actor) {
