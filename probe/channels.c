@@ -177,6 +177,23 @@ void one_channel(void) {
   everybody_rests();
 }
 
+// Events that are handled before their upcall comes leave an upcall with nothing to do.
+void spurious_upcalls(void) {
+  unsigned vcpu = this_vcpu();
+  long port = bind_ipi(0);
+  if (port < 0) return;
+  clear_bits(bitmap_word(MASK, port), bit_of(port));
+  for (unsigned i = 0; i < 4; i++) {
+    send(port);
+    exchange(in_info(vcpu, SELECTOR), 0);
+    deliver_word(vcpu, 0);
+    deliver_word(vcpu, port / WORD_BITS);
+    let_upcalls_in();
+  }
+  expect(port, 0, 0, "after upcalls with nothing to do");
+  mask(port);
+}
+
 // ---- all of them ----
 
 // The ports whose steps the probe's own recording shows: the first ones, both sides of each word, the last ones.

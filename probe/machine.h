@@ -40,6 +40,7 @@ void read_until_done(void);
 void handle_upcall(void);
 void mask_all(void);
 void one_channel(void);
+void spurious_upcalls(void);
 void every_channel(void);
 void wait_for_event(unsigned vcpu);
 void block_against_send(unsigned rounds);

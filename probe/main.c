@@ -107,6 +107,7 @@ static void start_others(void) {
 static void alone(void) {
   print("channels, one vCPU");
   one_channel();
+  spurious_upcalls();
   print("wallclock at the edges of 2038 and 2106");
   wallclock_edges();
   print("timers");
