@@ -50,6 +50,9 @@ final class MarkParser {
   }
 
   private static Mark other(Line line, String name) throws DamagedRecordingException {
+    if (name.equals("end")) {
+      throw line.damaged("end needs a count");
+    }
     if (!name.matches("[a-z][a-z0-9_]*")) {
       throw line.damaged("neither an access nor a mark: " + name + line.rest());
     }

@@ -208,14 +208,14 @@ public final class Watcher implements Receiver {
         scene.judge();
         scene.runs(run.cpu(), run.vcpu());
       }
-      case Mark.Upcall _ -> scene.judge();
+      case Mark.Upcall _, Mark.Fault _ -> scene.judge();
       case Mark.Bind bind -> {
         scene.judge();
         scene.binds(bind.port(), bind.vcpu());
       }
       case Mark.Watched watched -> watch(watched.area());
       case Mark.Dropped dropped -> drop(dropped.area());
-      case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Fault _, Mark.Nmi _, Mark.Rest _,
+      case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Nmi _, Mark.Rest _,
           Mark.Other _ -> {
         // for the monitors
       }

@@ -30,6 +30,9 @@ final class ClockPlays {
       new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0xC000_0003, (byte) -3, (byte) 4);
   private static final VcpuTime THIRD =
       new VcpuTime(-0x1234_5678_9ABCL, -0x7654_3210L, 0xFFFF_FFFF, (byte) -31, (byte) 0x81);
+  private static final VcpuTime FAR_BACK =
+      new VcpuTime(Ground.TSC - 0x7_1234_5678L, 0xFFFF_FFFF_F000_0000L, 0xFFFF_FFF1, (byte) 31,
+          (byte) 0);
   private static final VcpuTime SAME_SCALE =
       new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0xC000_0003, (byte) -3, (byte) 0x40);
   private static final VcpuTime ZERO = new VcpuTime(0, 0, 0, (byte) 0, (byte) 0);
@@ -135,6 +138,9 @@ final class ClockPlays {
                 read(reader, Ground.vcpu());
                 frequency(provider, domain);
                 kit(publisher, SECOND, THIRD);
+                read(reader, Ground.vcpu());
+                frequency(provider, domain);
+                kit(publisher, THIRD, FAR_BACK);
                 read(reader, Ground.vcpu());
                 frequency(provider, domain);
               });
