@@ -19,6 +19,7 @@ final class CallEffects {
   private final List<Touch> stores = new ArrayList<>();
   private final List<Touch> looks = new ArrayList<>();
   private boolean disturbed;
+  private boolean anotherSent;
 
   CallEffects(Call call, int port, Channels channels) {
     this.call = call;
@@ -42,9 +43,15 @@ final class CallEffects {
   void touch(Touch touch, int actor) {
     if (touch.isBy(Side.HYPERVISOR) && actor == call.actor()) {
       (touch.stores() ? stores : looks).add(touch);
+      anotherSent |= raisesAnother(touch);
     } else if (touch.stores()) {
       disturbed = true;
     }
+  }
+
+  private boolean raisesAnother(Touch touch) {
+    long own = isOfPort(touch, Field.PENDING) ? channels.bitOf(port) : 0;
+    return touch.field() == Field.PENDING && (touch.raised() & ~own) != 0;
   }
 
   int port() {
@@ -55,9 +62,17 @@ final class CallEffects {
     return call;
   }
 
-  /** Whether PENDING and MASK of the port were known, and nobody else stored anything meanwhile. */
+  /**
+   * Whether PENDING and MASK of the port were known, nobody else stored anything meanwhile, and no
+   * interrupt sent an event of its own inside the call. A send that raised another bit instead of
+   * its own is no such event.
+   */
   boolean isUndisturbed() {
-    return wasKnown && !disturbed;
+    return wasKnown && !disturbed && (!anotherSent || missesItsOwn());
+  }
+
+  private boolean missesItsOwn() {
+    return call.is(Operation.SEND) && !wasPending && raise().isEmpty();
   }
 
   boolean wasPending() {
