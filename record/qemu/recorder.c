@@ -327,8 +327,7 @@ static bool watch_table(uint64_t frame, unsigned level, uint64_t address) {
   unsigned area = FIRST_TABLE_AREA + tables++;
   watch(frame, 0, PAGE, area, 0);
   uint64_t first = address & ~((1ull << (12 + 9 * level)) - 1);
-  mark("area %u page_table level=%u va=%" PRIx64 " mfn=%" PRIx64, area, level, level < 4 ? first : 0xffff000000000000,
-       frame);
+  mark("area %u page_table level=%u va=%" PRIx64 " mfn=%" PRIx64, area, level, first, frame);
   write_content(area, 0, frame * PAGE, PAGE);
   return true;
 }

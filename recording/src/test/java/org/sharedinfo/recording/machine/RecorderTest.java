@@ -181,6 +181,34 @@ class RecorderTest {
     assertThat(lines).containsExactly("area 1 mailbox mfn=7", "S 0 1 0 4 101 ffffffff81000020");
   }
 
+  /** Page tables in frames 10 to 13 (hexadecimal) map address 1000 to frame 14, which holds the list. */
+  private static void followsP2mList(FakeQemu qemu) throws IOException, InterruptedException {
+    List<String> lines =
+        body(
+            qemu,
+            """
+            store 0 ffffffff81000020 10000 8 11001
+            store 0 ffffffff81000020 11000 8 12001
+            store 0 ffffffff81000020 12000 8 13001
+            store 0 ffffffff81000020 13008 8 14001
+            store 0 ffffffff81000020 5c10 8 200
+            store 0 ffffffff81000020 5c30 8 1000
+            store 0 ffffffff81000020 5c28 8 10000
+            store 0 ffffffff81000020 14010 8 77
+            store 0 ffffffff81000020 13010 8 15001
+            """);
+
+    assertThat(lines.subList(lines.size() - 7, lines.size()))
+        .containsExactly(
+            "area 16 page_table level=4 va=0 mfn=10",
+            "area 17 page_table level=3 va=0 mfn=11",
+            "area 18 page_table level=2 va=0 mfn=12",
+            "area 19 page_table level=1 va=0 mfn=13",
+            "area 2 p2m pfn=0 pages=1",
+            "S 0 2 10 8 77 ffffffff81000020",
+            "S 0 19 10 8 15001 ffffffff81000020");
+  }
+
   private static void marksHypercalls(FakeQemu qemu) throws IOException, InterruptedException {
     List<String> lines =
         body(
