@@ -51,10 +51,14 @@ final class P2mGrowthMonitor extends Monitor {
     if (touch.field() == Field.TABLE_ENTRY) {
       Area area = touch.access().area();
       if (area.index() == 1 && area.hex("va").isPresent() && touch.knowsAfter()) {
-        entries.put(new Slot(area, touch.index()), touch.after());
-        if (touch.stores() && (touch.after() & PRESENT) == 0) {
-          check(touch);
+        Slot slot = new Slot(area, touch.index());
+        if (stored(touch, Side.GUEST) && touch.knowsBefore()) {
+          entries.put(slot, touch.before());
+          if (touch.changes()) {
+            check(touch); // what was counted before it was mapped shows now at the latest
+          }
         }
+        entries.put(slot, touch.after());
       }
     } else if (stored(touch, Side.GUEST)
         && (touch.field() == Field.MAX_PFN || touch.field() == Field.P2M_CR3)) {

@@ -23,6 +23,7 @@ import org.sharedinfo.rule.Rule;
  */
 final class PublishedValues extends Monitor {
   private static final Claim INDEPENDENT = new Claim(Rule.TIM_10, Role.TIME_PUBLISHER);
+  private static final Claim PADDING = new Claim(Rule.LAY_11, Role.TIME_PUBLISHER);
   private static final Claim BELOW_A_SECOND = new Claim(Rule.WCL_05, Role.WALLCLOCK_PUBLISHER);
   private static final long SECOND = 1_000_000_000;
   private static final int TIME_BYTES = 32;
@@ -119,14 +120,14 @@ final class PublishedValues extends Monitor {
     if (!stored(touch, Side.HYPERVISOR)) {
       return;
     }
-    if (touch.field().family() == Field.Family.TIME && touch.field() != Field.TIME_PAD) {
+    if (touch.field().family() == Field.Family.TIME) {
       call(touch, Operation.SET_TIME)
           .filter(call -> vcpu(call).isPresent() && touch.changes())
           .filter(call -> !call.has(0, touch.index()))
           .ifPresent(call ->
               scene()
                   .violated(
-                      INDEPENDENT,
+                      touch.field() == Field.TIME_PAD ? PADDING : INDEPENDENT,
                       "an update of vCPU " + call.argument(0).orElse(-1) + " alone",
                       "a store to " + touch.spot().name(),
                       call.line(),

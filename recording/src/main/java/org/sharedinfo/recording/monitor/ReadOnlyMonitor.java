@@ -10,8 +10,7 @@ import org.sharedinfo.recording.Side;
 /**
  * Readers that write: TIM-06, or WCL-02. A store is attributed to a reader when it is made in a call
  * that reads, or is an update of the version. Whatever else a guest stores there may be of other
- * software that has the page now, as after kexec; and what it stores to fields of events may be of
- * an upcall that interrupted the reader.
+ * software that has the page now, as after kexec.
  */
 final class ReadOnlyMonitor extends Monitor {
   private static final int GUEST_STOPPED = 2;
@@ -25,7 +24,7 @@ final class ReadOnlyMonitor extends Monitor {
 
   @Override
   Set<Field.Family> families() {
-    return Set.of(record.family(), Field.Family.NONE);
+    return Set.of(Field.Family.values());
   }
 
   @Override
@@ -43,7 +42,7 @@ final class ReadOnlyMonitor extends Monitor {
     if (!stored(touch, Side.GUEST)) {
       return;
     }
-    boolean inCall = reading(touch).isPresent();
+    boolean inCall = isOwn(touch) && reading(touch).isPresent();
     boolean updatesVersion = touch.field() == record.version() && !touch.isPlainStore();
     if ((inCall || updatesVersion) && !clearsGuestStopped(touch)) {
       scene()
@@ -54,6 +53,17 @@ final class ReadOnlyMonitor extends Monitor {
               touch.line() - STORY,
               other -> record.isAbout(other, touch.index()) || other.line() == touch.line());
     }
+  }
+
+  /**
+   * Whether a store in a call is the reader's own. Where the tracer does not name functions, stores
+   * to other fields may be an upcall's that interrupted the reader.
+   */
+  private boolean isOwn(Touch touch) {
+    Field.Family family = touch.field().family();
+    return family == record.family()
+        || family == Field.Family.NONE
+        || !touch.access().in().isEmpty();
   }
 
   /** The call that reads this record, if it is the innermost one. */

@@ -2,12 +2,15 @@ package org.sharedinfo.recording.monitor;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
@@ -33,6 +36,7 @@ final class TimeValues extends Monitor {
   private static final class Read {
     private final Reading reading;
     private final List<Mark.Tsc> samples = new ArrayList<>();
+    private boolean disturbed;
 
     Read(long line) {
       reading = new Reading(VersionedRecord.TIME, line);
@@ -89,6 +93,9 @@ final class TimeValues extends Monitor {
 
   @Override
   void touch(Touch touch) {
+    if (touch.stores()) {
+      reads.values().forEach(read -> read.disturbed = true);
+    }
     if (reads.isEmpty() || !touch.isBy(Side.GUEST) || !touch.loads() || !touch.knowsAfter()) {
       return;
     }
@@ -131,6 +138,9 @@ final class TimeValues extends Monitor {
       return;
     }
     Optional<BigInteger> wanted = TimeFormula.hertz(mul, shift);
+    if (wanted.filter(hertz -> hertz.bitLength() > Long.SIZE).isPresent()) {
+      return; // what does not fit is not asked for
+    }
     boolean right =
         wanted.isEmpty()
             ? result.isEmpty()
@@ -152,7 +162,7 @@ final class TimeValues extends Monitor {
   }
 
   private void time(Call call, Read read, long nanos) {
-    Map<Field, Long> record = read.reading.values();
+    Map<Field, Long> record = record(call, read);
     if (read.samples.isEmpty()) {
       if (scene().header().marks().contains("tsc") && record.containsKey(Field.TSC_TIMESTAMP)) {
         violated(WITHIN, call, "the TSC sampled in the read", "no look at it");
@@ -178,10 +188,35 @@ final class TimeValues extends Monitor {
     }
   }
 
+  /** What the reader saw; of fields that it left out, what they held if nobody stored to them. */
+  private Map<Field, Long> record(Call call, Read read) {
+    Map<Field, Long> record = new EnumMap<>(Field.class);
+    record.putAll(read.reading.values());
+    OptionalLong vcpu = call.argument(0);
+    if (!read.disturbed
+        && vcpu.isPresent()
+        && vcpu.getAsLong() >= 0
+        && vcpu.getAsLong() < Abi.VCPUS) {
+      VcpuTimeInfo layout = VcpuTimeInfo.of(scene().abi());
+      long at = scene().layout().timeOffset((int) vcpu.getAsLong());
+      fill(record, Field.TSC_TIMESTAMP, at + layout.tscTimestampOffset(), Long.BYTES);
+      fill(record, Field.SYSTEM_TIME, at + layout.systemTimeOffset(), Long.BYTES);
+      fill(record, Field.TSC_TO_SYSTEM_MUL, at + layout.tscToSystemMulOffset(), Integer.BYTES);
+      fill(record, Field.TSC_SHIFT, at + layout.tscShiftOffset(), 1);
+    }
+    return record;
+  }
+
+  private void fill(Map<Field, Long> record, Field field, long at, int size) {
+    if (scene().knows(at, size)) {
+      record.putIfAbsent(field, scene().read(at, size));
+    }
+  }
+
   private void exact(Call call, Read read, Mark.Tsc sample, long nanos) {
     scene().held(FORMULA);
     scene().held(WRAPS);
-    Map<Field, Long> record = read.reading.values();
+    Map<Field, Long> record = record(call, read);
     if (record.getOrDefault(Field.TSC_SHIFT, 0L).byteValue() < 0) {
       scene().held(SIGNED);
     }

@@ -64,6 +64,7 @@ final class ClockPlays {
               }));
     }
     plays.add(readAlone());
+    plays.add(arithmetic());
     plays.add(readWallclock());
     plays.add(readAgainstUpdates(0));
     plays.add(readAgainstUpdates(0xFFFF_FFFE));
@@ -143,6 +144,40 @@ final class ClockPlays {
                 kit(publisher, THIRD, FAR_BACK);
                 read(reader, Ground.vcpu());
                 frequency(provider, domain);
+              });
+        });
+  }
+
+  /** Records that show what arithmetic drops. */
+  private static final List<VcpuTime> HARD =
+      List.of(
+          new VcpuTime(Ground.TSC - 0x7_1234_5679L, 0x33, 0xFFFF_FFF1, (byte) 0, (byte) 0),
+          new VcpuTime(Ground.TSC + 0x1234_5678_9ABDL, -5, 0xFEDC_BA99, (byte) 0, (byte) 0),
+          new VcpuTime(Ground.TSC + 0x1234_5678_9ABDL, 7, 0x8765_4321, (byte) -3, (byte) 0),
+          new VcpuTime(Ground.TSC - 0x7_1234_5679L, -3, 0xFFFF_FFFF, (byte) 31, (byte) 0),
+          new VcpuTime(Ground.TSC - 0xF_FFFF_FFFFL, 1, 0xFFFF_FFFF, (byte) 1, (byte) 0),
+          new VcpuTime(Ground.TSC - 3, 0, 0x5555_5555, (byte) 2, (byte) 0),
+          ZERO,
+          new VcpuTime(Ground.TSC - 0x1_0000_0001L, 9, 3, (byte) -31, (byte) 0));
+
+  private static Play arithmetic() {
+    return Play.alone(
+        "arithmetic",
+        TIME_READER,
+        ground -> ground.time().place(Ground.vcpu(), 6, FIRST),
+        (cast, provider, kit, domain) -> {
+          TimeReader reader = provider.timeReader(domain).orElseThrow();
+          TimeSide publisher = kit.time(domain);
+          cast.actor(
+              "guest",
+              () -> {
+                VcpuTime before = FIRST;
+                for (VcpuTime time : HARD) {
+                  kit(publisher, before, time);
+                  read(reader, Ground.vcpu());
+                  frequency(provider, domain);
+                  before = time;
+                }
               });
         });
   }

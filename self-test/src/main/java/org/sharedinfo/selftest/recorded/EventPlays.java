@@ -57,7 +57,13 @@ final class EventPlays {
         (sender, _, _) -> send(sender, PORT));
     sender(plays, "services", EventPlays::masked, EventPlays::services);
     sender(plays, "a sleep with an event", ground -> {}, EventPlays::sleeps);
-    sender(plays, "traps", ground -> {}, EventPlays::traps);
+    plays.add(
+        Play.alone(
+            "traps",
+            EVENT_SENDER,
+            ground -> {},
+            (cast, provider, _, domain) ->
+                cast.actor("hypervisor", () -> traps(provider, domain))));
     plays.add(sendAgainstSend());
     plays.add(sendAgainstClear());
     plays.add(sendAgainstHandler());
@@ -186,7 +192,7 @@ final class EventPlays {
         });
   }
 
-  private static void traps(EventSender sender, SharedInfoProvider provider, MarkingDomain domain) {
+  private static void traps(SharedInfoProvider provider, MarkingDomain domain) {
     provider
         .trapPublisher(domain)
         .ifPresent(traps -> {

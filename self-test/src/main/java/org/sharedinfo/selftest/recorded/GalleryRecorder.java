@@ -2,8 +2,10 @@ package org.sharedinfo.selftest.recorded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,8 @@ public final class GalleryRecorder {
   public static List<Recorded> record(SharedInfoProvider provider, Role role) {
     List<Recorded> recordings = new ArrayList<>();
     List<Play> plays =
-        Stream.concat(ClockPlays.all().stream(), EventPlays.all().stream())
+        Stream.of(ClockPlays.all(), EventPlays.all(), P2mPlays.all())
+            .flatMap(List::stream)
             .filter(play -> play.role() == role)
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
@@ -56,17 +59,31 @@ public final class GalleryRecorder {
     return recordings;
   }
 
+  /** What areas hold before the first step: a ground holds it again after the play. */
+  private static Map<Area, byte[]> initial(Ground ground, Map<String, Area> areas) {
+    Map<String, Long> frames = Executions.frames(ground);
+    Map<Area, byte[]> initial = new LinkedHashMap<>();
+    areas.forEach((name, area) -> {
+      Long number = frames.get(name);
+      MemorySegment bytes =
+          number == null
+              ? ground.guest().sharedInfo()
+              : ground.guest().memory().peek(number).orElseThrow();
+      initial.put(area, bytes.toArray(ValueLayout.JAVA_BYTE));
+    });
+    return initial;
+  }
+
   private static void record(Play play, Abi abi, GuestKind kind, List<Recorded> recordings) {
     for (int which = 1; which <= play.executions(); which++) {
       try (Ground ground = play.ground().apply(abi)) {
-        Map<Area, byte[]> initial =
-            Map.of(
-                Transcript.page().getValue(),
-                ground.guest().sharedInfo().toArray(ValueLayout.JAVA_BYTE));
         Optional<Failure> execution = Executions.play(ground, BOUNDS, which, play.staging());
         if (execution.isEmpty()) {
           return;
         }
+        Map<String, Area> areas = new LinkedHashMap<>();
+        areas.put(Transcript.page().getKey(), Transcript.page().getValue());
+        areas.putAll(ListAreas.of(abi, ground, execution.get()));
         recordings.add(
             new Recorded(
                 play.name(),
@@ -77,8 +94,8 @@ public final class GalleryRecorder {
                     execution.get(),
                     abi,
                     kind,
-                    Map.ofEntries(Transcript.page()),
-                    initial,
+                    areas,
+                    initial(ground, areas),
                     Ground.vcpu(),
                     EventPlays.ports(),
                     play.role() == Role.EVENT_SENDER)));

@@ -218,7 +218,7 @@ final class Transcript {
     return actors.indexOf(actor);
   }
 
-  private static long number(String text) {
+  static long number(String text) {
     return text.startsWith("0x")
         ? Long.parseUnsignedLong(text.substring(2), 16)
         : Long.parseLong(text);
