@@ -54,6 +54,8 @@ class RecorderTest {
                 named("follows a record that moves", qemu, RecorderTest::followsMovedRecord),
                 named("marks upcalls", qemu, RecorderTest::marksUpcalls),
                 named("finds a mailbox", qemu, RecorderTest::findsMailbox),
+                named("marks sleep", qemu, RecorderTest::marksSleep),
+                named("follows the p2m list", qemu, RecorderTest::followsP2mList),
                 named("marks hypercalls", qemu, RecorderTest::marksHypercalls),
                 named("marks TSC reads", qemu, RecorderTest::marksTscReads),
                 named("refuses what it does not know", qemu, RecorderTest::refuses)));
