@@ -183,7 +183,10 @@ class RecorderTest {
     assertThat(lines).containsExactly("area 1 mailbox mfn=7", "S 0 1 0 4 101 ffffffff81000020");
   }
 
-  /** Page tables in frames 10 to 13 (hexadecimal) map address 1000 to frame 14, which holds the list. */
+  /**
+   * Page tables in frames 10 to 13 (hexadecimal) map address 1000 to frame 14, which holds the
+   * list.
+   */
   private static void followsP2mList(FakeQemu qemu) throws IOException, InterruptedException {
     List<String> lines =
         body(
