@@ -21,8 +21,8 @@ class RecordingMutantsTest {
   private static final int MUTANTS = Integer.getInteger("recorded.mutants", 2_000);
   private static final long SEED = 20_261_129;
 
-  /** Of all, in percent. Some changes break nothing: two fields that are swapped in a section. */
-  private static final int LEAST_FOUND = 60;
+  /** Of all, in percent. Many changes break nothing, such as two fields swapped in a section. */
+  private static final int LEAST_FOUND = 50;
 
   @Test
   void changesAreFound() {

@@ -87,9 +87,18 @@ final class SendCalls extends Monitor {
     } else if (send.raise().isEmpty()) {
       notRaised(send, done);
     } else {
+      Touch raise = send.raise().get();
+      if (Long.bitCount(raise.raised()) > 1) {
+        violated(
+            BITMAPS,
+            send,
+            "PENDING of port " + send.port() + " set alone",
+            "bits " + Recent.number(raise.raised()));
+        return;
+      }
       scene().held(RAISES);
       scene().held(BITMAPS);
-      raised(send, send.raise().get());
+      raised(send, raise);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
+import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
@@ -125,7 +126,12 @@ final class SendMonitor extends Monitor {
       return;
     }
     long raised = touch.raised();
-    if (raised != 0) {
+    boolean again =
+        raised == 0
+            && touch.isPlainStore()
+            && touch.cleared() == 0
+            && call(touch, Operation.SEND).isPresent();
+    if (raised != 0 || again) {
       atomic(touch, raised);
     }
     if (raised != 0 || !touch.isPlainStore() && !touch.changes()) {

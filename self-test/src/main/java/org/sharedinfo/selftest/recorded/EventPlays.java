@@ -69,6 +69,23 @@ final class EventPlays {
     plays.add(sendAgainstHandler());
     receiver(plays, "a handler", EventPlays::pending, EventPlays::handles);
     receiver(plays, "a handler with nothing to do", ground -> {}, EventPlays::spurious);
+    receiver(
+        plays,
+        "a handler with one channel to do",
+        ground -> {
+          ground.events().send(PORT, Ground.vcpu());
+          ground.events().setMask(NEIGHBOUR);
+          ground.events().setPending(NEIGHBOUR);
+        },
+        EventPlays::handlesOne);
+    receiver(
+        plays,
+        "a handler before upcall_pending",
+        ground -> {
+          ground.events().setPending(PORT);
+          ground.events().select(Ground.vcpu(), PORT);
+        },
+        EventPlays::handlesOne);
     receiver(plays, "masks", ground -> {}, EventPlays::masks);
     receiver(
         plays,
@@ -272,6 +289,13 @@ final class EventPlays {
     upcall(receiver);
     kitSends(hypervisor, last());
     kitSends(hypervisor, last() - 1);
+    upcall(receiver);
+    Script.rest();
+  }
+
+  private static void handlesOne(EventReceiver receiver, EventSide hypervisor) {
+    upcall(receiver);
+    kitSends(hypervisor, PORT);
     upcall(receiver);
     Script.rest();
   }

@@ -15,7 +15,7 @@ import org.sharedinfo.tck.schedule.Ground;
  *
  * @param name a few words
  * @param role who plays against the kit
- * @param executions how many executions of it are recorded
+ * @param executions up to which execution it is recorded
  * @param ground makes the memory
  * @param staging adds the actors
  */
@@ -38,8 +38,8 @@ record Play(
 
   private static final byte NOISE = 0x50;
 
-  /** Of the executions of several actors: the first few show most orders of their steps. */
-  private static final int EXECUTIONS = 12;
+  /** The first few executions of several actors show most orders of their steps. */
+  private static final int EXECUTIONS = 20;
 
   /** What plays leave alone is not 0, so that who clears it is seen. */
   static void fill(Ground ground, Abi abi) {
