@@ -30,8 +30,7 @@ final class AreaParser {
           new Area(id, kind, (int) VcpuInfo.BYTES, decimal(line, keys, "vcpu", 31), keys);
       case P2M -> {
         long pages = keys.containsKey("pages") ? decimal(line, keys, "pages", MOST_PAGES) : 1;
-        yield new Area(
-            id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);
+        yield new Area(id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);
       }
       case PAGE_TABLE ->
           new Area(id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", MOST_LEVELS), keys);

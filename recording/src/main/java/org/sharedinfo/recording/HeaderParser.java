@@ -21,7 +21,16 @@ import org.sharedinfo.spi.GuestKind;
 final class HeaderParser {
   private static final int MOST_LINES = 10_000;
   private static final Set<String> ONCE =
-      Set.of("abi", "guest", "complete", "marks", "values", "locked", "pinned", "tsc_hz", "source",
+      Set.of(
+          "abi",
+          "guest",
+          "complete",
+          "marks",
+          "values",
+          "locked",
+          "pinned",
+          "tsc_hz",
+          "source",
           "started");
 
   private final List<Entry> entries = new ArrayList<>();
@@ -103,8 +112,7 @@ final class HeaderParser {
   private static <T> T known(
       Line line, String key, String value, Function<String, Optional<T>> byId)
       throws DamagedRecordingException {
-    return byId
-        .apply(value)
+    return byId.apply(value)
         .orElseThrow(() -> line.damaged("unknown value of " + key + ": " + value));
   }
 

@@ -80,7 +80,8 @@ public final class Mailbox implements Receiver {
     }
     if (command == BIND) {
       return Optional.of(
-          new Mark.Bind(line, arguments.get(0).intValue() & 0xfff, arguments.get(1).intValue() & 31));
+          new Mark.Bind(
+              line, arguments.get(0).intValue() & 0xfff, arguments.get(1).intValue() & 31));
     }
     List<OptionalLong> values =
         arguments.stream()

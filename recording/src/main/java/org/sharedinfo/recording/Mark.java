@@ -44,8 +44,7 @@ public sealed interface Mark {
   }
 
   /** An operation has returned. */
-  record Done(
-      long line, int cpu, OptionalInt vcpu, Operation operation, List<OptionalLong> results)
+  record Done(long line, int cpu, OptionalInt vcpu, Operation operation, List<OptionalLong> results)
       implements Mark {
     /** Copies the results. */
     public Done {

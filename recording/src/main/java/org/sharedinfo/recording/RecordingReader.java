@@ -29,14 +29,14 @@ public final class RecordingReader {
   }
 
   /**
-   * Reads all of it. A recording whose last lines are missing, also in the middle of packed data, is
-   * read as far as it goes.
+   * Reads all of it. A recording whose last lines are missing, also in the middle of packed data,
+   * is read as far as it goes.
    *
    * @param in not closed
    * @param receiver hears of each line
    * @param progress hears the number of lines so far, every 65,536 lines
-   * @throws DamagedRecordingException if it is no recording or a line breaks the format; the receiver
-   *     has then heard of the lines before
+   * @throws DamagedRecordingException if it is no recording or a line breaks the format; the
+   *     receiver has then heard of the lines before
    */
   public static void read(InputStream in, Receiver receiver, LongConsumer progress)
       throws IOException {

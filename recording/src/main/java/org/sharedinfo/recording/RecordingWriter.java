@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Writes a recording. Lines of the header first, then {@link #begin}, then accesses and marks; close
- * writes the end. Threading: one thread.
+ * Writes a recording. Lines of the header first, then {@link #begin}, then accesses and marks;
+ * close writes the end. Threading: one thread.
  */
 public final class RecordingWriter implements Closeable {
   private final Writer out;
@@ -61,8 +61,12 @@ public final class RecordingWriter implements Closeable {
   /** An operation begins. */
   public void begins(int cpu, OptionalInt vcpu, Operation operation, long... arguments)
       throws IOException {
-    bracket("begin", cpu, vcpu, operation, Arrays.stream(arguments).mapToObj(OptionalLong::of)
-        .toArray(OptionalLong[]::new));
+    bracket(
+        "begin",
+        cpu,
+        vcpu,
+        operation,
+        Arrays.stream(arguments).mapToObj(OptionalLong::of).toArray(OptionalLong[]::new));
   }
 
   /** An operation has returned. */

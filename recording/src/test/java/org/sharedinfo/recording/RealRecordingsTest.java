@@ -24,9 +24,21 @@ class RealRecordingsTest {
   void eventsAndTime() throws Exception {
     assertThat(heldIn("linux-on-xen-events.rec.gz"))
         .contains(
-            Rule.TIM_04, Rule.TIM_07, Rule.TIM_08, Rule.WCL_01, Rule.WCL_02, Rule.WCL_05,
-            Rule.EVT_01, Rule.EVT_02, Rule.EVT_09, Rule.EVT_10, Rule.EVT_11, Rule.EVT_12,
-            Rule.EVT_13, Rule.EVT_16, Rule.EVT_21);
+            Rule.TIM_04,
+            Rule.TIM_07,
+            Rule.TIM_08,
+            Rule.WCL_01,
+            Rule.WCL_02,
+            Rule.WCL_05,
+            Rule.EVT_01,
+            Rule.EVT_02,
+            Rule.EVT_09,
+            Rule.EVT_10,
+            Rule.EVT_11,
+            Rule.EVT_12,
+            Rule.EVT_13,
+            Rule.EVT_16,
+            Rule.EVT_21);
   }
 
   private static Set<Rule> heldIn(String name) throws Exception {

@@ -55,8 +55,8 @@ class RecordingMutantsTest {
         }
       }
     }
-    counts.forEach((kind, count) ->
-        System.out.printf("%s: %d of %d found%n", kind, count[1], count[0]));
+    counts.forEach(
+        (kind, count) -> System.out.printf("%s: %d of %d found%n", kind, count[1], count[0]));
     System.out.printf("%d of %d changed recordings found%n", found, made);
     assertThat(100 * found).isGreaterThanOrEqualTo(LEAST_FOUND * made);
   }

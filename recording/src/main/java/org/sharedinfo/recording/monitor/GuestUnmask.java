@@ -73,7 +73,8 @@ final class GuestUnmask extends Monitor {
       calls.put(call, new Unmask());
     } else if (call.is(Operation.UNMASK) || call.is(Operation.CHANNEL)) {
       calls.forEach((outer, unmask) -> {
-        unmask.looked |= outer.actor() == call.actor(); // it is left to the hypervisor, or handled at once
+        unmask.looked |=
+            outer.actor() == call.actor(); // it is left to the hypervisor, or handled at once
       });
     }
   }
@@ -216,8 +217,7 @@ final class GuestUnmask extends Monitor {
                   "none, and it is still set",
                   line,
                   other ->
-                      (other.field() == Field.UPCALL_PENDING
-                              || other.field() == Field.UPCALL_MASK)
+                      (other.field() == Field.UPCALL_PENDING || other.field() == Field.UPCALL_MASK)
                           && other.index() == vcpu);
         }
       });

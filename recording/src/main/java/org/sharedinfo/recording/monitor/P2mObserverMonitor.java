@@ -117,9 +117,7 @@ final class P2mObserverMonitor extends Monitor {
     } else if (!read.walked) {
       scene().held(NO_LIST);
     }
-    if (answered
-        && read.walked
-        && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
+    if (answered && read.walked && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
       consistent(call, read);
     }
   }

@@ -106,9 +106,7 @@ final class Scene {
     }
     int at = (int) (pfn - those.getFirst().index()) * bytes;
     KnownBytes list = list(those.getFirst());
-    return list.knows(at, bytes)
-        ? OptionalLong.of(list.number(at, bytes))
-        : OptionalLong.empty();
+    return list.knows(at, bytes) ? OptionalLong.of(list.number(at, bytes)) : OptionalLong.empty();
   }
 
   Recent recent() {
@@ -196,8 +194,7 @@ final class Scene {
    * @param since the line with which the story begins
    * @param relevant which touches belong to it
    */
-  void violated(
-      Claim claim, String expected, String seen, long since, Predicate<Touch> relevant) {
+  void violated(Claim claim, String expected, String seen, long since, Predicate<Touch> relevant) {
     if (judging && ledger.violated(claim)) {
       List<Sighting.Event> window = new ArrayList<>(recent.since(since, relevant));
       ledger.show(claim, new Sighting(expected, seen, window));

@@ -227,9 +227,7 @@ final class SendMonitor extends Monitor {
   }
 
   private Optional<Boolean> stillMasked(Send send) {
-    return send.port.isPresent()
-        ? channels.isMasked(send.port.getAsInt())
-        : Optional.empty();
+    return send.port.isPresent() ? channels.isMasked(send.port.getAsInt()) : Optional.empty();
   }
 
   private void upcall(Touch touch) {
@@ -238,8 +236,7 @@ final class SendMonitor extends Monitor {
       return;
     }
     int vcpu = touch.index();
-    boolean selected =
-        send.selectorBits == 1 && send.selected.equals(OptionalInt.of(vcpu));
+    boolean selected = send.selectorBits == 1 && send.selected.equals(OptionalInt.of(vcpu));
     switch (send.began) {
       case RAISED -> {
         if (selected || channels.isSelected(vcpu, send.word)) {

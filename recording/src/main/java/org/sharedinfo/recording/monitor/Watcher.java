@@ -213,8 +213,7 @@ public final class Watcher implements Receiver {
       }
       case Mark.Watched watched -> watch(watched.area());
       case Mark.Dropped dropped -> drop(dropped.area());
-      case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Nmi _, Mark.Rest _,
-          Mark.Other _ -> {
+      case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Nmi _, Mark.Rest _, Mark.Other _ -> {
         // for the monitors
       }
     }

@@ -31,8 +31,8 @@ final class ClockPlays {
   private static final VcpuTime THIRD =
       new VcpuTime(-0x1234_5678_9ABCL, -0x7654_3210L, 0xFFFF_FFFF, (byte) -31, (byte) 0x81);
   private static final VcpuTime FAR_BACK =
-      new VcpuTime(Ground.TSC - 0x7_1234_5678L, 0xFFFF_FFFF_F000_0000L, 0xFFFF_FFF1, (byte) 31,
-          (byte) 0);
+      new VcpuTime(
+          Ground.TSC - 0x7_1234_5678L, 0xFFFF_FFFF_F000_0000L, 0xFFFF_FFF1, (byte) 31, (byte) 0);
   private static final VcpuTime SAME_SCALE =
       new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0xC000_0003, (byte) -3, (byte) 0x40);
   private static final VcpuTime OTHER_SCALE =
@@ -78,7 +78,8 @@ final class ClockPlays {
 
   private static void updates(TimePublisher publisher) {
     int vcpu = Ground.vcpu();
-    for (VcpuTime time : List.of(FIRST, SECOND, SAME_SCALE, SAME_SCALE, OTHER_SCALE, THIRD, ZERO, FIRST)) {
+    for (VcpuTime time :
+        List.of(FIRST, SECOND, SAME_SCALE, SAME_SCALE, OTHER_SCALE, THIRD, ZERO, FIRST)) {
       publish(publisher, vcpu, time);
     }
     publish(publisher, Ground.neighbour(), SECOND);
@@ -214,9 +215,7 @@ final class ClockPlays {
         },
         (cast, provider, kit, domain) -> {
           TimeSide publisher = kit.time(domain);
-          cast.actor(
-              "guest",
-              () -> readers(provider, domain));
+          cast.actor("guest", () -> readers(provider, domain));
           cast.actor("hypervisor", () -> publisher.update(Ground.vcpu(), FIRST, SECOND));
         });
   }
@@ -251,8 +250,7 @@ final class ClockPlays {
           TimeReader reader = provider.timeReader(domain).orElseThrow();
           TimeSide publisher = kit.time(domain);
           VcpuTime later =
-              new VcpuTime(
-                  Ground.TSC + 0x2_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1);
+              new VcpuTime(Ground.TSC + 0x2_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1);
           cast.actor("guest", () -> read(reader, Ground.vcpu()));
           cast.actor(
               "hypervisor",

@@ -31,8 +31,7 @@ record Play(
   }
 
   /** A play of several actors. */
-  static Play together(
-      String name, Role role, Consumer<Ground> setUp, Executions.Staging staging) {
+  static Play together(String name, Role role, Consumer<Ground> setUp, Executions.Staging staging) {
     return new Play(name, role, EXECUTIONS, abi -> prepared(abi, setUp), staging);
   }
 
