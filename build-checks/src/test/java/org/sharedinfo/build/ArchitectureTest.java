@@ -22,7 +22,15 @@ class ArchitectureTest {
     assertThat(CLASSES.size()).isGreaterThan(200);
     for (String name :
         new String[] {
-          "abi", "tck.run", "reference", "gallery", "report", "selftest", "inspect", "recording", "bridge",
+          "abi",
+          "tck.run",
+          "reference",
+          "gallery",
+          "report",
+          "selftest",
+          "inspect",
+          "recording",
+          "bridge",
           "cli"
         }) {
       assertThat(

@@ -46,14 +46,17 @@ class ModuleArrowsTest {
           entry(
               "tck-cli",
               arrows(
-                  TCK_TESTS + " reference-impl reports gallery self-test inspect recording native-bridge")),
+                  TCK_TESTS
+                      + " reference-impl reports gallery self-test inspect recording"
+                      + " native-bridge")),
           entry("tck-junit", arrows("tck-api tck-cli reports", "gallery")),
           entry(
               "build-checks",
               arrows(
                   "",
                   TCK_TESTS
-                      + " reference-impl reports gallery self-test inspect recording native-bridge tck-cli")),
+                      + " reference-impl reports gallery self-test inspect recording native-bridge"
+                      + " tck-cli")),
           entry("benchmarks", arrows(TCK_TESTS + " reference-impl native-bridge")));
 
   /** Libraries that one module alone keeps from the others. */

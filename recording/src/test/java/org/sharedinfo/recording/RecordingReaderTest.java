@@ -100,8 +100,11 @@ class RecordingReaderTest {
   @Test
   void insideAConsoleLog() throws IOException {
     String log =
-        "Xen 4.17\n" + whole().lines().map(l -> "(d1) [1.0] @rec " + l + "\nnoise\n")
-            .reduce("", String::concat);
+        "Xen 4.17\n"
+            + whole()
+                .lines()
+                .map(l -> "(d1) [1.0] @rec " + l + "\nnoise\n")
+                .reduce("", String::concat);
     assertThat(read(log).accesses).hasSize(4);
   }
 

@@ -46,8 +46,7 @@ public final class Recordings {
   /** Reads a recording and judges it. */
   public static Watcher judge(byte[] recording) throws IOException {
     Watcher watcher = new Watcher();
-    RecordingReader.read(
-        new ByteArrayInputStream(recording), new Mailbox(watcher), _ -> {});
+    RecordingReader.read(new ByteArrayInputStream(recording), new Mailbox(watcher), _ -> {});
     return watcher;
   }
 }

@@ -79,7 +79,11 @@ public record Observation(
 
   /** How many rules were exercised, for at least one role. */
   public long exercised() {
-    return rules.stream().filter(ObservedRule::isExercised).map(ObservedRule::rule).distinct().count();
+    return rules.stream()
+        .filter(ObservedRule::isExercised)
+        .map(ObservedRule::rule)
+        .distinct()
+        .count();
   }
 
   /** How many rules the monitors know. */

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Changes a recording of correct code in one place, so that a rule is broken. */
 final class RecordingMutants {
   private static final Pattern STORE =
-      Pattern.compile("([SA]) (\\d+) 0 ([0-9a-f]+) (\\d) ((?:[0-9a-f]+:)?)([0-9a-f]+) (- side=)(\\w+)(.*)");
+      Pattern.compile(
+          "([SA]) (\\d+) 0 ([0-9a-f]+) (\\d) ((?:[0-9a-f]+:)?)([0-9a-f]+) (- side=)(\\w+)(.*)");
 
   /** A kind of change. */
   enum Kind {
@@ -55,9 +56,7 @@ final class RecordingMutants {
           case LATE -> late(lines, at);
           case SPLIT -> split(lines, at);
         };
-    return changed
-        ? Optional.of(new Mutant(kind, line, text(lines)))
-        : Optional.empty();
+    return changed ? Optional.of(new Mutant(kind, line, text(lines))) : Optional.empty();
   }
 
   private static boolean swap(List<String> lines, int first, int second) {
@@ -122,8 +121,7 @@ final class RecordingMutants {
     if (!store.group(1).equals("A") || before.isEmpty()) {
       return false;
     }
-    String place =
-        " %s 0 %s %s ".formatted(store.group(2), store.group(3), store.group(4));
+    String place = " %s 0 %s %s ".formatted(store.group(2), store.group(3), store.group(4));
     String rest = " " + store.group(7) + store.group(8) + store.group(9);
     lines.set(at, "S" + place + store.group(6) + rest);
     lines.add(at, "L" + place + before.substring(0, before.length() - 1) + rest);

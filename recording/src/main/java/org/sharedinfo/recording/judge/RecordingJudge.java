@@ -84,10 +84,12 @@ public final class RecordingJudge {
       notes.add("Its values may be those of later accesses (values late): nothing is judged.");
     }
     if (header.complete().isEmpty()) {
-      notes.add("It declares nothing complete: rules that need all accesses of a side are not judged.");
+      notes.add(
+          "It declares nothing complete: rules that need all accesses of a side are not judged.");
     }
     if (!header.locked()) {
-      notes.add("It does not tell atomic updates from others (locked unknown): atomicity is not judged.");
+      notes.add(
+          "It does not tell atomic updates from others (locked unknown): atomicity is not judged.");
     }
     if (watcher.surprises() > 0) {
       notes.add(

@@ -100,8 +100,7 @@ final class CallEffects {
 
   /** The store that set PENDING of the port. */
   Optional<Touch> raise() {
-    return store(
-        t -> isOfPort(t, Field.PENDING) && (t.raised() & channels.bitOf(port)) != 0);
+    return store(t -> isOfPort(t, Field.PENDING) && (t.raised() & channels.bitOf(port)) != 0);
   }
 
   /** The store that cleared MASK of the port. */
@@ -119,9 +118,8 @@ final class CallEffects {
 
   /** A store that set another selector bit. */
   Optional<Touch> selectOther() {
-    return store(t ->
-        t.field() == Field.SELECTOR
-            && (t.raised() & ~(1L << channels.wordOf(port))) != 0);
+    return store(
+        t -> t.field() == Field.SELECTOR && (t.raised() & ~(1L << channels.wordOf(port))) != 0);
   }
 
   /** The store that left a non-zero upcall_pending. */

@@ -56,8 +56,7 @@ final class Channels extends Monitor {
       case PENDING -> stamp(pendingChanged, touch.index(), changed, touch.line());
       case MASK -> {
         stamp(maskChanged, touch.index(), changed, touch.line());
-        bits(touch.index(), changed)
-            .forEach(port -> maskChangedBy[port] = touch.access().side());
+        bits(touch.index(), changed).forEach(port -> maskChangedBy[port] = touch.access().side());
       }
       case SELECTOR -> {
         long raised = touch.knowsBefore() ? touch.raised() : touch.after();

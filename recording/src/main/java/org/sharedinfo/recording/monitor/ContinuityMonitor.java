@@ -64,8 +64,7 @@ final class ContinuityMonitor extends Monitor {
       return;
     }
     long tsc = now.getOrDefault(Field.TSC_TIMESTAMP, 0L);
-    long step =
-        now.getOrDefault(Field.SYSTEM_TIME, 0L) - TimeFormula.at(before, tsc).orElse(0L);
+    long step = now.getOrDefault(Field.SYSTEM_TIME, 0L) - TimeFormula.at(before, tsc).orElse(0L);
     if (step >= -1 && step <= 1) {
       scene().held(CONTINUES);
     }

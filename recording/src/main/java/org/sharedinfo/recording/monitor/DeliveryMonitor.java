@@ -4,8 +4,10 @@ import static org.sharedinfo.recording.monitor.EventClaims.receiver;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -235,7 +237,11 @@ final class DeliveryMonitor extends Monitor {
                     ? "it is still set"
                     : "it was cleared later, with what came meanwhile"));
     if (pass.nothing && !pass.disturbed) {
-      scene().held(SPURIOUS);
+      if (done.results().equals(List.of(OptionalLong.empty()))) {
+        violated(SPURIOUS, call, -1, "an upcall without effect", "it ended in an error");
+      } else {
+        scene().held(SPURIOUS);
+      }
     }
     if (!pass.visited.isEmpty()) {
       scene().held(TURNS);

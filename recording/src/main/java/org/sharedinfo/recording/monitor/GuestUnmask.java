@@ -24,6 +24,11 @@ final class GuestUnmask extends Monitor {
   private static final class Unmask {
     private long cleared;
     private boolean looked;
+
+    /** The lines at which upcall_pending was set last, and a selector bit. */
+    private long noticed;
+
+    private long selected;
   }
 
   private final Channels channels;
@@ -68,7 +73,8 @@ final class GuestUnmask extends Monitor {
       calls.put(call, new Unmask());
     } else if (call.is(Operation.UNMASK) || call.is(Operation.CHANNEL)) {
       calls.forEach((outer, unmask) -> {
-        unmask.looked |= outer.actor() == call.actor(); // it is left to the hypervisor, or handled at once
+        unmask.looked |=
+            outer.actor() == call.actor(); // it is left to the hypervisor, or handled at once
       });
     }
   }
@@ -124,6 +130,11 @@ final class GuestUnmask extends Monitor {
 
   /** Who raises the selector bit needs no look: the handler will look. */
   private void selector(Touch touch) {
+    if (touch.stores() && touch.raised() != 0) {
+      call(touch, Operation.LOCAL_UNMASK)
+          .flatMap(call -> Optional.ofNullable(calls.get(call)))
+          .ifPresent(unmask -> unmask.selected = touch.line());
+    }
     if (touch.stores() && touch.knowsAfter()) {
       call(touch, Operation.LOCAL_UNMASK)
           .filter(call -> (touch.after() >>> wordOf(call) & 1) != 0)
@@ -159,6 +170,11 @@ final class GuestUnmask extends Monitor {
       }
     }
     notLooked.remove(touch.index());
+    if (touch.stores() && touch.knowsAfter() && touch.after() != 0) {
+      call(touch, Operation.LOCAL_UNMASK)
+          .flatMap(call -> Optional.ofNullable(calls.get(call)))
+          .ifPresent(unmask -> unmask.noticed = touch.line());
+    }
   }
 
   @Override
@@ -168,7 +184,15 @@ final class GuestUnmask extends Monitor {
       return;
     }
     int port = (int) call.argument(0).orElseThrow();
-    if (unmask.looked) {
+    if (unmask.noticed > 0 && unmask.selected > unmask.noticed) {
+      scene()
+          .violated(
+              LOOKS,
+              "the selector bit of port " + port + " set before upcall_pending",
+              "it was set after it: an upcall between finds nothing",
+              call.line(),
+              other -> channels.isAbout(other, port));
+    } else if (unmask.looked) {
       scene().held(LOOKS);
     } else {
       scene()
@@ -193,8 +217,7 @@ final class GuestUnmask extends Monitor {
                   "none, and it is still set",
                   line,
                   other ->
-                      (other.field() == Field.UPCALL_PENDING
-                              || other.field() == Field.UPCALL_MASK)
+                      (other.field() == Field.UPCALL_PENDING || other.field() == Field.UPCALL_MASK)
                           && other.index() == vcpu);
         }
       });

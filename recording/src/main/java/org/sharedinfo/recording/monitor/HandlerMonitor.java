@@ -110,7 +110,8 @@ final class HandlerMonitor extends Monitor {
 
   private void order(Touch touch) {
     int vcpu = touch.index();
-    boolean inCall = call(touch, Operation.HANDLER).map(calls::get).map(done -> !done).orElse(false);
+    boolean inCall =
+        call(touch, Operation.HANDLER).map(calls::get).map(done -> !done).orElse(false);
     if (inCall && channels.knowsUpcallPending(vcpu) && channels.isUpcallPending(vcpu)) {
       violated(
           CLEARS,

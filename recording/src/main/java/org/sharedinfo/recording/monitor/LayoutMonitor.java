@@ -156,12 +156,16 @@ final class LayoutMonitor extends Monitor {
             .filter(before -> before.line() == touch.line())
             .filter(before -> before.field().family() != touch.field().family())
             .filter(before -> before.changes() || touch.changes());
-    if (first.isPresent()
-        && touch.changes()
-        && touch.field().family() != Field.Family.LIST) {
+    if (first.isPresent() && touch.changes() && touch.field().family() != Field.Family.LIST) {
       role(touch.access().side(), first.get().field(), true)
-          .ifPresent(wide -> violated(touch, wide, "a store to " + first.get().spot().name()
-              + " that also changed " + touch.spot().name()));
+          .ifPresent(wide ->
+              violated(
+                  touch,
+                  wide,
+                  "a store to "
+                      + first.get().spot().name()
+                      + " that also changed "
+                      + touch.spot().name()));
     } else if (isNothing(touch) && touch.changes()) {
       callRole(touch)
           .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));

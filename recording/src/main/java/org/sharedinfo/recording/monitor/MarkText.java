@@ -24,7 +24,12 @@ final class MarkText {
       case Mark.Wake wake -> Recent.lane(Side.HYPERVISOR, wake.cpu());
       case Mark.Fault fault -> Recent.lane(Side.GUEST, fault.cpu());
       case Mark.Nmi nmi -> Recent.lane(Side.HYPERVISOR, nmi.cpu());
-      case Mark.Run _, Mark.Bind _, Mark.Rest _, Mark.Gap _, Mark.Watched _, Mark.Dropped _,
+      case Mark.Run _,
+          Mark.Bind _,
+          Mark.Rest _,
+          Mark.Gap _,
+          Mark.Watched _,
+          Mark.Dropped _,
           Mark.Other _ ->
           MACHINE;
     };
@@ -32,8 +37,7 @@ final class MarkText {
 
   static String of(Mark mark) {
     return switch (mark) {
-      case Mark.Begin begin ->
-          "begin " + begin.operation().id() + numbers(begin.arguments());
+      case Mark.Begin begin -> "begin " + begin.operation().id() + numbers(begin.arguments());
       case Mark.Done done -> "done " + done.operation().id() + numbers(done.results());
       case Mark.Upcall upcall -> "upcall of vCPU " + vcpu(upcall.vcpu());
       case Mark.Tsc tsc -> "TSC read: " + Recent.number(tsc.value());

@@ -10,8 +10,8 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Entries below max_pfn are mapped: P2M-13, as far as tables of the lowest level are watched and say
- * what they map.
+ * Entries below max_pfn are mapped: P2M-13, as far as tables of the lowest level are watched and
+ * say what they map.
  */
 final class P2mGrowthMonitor extends Monitor {
   private static final Claim THERE = new Claim(Rule.P2M_13, Role.P2M_OWNER);
@@ -89,10 +89,10 @@ final class P2mGrowthMonitor extends Monitor {
                 "the entries of all pfns below max_pfn mapped",
                 "the page at %s is not present, and max_pfn is %s"
                     .formatted(
-                        Recent.number(address),
-                        Recent.number(scene().word(layout.maxPfnOffset()))),
+                        Recent.number(address), Recent.number(scene().word(layout.maxPfnOffset()))),
                 touch.line() - STORY,
-                other -> other.field().family() == Field.Family.P2M || other.line() == touch.line());
+                other ->
+                    other.field().family() == Field.Family.P2M || other.line() == touch.line());
         return;
       }
     }

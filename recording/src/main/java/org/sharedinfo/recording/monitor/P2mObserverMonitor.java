@@ -14,9 +14,10 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** Reads of the list from outside, as they are bracketed: P2M-05, P2M-07 and P2M-09. */
+/** Reads of the list from outside, as they are bracketed: P2M-05 to P2M-07 and P2M-09. */
 final class P2mObserverMonitor extends Monitor {
   private static final Claim NO_LIST = new Claim(Rule.P2M_05, Role.P2M_OBSERVER);
+  private static final Claim ENTRY = new Claim(Rule.P2M_06, Role.P2M_OBSERVER);
   private static final Claim COUNT = new Claim(Rule.P2M_07, Role.P2M_OBSERVER);
   private static final Claim CONSISTENT = new Claim(Rule.P2M_09, Role.P2M_OBSERVER);
 
@@ -42,7 +43,7 @@ final class P2mObserverMonitor extends Monitor {
 
   @Override
   Set<Claim> claims() {
-    return Set.of(NO_LIST, COUNT, CONSISTENT);
+    return Set.of(NO_LIST, ENTRY, COUNT, CONSISTENT);
   }
 
   @Override
@@ -64,7 +65,7 @@ final class P2mObserverMonitor extends Monitor {
 
   @Override
   void touch(Touch touch) {
-    if (touch.stores() && touch.field().family() == Field.Family.P2M) {
+    if (touch.stores()) {
       reads.values().forEach(read -> read.steady = false);
     }
     if (touch.isBy(Side.TOOLSTACK) && touch.loads()) {
@@ -107,16 +108,38 @@ final class P2mObserverMonitor extends Monitor {
     boolean answered = Call.number(done.results(), 0).isPresent();
     if (read.steady && call.argument(0).isPresent()) {
       count(call, call.argument(0).getAsLong(), answered);
+      if (isPublished() && done.results().size() == 2) {
+        entry(call, call.argument(0).getAsLong(), done.results().getFirst());
+      }
     }
     if (read.walkedWithoutList && read.steady) {
       violated(NO_LIST, call, "no walk while p2m_cr3 is 0", "tables or entries were read");
     } else if (!read.walked) {
       scene().held(NO_LIST);
     }
-    if (answered
-        && read.walked
-        && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
+    if (answered && read.walked && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
       consistent(call, read);
+    }
+  }
+
+  private boolean isPublished() {
+    long cr3 = scene().layout().p2mCr3Offset();
+    return scene().knows(cr3, scene().abi().wordBytes()) && scene().word(cr3) != 0;
+  }
+
+  private void entry(Call call, long pfn, OptionalLong answer) {
+    OptionalLong entry = scene().entry(pfn);
+    if (entry.isEmpty() || answer.isEmpty()) {
+      return;
+    }
+    if (entry.getAsLong() == answer.getAsLong()) {
+      scene().held(ENTRY);
+    } else {
+      violated(
+          ENTRY,
+          call,
+          "entry " + Recent.number(entry.getAsLong()) + " of pfn " + Recent.number(pfn),
+          Recent.number(answer.getAsLong()));
     }
   }
 

@@ -74,9 +74,7 @@ final class PublishedValues extends Monitor {
     if (call.is(Operation.SET_TIME) && vcpu(call).isPresent()) {
       int at = timeOffset(call);
       open.put(
-          call,
-          new Before(
-              scene().page().copy(at, TIME_BYTES), scene().knows(at, TIME_BYTES)));
+          call, new Before(scene().page().copy(at, TIME_BYTES), scene().knows(at, TIME_BYTES)));
     } else if (call.is(Operation.SET_WALLCLOCK)) {
       open.put(call, new Before(wallclock(), knowsWallclock()));
     }
@@ -132,9 +130,7 @@ final class PublishedValues extends Monitor {
                       "a store to " + touch.spot().name(),
                       call.line(),
                       other -> other.field().family() == Field.Family.TIME));
-    } else if (touch.field() == Field.WC_VERSION
-        && touch.changes()
-        && !isOdd(touch.after())) {
+    } else if (touch.field() == Field.WC_VERSION && touch.changes() && !isOdd(touch.after())) {
       nanoseconds(touch.line() - STORY);
     }
   }
@@ -146,8 +142,7 @@ final class PublishedValues extends Monitor {
       if (nanos < SECOND) {
         scene().held(BELOW_A_SECOND);
       } else {
-        wallclockViolation(
-            BELOW_A_SECOND, "wc_nsec below 1000000000", "wc_nsec " + nanos, since);
+        wallclockViolation(BELOW_A_SECOND, "wc_nsec below 1000000000", "wc_nsec " + nanos, since);
       }
     }
   }
@@ -162,11 +157,7 @@ final class PublishedValues extends Monitor {
       int at = timeOffset(call);
       if (scene().knows(at, TIME_BYTES)) {
         finished(
-            call,
-            VersionedRecord.TIME,
-            before,
-            scene().page().copy(at, TIME_BYTES),
-            "time record");
+            call, VersionedRecord.TIME, before, scene().page().copy(at, TIME_BYTES), "time record");
         exact(call, VersionedRecord.TIME.values(), timeFields(call, at));
         scene().held(INDEPENDENT);
       }
@@ -190,8 +181,7 @@ final class PublishedValues extends Monitor {
       long steps = steps(version(before.bytes), version);
       boolean changed = !Arrays.equals(payload(before.bytes), payload(after));
       if (changed && steps == 0) {
-        violation(
-            call, record.step(), record, "a new version for a change of the " + what, "none");
+        violation(call, record.step(), record, "a new version for a change of the " + what, "none");
       } else if (!isOdd(version(before.bytes)) && steps % 2 == 0 && steps > 0) {
         scene().held(record.step());
       }
@@ -276,8 +266,7 @@ final class PublishedValues extends Monitor {
       Call call, Claim claim, VersionedRecord record, String expected, String seen) {
     if (record.isTime()) {
       int vcpu = (int) vcpu(call).orElseThrow();
-      scene().violated(
-          claim, expected, seen, call.line(), other -> record.isAbout(other, vcpu));
+      scene().violated(claim, expected, seen, call.line(), other -> record.isAbout(other, vcpu));
     } else {
       wallclockViolation(claim, expected, seen, call.line());
     }

@@ -8,9 +8,9 @@ import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 
 /**
- * Readers that write: TIM-06, or WCL-02. A store is attributed to a reader when it is made in a call
- * that reads, or is an update of the version. Whatever else a guest stores there may be of other
- * software that has the page now, as after kexec.
+ * Readers that write: TIM-06, or WCL-02. A store is attributed to a reader when it is made in a
+ * call that reads, or is an update of the version. Whatever else a guest stores there may be of
+ * other software that has the page now, as after kexec.
  */
 final class ReadOnlyMonitor extends Monitor {
   private static final int GUEST_STOPPED = 2;

@@ -18,8 +18,8 @@ import org.sharedinfo.rule.Rule;
  * Readers of a record with a version: TIM-04, TIM-05 and TIM-10, or WCL-02.
  *
  * <p>Where a call is not bracketed, a second look at version cannot be told from the first look of
- * the next read: such reads can only be seen to hold. Reads of mul and shift alone, for a frequency,
- * are made without a look at version in kernels that are in use, and are not judged.
+ * the next read: such reads can only be seen to hold. Reads of mul and shift alone, for a
+ * frequency, are made without a look at version in kernels that are in use, and are not judged.
  */
 final class ReaderMonitor extends Monitor {
   private static final Claim INDEPENDENT = new Claim(Rule.TIM_10, Role.TIME_READER);
@@ -52,9 +52,7 @@ final class ReaderMonitor extends Monitor {
 
   @Override
   Set<Claim> claims() {
-    return isTime()
-        ? Set.of(record.whole(), record.waits(), INDEPENDENT)
-        : Set.of(record.whole());
+    return isTime() ? Set.of(record.whole(), record.waits(), INDEPENDENT) : Set.of(record.whole());
   }
 
   @Override
@@ -181,11 +179,8 @@ final class ReaderMonitor extends Monitor {
     }
   }
 
-  private void violated(
-      Claim claim, int index, Reading reading, String expected, String seen) {
-    scene()
-        .violated(
-            claim, expected, seen, reading.line(), other -> record.isAbout(other, index));
+  private void violated(Claim claim, int index, Reading reading, String expected, String seen) {
+    scene().violated(claim, expected, seen, reading.line(), other -> record.isAbout(other, index));
   }
 
   private void independent(Call call, Open open) {

@@ -34,9 +34,7 @@ final class Reading {
   private long roundLine;
   private boolean closed = true;
 
-  /**
-   * Begins at a line.
-   */
+  /** Begins at a line. */
   Reading(VersionedRecord record, long line) {
     this.record = record;
     this.line = line;

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
 
 /** What is known of the machine at the line that is being read; all monitors see the same. */
@@ -27,6 +29,8 @@ final class Scene {
   private final Map<Integer, Integer> vcpuOn = new HashMap<>();
   private final Map<Integer, Integer> bound = new HashMap<>();
   private final Map<Integer, Deque<Call>> calls = new HashMap<>();
+  private final Map<Integer, KnownBytes> lists = new HashMap<>();
+  private final Map<Integer, Area> entries = new HashMap<>();
   private boolean judging;
 
   Scene(Header header, Ledger ledger) {
@@ -70,6 +74,39 @@ final class Scene {
   /** A word of the page. */
   long word(long at) {
     return read(at, abi().wordBytes());
+  }
+
+  /** The bytes of an area of the p2m list. */
+  KnownBytes list(Area area) {
+    return lists.computeIfAbsent(area.id(), _ -> new KnownBytes(area.bytes()));
+  }
+
+  /** An area is watched from here on. */
+  void watch(Area area) {
+    if (area.kind() == Area.Kind.P2M) {
+      entries.put(area.id(), area);
+    }
+  }
+
+  /** An area is not watched any more. */
+  void drop(Area area) {
+    lists.remove(area.id());
+    entries.remove(area.id());
+  }
+
+  /** The entry of a pfn, where just one area has it and it is known. */
+  OptionalLong entry(long pfn) {
+    int bytes = abi().wordBytes();
+    List<Area> those =
+        entries.values().stream()
+            .filter(area -> Long.compareUnsigned(pfn - area.index(), area.bytes() / bytes) < 0)
+            .toList();
+    if (those.size() != 1) {
+      return OptionalLong.empty();
+    }
+    int at = (int) (pfn - those.getFirst().index()) * bytes;
+    KnownBytes list = list(those.getFirst());
+    return list.knows(at, bytes) ? OptionalLong.of(list.number(at, bytes)) : OptionalLong.empty();
   }
 
   Recent recent() {
@@ -142,6 +179,7 @@ final class Scene {
     bound.clear();
     calls.clear();
     recent.clear();
+    lists.clear();
   }
 
   void held(Claim claim) {
@@ -156,8 +194,7 @@ final class Scene {
    * @param since the line with which the story begins
    * @param relevant which touches belong to it
    */
-  void violated(
-      Claim claim, String expected, String seen, long since, Predicate<Touch> relevant) {
+  void violated(Claim claim, String expected, String seen, long since, Predicate<Touch> relevant) {
     if (judging && ledger.violated(claim)) {
       List<Sighting.Event> window = new ArrayList<>(recent.since(since, relevant));
       ledger.show(claim, new Sighting(expected, seen, window));

@@ -87,16 +87,24 @@ final class SendCalls extends Monitor {
     } else if (send.raise().isEmpty()) {
       notRaised(send, done);
     } else {
+      Touch raise = send.raise().get();
+      if (Long.bitCount(raise.raised()) > 1) {
+        violated(
+            BITMAPS,
+            send,
+            "PENDING of port " + send.port() + " set alone",
+            "bits " + Recent.number(raise.raised()));
+        return;
+      }
       scene().held(RAISES);
       scene().held(BITMAPS);
-      raised(send, send.raise().get());
+      raised(send, raise);
     }
   }
 
   private void keepsOff(CallEffects send) {
     Optional<Touch> stray =
-        send.store(t ->
-            t.field() == Field.MASK || t.field() == Field.PENDING && t.cleared() != 0);
+        send.store(t -> t.field() == Field.MASK || t.field() == Field.PENDING && t.cleared() != 0);
     if (stray.isPresent()) {
       violated(
           KEEPS_OFF,
@@ -110,8 +118,7 @@ final class SendCalls extends Monitor {
 
   private void notRaised(CallEffects send, Mark.Done done) {
     Optional<Touch> other =
-        send.store(t ->
-            t.changes() && (t.field() == Field.PENDING || t.field() == Field.SELECTOR));
+        send.store(t -> t.changes() && (t.field() == Field.PENDING || t.field() == Field.SELECTOR));
     if (other.isPresent()) {
       violated(
           BITMAPS,
@@ -160,15 +167,13 @@ final class SendCalls extends Monitor {
     } else if (select.isPresent() && select.get().changes()) {
       Touch selector = select.get();
       bound(send, selector.index());
-      Optional<Touch> notice =
-          send.notice().filter(store -> store.index() == selector.index());
+      Optional<Touch> notice = send.notice().filter(store -> store.index() == selector.index());
       if (selector.line() < raise.line()) {
         violated(ORDER, send, "PENDING set before the selector bit", "it is set after it");
       } else if (notice.isEmpty() && !channels.isUpcallPending(selector.index())) {
         violated(ORDER, send, "upcall_pending set after the selector bit", "it is not");
       } else if (notice.isPresent() && notice.get().line() < selector.line()) {
-        violated(
-            ORDER, send, "upcall_pending set after the selector bit", "it is set before it");
+        violated(ORDER, send, "upcall_pending set after the selector bit", "it is set before it");
       } else {
         held(send);
       }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
+import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
@@ -125,7 +126,12 @@ final class SendMonitor extends Monitor {
       return;
     }
     long raised = touch.raised();
-    if (raised != 0) {
+    boolean again =
+        raised == 0
+            && touch.isPlainStore()
+            && touch.cleared() == 0
+            && call(touch, Operation.SEND).isPresent();
+    if (raised != 0 || again) {
       atomic(touch, raised);
     }
     if (raised != 0 || !touch.isPlainStore() && !touch.changes()) {
@@ -221,9 +227,7 @@ final class SendMonitor extends Monitor {
   }
 
   private Optional<Boolean> stillMasked(Send send) {
-    return send.port.isPresent()
-        ? channels.isMasked(send.port.getAsInt())
-        : Optional.empty();
+    return send.port.isPresent() ? channels.isMasked(send.port.getAsInt()) : Optional.empty();
   }
 
   private void upcall(Touch touch) {
@@ -232,8 +236,7 @@ final class SendMonitor extends Monitor {
       return;
     }
     int vcpu = touch.index();
-    boolean selected =
-        send.selectorBits == 1 && send.selected.equals(OptionalInt.of(vcpu));
+    boolean selected = send.selectorBits == 1 && send.selected.equals(OptionalInt.of(vcpu));
     switch (send.began) {
       case RAISED -> {
         if (selected || channels.isSelected(vcpu, send.word)) {

@@ -11,8 +11,8 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Bits that both sides change: EVT-11 (in one step) and EVT-13. A change is lost
- * when a store puts back what its actor saw before the change.
+ * Bits that both sides change: EVT-11 (in one step) and EVT-13. A change is lost when a store puts
+ * back what its actor saw before the change.
  */
 final class SharedBits extends Monitor {
   private static final Claim ONE_STEP = receiver(Rule.EVT_11);

@@ -22,7 +22,8 @@ final class TimeFormula {
     }
     BigInteger delta = unsigned(tsc - timestamp);
     int places = shift.byteValue();
-    BigInteger shifted = places >= 0 ? delta.shiftLeft(places).mod(WORD) : delta.shiftRight(-places);
+    BigInteger shifted =
+        places >= 0 ? delta.shiftLeft(places).mod(WORD) : delta.shiftRight(-places);
     BigInteger scaled = shifted.multiply(unsigned(mul)).shiftRight(Integer.SIZE);
     return Optional.of(unsigned(base).add(scaled).mod(WORD).longValue());
   }

@@ -153,8 +153,7 @@ final class TrapMonitor extends Monitor {
       long at = scene().layout().cr2Offset(vcpu);
       if (scene().knows(at, scene().abi().wordBytes())) {
         long address = call.argument(0).getAsLong();
-        judge(
-            scene().word(at) == word(address), call.line(), vcpu, address, scene().word(at));
+        judge(scene().word(at) == word(address), call.line(), vcpu, address, scene().word(at));
       }
     }
   }

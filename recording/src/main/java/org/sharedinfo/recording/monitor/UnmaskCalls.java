@@ -14,8 +14,8 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Unmasking on the guest's request: EVT-19, and EVT-07. Where the calls are not bracketed, it counts
- * the unmasks after which the hypervisor raised the selector bit.
+ * Unmasking on the guest's request: EVT-19, and EVT-07. Where the calls are not bracketed, it
+ * counts the unmasks after which the hypervisor raised the selector bit.
  */
 final class UnmaskCalls extends Monitor {
   private static final Claim UNMASKS = sender(Rule.EVT_19);
@@ -53,8 +53,7 @@ final class UnmaskCalls extends Monitor {
 
   @Override
   void begin(Call call) {
-    CallEffects.of(call, Operation.UNMASK, channels)
-        .ifPresent(effects -> open.put(call, effects));
+    CallEffects.of(call, Operation.UNMASK, channels).ifPresent(effects -> open.put(call, effects));
   }
 
   @Override
@@ -102,12 +101,11 @@ final class UnmaskCalls extends Monitor {
     } else if (unmask.clear().isEmpty()) {
       unmask
           .store(Touch::changes)
-          .ifPresent(
-              store ->
-                  violated(
-                      unmask,
-                      "MASK of port " + unmask.port() + " cleared",
-                      "a store to " + store.spot().name()));
+          .ifPresent(store ->
+              violated(
+                  unmask,
+                  "MASK of port " + unmask.port() + " cleared",
+                  "a store to " + store.spot().name()));
     } else {
       unmasked(unmask, unmask.clear().get());
     }
@@ -130,7 +128,9 @@ final class UnmaskCalls extends Monitor {
           .ifPresentOrElse(
               store ->
                   violated(
-                      unmask, "no notification, for PENDING is 0", "a store to " + store.spot().name()),
+                      unmask,
+                      "no notification, for PENDING is 0",
+                      "a store to " + store.spot().name()),
               () -> scene().held(UNMASKS));
     } else {
       raised(unmask);

@@ -38,8 +38,7 @@ final class UpcallFlags extends Monitor {
   }
 
   private static Claim claim(Side side) {
-    return new Claim(
-        Rule.EVT_16, side == Side.GUEST ? Role.EVENT_RECEIVER : Role.EVENT_SENDER);
+    return new Claim(Rule.EVT_16, side == Side.GUEST ? Role.EVENT_RECEIVER : Role.EVENT_SENDER);
   }
 
   @Override

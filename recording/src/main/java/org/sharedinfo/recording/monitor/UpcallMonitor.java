@@ -78,8 +78,7 @@ final class UpcallMonitor extends Monitor {
 
   private void raised(Touch touch, State state) {
     int vcpu = touch.index();
-    boolean open =
-        !usesMask() || channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
+    boolean open = !usesMask() || channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
     if (open) {
       state.due = touch.line();
     }

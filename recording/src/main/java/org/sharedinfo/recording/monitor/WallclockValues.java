@@ -61,8 +61,8 @@ final class WallclockValues extends Monitor {
         .filter(reads::containsKey)
         .findFirst()
         .filter(_ -> touch.isWhole())
-        .ifPresent(call -> reads.getOrDefault(call, new Reading(VersionedRecord.WALLCLOCK, 0))
-            .load(touch));
+        .ifPresent(call ->
+            reads.getOrDefault(call, new Reading(VersionedRecord.WALLCLOCK, 0)).load(touch));
   }
 
   @Override
@@ -97,8 +97,7 @@ final class WallclockValues extends Monitor {
             .add(BigInteger.valueOf(fraction))
             .add(BigInteger.valueOf(added));
     long wanted = total.divide(SECOND).longValue() + (high == null ? 0 : high << Integer.SIZE);
-    boolean right =
-        total.mod(SECOND).longValue() == nanos && (wanted & LOW) == (seconds & LOW);
+    boolean right = total.mod(SECOND).longValue() == nanos && (wanted & LOW) == (seconds & LOW);
     if (!right) {
       violated(
           SUM,

@@ -2,7 +2,6 @@ package org.sharedinfo.recording.monitor;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ public final class Watcher implements Receiver {
   private final Ledger ledger = new Ledger();
   private final Map<Field.Family, List<Monitor>> listeners = new EnumMap<>(Field.Family.class);
   private final int[] moved = new int[Abi.VCPUS];
-  private final Map<Integer, KnownBytes> lists = new HashMap<>();
   private List<Monitor> monitors = List.of();
   private Optional<Scene> current = Optional.empty();
   private long accesses;
@@ -80,6 +78,7 @@ public final class Watcher implements Receiver {
   }
 
   private void watch(Area area) {
+    scene().watch(area);
     if (area.kind() == Area.Kind.VCPU_INFO) {
       moved[(int) area.index()] = area.id();
       forgetRecord((int) area.index());
@@ -135,8 +134,7 @@ public final class Watcher implements Receiver {
   }
 
   private void touchList(Access access, Field field, int entryBytes) {
-    KnownBytes bytes =
-        lists.computeIfAbsent(access.area().id(), _ -> new KnownBytes(access.area().bytes()));
+    KnownBytes bytes = scene().list(access.area());
     int end = access.offset() + access.size();
     if (access.loads()) {
       see(access, bytes, access.offset());
@@ -215,8 +213,7 @@ public final class Watcher implements Receiver {
       }
       case Mark.Watched watched -> watch(watched.area());
       case Mark.Dropped dropped -> drop(dropped.area());
-      case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Nmi _, Mark.Rest _,
-          Mark.Other _ -> {
+      case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Nmi _, Mark.Rest _, Mark.Other _ -> {
         // for the monitors
       }
     }
@@ -243,7 +240,7 @@ public final class Watcher implements Receiver {
   }
 
   private void drop(Area area) {
-    lists.remove(area.id());
+    scene().drop(area);
     if (area.kind() == Area.Kind.VCPU_INFO && moved[(int) area.index()] == area.id()) {
       moved[(int) area.index()] = IN_PAGE;
       forgetRecord((int) area.index());
@@ -252,7 +249,6 @@ public final class Watcher implements Receiver {
 
   private void forget() {
     scene().forget();
-    lists.clear();
     monitors.forEach(Monitor::forget);
   }
 

@@ -63,8 +63,7 @@ class EventMonitorsTest {
 
   @Test
   void pendingInTwoSteps() throws Exception {
-    MonitorCase.of(KNOWN + "L 1 0 800 8 0 h\nS 1 0 800 8 20 h\n")
-        .breaks(Rule.EVT_01, EVENT_SENDER);
+    MonitorCase.of(KNOWN + "L 1 0 800 8 0 h\nS 1 0 800 8 20 h\n").breaks(Rule.EVT_01, EVENT_SENDER);
     MonitorCase.of(KNOWN + "M 1 0 800 8 0:20 h\n").breaks(Rule.EVT_01, EVENT_SENDER);
   }
 
@@ -124,8 +123,7 @@ class EventMonitorsTest {
   void upcallThatNeverComes() throws Exception {
     MonitorCase.of(SENT + "rest\n").breaks(Rule.EVT_06, EVENT_SENDER);
     MonitorCase.of(SENT + "upcall 0 0\nrest\n").keeps(Rule.EVT_06, EVENT_SENDER);
-    MonitorCase.of(KNOWN + "S 0 0 1 1 1 g\n" + RAISE + SELECT + NOTICE + "rest\n")
-        .breaksNothing();
+    MonitorCase.of(KNOWN + "S 0 0 1 1 1 g\n" + RAISE + SELECT + NOTICE + "rest\n").breaksNothing();
   }
 
   @Test
@@ -151,8 +149,7 @@ class EventMonitorsTest {
         .breaks(Rule.EVT_19, EVENT_SENDER);
     MonitorCase.of(pending + call.formatted(clear.formatted("20") + SELECT + NOTICE))
         .keeps(Rule.EVT_19, EVENT_SENDER);
-    MonitorCase.of(MASKED + call.formatted(clear.formatted("0")))
-        .keeps(Rule.EVT_19, EVENT_SENDER);
+    MonitorCase.of(MASKED + call.formatted(clear.formatted("0"))).keeps(Rule.EVT_19, EVENT_SENDER);
   }
 
   private static String handler(String body) {
@@ -176,16 +173,18 @@ class EventMonitorsTest {
 
   @Test
   void selectorTakenFirst() throws Exception {
-    MonitorCase.of(handler(TAKE + LOOK + ACK + VISIT + CLEAR))
-        .breaks(Rule.EVT_09, EVENT_RECEIVER);
+    MonitorCase.of(handler(TAKE + LOOK + ACK + VISIT + CLEAR)).breaks(Rule.EVT_09, EVENT_RECEIVER);
   }
 
   @Test
   void eventBetweenTheClearAndTheSelector() throws Exception {
     MonitorCase.of(
             handler(
-                CLEAR + "A 1 0 800 8 20:60 h\nL 1 0 a00 8 0 h\nA 1 0 8 8 1:1 h\nS 1 0 0 1 1 h\n"
-                    + TAKE + "A 0 0 800 8 60:0 g\n" + VISIT
+                CLEAR
+                    + "A 1 0 800 8 20:60 h\nL 1 0 a00 8 0 h\nA 1 0 8 8 1:1 h\nS 1 0 0 1 1 h\n"
+                    + TAKE
+                    + "A 0 0 800 8 60:0 g\n"
+                    + VISIT
                     + "begin 0 0 channel 6\ndone 0 0 channel\n"))
         .keeps(Rule.EVT_09, EVENT_RECEIVER);
   }
@@ -203,8 +202,7 @@ class EventMonitorsTest {
 
   @Test
   void pendingClearedAfterTheHandler() throws Exception {
-    MonitorCase.of(handler(CLEAR + TAKE + LOOK + VISIT + ACK))
-        .breaks(Rule.EVT_11, EVENT_RECEIVER);
+    MonitorCase.of(handler(CLEAR + TAKE + LOOK + VISIT + ACK)).breaks(Rule.EVT_11, EVENT_RECEIVER);
   }
 
   @Test
@@ -217,7 +215,9 @@ class EventMonitorsTest {
   @Test
   void changeOfANeighbourThatIsLost() throws Exception {
     MonitorCase.of(
-            SENT + CLEAR + """
+            SENT
+                + CLEAR
+                + """
                 L 0 0 a00 8 0 g
                 A 1 0 a00 8 0:2 g
                 L 0 0 a00 8 2 g
@@ -231,15 +231,15 @@ class EventMonitorsTest {
   void guestThatSetsUpItsBitmaps() throws Exception {
     MonitorCase.of(
             """
-                run 0 0
-                run 1 1
-                I 0 0 800 8 20 -
-                I 0 0 a00 8 0 -
-                L 1 0 800 8 20 g
-                S 0 0 a00 8 ffffffffffffffff g
-                L 0 0 800 8 20 g
-                S 0 0 800 8 0 g
-                """)
+            run 0 0
+            run 1 1
+            I 0 0 800 8 20 -
+            I 0 0 a00 8 0 -
+            L 1 0 800 8 20 g
+            S 0 0 a00 8 ffffffffffffffff g
+            L 0 0 800 8 20 g
+            S 0 0 800 8 0 g
+            """)
         .breaksNothing();
   }
 
@@ -261,8 +261,7 @@ class EventMonitorsTest {
 
   @Test
   void wideStores() throws Exception {
-    MonitorCase.of(KNOWN + "L 0 0 0 4 0 g\nS 0 0 0 4 100 g\n")
-        .breaks(Rule.EVT_16, EVENT_RECEIVER);
+    MonitorCase.of(KNOWN + "L 0 0 0 4 0 g\nS 0 0 0 4 100 g\n").breaks(Rule.EVT_16, EVENT_RECEIVER);
     MonitorCase.of(KNOWN + "M 0 0 0 4 0:100 g\n").breaks(Rule.EVT_16, EVENT_RECEIVER);
     MonitorCase.of(KNOWN + "A 1 0 0 4 0:1 h\n").keeps(Rule.EVT_16, EVENT_SENDER);
     MonitorCase.of(KNOWN + "S 0 0 1 1 1 g\n").keeps(Rule.EVT_16, EVENT_RECEIVER);
@@ -272,10 +271,8 @@ class EventMonitorsTest {
   void unmaskByTheGuest() throws Exception {
     String call = MASKED + "begin 0 0 local_unmask 5\n%sdone 0 0 local_unmask\n";
     String clear = "A 0 0 a00 8 20:0 g\n";
-    MonitorCase.of(call.formatted("L 0 0 800 8 0 g\n" + clear))
-        .breaks(Rule.EVT_12, EVENT_RECEIVER);
-    MonitorCase.of(call.formatted(clear + "L 0 0 800 8 0 g\n"))
-        .keeps(Rule.EVT_12, EVENT_RECEIVER);
+    MonitorCase.of(call.formatted("L 0 0 800 8 0 g\n" + clear)).breaks(Rule.EVT_12, EVENT_RECEIVER);
+    MonitorCase.of(call.formatted(clear + "L 0 0 800 8 0 g\n")).keeps(Rule.EVT_12, EVENT_RECEIVER);
     MonitorCase.of(call.formatted(clear + "A 0 0 8 8 0:1 g\nS 0 0 0 1 1 g\n")).breaksNothing();
   }
 

@@ -30,8 +30,7 @@ final class MonitorCase {
   }
 
   private Ledger.Finding of(Rule rule, Role role) {
-    return findings.getOrDefault(
-        new Claim(rule, role), new Ledger.Finding(0, 0, List.of()));
+    return findings.getOrDefault(new Claim(rule, role), new Ledger.Finding(0, 0, List.of()));
   }
 
   /** The rule is broken, this one alone, and a timeline shows it. */

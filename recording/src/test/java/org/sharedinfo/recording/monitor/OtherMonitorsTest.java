@@ -12,7 +12,8 @@ class OtherMonitorsTest {
   private static final String AREAS =
       "area 1 p2m pfn=0\narea 2 page_table level=1 va=40000000\narea 3 page_table level=4 mfn=77\n";
 
-  private static final String FIELDS = "S 0 0 c10 8 200 g\nS 0 0 c38 8 0 g\nS 0 0 c30 8 40000000 g\n";
+  private static final String FIELDS =
+      "S 0 0 c10 8 200 g\nS 0 0 c38 8 0 g\nS 0 0 c30 8 40000000 g\n";
   private static final String PUBLISHED = FIELDS + "S 0 0 c28 8 77000 g\n";
   private static final String STEP = "S 0 0 c38 8 1 g\n";
   private static final String MAPS = "I 0 2 0 8 5001 -\nS 0 2 0 8 6001 g\n";

@@ -40,8 +40,7 @@ class PublisherMonitorsTest {
 
   @Test
   void versionThatWraps() throws Exception {
-    MonitorCase.of(
-            "run 0 0\nI 0 0 20 4 fffffffe -\nS 0 0 20 4 ffffffff h\nS 0 0 20 4 0 h\n")
+    MonitorCase.of("run 0 0\nI 0 0 20 4 fffffffe -\nS 0 0 20 4 ffffffff h\nS 0 0 20 4 0 h\n")
         .keeps(Rule.TIM_11, TIME_PUBLISHER);
   }
 
@@ -118,15 +117,15 @@ class PublisherMonitorsTest {
   void storeThatReachesIntoAnotherField() throws Exception {
     MonitorCase.of(
             """
-                run 0 0
-                I 0 0 0 8 0 -
-                I 0 0 8 8 0 -
-                I 0 0 10 8 0 -
-                I 0 0 18 8 0 -
-                begin 0 0 set_time 0
-                S 0 0 18 4 1 h
-                done 0 0 set_time
-                """)
+            run 0 0
+            I 0 0 0 8 0 -
+            I 0 0 8 8 0 -
+            I 0 0 10 8 0 -
+            I 0 0 18 8 0 -
+            begin 0 0 set_time 0
+            S 0 0 18 4 1 h
+            done 0 0 set_time
+            """)
         .breaks(Rule.LAY_11, TIME_PUBLISHER);
   }
 }

@@ -62,7 +62,11 @@ class ReaderMonitorsTest {
   void retryOfSomeFieldsAlone() throws Exception {
     MonitorCase.of(
             time(
-                look(4) + FIELDS + TSC + look(6) + "L 0 0 28 8 100 g\nL 0 0 30 8 200 g\n"
+                look(4)
+                    + FIELDS
+                    + TSC
+                    + look(6)
+                    + "L 0 0 28 8 100 g\nL 0 0 30 8 200 g\n"
                     + look(6)))
         .breaks(Rule.TIM_04, TIME_READER);
   }
@@ -79,19 +83,19 @@ class ReaderMonitorsTest {
     MonitorCase.of("L 0 0 38 4 80000000 g\nL 0 0 3c 1 1 g\n").breaksNothing();
     MonitorCase.of(
             """
-                begin 0 0 frequency 0
-                L 0 0 38 4 80000000 g
-                L 0 0 3c 1 0 g
-                done 0 0 frequency 77359400
-                """)
+            begin 0 0 frequency 0
+            L 0 0 38 4 80000000 g
+            L 0 0 3c 1 0 g
+            done 0 0 frequency 77359400
+            """)
         .keeps(Rule.TIM_03, TIME_READER);
     MonitorCase.of(
             """
-                begin 0 0 frequency 0
-                L 0 0 38 4 80000000 g
-                L 0 0 3c 1 1 g
-                done 0 0 frequency 77359400
-                """)
+            begin 0 0 frequency 0
+            L 0 0 38 4 80000000 g
+            L 0 0 3c 1 1 g
+            done 0 0 frequency 77359400
+            """)
         .breaks(Rule.TIM_03, TIME_READER);
   }
 
@@ -110,8 +114,7 @@ class ReaderMonitorsTest {
 
   @Test
   void wrongSum() throws Exception {
-    MonitorCase.of(
-            "begin 0 0 time 0\n" + look(4) + FIELDS + TSC + look(4) + "done 0 0 time 2ff\n")
+    MonitorCase.of("begin 0 0 time 0\n" + look(4) + FIELDS + TSC + look(4) + "done 0 0 time 2ff\n")
         .breaks(Rule.TIM_01, TIME_READER);
   }
 
@@ -120,10 +123,12 @@ class ReaderMonitorsTest {
     // the record is of 0x100, the sample of 0x80: time jumps
     MonitorCase.of(
             "begin 0 0 time 0\ntsc 0 0 80 -\n"
-                + look(4) + FIELDS + look(4) + "done 0 0 time 8000000000000180\n")
+                + look(4)
+                + FIELDS
+                + look(4)
+                + "done 0 0 time 8000000000000180\n")
         .breaks(Rule.TIM_13, TIME_READER);
-    MonitorCase.of(
-            "begin 0 0 time 0\ntsc 0 0 180 -\n" + look(4) + FIELDS + look(4) + DONE)
+    MonitorCase.of("begin 0 0 time 0\ntsc 0 0 180 -\n" + look(4) + FIELDS + look(4) + DONE)
         .keeps(Rule.TIM_13, TIME_READER);
   }
 
@@ -137,8 +142,7 @@ class ReaderMonitorsTest {
   @Test
   void readerThatClearsGuestStopped() throws Exception {
     MonitorCase.of(
-            time(
-                look(4) + FIELDS + "L 0 0 3d 1 3 g\n" + TSC + look(4) + "A 0 0 3d 1 3:1 g\n"))
+            time(look(4) + FIELDS + "L 0 0 3d 1 3 g\n" + TSC + look(4) + "A 0 0 3d 1 3:1 g\n"))
         .keeps(Rule.TIM_06, TIME_READER);
   }
 

@@ -31,10 +31,12 @@ final class ClockPlays {
   private static final VcpuTime THIRD =
       new VcpuTime(-0x1234_5678_9ABCL, -0x7654_3210L, 0xFFFF_FFFF, (byte) -31, (byte) 0x81);
   private static final VcpuTime FAR_BACK =
-      new VcpuTime(Ground.TSC - 0x7_1234_5678L, 0xFFFF_FFFF_F000_0000L, 0xFFFF_FFF1, (byte) 31,
-          (byte) 0);
+      new VcpuTime(
+          Ground.TSC - 0x7_1234_5678L, 0xFFFF_FFFF_F000_0000L, 0xFFFF_FFF1, (byte) 31, (byte) 0);
   private static final VcpuTime SAME_SCALE =
       new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0xC000_0003, (byte) -3, (byte) 0x40);
+  private static final VcpuTime OTHER_SCALE =
+      new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0x8000_0003, (byte) -1, (byte) 0x40);
   private static final VcpuTime ZERO = new VcpuTime(0, 0, 0, (byte) 0, (byte) 0);
   private static final TimeOfDay EARLY = new TimeOfDay(0x1_1000_0001L, 999_999_999);
   private static final TimeOfDay LATE = new TimeOfDay(0x2_2000_0002L, 222_222_222);
@@ -76,7 +78,8 @@ final class ClockPlays {
 
   private static void updates(TimePublisher publisher) {
     int vcpu = Ground.vcpu();
-    for (VcpuTime time : List.of(FIRST, SECOND, SAME_SCALE, SAME_SCALE, THIRD, ZERO, FIRST)) {
+    for (VcpuTime time :
+        List.of(FIRST, SECOND, SAME_SCALE, SAME_SCALE, OTHER_SCALE, THIRD, ZERO, FIRST)) {
       publish(publisher, vcpu, time);
     }
     publish(publisher, Ground.neighbour(), SECOND);
@@ -104,8 +107,13 @@ final class ClockPlays {
           base.seconds(),
           Integer.toUnsignedLong(base.nanos()));
     }
-    Script.call(
-        Operation.SET_WALLCLOCK, () -> publisher.publish(5, 1_999_999_999), 5, 1_999_999_999L);
+    for (int nanos : new int[] {1_999_999_999, -1}) {
+      Script.call(
+          Operation.SET_WALLCLOCK,
+          () -> publisher.publish(5, nanos),
+          5,
+          Integer.toUnsignedLong(nanos));
+    }
   }
 
   private static void read(TimeReader reader, int vcpu) {
@@ -207,9 +215,7 @@ final class ClockPlays {
         },
         (cast, provider, kit, domain) -> {
           TimeSide publisher = kit.time(domain);
-          cast.actor(
-              "guest",
-              () -> readers(provider, domain));
+          cast.actor("guest", () -> readers(provider, domain));
           cast.actor("hypervisor", () -> publisher.update(Ground.vcpu(), FIRST, SECOND));
         });
   }
@@ -244,8 +250,7 @@ final class ClockPlays {
           TimeReader reader = provider.timeReader(domain).orElseThrow();
           TimeSide publisher = kit.time(domain);
           VcpuTime later =
-              new VcpuTime(
-                  Ground.TSC + 0x2_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1);
+              new VcpuTime(Ground.TSC + 0x2_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1);
           cast.actor("guest", () -> read(reader, Ground.vcpu()));
           cast.actor(
               "hypervisor",

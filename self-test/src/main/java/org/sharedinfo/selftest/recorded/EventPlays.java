@@ -69,6 +69,23 @@ final class EventPlays {
     plays.add(sendAgainstHandler());
     receiver(plays, "a handler", EventPlays::pending, EventPlays::handles);
     receiver(plays, "a handler with nothing to do", ground -> {}, EventPlays::spurious);
+    receiver(
+        plays,
+        "a handler with one channel to do",
+        ground -> {
+          ground.events().send(PORT, Ground.vcpu());
+          ground.events().setMask(NEIGHBOUR);
+          ground.events().setPending(NEIGHBOUR);
+        },
+        EventPlays::handlesOne);
+    receiver(
+        plays,
+        "a handler before upcall_pending",
+        ground -> {
+          ground.events().setPending(PORT);
+          ground.events().select(Ground.vcpu(), PORT);
+        },
+        EventPlays::handlesOne);
     receiver(plays, "masks", ground -> {}, EventPlays::masks);
     receiver(
         plays,
@@ -122,9 +139,7 @@ final class EventPlays {
 
   private static EventReceiver receiver(
       SharedInfoProvider provider, EventSide hypervisor, MarkingDomain domain) {
-    return provider
-        .eventReceiver(domain.unmasking(hypervisor::unmaskForGuest))
-        .orElseThrow();
+    return provider.eventReceiver(domain.unmasking(hypervisor::unmaskForGuest)).orElseThrow();
   }
 
   /** The channels that plays use; all are bound to the vCPU of the play. */
@@ -202,8 +217,7 @@ final class EventPlays {
             bit <<= 1;
           }
           for (long address : new long[] {0x7fff_1234_5678L, -0x1000, 0x1_2345}) {
-            Script.call(
-                Operation.FAULT, () -> traps.pageFault(Ground.vcpu(), address), address);
+            Script.call(Operation.FAULT, () -> traps.pageFault(Ground.vcpu(), address), address);
           }
         });
   }
@@ -243,8 +257,7 @@ final class EventPlays {
           EventSide guest = kit.events(domain);
           cast.actor("hypervisor", () -> send(sender, PORT));
           cast.actor(
-              "guest",
-              () -> Script.call(Operation.HANDLER, () -> guest.upcall(Ground.vcpu())));
+              "guest", () -> Script.call(Operation.HANDLER, () -> guest.upcall(Ground.vcpu())));
           cast.last("rest", Script::rest);
         });
   }
@@ -272,6 +285,13 @@ final class EventPlays {
     upcall(receiver);
     kitSends(hypervisor, last());
     kitSends(hypervisor, last() - 1);
+    upcall(receiver);
+    Script.rest();
+  }
+
+  private static void handlesOne(EventReceiver receiver, EventSide hypervisor) {
+    upcall(receiver);
+    kitSends(hypervisor, PORT);
     upcall(receiver);
     Script.rest();
   }
@@ -305,16 +325,17 @@ final class EventPlays {
   }
 
   private static Play handlerAgainstSend() {
-    return together("a handler against sends", ground ->
-        ground.events().send(NEIGHBOUR, Ground.vcpu()), EventPlays::upcall);
+    return together(
+        "a handler against sends",
+        ground -> ground.events().send(NEIGHBOUR, Ground.vcpu()),
+        EventPlays::upcall);
   }
 
   private static Play unmaskAgainstSend() {
     return together(
         "an unmask against a send",
         ground -> ground.events().setMask(PORT),
-        receiver ->
-            Script.call(Operation.LOCAL_UNMASK, () -> receiver.unmask(PORT), PORT));
+        receiver -> Script.call(Operation.LOCAL_UNMASK, () -> receiver.unmask(PORT), PORT));
   }
 
   private static Play clearAgainstSend() {
@@ -324,8 +345,7 @@ final class EventPlays {
         receiver -> receiver.clear(NEIGHBOUR));
   }
 
-  private static Play together(
-      String name, Consumer<Ground> setUp, Consumer<EventReceiver> guest) {
+  private static Play together(String name, Consumer<Ground> setUp, Consumer<EventReceiver> guest) {
     return Play.together(
         name,
         EVENT_RECEIVER,

@@ -15,8 +15,8 @@ import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
 /**
- * Finds out which frames hold page tables and entries of the p2m list: it follows the tables as they
- * are in the end of an execution.
+ * Finds out which frames hold page tables and entries of the p2m list: it follows the tables as
+ * they are in the end of an execution.
  */
 final class ListAreas {
   private static final Pattern WRITE =
@@ -34,7 +34,8 @@ final class ListAreas {
     this.abi = abi;
     this.page = bytes(ground.guest().sharedInfo());
     Map<String, Long> names = Executions.frames(ground);
-    names.values()
+    names
+        .values()
         .forEach(number ->
             frames.put(number, bytes(ground.guest().memory().peek(number).orElseThrow())));
     for (Failure.Step step : execution.steps()) {
@@ -45,7 +46,10 @@ final class ListAreas {
             number == null
                 ? (write.group(1).equals("shared_info") ? page : new byte[Abi.FRAME_BYTES])
                 : frames.getOrDefault(number, page);
-        put(target, Integer.parseInt(write.group(2)), Integer.parseInt(write.group(3)),
+        put(
+            target,
+            Integer.parseInt(write.group(2)),
+            Integer.parseInt(write.group(3)),
             Transcript.number(write.group(4)));
       }
     }
@@ -55,8 +59,7 @@ final class ListAreas {
   /** The areas besides the page, by the names of their frames. */
   static Map<String, Area> of(Abi abi, Ground ground, Failure execution) {
     ListAreas list = new ListAreas(abi, ground, execution);
-    long cr3 =
-        word(list.page, (int) SharedInfo.of(abi).p2mCr3Offset(), abi.wordBytes());
+    long cr3 = word(list.page, (int) SharedInfo.of(abi).p2mCr3Offset(), abi.wordBytes());
     boolean wide = abi.wordBytes() == Long.BYTES;
     if (cr3 != 0) {
       long root = wide ? cr3 >>> 12 : (cr3 >>> 12 | cr3 << 20) & 0xffff_ffffL;
@@ -70,8 +73,16 @@ final class ListAreas {
     if (table == null || areas.size() >= Area.MOST) {
       return;
     }
-    add(number, Area.Kind.PAGE_TABLE, level,
-        Map.of("level", Integer.toString(level), "va", Long.toHexString(address), "mfn",
+    add(
+        number,
+        Area.Kind.PAGE_TABLE,
+        level,
+        Map.of(
+            "level",
+            Integer.toString(level),
+            "va",
+            Long.toHexString(address),
+            "mfn",
             Long.toHexString(number)));
     int entries = level == 3 && abi.wordBytes() != Long.BYTES ? 4 : 512;
     for (int i = 0; i < entries; i++) {

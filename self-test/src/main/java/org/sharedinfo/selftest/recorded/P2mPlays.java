@@ -39,8 +39,7 @@ final class P2mPlays {
         owner(3),
         owner(511),
         new Play("reads of a list", P2M_OBSERVER, 1, P2mPlays::announced, P2mPlays::reads),
-        new Play(
-            "reads against a change", P2M_OBSERVER, 20, P2mPlays::announced, P2mPlays::races),
+        new Play("reads against a change", P2M_OBSERVER, 20, P2mPlays::announced, P2mPlays::races),
         new Play("reads where no list is", P2M_OBSERVER, 1, P2mPlays::withdrawn, P2mPlays::one));
   }
 
@@ -118,10 +117,7 @@ final class P2mPlays {
   }
 
   private static void reads(
-      Cast cast,
-      SharedInfoProvider provider,
-      Sides kit,
-      MarkingDomain domain) {
+      Cast cast, SharedInfoProvider provider, Sides kit, MarkingDomain domain) {
     P2mObserver observer = provider.p2mObserver(domain).orElseThrow();
     P2mSide owner = kit.p2m(domain);
     cast.actor(
@@ -136,10 +132,7 @@ final class P2mPlays {
   }
 
   private static void races(
-      Cast cast,
-      SharedInfoProvider provider,
-      Sides kit,
-      MarkingDomain domain) {
+      Cast cast, SharedInfoProvider provider, Sides kit, MarkingDomain domain) {
     P2mObserver observer = provider.p2mObserver(domain).orElseThrow();
     P2mSide owner = kit.p2m(domain);
     cast.actor(
@@ -153,11 +146,7 @@ final class P2mPlays {
     cast.actor("observer", () -> read(observer, 0));
   }
 
-  private static void one(
-      Cast cast,
-      SharedInfoProvider provider,
-      Sides kit,
-      MarkingDomain domain) {
+  private static void one(Cast cast, SharedInfoProvider provider, Sides kit, MarkingDomain domain) {
     P2mObserver observer = provider.p2mObserver(domain).orElseThrow();
     cast.actor("observer", () -> read(observer, 0));
   }

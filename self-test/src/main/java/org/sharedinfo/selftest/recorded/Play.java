@@ -15,7 +15,7 @@ import org.sharedinfo.tck.schedule.Ground;
  *
  * @param name a few words
  * @param role who plays against the kit
- * @param executions how many executions of it are recorded
+ * @param executions up to which execution it is recorded
  * @param ground makes the memory
  * @param staging adds the actors
  */
@@ -31,15 +31,14 @@ record Play(
   }
 
   /** A play of several actors. */
-  static Play together(
-      String name, Role role, Consumer<Ground> setUp, Executions.Staging staging) {
+  static Play together(String name, Role role, Consumer<Ground> setUp, Executions.Staging staging) {
     return new Play(name, role, EXECUTIONS, abi -> prepared(abi, setUp), staging);
   }
 
   private static final byte NOISE = 0x50;
 
-  /** Of the executions of several actors: the first few show most orders of their steps. */
-  private static final int EXECUTIONS = 12;
+  /** The first few executions of several actors show most orders of their steps. */
+  private static final int EXECUTIONS = 20;
 
   /** What plays leave alone is not 0, so that who clears it is seen. */
   static void fill(Ground ground, Abi abi) {

@@ -42,7 +42,11 @@ final class Transcript {
   private final RecordingWriter out;
 
   private Transcript(
-      List<String> actors, Map<String, Area> areas, int vcpu, List<Integer> ports, boolean judgesSender)
+      List<String> actors,
+      Map<String, Area> areas,
+      int vcpu,
+      List<Integer> ports,
+      boolean judgesSender)
       throws IOException {
     this.judgesSender = judgesSender;
     this.actors = actors;
@@ -71,8 +75,7 @@ final class Transcript {
       List<Integer> ports,
       boolean judgesSender)
       throws IOException {
-    Transcript transcript =
-        new Transcript(execution.actors(), frames, vcpu, ports, judgesSender);
+    Transcript transcript = new Transcript(execution.actors(), frames, vcpu, ports, judgesSender);
     transcript.header(abi, kind);
     transcript.initial(initial);
     for (Failure.Step step : execution.steps()) {
@@ -86,8 +89,7 @@ final class Transcript {
     out.header("abi", abi.id());
     out.header("guest", kind.id());
     out.header("source", "a play on the kit's own page");
-    out.header(
-        "complete", "hypervisor=loads,stores guest=loads,stores toolstack=loads,stores");
+    out.header("complete", "hypervisor=loads,stores guest=loads,stores toolstack=loads,stores");
     // the kit's own hypervisor activates no upcalls
     out.header("marks", judgesSender ? "tsc upcall wake block rest" : "tsc rest");
     out.header("locked", "known");
@@ -107,13 +109,25 @@ final class Transcript {
         for (int i = Long.BYTES - 1; i >= 0; i--) {
           value = value << Byte.SIZE | bytes[at + i] & 0xff;
         }
-        out.access(access(Kind.INITIAL, 0, area.getKey(), at, Long.BYTES, 0, value, Side.OTHER, ""));
+        out.access(
+            access(Kind.INITIAL, 0, area.getKey(), at, Long.BYTES, 0, value, Side.OTHER, ""));
       }
     }
     // somebody else is there: an update without a lock can be undone
     out.access(
         new Access(
-            0, Kind.LOAD, ELSEWHERE, page().getValue(), 0, 1, 0, 0, Knows.NOTHING, 0, Side.OTHER, ""));
+            0,
+            Kind.LOAD,
+            ELSEWHERE,
+            page().getValue(),
+            0,
+            1,
+            0,
+            0,
+            Knows.NOTHING,
+            0,
+            Side.OTHER,
+            ""));
     for (int port : ports) {
       out.mark("bind " + port + " " + vcpu);
     }
@@ -129,8 +143,7 @@ final class Transcript {
       long value,
       Side side,
       String in) {
-    return new Access(
-        0, kind, cpu, area, offset, size, before, value, Knows.ALL, 0, side, in);
+    return new Access(0, kind, cpu, area, offset, size, before, value, Knows.ALL, 0, side, in);
   }
 
   private void step(Failure.Step step) throws IOException {
@@ -166,8 +179,7 @@ final class Transcript {
           case ":=" -> Kind.STORE;
           default -> Kind.ATOMIC;
         };
-    long before =
-        access.group(5) == null ? value : number(access.group(5)) & mask;
+    long before = access.group(5) == null ? value : number(access.group(5)) & mask;
     out.access(access(kind, cpu, area, offset, size, before, value, side, step.where()));
   }
 
@@ -184,9 +196,7 @@ final class Transcript {
         bracket(words, cpu(actor));
         open.pop();
       }
-      case "tsc" ->
-          out.mark(
-              "tsc %d %d %s -".formatted(cpu(actor), vcpu, words[1]));
+      case "tsc" -> out.mark("tsc %d %d %s -".formatted(cpu(actor), vcpu, words[1]));
       case "upcall", "wake", "block" ->
           out.mark("%s %d %s".formatted(words[0], cpu(actor), words[1]));
       case "rest" -> out.mark("rest");
@@ -226,7 +236,6 @@ final class Transcript {
 
   /** The area of the page. */
   static Map.Entry<String, Area> page() {
-    return Map.entry(
-        PAGE, new Area(0, Area.Kind.SHARED_INFO, Abi.FRAME_BYTES, 0, Map.of()));
+    return Map.entry(PAGE, new Area(0, Area.Kind.SHARED_INFO, Abi.FRAME_BYTES, 0, Map.of()));
   }
 }

@@ -50,8 +50,7 @@ public final class Executions {
    * @return its steps, or empty where there are not so many, they cannot be seen, or a bound came
    *     first
    */
-  public static Optional<Failure> play(
-      Ground ground, Bounds bounds, int which, Staging staging) {
+  public static Optional<Failure> play(Ground ground, Bounds bounds, int which, Staging staging) {
     var providers = Subject.current().providerClass();
     AtomicInteger outcomes = new AtomicInteger();
     try {
@@ -87,7 +86,6 @@ public final class Executions {
   public static Map<String, Long> frames(Ground ground) {
     return ground.guest().memory().numbers().stream()
         .collect(
-            Collectors.toMap(
-                number -> "frame_0x" + Long.toHexString(number), number -> number));
+            Collectors.toMap(number -> "frame_0x" + Long.toHexString(number), number -> number));
   }
 }
