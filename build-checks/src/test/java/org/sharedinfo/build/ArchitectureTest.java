@@ -22,7 +22,16 @@ class ArchitectureTest {
     assertThat(CLASSES.size()).isGreaterThan(200);
     for (String name :
         new String[] {
-          "abi", "tck.run", "reference", "gallery", "report", "selftest", "inspect", "bridge", "cli"
+          "abi",
+          "tck.run",
+          "reference",
+          "gallery",
+          "report",
+          "selftest",
+          "inspect",
+          "recording",
+          "bridge",
+          "cli"
         }) {
       assertThat(
               CLASSES.stream().anyMatch(c -> c.getPackageName().equals("org.sharedinfo." + name)))

@@ -33,17 +33,24 @@ class ModuleArrowsTest {
               arrows("tck-api tck-tests jcstress-engine reports", "gallery reference-impl")),
           entry("reference-impl", arrows("tck-api")),
           entry("gallery", arrows("tck-api", "tck-tests")),
-          entry("gallery-tests", arrows("", "tck-api tck-tests tck-runner gallery self-test")),
+          entry(
+              "gallery-tests",
+              arrows("", "tck-api tck-tests tck-runner gallery recording self-test")),
           entry("reports", arrows("tck-api")),
           entry("native-bridge", arrows("tck-api explorer", "tck-tests tck-runner")),
           entry("inspect", arrows("tck-api", "tck-tests")),
+          entry("recording", arrows("tck-api")),
           entry(
               "self-test",
-              arrows("tck-api tck-tests tck-runner jcstress-engine gallery", "reference-impl")),
+              arrows(
+                  "tck-api tck-tests tck-runner jcstress-engine gallery recording",
+                  "reference-impl")),
           entry(
               "tck-cli",
               arrows(
-                  TCK_TESTS + " reference-impl reports gallery self-test inspect native-bridge")),
+                  TCK_TESTS
+                      + " reference-impl reports gallery self-test inspect recording"
+                      + " native-bridge")),
           entry("tck-junit", arrows("tck-api tck-runner self-test reports", "gallery")),
           entry("distribution", arrows("tck-cli tck-junit")),
           entry(
@@ -51,7 +58,8 @@ class ModuleArrowsTest {
               arrows(
                   "",
                   TCK_TESTS
-                      + " reference-impl reports gallery self-test inspect native-bridge tck-cli")),
+                      + " reference-impl reports gallery self-test inspect recording native-bridge"
+                      + " tck-cli")),
           entry("benchmarks", arrows(TCK_TESTS + " reference-impl native-bridge")));
 
   /** Libraries that one module alone keeps from the others. */

@@ -19,7 +19,10 @@ final class StrengthText {
     Strength strength = evidence.strength();
     List<String> parts = new ArrayList<>();
     boolean once = evidence.kind().equals(Evidence.EXAMPLE.id()) && strength.tries() == 1;
-    if (strength.tries() > 0 && !once) {
+    boolean recorded = evidence.kind().equals(Evidence.RECORDING.id());
+    if (strength.tries() > 0 && recorded) {
+      parts.add("exercised " + Summary.count(strength.tries(), "time"));
+    } else if (strength.tries() > 0 && !once) {
       parts.add(Summary.count(strength.tries(), "try"));
     }
     if (strength.samples() > 0) {
@@ -73,6 +76,8 @@ final class StrengthText {
       text += " (" + Summary.count(tries, "try") + ")";
     } else if (samples > 0) {
       text += " (" + Summary.count(samples, "sample") + ")";
+    } else if (kind.equals(Evidence.RECORDING.id()) && tries > 0) {
+      text += " (exercised " + Summary.count(tries, "time") + ")";
     } else if (executions > 0) {
       text += " (" + Summary.count(executions, "interleaving") + ")";
     }

@@ -174,6 +174,7 @@ public record MatrixPage(
       case "property" -> "p";
       case "stress" -> "s";
       case "schedule" -> "x";
+      case "recording" -> "r";
       default -> "?";
     };
   }

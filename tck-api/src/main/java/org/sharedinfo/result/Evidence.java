@@ -13,7 +13,9 @@ public enum Evidence {
   /** Real concurrency, sampled. */
   STRESS,
   /** Explored interleavings. */
-  SCHEDULE;
+  SCHEDULE,
+  /** Accesses of a machine that ran, recorded. */
+  RECORDING;
 
   /** The word in result files: lower case. */
   public String id() {

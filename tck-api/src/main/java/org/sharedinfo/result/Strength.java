@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * How strong a check's evidence is. What does not belong to its kind is 0.
  *
- * @param tries generated situations, or 1 for an example
+ * @param tries generated situations, or 1 for an example; of a recording: how often the rule was
+ *     exercised
  * @param samples observed outcomes of a stress test
  * @param witness those of the samples that show that the sides overlapped
  * @param executions interleavings explored

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      JudgeCommand.class,
       InspectCommand.class,
       InitCommand.class,
       ManualCommand.class,
@@ -97,8 +98,8 @@ public final class Tck implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, sign, verify, inspect or init; see tck"
-            + " help");
+        "name a command: certify, rules, self-test, report, sign, verify, judge, inspect or init; see"
+            + " tck help");
   }
 
   private static int usage(ParameterException e, String[] arguments) {

@@ -30,6 +30,14 @@ public enum Contents {
       "implementations",
       "comparison\\.json|index\\.html|[0-9]+-[a-z0-9-]+/(" + Names.RESULTS + ")"),
 
+  /** What recordings show. */
+  RECORDINGS(
+      "judged recordings",
+      8,
+      "recordings.json",
+      "catalogueVersion",
+      "recordings\\.json|index\\.html"),
+
   /** What Allure's page shows of former runs. */
   HISTORY("Allure's history", 4, "history-trend.json", "data", Names.HISTORY);
 

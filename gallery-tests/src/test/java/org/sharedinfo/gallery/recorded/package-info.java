@@ -1,0 +1,2 @@
+/** What monitors see in recordings of the gallery. */
+package org.sharedinfo.gallery.recorded;

@@ -1,0 +1,69 @@
+package org.sharedinfo.recording;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What a recording tells besides accesses. Each knows the line that it is from, from 1. */
+public sealed interface Mark {
+  /** The line of the recording. */
+  long line();
+
+  /** A vCPU runs on a processor from here on, or none does. */
+  record Run(long line, int cpu, OptionalInt vcpu) implements Mark {}
+
+  /** The TSC was read. */
+  record Tsc(long line, int cpu, OptionalInt vcpu, long value, long place) implements Mark {}
+
+  /** The guest's upcall entry point was entered. */
+  record Upcall(long line, int cpu, OptionalInt vcpu) implements Mark {}
+
+  /** The hypervisor has put a vCPU to sleep. */
+  record Block(long line, int cpu, OptionalInt vcpu) implements Mark {}
+
+  /** The hypervisor has made a vCPU runnable. */
+  record Wake(long line, int cpu, OptionalInt vcpu) implements Mark {}
+
+  /** A port notifies this vCPU from here on. */
+  record Bind(long line, int port, int vcpu) implements Mark {}
+
+  /** The guest faulted at an address. */
+  record Fault(long line, int cpu, OptionalInt vcpu, long address) implements Mark {}
+
+  /** An NMI with a reason bit. */
+  record Nmi(long line, int cpu, OptionalInt vcpu, long reason) implements Mark {}
+
+  /** An operation begins. */
+  record Begin(
+      long line, int cpu, OptionalInt vcpu, Operation operation, List<OptionalLong> arguments)
+      implements Mark {
+    /** Copies the arguments. */
+    public Begin {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** An operation has returned. */
+  record Done(long line, int cpu, OptionalInt vcpu, Operation operation, List<OptionalLong> results)
+      implements Mark {
+    /** Copies the results. */
+    public Done {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** Nobody is in the middle of anything. */
+  record Rest(long line) implements Mark {}
+
+  /** Something may be missing here. */
+  record Gap(long line, String text) implements Mark {}
+
+  /** An area is watched from here on. */
+  record Watched(long line, Area area) implements Mark {}
+
+  /** An area is not watched any more. */
+  record Dropped(long line, Area area) implements Mark {}
+
+  /** A mark that is not judged: a hypercall, or one of a later version of the format. */
+  record Other(long line, String text) implements Mark {}
+}

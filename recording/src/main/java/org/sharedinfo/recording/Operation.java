@@ -1,0 +1,58 @@
+package org.sharedinfo.recording;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Calls that a recording can bracket by begin and done. */
+public enum Operation {
+  TIME(1, Side.GUEST),
+  FREQUENCY(2, Side.GUEST),
+  WALLCLOCK(3, Side.GUEST),
+  SEND(4, Side.HYPERVISOR),
+  UNMASK(5, Side.HYPERVISOR),
+  BLOCK(6, Side.HYPERVISOR),
+  HANDLER(7, Side.GUEST),
+  CHANNEL(8, Side.GUEST),
+  SET_WALLCLOCK(9, Side.HYPERVISOR),
+  SET_TIME(10, Side.HYPERVISOR),
+  FAULT(11, Side.HYPERVISOR),
+  NMI(12, Side.HYPERVISOR),
+  P2M_SET(13, Side.GUEST),
+  P2M_READ(14, Side.TOOLSTACK),
+  LOCAL_UNMASK(15, Side.GUEST),
+  TIME_OF_DAY(16, Side.GUEST);
+
+  private final int code;
+  private final Side side;
+
+  Operation(int code, Side side) {
+    this.code = code;
+    this.side = side;
+  }
+
+  /** The code in a mailbox. */
+  public int code() {
+    return code;
+  }
+
+  /** Whose operation it is. */
+  public Side side() {
+    return side;
+  }
+
+  /** The word in recordings: lower case. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The operation of a word. */
+  public static Optional<Operation> byId(String id) {
+    return Stream.of(values()).filter(operation -> operation.id().equals(id)).findFirst();
+  }
+
+  /** The operation of a mailbox code. */
+  public static Optional<Operation> byCode(int code) {
+    return Stream.of(values()).filter(operation -> operation.code == code).findFirst();
+  }
+}

@@ -1,0 +1,199 @@
+package org.sharedinfo.recording.monitor;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.Side;
+
+/** The state of event channels, and when each bit changed last. It judges nothing. */
+final class Channels extends Monitor {
+  private final SharedInfo layout;
+  private final int wordBits;
+  private final int wordBytes;
+  private final long[] pendingChanged;
+  private final long[] maskChanged;
+  private final Side[] maskChangedBy;
+  private final long[] selectorRaised;
+
+  Channels(Scene scene) {
+    super(scene);
+    Abi abi = scene.abi();
+    layout = scene.layout();
+    wordBits = abi.wordBits();
+    wordBytes = abi.wordBytes();
+    pendingChanged = new long[abi.channels()];
+    maskChanged = new long[abi.channels()];
+    maskChangedBy = new Side[abi.channels()];
+    selectorRaised = new long[wordBits];
+  }
+
+  @Override
+  Set<Field.Family> families() {
+    return Set.of(Field.Family.EVENTS);
+  }
+
+  @Override
+  Set<Claim> claims() {
+    return Set.of();
+  }
+
+  @Override
+  boolean canJudge(Header header) {
+    return true;
+  }
+
+  @Override
+  void touch(Touch touch) {
+    if (!touch.stores() || !touch.knowsAfter()) {
+      return;
+    }
+    long changed = touch.knowsBefore() ? touch.before() ^ touch.after() : -1;
+    switch (touch.field()) {
+      case PENDING -> stamp(pendingChanged, touch.index(), changed, touch.line());
+      case MASK -> {
+        stamp(maskChanged, touch.index(), changed, touch.line());
+        bits(touch.index(), changed).forEach(port -> maskChangedBy[port] = touch.access().side());
+      }
+      case SELECTOR -> {
+        long raised = touch.knowsBefore() ? touch.raised() : touch.after();
+        for (long bits = word(raised); bits != 0; bits &= bits - 1) {
+          selectorRaised[Long.numberOfTrailingZeros(bits)] = touch.line();
+        }
+      }
+      default -> {
+        // no bits
+      }
+    }
+  }
+
+  private void stamp(long[] when, int word, long changed, long line) {
+    bits(word, changed).forEach(port -> when[port] = line);
+  }
+
+  private long word(long bits) {
+    return wordBits == Long.SIZE ? bits : bits & 0xffff_ffffL;
+  }
+
+  private IntStream bits(int word, long bits) {
+    return IntStream.range(0, wordBits)
+        .filter(bit -> (bits >>> bit & 1) != 0)
+        .map(bit -> word * wordBits + bit);
+  }
+
+  int wordOf(int port) {
+    return port / wordBits;
+  }
+
+  long bitOf(int port) {
+    return 1L << port % wordBits;
+  }
+
+  int ports() {
+    return pendingChanged.length;
+  }
+
+  /** The ports of a word whose bits are set. */
+  IntStream portsOf(int word, long bits) {
+    return bits(word, bits);
+  }
+
+  /** Whether a port is one that the ABI has. */
+  boolean has(long port) {
+    return port >= 0 && port < ports();
+  }
+
+  private Optional<Boolean> bit(long array, int port) {
+    long at = array + (long) wordOf(port) * wordBytes;
+    return scene().knows(at, wordBytes)
+        ? Optional.of((scene().word(at) & bitOf(port)) != 0)
+        : Optional.empty();
+  }
+
+  /** Whether PENDING is set, if that is known. */
+  Optional<Boolean> isPending(int port) {
+    return bit(layout.evtchnPendingOffset(), port);
+  }
+
+  /** Whether MASK is set, if that is known. */
+  Optional<Boolean> isMasked(int port) {
+    return bit(layout.evtchnMaskOffset(), port);
+  }
+
+  /** Whether a port is known to be pending and not masked. */
+  boolean isDue(int port) {
+    return isPending(port).orElse(false) && !isMasked(port).orElse(true);
+  }
+
+  /** The ports of a word that are pending and not masked. */
+  IntStream due(int word) {
+    return IntStream.range(word * wordBits, (word + 1) * wordBits).filter(this::isDue);
+  }
+
+  /** The line at which PENDING of a port changed last. */
+  long pendingChanged(int port) {
+    return pendingChanged[port];
+  }
+
+  /** The line at which MASK of a port changed last. */
+  long maskChanged(int port) {
+    return maskChanged[port];
+  }
+
+  /** Whose code changed MASK of a port last. */
+  Side maskChangedBy(int port) {
+    Side side = maskChangedBy[port];
+    return side == null ? Side.OTHER : side;
+  }
+
+  /** The line at which a bit of any selector was raised last. */
+  long selectorRaised(int word) {
+    return selectorRaised[word];
+  }
+
+  boolean knowsSelector(int vcpu) {
+    return scene().knows(layout.selectorOffset(vcpu), wordBytes);
+  }
+
+  long selector(int vcpu) {
+    return scene().word(layout.selectorOffset(vcpu));
+  }
+
+  /** Whether a word's bit is set in the selector of a vCPU. */
+  boolean isSelected(int vcpu, int word) {
+    return (selector(vcpu) >>> word & 1) != 0;
+  }
+
+  /** A vCPU whose selector has a word's bit. */
+  OptionalInt selecting(int word) {
+    return IntStream.range(0, Abi.VCPUS).filter(vcpu -> isSelected(vcpu, word)).findFirst();
+  }
+
+  boolean isUpcallPending(int vcpu) {
+    return scene().read(layout.upcallPendingOffset(vcpu), 1) != 0;
+  }
+
+  boolean knowsUpcallPending(int vcpu) {
+    return scene().knows(layout.upcallPendingOffset(vcpu), 1);
+  }
+
+  boolean isUpcallMasked(int vcpu) {
+    return scene().read(layout.upcallMaskOffset(vcpu), 1) != 0;
+  }
+
+  boolean knowsUpcallMask(int vcpu) {
+    return scene().knows(layout.upcallMaskOffset(vcpu), 1);
+  }
+
+  /** Whether a touch is of the fields by which a port is delivered. */
+  boolean isAbout(Touch touch, int port) {
+    return switch (touch.field()) {
+      case PENDING, MASK -> touch.index() == wordOf(port);
+      case SELECTOR, UPCALL_PENDING -> touch.stores() || touch.isBy(Side.GUEST);
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package org.sharedinfo.recording.monitor;
+
+import java.util.Arrays;
+
+/** Bytes of which some are known. */
+final class KnownBytes {
+  private final byte[] bytes;
+  private final boolean[] known;
+
+  KnownBytes(int size) {
+    bytes = new byte[size];
+    known = new boolean[size];
+  }
+
+  /** A little-endian number; bytes that are not known count as 0. */
+  long number(int at, int size) {
+    long value = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      value = value << Byte.SIZE | bytes[at + i] & 0xff;
+    }
+    return value;
+  }
+
+  /** Whether all these bytes are known. */
+  boolean knows(int at, int size) {
+    for (int i = at; i < at + size; i++) {
+      if (!known[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void put(int at, int size, long value) {
+    for (int i = 0; i < size; i++) {
+      bytes[at + i] = (byte) (value >>> (i * Byte.SIZE));
+      known[at + i] = true;
+    }
+  }
+
+  void forget(int at, int size) {
+    Arrays.fill(bytes, at, at + size, (byte) 0);
+    Arrays.fill(known, at, at + size, false);
+  }
+
+  void forgetAll() {
+    forget(0, bytes.length);
+  }
+
+  /** A copy of some bytes. */
+  byte[] copy(int at, int size) {
+    return Arrays.copyOfRange(bytes, at, at + size);
+  }
+}

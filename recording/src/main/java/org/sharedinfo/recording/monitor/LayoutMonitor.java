@@ -1,0 +1,216 @@
+package org.sharedinfo.recording.monitor;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.Mark;
+import org.sharedinfo.recording.Operation;
+import org.sharedinfo.recording.Side;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+
+/**
+ * Places and widths: LAY-03 to LAY-09 count accesses of exactly one field by whoever the field is
+ * for; LAY-11 finds stores that reach into the fields of another protocol, or into bytes that no
+ * field has.
+ */
+final class LayoutMonitor extends Monitor {
+  private static final int FIELDS = Field.values().length;
+  private static final Map<Field, Rule> PLACES = places();
+
+  private static final Map<Operation, Role> ROLES =
+      Map.of(
+          Operation.SET_TIME, Role.TIME_PUBLISHER,
+          Operation.SET_WALLCLOCK, Role.WALLCLOCK_PUBLISHER,
+          Operation.SEND, Role.EVENT_SENDER,
+          Operation.UNMASK, Role.EVENT_SENDER,
+          Operation.BLOCK, Role.EVENT_SENDER,
+          Operation.FAULT, Role.EVENT_SENDER,
+          Operation.NMI, Role.EVENT_SENDER,
+          Operation.HANDLER, Role.EVENT_RECEIVER,
+          Operation.LOCAL_UNMASK, Role.EVENT_RECEIVER,
+          Operation.P2M_SET, Role.P2M_OWNER);
+
+  /** Who accesses a field, and what a whole access counts for: by side, kind and field. */
+  private final List<Optional<Role>> roles = new ArrayList<>();
+
+  private final List<Optional<Claim>> places = new ArrayList<>();
+  private Optional<Touch> previous = Optional.empty();
+
+  LayoutMonitor(Scene scene) {
+    super(scene);
+    for (Side side : Side.values()) {
+      for (boolean stores : new boolean[] {false, true}) {
+        for (Field field : Field.values()) {
+          Optional<Role> role = role(side, field, stores);
+          roles.add(role);
+          places.add(role.flatMap(known -> claim(field, known)));
+        }
+      }
+    }
+  }
+
+  private static int entry(Touch touch) {
+    int kind = touch.access().side().ordinal() * 2 + (touch.stores() ? 1 : 0);
+    return kind * FIELDS + touch.field().ordinal();
+  }
+
+  private static Map<Field, Rule> places() {
+    Map<Field, Rule> places = new EnumMap<>(Field.class);
+    for (Field field : Field.values()) {
+      switch (field) {
+        case UPCALL_PENDING, UPCALL_MASK, SELECTOR -> places.put(field, Rule.LAY_03);
+        case VERSION, TSC_TIMESTAMP, SYSTEM_TIME, TSC_TO_SYSTEM_MUL, TSC_SHIFT, FLAGS ->
+            places.put(field, Rule.LAY_04);
+        case PENDING, MASK -> places.put(field, Rule.LAY_05);
+        case WC_VERSION, WC_SEC, WC_NSEC -> places.put(field, Rule.LAY_06);
+        case WC_SEC_HI -> places.put(field, Rule.LAY_07);
+        case MAX_PFN, FRAME_LIST_LIST, NMI_REASON, P2M_CR3, P2M_VADDR, P2M_GENERATION ->
+            places.put(field, Rule.LAY_08);
+        case CR2 -> places.put(field, Rule.LAY_09);
+        case TIME_PAD, PADDING, BEYOND, P2M_ENTRY, TABLE_ENTRY -> {
+          // no field of the page
+        }
+      }
+    }
+    return places;
+  }
+
+  @Override
+  Set<Field.Family> families() {
+    return Set.of(Field.Family.values());
+  }
+
+  @Override
+  Set<Claim> claims() {
+    Set<Claim> claims = new LinkedHashSet<>();
+    places.forEach(place -> place.ifPresent(claims::add));
+    ROLES.values().forEach(role -> claims.add(new Claim(Rule.LAY_11, role)));
+    return claims;
+  }
+
+  @Override
+  boolean canJudge(Header header) {
+    return true;
+  }
+
+  @Override
+  void forget() {
+    previous = Optional.empty();
+  }
+
+  /** Who it is that accesses a field; empty where a role has no business there. */
+  private static Optional<Role> role(Side side, Field field, boolean stores) {
+    return Optional.ofNullable(
+        switch (side) {
+          case HYPERVISOR ->
+              !stores
+                  ? null
+                  : switch (field.family()) {
+                    case TIME -> Role.TIME_PUBLISHER;
+                    case WALLCLOCK -> Role.WALLCLOCK_PUBLISHER;
+                    case EVENTS, TRAPS -> Role.EVENT_SENDER;
+                    case P2M, LIST, NONE -> null;
+                  };
+          case GUEST ->
+              switch (field.family()) {
+                case TIME -> stores ? null : Role.TIME_READER;
+                case WALLCLOCK -> stores ? null : Role.WALLCLOCK_READER;
+                case EVENTS -> Role.EVENT_RECEIVER;
+                case P2M -> stores ? Role.P2M_OWNER : null;
+                case TRAPS, LIST, NONE -> null;
+              };
+          case TOOLSTACK ->
+              !stores && field.family() == Field.Family.P2M ? Role.P2M_OBSERVER : null;
+          case OTHER -> null;
+        });
+  }
+
+  private static Optional<Claim> claim(Field field, Role role) {
+    Rule rule = PLACES.get(field);
+    return rule != null && rule.roles().contains(role)
+        ? Optional.of(new Claim(rule, role))
+        : Optional.empty();
+  }
+
+  @Override
+  void touch(Touch touch) {
+    int entry = entry(touch);
+    if (touch.isWhole() && touch.access().size() == touch.bytes()) {
+      places.get(entry).ifPresent(scene()::held);
+    }
+    if (touch.stores() && !touch.isAtomic()) {
+      reach(touch, roles.get(entry));
+    }
+    previous = Optional.of(touch);
+  }
+
+  private void reach(Touch touch, Optional<Role> role) {
+    Optional<Touch> first =
+        previous
+            .filter(before -> before.line() == touch.line())
+            .filter(before -> before.field().family() != touch.field().family())
+            .filter(before -> before.changes() || touch.changes());
+    if (first.isPresent() && touch.changes() && touch.field().family() != Field.Family.LIST) {
+      role(touch.access().side(), first.get().field(), true)
+          .ifPresent(wide ->
+              violated(
+                  touch,
+                  wide,
+                  "a store to "
+                      + first.get().spot().name()
+                      + " that also changed "
+                      + touch.spot().name()));
+    } else if (isNothing(touch) && touch.changes()) {
+      callRole(touch)
+          .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
+    } else if (role.isPresent() && touch.changes()) {
+      callRole(touch)
+          .filter(caller -> caller != role.get() && isOfOwnCode(touch))
+          .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
+    }
+  }
+
+  private static boolean isNothing(Touch touch) {
+    return touch.field() == Field.PADDING || touch.field() == Field.BEYOND;
+  }
+
+  /** The role of the call that whoever stores is in, if the call is of that side. */
+  private Optional<Role> callRole(Touch touch) {
+    if (!scene().hasCalls()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(scene().calls(scene().actor(touch.cpu())).peek())
+        .filter(call -> touch.isBy(call.operation().side()))
+        .flatMap(call -> Optional.ofNullable(ROLES.get(call.operation())));
+  }
+
+  /** Whether the tracer names functions: then the call is the side's own, not a hypercall. */
+  private static boolean isOfOwnCode(Touch touch) {
+    return !touch.access().in().isEmpty();
+  }
+
+  private void violated(Touch touch, Role role, String seen) {
+    Claim claim = new Claim(Rule.LAY_11, role);
+    scene()
+        .violated(
+            claim,
+            "stores to the fields of the operation alone",
+            seen,
+            touch.line() - STORY,
+            other -> other.isBy(touch.access().side()));
+  }
+
+  @Override
+  void done(Call call, Mark.Done done) {
+    Role role = ROLES.get(call.operation());
+    if (role != null) {
+      scene().held(new Claim(Rule.LAY_11, role));
+    }
+  }
+}

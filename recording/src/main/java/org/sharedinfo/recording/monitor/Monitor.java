@@ -1,0 +1,64 @@
+package org.sharedinfo.recording.monitor;
+
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.Mark;
+import org.sharedinfo.recording.Operation;
+import org.sharedinfo.recording.Side;
+
+/**
+ * Watches one rule or a family of rules. It hears of the touches of its fields and of all marks and
+ * calls, in order, after the scene has taken them in.
+ */
+abstract class Monitor {
+  /** How many lines before a violation its story begins, where nothing says when. */
+  static final long STORY = 200;
+
+  private final Scene scene;
+
+  Monitor(Scene scene) {
+    this.scene = scene;
+  }
+
+  final Scene scene() {
+    return scene;
+  }
+
+  /** The fields that it hears of. */
+  abstract Set<Field.Family> families();
+
+  /** What it can say something about. */
+  abstract Set<Claim> claims();
+
+  /** Whether a recording has what it needs. */
+  abstract boolean canJudge(Header header);
+
+  void touch(Touch touch) {}
+
+  void begin(Call call) {}
+
+  void done(Call call, Mark.Done done) {}
+
+  void mark(Mark mark) {}
+
+  /** Something is missing here: nothing that was in progress is known any more. */
+  void forget() {}
+
+  /** The recording has ended. */
+  void end() {}
+
+  /** The innermost call of an operation that whoever touches is in. */
+  final Optional<Call> call(Touch touch, Operation operation) {
+    if (!scene.hasCalls()) {
+      return Optional.empty();
+    }
+    return scene.calls(scene.actor(touch.cpu())).stream()
+        .filter(call -> call.is(operation))
+        .findFirst();
+  }
+
+  static boolean stored(Touch touch, Side side) {
+    return touch.stores() && touch.isBy(side);
+  }
+}

@@ -1,0 +1,85 @@
+package org.sharedinfo.recording.monitor;
+
+import static org.sharedinfo.recording.monitor.EventClaims.receiver;
+import static org.sharedinfo.recording.monitor.EventClaims.sender;
+
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.Mark;
+import org.sharedinfo.recording.Side;
+import org.sharedinfo.rule.Rule;
+
+/** No event is lost: EVT-14, looked at whenever the recording says that all rest. */
+final class RestMonitor extends Monitor {
+  private final Channels channels;
+
+  RestMonitor(Scene scene, Channels channels) {
+    super(scene);
+    this.channels = channels;
+  }
+
+  @Override
+  Set<Field.Family> families() {
+    return Set.of();
+  }
+
+  @Override
+  Set<Claim> claims() {
+    return Set.of(sender(Rule.EVT_14), receiver(Rule.EVT_14));
+  }
+
+  @Override
+  boolean canJudge(Header header) {
+    return header.hasAllStores();
+  }
+
+  @Override
+  void mark(Mark mark) {
+    if (mark instanceof Mark.Rest) {
+      scene().held(sender(Rule.EVT_14));
+      scene().held(receiver(Rule.EVT_14));
+      IntStream.range(0, channels.ports())
+          .filter(channels::isDue)
+          .filter(port -> channels.pendingChanged(port) > 0)
+          .filter(port -> !isAnnounced(port))
+          .findFirst()
+          .ifPresent(this::lost);
+    }
+  }
+
+  /** Whether a vCPU will find it: it has the selector bit, and upcall_pending. */
+  private boolean isAnnounced(int port) {
+    OptionalInt bound = scene().boundTo(port);
+    return bound.isPresent()
+        ? finds(bound.getAsInt(), port)
+        : IntStream.range(0, Abi.VCPUS).anyMatch(vcpu -> finds(vcpu, port));
+  }
+
+  /** Whether a vCPU finds a port, as far as is known. */
+  private boolean finds(int vcpu, int port) {
+    return !channels.knowsSelector(vcpu)
+        || !channels.knowsUpcallPending(vcpu)
+        || channels.isSelected(vcpu, channels.wordOf(port)) && channels.isUpcallPending(vcpu);
+  }
+
+  private void lost(int port) {
+    boolean unmasked = channels.maskChanged(port) > channels.pendingChanged(port);
+    boolean byGuest = channels.maskChangedBy(port) == Side.GUEST;
+    boolean announced = channels.selectorRaised(channels.wordOf(port)) > since(port);
+    Claim claim = (unmasked ? byGuest : announced) ? receiver(Rule.EVT_14) : sender(Rule.EVT_14);
+    scene()
+        .violated(
+            claim,
+            "port " + port + " handled, masked, or announced to its vCPU",
+            "it is pending and not masked, and no vCPU will look",
+            since(port),
+            other -> channels.isAbout(other, port));
+  }
+
+  private long since(int port) {
+    return Math.max(channels.pendingChanged(port), channels.maskChanged(port));
+  }
+}

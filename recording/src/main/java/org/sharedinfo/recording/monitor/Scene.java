@@ -1,0 +1,203 @@
+package org.sharedinfo.recording.monitor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.SharedInfo;
+import org.sharedinfo.recording.Area;
+import org.sharedinfo.recording.Header;
+
+/** What is known of the machine at the line that is being read; all monitors see the same. */
+final class Scene {
+  private static final int BY_PROCESSOR = 1 << 16;
+
+  private final Header header;
+  private final SharedInfo layout;
+  private final Spots spots;
+  private final KnownBytes page = new KnownBytes(Abi.FRAME_BYTES);
+  private final Recent recent = new Recent();
+  private final Ledger ledger;
+  private final BitSet processors = new BitSet();
+  private final Map<Integer, Integer> vcpuOn = new HashMap<>();
+  private final Map<Integer, Integer> bound = new HashMap<>();
+  private final Map<Integer, Deque<Call>> calls = new HashMap<>();
+  private final Map<Integer, KnownBytes> lists = new HashMap<>();
+  private final Map<Integer, Area> entries = new HashMap<>();
+  private boolean judging;
+
+  Scene(Header header, Ledger ledger) {
+    this.header = header;
+    this.ledger = ledger;
+    this.layout = SharedInfo.of(header.abi());
+    this.spots = new Spots(header.abi());
+  }
+
+  Header header() {
+    return header;
+  }
+
+  Abi abi() {
+    return header.abi();
+  }
+
+  SharedInfo layout() {
+    return layout;
+  }
+
+  Spots spots() {
+    return spots;
+  }
+
+  /** The page, with each vcpu_info that was moved in its place. */
+  KnownBytes page() {
+    return page;
+  }
+
+  /** Whether a field is known. */
+  boolean knows(long at, int size) {
+    return page.knows((int) at, size);
+  }
+
+  /** A field of the page; unknown bytes count as 0. */
+  long read(long at, int size) {
+    return page.number((int) at, size);
+  }
+
+  /** A word of the page. */
+  long word(long at) {
+    return read(at, abi().wordBytes());
+  }
+
+  /** The bytes of an area of the p2m list. */
+  KnownBytes list(Area area) {
+    return lists.computeIfAbsent(area.id(), _ -> new KnownBytes(area.bytes()));
+  }
+
+  /** An area is watched from here on. */
+  void watch(Area area) {
+    if (area.kind() == Area.Kind.P2M) {
+      entries.put(area.id(), area);
+    }
+  }
+
+  /** An area is not watched any more. */
+  void drop(Area area) {
+    lists.remove(area.id());
+    entries.remove(area.id());
+  }
+
+  /** The entry of a pfn, where just one area has it and it is known. */
+  OptionalLong entry(long pfn) {
+    int bytes = abi().wordBytes();
+    List<Area> those =
+        entries.values().stream()
+            .filter(area -> Long.compareUnsigned(pfn - area.index(), area.bytes() / bytes) < 0)
+            .toList();
+    if (those.size() != 1) {
+      return OptionalLong.empty();
+    }
+    int at = (int) (pfn - those.getFirst().index()) * bytes;
+    KnownBytes list = list(those.getFirst());
+    return list.knows(at, bytes) ? OptionalLong.of(list.number(at, bytes)) : OptionalLong.empty();
+  }
+
+  Recent recent() {
+    return recent;
+  }
+
+  /** From here on findings count. */
+  void judge() {
+    judging = true;
+  }
+
+  boolean isJudging() {
+    return judging;
+  }
+
+  void sees(int cpu) {
+    processors.set(cpu);
+  }
+
+  /** Whether more than one processor has touched the areas: so a plain update can be undone. */
+  boolean hasSeveralProcessors() {
+    return processors.cardinality() > 1;
+  }
+
+  /** Who acts on a processor: a number for its vCPU where that is known, or for the processor. */
+  int actor(int cpu) {
+    OptionalInt vcpu = vcpuOn(cpu);
+    return vcpu.isPresent() ? vcpu.getAsInt() : BY_PROCESSOR + cpu;
+  }
+
+  OptionalInt vcpuOn(int cpu) {
+    Integer vcpu = vcpuOn.get(cpu);
+    if (vcpu != null) {
+      return OptionalInt.of(vcpu);
+    }
+    return header.pinned() && cpu < Abi.VCPUS ? OptionalInt.of(cpu) : OptionalInt.empty();
+  }
+
+  void runs(int cpu, OptionalInt vcpu) {
+    if (vcpu.isPresent()) {
+      vcpuOn.put(cpu, vcpu.getAsInt());
+    } else {
+      vcpuOn.remove(cpu);
+    }
+  }
+
+  void binds(int port, int vcpu) {
+    bound.put(port, vcpu);
+  }
+
+  /** The vCPU that a port is bound to, where that is known. */
+  OptionalInt boundTo(int port) {
+    Integer vcpu = bound.get(port);
+    return vcpu == null ? OptionalInt.empty() : OptionalInt.of(vcpu);
+  }
+
+  /** The calls that an actor is in, the innermost first. */
+  Deque<Call> calls(int actor) {
+    return calls.computeIfAbsent(actor, _ -> new ArrayDeque<>());
+  }
+
+  /** Whether the recording has calls at all. */
+  boolean hasCalls() {
+    return !calls.isEmpty();
+  }
+
+  void forget() {
+    page.forgetAll();
+    vcpuOn.clear();
+    bound.clear();
+    calls.clear();
+    recent.clear();
+    lists.clear();
+  }
+
+  void held(Claim claim) {
+    if (judging) {
+      ledger.held(claim);
+    }
+  }
+
+  /**
+   * A violation.
+   *
+   * @param since the line with which the story begins
+   * @param relevant which touches belong to it
+   */
+  void violated(Claim claim, String expected, String seen, long since, Predicate<Touch> relevant) {
+    if (judging && ledger.violated(claim)) {
+      List<Sighting.Event> window = new ArrayList<>(recent.since(since, relevant));
+      ledger.show(claim, new Sighting(expected, seen, window));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.sharedinfo.recording.monitor;
+
+import static org.sharedinfo.recording.monitor.EventClaims.sender;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.Mark;
+import org.sharedinfo.recording.Side;
+import org.sharedinfo.rule.Rule;
+
+/** Upcalls and sleep: EVT-06 and EVT-08. What is due has to have come when all rest. */
+final class UpcallMonitor extends Monitor {
+  private static final Claim RESPECTS = sender(Rule.EVT_06);
+  private static final Claim WAKES = sender(Rule.EVT_08);
+
+  private static final class State {
+    private long due;
+    private long asleep;
+    private long wakeDue;
+    private boolean maskedByGuest;
+  }
+
+  private final Channels channels;
+  private final State[] states = new State[Abi.VCPUS];
+
+  UpcallMonitor(Scene scene, Channels channels) {
+    super(scene);
+    this.channels = channels;
+    Arrays.setAll(states, _ -> new State());
+  }
+
+  @Override
+  Set<Field.Family> families() {
+    return Set.of(Field.Family.EVENTS);
+  }
+
+  @Override
+  Set<Claim> claims() {
+    return Set.of(RESPECTS, WAKES);
+  }
+
+  @Override
+  boolean canJudge(Header header) {
+    return header.hasAllStores();
+  }
+
+  @Override
+  void forget() {
+    Arrays.setAll(states, _ -> new State());
+  }
+
+  private boolean usesMask() {
+    return scene().header().guest().usesUpcallMask();
+  }
+
+  @Override
+  void touch(Touch touch) {
+    if (!touch.stores() || !touch.knowsAfter()) {
+      return;
+    }
+    State state = states[touch.index() % Abi.VCPUS];
+    if (touch.field() == Field.UPCALL_PENDING) {
+      if (touch.after() == 0) {
+        state.due = 0;
+      } else if (touch.isBy(Side.HYPERVISOR) && touch.changes()) {
+        raised(touch, state);
+      }
+    } else if (touch.field() == Field.UPCALL_MASK) {
+      state.maskedByGuest = touch.isBy(Side.GUEST) && touch.after() != 0;
+      if (touch.after() != 0 && usesMask()) {
+        state.due = 0;
+      }
+    }
+  }
+
+  private void raised(Touch touch, State state) {
+    int vcpu = touch.index();
+    boolean open = !usesMask() || channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
+    if (open) {
+      state.due = touch.line();
+    }
+    if (state.asleep != 0) {
+      state.wakeDue = touch.line();
+    }
+  }
+
+  @Override
+  void mark(Mark mark) {
+    switch (mark) {
+      case Mark.Upcall upcall -> vcpu(upcall.vcpu(), upcall.cpu()).ifPresent(this::upcall);
+      case Mark.Block block ->
+          vcpu(block.vcpu(), block.cpu()).ifPresent(vcpu -> block(vcpu, block.line()));
+      case Mark.Wake wake ->
+          vcpu(wake.vcpu(), wake.cpu())
+              .ifPresent(vcpu -> {
+                State state = states[vcpu];
+                if (state.wakeDue != 0) {
+                  scene().held(WAKES);
+                }
+                if (usesMask() && state.due != 0) {
+                  state.due = 0;
+                  scene().held(RESPECTS);
+                }
+                state.asleep = 0;
+                state.wakeDue = 0;
+              });
+      case Mark.Rest rest -> rest(rest.line());
+      default -> {
+        // not about upcalls
+      }
+    }
+  }
+
+  private OptionalInt vcpu(OptionalInt named, int cpu) {
+    return named.isPresent() ? named : scene().vcpuOn(cpu);
+  }
+
+  private void upcall(int vcpu) {
+    State state = states[vcpu];
+    boolean masked =
+        usesMask()
+            && state.maskedByGuest
+            && channels.knowsUpcallMask(vcpu)
+            && channels.isUpcallMasked(vcpu);
+    if (masked) {
+      violated(
+          RESPECTS, vcpu, 0, "no upcall while upcall_mask is set", "an upcall of vCPU " + vcpu);
+    } else {
+      scene().held(RESPECTS);
+    }
+    state.due = 0;
+  }
+
+  private void block(int vcpu, long line) {
+    State state = states[vcpu];
+    state.asleep = line;
+    if (channels.knowsUpcallPending(vcpu) && channels.isUpcallPending(vcpu)) {
+      state.wakeDue = line;
+    } else {
+      scene().held(WAKES);
+    }
+  }
+
+  private void rest(long line) {
+    for (int vcpu = 0; vcpu < states.length; vcpu++) {
+      State state = states[vcpu];
+      if (state.due != 0 && state.asleep == 0 && scene().header().marks().contains("upcall")) {
+        violated(
+            RESPECTS,
+            vcpu,
+            state.due,
+            "an upcall of vCPU " + vcpu + ", for upcall_pending went up and upcall_mask is 0",
+            "none until line " + line);
+      }
+      if (state.wakeDue != 0 && scene().header().marks().contains("wake")) {
+        violated(
+            WAKES,
+            vcpu,
+            state.asleep,
+            "vCPU " + vcpu + " awake, for upcall_pending is set",
+            "it sleeps");
+      }
+      state.due = 0;
+      state.wakeDue = 0;
+    }
+  }
+
+  private void violated(Claim claim, int vcpu, long since, String expected, String seen) {
+    scene()
+        .violated(
+            claim,
+            expected,
+            seen,
+            since,
+            other ->
+                (other.field() == Field.UPCALL_PENDING || other.field() == Field.UPCALL_MASK)
+                    && other.index() == vcpu);
+  }
+}

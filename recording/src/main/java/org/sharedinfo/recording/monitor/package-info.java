@@ -1,0 +1,2 @@
+/** One monitor for each rule or family of rules: small state machines over accesses. */
+package org.sharedinfo.recording.monitor;

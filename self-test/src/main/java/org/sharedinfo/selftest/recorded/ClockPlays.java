@@ -1,0 +1,308 @@
+package org.sharedinfo.selftest.recorded;
+
+import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
+import static org.sharedinfo.rule.Role.TIME_READER;
+import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedinfo.recording.Operation;
+import org.sharedinfo.spi.FrequencyReader;
+import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.spi.TimePublisher;
+import org.sharedinfo.spi.TimeReader;
+import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.spi.WallclockPublisher;
+import org.sharedinfo.spi.WallclockReader;
+import org.sharedinfo.tck.peer.WallclockPeer;
+import org.sharedinfo.tck.schedule.Ground;
+import org.sharedinfo.tck.schedule.MarkingDomain;
+import org.sharedinfo.tck.side.TimeSide;
+import org.sharedinfo.tck.side.WallclockSide;
+
+/** Plays about clocks. */
+final class ClockPlays {
+  private static final VcpuTime FIRST =
+      new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
+  private static final VcpuTime SECOND =
+      new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0xC000_0003, (byte) -3, (byte) 4);
+  private static final VcpuTime THIRD =
+      new VcpuTime(-0x1234_5678_9ABCL, -0x7654_3210L, 0xFFFF_FFFF, (byte) -31, (byte) 0x81);
+  private static final VcpuTime FAR_BACK =
+      new VcpuTime(
+          Ground.TSC - 0x7_1234_5678L, 0xFFFF_FFFF_F000_0000L, 0xFFFF_FFF1, (byte) 31, (byte) 0);
+  private static final VcpuTime SAME_SCALE =
+      new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0xC000_0003, (byte) -3, (byte) 0x40);
+  private static final VcpuTime OTHER_SCALE =
+      new VcpuTime(Ground.TSC - 0x4_0000, 0xF2_2222_2222L, 0x8000_0003, (byte) -1, (byte) 0x40);
+  private static final VcpuTime ZERO = new VcpuTime(0, 0, 0, (byte) 0, (byte) 0);
+  private static final TimeOfDay EARLY = new TimeOfDay(0x1_1000_0001L, 999_999_999);
+  private static final TimeOfDay LATE = new TimeOfDay(0x2_2000_0002L, 222_222_222);
+
+  private ClockPlays() {}
+
+  static List<Play> all() {
+    List<Play> plays = new ArrayList<>();
+    for (int version : new int[] {0, 4, 7, 0xFFFF_FFFC, 0x7FFF_FFFE, 0xFFFE}) {
+      plays.add(
+          Play.alone(
+              "updates from version " + Integer.toUnsignedString(version),
+              TIME_PUBLISHER,
+              ground -> ground.time().version(Ground.vcpu(), version),
+              (cast, provider, _, domain) -> {
+                TimePublisher publisher = provider.timePublisher(domain).orElseThrow();
+                cast.actor("hypervisor", () -> updates(publisher));
+              }));
+      plays.add(
+          Play.alone(
+              "wallclock from version " + Integer.toUnsignedString(version),
+              WALLCLOCK_PUBLISHER,
+              ground -> ground.wallclock().version(version),
+              (cast, provider, _, domain) -> {
+                WallclockPublisher publisher = provider.wallclockPublisher(domain).orElseThrow();
+                cast.actor("hypervisor", () -> wallclocks(publisher));
+              }));
+    }
+    plays.add(readAlone());
+    plays.add(arithmetic());
+    plays.add(readWallclock());
+    plays.add(readAgainstUpdates(0));
+    plays.add(readAgainstUpdates(0xFFFF_FFFE));
+    plays.add(readUnderOdd());
+    plays.add(readWallclockAgainstUpdate());
+    plays.add(movingClock());
+    return plays;
+  }
+
+  private static void updates(TimePublisher publisher) {
+    int vcpu = Ground.vcpu();
+    for (VcpuTime time :
+        List.of(FIRST, SECOND, SAME_SCALE, SAME_SCALE, OTHER_SCALE, THIRD, ZERO, FIRST)) {
+      publish(publisher, vcpu, time);
+    }
+    publish(publisher, Ground.neighbour(), SECOND);
+    publish(publisher, vcpu, SECOND);
+  }
+
+  private static void publish(TimePublisher publisher, int vcpu, VcpuTime time) {
+    Script.call(
+        Operation.SET_TIME,
+        () -> publisher.publish(vcpu, time),
+        vcpu,
+        time.tscTimestamp(),
+        time.systemTimeNanos(),
+        Integer.toUnsignedLong(time.tscToSystemMul()),
+        time.tscShift() & 0xff,
+        time.flags() & 0xff);
+  }
+
+  private static void wallclocks(WallclockPublisher publisher) {
+    for (TimeOfDay base :
+        List.of(EARLY, LATE, new TimeOfDay(0, 0), EARLY, new TimeOfDay(1, 0x1234_5678), LATE)) {
+      Script.call(
+          Operation.SET_WALLCLOCK,
+          () -> publisher.publish(base.seconds(), base.nanos()),
+          base.seconds(),
+          Integer.toUnsignedLong(base.nanos()));
+    }
+    for (int nanos : new int[] {1_999_999_999, -1}) {
+      Script.call(
+          Operation.SET_WALLCLOCK,
+          () -> publisher.publish(5, nanos),
+          5,
+          Integer.toUnsignedLong(nanos));
+    }
+  }
+
+  private static void read(TimeReader reader, int vcpu) {
+    Script.answer(Operation.TIME, () -> new long[] {reader.systemTimeNanos(vcpu)}, vcpu);
+  }
+
+  private static void readers(SharedInfoProvider provider, MarkingDomain domain) {
+    TimeReader reader = provider.timeReader(domain).orElseThrow();
+    read(reader, Ground.vcpu());
+    read(reader, Ground.neighbour());
+    read(reader, Ground.vcpu());
+  }
+
+  private static Play readAlone() {
+    return Play.alone(
+        "reads at rest",
+        TIME_READER,
+        ground -> {
+          ground.time().place(Ground.vcpu(), 6, FIRST);
+          ground.time().place(Ground.neighbour(), 0xFFFF_FFFE, SECOND);
+        },
+        (cast, provider, kit, domain) -> {
+          TimeReader reader = provider.timeReader(domain).orElseThrow();
+          TimeSide publisher = kit.time(domain);
+          cast.actor(
+              "guest",
+              () -> {
+                read(reader, Ground.vcpu());
+                read(reader, Ground.neighbour());
+                kit(publisher, FIRST, SECOND);
+                read(reader, Ground.vcpu());
+                frequency(provider, domain);
+                kit(publisher, SECOND, THIRD);
+                read(reader, Ground.vcpu());
+                frequency(provider, domain);
+                kit(publisher, THIRD, FAR_BACK);
+                read(reader, Ground.vcpu());
+                frequency(provider, domain);
+              });
+        });
+  }
+
+  /** Records that show what arithmetic drops. */
+  private static final List<VcpuTime> HARD =
+      List.of(
+          new VcpuTime(Ground.TSC - 0x7_1234_5679L, 0x33, 0xFFFF_FFF1, (byte) 0, (byte) 0),
+          new VcpuTime(Ground.TSC + 0x1234_5678_9ABDL, -5, 0xFEDC_BA99, (byte) 0, (byte) 0),
+          new VcpuTime(Ground.TSC + 0x1234_5678_9ABDL, 7, 0x8765_4321, (byte) -3, (byte) 0),
+          new VcpuTime(Ground.TSC - 0x7_1234_5679L, -3, 0xFFFF_FFFF, (byte) 31, (byte) 0),
+          new VcpuTime(Ground.TSC - 0xF_FFFF_FFFFL, 1, 0xFFFF_FFFF, (byte) 1, (byte) 0),
+          new VcpuTime(Ground.TSC - 3, 0, 0x5555_5555, (byte) 2, (byte) 0),
+          ZERO,
+          new VcpuTime(Ground.TSC - 0x1_0000_0001L, 9, 3, (byte) -31, (byte) 0));
+
+  private static Play arithmetic() {
+    return Play.alone(
+        "arithmetic",
+        TIME_READER,
+        ground -> ground.time().place(Ground.vcpu(), 6, FIRST),
+        (cast, provider, kit, domain) -> {
+          TimeReader reader = provider.timeReader(domain).orElseThrow();
+          TimeSide publisher = kit.time(domain);
+          cast.actor(
+              "guest",
+              () -> {
+                VcpuTime before = FIRST;
+                for (VcpuTime time : HARD) {
+                  kit(publisher, before, time);
+                  read(reader, Ground.vcpu());
+                  frequency(provider, domain);
+                  before = time;
+                }
+              });
+        });
+  }
+
+  /** The kit's hypervisor, where the guest's actor plays both sides. */
+  private static void kit(TimeSide publisher, VcpuTime from, VcpuTime to) {
+    Script.call(Operation.SET_TIME, () -> publisher.update(Ground.vcpu(), from, to));
+  }
+
+  private static void frequency(SharedInfoProvider provider, MarkingDomain domain) {
+    provider
+        .frequencyReader(domain)
+        .ifPresent((FrequencyReader reader) ->
+            Script.answer(
+                Operation.FREQUENCY,
+                () -> new long[] {reader.frequencyHz(Ground.vcpu())},
+                Ground.vcpu()));
+  }
+
+  private static Play readAgainstUpdates(int version) {
+    return Play.together(
+        "reads against updates from version " + Integer.toUnsignedString(version),
+        TIME_READER,
+        ground -> {
+          ground.time().place(Ground.vcpu(), version, FIRST);
+          ground.time().place(Ground.neighbour(), 2, FIRST);
+        },
+        (cast, provider, kit, domain) -> {
+          TimeSide publisher = kit.time(domain);
+          cast.actor("guest", () -> readers(provider, domain));
+          cast.actor("hypervisor", () -> publisher.update(Ground.vcpu(), FIRST, SECOND));
+        });
+  }
+
+  private static Play readUnderOdd() {
+    return Play.together(
+        "a read while an update is open",
+        TIME_READER,
+        ground -> {
+          ground.time().place(Ground.vcpu(), 2, FIRST);
+          ground.time().begin(Ground.vcpu());
+        },
+        (cast, provider, kit, domain) -> {
+          TimeReader reader = provider.timeReader(domain).orElseThrow();
+          TimeSide publisher = kit.time(domain);
+          cast.actor("guest", () -> read(reader, Ground.vcpu()));
+          cast.actor("hypervisor", () -> publisher.finish(Ground.vcpu(), SECOND));
+        });
+  }
+
+  private static Play movingClock() {
+    return new Play(
+        "a clock that moves",
+        TIME_READER,
+        12,
+        abi -> {
+          Ground ground = Ground.zeroed(abi).withMovingClock(Ground.TSC);
+          ground.time().place(Ground.vcpu(), 2, FIRST);
+          return ground;
+        },
+        (cast, provider, kit, domain) -> {
+          TimeReader reader = provider.timeReader(domain).orElseThrow();
+          TimeSide publisher = kit.time(domain);
+          VcpuTime later =
+              new VcpuTime(Ground.TSC + 0x2_0000, 0x22_2222_2222L, 0x8000_0001, (byte) 1, (byte) 1);
+          cast.actor("guest", () -> read(reader, Ground.vcpu()));
+          cast.actor(
+              "hypervisor",
+              () -> {
+                domain.clock().set(Ground.TSC + 0x2_0000);
+                publisher.update(Ground.vcpu(), FIRST, later);
+              });
+        });
+  }
+
+  private static void day(WallclockReader reader, long added) {
+    Script.answer(
+        Operation.TIME_OF_DAY,
+        () -> {
+          TimeOfDay day = reader.timeOfDay(added);
+          return new long[] {day.seconds(), Integer.toUnsignedLong(day.nanos())};
+        },
+        added);
+  }
+
+  private static Play readWallclock() {
+    return Play.alone(
+        "reads of the wallclock at rest",
+        WALLCLOCK_READER,
+        ground ->
+            ground.wallclock().place(6, new WallclockPeer.Base(EARLY.seconds(), EARLY.nanos())),
+        (cast, provider, kit, domain) -> {
+          WallclockReader reader = provider.wallclockReader(domain).orElseThrow();
+          WallclockSide publisher = kit.wallclock(domain);
+          cast.actor(
+              "guest",
+              () -> {
+                for (long added : new long[] {0, 1, 999_999_999, 1L << 40, Long.MAX_VALUE}) {
+                  day(reader, added);
+                }
+                Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(EARLY, LATE));
+                day(reader, 777_777_778);
+              });
+        });
+  }
+
+  private static Play readWallclockAgainstUpdate() {
+    return Play.together(
+        "reads of the wallclock against an update",
+        WALLCLOCK_READER,
+        ground ->
+            ground.wallclock().place(2, new WallclockPeer.Base(EARLY.seconds(), EARLY.nanos())),
+        (cast, provider, kit, domain) -> {
+          WallclockReader reader = provider.wallclockReader(domain).orElseThrow();
+          WallclockSide publisher = kit.wallclock(domain);
+          cast.actor("guest", () -> day(reader, 5));
+          cast.actor("hypervisor", () -> publisher.update(EARLY, LATE));
+        });
+  }
+}

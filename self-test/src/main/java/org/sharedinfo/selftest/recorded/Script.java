@@ -1,0 +1,51 @@
+package org.sharedinfo.selftest.recorded;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sharedinfo.explorer.Stage;
+import org.sharedinfo.recording.Operation;
+
+/** Brackets calls in a play by marks, as a recording has them. */
+final class Script {
+  private Script() {}
+
+  /** A call without a result. */
+  static void call(Operation operation, Runnable action, long... arguments) {
+    answer(
+        operation,
+        () -> {
+          action.run();
+          return new long[0];
+        },
+        arguments);
+  }
+
+  /**
+   * A call with results. One that throws was refused: its result is unknown.
+   *
+   * @param action returns the results
+   */
+  static void answer(Operation operation, Supplier<long[]> action, long... arguments) {
+    Stage.mark("begin " + operation.id() + words(arguments));
+    Optional<long[]> results;
+    try {
+      results = Optional.of(action.get());
+    } catch (RuntimeException refused) {
+      results = Optional.empty();
+    }
+    Stage.mark("done " + operation.id() + results.map(Script::words).orElse(" -"));
+  }
+
+  private static String words(long... numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(n -> " " + Long.toHexString(n))
+        .collect(Collectors.joining());
+  }
+
+  /** All rest. */
+  static void rest() {
+    Stage.mark("rest");
+  }
+}
