@@ -114,7 +114,7 @@ final class P2mObserverMonitor extends Monitor {
     boolean answered = Call.number(done.results(), 0).isPresent();
     if (read.steady && call.argument(0).isPresent()) {
       count(call, call.argument(0).getAsLong(), answered);
-      if (isPublished() && done.results().size() == 2) {
+      if (isPublished() && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
         entry(call, call.argument(0).getAsLong(), done.results().getFirst());
       }
     }
