@@ -17,7 +17,7 @@ final class Channels extends Monitor {
   private final long[] pendingChanged;
   private final long[] maskChanged;
   private final Side[] maskChangedBy;
-  private final long[] selectorRaised;
+  private final long[] announced;
 
   Channels(Scene scene) {
     super(scene);
@@ -28,7 +28,7 @@ final class Channels extends Monitor {
     pendingChanged = new long[abi.channels()];
     maskChanged = new long[abi.channels()];
     maskChangedBy = new Side[abi.channels()];
-    selectorRaised = new long[wordBits];
+    announced = new long[wordBits];
   }
 
   @Override
@@ -53,15 +53,19 @@ final class Channels extends Monitor {
     }
     long changed = touch.knowsBefore() ? touch.before() ^ touch.after() : -1;
     switch (touch.field()) {
-      case PENDING -> stamp(pendingChanged, touch.index(), changed, touch.line());
+      case PENDING -> {
+        stamp(pendingChanged, touch.index(), changed, touch.line());
+        if (selecting(touch.index()).isPresent()) {
+          announced[touch.index()] = touch.line() + 1; // the bit that is set stands for it
+        }
+      }
       case MASK -> {
         stamp(maskChanged, touch.index(), changed, touch.line());
         bits(touch.index(), changed).forEach(port -> maskChangedBy[port] = touch.access().side());
       }
       case SELECTOR -> {
-        long raised = touch.knowsBefore() ? touch.raised() : touch.after();
-        for (long bits = word(raised); bits != 0; bits &= bits - 1) {
-          selectorRaised[Long.numberOfTrailingZeros(bits)] = touch.line();
+        for (long bits = word(touch.after()); bits != 0; bits &= bits - 1) {
+          announced[Long.numberOfTrailingZeros(bits)] = touch.line();
         }
       }
       default -> {
@@ -149,9 +153,9 @@ final class Channels extends Monitor {
     return side == null ? Side.OTHER : side;
   }
 
-  /** The line at which a bit of any selector was raised last. */
-  long selectorRaised(int word) {
-    return selectorRaised[word];
+  /** The line at which a word's bit was last stored to a selector, or stood for a new event. */
+  long announced(int word) {
+    return announced[word];
   }
 
   boolean knowsSelector(int vcpu) {

@@ -25,6 +25,8 @@ final class P2mObserverMonitor extends Monitor {
   private static final class Read {
     private Optional<Long> generationBefore = Optional.empty();
     private Optional<Long> generationAfter = Optional.empty();
+    private Optional<Long> latest = Optional.empty();
+    private boolean walking;
     private boolean walked;
     private boolean walkedWithoutList;
     private boolean steady = true;
@@ -79,16 +81,20 @@ final class P2mObserverMonitor extends Monitor {
     switch (touch.field()) {
       case P2M_GENERATION -> {
         if (touch.knowsAfter() && touch.isWhole()) {
-          if (read.walked) {
+          if (read.walking) {
             read.generationAfter = Optional.of(touch.after());
-          } else {
-            read.generationBefore = Optional.of(touch.after());
+            read.walking = false;
           }
+          read.latest = Optional.of(touch.after());
         }
       }
       case TABLE_ENTRY, P2M_ENTRY -> {
         read.walked = true;
-        read.generationAfter = Optional.empty();
+        if (!read.walking) { // another try begins with the last look
+          read.walking = true;
+          read.generationBefore = read.latest;
+          read.generationAfter = Optional.empty();
+        }
         long cr3 = scene().layout().p2mCr3Offset();
         read.walkedWithoutList |=
             scene().knows(cr3, scene().abi().wordBytes()) && scene().word(cr3) == 0;
@@ -108,7 +114,7 @@ final class P2mObserverMonitor extends Monitor {
     boolean answered = Call.number(done.results(), 0).isPresent();
     if (read.steady && call.argument(0).isPresent()) {
       count(call, call.argument(0).getAsLong(), answered);
-      if (isPublished() && done.results().size() == 2) {
+      if (isPublished() && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
         entry(call, call.argument(0).getAsLong(), done.results().getFirst());
       }
     }

@@ -68,7 +68,7 @@ final class RestMonitor extends Monitor {
   private void lost(int port) {
     boolean unmasked = channels.maskChanged(port) > channels.pendingChanged(port);
     boolean byGuest = channels.maskChangedBy(port) == Side.GUEST;
-    boolean announced = channels.selectorRaised(channels.wordOf(port)) > since(port);
+    boolean announced = channels.announced(channels.wordOf(port)) > since(port);
     Claim claim = (unmasked ? byGuest : announced) ? receiver(Rule.EVT_14) : sender(Rule.EVT_14);
     scene()
         .violated(

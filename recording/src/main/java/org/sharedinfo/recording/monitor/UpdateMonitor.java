@@ -55,6 +55,9 @@ final class UpdateMonitor extends Monitor {
   @Override
   void touch(Touch touch) {
     if (!stored(touch, Side.HYPERVISOR)) {
+      if (touch.stores() && touch.field() == record.version()) {
+        sections.remove(touch.index()); // somebody else moved it: the sum says nothing
+      }
       return;
     }
     if (touch.field() == record.version()) {
