@@ -12,30 +12,29 @@ import java.nio.file.Path;
  * @param repository the local repository
  */
 record MavenBuild(Path settings, Path repository) {
-  private static final String SETTINGS =
-      """
-      <settings>
-        <profiles>
-          <profile>
-            <id>alone</id>
-            <repositories>
-              <repository><id>central</id><url>file://%s</url></repository>
-            </repositories>
-            <pluginRepositories>
-              <pluginRepository><id>central</id><url>file://%s</url></pluginRepository>
-            </pluginRepositories>
-          </profile>
-        </profiles>
-        <activeProfiles><activeProfile>alone</activeProfile></activeProfiles>
-      </settings>
-      """;
-
   /** Prepares the machine in a folder. */
   static MavenBuild in(Path folder) throws IOException {
     Path nothing = Files.createDirectories(folder.resolve("nothing"));
     Path settings = folder.resolve("settings.xml");
     Files.writeString(
-        settings, SETTINGS.formatted(nothing, System.getProperty("plugins.repository")));
+        settings,
+        """
+          <settings>
+            <profiles>
+              <profile>
+                <id>alone</id>
+                <repositories>
+                  <repository><id>central</id><url>file://%s</url></repository>
+                </repositories>
+                <pluginRepositories>
+                  <pluginRepository><id>central</id><url>file://%s</url></pluginRepository>
+                </pluginRepositories>
+              </profile>
+            </profiles>
+            <activeProfiles><activeProfile>alone</activeProfile></activeProfiles>
+          </settings>
+          """
+            .formatted(nothing, System.getProperty("plugins.repository")));
     return new MavenBuild(settings, folder.resolve("local-repository"));
   }
 

@@ -69,19 +69,16 @@ final class CheckList {
 
   /** ABIs run at the same time, but for races, which want all processors. */
   private double millis() {
-    double together = 0;
-    double races = 0;
-    for (Map.Entry<Abi, List<PlannedCheck>> one : checks.entrySet()) {
-      Map<Boolean, Double> sums =
-          one.getValue().stream()
-              .collect(
-                  Collectors.partitioningBy(
-                      PlannedCheck::isRace,
-                      Collectors.summingDouble(check -> millis(check, one.getKey()))));
-      together = Math.max(together, sums.get(false));
-      races += sums.get(true);
-    }
+    double together = checks.keySet().stream().mapToDouble(abi -> millis(abi, false)).max().orElse(0);
+    double races = checks.keySet().stream().mapToDouble(abi -> millis(abi, true)).sum();
     return START_MILLIS + together + races;
+  }
+
+  private double millis(Abi abi, boolean races) {
+    return checks.getOrDefault(abi, List.of()).stream()
+        .filter(check -> check.isRace() == races)
+        .mapToDouble(check -> millis(check, abi))
+        .sum();
   }
 
   private double millis(PlannedCheck check, Abi abi) {

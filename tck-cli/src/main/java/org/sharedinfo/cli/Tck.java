@@ -53,7 +53,7 @@ public final class Tck implements Runnable {
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
-  @CommandLine.Mixin Display display;
+  @CommandLine.Mixin Display display = new Display();
 
   /** The kit's version. */
   static String version() {

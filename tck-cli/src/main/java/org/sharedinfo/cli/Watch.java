@@ -104,7 +104,7 @@ final class Watch {
   /** Folders tell of their own files alone, and a build may make all of them anew. */
   private void register(WatchService changes) throws IOException {
     for (Path path : paths()) {
-      register(path.toAbsolutePath().getParent(), changes);
+      register(path.toAbsolutePath().resolveSibling(""), changes);
       if (Files.isDirectory(path)) {
         registerAll(path, changes);
       }
