@@ -19,21 +19,21 @@ record MavenBuild(Path settings, Path repository) {
     Files.writeString(
         settings,
         """
-          <settings>
-            <profiles>
-              <profile>
-                <id>alone</id>
-                <repositories>
-                  <repository><id>central</id><url>file://%s</url></repository>
-                </repositories>
-                <pluginRepositories>
-                  <pluginRepository><id>central</id><url>file://%s</url></pluginRepository>
-                </pluginRepositories>
-              </profile>
-            </profiles>
-            <activeProfiles><activeProfile>alone</activeProfile></activeProfiles>
-          </settings>
-          """
+        <settings>
+          <profiles>
+            <profile>
+              <id>alone</id>
+              <repositories>
+                <repository><id>central</id><url>file://%s</url></repository>
+              </repositories>
+              <pluginRepositories>
+                <pluginRepository><id>central</id><url>file://%s</url></pluginRepository>
+              </pluginRepositories>
+            </profile>
+          </profiles>
+          <activeProfiles><activeProfile>alone</activeProfile></activeProfiles>
+        </settings>
+        """
             .formatted(nothing, System.getProperty("plugins.repository")));
     return new MavenBuild(settings, folder.resolve("local-repository"));
   }

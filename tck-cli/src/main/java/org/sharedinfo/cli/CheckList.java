@@ -69,7 +69,8 @@ final class CheckList {
 
   /** ABIs run at the same time, but for races, which want all processors. */
   private double millis() {
-    double together = checks.keySet().stream().mapToDouble(abi -> millis(abi, false)).max().orElse(0);
+    double together =
+        checks.keySet().stream().mapToDouble(abi -> millis(abi, false)).max().orElse(0);
     double races = checks.keySet().stream().mapToDouble(abi -> millis(abi, true)).sum();
     return START_MILLIS + together + races;
   }

@@ -128,16 +128,14 @@ final class JudgeCommand implements Callable<Integer> {
     Observation.Outcome outcome = Observation.Outcome.of(observations);
     terminal.printf("%s  exit code %d%n", outcome.inWords(), outcome.exitCode());
     folder.ifPresent(
-        written ->
-            terminal.println(Summary.shown(written.target()).resolve(RecordingReport.PAGE)));
+        written -> terminal.println(Summary.shown(written.target()).resolve(RecordingReport.PAGE)));
     terminal.flush();
     return outcome.exitCode();
   }
 
   private static void print(PrintWriter terminal, ObservedRule rule) {
     terminal.printf(
-        "  %s %s %-6s %s%n",
-        rule.rule().id(), rule.role().id(), rule.level(), rule.inWords());
+        "  %s %s %-6s %s%n", rule.rule().id(), rule.role().id(), rule.level(), rule.inWords());
     for (Violation violation : rule.violations()) {
       terminal.println(
           Tck.oneLine(
