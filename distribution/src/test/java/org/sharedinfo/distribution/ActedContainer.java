@@ -19,6 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ActedContainer {
   private static final String JDK = "/opt/java/openjdk";
+  private static final List<String> PROBE =
+      List.of(
+          "bwrap", "--unshare-all", "--uid", "65534", "--gid", "65534", "--ro-bind", "/", "/",
+          "--proc", "/proc", "--dev", "/dev", "true");
   private static final List<String> SYSTEM = List.of("bin", "sbin", "lib", "lib64");
 
   private final Path root;
@@ -34,11 +38,15 @@ final class ActedContainer {
     this.context = context;
   }
 
-  /** Whether this machine lets a process have a root folder of its own. */
+  /** Whether this machine lets a process have a root folder of its own, and its JDK is in one. */
   static boolean isPossible() throws IOException, InterruptedException {
     return Shell.has("bwrap")
-        && Shell.in(Path.of("/")).run(List.of("bwrap", "--ro-bind", "/", "/", "true")).exitCode()
-            == 0;
+        && Shell.in(Path.of("/")).run(PROBE).exitCode() == 0
+        && Path.of(System.getProperty("java.home")).resolve("conf").toRealPath().startsWith(java());
+  }
+
+  private static Path java() throws IOException {
+    return Path.of(System.getProperty("java.home")).toRealPath();
   }
 
   /** Builds the image of a folder's Containerfile. */

@@ -12,7 +12,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -50,8 +52,12 @@ class GithubFilesTest {
     }
   }
 
-  @Test
-  void workflowCertifiesInFourShardsAndMergesThem() throws IOException, InterruptedException {
+  @TestFactory
+  Stream<DynamicTest> workflowCertifiesInFourShardsAndMergesThem() {
+    return Shell.with("four shards, merged", GithubFilesTest::certify, "make", "gcc", "curl");
+  }
+
+  private static void certify() throws IOException, InterruptedException {
     Map<String, String> values = new HashMap<>();
     values.put("vars.TCK_URL", "file://" + Release.zip());
     values.put("vars.TCK_SHA256", Project.digest(Release.zip()));
@@ -70,8 +76,12 @@ class GithubFilesTest {
     }
   }
 
-  @Test
-  void anotherDigestEndsTheJob() throws IOException {
+  @TestFactory
+  Stream<DynamicTest> anotherDigestEndsTheJob() {
+    return Shell.with("another digest", GithubFilesTest::refuse, "curl");
+  }
+
+  private static void refuse() throws IOException {
     var workflow =
         new GithubWorkflow(
             Yaml.read(ci.resolve("github-actions.yml")), repository, folder.resolve("wrong"));

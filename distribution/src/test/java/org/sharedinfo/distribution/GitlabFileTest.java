@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -19,8 +20,12 @@ import tools.jackson.databind.JsonNode;
 class GitlabFileTest {
   @TempDir static Path folder;
 
-  @Test
-  void pipelineCertifiesInFourJobsAndMergesThem() throws IOException, InterruptedException {
+  @TestFactory
+  Stream<DynamicTest> pipelineCertifiesInFourJobsAndMergesThem() {
+    return Shell.with("four shards, merged", GitlabFileTest::certify, "make", "gcc", "curl");
+  }
+
+  private static void certify() throws IOException, InterruptedException {
     Path distribution = Release.unpack(folder);
     JsonNode file = Yaml.read(distribution.resolve("examples/ci/gitlab-ci.yml"));
     assertThat(file.at("/.tck/image").asString()).matches("\\S+@sha256:[0-9a-f]{64}");

@@ -42,7 +42,7 @@ record MavenBuild(Path settings, Path repository) {
   Shell.Said run(Path folder, String goals) throws IOException, InterruptedException {
     return Shell.in(folder)
         .run(
-            "'%s/bin/mvn' -B -ntp -s '%s' -Dmaven.repo.local='%s' %s"
-                .formatted(System.getProperty("maven.home"), settings, repository, goals));
+            "'%s/bin/mvn' -B -ntp -s '%s' -gs '%s' -Dmaven.repo.local='%s' %s"
+                .formatted(System.getProperty("maven.home"), settings, settings, repository, goals));
   }
 }

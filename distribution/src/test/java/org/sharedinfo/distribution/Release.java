@@ -3,8 +3,13 @@ package org.sharedinfo.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,11 +27,30 @@ final class Release {
     return Path.of(System.getProperty("release.zip"));
   }
 
-  /** Unpacks the zip into a folder, as the README says. Returns the folder of the distribution. */
+  /** Unpacks the zip into a folder, with its permissions. Returns the folder of the distribution. */
   static Path unpack(Path folder) throws IOException, InterruptedException {
-    Shell.in(folder).run("unzip -q '" + zip() + "'").succeeded();
+    try (FileSystem zip =
+        FileSystems.newFileSystem(zip(), Map.of("enablePosixFileAttributes", true))) {
+      copy(zip.getPath("/"), folder);
+    }
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(path -> Files.isExecutable(path.resolve("tck"))).findFirst().orElseThrow();
+    }
+  }
+
+  private static void copy(Path from, Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(from)) {
+      all = found.toList();
+    }
+    for (Path path : all) {
+      Path target = folder.resolve(from.relativize(path).toString());
+      if (Files.isDirectory(path)) {
+        Files.createDirectories(target);
+      } else {
+        Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(path));
+      }
     }
   }
 

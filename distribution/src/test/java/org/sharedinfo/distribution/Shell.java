@@ -1,6 +1,7 @@
 package org.sharedinfo.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Runs what a user types, in bash, with few variables of the environment.
@@ -45,6 +48,16 @@ record Shell(Path folder, Map<String, String> environment) {
     return Stream.of(System.getenv("PATH").split(":"))
         .map(path -> Path.of(path, program))
         .anyMatch(Files::isExecutable);
+  }
+
+  /** A test that needs programs; where one is missing, the test's name says so. */
+  static Stream<DynamicTest> with(String name, Executable test, String... programs) {
+    return Stream.of(
+        Stream.of(programs)
+            .filter(program -> !has(program))
+            .findFirst()
+            .map(missing -> dynamicTest("no " + missing + " here: not run: " + name, () -> {}))
+            .orElseGet(() -> dynamicTest(name, test)));
   }
 
   /** Runs a script as CI services do: it ends at the first command that fails. */

@@ -217,6 +217,7 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   private CertifyRequest request() {
+    Display.of(spec); // options that contradict each other end a watch too
     if (watch && implementation.isEmpty()) {
       throw new UsageException("--watch needs --implementation: the kit's own does not change");
     }

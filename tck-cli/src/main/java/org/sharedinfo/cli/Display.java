@@ -1,5 +1,6 @@
 package org.sharedinfo.cli;
 
+import org.sharedinfo.certify.input.UsageException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -38,7 +39,7 @@ final class Display {
   static Display of(CommandSpec command) {
     Display display = ((Tck) command.root().userObject()).display;
     if (display.quiet && display.verbose) {
-      throw new org.sharedinfo.certify.input.UsageException(
+      throw new UsageException(
           "--quiet and --verbose cannot be combined");
     }
     return display;

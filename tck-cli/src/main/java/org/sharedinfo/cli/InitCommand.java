@@ -2,6 +2,7 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.cli.init.NewProject;
@@ -47,6 +49,14 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try {
+      return write();
+    } catch (FileSystemException e) {
+      throw new UsageException(folder + " cannot be written: " + OutputFolder.reason(e));
+    }
+  }
+
+  private int write() throws IOException {
     NewProject project = new Names<>("language", NewProject.byLanguage()).require(language);
     Set<Role> wanted = roles.stream().map(Names.ROLES::require).collect(Collectors.toSet());
     requireEmpty();

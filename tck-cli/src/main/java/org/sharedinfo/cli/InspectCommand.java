@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.inspect.AbiGuess;
 import org.sharedinfo.inspect.Comparison;
@@ -134,13 +135,7 @@ final class InspectCommand implements Runnable {
   }
 
   private Optional<Abi> named() {
-    return abi.equals("auto")
-        ? Optional.empty()
-        : Optional.of(
-            Abi.byId(abi)
-                .orElseThrow(() ->
-                    new UsageException(
-                        "no such ABI: " + abi + "; there are x86_64, x86_32, auto")));
+    return abi.equalsIgnoreCase("auto") ? Optional.empty() : Ids.abis(List.of(abi)).stream().findFirst();
   }
 
   private static void requireWhole(Dump dump, Abi decoded) {

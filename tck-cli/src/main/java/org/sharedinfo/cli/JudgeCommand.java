@@ -78,9 +78,8 @@ final class JudgeCommand implements Callable<Integer> {
         folder.get().commit();
       }
       return print(observations, folder);
-    } catch (IOException | RuntimeException e) {
+    } finally {
       folder.ifPresent(OutputFolder::discard);
-      throw e;
     }
   }
 
@@ -105,7 +104,7 @@ final class JudgeCommand implements Callable<Integer> {
 
   private Observation judge(RecordingJudge judge, Path recording) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    try (var progress = new LineProgress(err, String.valueOf(recording.getFileName()))) {
+    try (var progress = new LineProgress(err, String.valueOf(recording.getFileName()), Display.of(spec))) {
       return judge.judge(recording, progress);
     } catch (DamagedRecordingException e) {
       throw new UsageException(recording + ": " + e.getMessage());
@@ -116,7 +115,8 @@ final class JudgeCommand implements Callable<Integer> {
 
   private int print(List<Observation> observations, Optional<OutputFolder> folder) {
     PrintWriter terminal = spec.commandLine().getOut();
-    for (Observation observation : observations) {
+    boolean quiet = Display.of(spec).quiet;
+    for (Observation observation : quiet ? List.<Observation>of() : observations) {
       terminal.println(Tck.oneLine(observation.name() + ": " + observation.summary()));
       observation.notes().forEach(note -> terminal.println("  " + note));
       observation.rules().stream()

@@ -8,11 +8,12 @@ import java.util.function.LongConsumer;
 final class LineProgress implements LongConsumer, AutoCloseable {
   private final PrintWriter out;
   private final String name;
-  private final boolean terminal = Terminal.isThere();
+  private final boolean terminal;
 
-  LineProgress(PrintWriter out, String name) {
+  LineProgress(PrintWriter out, String name, Display display) {
     this.out = out;
     this.name = name;
+    this.terminal = Terminal.isThere() && !display.quiet;
   }
 
   @Override

@@ -2,9 +2,11 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.input.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,14 @@ final class ManualCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try {
+      return write();
+    } catch (FileSystemException e) {
+      throw new UsageException(folder + " cannot be written: " + OutputFolder.reason(e));
+    }
+  }
+
+  private int write() throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException(folder + " is not a folder.");
     }

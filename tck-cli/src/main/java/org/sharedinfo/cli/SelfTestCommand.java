@@ -15,6 +15,7 @@ import org.sharedinfo.certify.ExitCode;
 import org.sharedinfo.certify.folder.Contents;
 import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.folder.OutputFolder.Keeps;
+import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
@@ -74,10 +75,7 @@ final class SelfTestCommand implements Callable<Integer> {
     if (hostile) {
       return HostileCommand.run(attacks(), spec.commandLine().getOut());
     }
-    Profile wanted =
-        Profile.byId(profile)
-            .orElseThrow(
-                () -> new UsageException("no such profile: " + profile + "; there are gate, full"));
+    Profile wanted = Ids.profile(profile);
     Predicate<String> chosen = chosen();
     OutputFolder folder = OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING);
     PrintWriter err = spec.commandLine().getErr();

@@ -98,8 +98,7 @@ public final class Tck implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: certify, rules, self-test, report, sign, verify, judge, inspect or init;"
-            + " see tck help");
+        "name a command: " + String.join(", ", spec.subcommands().keySet()) + "; see tck help");
   }
 
   private static int usage(ParameterException e, String[] arguments) {

@@ -104,11 +104,20 @@ final class Watch {
   /** Folders tell of their own files alone, and a build may make all of them anew. */
   private void register(WatchService changes) throws IOException {
     for (Path path : paths()) {
-      register(path.toAbsolutePath().resolveSibling(""), changes);
+      register(above(path), changes);
       if (Files.isDirectory(path)) {
         registerAll(path, changes);
       }
     }
+  }
+
+  /** The nearest folder that is there: a build may have removed the others. */
+  private static Path above(Path path) {
+    Path folder = path.toAbsolutePath().normalize().resolveSibling("");
+    while (!Files.isDirectory(folder)) {
+      folder = folder.resolveSibling("");
+    }
+    return folder;
   }
 
   private static void registerAll(Path top, WatchService changes) throws IOException {

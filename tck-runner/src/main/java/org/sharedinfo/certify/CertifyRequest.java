@@ -142,6 +142,12 @@ public record CertifyRequest(
     target.paths().forEach(path -> text.append(" --implementation ").append(quoted(path)));
     target.provider().ifPresent(name -> text.append(" --provider ").append(quoted(name)));
     scope.guest().ifPresent(kind -> text.append(" --guest ").append(kind.id()));
+    if (!effort.isolated()) {
+      text.append(" --isolation off");
+    }
+    if (!effort.hangLimit().equals(Effort.USUAL.hangLimit())) {
+      text.append(" --hang-limit ").append(effort.hangLimit().toSeconds());
+    }
     text.append(" --out ").append(quoted(files.beside("-replay")));
     return text.toString();
   }

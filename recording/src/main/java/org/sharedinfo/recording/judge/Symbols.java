@@ -21,7 +21,7 @@ public final class Symbols {
   public static final Symbols NONE = new Symbols(new TreeMap<>(Long::compareUnsigned));
 
   private static final Pattern LINE =
-      Pattern.compile("([0-9a-fA-F]{8,16})\\s+([A-Za-z?])\\s+(\\S{1,512})(\\s.*)?");
+      Pattern.compile("(?:0x)?([0-9a-fA-F]{8,16})\\s+([A-Za-z?])\\s+(\\S{1,512})(\\s.*)?");
   private static final long LONGEST_FUNCTION = 1 << 20;
   private static final long LARGEST = 1L << 30;
 

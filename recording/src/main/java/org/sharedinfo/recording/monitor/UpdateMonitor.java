@@ -4,6 +4,7 @@ import static org.sharedinfo.recording.monitor.VersionedRecord.isOdd;
 import static org.sharedinfo.recording.monitor.VersionedRecord.steps;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.sharedinfo.recording.Header;
@@ -24,6 +25,9 @@ final class UpdateMonitor extends Monitor {
 
   private final VersionedRecord record;
   private final Map<Integer, Section> sections = new HashMap<>();
+
+  /** Records whose version somebody else has moved, until their publisher makes it even again. */
+  private final Set<Integer> disturbed = new HashSet<>();
 
   UpdateMonitor(Scene scene, VersionedRecord record) {
     super(scene);
@@ -50,13 +54,15 @@ final class UpdateMonitor extends Monitor {
   @Override
   void forget() {
     sections.clear();
+    disturbed.clear();
   }
 
   @Override
   void touch(Touch touch) {
     if (!stored(touch, Side.HYPERVISOR)) {
       if (touch.stores() && touch.field() == record.version()) {
-        sections.remove(touch.index()); // somebody else moved it: the sum says nothing
+        sections.remove(touch.index());
+        disturbed.add(touch.index());
       }
       return;
     }
@@ -68,7 +74,11 @@ final class UpdateMonitor extends Monitor {
   }
 
   private void version(Touch touch) {
-    if (!touch.knowsAfter()) {
+    if (disturbed.contains(touch.index())) {
+      if (touch.knowsAfter() && !isOdd(touch.after())) {
+        disturbed.remove(touch.index());
+      }
+    } else if (!touch.knowsAfter()) {
       sections.remove(touch.index());
     } else if (isOdd(touch.after())) {
       boolean startsEven = touch.knowsBefore() && !isOdd(touch.before());
@@ -110,7 +120,9 @@ final class UpdateMonitor extends Monitor {
 
   private void payload(Touch touch) {
     long at = versionOffset(touch);
-    if (!touch.changes() || !scene().knows(at, Integer.BYTES)) {
+    if (disturbed.contains(touch.index())
+        || !touch.changes()
+        || !scene().knows(at, Integer.BYTES)) {
       return;
     }
     long version = scene().read(at, Integer.BYTES);

@@ -2,6 +2,7 @@ package org.sharedinfo.recording.monitor;
 
 import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
+import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.rule.Rule;
@@ -63,6 +64,21 @@ class PublisherMonitorsTest {
                 S 0 1 20 4 8 h
                 """)
         .keeps(Rule.TIM_07, TIME_PUBLISHER);
+  }
+
+  @Test
+  void versionThatAReaderMoves() throws Exception {
+    MonitorCase.of(
+            KNOWN
+                + """
+                S 0 0 c00 4 5 h
+                M 1 0 c00 4 5:6 g
+                S 0 0 c08 4 9 h
+                M 0 0 c00 4 6:7 h
+                S 0 0 c08 4 a h
+                S 0 0 c00 4 8 h
+                """)
+        .breaks(Rule.WCL_02, WALLCLOCK_READER);
   }
 
   @Test

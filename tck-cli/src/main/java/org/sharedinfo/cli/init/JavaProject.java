@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -46,7 +47,7 @@ record JavaProject() implements NewProject {
             .replaceFirst("(?m)^  <name>.*\\n", "")
             .replaceFirst("(?m)^ *<!-- of the unpacked distribution.*\\n", "");
     return repository
-        .map(folder -> pom.replaceFirst("<url>file:.*</url>", "<url>" + url(folder) + "</url>"))
+        .map(folder -> pom.replaceFirst("<url>file:.*</url>", Matcher.quoteReplacement(url(folder))))
         .orElseGet(() ->
             pom.replaceFirst(
                 "(?s)  <repositories>.*</repositories>\\n",
@@ -54,7 +55,8 @@ record JavaProject() implements NewProject {
   }
 
   private static String url(Path folder) {
-    return folder.toUri().toString().replaceFirst("/$", "");
+    String url = folder.toUri().toString().replaceFirst("/$", "").replace("&", "&amp;");
+    return "<url>" + url + "</url>";
   }
 
   private static String provider(List<RoleInterface> offered) {

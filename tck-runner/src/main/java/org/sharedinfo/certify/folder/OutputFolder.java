@@ -255,7 +255,8 @@ public final class OutputFolder {
     };
   }
 
-  private static String reason(Exception e) {
+  /** Why a file or folder could not be used, for a user. */
+  public static String reason(Exception e) {
     return switch (e) {
       case AccessDeniedException denied -> "no access to " + denied.getMessage();
       case FileAlreadyExistsException file -> file.getMessage() + " is a file";

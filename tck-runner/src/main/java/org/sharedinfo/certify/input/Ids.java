@@ -20,7 +20,12 @@ public final class Ids {
   private static final Names<Profile> PROFILES =
       Names.of("profile", List.of(Profile.values()), Profile::id);
   private static final Names<Evidence> KINDS =
-      Names.of("kind of evidence", List.of(Evidence.values()), Evidence::id);
+      Names.of(
+          "kind of evidence",
+          List.of(Evidence.EXAMPLE, Evidence.PROPERTY, Evidence.STRESS, Evidence.SCHEDULE),
+          Evidence::id);
+  private static final Names<GuestKind> GUESTS =
+      Names.of("kind of guests", List.of(GuestKind.values()), GuestKind::id);
 
   private Ids() {}
 
@@ -51,9 +56,7 @@ public final class Ids {
 
   /** A kind of guests by its id. */
   public static GuestKind guest(String id) {
-    return GuestKind.byId(id)
-        .orElseThrow(
-            () -> new UsageException("--guest " + id + ": unknown kind; choose pv or hvm"));
+    return GUESTS.require(id);
   }
 
   /** A part of a run, such as 2/4. */
