@@ -21,8 +21,20 @@ final class ActedContainer {
   private static final String JDK = "/opt/java/openjdk";
   private static final List<String> PROBE =
       List.of(
-          "bwrap", "--unshare-all", "--uid", "65534", "--gid", "65534", "--ro-bind", "/", "/",
-          "--proc", "/proc", "--dev", "/dev", "true");
+          "bwrap",
+          "--unshare-all",
+          "--uid",
+          "65534",
+          "--gid",
+          "65534",
+          "--ro-bind",
+          "/",
+          "/",
+          "--proc",
+          "/proc",
+          "--dev",
+          "/dev",
+          "true");
   private static final List<String> SYSTEM = List.of("bin", "sbin", "lib", "lib64");
 
   private final Path root;

@@ -13,12 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From an empty folder to a first report, by what {@code tck init} says to type. */
 class InitProjectsTest {
-  private static final String RUST =
-      """
-      cargo build --release --offline
-      '%s/tck' certify --implementation target/release/libmine.so
-      """;
-
   @TempDir static Path folder;
   private static Path distribution;
 
@@ -32,7 +26,7 @@ class InitProjectsTest {
     return Stream.of(
             Stream.of(dynamicTest("java", InitProjectsTest::java)),
             Shell.with("c", () -> isCertified("c", "make certify"), "gcc", "make"),
-            Shell.with("rust", () -> isCertified("rust", RUST.formatted(distribution)), "cargo"))
+            Shell.with("rust", () -> isCertified("rust", rust()), "cargo"))
         .flatMap(tests -> tests);
   }
 
@@ -48,6 +42,14 @@ class InitProjectsTest {
     Shell.in(folder.resolve(language)).run(commands).succeeded();
     assertThat(Release.outcome(folder.resolve(language).resolve("target/conformance")))
         .isEqualTo("CONFORMANT");
+  }
+
+  private static String rust() {
+    return """
+    cargo build --release --offline
+    '%s/tck' certify --implementation target/release/libmine.so
+    """
+        .formatted(distribution);
   }
 
   private static String begin(String language) throws IOException, InterruptedException {

@@ -43,6 +43,7 @@ record MavenBuild(Path settings, Path repository) {
     return Shell.in(folder)
         .run(
             "'%s/bin/mvn' -B -ntp -s '%s' -gs '%s' -Dmaven.repo.local='%s' %s"
-                .formatted(System.getProperty("maven.home"), settings, settings, repository, goals));
+                .formatted(
+                    System.getProperty("maven.home"), settings, settings, repository, goals));
   }
 }

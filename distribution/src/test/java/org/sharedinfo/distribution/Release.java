@@ -27,7 +27,9 @@ final class Release {
     return Path.of(System.getProperty("release.zip"));
   }
 
-  /** Unpacks the zip into a folder, with its permissions. Returns the folder of the distribution. */
+  /**
+   * Unpacks the zip into a folder, with its permissions. Returns the folder of the distribution.
+   */
   static Path unpack(Path folder) throws IOException, InterruptedException {
     try (FileSystem zip =
         FileSystems.newFileSystem(zip(), Map.of("enablePosixFileAttributes", true))) {

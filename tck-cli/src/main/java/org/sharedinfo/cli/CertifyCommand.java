@@ -17,6 +17,7 @@ import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.selftest.RaceCalibration;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.CheckFilter;
+import org.sharedinfo.tck.run.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -110,9 +111,8 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "gate|full",
-      defaultValue = "gate",
-      description = "How much evidence to gather (default: gate).")
-  String profile;
+      description = "How much evidence to gather (default: gate; with --failed, as that run).")
+  Optional<String> profile = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "N", description = "Repeats the run with this seed.")
   Optional<Long> seed = Optional.empty();
@@ -225,13 +225,26 @@ final class CertifyCommand implements Callable<Integer> {
       throw new UsageException("--failed and --check cannot be combined");
     }
     CertifyRequest request = asTyped();
-    CertifyRequest narrowed =
-        failed.map(FailedChecks::required).map(one -> one.narrow(request)).orElse(request);
+    CertifyRequest narrowed = failed.map(folder -> narrowed(request, folder)).orElse(request);
     if (list) {
+      Certify.requireFit(narrowed);
       new Selection(narrowed.scope().checks())
           .requireSome(narrowed.scope().replay(), narrowed.effort().profile());
     }
     return narrowed;
+  }
+
+  /** What failed, and not into the folder that says so. */
+  private CertifyRequest narrowed(CertifyRequest request, Path folder) {
+    CertifyRequest failures = FailedChecks.required(folder).narrow(request, profile.isPresent());
+    boolean sameFolder =
+        out.toAbsolutePath().normalize().equals(folder.toAbsolutePath().normalize());
+    return new CertifyRequest(
+        failures.target(),
+        failures.scope(),
+        failures.effort(),
+        sameFolder ? failures.files().beside("-failed") : failures.files(),
+        failures.label());
   }
 
   private CertifyRequest asTyped() {
@@ -245,7 +258,7 @@ final class CertifyCommand implements Callable<Integer> {
             replay.map(Ids::replay),
             shard.map(Ids::shard)),
         new CertifyRequest.Effort(
-            Ids.profile(profile),
+            profile.map(Ids::profile).orElse(Profile.GATE),
             seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
             Duration.ofSeconds(hangLimit),
             failFast,

@@ -38,8 +38,7 @@ final class CheckList {
   static CheckList of(CertifyRequest request) {
     CertifyRequest.Scope scope = request.scope();
     Profile profile = request.effort().profile();
-    List<PlannedCheck> wanted =
-        CheckPlan.discover(profile).stream().filter(scope.checks()::leaves).toList();
+    List<PlannedCheck> wanted = CheckPlan.discover(profile).stream().filter(scope::wants).toList();
     return new CheckList(
         CheckPlan.deal(wanted, scope.judgedAbis(), scope.shard().orElse(Shard.WHOLE)),
         profile,

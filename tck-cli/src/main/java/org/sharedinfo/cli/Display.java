@@ -39,8 +39,7 @@ final class Display {
   static Display of(CommandSpec command) {
     Display display = ((Tck) command.root().userObject()).display;
     if (display.quiet && display.verbose) {
-      throw new UsageException(
-          "--quiet and --verbose cannot be combined");
+      throw new UsageException("--quiet and --verbose cannot be combined");
     }
     return display;
   }

@@ -2,26 +2,33 @@ package org.sharedinfo.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.CertifyRequest;
+import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.CheckFilter;
+import org.sharedinfo.tck.run.Profile;
 
 /**
  * What failed in a run.
  *
  * @param ids the checks
  * @param abis the ABIs in which any of them failed
+ * @param profile the run's profile, which has these checks
+ * @param guest the kind of guests of the run
  * @param seed the run's seed, with which they fail again
  */
-record FailedChecks(List<String> ids, Set<Abi> abis, long seed) {
+record FailedChecks(
+    List<String> ids, Set<Abi> abis, Profile profile, Optional<GuestKind> guest, long seed) {
   /**
    * Reads a results folder.
    *
@@ -37,6 +44,8 @@ record FailedChecks(List<String> ids, Set<Abi> abis, long seed) {
           failed.stream()
               .flatMap(result -> Abi.byId(result.abi()).stream())
               .collect(Collectors.toUnmodifiableSet()),
+          Ids.profile(results.run().profile()),
+          GuestKind.byId(results.run().scope().guest()),
           results.run().seed());
     } catch (DamagedResultsException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
@@ -52,8 +61,12 @@ record FailedChecks(List<String> ids, Set<Abi> abis, long seed) {
     return failed;
   }
 
-  /** The request for these alone, with the same seed. */
-  CertifyRequest narrow(CertifyRequest request) {
+  /**
+   * The request for these alone, with the run's seed, kind of guests and profile.
+   *
+   * @param keepsProfile whether the request's own profile counts
+   */
+  CertifyRequest narrow(CertifyRequest request, boolean keepsProfile) {
     CertifyRequest.Scope scope = request.scope();
     CertifyRequest.Effort effort = request.effort();
     CheckFilter checks = scope.checks();
@@ -61,12 +74,12 @@ record FailedChecks(List<String> ids, Set<Abi> abis, long seed) {
         request.target(),
         new CertifyRequest.Scope(
             scope.abis().isEmpty() ? abis : scope.abis(),
-            scope.guest(),
+            scope.guest().or(this::guest),
             new CheckFilter(checks.roles(), checks.rules(), checks.kinds(), ids),
             scope.replay(),
             scope.shard()),
         new CertifyRequest.Effort(
-            effort.profile(),
+            keepsProfile ? effort.profile() : profile,
             effort.seed().isPresent() ? effort.seed() : OptionalLong.of(seed),
             effort.hangLimit(),
             effort.failFast(),

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.certify.Quoted;
 import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.certify.input.UsageException;

@@ -135,7 +135,9 @@ final class InspectCommand implements Runnable {
   }
 
   private Optional<Abi> named() {
-    return abi.equalsIgnoreCase("auto") ? Optional.empty() : Ids.abis(List.of(abi)).stream().findFirst();
+    return abi.equalsIgnoreCase("auto")
+        ? Optional.empty()
+        : Ids.abis(List.of(abi)).stream().findFirst();
   }
 
   private static void requireWhole(Dump dump, Abi decoded) {

@@ -104,7 +104,8 @@ final class JudgeCommand implements Callable<Integer> {
 
   private Observation judge(RecordingJudge judge, Path recording) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    try (var progress = new LineProgress(err, String.valueOf(recording.getFileName()), Display.of(spec))) {
+    try (var progress =
+        new LineProgress(err, String.valueOf(recording.getFileName()), Display.of(spec))) {
       return judge.judge(recording, progress);
     } catch (DamagedRecordingException e) {
       throw new UsageException(recording + ": " + e.getMessage());

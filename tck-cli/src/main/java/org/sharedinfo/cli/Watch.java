@@ -64,7 +64,7 @@ final class Watch {
     try {
       Certified certified = certifying.run(request);
       FailedChecks failed = FailedChecks.in(certified.folder());
-      return failed.ids().isEmpty() ? whole : beside(failed.narrow(whole));
+      return failed.ids().isEmpty() ? whole : beside(failed.narrow(whole, true));
     } catch (UsageException | UnusableImplementationException e) {
       notices.accept(Tck.oneLine(String.valueOf(e.getMessage())));
       return request;
@@ -77,7 +77,7 @@ final class Watch {
         request.target(),
         request.scope(),
         request.effort(),
-        CertifyRequest.Files.in(request.files().beside("-watch")),
+        CertifyRequest.Files.in(request.files().beside("-watch").out()),
         request.label());
   }
 

@@ -66,6 +66,20 @@ class RunAgainTest {
   }
 
   @Test
+  void reportThatSaysWhatFailedStays() throws IOException, DamagedResultsException {
+    String classes = broken().toString();
+    Path first = certify(1, "--implementation", classes, "--rule", "WCL-01");
+    String before = Files.readString(first.resolve("run.json"));
+    var again =
+        CommandRun.of(
+            "certify", "--implementation", classes, "--failed", "" + first, "--out", "" + first);
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(1);
+    assertThat(first.resolve("run.json")).hasContent(before);
+    assertThat(failures(first.resolveSibling(first.getFileName() + "-failed")))
+        .isEqualTo(failures(first));
+  }
+
+  @Test
   void nothingFailedIsSaid() throws DamagedResultsException {
     Path passed = certify(2, "--check", "layout.WallclockLayout.*", "--abi", "x86_64");
     var run = CommandRun.of("certify", "--failed", passed.toString());

@@ -82,7 +82,12 @@ public final class Certify {
     }
   }
 
-  private static void requireFit(CertifyRequest request) {
+  /**
+   * Asks that the parts of a request go together.
+   *
+   * @throws UsageException if they do not
+   */
+  public static void requireFit(CertifyRequest request) {
     CertifyRequest.Effort effort = request.effort();
     if (!effort.hangLimit().isPositive()) {
       throw new UsageException(

@@ -13,6 +13,7 @@ import org.sharedinfo.report.RunParts;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.CheckFilter;
+import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 import org.sharedinfo.tck.schedule.Replay;
@@ -71,6 +72,12 @@ public record CertifyRequest(
       abis = Set.copyOf(abis);
     }
 
+    /** Whether a check is run, if its role is offered. */
+    public boolean wants(PlannedCheck check) {
+      boolean played = replay.map(one -> one.check().equals(check.id())).orElse(true);
+      return played && checks.leaves(check);
+    }
+
     /** The ABIs that are judged. */
     public Set<Abi> judgedAbis() {
       return replay
@@ -119,12 +126,13 @@ public record CertifyRequest(
       Optional<Path> baseline,
       Optional<Path> exclude,
       Optional<Path> signingKey) {
-    /** The folder beside the results whose name has an ending more. */
-    public Path beside(String ending) {
+    /** The same with a results folder beside, whose name has an ending more. */
+    public Files beside(String ending) {
       Path named = out.normalize();
       String name = String.valueOf(named.getFileName());
       Path whole = name.isEmpty() || name.equals("..") ? out.toAbsolutePath().normalize() : named;
-      return whole.resolveSibling(whole.getFileName() + ending);
+      Path folder = whole.resolveSibling(whole.getFileName() + ending);
+      return new Files(folder, history, baseline, exclude, signingKey);
     }
 
     /** Only results, in a folder. */
@@ -138,9 +146,11 @@ public record CertifyRequest(
    * results, since these show it.
    */
   String command() {
-    var text = new StringBuilder(quoted(System.getProperty(COMMAND, "./tck")) + " certify");
-    target.paths().forEach(path -> text.append(" --implementation ").append(quoted(path)));
-    target.provider().ifPresent(name -> text.append(" --provider ").append(quoted(name)));
+    var text = new StringBuilder(Quoted.word(System.getProperty(COMMAND, "./tck")) + " certify");
+    target
+        .paths()
+        .forEach(path -> text.append(" --implementation ").append(Quoted.word(path.toString())));
+    target.provider().ifPresent(name -> text.append(" --provider ").append(Quoted.word(name)));
     scope.guest().ifPresent(kind -> text.append(" --guest ").append(kind.id()));
     if (!effort.isolated()) {
       text.append(" --isolation off");
@@ -148,12 +158,7 @@ public record CertifyRequest(
     if (!effort.hangLimit().equals(Effort.USUAL.hangLimit())) {
       text.append(" --hang-limit ").append(effort.hangLimit().toSeconds());
     }
-    text.append(" --out ").append(quoted(files.beside("-replay")));
+    text.append(" --out ").append(Quoted.word(files.beside("-replay").out().toString()));
     return text.toString();
-  }
-
-  private static String quoted(Object word) {
-    String text = word.toString();
-    return text.matches("[A-Za-z0-9_./+:@%,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

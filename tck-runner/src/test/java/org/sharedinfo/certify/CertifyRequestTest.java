@@ -16,13 +16,13 @@ class CertifyRequestTest {
     "out/./x/.., out-replay"
   })
   void besideHasTheSameParent(Path out, Path beside) {
-    assertThat(CertifyRequest.Files.in(out).beside("-replay")).isEqualTo(beside);
+    assertThat(CertifyRequest.Files.in(out).beside("-replay").out()).isEqualTo(beside);
   }
 
   @Test
   void foldersWithoutANameAreNamedWhole() {
     Path here = Path.of("").toAbsolutePath();
-    assertThat(CertifyRequest.Files.in(Path.of(".")).beside("-replay"))
+    assertThat(CertifyRequest.Files.in(Path.of(".")).beside("-replay").out())
         .isEqualTo(here.resolveSibling(here.getFileName() + "-replay"));
   }
 }

@@ -47,7 +47,8 @@ record JavaProject() implements NewProject {
             .replaceFirst("(?m)^  <name>.*\\n", "")
             .replaceFirst("(?m)^ *<!-- of the unpacked distribution.*\\n", "");
     return repository
-        .map(folder -> pom.replaceFirst("<url>file:.*</url>", Matcher.quoteReplacement(url(folder))))
+        .map(
+            folder -> pom.replaceFirst("<url>file:.*</url>", Matcher.quoteReplacement(url(folder))))
         .orElseGet(() ->
             pom.replaceFirst(
                 "(?s)  <repositories>.*</repositories>\\n",

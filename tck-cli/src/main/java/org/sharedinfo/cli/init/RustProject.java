@@ -8,6 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.certify.Quoted;
 import org.sharedinfo.cli.init.CHeader.Member;
 import org.sharedinfo.rule.Role;
 
@@ -40,7 +41,7 @@ record RustProject() implements NewProject {
   public List<String> commands() {
     return List.of(
         "cargo build --release",
-        Kit.command() + " certify --implementation target/release/libmine.so");
+        Quoted.word(Kit.command()) + " certify --implementation target/release/libmine.so");
   }
 
   private static String definitions(List<MatchResult> members, Set<String> offered) {
