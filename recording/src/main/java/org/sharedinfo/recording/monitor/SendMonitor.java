@@ -3,6 +3,7 @@ package org.sharedinfo.recording.monitor;
 import static org.sharedinfo.recording.monitor.EventClaims.sender;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +59,9 @@ final class SendMonitor extends Monitor {
   private final Map<Integer, Send> sends = new HashMap<>();
   private final Map<Integer, Look> looks = new HashMap<>();
 
+  /** Processors that updated MASK: a look at PENDING that follows need not be a send. */
+  private final Set<Integer> unmasking = new HashSet<>();
+
   SendMonitor(Scene scene, Channels channels) {
     super(scene);
     this.channels = channels;
@@ -82,6 +86,7 @@ final class SendMonitor extends Monitor {
   void forget() {
     sends.clear();
     looks.clear();
+    unmasking.clear();
   }
 
   @Override
@@ -99,6 +104,7 @@ final class SendMonitor extends Monitor {
     if (touch.isBy(Side.GUEST)) {
       close(touch.cpu());
       looks.remove(touch.cpu());
+      unmasking.remove(touch.cpu());
     } else if (touch.isBy(Side.HYPERVISOR)) {
       if (touch.stores()) {
         store(touch);
@@ -111,13 +117,18 @@ final class SendMonitor extends Monitor {
   private void store(Touch touch) {
     switch (touch.field()) {
       case PENDING -> pending(touch);
-      case MASK -> close(touch.cpu());
+      case MASK -> mask(touch);
       case SELECTOR -> selector(touch);
       case UPCALL_PENDING -> upcall(touch);
       default -> {
         // not a part of a send
       }
     }
+  }
+
+  private void mask(Touch touch) {
+    close(touch.cpu());
+    unmasking.add(touch.cpu());
   }
 
   private void pending(Touch touch) {
@@ -134,7 +145,11 @@ final class SendMonitor extends Monitor {
     if (raised != 0 || again) {
       atomic(touch, raised);
     }
-    if (raised != 0 || !touch.isPlainStore() && !touch.changes()) {
+    if (raised != 0) {
+      unmasking.remove(touch.cpu());
+    }
+    boolean look = !touch.isPlainStore() && !touch.changes();
+    if (raised != 0 || look && !unmasking.contains(touch.cpu())) {
       sends.put(touch.cpu(), begun(touch, raised));
     }
   }

@@ -1,0 +1,22 @@
+package org.sharedinfo.recording.monitor;
+
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.MASKED;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.NOTICE;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.SELECT;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.SENT;
+
+import org.junit.jupiter.api.Test;
+
+/** Event channels: what shipping code does, and a quick look takes for a fault. */
+class AllowedEventsMonitorsTest {
+  @Test
+  void unmaskThatLooksAtPendingByALockedUpdate() throws Exception {
+    String raised = MASKED + "A 1 0 800 8 0:20 h\nL 1 0 0 1 0 g\n";
+    String look = "A 1 0 800 8 20:20 h\n";
+    MonitorCase.of(raised + "A 1 0 a00 8 20:0 h\n" + look + SELECT + NOTICE).breaksNothing();
+    // a move to another vCPU looks at MASK in the same way
+    String moved = SENT + "S 0 0 0 1 0 g\nA 0 0 8 8 1:0 g\nbind 5 1\n";
+    MonitorCase.of(moved + "A 1 0 a00 8 0:0 h\n" + look + "A 1 0 48 8 0:1 h\nS 1 0 40 1 1 h\n")
+        .breaksNothing();
+  }
+}
