@@ -104,7 +104,9 @@ final class SendCalls extends Monitor {
 
   private void keepsOff(CallEffects send) {
     Optional<Touch> stray =
-        send.store(t -> t.field() == Field.MASK || t.field() == Field.PENDING && t.cleared() != 0);
+        send.store(t ->
+            t.field() == Field.MASK && t.writes()
+                || t.field() == Field.PENDING && t.cleared() != 0);
     if (stray.isPresent()) {
       violated(
           KEEPS_OFF,

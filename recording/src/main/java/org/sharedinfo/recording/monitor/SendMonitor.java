@@ -127,7 +127,9 @@ final class SendMonitor extends Monitor {
   }
 
   private void mask(Touch touch) {
-    close(touch.cpu());
+    if (touch.writes()) {
+      close(touch.cpu());
+    }
     unmasking.add(touch.cpu());
   }
 
@@ -148,8 +150,7 @@ final class SendMonitor extends Monitor {
     if (raised != 0) {
       unmasking.remove(touch.cpu());
     }
-    boolean look = !touch.isPlainStore() && !touch.changes();
-    if (raised != 0 || look && !unmasking.contains(touch.cpu())) {
+    if (raised != 0 || !touch.writes() && !unmasking.contains(touch.cpu())) {
       sends.put(touch.cpu(), begun(touch, raised));
     }
   }

@@ -1,11 +1,15 @@
 package org.sharedinfo.recording.monitor;
 
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.KNOWN;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.MASKED;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.NOTICE;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.SELECT;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.SENT;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.send;
+import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.rule.Rule;
 
 /** Event channels: what shipping code does, and a quick look takes for a fault. */
 class AllowedEventsMonitorsTest {
@@ -18,5 +22,15 @@ class AllowedEventsMonitorsTest {
     String moved = SENT + "S 0 0 0 1 0 g\nA 0 0 8 8 1:0 g\nbind 5 1\n";
     MonitorCase.of(moved + "A 1 0 a00 8 0:0 h\n" + look + "A 1 0 48 8 0:1 h\nS 1 0 40 1 1 h\n")
         .breaksNothing();
+  }
+
+  @Test
+  void sendThatLooksAtMaskByALockedUpdate() throws Exception {
+    String raise = "A 1 0 800 8 0:20 h\nA 1 0 a00 8 %1$s:%1$s h\n";
+    MonitorCase.of(KNOWN + send(raise.formatted("0") + SELECT + NOTICE))
+        .keeps(Rule.EVT_02, EVENT_SENDER)
+        .keeps(Rule.EVT_05, EVENT_SENDER);
+    MonitorCase.of(MASKED + raise.formatted("20") + SELECT + NOTICE)
+        .breaks(Rule.EVT_04, EVENT_SENDER);
   }
 }
