@@ -55,6 +55,7 @@ final class SendCalls extends Monitor {
 
   @Override
   void begin(Call call) {
+    open.values().forEach(effects -> effects.begin(call));
     CallEffects.of(call, Operation.SEND, channels).ifPresent(effects -> open.put(call, effects));
   }
 

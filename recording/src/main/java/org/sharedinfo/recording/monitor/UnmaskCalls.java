@@ -53,6 +53,7 @@ final class UnmaskCalls extends Monitor {
 
   @Override
   void begin(Call call) {
+    open.values().forEach(effects -> effects.begin(call));
     CallEffects.of(call, Operation.UNMASK, channels).ifPresent(effects -> open.put(call, effects));
   }
 

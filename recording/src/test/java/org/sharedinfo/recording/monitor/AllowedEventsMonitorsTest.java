@@ -33,4 +33,15 @@ class AllowedEventsMonitorsTest {
     MonitorCase.of(MASKED + raise.formatted("20") + SELECT + NOTICE)
         .breaks(Rule.EVT_04, EVENT_SENDER);
   }
+
+  @Test
+  void upcallBeforeTheSendReturns() throws Exception {
+    String masked = KNOWN + "A 0 0 a00 8 0:80 g\n";
+    String sent = "A 1 0 800 8 0:20 h\nL 1 0 a00 8 80 h\n" + SELECT + NOTICE;
+    MonitorCase.of(masked + send(sent + "S 1 0 40 1 0 g\nA 1 0 a00 8 80:0 h\n"))
+        .keeps(Rule.EVT_05, EVENT_SENDER);
+    MonitorCase.of(
+            masked + send(sent + "begin 1 1 unmask 7\nA 1 0 a00 8 80:0 h\ndone 1 1 unmask\n"))
+        .keeps(Rule.EVT_05, EVENT_SENDER);
+  }
 }
