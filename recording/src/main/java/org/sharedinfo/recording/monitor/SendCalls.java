@@ -120,6 +120,9 @@ final class SendCalls extends Monitor {
   }
 
   private void notRaised(CallEffects send, Mark.Done done) {
+    if (scene().boundTo(send.port()).isEmpty()) {
+      return; // it may be the port of the sender, and another page has the port that is raised
+    }
     Optional<Touch> other =
         send.store(t -> t.changes() && (t.field() == Field.PENDING || t.field() == Field.SELECTOR));
     if (other.isPresent()) {

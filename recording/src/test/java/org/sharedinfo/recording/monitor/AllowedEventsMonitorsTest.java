@@ -44,4 +44,11 @@ class AllowedEventsMonitorsTest {
             masked + send(sent + "begin 1 1 unmask 7\nA 1 0 a00 8 80:0 h\ndone 1 1 unmask\n"))
         .keeps(Rule.EVT_05, EVENT_SENDER);
   }
+
+  @Test
+  void sendToAnotherPage() throws Exception {
+    String nothing = "L 1 0 a00 8 0 h\ndone 1 1 send 0\n";
+    MonitorCase.of(KNOWN + "begin 1 1 send 7\n" + nothing).breaksNothing();
+    MonitorCase.of(KNOWN + "begin 1 1 send 5\n" + nothing).breaks(Rule.EVT_01, EVENT_SENDER);
+  }
 }
