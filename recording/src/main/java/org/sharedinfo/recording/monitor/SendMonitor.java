@@ -193,10 +193,24 @@ final class SendMonitor extends Monitor {
             ? channels.portsOf(word, raised).findFirst()
             : OptionalInt.empty();
     Optional<Boolean> masked =
-        port.isPresent() ? channels.isMasked(port.getAsInt()) : Optional.empty();
+        port.isPresent() && !interrupts(word, port.getAsInt())
+            ? channels.isMasked(port.getAsInt())
+            : Optional.empty();
     Began began =
         masked.map(set -> set ? Began.RAISED_MASKED : Began.RAISED).orElse(Began.NOT_KNOWN);
     return new Send(touch.line(), word, port, began);
+  }
+
+  /** Whether a send of another port of the word may not have come to its selector bit yet. */
+  private boolean interrupts(int word, int port) {
+    return channels
+        .due(word)
+        .filter(other -> other != port)
+        .anyMatch(other -> channels.pendingChanged(other) > channels.announced(word));
+  }
+
+  private boolean isOnlyDue(Send send) {
+    return channels.due(send.word).allMatch(port -> send.port.equals(OptionalInt.of(port)));
   }
 
   private void selector(Touch touch) {
@@ -223,7 +237,7 @@ final class SendMonitor extends Monitor {
 
   private void bound(Send send, int port, int vcpu) {
     OptionalInt bound = scene().boundTo(port);
-    if (bound.isEmpty() || send.began == Began.WAS_PENDING) {
+    if (bound.isEmpty() || send.began == Began.WAS_PENDING || !isOnlyDue(send)) {
       return;
     }
     if (bound.getAsInt() == vcpu) {
@@ -265,7 +279,7 @@ final class SendMonitor extends Monitor {
         }
       }
       case RAISED_MASKED -> {
-        if (selected && stillMasked(send).orElse(false)) {
+        if (selected && isOnlyDue(send) && stillMasked(send).orElse(false)) {
           violated(
               MASKED,
               send.line,

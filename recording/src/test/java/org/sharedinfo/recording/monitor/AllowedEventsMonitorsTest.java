@@ -51,4 +51,12 @@ class AllowedEventsMonitorsTest {
     MonitorCase.of(KNOWN + "begin 1 1 send 7\n" + nothing).breaksNothing();
     MonitorCase.of(KNOWN + "begin 1 1 send 5\n" + nothing).breaks(Rule.EVT_01, EVENT_SENDER);
   }
+
+  @Test
+  void interruptInsideASend() throws Exception {
+    String inner = "A 1 0 800 8 0:20 h\nL 1 0 a00 8 40 h\nA 1 0 800 8 20:60 h\nL 1 0 a00 8 40 h\n";
+    String known = KNOWN + "A 0 0 a00 8 0:40 g\n";
+    MonitorCase.of(known + inner + SELECT + NOTICE).breaksNothing();
+    MonitorCase.of(known + "bind 6 1\n" + inner + SELECT + NOTICE).breaksNothing();
+  }
 }
