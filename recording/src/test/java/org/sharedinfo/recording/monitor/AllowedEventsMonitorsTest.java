@@ -41,7 +41,11 @@ class AllowedEventsMonitorsTest {
     MonitorCase.of(masked + send(sent + "S 1 0 40 1 0 g\nA 1 0 a00 8 80:0 h\n"))
         .keeps(Rule.EVT_05, EVENT_SENDER);
     MonitorCase.of(
-            masked + send(sent + "begin 1 1 unmask 7\nA 1 0 a00 8 80:0 h\ndone 1 1 unmask\n"))
+            masked
+                + send(
+                    sent
+                        + "begin 1 1 unmask 7\nA 1 0 a00 8 80:0 h\n"
+                        + "L 1 0 800 8 20 h\ndone 1 1 unmask\n"))
         .keeps(Rule.EVT_05, EVENT_SENDER);
   }
 
