@@ -76,13 +76,27 @@ final class UpcallMonitor extends Monitor {
     }
   }
 
+  private boolean isOpen(int vcpu) {
+    return channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
+  }
+
+  /**
+   * Whether upcall_pending ends a sleep. SCHEDOP_poll sleeps while upcall_mask is set, and a guest
+   * without the mask may halt with an upcall_pending that nobody looks at.
+   */
+  private boolean endsSleep(int vcpu) {
+    return usesMask()
+        && isOpen(vcpu)
+        && channels.knowsUpcallPending(vcpu)
+        && channels.isUpcallPending(vcpu);
+  }
+
   private void raised(Touch touch, State state) {
     int vcpu = touch.index();
-    boolean open = !usesMask() || channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
-    if (open) {
+    if (!usesMask() || isOpen(vcpu)) {
       state.due = touch.line();
     }
-    if (state.asleep != 0) {
+    if (state.asleep != 0 && endsSleep(vcpu)) {
       state.wakeDue = touch.line();
     }
   }
@@ -137,7 +151,7 @@ final class UpcallMonitor extends Monitor {
   private void block(int vcpu, long line) {
     State state = states[vcpu];
     state.asleep = line;
-    if (channels.knowsUpcallPending(vcpu) && channels.isUpcallPending(vcpu)) {
+    if (endsSleep(vcpu)) {
       state.wakeDue = line;
     } else {
       scene().held(WAKES);
@@ -155,7 +169,7 @@ final class UpcallMonitor extends Monitor {
             "an upcall of vCPU " + vcpu + ", for upcall_pending went up and upcall_mask is 0",
             "none until line " + line);
       }
-      if (state.wakeDue != 0 && scene().header().marks().contains("wake")) {
+      if (state.wakeDue != 0 && endsSleep(vcpu) && scene().header().marks().contains("wake")) {
         violated(
             WAKES,
             vcpu,

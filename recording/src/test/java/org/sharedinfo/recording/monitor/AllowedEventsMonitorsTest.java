@@ -9,6 +9,7 @@ import static org.sharedinfo.recording.monitor.EventMonitorsTest.send;
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.recording.Recordings;
 import org.sharedinfo.rule.Rule;
 
 /** Event channels: what shipping code does, and a quick look takes for a fault. */
@@ -54,6 +55,17 @@ class AllowedEventsMonitorsTest {
     String nothing = "L 1 0 a00 8 0 h\ndone 1 1 send 0\n";
     MonitorCase.of(KNOWN + "begin 1 1 send 7\n" + nothing).breaksNothing();
     MonitorCase.of(KNOWN + "begin 1 1 send 5\n" + nothing).breaks(Rule.EVT_01, EVENT_SENDER);
+  }
+
+  @Test
+  void sleepThatUpcallPendingDoesNotEnd() throws Exception {
+    String asleep = "block 0 0\nrest\n";
+    String pending = KNOWN + "A 1 0 0 4 0:1 h\n";
+    MonitorCase.of(pending + asleep).breaks(Rule.EVT_08, EVENT_SENDER);
+    MonitorCase.of(pending + "S 0 0 1 1 1 g\n" + asleep).breaksNothing();
+    MonitorCase.ofText(
+            Recordings.of(pending + asleep).replace("guest pv", "guest hvm"))
+        .breaksNothing();
   }
 
   @Test
