@@ -3,6 +3,7 @@ package org.sharedinfo.recording.monitor;
 import static org.sharedinfo.recording.monitor.EventClaims.sender;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
@@ -25,6 +26,9 @@ final class UpcallMonitor extends Monitor {
 
   private final Channels channels;
   private final State[] states = new State[Abi.VCPUS];
+
+  /** vCPUs with an upcall so far: without one, the tracer may not know where upcalls enter. */
+  private final BitSet entered = new BitSet();
 
   UpcallMonitor(Scene scene, Channels channels) {
     super(scene);
@@ -133,6 +137,7 @@ final class UpcallMonitor extends Monitor {
   }
 
   private void upcall(int vcpu) {
+    entered.set(vcpu);
     State state = states[vcpu];
     boolean masked =
         usesMask()
@@ -161,7 +166,8 @@ final class UpcallMonitor extends Monitor {
   private void rest(long line) {
     for (int vcpu = 0; vcpu < states.length; vcpu++) {
       State state = states[vcpu];
-      if (state.due != 0 && state.asleep == 0 && scene().header().marks().contains("upcall")) {
+      boolean told = entered.get(vcpu) && scene().header().marks().contains("upcall");
+      if (state.due != 0 && state.asleep == 0 && told) {
         violated(
             RESPECTS,
             vcpu,

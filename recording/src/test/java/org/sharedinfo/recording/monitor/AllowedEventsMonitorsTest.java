@@ -69,6 +69,13 @@ class AllowedEventsMonitorsTest {
   }
 
   @Test
+  void upcallsThatTheRecorderDoesNotFind() throws Exception {
+    MonitorCase.of(SENT + "rest\n").breaksNothing();
+    MonitorCase.of(KNOWN + "upcall 1 1\n" + SENT.substring(KNOWN.length()) + "rest\n")
+        .breaksNothing();
+  }
+
+  @Test
   void interruptInsideASend() throws Exception {
     String inner = "A 1 0 800 8 0:20 h\nL 1 0 a00 8 40 h\nA 1 0 800 8 20:60 h\nL 1 0 a00 8 40 h\n";
     String known = KNOWN + "A 0 0 a00 8 0:40 g\n";

@@ -121,7 +121,7 @@ class EventMonitorsTest {
 
   @Test
   void upcallThatNeverComes() throws Exception {
-    MonitorCase.of(SENT + "rest\n").breaks(Rule.EVT_06, EVENT_SENDER);
+    MonitorCase.of("upcall 0 0\n" + SENT + "rest\n").breaks(Rule.EVT_06, EVENT_SENDER);
     MonitorCase.of(SENT + "upcall 0 0\nrest\n").keeps(Rule.EVT_06, EVENT_SENDER);
     MonitorCase.of(KNOWN + "S 0 0 1 1 1 g\n" + RAISE + SELECT + NOTICE + "rest\n").breaksNothing();
   }
