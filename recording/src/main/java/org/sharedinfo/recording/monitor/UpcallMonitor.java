@@ -62,7 +62,7 @@ final class UpcallMonitor extends Monitor {
 
   @Override
   void touch(Touch touch) {
-    if (!touch.stores() || !touch.knowsAfter()) {
+    if (!touch.stores() || !touch.knowsAfter() || isBesideAnUpdate(touch)) {
       return;
     }
     State state = states[touch.index() % Abi.VCPUS];
@@ -93,6 +93,11 @@ final class UpcallMonitor extends Monitor {
         && isOpen(vcpu)
         && channels.knowsUpcallPending(vcpu)
         && channels.isUpcallPending(vcpu);
+  }
+
+  /** Whether upcall_mask is only in the bytes of a wide locked update of upcall_pending. */
+  private static boolean isBesideAnUpdate(Touch touch) {
+    return touch.field() == Field.UPCALL_MASK && touch.isAtomic() && !touch.changes();
   }
 
   private void raised(Touch touch, State state) {

@@ -82,4 +82,10 @@ class AllowedEventsMonitorsTest {
     MonitorCase.of(known + inner + SELECT + NOTICE).breaksNothing();
     MonitorCase.of(known + "bind 6 1\n" + inner + SELECT + NOTICE).breaksNothing();
   }
+
+  @Test
+  void maskBesideALockedUpdate() throws Exception {
+    MonitorCase.of(KNOWN + "A 1 0 0 4 0:1 h\nS 0 0 1 1 1 h\nA 0 0 0 4 101:100 g\nupcall 0 0\n")
+        .keeps(Rule.EVT_06, EVENT_SENDER);
+  }
 }
