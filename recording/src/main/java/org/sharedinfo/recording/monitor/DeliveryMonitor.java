@@ -2,11 +2,13 @@ package org.sharedinfo.recording.monitor;
 
 import static org.sharedinfo.recording.monitor.EventClaims.receiver;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ final class DeliveryMonitor extends Monitor {
 
   /** A handler that runs. */
   private static final class Pass {
+    private final int vcpu;
     private final boolean nothing;
     private final Set<Integer> masked = new TreeSet<>();
 
@@ -45,13 +48,17 @@ final class DeliveryMonitor extends Monitor {
     private boolean maskedByItself;
     private int maskOf = -1;
 
-    Pass(boolean nothing) {
+    Pass(int vcpu, boolean nothing) {
+      this.vcpu = vcpu;
       this.nothing = nothing;
     }
   }
 
   private final Channels channels;
   private final Map<Call, Pass> passes = new HashMap<>();
+
+  /** vCPUs whose handler was seen. */
+  private final BitSet handling = new BitSet();
 
   DeliveryMonitor(Scene scene, Channels channels) {
     super(scene);
@@ -98,7 +105,8 @@ final class DeliveryMonitor extends Monitor {
 
   private Pass begun(int vcpu) {
     boolean nothing = channels.knowsSelector(vcpu) && channels.selector(vcpu) == 0;
-    Pass pass = new Pass(nothing);
+    Pass pass = new Pass(vcpu, nothing);
+    handling.set(vcpu);
     for (int port = 0; port < channels.ports(); port++) {
       if (channels.isMasked(port).orElse(false)) {
         pass.masked.add(port);
@@ -127,6 +135,12 @@ final class DeliveryMonitor extends Monitor {
     turn(pass, port, call);
   }
 
+  /** Whether a port is one that the vCPU of the pass delivers: others share the word. */
+  private boolean isFor(Pass pass, int port) {
+    OptionalInt bound = scene().boundTo(port);
+    return bound.isPresent() ? bound.getAsInt() == pass.vcpu : handling.cardinality() == 1;
+  }
+
   private long startOf(Call inner) {
     return scene().calls(inner.actor()).stream()
         .filter(call -> call.is(Operation.HANDLER))
@@ -145,6 +159,7 @@ final class DeliveryMonitor extends Monitor {
         channels
             .due(channels.wordOf(port))
             .filter(other -> other != port)
+            .filter(other -> isFor(pass, other))
             .filter(other -> channels.pendingChanged(other) < taken)
             .filter(other -> !pass.visited.containsKey(other))
             .count();
@@ -185,7 +200,10 @@ final class DeliveryMonitor extends Monitor {
           "no byte changed but upcall_pending, for nothing was pending",
           "a store to " + touch.spot().name());
     }
-    if (touch.field() == Field.SELECTOR && touch.loads() && touch.knowsBefore()) {
+    if (touch.field() == Field.SELECTOR
+        && touch.index() == pass.vcpu
+        && touch.loads()
+        && touch.knowsBefore()) {
       for (long bits = touch.before(); bits != 0; bits &= bits - 1) {
         int word = Long.numberOfTrailingZeros(bits);
         if (word < scene().abi().wordBits()) {
@@ -255,6 +273,7 @@ final class DeliveryMonitor extends Monitor {
         channels
             .due(word)
             .filter(_ -> !selected)
+            .filter(port -> isFor(pass, port))
             .filter(port -> !pass.visited.containsKey(port))
             .filter(port -> channels.pendingChanged(port) < taken)
             .filter(port -> channels.maskChanged(port) < taken)

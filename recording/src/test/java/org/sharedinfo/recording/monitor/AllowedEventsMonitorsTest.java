@@ -1,11 +1,15 @@
 package org.sharedinfo.recording.monitor;
 
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.CLEAR;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.KNOWN;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.MASKED;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.NOTICE;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.SELECT;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.SENT;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.TAKE;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.VISIT;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.send;
+import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
 
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,30 @@ class AllowedEventsMonitorsTest {
                         + "begin 1 1 unmask 7\nA 1 0 a00 8 80:0 h\n"
                         + "L 1 0 800 8 20 h\ndone 1 1 unmask\n"))
         .keeps(Rule.EVT_05, EVENT_SENDER);
+  }
+
+  /** Ports 5 and 6 are pending, for vCPU 0 and 1; vCPU 1 has taken its selector. */
+  private static final String BOTH =
+      SENT
+          + """
+          A 1 0 800 8 20:60 h
+          L 1 0 a00 8 0 h
+          A 1 0 48 8 0:1 h
+          S 1 0 40 1 1 h
+          begin 1 1 handler
+          S 1 0 40 1 0 g
+          A 1 0 48 8 1:0 g
+          """;
+
+  @Test
+  void portOfTheSameWordForAnotherVcpu() throws Exception {
+    String pass =
+        "begin 0 0 handler\n" + CLEAR + TAKE + "A 0 0 800 8 60:40 g\n" + VISIT + "done 0 0 handler\n";
+    MonitorCase.of(BOTH + pass).keeps(Rule.EVT_10, EVENT_RECEIVER);
+    MonitorCase.of(KNOWN + "bind 6 1\n" + BOTH.substring(KNOWN.length()) + pass)
+        .keeps(Rule.EVT_10, EVENT_RECEIVER);
+    MonitorCase.of(BOTH + pass.replace(VISIT, VISIT + VISIT))
+        .keeps(Rule.EVT_18, EVENT_RECEIVER);
   }
 
   @Test
