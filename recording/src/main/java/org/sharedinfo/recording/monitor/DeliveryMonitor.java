@@ -60,6 +60,9 @@ final class DeliveryMonitor extends Monitor {
   /** vCPUs whose handler was seen. */
   private final BitSet handling = new BitSet();
 
+  /** Ports that were raised, and whose handler was not seen since. */
+  private final BitSet owed = new BitSet();
+
   DeliveryMonitor(Scene scene, Channels channels) {
     super(scene);
     this.channels = channels;
@@ -83,6 +86,7 @@ final class DeliveryMonitor extends Monitor {
   @Override
   void forget() {
     passes.clear();
+    owed.set(0, channels.ports()); // what was raised in a gap is not known
   }
 
   private Optional<Pass> pass(int actor) {
@@ -122,17 +126,23 @@ final class DeliveryMonitor extends Monitor {
     if (pass.nothing && !pass.disturbed) {
       violated(SPURIOUS, call, port, "no handler called, for nothing was pending", "port " + port);
     }
-    boolean pending = channels.isPending(port).orElse(false);
+    channels.isPending(port).ifPresent(pending -> visit(pass, port, call, pending));
+    owed.clear(port);
+    turn(pass, port, call);
+  }
+
+  private void visit(Pass pass, int port, Call call, boolean pending) {
     Long taken = pass.taken.get(channels.wordOf(port));
     if (pending && taken != null && channels.pendingChanged(port) < taken) {
       pass.notCleared.put(port, call.line());
-    } else if (!pending && channels.pendingChanged(port) < startOf(call)) {
+    } else if (!pending
+        && !owed.get(port)
+        && channels.pendingChanged(port) < startOf(call)) {
       violated(SPURIOUS, call, port, "no handler called for a port that is not pending", "it was");
     } else {
       scene().held(CLEARS_FIRST);
       pass.notCleared.remove(port);
     }
-    turn(pass, port, call);
   }
 
   /** Whether a port is one that the vCPU of the pass delivers: others share the word. */
@@ -175,6 +185,10 @@ final class DeliveryMonitor extends Monitor {
 
   @Override
   void touch(Touch touch) {
+    if (touch.field() == Field.PENDING && touch.stores() && touch.knowsAfter()) {
+      long raised = touch.knowsBefore() ? touch.raised() : touch.after();
+      channels.portsOf(touch.index(), raised).forEach(owed::set);
+    }
     if (passes.isEmpty()) {
       return;
     }
@@ -190,14 +204,17 @@ final class DeliveryMonitor extends Monitor {
 
   private void own(Pass pass, Touch touch) {
     Call call = call(touch, Operation.HANDLER).orElseThrow();
-    boolean own = touch.field() == Field.UPCALL_PENDING || touch.field() == Field.UPCALL_MASK;
+    boolean other =
+        touch.field().family() == Field.Family.EVENTS
+            && touch.field() != Field.UPCALL_PENDING
+            && touch.field() != Field.UPCALL_MASK;
     boolean inner = !scene().calls(call.actor()).getFirst().equals(call);
-    if (pass.nothing && !pass.disturbed && !own && !inner && touch.changes()) {
+    if (pass.nothing && !pass.disturbed && other && !inner && touch.changes()) {
       violated(
           SPURIOUS,
           call,
           -1,
-          "no byte changed but upcall_pending, for nothing was pending",
+          "no field of events changed but upcall_pending, for nothing was pending",
           "a store to " + touch.spot().name());
     }
     if (touch.field() == Field.SELECTOR

@@ -1,5 +1,6 @@
 package org.sharedinfo.recording.monitor;
 
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.ACK;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.CLEAR;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.KNOWN;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.MASKED;
@@ -109,6 +110,28 @@ class AllowedEventsMonitorsTest {
     String known = KNOWN + "A 0 0 a00 8 0:40 g\n";
     MonitorCase.of(known + inner + SELECT + NOTICE).breaksNothing();
     MonitorCase.of(known + "bind 6 1\n" + inner + SELECT + NOTICE).breaksNothing();
+  }
+
+  @Test
+  void handlerOfAChannelWhosePendingIsNotKnown() throws Exception {
+    MonitorCase.of("run 0 0\nbegin 0 0 handler\n" + VISIT + "done 0 0 handler\n").breaksNothing();
+  }
+
+  @Test
+  void eventThatIsDeliveredLate() throws Exception {
+    String pass = "begin 0 0 handler\n" + CLEAR + TAKE + VISIT + "done 0 0 handler\n";
+    MonitorCase.of(SENT + ACK + pass).breaksNothing();
+    MonitorCase.of(SENT + ACK + pass + SELECT + pass).breaks(Rule.EVT_15, EVENT_RECEIVER);
+  }
+
+  @Test
+  void spuriousUpcallThatChangesOtherMemory() throws Exception {
+    MonitorCase.of(
+            "area 2 p2m pfn=100\n",
+            KNOWN
+                + "I 0 2 0 8 0 -\nbegin 0 0 handler\nS 0 0 0 1 0 g\n"
+                + "S 0 2 0 8 5 g\ndone 0 0 handler\n")
+        .keeps(Rule.EVT_15, EVENT_RECEIVER);
   }
 
   @Test
