@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -32,7 +31,7 @@ final class DeliveryMonitor extends Monitor {
   private static final class Pass {
     private final int vcpu;
     private final boolean nothing;
-    private final Set<Integer> masked = new TreeSet<>();
+    private final BitSet masked;
 
     /** Which words were taken, and at which line. */
     private final Map<Integer, Long> taken = new TreeMap<>();
@@ -48,9 +47,10 @@ final class DeliveryMonitor extends Monitor {
     private boolean maskedByItself;
     private int maskOf = -1;
 
-    Pass(int vcpu, boolean nothing) {
+    Pass(int vcpu, boolean nothing, BitSet masked) {
       this.vcpu = vcpu;
       this.nothing = nothing;
+      this.masked = masked;
     }
   }
 
@@ -109,13 +109,8 @@ final class DeliveryMonitor extends Monitor {
 
   private Pass begun(int vcpu) {
     boolean nothing = channels.knowsSelector(vcpu) && channels.selector(vcpu) == 0;
-    Pass pass = new Pass(vcpu, nothing);
+    Pass pass = new Pass(vcpu, nothing, channels.masked());
     handling.set(vcpu);
-    for (int port = 0; port < channels.ports(); port++) {
-      if (channels.isMasked(port).orElse(false)) {
-        pass.masked.add(port);
-      }
-    }
     if (channels.knowsUpcallMask(vcpu)) {
       pass.maskBefore.put(vcpu, channels.isUpcallMasked(vcpu));
     }
@@ -238,7 +233,7 @@ final class DeliveryMonitor extends Monitor {
   private void cleared(Pass pass, Touch touch, Call call) {
     channels
         .portsOf(touch.index(), touch.cleared())
-        .filter(pass.masked::contains)
+        .filter(pass.masked::get)
         .filter(port -> !pass.visited.containsKey(port))
         .filter(port -> channels.isMasked(port).orElse(false))
         .filter(port -> channels.maskChanged(port) < call.line())
