@@ -80,7 +80,7 @@ final class DeliveryMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores() && header.hasLoadsOf(Side.GUEST);
+    return header.hasAllChannelStores() && header.hasLoadsOf(Side.GUEST);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class SendCalls extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override

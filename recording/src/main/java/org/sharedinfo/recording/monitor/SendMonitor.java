@@ -79,7 +79,7 @@ final class SendMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override

@@ -42,7 +42,7 @@ final class UnmaskCalls extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override

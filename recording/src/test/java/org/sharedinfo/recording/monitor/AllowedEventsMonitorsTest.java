@@ -5,6 +5,7 @@ import static org.sharedinfo.recording.monitor.EventMonitorsTest.CLEAR;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.KNOWN;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.MASKED;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.NOTICE;
+import static org.sharedinfo.recording.monitor.EventMonitorsTest.RAISE;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.SELECT;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.SENT;
 import static org.sharedinfo.recording.monitor.EventMonitorsTest.TAKE;
@@ -77,6 +78,13 @@ class AllowedEventsMonitorsTest {
         .keeps(Rule.EVT_10, EVENT_RECEIVER);
     MonitorCase.of(BOTH + pass.replace(VISIT, VISIT + VISIT))
         .keeps(Rule.EVT_18, EVENT_RECEIVER);
+  }
+
+  @Test
+  void channelsOfTheFifoAbi() throws Exception {
+    String sent = "bind 100000 1\nbind 5 0\n" + KNOWN + send(RAISE);
+    MonitorCase.of("channels fifo\n", sent).breaksNothing();
+    MonitorCase.of("channels two_level\n", sent).breaks(Rule.EVT_02, EVENT_SENDER);
   }
 
   @Test
