@@ -89,6 +89,12 @@ class RecordingReaderTest {
   }
 
   @Test
+  void unknownMarkOfOneLetter() throws IOException {
+    Heard heard = read(Recordings.HEADER + "begin\nx 1 2\nend 1\n");
+    assertThat(heard.marks).hasExactlyElementsOfTypes(Mark.Other.class);
+  }
+
+  @Test
   void packedAndWithOtherLineEnds() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
