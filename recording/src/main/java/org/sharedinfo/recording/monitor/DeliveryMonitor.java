@@ -130,9 +130,7 @@ final class DeliveryMonitor extends Monitor {
     Long taken = pass.taken.get(channels.wordOf(port));
     if (pending && taken != null && channels.pendingChanged(port) < taken) {
       pass.notCleared.put(port, call.line());
-    } else if (!pending
-        && !owed.get(port)
-        && channels.pendingChanged(port) < startOf(call)) {
+    } else if (!pending && !owed.get(port) && channels.pendingChanged(port) < startOf(call)) {
       violated(SPURIOUS, call, port, "no handler called for a port that is not pending", "it was");
     } else {
       scene().held(CLEARS_FIRST);

@@ -72,7 +72,12 @@ class AllowedEventsMonitorsTest {
   @Test
   void portOfTheSameWordForAnotherVcpu() throws Exception {
     String pass =
-        "begin 0 0 handler\n" + CLEAR + TAKE + "A 0 0 800 8 60:40 g\n" + VISIT + "done 0 0 handler\n";
+        "begin 0 0 handler\n"
+            + CLEAR
+            + TAKE
+            + "A 0 0 800 8 60:40 g\n"
+            + VISIT
+            + "done 0 0 handler\n";
     MonitorCase.of(BOTH + pass).keeps(Rule.EVT_10, EVENT_RECEIVER);
     MonitorCase.of(KNOWN + "bind 6 1\n" + BOTH.substring(KNOWN.length()) + pass)
         .keeps(Rule.EVT_10, EVENT_RECEIVER);
