@@ -188,6 +188,16 @@ final class HeaderParser {
       throw line.damaged("the header has no area of kind shared_info");
     }
     return new Header(
-        abi.get(), guest.get(), areas, complete, marks, exact, locked, twoLevel, pinned, tscHz, entries);
+        abi.get(),
+        guest.get(),
+        areas,
+        complete,
+        marks,
+        exact,
+        locked,
+        twoLevel,
+        pinned,
+        tscHz,
+        entries);
   }
 }
