@@ -131,6 +131,7 @@ struct place {
 static const uint8_t *ram;
 static uint64_t ram_bytes;
 static struct range hypervisor = {0xffff820000000000, 0xffff82ffffffffff};
+static bool is_xen = true; // upcalls are found by the way Xen makes them
 static struct range guest = {0xffff880000000000, 0xffffffffffffffff};
 static bool x86_32, pinned;
 static struct place places[MAX_PLACES];
@@ -222,7 +223,8 @@ static void write_header(void) {
   fprintf(out, "side hypervisor %" PRIx64 "-%" PRIx64 "\n", hypervisor.first, hypervisor.last);
   fprintf(out, "side guest %" PRIx64 "-%" PRIx64 "\n", guest.first, guest.last);
   fprintf(out, "complete hypervisor=loads,stores guest=loads,stores\nlocked known\nvalues exact\n");
-  fprintf(out, "marks upcall%s\n", qemu_plugin_read_register ? pinned ? " hypercall tsc block wake" : " hypercall tsc" : "");
+  const char *others = qemu_plugin_read_register ? pinned ? " hypercall tsc block wake" : " hypercall tsc" : "";
+  if (is_xen || *others) fprintf(out, "marks%s%s\n", is_xen ? " upcall" : "", others);
   if (pinned) fprintf(out, "pinned yes\n");
   fprintf(out, "area %u shared_info mfn=%" PRIx64 "\nbegin\n", PAGE_AREA, page_frame);
 }
@@ -694,6 +696,7 @@ EXPORT int qemu_plugin_install(plugin_id id, const plugin_info *info, int argc, 
       set_abi(value);
     } else if ((value = value_of(argv[i], "hypervisor"))) {
       hypervisor = range_of(value);
+      is_xen = false;
     } else if ((value = value_of(argv[i], "guest"))) {
       guest = range_of(value);
     } else if ((value = value_of(argv[i], "frame"))) {

@@ -18,6 +18,7 @@ import org.sharedinfo.spi.GuestKind;
  * @param marks the names of marks that are recorded without omission
  * @param exact whether values are those that the accesses saw
  * @param locked whether atomic accesses are told from others
+ * @param twoLevel whether event channels are the bitmaps of the page, and not FIFO queues
  * @param pinned whether vCPU n runs on processor n
  * @param tscHz the frequency of the TSC
  * @param texts all header lines with their keys, in order, for people and for copies
@@ -30,6 +31,7 @@ public record Header(
     Set<String> marks,
     boolean exact,
     boolean locked,
+    boolean twoLevel,
     boolean pinned,
     OptionalLong tscHz,
     List<Entry> texts) {
@@ -63,6 +65,11 @@ public record Header(
   /** Whether the recording has all stores of both sides of the page. */
   public boolean hasAllStores() {
     return hasStoresOf(Side.HYPERVISOR) && hasStoresOf(Side.GUEST);
+  }
+
+  /** Whether event channels are bitmaps of the page, and all stores of both sides are there. */
+  public boolean hasAllChannelStores() {
+    return twoLevel && hasAllStores();
   }
 
   /** The first value of a key, or an empty text. */

@@ -28,6 +28,7 @@ final class HeaderParser {
           "marks",
           "values",
           "locked",
+          "channels",
           "pinned",
           "tsc_hz",
           "source",
@@ -43,6 +44,7 @@ final class HeaderParser {
   private Optional<GuestKind> guest = Optional.empty();
   private boolean exact = true;
   private boolean locked;
+  private boolean twoLevel = true;
   private boolean pinned;
   private OptionalLong tscHz = OptionalLong.empty();
 
@@ -72,6 +74,7 @@ final class HeaderParser {
       case "marks" -> marks.addAll(List.of(value.split(" ")));
       case "values" -> exact = either(line, key, value, "exact", "late");
       case "locked" -> locked = either(line, key, value, "known", "unknown");
+      case "channels" -> twoLevel = either(line, key, value, "two_level", "fifo");
       case "pinned" -> pinned = either(line, key, value, "yes", "no");
       case "tsc_hz" -> tscHz = OptionalLong.of(hertz(line, value));
       default -> {
@@ -185,6 +188,16 @@ final class HeaderParser {
       throw line.damaged("the header has no area of kind shared_info");
     }
     return new Header(
-        abi.get(), guest.get(), areas, complete, marks, exact, locked, pinned, tscHz, entries);
+        abi.get(),
+        guest.get(),
+        areas,
+        complete,
+        marks,
+        exact,
+        locked,
+        twoLevel,
+        pinned,
+        tscHz,
+        entries);
   }
 }

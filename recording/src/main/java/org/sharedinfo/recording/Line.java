@@ -66,9 +66,10 @@ final class Line {
     return at < end;
   }
 
-  /** The first byte if a blank follows it; otherwise 0. */
+  /** The upper-case letter that is the first field; 0 if that is something else. */
   byte letter() {
-    return end - at > 1 && bytes[at + 1] == ' ' ? bytes[at] : 0;
+    boolean alone = end - at > 1 && bytes[at + 1] == ' ';
+    return alone && bytes[at] >= 'A' && bytes[at] <= 'Z' ? bytes[at] : 0;
   }
 
   /** Goes on to the next field: a blank, and something behind it. */

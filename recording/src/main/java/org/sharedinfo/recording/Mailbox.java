@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.sharedinfo.abi.Abi;
 
 /** Turns what a probe stores in its mailbox into marks, and hands on everything else. */
 public final class Mailbox implements Receiver {
@@ -20,6 +21,7 @@ public final class Mailbox implements Receiver {
 
   private final Receiver next;
   private final Map<Integer, byte[]> mailboxes = new HashMap<>();
+  private long ports;
 
   /** In front of another receiver. */
   public Mailbox(Receiver next) {
@@ -28,6 +30,7 @@ public final class Mailbox implements Receiver {
 
   @Override
   public void header(Header header) {
+    ports = header.abi().channels();
     next.header(header);
   }
 
@@ -68,20 +71,25 @@ public final class Mailbox implements Receiver {
     for (int i = 0; i < ARGUMENTS; i++) {
       arguments.add(number(words, slot * SLOT_BYTES + ARGUMENTS_AT + i * Long.BYTES, Long.BYTES));
     }
-    OptionalInt vcpu = slot < 32 ? OptionalInt.of(slot) : OptionalInt.empty();
+    OptionalInt vcpu = slot < Abi.VCPUS ? OptionalInt.of(slot) : OptionalInt.empty();
     mark(access, command, vcpu, arguments).ifPresent(next::mark);
   }
 
-  private static Optional<Mark> mark(
+  /** A port that the page has, on a vCPU that it has; others are of no interest. */
+  private Optional<Mark> bind(long line, long port, long vcpu) {
+    return Long.compareUnsigned(port, ports) < 0 && Long.compareUnsigned(vcpu, Abi.VCPUS) < 0
+        ? Optional.of(new Mark.Bind(line, (int) port, (int) vcpu))
+        : Optional.empty();
+  }
+
+  private Optional<Mark> mark(
       Access access, int command, OptionalInt vcpu, List<Long> arguments) {
     long line = access.line();
     if (command == REST) {
       return Optional.of(new Mark.Rest(line));
     }
     if (command == BIND) {
-      return Optional.of(
-          new Mark.Bind(
-              line, arguments.get(0).intValue() & 0xfff, arguments.get(1).intValue() & 31));
+      return bind(line, arguments.get(0), arguments.get(1));
     }
     List<OptionalLong> values =
         arguments.stream()

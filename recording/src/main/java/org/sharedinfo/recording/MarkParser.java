@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /** Reads marks. */
 final class MarkParser {
-  private static final int MOST_PORTS = 4095;
+  private static final int MOST_PORTS = 1_000_000_000;
   private static final int MOST_ARGUMENTS = 8;
 
   private final Area[] areas;

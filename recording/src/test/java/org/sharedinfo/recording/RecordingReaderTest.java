@@ -89,6 +89,12 @@ class RecordingReaderTest {
   }
 
   @Test
+  void unknownMarkOfOneLetter() throws IOException {
+    Heard heard = read(Recordings.HEADER + "begin\nx 1 2\nend 1\n");
+    assertThat(heard.marks).hasExactlyElementsOfTypes(Mark.Other.class);
+  }
+
+  @Test
   void packedAndWithOtherLineEnds() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
@@ -144,7 +150,7 @@ class RecordingReaderTest {
         "Q 0 0 20 4 5 -",
         "begin 0 0 dance",
         "begin 0 0 time zz",
-        "bind 4096 0",
+        "bind -1 0",
         "run 0 32",
         "area 0 vcpu_info vcpu=1",
         "area 1 vcpu_info",
@@ -178,6 +184,7 @@ class RecordingReaderTest {
         "complete guest=everything",
         "complete guest",
         "values maybe",
+        "channels many",
         "tsc_hz 0",
         "area 0 mailbox",
         "area 1 shared_info",

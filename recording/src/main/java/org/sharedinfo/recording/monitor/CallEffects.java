@@ -18,6 +18,7 @@ final class CallEffects {
   private final boolean wasMasked;
   private final List<Touch> stores = new ArrayList<>();
   private final List<Touch> looks = new ArrayList<>();
+  private boolean over;
   private boolean disturbed;
   private boolean anotherSent;
 
@@ -39,9 +40,18 @@ final class CallEffects {
         : Optional.empty();
   }
 
-  /** A touch of anybody's while the call was going on. */
+  /** Another call begins: an upcall that comes before this one is marked as done. */
+  void begin(Call other) {
+    over |= other.actor() == call.actor();
+  }
+
+  /**
+   * A touch of anybody's before the call is marked as done. The call itself is over as soon as the
+   * guest touches a field of events on the same vCPU.
+   */
   void touch(Touch touch, int actor) {
-    if (touch.isBy(Side.HYPERVISOR) && actor == call.actor()) {
+    over |= touch.isBy(Side.GUEST) && actor == call.actor();
+    if (!over && touch.isBy(Side.HYPERVISOR) && actor == call.actor()) {
       (touch.stores() ? stores : looks).add(touch);
       anotherSent |= raisesAnother(touch);
     } else if (touch.stores()) {

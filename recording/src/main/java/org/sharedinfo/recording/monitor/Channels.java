@@ -1,5 +1,6 @@
 package org.sharedinfo.recording.monitor;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -125,6 +126,12 @@ final class Channels extends Monitor {
   /** Whether MASK is set, if that is known. */
   Optional<Boolean> isMasked(int port) {
     return bit(layout.evtchnMaskOffset(), port);
+  }
+
+  /** The ports whose MASK is known to be set now; a copy. */
+  BitSet masked() {
+    return BitSet.valueOf(
+        scene().page().copy((int) layout.evtchnMaskOffset(), ports() / Byte.SIZE));
   }
 
   /** Whether a port is known to be pending and not masked. */

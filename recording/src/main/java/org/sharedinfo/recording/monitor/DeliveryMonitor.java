@@ -2,15 +2,16 @@ package org.sharedinfo.recording.monitor;
 
 import static org.sharedinfo.recording.monitor.EventClaims.receiver;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -28,8 +29,9 @@ final class DeliveryMonitor extends Monitor {
 
   /** A handler that runs. */
   private static final class Pass {
+    private final int vcpu;
     private final boolean nothing;
-    private final Set<Integer> masked = new TreeSet<>();
+    private final BitSet masked;
 
     /** Which words were taken, and at which line. */
     private final Map<Integer, Long> taken = new TreeMap<>();
@@ -45,13 +47,21 @@ final class DeliveryMonitor extends Monitor {
     private boolean maskedByItself;
     private int maskOf = -1;
 
-    Pass(boolean nothing) {
+    Pass(int vcpu, boolean nothing, BitSet masked) {
+      this.vcpu = vcpu;
       this.nothing = nothing;
+      this.masked = masked;
     }
   }
 
   private final Channels channels;
   private final Map<Call, Pass> passes = new HashMap<>();
+
+  /** vCPUs whose handler was seen. */
+  private final BitSet handling = new BitSet();
+
+  /** Ports that were raised, and whose handler was not seen since. */
+  private final BitSet owed = new BitSet();
 
   DeliveryMonitor(Scene scene, Channels channels) {
     super(scene);
@@ -70,12 +80,13 @@ final class DeliveryMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores() && header.hasLoadsOf(Side.GUEST);
+    return header.hasAllChannelStores() && header.hasLoadsOf(Side.GUEST);
   }
 
   @Override
   void forget() {
     passes.clear();
+    owed.set(0, channels.ports()); // what was raised in a gap is not known
   }
 
   private Optional<Pass> pass(int actor) {
@@ -98,12 +109,8 @@ final class DeliveryMonitor extends Monitor {
 
   private Pass begun(int vcpu) {
     boolean nothing = channels.knowsSelector(vcpu) && channels.selector(vcpu) == 0;
-    Pass pass = new Pass(nothing);
-    for (int port = 0; port < channels.ports(); port++) {
-      if (channels.isMasked(port).orElse(false)) {
-        pass.masked.add(port);
-      }
-    }
+    Pass pass = new Pass(vcpu, nothing, channels.masked());
+    handling.set(vcpu);
     if (channels.knowsUpcallMask(vcpu)) {
       pass.maskBefore.put(vcpu, channels.isUpcallMasked(vcpu));
     }
@@ -114,17 +121,27 @@ final class DeliveryMonitor extends Monitor {
     if (pass.nothing && !pass.disturbed) {
       violated(SPURIOUS, call, port, "no handler called, for nothing was pending", "port " + port);
     }
-    boolean pending = channels.isPending(port).orElse(false);
+    channels.isPending(port).ifPresent(pending -> visit(pass, port, call, pending));
+    owed.clear(port);
+    turn(pass, port, call);
+  }
+
+  private void visit(Pass pass, int port, Call call, boolean pending) {
     Long taken = pass.taken.get(channels.wordOf(port));
     if (pending && taken != null && channels.pendingChanged(port) < taken) {
       pass.notCleared.put(port, call.line());
-    } else if (!pending && channels.pendingChanged(port) < startOf(call)) {
+    } else if (!pending && !owed.get(port) && channels.pendingChanged(port) < startOf(call)) {
       violated(SPURIOUS, call, port, "no handler called for a port that is not pending", "it was");
     } else {
       scene().held(CLEARS_FIRST);
       pass.notCleared.remove(port);
     }
-    turn(pass, port, call);
+  }
+
+  /** Whether a port is one that the vCPU of the pass delivers: others share the word. */
+  private boolean isFor(Pass pass, int port) {
+    OptionalInt bound = scene().boundTo(port);
+    return bound.isPresent() ? bound.getAsInt() == pass.vcpu : handling.cardinality() == 1;
   }
 
   private long startOf(Call inner) {
@@ -145,6 +162,7 @@ final class DeliveryMonitor extends Monitor {
         channels
             .due(channels.wordOf(port))
             .filter(other -> other != port)
+            .filter(other -> isFor(pass, other))
             .filter(other -> channels.pendingChanged(other) < taken)
             .filter(other -> !pass.visited.containsKey(other))
             .count();
@@ -160,6 +178,10 @@ final class DeliveryMonitor extends Monitor {
 
   @Override
   void touch(Touch touch) {
+    if (touch.field() == Field.PENDING && touch.stores() && touch.knowsAfter()) {
+      long raised = touch.knowsBefore() ? touch.raised() : touch.after();
+      channels.portsOf(touch.index(), raised).forEach(owed::set);
+    }
     if (passes.isEmpty()) {
       return;
     }
@@ -175,17 +197,23 @@ final class DeliveryMonitor extends Monitor {
 
   private void own(Pass pass, Touch touch) {
     Call call = call(touch, Operation.HANDLER).orElseThrow();
-    boolean own = touch.field() == Field.UPCALL_PENDING || touch.field() == Field.UPCALL_MASK;
+    boolean other =
+        touch.field().family() == Field.Family.EVENTS
+            && touch.field() != Field.UPCALL_PENDING
+            && touch.field() != Field.UPCALL_MASK;
     boolean inner = !scene().calls(call.actor()).getFirst().equals(call);
-    if (pass.nothing && !pass.disturbed && !own && !inner && touch.changes()) {
+    if (pass.nothing && !pass.disturbed && other && !inner && touch.changes()) {
       violated(
           SPURIOUS,
           call,
           -1,
-          "no byte changed but upcall_pending, for nothing was pending",
+          "no field of events changed but upcall_pending, for nothing was pending",
           "a store to " + touch.spot().name());
     }
-    if (touch.field() == Field.SELECTOR && touch.loads() && touch.knowsBefore()) {
+    if (touch.field() == Field.SELECTOR
+        && touch.index() == pass.vcpu
+        && touch.loads()
+        && touch.knowsBefore()) {
       for (long bits = touch.before(); bits != 0; bits &= bits - 1) {
         int word = Long.numberOfTrailingZeros(bits);
         if (word < scene().abi().wordBits()) {
@@ -203,7 +231,7 @@ final class DeliveryMonitor extends Monitor {
   private void cleared(Pass pass, Touch touch, Call call) {
     channels
         .portsOf(touch.index(), touch.cleared())
-        .filter(pass.masked::contains)
+        .filter(pass.masked::get)
         .filter(port -> !pass.visited.containsKey(port))
         .filter(port -> channels.isMasked(port).orElse(false))
         .filter(port -> channels.maskChanged(port) < call.line())
@@ -255,6 +283,7 @@ final class DeliveryMonitor extends Monitor {
         channels
             .due(word)
             .filter(_ -> !selected)
+            .filter(port -> isFor(pass, port))
             .filter(port -> !pass.visited.containsKey(port))
             .filter(port -> channels.pendingChanged(port) < taken)
             .filter(port -> channels.maskChanged(port) < taken)

@@ -54,7 +54,7 @@ final class GuestUnmask extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores() && header.hasLoadsOf(Side.GUEST);
+    return header.hasAllChannelStores() && header.hasLoadsOf(Side.GUEST);
   }
 
   @Override

@@ -47,7 +47,7 @@ final class HandlerMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores() && header.hasLoadsOf(Side.GUEST);
+    return header.hasAllChannelStores() && header.hasLoadsOf(Side.GUEST);
   }
 
   @Override

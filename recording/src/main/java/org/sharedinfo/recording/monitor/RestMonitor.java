@@ -33,7 +33,7 @@ final class RestMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override

@@ -153,8 +153,11 @@ final class Scene {
     }
   }
 
+  /** A port notifies a vCPU; a port that is no bit of the page is nothing to know of. */
   void binds(int port, int vcpu) {
-    bound.put(port, vcpu);
+    if (port < abi().channels()) {
+      bound.put(port, vcpu);
+    }
   }
 
   /** The vCPU that a port is bound to, where that is known. */

@@ -45,7 +45,7 @@ final class SendCalls extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override
@@ -55,6 +55,7 @@ final class SendCalls extends Monitor {
 
   @Override
   void begin(Call call) {
+    open.values().forEach(effects -> effects.begin(call));
     CallEffects.of(call, Operation.SEND, channels).ifPresent(effects -> open.put(call, effects));
   }
 
@@ -104,7 +105,9 @@ final class SendCalls extends Monitor {
 
   private void keepsOff(CallEffects send) {
     Optional<Touch> stray =
-        send.store(t -> t.field() == Field.MASK || t.field() == Field.PENDING && t.cleared() != 0);
+        send.store(t ->
+            t.field() == Field.MASK && t.writes()
+                || t.field() == Field.PENDING && t.cleared() != 0);
     if (stray.isPresent()) {
       violated(
           KEEPS_OFF,
@@ -117,6 +120,9 @@ final class SendCalls extends Monitor {
   }
 
   private void notRaised(CallEffects send, Mark.Done done) {
+    if (scene().boundTo(send.port()).isEmpty()) {
+      return; // it may be the port of the sender, and another page has the port that is raised
+    }
     Optional<Touch> other =
         send.store(t -> t.changes() && (t.field() == Field.PENDING || t.field() == Field.SELECTOR));
     if (other.isPresent()) {

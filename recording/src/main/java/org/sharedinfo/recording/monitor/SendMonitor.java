@@ -3,6 +3,7 @@ package org.sharedinfo.recording.monitor;
 import static org.sharedinfo.recording.monitor.EventClaims.sender;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +59,9 @@ final class SendMonitor extends Monitor {
   private final Map<Integer, Send> sends = new HashMap<>();
   private final Map<Integer, Look> looks = new HashMap<>();
 
+  /** Processors that updated MASK: a look at PENDING that follows need not be a send. */
+  private final Set<Integer> unmasking = new HashSet<>();
+
   SendMonitor(Scene scene, Channels channels) {
     super(scene);
     this.channels = channels;
@@ -75,13 +79,14 @@ final class SendMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override
   void forget() {
     sends.clear();
     looks.clear();
+    unmasking.clear();
   }
 
   @Override
@@ -99,6 +104,7 @@ final class SendMonitor extends Monitor {
     if (touch.isBy(Side.GUEST)) {
       close(touch.cpu());
       looks.remove(touch.cpu());
+      unmasking.remove(touch.cpu());
     } else if (touch.isBy(Side.HYPERVISOR)) {
       if (touch.stores()) {
         store(touch);
@@ -111,13 +117,20 @@ final class SendMonitor extends Monitor {
   private void store(Touch touch) {
     switch (touch.field()) {
       case PENDING -> pending(touch);
-      case MASK -> close(touch.cpu());
+      case MASK -> mask(touch);
       case SELECTOR -> selector(touch);
       case UPCALL_PENDING -> upcall(touch);
       default -> {
         // not a part of a send
       }
     }
+  }
+
+  private void mask(Touch touch) {
+    if (touch.writes()) {
+      close(touch.cpu());
+    }
+    unmasking.add(touch.cpu());
   }
 
   private void pending(Touch touch) {
@@ -134,7 +147,10 @@ final class SendMonitor extends Monitor {
     if (raised != 0 || again) {
       atomic(touch, raised);
     }
-    if (raised != 0 || !touch.isPlainStore() && !touch.changes()) {
+    if (raised != 0) {
+      unmasking.remove(touch.cpu());
+    }
+    if (raised != 0 || !touch.writes() && !unmasking.contains(touch.cpu())) {
       sends.put(touch.cpu(), begun(touch, raised));
     }
   }
@@ -177,10 +193,24 @@ final class SendMonitor extends Monitor {
             ? channels.portsOf(word, raised).findFirst()
             : OptionalInt.empty();
     Optional<Boolean> masked =
-        port.isPresent() ? channels.isMasked(port.getAsInt()) : Optional.empty();
+        port.isPresent() && !interrupts(word, port.getAsInt())
+            ? channels.isMasked(port.getAsInt())
+            : Optional.empty();
     Began began =
         masked.map(set -> set ? Began.RAISED_MASKED : Began.RAISED).orElse(Began.NOT_KNOWN);
     return new Send(touch.line(), word, port, began);
+  }
+
+  /** Whether a send of another port of the word may not have come to its selector bit yet. */
+  private boolean interrupts(int word, int port) {
+    return channels
+        .due(word)
+        .filter(other -> other != port)
+        .anyMatch(other -> channels.pendingChanged(other) > channels.announced(word));
+  }
+
+  private boolean isOnlyDue(Send send) {
+    return channels.due(send.word).allMatch(port -> send.port.equals(OptionalInt.of(port)));
   }
 
   private void selector(Touch touch) {
@@ -207,7 +237,7 @@ final class SendMonitor extends Monitor {
 
   private void bound(Send send, int port, int vcpu) {
     OptionalInt bound = scene().boundTo(port);
-    if (bound.isEmpty() || send.began == Began.WAS_PENDING) {
+    if (bound.isEmpty() || send.began == Began.WAS_PENDING || !isOnlyDue(send)) {
       return;
     }
     if (bound.getAsInt() == vcpu) {
@@ -249,7 +279,7 @@ final class SendMonitor extends Monitor {
         }
       }
       case RAISED_MASKED -> {
-        if (selected && stillMasked(send).orElse(false)) {
+        if (selected && isOnlyDue(send) && stillMasked(send).orElse(false)) {
           violated(
               MASKED,
               send.line,

@@ -43,7 +43,7 @@ final class SharedBits extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores() && header.hasLoadsOf(Side.GUEST);
+    return header.hasAllChannelStores() && header.hasLoadsOf(Side.GUEST);
   }
 
   @Override

@@ -78,6 +78,11 @@ record Touch(
     return knowsBefore && knowsAfter && before != after;
   }
 
+  /** Whether it is a plain store or changes something: a locked update without effect is a look. */
+  boolean writes() {
+    return isPlainStore() || changes();
+  }
+
   /** The bits that it is known to have set. */
   long raised() {
     return knowsBoth() ? after & ~before : 0;

@@ -42,7 +42,7 @@ final class UnmaskCalls extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasAllStores();
+    return header.hasAllChannelStores();
   }
 
   @Override
@@ -53,6 +53,7 @@ final class UnmaskCalls extends Monitor {
 
   @Override
   void begin(Call call) {
+    open.values().forEach(effects -> effects.begin(call));
     CallEffects.of(call, Operation.UNMASK, channels).ifPresent(effects -> open.put(call, effects));
   }
 

@@ -3,6 +3,7 @@ package org.sharedinfo.recording.monitor;
 import static org.sharedinfo.recording.monitor.EventClaims.sender;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
@@ -25,6 +26,9 @@ final class UpcallMonitor extends Monitor {
 
   private final Channels channels;
   private final State[] states = new State[Abi.VCPUS];
+
+  /** vCPUs with an upcall so far: without one, the tracer may not know where upcalls enter. */
+  private final BitSet entered = new BitSet();
 
   UpcallMonitor(Scene scene, Channels channels) {
     super(scene);
@@ -58,7 +62,7 @@ final class UpcallMonitor extends Monitor {
 
   @Override
   void touch(Touch touch) {
-    if (!touch.stores() || !touch.knowsAfter()) {
+    if (!touch.stores() || !touch.knowsAfter() || isBesideAnUpdate(touch)) {
       return;
     }
     State state = states[touch.index() % Abi.VCPUS];
@@ -76,13 +80,32 @@ final class UpcallMonitor extends Monitor {
     }
   }
 
+  private boolean isOpen(int vcpu) {
+    return channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
+  }
+
+  /**
+   * Whether upcall_pending ends a sleep. SCHEDOP_poll sleeps while upcall_mask is set, and a guest
+   * without the mask may halt with an upcall_pending that nobody looks at.
+   */
+  private boolean endsSleep(int vcpu) {
+    return usesMask()
+        && isOpen(vcpu)
+        && channels.knowsUpcallPending(vcpu)
+        && channels.isUpcallPending(vcpu);
+  }
+
+  /** Whether upcall_mask is only in the bytes of a wide locked update of upcall_pending. */
+  private static boolean isBesideAnUpdate(Touch touch) {
+    return touch.field() == Field.UPCALL_MASK && touch.isAtomic() && !touch.changes();
+  }
+
   private void raised(Touch touch, State state) {
     int vcpu = touch.index();
-    boolean open = !usesMask() || channels.knowsUpcallMask(vcpu) && !channels.isUpcallMasked(vcpu);
-    if (open) {
+    if (!usesMask() || isOpen(vcpu)) {
       state.due = touch.line();
     }
-    if (state.asleep != 0) {
+    if (state.asleep != 0 && endsSleep(vcpu)) {
       state.wakeDue = touch.line();
     }
   }
@@ -119,6 +142,7 @@ final class UpcallMonitor extends Monitor {
   }
 
   private void upcall(int vcpu) {
+    entered.set(vcpu);
     State state = states[vcpu];
     boolean masked =
         usesMask()
@@ -137,7 +161,7 @@ final class UpcallMonitor extends Monitor {
   private void block(int vcpu, long line) {
     State state = states[vcpu];
     state.asleep = line;
-    if (channels.knowsUpcallPending(vcpu) && channels.isUpcallPending(vcpu)) {
+    if (endsSleep(vcpu)) {
       state.wakeDue = line;
     } else {
       scene().held(WAKES);
@@ -147,7 +171,8 @@ final class UpcallMonitor extends Monitor {
   private void rest(long line) {
     for (int vcpu = 0; vcpu < states.length; vcpu++) {
       State state = states[vcpu];
-      if (state.due != 0 && state.asleep == 0 && scene().header().marks().contains("upcall")) {
+      boolean told = entered.get(vcpu) && scene().header().marks().contains("upcall");
+      if (state.due != 0 && state.asleep == 0 && told) {
         violated(
             RESPECTS,
             vcpu,
@@ -155,7 +180,7 @@ final class UpcallMonitor extends Monitor {
             "an upcall of vCPU " + vcpu + ", for upcall_pending went up and upcall_mask is 0",
             "none until line " + line);
       }
-      if (state.wakeDue != 0 && scene().header().marks().contains("wake")) {
+      if (state.wakeDue != 0 && endsSleep(vcpu) && scene().header().marks().contains("wake")) {
         violated(
             WAKES,
             vcpu,

@@ -9,7 +9,7 @@ import org.sharedinfo.rule.Rule;
 /** Event channels: what breaks a rule, and what only looks as if it did. */
 class EventMonitorsTest {
   /** Two processors; port 5 bound to vCPU 0; words 0 and the records of two vCPUs known. */
-  private static final String KNOWN =
+  static final String KNOWN =
       """
       run 0 0
       run 1 1
@@ -23,13 +23,13 @@ class EventMonitorsTest {
       L 1 0 40 1 0 g
       """;
 
-  private static final String MASKED = KNOWN + "A 0 0 a00 8 0:20 g\n";
-  private static final String RAISE = "A 1 0 800 8 0:20 h\nL 1 0 a00 8 0 h\n";
-  private static final String SELECT = "A 1 0 8 8 0:1 h\n";
-  private static final String NOTICE = "S 1 0 0 1 1 h\n";
-  private static final String SENT = KNOWN + RAISE + SELECT + NOTICE;
+  static final String MASKED = KNOWN + "A 0 0 a00 8 0:20 g\n";
+  static final String RAISE = "A 1 0 800 8 0:20 h\nL 1 0 a00 8 0 h\n";
+  static final String SELECT = "A 1 0 8 8 0:1 h\n";
+  static final String NOTICE = "S 1 0 0 1 1 h\n";
+  static final String SENT = KNOWN + RAISE + SELECT + NOTICE;
 
-  private static String send(String body) {
+  static String send(String body) {
     return "begin 1 1 send 5\n" + body + "done 1 1 send 0\n";
   }
 
@@ -121,7 +121,7 @@ class EventMonitorsTest {
 
   @Test
   void upcallThatNeverComes() throws Exception {
-    MonitorCase.of(SENT + "rest\n").breaks(Rule.EVT_06, EVENT_SENDER);
+    MonitorCase.of("upcall 0 0\n" + SENT + "rest\n").breaks(Rule.EVT_06, EVENT_SENDER);
     MonitorCase.of(SENT + "upcall 0 0\nrest\n").keeps(Rule.EVT_06, EVENT_SENDER);
     MonitorCase.of(KNOWN + "S 0 0 1 1 1 g\n" + RAISE + SELECT + NOTICE + "rest\n").breaksNothing();
   }
@@ -156,11 +156,11 @@ class EventMonitorsTest {
     return SENT + "begin 0 0 handler\n" + body + "done 0 0 handler\n";
   }
 
-  private static final String CLEAR = "S 0 0 0 1 0 g\n";
-  private static final String TAKE = "A 0 0 8 8 1:0 g\n";
+  static final String CLEAR = "S 0 0 0 1 0 g\n";
+  static final String TAKE = "A 0 0 8 8 1:0 g\n";
   private static final String LOOK = "L 0 0 800 8 20 g\nL 0 0 a00 8 0 g\n";
-  private static final String ACK = "A 0 0 800 8 20:0 g\n";
-  private static final String VISIT = "begin 0 0 channel 5\ndone 0 0 channel\n";
+  static final String ACK = "A 0 0 800 8 20:0 g\n";
+  static final String VISIT = "begin 0 0 channel 5\ndone 0 0 channel\n";
 
   @Test
   void handlerInOrder() throws Exception {
