@@ -58,6 +58,11 @@ abstract class Monitor {
         .findFirst();
   }
 
+  /** Whether a call says that it did nothing: its first result is an error. */
+  static boolean isRefused(Mark.Done done) {
+    return Call.number(done.results(), 0).orElse(0) != 0;
+  }
+
   static boolean stored(Touch touch, Side side) {
     return touch.stores() && touch.isBy(side);
   }

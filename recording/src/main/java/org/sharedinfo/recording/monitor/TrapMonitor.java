@@ -133,7 +133,7 @@ final class TrapMonitor extends Monitor {
   @Override
   void done(Call call, Mark.Done done) {
     Long before = reasons.remove(call);
-    if (before != null && call.argument(0).isPresent() && knowsReason()) {
+    if (before != null && !isRefused(done) && call.argument(0).isPresent() && knowsReason()) {
       long wanted = before | call.argument(0).getAsLong();
       if ((reason() & wanted) == wanted) {
         scene().held(COLLECTS);

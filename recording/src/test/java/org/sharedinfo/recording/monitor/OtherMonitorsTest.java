@@ -99,4 +99,12 @@ class OtherMonitorsTest {
     of("fault 0 1 7fff1000\nS 0 0 50 8 7fff1000 h\n").keeps(Rule.ARC_02, EVENT_SENDER);
     of("fault 0 1 7fff1000\nS 0 0 10 8 7fff1000 h\n").breaks(Rule.ARC_02, EVENT_SENDER);
   }
+
+  @Test
+  void nmiThatIsRefused() throws Exception {
+    String call = "run 0 0\nI 0 0 c20 8 1 -\nbegin 0 0 nmi 4\n%sdone 0 0 nmi%s\n";
+    of(call.formatted("", " 1")).breaksNothing();
+    of(call.formatted("", "")).breaks(Rule.ARC_01, EVENT_SENDER);
+    of(call.formatted("A 0 0 c20 8 1:5 h\n", " 0")).keeps(Rule.ARC_01, EVENT_SENDER);
+  }
 }
