@@ -36,7 +36,6 @@ final class TimeValues extends Monitor {
   private static final class Read {
     private final Reading reading;
     private final List<Mark.Tsc> samples = new ArrayList<>();
-    private boolean disturbed;
 
     Read(long line) {
       reading = new Reading(VersionedRecord.TIME, line);
@@ -94,7 +93,7 @@ final class TimeValues extends Monitor {
   @Override
   void touch(Touch touch) {
     if (touch.stores()) {
-      reads.values().forEach(read -> read.disturbed = true);
+      reads.values().forEach(read -> read.reading.disturb());
     }
     if (reads.isEmpty() || !touch.isBy(Side.GUEST) || !touch.loads() || !touch.knowsAfter()) {
       return;
@@ -193,7 +192,7 @@ final class TimeValues extends Monitor {
     Map<Field, Long> record = new EnumMap<>(Field.class);
     record.putAll(read.reading.values());
     OptionalLong vcpu = call.argument(0);
-    if (!read.disturbed
+    if (!read.reading.isDisturbed()
         && vcpu.isPresent()
         && vcpu.getAsLong() >= 0
         && vcpu.getAsLong() < Abi.VCPUS) {

@@ -158,4 +158,26 @@ class ReaderMonitorsTest {
     MonitorCase.of(begin + fields + "L 0 0 c00 4 2 g\ndone 0 0 time_of_day 10 3b9aca05\n")
         .breaks(Rule.WCL_06, WALLCLOCK_READER);
   }
+
+  private static String high(int high, String look, String update) {
+    return """
+    I 0 0 c00 8 1000000002 -
+    I 0 0 c08 8 %x00000005 -
+    begin 0 0 wallclock
+    L 0 0 c00 4 2 g
+    L 0 0 c04 8 500000010 g
+    %sL 0 0 c00 4 2 g
+    %sdone 0 0 wallclock 10 5
+    """
+        .formatted(high, look, update);
+  }
+
+  @Test
+  void highHalfThatIsStoredAfterTheRead() throws Exception {
+    String look = "L 0 0 c0c 4 0 g\n";
+    String update = "S 1 0 c00 4 3 h\nS 1 0 c0c 4 1 h\nS 1 0 c00 4 4 h\n";
+    MonitorCase.of(high(0, look, update)).breaksNothing();
+    MonitorCase.of(high(0, "", update)).breaksNothing();
+    MonitorCase.of(high(1, "", "")).breaks(Rule.WCL_04, WALLCLOCK_READER);
+  }
 }
