@@ -180,4 +180,14 @@ class ReaderMonitorsTest {
     MonitorCase.of(high(0, "", update)).breaksNothing();
     MonitorCase.of(high(1, "", "")).breaks(Rule.WCL_04, WALLCLOCK_READER);
   }
+
+  @Test
+  void upcallInsideARead() throws Exception {
+    String store = "S 0 0 0 1 0 ffffffff81000010 in=upcall\n";
+    MonitorCase.of("I 0 0 0 8 1 -\n" + time(look(4) + FIELDS + store + TSC + look(4)))
+        .keeps(Rule.TIM_06, TIME_READER);
+    MonitorCase.of(
+            "brackets all\n", "I 0 0 0 8 1 -\n" + time(look(4) + FIELDS + store + TSC + look(4)))
+        .breaks(Rule.TIM_06, TIME_READER);
+  }
 }
