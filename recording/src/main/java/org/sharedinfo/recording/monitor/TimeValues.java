@@ -42,6 +42,9 @@ final class TimeValues extends Monitor {
     }
   }
 
+  /** A reader may return what another one got, if it is so little ahead of what it got itself. */
+  private static final BigInteger AHEAD = BigInteger.valueOf(1_000_000);
+
   /** What a vCPU's record gave last. */
   private record Last(long version, long tsc, long nanos) {}
 
@@ -163,7 +166,9 @@ final class TimeValues extends Monitor {
   private void time(Call call, Read read, long nanos) {
     Map<Field, Long> record = record(call, read);
     if (read.samples.isEmpty()) {
-      if (scene().header().marks().contains("tsc") && record.containsKey(Field.TSC_TIMESTAMP)) {
+      if (scene().header().marks().contains("tsc")
+          && record.containsKey(Field.TSC_TIMESTAMP)
+          && !isEarlier(nanos)) {
         violated(WITHIN, call, "the TSC sampled in the read", "no look at it");
       }
       return;
@@ -174,7 +179,9 @@ final class TimeValues extends Monitor {
             .findFirst();
     if (used.isPresent()) {
       exact(call, read, used.get(), nanos);
-    } else if (TimeFormula.at(record, 0).isPresent() && !greatest.equals(Optional.of(nanos))) {
+    } else if (TimeFormula.at(record, 0).isPresent()
+        && !greatest.equals(Optional.of(nanos))
+        && !mayBeAnothers(record, read.samples.getLast(), nanos)) {
       Mark.Tsc sample = read.samples.getLast();
       violated(
           FORMULA,
@@ -185,6 +192,27 @@ final class TimeValues extends Monitor {
     if (greatest.isEmpty() || Long.compareUnsigned(nanos, greatest.get()) > 0) {
       greatest = Optional.of(nanos);
     }
+  }
+
+  /** Whether an earlier read returned this too. */
+  private boolean isEarlier(long nanos) {
+    return greatest.filter(value -> value == nanos).isPresent()
+        || last.values().stream().anyMatch(before -> before.nanos() == nanos);
+  }
+
+  /**
+   * Whether a result may come from a read that the recording does not show: one that has not
+   * returned, or one without brackets. Readers that never go back take over what others got.
+   */
+  private boolean mayBeAnothers(Map<Field, Long> record, Mark.Tsc sample, long nanos) {
+    boolean hidden = !scene().bracketsAll() || !reads.isEmpty();
+    BigInteger ahead =
+        TimeFormula.unsigned(nanos)
+            .subtract(TimeFormula.unsigned(TimeFormula.at(record, sample.value()).orElseThrow()));
+    return hidden
+        && scene().hasSeveralProcessors()
+        && ahead.signum() > 0
+        && ahead.compareTo(AHEAD) < 0;
   }
 
   /** What the reader saw; of fields that it left out, what they held if nobody stored to them. */

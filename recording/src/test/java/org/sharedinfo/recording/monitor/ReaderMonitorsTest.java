@@ -182,6 +182,21 @@ class ReaderMonitorsTest {
   }
 
   @Test
+  void timeOfAnotherProcessorThatIsAhead() throws Exception {
+    String ahead = "begin 0 0 time 0\n" + look(4) + FIELDS + TSC + look(4) + "done 0 0 time 2ff\n";
+    MonitorCase.of("L 1 0 c00 4 0 g\n" + ahead).breaksNothing();
+    MonitorCase.of("L 1 0 c00 4 0 g\n" + ahead.replace("time 2ff", "time 2000000"))
+        .breaks(Rule.TIM_01, TIME_READER);
+  }
+
+  @Test
+  void timeThatIsAnEarlierOne() throws Exception {
+    String again = look(4) + FIELDS + look(4);
+    MonitorCase.of(time(look(4) + FIELDS + TSC + look(4)) + time(again)).breaksNothing();
+    MonitorCase.of(time(again)).breaks(Rule.TIM_13, TIME_READER);
+  }
+
+  @Test
   void upcallInsideARead() throws Exception {
     String store = "S 0 0 0 1 0 ffffffff81000010 in=upcall\n";
     MonitorCase.of("I 0 0 0 8 1 -\n" + time(look(4) + FIELDS + store + TSC + look(4)))
