@@ -178,11 +178,16 @@ final class Scene {
     return !calls.isEmpty();
   }
 
+  /** Who is in what is not known any more. */
+  void forgetCalls() {
+    calls.clear();
+  }
+
   void forget() {
     page.forgetAll();
     vcpuOn.clear();
     bound.clear();
-    calls.clear();
+    forgetCalls();
     recent.clear();
     lists.clear();
   }

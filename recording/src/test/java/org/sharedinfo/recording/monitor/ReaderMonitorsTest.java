@@ -197,6 +197,28 @@ class ReaderMonitorsTest {
   }
 
   @Test
+  void threadThatLeavesItsProcessorInARead() throws Exception {
+    String other = "begin 0 1 time 1\ndone 0 1 time -\n";
+    MonitorCase.of("begin 0 0 time 0\n" + look(4) + other + "S 0 0 24 4 1 g\n").breaksNothing();
+  }
+
+  @Test
+  void readThatReturnsElsewhere() throws Exception {
+    String open = "begin 0 0 time 0\n" + look(4) + FIELDS;
+    String store = "S 0 0 24 4 1 g\n";
+    MonitorCase.of(open + "done 0 0 wallclock 1 1\n" + store).breaksNothing();
+    MonitorCase.of(open + "done 0 1 time 280\n" + store).breaksNothing();
+  }
+
+  @Test
+  void callsThatNeverReturn() throws Exception {
+    MonitorCase.of(
+            "begin 0 0 time 0\n".repeat(64)
+                + "begin 0 0 wallclock\ndone 0 0 wallclock -\nS 0 0 24 4 1 g\n")
+        .breaksNothing();
+  }
+
+  @Test
   void upcallInsideARead() throws Exception {
     String store = "S 0 0 0 1 0 ffffffff81000010 in=upcall\n";
     MonitorCase.of("I 0 0 0 8 1 -\n" + time(look(4) + FIELDS + store + TSC + look(4)))
