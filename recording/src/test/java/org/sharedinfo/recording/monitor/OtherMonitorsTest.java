@@ -101,6 +101,24 @@ class OtherMonitorsTest {
   }
 
   @Test
+  void suspendThatIsCancelled() throws Exception {
+    of(PUBLISHED + STEP + "S 0 0 c38 8 2 g\nS 0 0 c38 8 0 g\n").breaksNothing();
+  }
+
+  @Test
+  void tablesOfOtherMemory() throws Exception {
+    // max_pfn is 0x200: the list has one page
+    of(PUBLISHED + "I 0 2 8 8 5001 -\nS 0 2 8 8 6001 g\n").breaksNothing();
+    String table = "I 0 4 %1$x 8 5001 -\nS 0 4 %1$x 8 6001 g\n";
+    String level2 = AREAS + "area 4 page_table level=2%s\n";
+    MonitorCase.of(level2.formatted(" va=40000000"), PUBLISHED + table.formatted(0))
+        .breaks(Rule.P2M_01, P2M_OWNER);
+    MonitorCase.of(level2.formatted(" va=40000000"), PUBLISHED + table.formatted(8))
+        .breaksNothing();
+    MonitorCase.of(level2.formatted(""), PUBLISHED + table.formatted(0)).breaksNothing();
+  }
+
+  @Test
   void nmiThatIsRefused() throws Exception {
     String call = "run 0 0\nI 0 0 c20 8 1 -\nbegin 0 0 nmi 4\n%sdone 0 0 nmi%s\n";
     of(call.formatted("", " 1")).breaksNothing();
