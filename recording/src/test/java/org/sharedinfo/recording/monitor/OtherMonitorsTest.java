@@ -125,4 +125,24 @@ class OtherMonitorsTest {
     of(call.formatted("", "")).breaks(Rule.ARC_01, EVENT_SENDER);
     of(call.formatted("A 0 0 c20 8 1:5 h\n", " 0")).keeps(Rule.ARC_01, EVENT_SENDER);
   }
+
+  @Test
+  void handlerThatTakesTheReason() throws Exception {
+    of("""
+    run 0 0
+    I 0 0 c20 8 0 -
+    begin 0 0 nmi 4
+    A 0 0 c20 8 0:4 h
+    A 0 0 c20 8 4:0 g
+    done 0 0 nmi 0
+    """)
+        .keeps(Rule.ARC_01, EVENT_SENDER);
+  }
+
+  @Test
+  void handlerThatFaultsAgain() throws Exception {
+    String call = "run 0 0\nI 0 0 10 8 0 -\nbegin 0 0 fault 1000\n%sdone 0 0 fault\n";
+    of(call.formatted("S 0 0 10 8 1000 h\nS 0 0 10 8 2000 h\n")).keeps(Rule.ARC_02, EVENT_SENDER);
+    of(call.formatted("S 0 0 10 8 2000 h\n")).breaks(Rule.ARC_02, EVENT_SENDER);
+  }
 }
