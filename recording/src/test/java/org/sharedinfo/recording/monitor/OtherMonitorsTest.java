@@ -119,6 +119,21 @@ class OtherMonitorsTest {
   }
 
   @Test
+  void listAtTheEndOfMemory() throws Exception {
+    String end =
+        """
+        I 0 1 0 8 5001 -
+        L 0 1 ff8 8 0 g
+        S 0 0 c10 8 200 g
+        S 0 0 c38 8 0 g
+        S 0 0 c30 8 fffffffffffff000 g
+        S 0 0 c28 8 77000 g
+        """;
+    MonitorCase.of("area 1 page_table level=1 va=ffffffffffe00000\n", end)
+        .breaks(Rule.P2M_13, P2M_OWNER);
+  }
+
+  @Test
   void nmiThatIsRefused() throws Exception {
     String call = "run 0 0\nI 0 0 c20 8 1 -\nbegin 0 0 nmi 4\n%sdone 0 0 nmi%s\n";
     of(call.formatted("", " 1")).breaksNothing();
