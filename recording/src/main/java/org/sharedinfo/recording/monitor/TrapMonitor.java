@@ -131,16 +131,13 @@ final class TrapMonitor extends Monitor {
           Field.NMI_REASON,
           "a reason added to those that are there",
           "reasons lost: " + Recent.number(touch.cleared()));
-    } else if (touch.raised() != 0
-        && plain
-        && scene().header().locked()
-        && scene().hasSeveralProcessors()) {
+    } else if (touch.raised() != 0 && plain && seesLostUpdates()) {
       violated(
           COLLECTS,
           touch.line() - STORY,
           Field.NMI_REASON,
           "a reason added in one atomic step",
-          touch.isPlainStore() ? "a load, and a store of the word" : "an update without a lock");
+          plainUpdate(touch));
     } else if (touch.raised() != 0) {
       scene().held(COLLECTS);
     }
