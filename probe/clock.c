@@ -88,7 +88,7 @@ long set_wallclock(struct wallclock base) {
       .command = SETTIME64, .interface_version = 0x03000001, .seconds = base.seconds, .nanoseconds = base.nanoseconds};
   begin_operation(0, OP_SET_WALLCLOCK, VALUES(base.seconds, base.nanoseconds));
   long result = hypercall(PLATFORM_OP, (word)&operation, 0, 0, 0);
-  done_operation(0, OP_SET_WALLCLOCK, NOTHING);
+  done_operation(0, OP_SET_WALLCLOCK, VALUES(-result));
   return result;
 }
 

@@ -79,5 +79,5 @@ void non_maskable_interrupt(void) {
     while (!nmi_reason && now() < until) relax();
     if (nmi_reason != UNKNOWN) wrong("nmi_reason", UNKNOWN, nmi_reason);
   }
-  done_operation(0, OP_NMI, NOTHING);
+  done_operation(0, OP_NMI, VALUES(-result));
 }

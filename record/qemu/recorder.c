@@ -405,7 +405,7 @@ static void follow_hypervisor(struct cpu *c, const struct place *p, uint64_t at,
     if (c->asleep) mark("block %d %d", vcpu, vcpu);
   }
   if (store && offset == 1 && size == 1 && value && c->deliver_to == vcpu + 1) c->bounced = true;
-  if (!store && offset == 0 && size >= 4 && p->area == PAGE_AREA) {
+  if (!store && offset == 0 && (size == 1 || size >= 4) && p->area == PAGE_AREA) {
     c->copied = vcpu + 1;
     c->copied_bytes = c->strangers = 0;
   }

@@ -10,6 +10,9 @@ import org.sharedinfo.recording.Side;
 
 /** What one call of the hypervisor about a port did to the fields of events. */
 final class CallEffects {
+  /** How many touches of each kind are kept. */
+  private static final int MOST = 256;
+
   private final Call call;
   private final int port;
   private final Channels channels;
@@ -52,7 +55,12 @@ final class CallEffects {
   void touch(Touch touch, int actor) {
     over |= touch.isBy(Side.GUEST) && actor == call.actor();
     if (!over && touch.isBy(Side.HYPERVISOR) && actor == call.actor()) {
-      (touch.stores() ? stores : looks).add(touch);
+      List<Touch> kept = touch.stores() ? stores : looks;
+      if (kept.size() < MOST) {
+        kept.add(touch);
+      } else {
+        disturbed = true; // a call that does so much has not returned where it seems to
+      }
       anotherSent |= raisesAnother(touch);
     } else if (touch.stores()) {
       disturbed = true;

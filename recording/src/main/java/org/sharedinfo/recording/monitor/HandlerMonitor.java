@@ -132,7 +132,7 @@ final class HandlerMonitor extends Monitor {
           touch,
           "the selector taken in one step",
           "bits lost that were set between the look and the store: " + Recent.number(lost));
-    } else if (scene().header().locked() && scene().hasSeveralProcessors()) {
+    } else if (seesLostUpdates()) {
       violated(
           TAKES, touch, "the selector taken in one step", "a load, and a store over what it held");
     }

@@ -171,7 +171,7 @@ final class LayoutMonitor extends Monitor {
           .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
     } else if (role.isPresent() && touch.changes()) {
       callRole(touch)
-          .filter(caller -> caller != role.get() && isOfOwnCode(touch))
+          .filter(caller -> caller != role.get() && scene().bracketsAll())
           .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
     }
   }
@@ -188,11 +188,6 @@ final class LayoutMonitor extends Monitor {
     return Optional.ofNullable(scene().calls(scene().actor(touch.cpu())).peek())
         .filter(call -> touch.isBy(call.operation().side()))
         .flatMap(call -> Optional.ofNullable(ROLES.get(call.operation())));
-  }
-
-  /** Whether the tracer names functions: then the call is the side's own, not a hypercall. */
-  private static boolean isOfOwnCode(Touch touch) {
-    return !touch.access().in().isEmpty();
   }
 
   private void violated(Touch touch, Role role, String seen) {

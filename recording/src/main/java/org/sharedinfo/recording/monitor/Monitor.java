@@ -58,6 +58,21 @@ abstract class Monitor {
         .findFirst();
   }
 
+  /** Whether a call says that it did nothing: its first result is an error. */
+  static boolean isRefused(Mark.Done done) {
+    return Call.number(done.results(), 0).orElse(0) != 0;
+  }
+
+  /** Whether atomic updates are told from others, and others can undo what somebody else stores. */
+  final boolean seesLostUpdates() {
+    return scene.header().locked() && scene.hasSeveralProcessors();
+  }
+
+  /** How an update was made that is not atomic. */
+  static String plainUpdate(Touch touch) {
+    return touch.isPlainStore() ? "a load, and a store of the word" : "an update without a lock";
+  }
+
   static boolean stored(Touch touch, Side side) {
     return touch.stores() && touch.isBy(side);
   }

@@ -1,10 +1,13 @@
 package org.sharedinfo.recording.monitor;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -18,9 +21,13 @@ final class P2mGrowthMonitor extends Monitor {
   private static final long PRESENT = 1;
   private static final int PAGE_BYTES = 4096;
 
-  private record Slot(Area area, int index) {}
+  /** A place in a table. */
+  private record Slot(int area, int index) {}
 
-  private final Map<Slot, Long> entries = new HashMap<>();
+  /** What an entry holds, and the address that it maps. */
+  private record Entry(long address, long value) {}
+
+  private final Map<Slot, Entry> entries = new HashMap<>();
 
   P2mGrowthMonitor(Scene scene) {
     super(scene);
@@ -47,49 +54,56 @@ final class P2mGrowthMonitor extends Monitor {
   }
 
   @Override
+  void mark(Mark mark) {
+    if (mark instanceof Mark.Dropped(long _, Area area)) {
+      entries.keySet().removeIf(slot -> slot.area() == area.id());
+    }
+  }
+
+  @Override
   void touch(Touch touch) {
     if (touch.field() == Field.TABLE_ENTRY) {
       Area area = touch.access().area();
       if (area.index() == 1 && area.hex("va").isPresent() && touch.knowsAfter()) {
-        Slot slot = new Slot(area, touch.index());
+        Slot slot = new Slot(area.id(), touch.index());
+        long address = area.hex("va").orElseThrow() + (long) touch.index() * PAGE_BYTES;
         if (stored(touch, Side.GUEST) && touch.knowsBefore()) {
-          entries.put(slot, touch.before());
           if (touch.changes()) {
-            check(touch); // what was counted before it was mapped shows now at the latest
+            // what was counted before it was mapped shows now at the latest
+            check(touch, List.of(new Entry(address, touch.before())));
           }
         }
-        entries.put(slot, touch.after());
+        entries.put(slot, new Entry(address, touch.after()));
       }
     } else if (stored(touch, Side.GUEST)
         && (touch.field() == Field.MAX_PFN || touch.field() == Field.P2M_CR3)) {
-      check(touch);
+      check(touch, entries.values());
     }
   }
 
-  private void check(Touch touch) {
+  private void check(Touch touch, Collection<Entry> checked) {
     var layout = scene().layout();
     int bytes = scene().abi().wordBytes();
     boolean known =
         scene().knows(layout.p2mCr3Offset(), bytes)
             && scene().knows(layout.maxPfnOffset(), bytes)
             && scene().knows(layout.p2mVaddrOffset(), bytes);
-    if (!known || scene().word(layout.p2mCr3Offset()) == 0 || entries.isEmpty()) {
+    if (!known || scene().word(layout.p2mCr3Offset()) == 0 || checked.isEmpty()) {
       return;
     }
     long first = scene().word(layout.p2mVaddrOffset());
     long size = scene().word(layout.maxPfnOffset()) * bytes;
-    for (Map.Entry<Slot, Long> entry : entries.entrySet()) {
-      Slot slot = entry.getKey();
-      long address = slot.area().hex("va").orElseThrow() + (long) slot.index() * PAGE_BYTES;
-      boolean needed = address + PAGE_BYTES > first && address < first + size;
-      if (needed && (entry.getValue() & PRESENT) == 0) {
+    for (Entry entry : checked) {
+      boolean needed = Long.compareUnsigned(entry.address() - first, size) < 0;
+      if (needed && (entry.value() & PRESENT) == 0) {
         scene()
             .violated(
                 THERE,
                 "the entries of all pfns below max_pfn mapped",
                 "the page at %s is not present, and max_pfn is %s"
                     .formatted(
-                        Recent.number(address), Recent.number(scene().word(layout.maxPfnOffset()))),
+                        Recent.number(entry.address()),
+                        Recent.number(scene().word(layout.maxPfnOffset()))),
                 touch.line() - STORY,
                 other ->
                     other.field().family() == Field.Family.P2M || other.line() == touch.line());

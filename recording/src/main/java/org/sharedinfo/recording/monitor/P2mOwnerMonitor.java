@@ -21,6 +21,9 @@ final class P2mOwnerMonitor extends Monitor {
   /** What an address or a flag in a table entry says of the mapping; not accessed and dirty. */
   private static final long MAPPING = 0x000f_ffff_ffff_f001L;
 
+  private static final int PAGE_SHIFT = 12;
+  private static final int INDEX_BITS = 9;
+
   private Optional<Area> top = Optional.empty();
   private boolean severalTops;
 
@@ -114,7 +117,8 @@ final class P2mOwnerMonitor extends Monitor {
     long next = touch.before() + 1 & wordMask();
     if (touch.after() == next) {
       scene().held(BRACKETS);
-    } else if (isPublished() && touch.changes()) {
+    } else if (isPublished() && touch.changes() && touch.after() != 0) {
+      // 0 is where a guest starts again, as after a suspend that was cancelled
       violated(
           BRACKETS,
           touch,
@@ -166,7 +170,10 @@ final class P2mOwnerMonitor extends Monitor {
   }
 
   private void table(Touch touch) {
-    boolean maps = touch.knowsBoth() && ((touch.before() ^ touch.after()) & MAPPING) != 0;
+    boolean maps =
+        mapsList(touch.access().area(), touch.index())
+            && touch.knowsBoth()
+            && ((touch.before() ^ touch.after()) & MAPPING) != 0;
     if (maps && isPublished()) {
       if (isInProgress()) {
         scene().held(BRACKETS);
@@ -178,6 +185,28 @@ final class P2mOwnerMonitor extends Monitor {
             touch.spot().name() + " changed while it was even");
       }
     }
+  }
+
+  /** Whether an entry of a table is known to map a part of the list. */
+  private boolean mapsList(Area table, int index) {
+    var layout = scene().layout();
+    Optional<Long> va = table.hex("va");
+    if (va.isEmpty() || !knows(layout.p2mVaddrOffset()) || !knows(layout.maxPfnOffset())) {
+      return false;
+    }
+    int shift = PAGE_SHIFT + INDEX_BITS * (int) (table.index() - 1);
+    long first = canonical(va.get() + ((long) index << shift));
+    long list = scene().word(layout.p2mVaddrOffset());
+    long size = scene().word(layout.maxPfnOffset()) * scene().abi().wordBytes();
+    return Long.compareUnsigned(first - list, size) < 0
+        || size != 0 && Long.compareUnsigned(list - first, 1L << shift) < 0;
+  }
+
+  /** An address as the processor takes it: of 64 bits, the upper ones repeat bit 47. */
+  private long canonical(long address) {
+    return scene().abi().wordBytes() == Long.BYTES
+        ? address << Short.SIZE >> Short.SIZE
+        : address & wordMask();
   }
 
   private void entry(Touch touch) {

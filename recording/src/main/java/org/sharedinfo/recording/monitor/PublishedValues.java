@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -28,10 +29,11 @@ final class PublishedValues extends Monitor {
   private static final long SECOND = 1_000_000_000;
   private static final int TIME_BYTES = 32;
 
-  /** What a record held when a call began, and whether the call touched another one. */
+  /** What a record held when a call began, and whether somebody else has stored to it since. */
   private static final class Before {
     private final byte[] bytes;
     private final boolean known;
+    private boolean disturbed;
 
     Before(byte[] bytes, boolean known) {
       this.bytes = bytes;
@@ -56,6 +58,7 @@ final class PublishedValues extends Monitor {
         VersionedRecord.TIME.values(),
         VersionedRecord.WALLCLOCK.values(),
         INDEPENDENT,
+        PADDING,
         BELOW_A_SECOND);
   }
 
@@ -82,7 +85,7 @@ final class PublishedValues extends Monitor {
 
   private OptionalLong vcpu(Call call) {
     OptionalLong vcpu = call.argument(0);
-    return vcpu.isPresent() && vcpu.getAsLong() >= 0 && vcpu.getAsLong() < 32
+    return vcpu.isPresent() && vcpu.getAsLong() >= 0 && vcpu.getAsLong() < Abi.VCPUS
         ? vcpu
         : OptionalLong.empty();
   }
@@ -115,6 +118,9 @@ final class PublishedValues extends Monitor {
 
   @Override
   void touch(Touch touch) {
+    if (touch.stores() && !open.isEmpty()) {
+      disturb(touch, scene().actor(touch.cpu()));
+    }
     if (!stored(touch, Side.HYPERVISOR)) {
       return;
     }
@@ -135,6 +141,17 @@ final class PublishedValues extends Monitor {
     }
   }
 
+  private void disturb(Touch touch, int actor) {
+    open.forEach(
+        (call, before) -> before.disturbed |= call.actor() != actor && isOfRecord(touch, call));
+  }
+
+  private static boolean isOfRecord(Touch touch, Call call) {
+    return call.is(Operation.SET_TIME)
+        ? touch.field().family() == Field.Family.TIME && call.has(0, touch.index())
+        : touch.field().family() == Field.Family.WALLCLOCK;
+  }
+
   private void nanoseconds(long since) {
     long at = scene().layout().wcNsecOffset();
     if (scene().knows(at, Integer.BYTES)) {
@@ -150,7 +167,7 @@ final class PublishedValues extends Monitor {
   @Override
   void done(Call call, Mark.Done done) {
     Before before = open.remove(call);
-    if (before == null) {
+    if (before == null || before.disturbed || isRefused(done)) {
       return;
     }
     if (call.is(Operation.SET_TIME)) {

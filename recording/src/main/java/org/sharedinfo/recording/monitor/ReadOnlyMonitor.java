@@ -56,14 +56,12 @@ final class ReadOnlyMonitor extends Monitor {
   }
 
   /**
-   * Whether a store in a call is the reader's own. Where the tracer does not name functions, stores
-   * to other fields may be an upcall's that interrupted the reader.
+   * Whether a store in a call is the reader's own. Unless all code is bracketed, stores to other
+   * fields may be an upcall's that interrupted the reader.
    */
   private boolean isOwn(Touch touch) {
     Field.Family family = touch.field().family();
-    return family == record.family()
-        || family == Field.Family.NONE
-        || !touch.access().in().isEmpty();
+    return family == record.family() || family == Field.Family.NONE || scene().bracketsAll();
   }
 
   /** The call that reads this record, if it is the innermost one. */

@@ -31,8 +31,10 @@ final class Reading {
   private final Set<Field> fields = EnumSet.noneOf(Field.class);
   private Optional<Long> version = Optional.empty();
   private Optional<Round> last = Optional.empty();
+  private long versionLine;
   private long roundLine;
   private boolean closed = true;
+  private boolean disturbed;
 
   /** Begins at a line. */
   Reading(VersionedRecord record, long line) {
@@ -73,7 +75,14 @@ final class Reading {
     return values;
   }
 
-  private long versionLine;
+  /** Somebody stores to a record of this kind while the read goes on. */
+  void disturb() {
+    disturbed = true;
+  }
+
+  boolean isDisturbed() {
+    return disturbed;
+  }
 
   /**
    * Takes in a load.

@@ -109,6 +109,11 @@ final class Scene {
     return list.knows(at, bytes) ? OptionalLong.of(list.number(at, bytes)) : OptionalLong.empty();
   }
 
+  /** Whether a store inside a bracket is of no other operation. */
+  boolean bracketsAll() {
+    return header.text("brackets").equals("all");
+  }
+
   Recent recent() {
     return recent;
   }
@@ -176,11 +181,16 @@ final class Scene {
     return !calls.isEmpty();
   }
 
+  /** Who is in what is not known any more. */
+  void forgetCalls() {
+    calls.clear();
+  }
+
   void forget() {
     page.forgetAll();
     vcpuOn.clear();
     bound.clear();
-    calls.clear();
+    forgetCalls();
     recent.clear();
     lists.clear();
   }

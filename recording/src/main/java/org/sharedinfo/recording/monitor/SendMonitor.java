@@ -171,15 +171,13 @@ final class SendMonitor extends Monitor {
           "bits cleared in the same store: " + Recent.number(touch.cleared()));
     } else if (touch.isAtomic()) {
       scene().held(ATOMIC);
-    } else if (scene().header().locked()
-        && scene().hasSeveralProcessors()
-        && (made || !touch.isPlainStore())) {
+    } else if (seesLostUpdates() && (made || !touch.isPlainStore())) {
       violated(
           ATOMIC,
           touch.line() - STORY,
           touch.index(),
           "PENDING set in one atomic step",
-          touch.isPlainStore() ? "a load, and a store of the word" : "an update without a lock");
+          plainUpdate(touch));
     }
   }
 

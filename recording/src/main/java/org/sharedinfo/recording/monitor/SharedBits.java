@@ -92,7 +92,7 @@ final class SharedBits extends Monitor {
             && look.value() != 0
             && (touch.after() & ~look.value()) == 0
             && touch.after() != look.value();
-    boolean concurrent = scene().header().locked() && scene().hasSeveralProcessors();
+    boolean concurrent = seesLostUpdates();
     if (look != null && lost != 0 && fromLook) {
       violated(
           NEIGHBOURS,
@@ -109,7 +109,7 @@ final class SharedBits extends Monitor {
           touch,
           touch.line() - STORY,
           "PENDING cleared in one atomic step",
-          touch.isPlainStore() ? "a load, and a store of the word" : "an update without a lock");
+          plainUpdate(touch));
     } else if (touch.isAtomic() && touch.changes()) {
       scene().held(NEIGHBOURS);
       if (touch.field() == Field.PENDING && touch.cleared() != 0) {

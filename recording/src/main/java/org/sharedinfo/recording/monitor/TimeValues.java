@@ -36,12 +36,14 @@ final class TimeValues extends Monitor {
   private static final class Read {
     private final Reading reading;
     private final List<Mark.Tsc> samples = new ArrayList<>();
-    private boolean disturbed;
 
     Read(long line) {
       reading = new Reading(VersionedRecord.TIME, line);
     }
   }
+
+  /** A reader may return what another one got, if it is so little ahead of what it got itself. */
+  private static final BigInteger AHEAD = BigInteger.valueOf(1_000_000);
 
   /** What a vCPU's record gave last. */
   private record Last(long version, long tsc, long nanos) {}
@@ -94,7 +96,7 @@ final class TimeValues extends Monitor {
   @Override
   void touch(Touch touch) {
     if (touch.stores()) {
-      reads.values().forEach(read -> read.disturbed = true);
+      reads.values().forEach(read -> read.reading.disturb());
     }
     if (reads.isEmpty() || !touch.isBy(Side.GUEST) || !touch.loads() || !touch.knowsAfter()) {
       return;
@@ -164,7 +166,9 @@ final class TimeValues extends Monitor {
   private void time(Call call, Read read, long nanos) {
     Map<Field, Long> record = record(call, read);
     if (read.samples.isEmpty()) {
-      if (scene().header().marks().contains("tsc") && record.containsKey(Field.TSC_TIMESTAMP)) {
+      if (scene().header().marks().contains("tsc")
+          && record.containsKey(Field.TSC_TIMESTAMP)
+          && !isEarlier(nanos)) {
         violated(WITHIN, call, "the TSC sampled in the read", "no look at it");
       }
       return;
@@ -175,7 +179,9 @@ final class TimeValues extends Monitor {
             .findFirst();
     if (used.isPresent()) {
       exact(call, read, used.get(), nanos);
-    } else if (TimeFormula.at(record, 0).isPresent() && !greatest.equals(Optional.of(nanos))) {
+    } else if (TimeFormula.at(record, 0).isPresent()
+        && !greatest.equals(Optional.of(nanos))
+        && !mayBeAnothers(record, read.samples.getLast(), nanos)) {
       Mark.Tsc sample = read.samples.getLast();
       violated(
           FORMULA,
@@ -188,12 +194,33 @@ final class TimeValues extends Monitor {
     }
   }
 
+  /** Whether an earlier read returned this too. */
+  private boolean isEarlier(long nanos) {
+    return greatest.filter(value -> value == nanos).isPresent()
+        || last.values().stream().anyMatch(before -> before.nanos() == nanos);
+  }
+
+  /**
+   * Whether a result may come from a read that the recording does not show: one that has not
+   * returned, or one without brackets. Readers that never go back take over what others got.
+   */
+  private boolean mayBeAnothers(Map<Field, Long> record, Mark.Tsc sample, long nanos) {
+    boolean hidden = !scene().bracketsAll() || !reads.isEmpty();
+    BigInteger ahead =
+        TimeFormula.unsigned(nanos)
+            .subtract(TimeFormula.unsigned(TimeFormula.at(record, sample.value()).orElseThrow()));
+    return hidden
+        && scene().hasSeveralProcessors()
+        && ahead.signum() > 0
+        && ahead.compareTo(AHEAD) < 0;
+  }
+
   /** What the reader saw; of fields that it left out, what they held if nobody stored to them. */
   private Map<Field, Long> record(Call call, Read read) {
     Map<Field, Long> record = new EnumMap<>(Field.class);
     record.putAll(read.reading.values());
     OptionalLong vcpu = call.argument(0);
-    if (!read.disturbed
+    if (!read.reading.isDisturbed()
         && vcpu.isPresent()
         && vcpu.getAsLong() >= 0
         && vcpu.getAsLong() < Abi.VCPUS) {

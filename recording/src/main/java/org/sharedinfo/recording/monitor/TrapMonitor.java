@@ -19,7 +19,9 @@ final class TrapMonitor extends Monitor {
   private static final Claim FAULTS = new Claim(Rule.ARC_02, Role.EVENT_SENDER);
   private static final Claim PLACE = new Claim(Rule.LAY_09, Role.EVENT_SENDER);
 
-  private final Map<Call, Long> reasons = new HashMap<>();
+  /** NMIs and faults that are being told, and whether the page was seen to say so. */
+  private final Map<Call, Boolean> told = new HashMap<>();
+
   private final Map<Integer, Mark.Fault> faults = new HashMap<>();
   private Optional<Touch> look = Optional.empty();
 
@@ -44,24 +46,52 @@ final class TrapMonitor extends Monitor {
 
   @Override
   void forget() {
-    reasons.clear();
+    told.clear();
     faults.clear();
     look = Optional.empty();
   }
 
-  private long reason() {
-    return scene().word(scene().layout().nmiReasonOffset());
-  }
-
-  private boolean knowsReason() {
-    return scene().knows(scene().layout().nmiReasonOffset(), scene().abi().wordBytes());
+  private boolean knows(long at) {
+    return scene().knows(at, scene().abi().wordBytes());
   }
 
   @Override
   void begin(Call call) {
-    if (call.is(Operation.NMI) && knowsReason()) {
-      reasons.put(call, reason());
+    long reason = scene().layout().nmiReasonOffset();
+    if (call.is(Operation.NMI) && call.argument(0).isPresent() && knows(reason)) {
+      told.put(call, hasReason(call, scene().word(reason)));
+    } else if (call.is(Operation.FAULT)
+        && call.argument(0).isPresent()
+        && call.begin().vcpu().isPresent()) {
+      told.put(call, false);
     }
+  }
+
+  private static boolean hasReason(Call call, long value) {
+    return (~value & call.argument(0).orElse(0)) == 0;
+  }
+
+  private boolean isAddress(Call call, long value) {
+    return value == word(call.argument(0).orElseThrow());
+  }
+
+  /** A store of the hypervisor's: the guest may change the field again before the call returns. */
+  private void tells(Touch touch) {
+    if (!touch.knowsAfter()) {
+      told.clear();
+      return;
+    }
+    told.replaceAll((call, already) ->
+        already
+            || (call.is(Operation.NMI)
+                ? touch.field() == Field.NMI_REASON && hasReason(call, touch.after())
+                : touch.field() == Field.CR2
+                    && call.begin().vcpu().equals(OptionalInt.of(touch.index()))
+                    && isAddress(call, touch.after())));
+  }
+
+  private boolean isTellingNmi() {
+    return told.keySet().stream().anyMatch(call -> call.is(Operation.NMI));
   }
 
   @Override
@@ -75,6 +105,9 @@ final class TrapMonitor extends Monitor {
   void touch(Touch touch) {
     if (!touch.isBy(Side.HYPERVISOR)) {
       return;
+    }
+    if (touch.stores()) {
+      tells(touch);
     }
     if (touch.field() == Field.NMI_REASON) {
       reason(touch);
@@ -91,23 +124,20 @@ final class TrapMonitor extends Monitor {
     boolean madeOfLook =
         touch.isPlainStore() && look.filter(l -> l.cpu() == touch.cpu()).isPresent();
     boolean plain = madeOfLook || touch.access().kind() == Access.Kind.MODIFY;
-    if (touch.raised() != 0 && touch.cleared() != 0) {
+    if (touch.cleared() != 0 && (touch.raised() != 0 || isTellingNmi())) {
       violated(
           COLLECTS,
           touch.line() - STORY,
           Field.NMI_REASON,
           "a reason added to those that are there",
           "reasons lost: " + Recent.number(touch.cleared()));
-    } else if (touch.raised() != 0
-        && plain
-        && scene().header().locked()
-        && scene().hasSeveralProcessors()) {
+    } else if (touch.raised() != 0 && plain && seesLostUpdates()) {
       violated(
           COLLECTS,
           touch.line() - STORY,
           Field.NMI_REASON,
           "a reason added in one atomic step",
-          touch.isPlainStore() ? "a load, and a store of the word" : "an update without a lock");
+          plainUpdate(touch));
     } else if (touch.raised() != 0) {
       scene().held(COLLECTS);
     }
@@ -132,29 +162,31 @@ final class TrapMonitor extends Monitor {
 
   @Override
   void done(Call call, Mark.Done done) {
-    Long before = reasons.remove(call);
-    if (before != null && call.argument(0).isPresent() && knowsReason()) {
-      long wanted = before | call.argument(0).getAsLong();
-      if ((reason() & wanted) == wanted) {
-        scene().held(COLLECTS);
-      } else {
-        violated(
-            COLLECTS,
-            call.line(),
-            Field.NMI_REASON,
-            "nmi_reason " + Recent.number(wanted),
-            "nmi_reason " + Recent.number(reason()));
-      }
+    Boolean seen = told.remove(call);
+    if (seen == null) {
+      return;
     }
-    if (call.is(Operation.FAULT)
-        && call.argument(0).isPresent()
-        && call.begin().vcpu().isPresent()) {
-      int vcpu = call.begin().vcpu().getAsInt();
-      long at = scene().layout().cr2Offset(vcpu);
-      if (scene().knows(at, scene().abi().wordBytes())) {
-        long address = call.argument(0).getAsLong();
-        judge(scene().word(at) == word(address), call.line(), vcpu, address, scene().word(at));
-      }
+    if (call.is(Operation.FAULT)) {
+      fault(call, seen);
+    } else if (seen) {
+      scene().held(COLLECTS);
+    } else if (!isRefused(done)) {
+      violated(
+          COLLECTS,
+          call.line(),
+          Field.NMI_REASON,
+          "nmi_reason with " + Recent.number(call.argument(0).orElseThrow()),
+          "nmi_reason " + Recent.number(scene().word(scene().layout().nmiReasonOffset())));
+    }
+  }
+
+  private void fault(Call call, boolean stored) {
+    int vcpu = call.begin().vcpu().orElseThrow();
+    long at = scene().layout().cr2Offset(vcpu);
+    if (stored || knows(at)) {
+      long held = scene().word(at);
+      judge(
+          stored || isAddress(call, held), call.line(), vcpu, call.argument(0).orElseThrow(), held);
     }
   }
 

@@ -84,13 +84,13 @@ final class UpcallFlags extends Monitor {
     if (touch.isAtomic()) {
       scene().held(claim(touch.access().side()));
     } else if (touch.access().kind() == Access.Kind.MODIFY) {
-      if (scene().header().locked() && scene().hasSeveralProcessors()) {
+      if (seesLostUpdates()) {
         violated(touch, touch.line() - STORY, "an update of both bytes without a lock");
       }
     } else if (look.isPresent()) {
       if (touch.changes() && touch.after() == look.get().value()) {
         violated(touch, look.get().line(), "the neighbouring byte put back to what it was before");
-      } else if (scene().header().locked() && scene().hasSeveralProcessors()) {
+      } else if (seesLostUpdates()) {
         violated(touch, look.get().line(), "a load, and a store of both bytes");
       }
     }

@@ -54,6 +54,9 @@ final class WallclockValues extends Monitor {
 
   @Override
   void touch(Touch touch) {
+    if (touch.stores()) {
+      reads.values().forEach(Reading::disturb);
+    }
     if (reads.isEmpty() || !touch.isBy(Side.GUEST) || !touch.loads() || !touch.knowsAfter()) {
       return;
     }
@@ -80,11 +83,12 @@ final class WallclockValues extends Monitor {
     OptionalLong added = call.is(Operation.WALLCLOCK) ? OptionalLong.of(0) : call.argument(0);
     boolean sound = reading.last().filter(Reading.Round::isSound).isPresent();
     if (sound && !reading.isOpen() && added.isPresent() && added.getAsLong() >= 0) {
-      sum(call, reading.values(), added.getAsLong(), seconds.getAsLong(), nanos.getAsLong());
+      sum(call, reading, added.getAsLong(), seconds.getAsLong(), nanos.getAsLong());
     }
   }
 
-  private void sum(Call call, Map<Field, Long> base, long added, long seconds, long nanos) {
+  private void sum(Call call, Reading reading, long added, long seconds, long nanos) {
+    Map<Field, Long> base = reading.values();
     Long low = base.get(Field.WC_SEC);
     Long fraction = base.get(Field.WC_NSEC);
     Long high = base.get(Field.WC_SEC_HI);
@@ -107,20 +111,28 @@ final class WallclockValues extends Monitor {
       return;
     }
     scene().held(SUM);
-    highHalf(call, total.divide(SECOND).longValue(), seconds);
+    highHalf(call, high(reading), total.divide(SECOND).longValue(), seconds);
+  }
+
+  /** wc_sec_hi as the round saw it; where it did not look, as it was all the time; or 0. */
+  private long high(Reading reading) {
+    long at = scene().layout().wcSecHiOffset();
+    boolean steady = !reading.isDisturbed() && scene().knows(at, Integer.BYTES);
+    return reading
+        .values()
+        .getOrDefault(Field.WC_SEC_HI, steady ? scene().read(at, Integer.BYTES) : 0);
   }
 
   /**
    * Looks whether the seconds have the high half.
    *
+   * @param high the high half, or 0 if there is none or it is not known
    * @param without the seconds of the low half alone
    */
-  private void highHalf(Call call, long without, long seconds) {
-    long at = scene().layout().wcSecHiOffset();
-    if (!scene().knows(at, Integer.BYTES) || scene().read(at, Integer.BYTES) == 0) {
+  private void highHalf(Call call, long high, long without, long seconds) {
+    if (high == 0) {
       return;
     }
-    long high = scene().read(at, Integer.BYTES);
     if (seconds == without + (high << Integer.SIZE)) {
       scene().held(HIGH_HALF);
     } else if (seconds >>> Integer.SIZE == without >>> Integer.SIZE || seconds == (int) without) {

@@ -1,10 +1,12 @@
 package org.sharedinfo.recording.monitor;
 
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.recording.Access;
@@ -17,6 +19,9 @@ import org.sharedinfo.recording.Side;
 /** Keeps the scene up to date and tells the monitors what happened. Threading: one thread. */
 public final class Watcher implements Receiver {
   private static final int IN_PAGE = -1;
+
+  /** More calls than this inside each other are calls whose ends are missing. */
+  private static final int DEEPEST = 64;
 
   private final Ledger ledger = new Ledger();
   private final Map<Field.Family, List<Monitor>> listeners = new EnumMap<>(Field.Family.class);
@@ -224,6 +229,10 @@ public final class Watcher implements Receiver {
     Scene scene = scene();
     scene.judge();
     Call call = new Call(begin, scene.actor(begin.cpu()));
+    Deque<Call> outer = scene.calls(call.actor());
+    if (outer.size() >= DEEPEST || !outer.isEmpty() && isElsewhere(outer.peek(), begin.vcpu())) {
+      forgetCalls();
+    }
     scene.calls(call.actor()).push(call);
     monitors.forEach(monitor -> monitor.begin(call));
   }
@@ -231,12 +240,24 @@ public final class Watcher implements Receiver {
   private void done(Mark.Done done) {
     var calls = scene().calls(scene().actor(done.cpu()));
     Call call = calls.peek();
-    if (call == null || !call.is(done.operation())) {
-      calls.clear(); // the begin was not recorded: who is in what is not known
+    if (call == null || !call.is(done.operation()) || isElsewhere(call, done.vcpu())) {
+      forgetCalls(); // its begin was not recorded, or it was made on another vCPU
       return;
     }
     monitors.forEach(monitor -> monitor.done(call, done));
     calls.pop();
+  }
+
+  /** Whether a call was begun on another vCPU: the vCPU, or a thread on it, has moved since. */
+  private static boolean isElsewhere(Call call, OptionalInt vcpu) {
+    return call.begin().vcpu().isPresent()
+        && vcpu.isPresent()
+        && call.begin().vcpu().getAsInt() != vcpu.getAsInt();
+  }
+
+  private void forgetCalls() {
+    scene().forgetCalls();
+    monitors.forEach(Monitor::forget);
   }
 
   private void drop(Area area) {

@@ -99,4 +99,65 @@ class OtherMonitorsTest {
     of("fault 0 1 7fff1000\nS 0 0 50 8 7fff1000 h\n").keeps(Rule.ARC_02, EVENT_SENDER);
     of("fault 0 1 7fff1000\nS 0 0 10 8 7fff1000 h\n").breaks(Rule.ARC_02, EVENT_SENDER);
   }
+
+  @Test
+  void suspendThatIsCancelled() throws Exception {
+    of(PUBLISHED + STEP + "S 0 0 c38 8 2 g\nS 0 0 c38 8 0 g\n").breaksNothing();
+  }
+
+  @Test
+  void tablesOfOtherMemory() throws Exception {
+    // max_pfn is 0x200: the list has one page
+    of(PUBLISHED + "I 0 2 8 8 5001 -\nS 0 2 8 8 6001 g\n").breaksNothing();
+    String table = "I 0 4 %1$x 8 5001 -\nS 0 4 %1$x 8 6001 g\n";
+    String level2 = AREAS + "area 4 page_table level=2%s\n";
+    MonitorCase.of(level2.formatted(" va=40000000"), PUBLISHED + table.formatted(0))
+        .breaks(Rule.P2M_01, P2M_OWNER);
+    MonitorCase.of(level2.formatted(" va=40000000"), PUBLISHED + table.formatted(8))
+        .breaksNothing();
+    MonitorCase.of(level2.formatted(""), PUBLISHED + table.formatted(0)).breaksNothing();
+  }
+
+  @Test
+  void listAtTheEndOfMemory() throws Exception {
+    String end =
+        """
+        I 0 1 0 8 5001 -
+        L 0 1 ff8 8 0 g
+        S 0 0 c10 8 200 g
+        S 0 0 c38 8 0 g
+        S 0 0 c30 8 fffffffffffff000 g
+        S 0 0 c28 8 77000 g
+        """;
+    MonitorCase.of("area 1 page_table level=1 va=ffffffffffe00000\n", end)
+        .breaks(Rule.P2M_13, P2M_OWNER);
+  }
+
+  @Test
+  void nmiThatIsRefused() throws Exception {
+    String call = "run 0 0\nI 0 0 c20 8 1 -\nbegin 0 0 nmi 4\n%sdone 0 0 nmi%s\n";
+    of(call.formatted("", " 1")).breaksNothing();
+    of(call.formatted("", "")).breaks(Rule.ARC_01, EVENT_SENDER);
+    of(call.formatted("A 0 0 c20 8 1:5 h\n", " 0")).keeps(Rule.ARC_01, EVENT_SENDER);
+  }
+
+  @Test
+  void handlerThatTakesTheReason() throws Exception {
+    of("""
+    run 0 0
+    I 0 0 c20 8 0 -
+    begin 0 0 nmi 4
+    A 0 0 c20 8 0:4 h
+    A 0 0 c20 8 4:0 g
+    done 0 0 nmi 0
+    """)
+        .keeps(Rule.ARC_01, EVENT_SENDER);
+  }
+
+  @Test
+  void handlerThatFaultsAgain() throws Exception {
+    String call = "run 0 0\nI 0 0 10 8 0 -\nbegin 0 0 fault 1000\n%sdone 0 0 fault\n";
+    of(call.formatted("S 0 0 10 8 1000 h\nS 0 0 10 8 2000 h\n")).keeps(Rule.ARC_02, EVENT_SENDER);
+    of(call.formatted("S 0 0 10 8 2000 h\n")).breaks(Rule.ARC_02, EVENT_SENDER);
+  }
 }

@@ -144,4 +144,28 @@ class PublisherMonitorsTest {
             """)
         .breaks(Rule.LAY_11, TIME_PUBLISHER);
   }
+
+  @Test
+  void wallclockThatMayNotBeSet() throws Exception {
+    String call = KNOWN + "begin 0 0 set_wallclock 9 9\ndone 0 0 set_wallclock%s\n";
+    MonitorCase.of(call.formatted(" 1")).breaksNothing();
+    MonitorCase.of(call.formatted(" 0")).breaks(Rule.WCL_03, WALLCLOCK_PUBLISHER);
+    MonitorCase.of(call.formatted("")).breaks(Rule.WCL_03, WALLCLOCK_PUBLISHER);
+  }
+
+  @Test
+  void publishersThatOverwriteEachOther() throws Exception {
+    String other = "S 1 0 c00 4 7 h\nS 1 0 c08 4 a h\nS 1 0 c00 4 8 h\n";
+    MonitorCase.of(
+            KNOWN
+                + """
+                begin 0 0 set_wallclock 5 9
+                S 0 0 c00 4 5 h
+                S 0 0 c08 4 9 h
+                S 0 0 c00 4 6 h
+                """
+                + other
+                + "done 0 0 set_wallclock 0\n")
+        .breaksNothing();
+  }
 }

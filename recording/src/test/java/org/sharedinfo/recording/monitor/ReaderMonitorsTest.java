@@ -158,4 +158,73 @@ class ReaderMonitorsTest {
     MonitorCase.of(begin + fields + "L 0 0 c00 4 2 g\ndone 0 0 time_of_day 10 3b9aca05\n")
         .breaks(Rule.WCL_06, WALLCLOCK_READER);
   }
+
+  private static String high(int high, String look, String update) {
+    return """
+    I 0 0 c00 8 1000000002 -
+    I 0 0 c08 8 %x00000005 -
+    begin 0 0 wallclock
+    L 0 0 c00 4 2 g
+    L 0 0 c04 8 500000010 g
+    %sL 0 0 c00 4 2 g
+    %sdone 0 0 wallclock 10 5
+    """
+        .formatted(high, look, update);
+  }
+
+  @Test
+  void highHalfThatIsStoredAfterTheRead() throws Exception {
+    String look = "L 0 0 c0c 4 0 g\n";
+    String update = "S 1 0 c00 4 3 h\nS 1 0 c0c 4 1 h\nS 1 0 c00 4 4 h\n";
+    MonitorCase.of(high(0, look, update)).breaksNothing();
+    MonitorCase.of(high(0, "", update)).breaksNothing();
+    MonitorCase.of(high(1, "", "")).breaks(Rule.WCL_04, WALLCLOCK_READER);
+  }
+
+  @Test
+  void timeOfAnotherProcessorThatIsAhead() throws Exception {
+    String ahead = "begin 0 0 time 0\n" + look(4) + FIELDS + TSC + look(4) + "done 0 0 time 2ff\n";
+    MonitorCase.of("L 1 0 c00 4 0 g\n" + ahead).breaksNothing();
+    MonitorCase.of("L 1 0 c00 4 0 g\n" + ahead.replace("time 2ff", "time 2000000"))
+        .breaks(Rule.TIM_01, TIME_READER);
+  }
+
+  @Test
+  void timeThatIsAnEarlierOne() throws Exception {
+    String again = look(4) + FIELDS + look(4);
+    MonitorCase.of(time(look(4) + FIELDS + TSC + look(4)) + time(again)).breaksNothing();
+    MonitorCase.of(time(again)).breaks(Rule.TIM_13, TIME_READER);
+  }
+
+  @Test
+  void threadThatLeavesItsProcessorInARead() throws Exception {
+    String other = "begin 0 1 time 1\ndone 0 1 time -\n";
+    MonitorCase.of("begin 0 0 time 0\n" + look(4) + other + "S 0 0 24 4 1 g\n").breaksNothing();
+  }
+
+  @Test
+  void readThatReturnsElsewhere() throws Exception {
+    String open = "begin 0 0 time 0\n" + look(4) + FIELDS;
+    String store = "S 0 0 24 4 1 g\n";
+    MonitorCase.of(open + "done 0 0 wallclock 1 1\n" + store).breaksNothing();
+    MonitorCase.of(open + "done 0 1 time 280\n" + store).breaksNothing();
+  }
+
+  @Test
+  void callsThatNeverReturn() throws Exception {
+    MonitorCase.of(
+            "begin 0 0 time 0\n".repeat(64)
+                + "begin 0 0 wallclock\ndone 0 0 wallclock -\nS 0 0 24 4 1 g\n")
+        .breaksNothing();
+  }
+
+  @Test
+  void upcallInsideARead() throws Exception {
+    String store = "S 0 0 0 1 0 ffffffff81000010 in=upcall\n";
+    MonitorCase.of("I 0 0 0 8 1 -\n" + time(look(4) + FIELDS + store + TSC + look(4)))
+        .keeps(Rule.TIM_06, TIME_READER);
+    MonitorCase.of(
+            "brackets all\n", "I 0 0 0 8 1 -\n" + time(look(4) + FIELDS + store + TSC + look(4)))
+        .breaks(Rule.TIM_06, TIME_READER);
+  }
 }

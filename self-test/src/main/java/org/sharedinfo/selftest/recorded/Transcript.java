@@ -93,6 +93,7 @@ final class Transcript {
     // the kit's own hypervisor activates no upcalls
     out.header("marks", judgesSender ? "tsc upcall wake block rest" : "tsc rest");
     out.header("locked", "known");
+    out.header("brackets", "all");
     for (Area area : areas.values()) {
       StringBuilder keys = new StringBuilder();
       area.keys().forEach((key, value) -> keys.append(' ').append(key).append('=').append(value));
