@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The files of the checkout, without what was built and what tools keep for themselves. */
 final class Sources {
-  private static final Pattern BINARY = Pattern.compile("\\.(bin|png)$");
+  private static final Pattern BINARY = Pattern.compile("\\.(bin|png|gz)$");
   private static final Path ROOT =
       Path.of(System.getProperty("checkout")).toAbsolutePath().normalize();
   private static final Set<String> HIDDEN_AND_OURS = Set.of(".ci", ".github");

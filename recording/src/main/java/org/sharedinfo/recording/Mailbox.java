@@ -82,8 +82,7 @@ public final class Mailbox implements Receiver {
         : Optional.empty();
   }
 
-  private Optional<Mark> mark(
-      Access access, int command, OptionalInt vcpu, List<Long> arguments) {
+  private Optional<Mark> mark(Access access, int command, OptionalInt vcpu, List<Long> arguments) {
     long line = access.line();
     if (command == REST) {
       return Optional.of(new Mark.Rest(line));

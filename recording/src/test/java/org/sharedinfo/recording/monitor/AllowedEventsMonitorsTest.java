@@ -81,8 +81,7 @@ class AllowedEventsMonitorsTest {
     MonitorCase.of(BOTH + pass).keeps(Rule.EVT_10, EVENT_RECEIVER);
     MonitorCase.of(KNOWN + "bind 6 1\n" + BOTH.substring(KNOWN.length()) + pass)
         .keeps(Rule.EVT_10, EVENT_RECEIVER);
-    MonitorCase.of(BOTH + pass.replace(VISIT, VISIT + VISIT))
-        .keeps(Rule.EVT_18, EVENT_RECEIVER);
+    MonitorCase.of(BOTH + pass.replace(VISIT, VISIT + VISIT)).keeps(Rule.EVT_18, EVENT_RECEIVER);
   }
 
   @Test
@@ -105,8 +104,7 @@ class AllowedEventsMonitorsTest {
     String pending = KNOWN + "A 1 0 0 4 0:1 h\n";
     MonitorCase.of(pending + asleep).breaks(Rule.EVT_08, EVENT_SENDER);
     MonitorCase.of(pending + "S 0 0 1 1 1 g\n" + asleep).breaksNothing();
-    MonitorCase.ofText(
-            Recordings.of(pending + asleep).replace("guest pv", "guest hvm"))
+    MonitorCase.ofText(Recordings.of(pending + asleep).replace("guest pv", "guest hvm"))
         .breaksNothing();
   }
 
