@@ -1,5 +1,6 @@
 package org.sharedinfo.recording;
 
+import java.util.List;
 import java.util.Map;
 import org.sharedinfo.recording.Access.Kind;
 import org.sharedinfo.recording.Access.Knows;
@@ -8,6 +9,7 @@ import org.sharedinfo.recording.Access.Knows;
 final class AccessParser {
   static final int MOST_CPUS = 4095;
   private static final int MOST_BYTES = 8;
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   private final CodeRanges ranges;
   private final Area[] areas;
@@ -21,15 +23,13 @@ final class AccessParser {
   }
 
   /** The kind of a letter. */
-  static Kind kind(Line line, byte letter) throws DamagedRecordingException {
-    return switch (letter) {
-      case 'L' -> Kind.LOAD;
-      case 'S' -> Kind.STORE;
-      case 'M' -> Kind.MODIFY;
-      case 'A' -> Kind.ATOMIC;
-      case 'I' -> Kind.INITIAL;
-      default -> throw line.damaged("neither an access nor a mark: " + line.rest());
-    };
+  private static Kind kind(Line line, byte letter) throws DamagedRecordingException {
+    for (Kind kind : KINDS) {
+      if (kind.letter() == letter) {
+        return kind;
+      }
+    }
+    throw line.damaged("neither an access nor a mark: " + line.rest());
   }
 
   /** The access of a line that begins with a letter and a blank. */

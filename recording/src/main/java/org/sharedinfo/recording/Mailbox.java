@@ -56,9 +56,7 @@ public final class Mailbox implements Receiver {
   private void store(Access access) {
     byte[] words =
         mailboxes.computeIfAbsent(access.area().id(), _ -> new byte[access.area().bytes()]);
-    for (int i = 0; i < access.size(); i++) {
-      words[access.offset() + i] = (byte) (access.value() >>> (i * Byte.SIZE));
-    }
+    LittleEndian.put(words, access.offset(), access.size(), access.value());
     int slot = access.offset() / SLOT_BYTES;
     if (access.offset() % SLOT_BYTES == 0 && access.size() >= Integer.BYTES) {
       command(access, words, slot);
@@ -66,10 +64,11 @@ public final class Mailbox implements Receiver {
   }
 
   private void command(Access access, byte[] words, int slot) {
-    int command = (int) number(words, slot * SLOT_BYTES, Integer.BYTES);
+    int command = (int) LittleEndian.get(words, slot * SLOT_BYTES, Integer.BYTES);
     List<Long> arguments = new ArrayList<>();
     for (int i = 0; i < ARGUMENTS; i++) {
-      arguments.add(number(words, slot * SLOT_BYTES + ARGUMENTS_AT + i * Long.BYTES, Long.BYTES));
+      arguments.add(
+          LittleEndian.get(words, slot * SLOT_BYTES + ARGUMENTS_AT + i * Long.BYTES, Long.BYTES));
     }
     OptionalInt vcpu = slot < Abi.VCPUS ? OptionalInt.of(slot) : OptionalInt.empty();
     mark(access, command, vcpu, arguments).ifPresent(next::mark);
@@ -102,13 +101,5 @@ public final class Mailbox implements Receiver {
               case DONE -> Optional.of(new Mark.Done(line, access.cpu(), vcpu, operation, values));
               default -> Optional.empty();
             });
-  }
-
-  private static long number(byte[] bytes, int at, int size) {
-    long value = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      value = value << Byte.SIZE | bytes[at + i] & 0xff;
-    }
-    return value;
   }
 }

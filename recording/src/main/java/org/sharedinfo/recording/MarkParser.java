@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.sharedinfo.abi.Abi;
 
 /** Reads marks. */
 final class MarkParser {
   private static final int MOST_PORTS = 1_000_000_000;
   private static final int MOST_ARGUMENTS = 8;
+  private static final int LAST_VCPU = Abi.VCPUS - 1;
 
   private final Area[] areas;
 
@@ -30,7 +32,7 @@ final class MarkParser {
           case "upcall" -> new Mark.Upcall(number, cpu(line), vcpu(line));
           case "block" -> new Mark.Block(number, cpu(line), vcpu(line));
           case "wake" -> new Mark.Wake(number, cpu(line), vcpu(line));
-          case "bind" -> new Mark.Bind(number, decimal(line, MOST_PORTS), decimal(line, 31));
+          case "bind" -> new Mark.Bind(number, decimal(line, MOST_PORTS), decimal(line, LAST_VCPU));
           case "fault" -> new Mark.Fault(number, cpu(line), vcpu(line), hex(line));
           case "nmi" -> new Mark.Nmi(number, cpu(line), vcpu(line), hex(line));
           case "begin" ->
@@ -65,7 +67,7 @@ final class MarkParser {
 
   private static OptionalInt vcpu(Line line) throws DamagedRecordingException {
     line.next("the vCPU");
-    return line.decimalOrUnknown("the vCPU", 31);
+    return line.decimalOrUnknown("the vCPU", LAST_VCPU);
   }
 
   private static int decimal(Line line, int most) throws DamagedRecordingException {

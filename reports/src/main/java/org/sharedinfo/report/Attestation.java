@@ -1,6 +1,5 @@
 package org.sharedinfo.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -12,10 +11,6 @@ import org.sharedinfo.report.Statement.Resource;
 import org.sharedinfo.report.Statement.TestResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The report as an in-toto Statement (version 1) with the test-result predicate (version 0.1): what
@@ -24,15 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Attestation implements Rendering {
   static final String FILE = "attestation.json";
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .changeDefaultPropertyInclusion(
-              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .build();
-
   @Override
   public String file() {
     return FILE;
@@ -40,7 +26,7 @@ final class Attestation implements Rendering {
 
   @Override
   public void render(ConformanceReport report, OutputStream out) throws IOException {
-    MAPPER.writeValue(out, statement(report));
+    AsciiJson.MAPPER.writeValue(out, statement(report));
     out.write('\n');
   }
 

@@ -84,7 +84,7 @@ public record Baseline(
       Verdict was = before.get(cell);
       if (is == Verdict.PASS && was != Verdict.PASS) {
         passing.add(change(cell, was == null ? NO_RESULT : was.name(), is.name()));
-      } else if (was == null && (is == Verdict.FAIL || is == Verdict.ERROR)) {
+      } else if (was == null && is.isFailure()) {
         failing.add(change(cell, NO_RESULT, is.name()));
       }
     });

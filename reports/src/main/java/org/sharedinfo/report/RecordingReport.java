@@ -1,6 +1,5 @@
 package org.sharedinfo.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -16,10 +15,6 @@ import org.sharedinfo.result.ObservedRule;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Catalogue;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what recordings show, for people and for machines. */
 public final class RecordingReport {
@@ -28,15 +23,6 @@ public final class RecordingReport {
 
   /** The record for machines. */
   public static final String JSON = "recordings.json";
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .changeDefaultPropertyInclusion(
-              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .build();
 
   private RecordingReport() {}
 
@@ -82,7 +68,7 @@ public final class RecordingReport {
     WholeFile.write(
         dir.resolve(JSON),
         out -> {
-          MAPPER.writeValue(out, document(observations));
+          AsciiJson.MAPPER.writeValue(out, document(observations));
           out.write('\n');
         });
     WholeFile.write(dir.resolve(PAGE), out -> page(observations, out));

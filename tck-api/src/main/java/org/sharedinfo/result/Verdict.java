@@ -18,6 +18,11 @@ public enum Verdict {
   /** The implementation breaks the rule. */
   FAIL;
 
+  /** Whether a check did not come through: {@link #FAIL} or {@link #ERROR}. */
+  public boolean isFailure() {
+    return this == FAIL || this == ERROR;
+  }
+
   /** The worse of the two. */
   public Verdict worst(Verdict other) {
     return compareTo(other) >= 0 ? this : other;

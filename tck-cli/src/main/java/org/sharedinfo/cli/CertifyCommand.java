@@ -239,12 +239,7 @@ final class CertifyCommand implements Callable<Integer> {
     CertifyRequest failures = FailedChecks.required(folder).narrow(request, profile.isPresent());
     boolean sameFolder =
         out.toAbsolutePath().normalize().equals(folder.toAbsolutePath().normalize());
-    return new CertifyRequest(
-        failures.target(),
-        failures.scope(),
-        failures.effort(),
-        sameFolder ? failures.files().beside("-failed") : failures.files(),
-        failures.label());
+    return sameFolder ? failures.with(failures.files().beside("-failed")) : failures;
   }
 
   private CertifyRequest asTyped() {

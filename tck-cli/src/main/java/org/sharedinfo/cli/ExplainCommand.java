@@ -2,6 +2,7 @@ package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
@@ -31,14 +32,17 @@ final class ExplainCommand implements Runnable {
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     List<Rule> rules = ids.stream().map(Names.RULES::require).distinct().toList();
-    rules.forEach(rule -> explain(rule, out));
+    OptionalInt width = Terminal.width();
+    boolean colours = Display.of(spec).inColours();
+    for (Rule rule : rules) {
+      RuleText.lines(rule, width, colours).forEach(out::println);
+      out.println();
+      explain(rule, out);
+    }
     out.flush();
   }
 
-  private void explain(Rule rule, PrintWriter out) {
-    boolean colours = Display.of(spec).inColours();
-    RuleText.lines(rule, Terminal.width(), colours).forEach(out::println);
-    out.println();
+  private static void explain(Rule rule, PrintWriter out) {
     out.println("Checks:");
     for (PlannedCheck check : CheckPlan.discover()) {
       if (check.rules().contains(rule)) {

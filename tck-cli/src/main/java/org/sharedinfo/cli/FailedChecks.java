@@ -13,7 +13,6 @@ import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.ResultsFolder;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.Verdict;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.Profile;
@@ -38,7 +37,7 @@ record FailedChecks(
     try {
       ResultsFolder results = ResultsFolder.read(folder);
       List<CheckResult> failed =
-          results.results().stream().filter(FailedChecks::isFailure).toList();
+          results.results().stream().filter(result -> result.verdict().isFailure()).toList();
       return new FailedChecks(
           failed.stream().map(CheckResult::check).distinct().sorted().toList(),
           failed.stream()
@@ -86,9 +85,5 @@ record FailedChecks(
             effort.isolated()),
         request.files(),
         request.label());
-  }
-
-  private static boolean isFailure(CheckResult result) {
-    return result.verdict() == Verdict.FAIL || result.verdict() == Verdict.ERROR;
   }
 }

@@ -8,18 +8,14 @@ import org.sharedinfo.selftest.SelfTest;
  */
 final class GalleryProgress implements SelfTest.Listener, AutoCloseable {
   private final PrintWriter out;
-  private final boolean terminal;
+  private final TerminalLine line;
   private int planned = 1;
   private int done;
   private int tenths;
 
-  private GalleryProgress(PrintWriter out, boolean terminal) {
+  GalleryProgress(PrintWriter out) {
     this.out = out;
-    this.terminal = terminal;
-  }
-
-  static GalleryProgress on(PrintWriter out) {
-    return new GalleryProgress(out, System.console() != null && System.console().isTerminal());
+    this.line = new TerminalLine(out, Terminal.isThere());
   }
 
   @Override
@@ -33,9 +29,8 @@ final class GalleryProgress implements SelfTest.Listener, AutoCloseable {
   @Override
   public synchronized void done(String id) {
     done++;
-    if (terminal) {
-      out.print("\r\u001B[K" + done + "/" + planned + "  " + id);
-      out.flush();
+    if (line.isThere()) {
+      line.show(done + "/" + planned + "  " + id);
     } else if (10 * done / planned > tenths) {
       tenths = 10 * done / planned;
       out.println("tck: " + done + "/" + planned);
@@ -44,9 +39,6 @@ final class GalleryProgress implements SelfTest.Listener, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (terminal) {
-      out.print("\r\u001B[K");
-      out.flush();
-    }
+    line.clear();
   }
 }

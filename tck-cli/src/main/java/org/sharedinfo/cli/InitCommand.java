@@ -2,19 +2,13 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sharedinfo.certify.Quoted;
-import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.input.Names;
-import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.cli.init.NewProject;
 import org.sharedinfo.rule.Role;
 import picocli.CommandLine.Command;
@@ -50,40 +44,14 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try {
-      return write();
-    } catch (FileSystemException e) {
-      throw new UsageException(folder + " cannot be written: " + OutputFolder.reason(e));
-    }
-  }
-
-  private int write() throws IOException {
     NewProject project = new Names<>("language", NewProject.byLanguage()).require(language);
     Set<Role> wanted = roles.stream().map(Names.ROLES::require).collect(Collectors.toSet());
-    requireEmpty();
-    for (Map.Entry<String, String> file : project.files(wanted).entrySet()) {
-      Path path = folder.resolve(file.getKey());
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, file.getValue());
-    }
+    new NewFiles(project.files(wanted)).writeToEmpty(folder);
     PrintWriter out = spec.commandLine().getOut();
     out.println("Wrote " + folder + ". Next:");
     out.println("  cd " + Quoted.word(folder.toString()));
     project.commands().forEach(command -> out.println("  " + command));
     out.flush();
     return 0;
-  }
-
-  private void requireEmpty() throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new UsageException(folder + " is not a folder.");
-    }
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new UsageException(folder + " is not empty. Name a new folder.");
-        }
-      }
-    }
   }
 }

@@ -2,12 +2,10 @@ package org.sharedinfo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.sharedinfo.certify.folder.OutputFolder;
-import org.sharedinfo.certify.input.UsageException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -22,6 +20,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ManualCommand implements Callable<Integer> {
+  private static final String SECTION = "man1";
+
   @Spec CommandSpec spec;
 
   @Parameters(
@@ -32,24 +32,13 @@ final class ManualCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try {
-      return write();
-    } catch (FileSystemException e) {
-      throw new UsageException(folder + " cannot be written: " + OutputFolder.reason(e));
-    }
-  }
-
-  private int write() throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new UsageException(folder + " is not a folder.");
-    }
-    Path section = Files.createDirectories(folder.resolve("man1"));
-    var pages = ManualPage.all(spec.root());
-    for (ManualPage page : pages) {
-      Files.writeString(section.resolve(page.name() + ".1"), page.text());
-    }
+    Map<String, String> pages =
+        ManualPage.all(spec.root()).stream()
+            .collect(
+                Collectors.toMap(page -> SECTION + "/" + page.name() + ".1", ManualPage::text));
+    new NewFiles(pages).writeTo(folder);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Wrote " + pages.size() + " pages to " + section + ".");
+    out.println("Wrote " + pages.size() + " pages to " + folder.resolve(SECTION) + ".");
     out.flush();
     return 0;
   }

@@ -2,11 +2,9 @@ package org.sharedinfo.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.OptionalInt;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.RunListener;
 
@@ -15,8 +13,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private static final int WIDTH = 30;
 
   private final PrintWriter out;
-  private final boolean terminal;
-  private final OptionalInt width;
+  private final TerminalLine line;
   private final boolean verbose;
   private int planned;
   private int done;
@@ -24,17 +21,16 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private int tenths;
   private boolean tried;
 
-  private ProgressLine(PrintWriter out, boolean terminal, OptionalInt width, boolean verbose) {
+  private ProgressLine(PrintWriter out, boolean terminal, boolean verbose) {
     this.out = out;
-    this.terminal = terminal;
-    this.width = width;
+    this.line = new TerminalLine(out, terminal);
     this.verbose = verbose;
   }
 
   static ProgressLine on(PrintWriter err, Display display) {
     return display.quiet
-        ? new ProgressLine(new PrintWriter(Writer.nullWriter()), false, OptionalInt.empty(), false)
-        : new ProgressLine(err, Terminal.isThere(), Terminal.width(), display.verbose);
+        ? new ProgressLine(new PrintWriter(Writer.nullWriter()), false, false)
+        : new ProgressLine(err, Terminal.isThere(), display.verbose);
   }
 
   @Override
@@ -53,9 +49,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
 
   @Override
   public synchronized void loaded(RunInfo run) {
-    if (terminal) {
-      out.print("\r\u001B[K");
-    }
+    line.clear();
     out.println(
         "tck: judging "
             + Tck.oneLine(run.implementation().name() + " " + run.implementation().version())
@@ -67,8 +61,8 @@ final class ProgressLine implements RunListener, AutoCloseable {
   @Override
   public synchronized void calibrating(Rule rule, Abi abi) {
     String text = "trying planted races on this machine: " + rule.id() + " " + abi.id();
-    if (terminal) {
-      again(text);
+    if (line.isThere()) {
+      line.show(text);
     } else if (!tried) {
       tried = true;
       out.println("tck: trying planted races on this machine");
@@ -78,21 +72,19 @@ final class ProgressLine implements RunListener, AutoCloseable {
   @Override
   public synchronized void finished(CheckResult result) {
     done++;
-    if (result.verdict() == Verdict.FAIL || result.verdict() == Verdict.ERROR) {
+    if (result.verdict().isFailure()) {
       failed++;
     }
     if (verbose) {
-      if (terminal) {
-        out.print("\r\u001B[K");
-      }
+      line.clear();
       out.println(
           "tck: %s %s %s %d ms"
               .formatted(result.verdict(), result.abi(), result.check(), result.durationMillis()));
     }
     String counts = done + "/" + planned + (failed > 0 ? ", " + failed + " failed" : "");
-    if (terminal) {
+    if (line.isThere()) {
       int bar = WIDTH * done / Math.max(1, planned);
-      again(
+      line.show(
           "[" + "#".repeat(bar) + ".".repeat(WIDTH - bar) + "] " + counts + "  " + result.check());
     } else if (10 * done / Math.max(1, planned) > tenths) {
       tenths = 10 * done / Math.max(1, planned);
@@ -100,18 +92,8 @@ final class ProgressLine implements RunListener, AutoCloseable {
     }
   }
 
-  /** A line that were broken could not be written over. */
-  private void again(String line) {
-    int room = width.orElse(Integer.MAX_VALUE) - 1;
-    out.print("\r\u001B[K" + line.substring(0, Math.min(line.length(), room)));
-    out.flush();
-  }
-
   @Override
   public synchronized void close() {
-    if (terminal) {
-      out.print("\r\u001B[K");
-      out.flush();
-    }
+    line.clear();
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.input.Ids;
@@ -82,7 +83,7 @@ final class RulesCommand implements Runnable {
     switch (format) {
       case "table" -> {
         if (!wanted.isEmpty() && wanted.stream().allMatch(RulesCommand::isRule)) {
-          rules.forEach(rule -> whole(rule, out));
+          whole(rules, out);
         } else {
           table(rules, out);
         }
@@ -156,13 +157,16 @@ final class RulesCommand implements Runnable {
     return listed;
   }
 
-  private void whole(Listed listed, PrintWriter out) {
-    Rule rule = Rule.byId(listed.id()).orElseThrow();
+  private void whole(List<Listed> rules, PrintWriter out) {
+    OptionalInt width = Terminal.width();
     boolean colours = Display.of(spec).inColours();
-    RuleText.lines(rule, Terminal.width(), colours).forEach(out::println);
-    out.println("  checks    " + String.join(" ", listed.evidence()));
-    listed.checks().forEach(check -> out.println("            " + check));
-    out.println();
+    for (Listed listed : rules) {
+      Rule rule = Rule.byId(listed.id()).orElseThrow();
+      RuleText.lines(rule, width, colours).forEach(out::println);
+      out.println("  checks    " + String.join(" ", listed.evidence()));
+      listed.checks().forEach(check -> out.println("            " + check));
+      out.println();
+    }
   }
 
   private static void table(List<Listed> rules, PrintWriter out) {

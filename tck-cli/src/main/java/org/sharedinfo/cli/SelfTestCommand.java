@@ -80,7 +80,7 @@ final class SelfTestCommand implements Callable<Integer> {
     OutputFolder folder = OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING);
     PrintWriter err = spec.commandLine().getErr();
     KillMatrix matrix;
-    try (var progress = GalleryProgress.on(err)) {
+    try (var progress = new GalleryProgress(err)) {
       matrix =
           SelfTest.run(
               wanted,

@@ -73,12 +73,7 @@ final class Watch {
 
   /** The whole run's report stays: a part goes to a folder beside it. */
   private static CertifyRequest beside(CertifyRequest request) {
-    return new CertifyRequest(
-        request.target(),
-        request.scope(),
-        request.effort(),
-        CertifyRequest.Files.in(request.files().beside("-watch").out()),
-        request.label());
+    return request.with(CertifyRequest.Files.in(request.files().beside("-watch").out()));
   }
 
   /** Waits until the files differ from what was judged, are there, and no more changes come. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 
 /**
  * The project that {@code tck init java} begins, while somebody works on it.
@@ -36,25 +35,12 @@ record Edited(Path folder) {
   /** Compiles it without a warning. Returns the folder of classes. */
   Path compile() throws IOException {
     Path classes = folder.resolve("classes");
-    Stream<String> options =
-        Stream.of("-Xlint:all", "-Werror", "-proc:none", "-cp", kit(), "-d", classes.toString());
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                Stream.concat(options, sources().stream()).toArray(String[]::new));
-    assertThat(compiled).isZero();
+    Javac.compile(classes, sources(), "-Xlint:all", "-Werror");
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
     Files.writeString(
         services.resolve(PROVIDER),
         Files.readString(folder.resolve("src/main/resources/META-INF/services").resolve(PROVIDER)));
     return classes;
-  }
-
-  private static String kit() {
-    return System.getProperty("java.class.path");
   }
 
   private List<String> sources() throws IOException {

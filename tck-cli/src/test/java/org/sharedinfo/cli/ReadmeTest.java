@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,19 +30,7 @@ class ReadmeTest {
     Path source = folder.resolve("MyProvider.java");
     Files.writeString(source, adapter);
     Path classes = Files.createDirectory(folder.resolve("classes"));
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                classes.toString(),
-                source.toString());
-    assertThat(compiled).isZero();
+    Javac.compile(classes, List.of(source.toString()));
     Path service = classes.resolve("META-INF/services/org.sharedinfo.spi.SharedInfoProvider");
     Files.createDirectories(service.getParent());
     Files.writeString(service, "com.example.MyProvider\n");

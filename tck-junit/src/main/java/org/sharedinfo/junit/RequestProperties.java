@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.certify.CertifyRequest;
 import org.sharedinfo.certify.input.Ids;
@@ -17,11 +16,11 @@ import org.sharedinfo.tck.run.CheckFilter;
 /**
  * What system properties ask for.
  *
- * @param values by name, without the prefix
+ * @param values by their whole names
  */
 record RequestProperties(Map<String, String> values) {
   /** Begins the names of all of them. */
-  static final String PREFIX = "sharedinfo.certify.";
+  static final String PREFIX = "sharedinfo.certify";
 
   private static final String OUT = "out";
   private static final String ABI = "abi";
@@ -61,24 +60,23 @@ record RequestProperties(Map<String, String> values) {
   static RequestProperties of(Map<?, ?> properties) {
     Map<String, String> values = new TreeMap<>();
     properties.forEach((key, value) -> {
-      if (key instanceof String name && (name + ".").startsWith(PREFIX)) {
-        values.put(
-            (name + ".").substring(PREFIX.length()).replaceFirst("\\.$", ""),
-            String.valueOf(value));
+      if (key instanceof String name && (name.equals(PREFIX) || name.startsWith(PREFIX + "."))) {
+        values.put(name, String.valueOf(value));
       }
     });
+    List<String> known = KNOWN.stream().map(RequestProperties::full).toList();
     values.keySet().stream()
-        .filter(name -> !KNOWN.contains(name))
+        .filter(name -> !known.contains(name))
         .findFirst()
         .ifPresent(name -> {
           throw new UsageException(
-              "unknown property %s%s; there are %s"
-                  .formatted(
-                      PREFIX,
-                      name,
-                      KNOWN.stream().map(PREFIX::concat).collect(Collectors.joining(", "))));
+              "unknown property %s; there are %s".formatted(name, String.join(", ", known)));
         });
     return new RequestProperties(Map.copyOf(values));
+  }
+
+  private static String full(String name) {
+    return PREFIX + "." + name;
   }
 
   /** The request for an implementation. */
@@ -109,19 +107,21 @@ record RequestProperties(Map<String, String> values) {
         number(SEED).map(OptionalLong::of).orElse(usual.seed()),
         number(HANG_LIMIT).map(Duration::ofSeconds).orElse(usual.hangLimit()),
         usual.failFast(),
-        text(ISOLATION).map(this::isolated).orElse(usual.isolated()));
+        text(ISOLATION).map(RequestProperties::isolated).orElse(usual.isolated()));
   }
 
-  private boolean isolated(String word) {
+  private static boolean isolated(String word) {
     return switch (word) {
       case "auto" -> true;
       case "off" -> false;
-      default -> throw new UsageException(PREFIX + ISOLATION + " is auto or off, and not " + word);
+      default -> throw new UsageException(full(ISOLATION) + " is auto or off, and not " + word);
     };
   }
 
   private Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name)).map(String::strip).filter(word -> !word.isEmpty());
+    return Optional.ofNullable(values.get(full(name)))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty());
   }
 
   private List<String> list(String name) {
@@ -141,7 +141,7 @@ record RequestProperties(Map<String, String> values) {
           try {
             return Long.valueOf(digits);
           } catch (NumberFormatException e) {
-            throw new UsageException(PREFIX + name + " is a whole number, and not " + digits);
+            throw new UsageException(full(name) + " is a whole number, and not " + digits);
           }
         });
   }

@@ -75,8 +75,7 @@ public final class Certify {
     try (var subject = ImplementationUnderTest.find(request.target());
         var places = Places.prepare(files.out(), files.history())) {
       Assignment assignment = assignment(request, subject, excluded, places.results().staging());
-      RunListener listener = request.effort().failFast() ? new FailFast(progress) : progress;
-      ConformanceReport report = judge(assignment, listener, subject, places, gate, key);
+      ConformanceReport report = judge(assignment, subject, places, gate, key);
       return new Certified(
           report, places.results().target(), gate.map(open -> open.changes(report)));
     }
@@ -139,6 +138,7 @@ public final class Certify {
         scope.replay(),
         effort.profile(),
         calibration(request, seed),
+        effort.failFast(),
         effort.isolated(),
         seed,
         folder,
@@ -158,7 +158,6 @@ public final class Certify {
 
   private ConformanceReport judge(
       Assignment assignment,
-      RunListener listener,
       ImplementationUnderTest subject,
       Places places,
       Optional<Gate> gate,
@@ -173,7 +172,7 @@ public final class Certify {
             });
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
-      RunResults run = Certification.run(assignment, listener);
+      RunResults run = Certification.run(assignment, progress);
       subject.requireUnchanged();
       gate.ifPresent(open -> open.keep(staging));
       places.takeHistory();

@@ -74,8 +74,7 @@ public record CertifyRequest(
 
     /** Whether a check is run, if its role is offered. */
     public boolean wants(PlannedCheck check) {
-      boolean played = replay.map(one -> one.check().equals(check.id())).orElse(true);
-      return played && checks.leaves(check);
+      return checks.leaves(check, replay);
     }
 
     /** The ABIs that are judged. */
@@ -139,6 +138,11 @@ public record CertifyRequest(
     public static Files in(Path out) {
       return new Files(out, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
+  }
+
+  /** The same with other files. */
+  public CertifyRequest with(Files other) {
+    return new CertifyRequest(target, scope, effort, other, label);
   }
 
   /**

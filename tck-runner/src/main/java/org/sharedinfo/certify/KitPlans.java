@@ -47,8 +47,12 @@ public final class KitPlans implements Plans {
       throw new UnfitRunException(
           "\"abis\" does not agree with \"filters\": a run leaves out an ABI by --abi or --replay");
     }
+    CheckFilter checks = filters.checks();
+    Optional<Replay> replay = filters.replays().stream().findFirst();
     return CheckPlan.deal(
-            CheckPlan.discover(profile).stream().filter(filters::leave).toList(),
+            CheckPlan.discover(profile).stream()
+                .filter(check -> checks.leaves(check, replay))
+                .toList(),
             abis,
             filters.shard())
         .entrySet()
@@ -115,9 +119,8 @@ public final class KitPlans implements Plans {
       return shards.isEmpty() ? Shard.WHOLE : shards.getFirst();
     }
 
-    boolean leave(PlannedCheck check) {
-      return new CheckFilter(roles, rules, kinds, patterns).leaves(check)
-          && (replays.isEmpty() || replays.getFirst().check().equals(check.id()));
+    CheckFilter checks() {
+      return new CheckFilter(roles, rules, kinds, patterns);
     }
   }
 

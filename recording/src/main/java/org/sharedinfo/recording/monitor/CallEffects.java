@@ -36,10 +36,9 @@ final class CallEffects {
 
   /** The effects of a call about a port, if it names one. */
   static Optional<CallEffects> of(Call call, Operation operation, Channels channels) {
-    return call.is(operation)
-            && call.argument(0).isPresent()
-            && channels.has(call.argument(0).getAsLong())
-        ? Optional.of(new CallEffects(call, (int) call.argument(0).getAsLong(), channels))
+    OptionalInt port = channels.portOf(call);
+    return call.is(operation) && port.isPresent()
+        ? Optional.of(new CallEffects(call, port.getAsInt(), channels))
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package org.sharedinfo.recording.monitor;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.sharedinfo.abi.Abi;
@@ -21,7 +22,7 @@ final class Channels extends Monitor {
   private final long[] announced;
 
   Channels(Scene scene) {
-    super(scene);
+    super(scene, Set.of(Field.Family.EVENTS), Set.of());
     Abi abi = scene.abi();
     layout = scene.layout();
     wordBits = abi.wordBits();
@@ -30,16 +31,6 @@ final class Channels extends Monitor {
     maskChanged = new long[abi.channels()];
     maskChangedBy = new Side[abi.channels()];
     announced = new long[wordBits];
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of();
   }
 
   @Override
@@ -109,6 +100,14 @@ final class Channels extends Monitor {
   /** Whether a port is one that the ABI has. */
   boolean has(long port) {
     return port >= 0 && port < ports();
+  }
+
+  /** The port that a call is about, if it names one that the ABI has. */
+  OptionalInt portOf(Call call) {
+    OptionalLong port = call.argument(0);
+    return port.isPresent() && has(port.getAsLong())
+        ? OptionalInt.of((int) port.getAsLong())
+        : OptionalInt.empty();
   }
 
   private Optional<Boolean> bit(long array, int port) {

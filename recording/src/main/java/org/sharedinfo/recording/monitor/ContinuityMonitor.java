@@ -23,17 +23,7 @@ final class ContinuityMonitor extends Monitor {
   private final Map<Integer, Map<Field, Long>> records = new HashMap<>();
 
   ContinuityMonitor(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.TIME);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(CONTINUES);
+    super(scene, Set.of(Field.Family.TIME), Set.of(CONTINUES));
   }
 
   @Override

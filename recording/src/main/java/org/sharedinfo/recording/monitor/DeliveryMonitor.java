@@ -64,18 +64,11 @@ final class DeliveryMonitor extends Monitor {
   private final BitSet owed = new BitSet();
 
   DeliveryMonitor(Scene scene, Channels channels) {
-    super(scene);
+    super(
+        scene,
+        Set.of(Field.Family.values()),
+        Set.of(DELIVERS, CLEARS_FIRST, SPURIOUS, TURNS, LETS_IN));
     this.channels = channels;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.values());
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(DELIVERS, CLEARS_FIRST, SPURIOUS, TURNS, LETS_IN);
   }
 
   @Override
@@ -100,10 +93,10 @@ final class DeliveryMonitor extends Monitor {
   void begin(Call call) {
     if (call.is(Operation.HANDLER)) {
       call.begin().vcpu().ifPresent(vcpu -> passes.put(call, begun(vcpu)));
-    } else if (call.is(Operation.CHANNEL)
-        && call.argument(0).isPresent()
-        && channels.has(call.argument(0).getAsLong())) {
-      pass(call.actor()).ifPresent(pass -> visit(pass, (int) call.argument(0).getAsLong(), call));
+    } else if (call.is(Operation.CHANNEL)) {
+      channels
+          .portOf(call)
+          .ifPresent(port -> pass(call.actor()).ifPresent(pass -> visit(pass, port, call)));
     }
   }
 

@@ -22,6 +22,8 @@ final class GuestUnmask extends Monitor {
 
   /** A MASK bit that a guest has cleared, and whether it has looked since. */
   private static final class Unmask {
+    private final int port;
+    private final int word;
     private long cleared;
     private boolean looked;
 
@@ -29,6 +31,11 @@ final class GuestUnmask extends Monitor {
     private long noticed;
 
     private long selected;
+
+    Unmask(int port, int word) {
+      this.port = port;
+      this.word = word;
+    }
   }
 
   private final Channels channels;
@@ -38,18 +45,8 @@ final class GuestUnmask extends Monitor {
   private final Map<Integer, Long> notLooked = new HashMap<>();
 
   GuestUnmask(Scene scene, Channels channels) {
-    super(scene);
+    super(scene, Set.of(Field.Family.EVENTS), Set.of(LOOKS, LOOKS_AT_UPCALLS));
     this.channels = channels;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(LOOKS, LOOKS_AT_UPCALLS);
   }
 
   @Override
@@ -67,10 +64,10 @@ final class GuestUnmask extends Monitor {
 
   @Override
   void begin(Call call) {
-    if (call.is(Operation.LOCAL_UNMASK)
-        && call.argument(0).isPresent()
-        && channels.has(call.argument(0).getAsLong())) {
-      calls.put(call, new Unmask());
+    if (call.is(Operation.LOCAL_UNMASK)) {
+      channels
+          .portOf(call)
+          .ifPresent(port -> calls.put(call, new Unmask(port, channels.wordOf(port))));
     } else if (call.is(Operation.UNMASK) || call.is(Operation.CHANNEL)) {
       calls.forEach((outer, unmask) -> {
         unmask.looked |=
@@ -100,9 +97,8 @@ final class GuestUnmask extends Monitor {
   private void mask(Touch touch, int actor) {
     if (touch.stores() && touch.cleared() != 0) {
       words.put(actor, touch.index());
-      call(touch, Operation.LOCAL_UNMASK)
-          .filter(call -> isOf(call, touch.index()))
-          .flatMap(call -> Optional.ofNullable(calls.get(call)))
+      unmask(touch)
+          .filter(unmask -> unmask.word == touch.index())
           .ifPresent(unmask -> {
             unmask.cleared = touch.line();
             unmask.looked = false;
@@ -110,8 +106,10 @@ final class GuestUnmask extends Monitor {
     }
   }
 
-  private boolean isOf(Call call, int word) {
-    return call.argument(0).isPresent() && wordOf(call) == word;
+  /** The unmask that whoever touches is in. */
+  private Optional<Unmask> unmask(Touch touch) {
+    return call(touch, Operation.LOCAL_UNMASK)
+        .flatMap(call -> Optional.ofNullable(calls.get(call)));
   }
 
   private void pending(Touch touch, int actor) {
@@ -122,29 +120,21 @@ final class GuestUnmask extends Monitor {
     if (word != null && word == touch.index()) {
       scene().held(LOOKS);
     }
-    call(touch, Operation.LOCAL_UNMASK)
-        .filter(call -> isOf(call, touch.index()))
-        .flatMap(call -> Optional.ofNullable(calls.get(call)))
+    unmask(touch)
+        .filter(unmask -> unmask.word == touch.index())
         .ifPresent(unmask -> unmask.looked = true);
   }
 
   /** Who raises the selector bit needs no look: the handler will look. */
   private void selector(Touch touch) {
     if (touch.stores() && touch.raised() != 0) {
-      call(touch, Operation.LOCAL_UNMASK)
-          .flatMap(call -> Optional.ofNullable(calls.get(call)))
-          .ifPresent(unmask -> unmask.selected = touch.line());
+      unmask(touch).ifPresent(unmask -> unmask.selected = touch.line());
     }
     if (touch.stores() && touch.knowsAfter()) {
-      call(touch, Operation.LOCAL_UNMASK)
-          .filter(call -> (touch.after() >>> wordOf(call) & 1) != 0)
-          .flatMap(call -> Optional.ofNullable(calls.get(call)))
+      unmask(touch)
+          .filter(unmask -> (touch.after() >>> unmask.word & 1) != 0)
           .ifPresent(unmask -> unmask.looked = true);
     }
-  }
-
-  private int wordOf(Call call) {
-    return channels.wordOf((int) call.argument(0).orElse(0));
   }
 
   private void upcallMask(Touch touch, int actor) {
@@ -171,9 +161,7 @@ final class GuestUnmask extends Monitor {
     }
     notLooked.remove(touch.index());
     if (touch.stores() && touch.knowsAfter() && touch.after() != 0) {
-      call(touch, Operation.LOCAL_UNMASK)
-          .flatMap(call -> Optional.ofNullable(calls.get(call)))
-          .ifPresent(unmask -> unmask.noticed = touch.line());
+      unmask(touch).ifPresent(unmask -> unmask.noticed = touch.line());
     }
   }
 
@@ -183,7 +171,7 @@ final class GuestUnmask extends Monitor {
     if (unmask == null || unmask.cleared == 0) {
       return;
     }
-    int port = (int) call.argument(0).orElseThrow();
+    int port = unmask.port;
     if (unmask.noticed > 0 && unmask.selected > unmask.noticed) {
       scene()
           .violated(
@@ -216,9 +204,7 @@ final class GuestUnmask extends Monitor {
                   "a look at upcall_pending of vCPU " + vcpu + " after upcall_mask was cleared",
                   "none, and it is still set",
                   line,
-                  other ->
-                      (other.field() == Field.UPCALL_PENDING || other.field() == Field.UPCALL_MASK)
-                          && other.index() == vcpu);
+                  other -> other.isOfUpcallFlags(vcpu));
         }
       });
       notLooked.clear();

@@ -31,18 +31,8 @@ final class HandlerMonitor extends Monitor {
   private final Map<Call, Boolean> calls = new HashMap<>();
 
   HandlerMonitor(Scene scene, Channels channels) {
-    super(scene);
+    super(scene, Set.of(Field.Family.EVENTS), Set.of(CLEARS, TAKES));
     this.channels = channels;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(CLEARS, TAKES);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sharedinfo.recording.monitor;
 
 import java.util.Arrays;
+import org.sharedinfo.recording.LittleEndian;
 
 /** Bytes of which some are known. */
 final class KnownBytes {
@@ -14,11 +15,7 @@ final class KnownBytes {
 
   /** A little-endian number; bytes that are not known count as 0. */
   long number(int at, int size) {
-    long value = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      value = value << Byte.SIZE | bytes[at + i] & 0xff;
-    }
-    return value;
+    return LittleEndian.get(bytes, at, size);
   }
 
   /** Whether all these bytes are known. */
@@ -32,10 +29,8 @@ final class KnownBytes {
   }
 
   void put(int at, int size, long value) {
-    for (int i = 0; i < size; i++) {
-      bytes[at + i] = (byte) (value >>> (i * Byte.SIZE));
-      known[at + i] = true;
-    }
+    LittleEndian.put(bytes, at, size, value);
+    Arrays.fill(known, at, at + size, true);
   }
 
   void forget(int at, int size) {

@@ -2,11 +2,13 @@ package org.sharedinfo.recording.monitor;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
@@ -20,7 +22,7 @@ import org.sharedinfo.rule.Rule;
  * field has.
  */
 final class LayoutMonitor extends Monitor {
-  private static final int FIELDS = Field.values().length;
+  private static final List<Field> FIELDS = List.of(Field.values());
   private static final Map<Field, Rule> PLACES = places();
 
   private static final Map<Operation, Role> ROLES =
@@ -36,28 +38,42 @@ final class LayoutMonitor extends Monitor {
           Operation.LOCAL_UNMASK, Role.EVENT_RECEIVER,
           Operation.P2M_SET, Role.P2M_OWNER);
 
-  /** Who accesses a field, and what a whole access counts for: by side, kind and field. */
-  private final List<Optional<Role>> roles = new ArrayList<>();
+  /** Who accesses a field: by side, kind and field. */
+  private static final List<Optional<Role>> ACCESSORS = accessors();
 
-  private final List<Optional<Claim>> places = new ArrayList<>();
+  /** What a whole access counts for, in the same order. */
+  private static final List<Optional<Claim>> COUNTED =
+      IntStream.range(0, ACCESSORS.size())
+          .mapToObj(
+              i -> ACCESSORS.get(i).flatMap(role -> claim(FIELDS.get(i % FIELDS.size()), role)))
+          .toList();
+
   private Optional<Touch> previous = Optional.empty();
 
   LayoutMonitor(Scene scene) {
-    super(scene);
+    super(scene, Set.of(Field.Family.values()), claimable());
+  }
+
+  private static List<Optional<Role>> accessors() {
+    List<Optional<Role>> accessors = new ArrayList<>();
     for (Side side : Side.values()) {
       for (boolean stores : new boolean[] {false, true}) {
-        for (Field field : Field.values()) {
-          Optional<Role> role = role(side, field, stores);
-          roles.add(role);
-          places.add(role.flatMap(known -> claim(field, known)));
-        }
+        FIELDS.forEach(field -> accessors.add(role(side, field, stores)));
       }
     }
+    return List.copyOf(accessors);
+  }
+
+  private static Set<Claim> claimable() {
+    return Stream.concat(
+            COUNTED.stream().flatMap(Optional::stream),
+            ROLES.values().stream().map(role -> new Claim(Rule.LAY_11, role)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static int entry(Touch touch) {
     int kind = touch.access().side().ordinal() * 2 + (touch.stores() ? 1 : 0);
-    return kind * FIELDS + touch.field().ordinal();
+    return kind * FIELDS.size() + touch.field().ordinal();
   }
 
   private static Map<Field, Rule> places() {
@@ -79,19 +95,6 @@ final class LayoutMonitor extends Monitor {
       }
     }
     return places;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.values());
-  }
-
-  @Override
-  Set<Claim> claims() {
-    Set<Claim> claims = new LinkedHashSet<>();
-    places.forEach(place -> place.ifPresent(claims::add));
-    ROLES.values().forEach(role -> claims.add(new Claim(Rule.LAY_11, role)));
-    return claims;
   }
 
   @Override
@@ -142,10 +145,10 @@ final class LayoutMonitor extends Monitor {
   void touch(Touch touch) {
     int entry = entry(touch);
     if (touch.isWhole() && touch.access().size() == touch.bytes()) {
-      places.get(entry).ifPresent(scene()::held);
+      COUNTED.get(entry).ifPresent(scene()::held);
     }
     if (touch.stores() && !touch.isAtomic()) {
-      reach(touch, roles.get(entry));
+      reach(touch, ACCESSORS.get(entry));
     }
     previous = Optional.of(touch);
   }

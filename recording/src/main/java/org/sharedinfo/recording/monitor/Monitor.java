@@ -16,9 +16,19 @@ abstract class Monitor {
   static final long STORY = 200;
 
   private final Scene scene;
+  private final Set<Field.Family> families;
+  private final Set<Claim> claims;
 
-  Monitor(Scene scene) {
+  /**
+   * A monitor.
+   *
+   * @param families the fields that it hears of
+   * @param claims what it can say something about
+   */
+  Monitor(Scene scene, Set<Field.Family> families, Set<Claim> claims) {
     this.scene = scene;
+    this.families = families;
+    this.claims = claims;
   }
 
   final Scene scene() {
@@ -26,10 +36,14 @@ abstract class Monitor {
   }
 
   /** The fields that it hears of. */
-  abstract Set<Field.Family> families();
+  final Set<Field.Family> families() {
+    return families;
+  }
 
   /** What it can say something about. */
-  abstract Set<Claim> claims();
+  final Set<Claim> claims() {
+    return claims;
+  }
 
   /** Whether a recording has what it needs. */
   abstract boolean canJudge(Header header);
@@ -56,6 +70,12 @@ abstract class Monitor {
     return scene.calls(scene.actor(touch.cpu())).stream()
         .filter(call -> call.is(operation))
         .findFirst();
+  }
+
+  /** A violation in a call, whose story is what this monitor hears of. */
+  final void violated(Claim claim, Call call, String expected, String seen) {
+    scene.violated(
+        claim, expected, seen, call.line(), touch -> families.contains(touch.field().family()));
   }
 
   /** Whether a call says that it did nothing: its first result is an error. */

@@ -30,17 +30,7 @@ final class P2mGrowthMonitor extends Monitor {
   private final Map<Slot, Entry> entries = new HashMap<>();
 
   P2mGrowthMonitor(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.P2M, Field.Family.LIST);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(THERE);
+    super(scene, Set.of(Field.Family.P2M, Field.Family.LIST), Set.of(THERE));
   }
 
   @Override

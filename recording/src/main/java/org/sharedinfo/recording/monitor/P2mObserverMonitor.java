@@ -35,17 +35,10 @@ final class P2mObserverMonitor extends Monitor {
   private final Map<Call, Read> reads = new HashMap<>();
 
   P2mObserverMonitor(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.P2M, Field.Family.LIST);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(NO_LIST, ENTRY, COUNT, CONSISTENT);
+    super(
+        scene,
+        Set.of(Field.Family.P2M, Field.Family.LIST),
+        Set.of(NO_LIST, ENTRY, COUNT, CONSISTENT));
   }
 
   @Override
@@ -187,17 +180,5 @@ final class P2mObserverMonitor extends Monitor {
     } else {
       scene().held(CONSISTENT);
     }
-  }
-
-  private void violated(Claim claim, Call call, String expected, String seen) {
-    scene()
-        .violated(
-            claim,
-            expected,
-            seen,
-            call.line(),
-            other ->
-                other.field().family() == Field.Family.P2M
-                    || other.field().family() == Field.Family.LIST);
   }
 }

@@ -28,7 +28,10 @@ final class P2mOwnerMonitor extends Monitor {
   private boolean severalTops;
 
   P2mOwnerMonitor(Scene scene) {
-    super(scene);
+    super(
+        scene,
+        Set.of(Field.Family.P2M, Field.Family.LIST),
+        Set.of(BRACKETS, ONE_STORE, LAST, FORM));
     scene.header().areas().forEach(this::watched);
   }
 
@@ -45,16 +48,6 @@ final class P2mOwnerMonitor extends Monitor {
     if (mark instanceof Mark.Watched(long _, Area area)) {
       watched(area);
     }
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.P2M, Field.Family.LIST);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(BRACKETS, ONE_STORE, LAST, FORM);
   }
 
   @Override

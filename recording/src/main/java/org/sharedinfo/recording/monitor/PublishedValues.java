@@ -12,6 +12,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.LittleEndian;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
@@ -44,22 +45,15 @@ final class PublishedValues extends Monitor {
   private final Map<Call, Before> open = new HashMap<>();
 
   PublishedValues(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.TIME, Field.Family.WALLCLOCK);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(
-        VersionedRecord.TIME.values(),
-        VersionedRecord.WALLCLOCK.values(),
-        INDEPENDENT,
-        PADDING,
-        BELOW_A_SECOND);
+    super(
+        scene,
+        Set.of(Field.Family.TIME, Field.Family.WALLCLOCK),
+        Set.of(
+            VersionedRecord.TIME.values(),
+            VersionedRecord.WALLCLOCK.values(),
+            INDEPENDENT,
+            PADDING,
+            BELOW_A_SECOND));
   }
 
   @Override
@@ -206,11 +200,7 @@ final class PublishedValues extends Monitor {
   }
 
   private static long version(byte[] record) {
-    long version = 0;
-    for (int i = Integer.BYTES - 1; i >= 0; i--) {
-      version = version << Byte.SIZE | record[i] & 0xff;
-    }
-    return version;
+    return LittleEndian.get(record, 0, Integer.BYTES);
   }
 
   /** Of a time record without pad0 and pad1, which a publisher may write. */

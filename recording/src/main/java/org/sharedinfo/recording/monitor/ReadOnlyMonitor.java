@@ -18,18 +18,8 @@ final class ReadOnlyMonitor extends Monitor {
   private final VersionedRecord record;
 
   ReadOnlyMonitor(Scene scene, VersionedRecord record) {
-    super(scene);
+    super(scene, Set.of(Field.Family.values()), Set.of(record.untouched()));
     this.record = record;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.values());
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(record.untouched());
   }
 
   @Override

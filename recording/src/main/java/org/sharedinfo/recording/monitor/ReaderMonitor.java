@@ -37,22 +37,17 @@ final class ReaderMonitor extends Monitor {
   private final Map<Place, Reading> unbracketed = new HashMap<>();
 
   ReaderMonitor(Scene scene, VersionedRecord record) {
-    super(scene);
+    super(
+        scene,
+        Set.of(record.family()),
+        record.isTime()
+            ? Set.of(record.whole(), record.waits(), INDEPENDENT)
+            : Set.of(record.whole()));
     this.record = record;
   }
 
   private boolean isTime() {
     return record.isTime();
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(record.family());
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return isTime() ? Set.of(record.whole(), record.waits(), INDEPENDENT) : Set.of(record.whole());
   }
 
   @Override

@@ -17,18 +17,8 @@ final class RestMonitor extends Monitor {
   private final Channels channels;
 
   RestMonitor(Scene scene, Channels channels) {
-    super(scene);
+    super(scene, Set.of(), Set.of(sender(Rule.EVT_14), receiver(Rule.EVT_14)));
     this.channels = channels;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of();
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(sender(Rule.EVT_14), receiver(Rule.EVT_14));
   }
 
   @Override

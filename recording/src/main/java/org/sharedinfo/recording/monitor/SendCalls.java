@@ -2,20 +2,17 @@ package org.sharedinfo.recording.monitor;
 
 import static org.sharedinfo.recording.monitor.EventClaims.sender;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /** Sends that are bracketed: what each leaves when it returns. EVT-01 to EVT-05, EVT-07, EVT-17. */
-final class SendCalls extends Monitor {
+final class SendCalls extends CallsMonitor {
   private static final Claim RAISES = sender(Rule.EVT_01);
   private static final Claim ORDER = sender(Rule.EVT_02);
   private static final Claim NOTHING = sender(Rule.EVT_03);
@@ -25,52 +22,16 @@ final class SendCalls extends Monitor {
   private static final Claim LAST_PORT = sender(Rule.EVT_17);
   private static final Claim BITMAPS = sender(Rule.LAY_05);
 
-  private final Channels channels;
-  private final Map<Call, CallEffects> open = new HashMap<>();
-
   SendCalls(Scene scene, Channels channels) {
-    super(scene);
-    this.channels = channels;
+    super(
+        scene,
+        channels,
+        Operation.SEND,
+        Set.of(RAISES, ORDER, NOTHING, MASKED, KEEPS_OFF, BOUND, LAST_PORT, BITMAPS));
   }
 
   @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(RAISES, ORDER, NOTHING, MASKED, KEEPS_OFF, BOUND, LAST_PORT, BITMAPS);
-  }
-
-  @Override
-  boolean canJudge(Header header) {
-    return header.hasAllChannelStores();
-  }
-
-  @Override
-  void forget() {
-    open.clear();
-  }
-
-  @Override
-  void begin(Call call) {
-    open.values().forEach(effects -> effects.begin(call));
-    CallEffects.of(call, Operation.SEND, channels).ifPresent(effects -> open.put(call, effects));
-  }
-
-  @Override
-  void touch(Touch touch) {
-    int actor = scene().actor(touch.cpu());
-    open.values().forEach(effects -> effects.touch(touch, actor));
-  }
-
-  @Override
-  void done(Call call, Mark.Done done) {
-    CallEffects send = open.remove(call);
-    if (send == null) {
-      return;
-    }
+  void returned(CallEffects send, Mark.Done done) {
     keepsOff(send);
     if (!send.isUndisturbed()) {
       return;
@@ -166,7 +127,7 @@ final class SendCalls extends Monitor {
       violated(
           ORDER,
           send,
-          "selector bit " + channels.wordOf(send.port()),
+          "selector bit " + channels().wordOf(send.port()),
           "another bit set: " + Recent.number(send.selectOther().get().raised()));
     } else if (select.isEmpty() && already.isEmpty()) {
       violated(ORDER, send, "the selector bit set", "it is not");
@@ -176,7 +137,7 @@ final class SendCalls extends Monitor {
       Optional<Touch> notice = send.notice().filter(store -> store.index() == selector.index());
       if (selector.line() < raise.line()) {
         violated(ORDER, send, "PENDING set before the selector bit", "it is set after it");
-      } else if (notice.isEmpty() && !channels.isUpcallPending(selector.index())) {
+      } else if (notice.isEmpty() && !channels().isUpcallPending(selector.index())) {
         violated(ORDER, send, "upcall_pending set after the selector bit", "it is not");
       } else if (notice.isPresent() && notice.get().line() < selector.line()) {
         violated(ORDER, send, "upcall_pending set after the selector bit", "it is set before it");
@@ -190,7 +151,7 @@ final class SendCalls extends Monitor {
 
   private void held(CallEffects send) {
     scene().held(ORDER);
-    if (send.port() == channels.ports() - 1) {
+    if (send.port() == channels().ports() - 1) {
       scene().held(LAST_PORT);
     }
   }
@@ -206,9 +167,5 @@ final class SendCalls extends Monitor {
     } else if (bound.isPresent()) {
       scene().held(BOUND);
     }
-  }
-
-  private void violated(Claim claim, CallEffects send, String expected, String seen) {
-    scene().violated(claim, expected, seen, send.call().line(), send::isAbout);
   }
 }

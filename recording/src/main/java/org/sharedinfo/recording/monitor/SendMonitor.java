@@ -63,18 +63,11 @@ final class SendMonitor extends Monitor {
   private final Set<Integer> unmasking = new HashSet<>();
 
   SendMonitor(Scene scene, Channels channels) {
-    super(scene);
+    super(
+        scene,
+        Set.of(Field.Family.EVENTS),
+        Set.of(ATOMIC, ORDER, NOTHING, MASKED, BOUND, LAST_PORT));
     this.channels = channels;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(ATOMIC, ORDER, NOTHING, MASKED, BOUND, LAST_PORT);
   }
 
   @Override

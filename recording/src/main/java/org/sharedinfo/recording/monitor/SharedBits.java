@@ -28,17 +28,7 @@ final class SharedBits extends Monitor {
   private boolean handling;
 
   SharedBits(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(ONE_STEP, NEIGHBOURS);
+    super(scene, Set.of(Field.Family.EVENTS), Set.of(ONE_STEP, NEIGHBOURS));
   }
 
   @Override

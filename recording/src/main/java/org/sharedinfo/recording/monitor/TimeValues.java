@@ -53,21 +53,14 @@ final class TimeValues extends Monitor {
   private Optional<Long> greatest = Optional.empty();
 
   TimeValues(Scene scene) {
-    super(scene);
+    super(
+        scene,
+        Set.of(Field.Family.TIME),
+        Set.of(FORMULA, WRAPS, FREQUENCY, FORWARD, WITHIN, SIGNED));
   }
 
   private static Claim claim(Rule rule) {
     return new Claim(rule, Role.TIME_READER);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.TIME);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(FORMULA, WRAPS, FREQUENCY, FORWARD, WITHIN, SIGNED);
   }
 
   @Override
@@ -274,15 +267,5 @@ final class TimeValues extends Monitor {
             Long.toUnsignedString(nanos) + " ns");
       }
     }
-  }
-
-  private void violated(Claim claim, Call call, String expected, String seen) {
-    scene()
-        .violated(
-            claim,
-            expected,
-            seen,
-            call.line(),
-            other -> other.field().family() == Field.Family.TIME);
   }
 }

@@ -83,6 +83,11 @@ record Touch(
     return isPlainStore() || changes();
   }
 
+  /** Whether it is of upcall_pending or upcall_mask of a vCPU. */
+  boolean isOfUpcallFlags(int vcpu) {
+    return (field() == Field.UPCALL_PENDING || field() == Field.UPCALL_MASK) && index() == vcpu;
+  }
+
   /** The bits that it is known to have set. */
   long raised() {
     return knowsBoth() ? after & ~before : 0;

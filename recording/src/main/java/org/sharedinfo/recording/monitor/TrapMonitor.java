@@ -26,17 +26,7 @@ final class TrapMonitor extends Monitor {
   private Optional<Touch> look = Optional.empty();
 
   TrapMonitor(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.TRAPS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(COLLECTS, FAULTS, PLACE);
+    super(scene, Set.of(Field.Family.TRAPS), Set.of(COLLECTS, FAULTS, PLACE));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
@@ -17,51 +16,26 @@ import org.sharedinfo.rule.Rule;
  * Unmasking on the guest's request: EVT-19, and EVT-07. Where the calls are not bracketed, it
  * counts the unmasks after which the hypervisor raised the selector bit.
  */
-final class UnmaskCalls extends Monitor {
+final class UnmaskCalls extends CallsMonitor {
   private static final Claim UNMASKS = sender(Rule.EVT_19);
   private static final Claim BOUND = sender(Rule.EVT_07);
 
-  private final Channels channels;
-  private final Map<Call, CallEffects> open = new HashMap<>();
   private final Map<Integer, Touch> cleared = new HashMap<>();
 
   UnmaskCalls(Scene scene, Channels channels) {
-    super(scene);
-    this.channels = channels;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(UNMASKS, BOUND);
-  }
-
-  @Override
-  boolean canJudge(Header header) {
-    return header.hasAllChannelStores();
+    super(scene, channels, Operation.UNMASK, Set.of(UNMASKS, BOUND));
   }
 
   @Override
   void forget() {
-    open.clear();
+    super.forget();
     cleared.clear();
   }
 
   @Override
-  void begin(Call call) {
-    open.values().forEach(effects -> effects.begin(call));
-    CallEffects.of(call, Operation.UNMASK, channels).ifPresent(effects -> open.put(call, effects));
-  }
-
-  @Override
   void touch(Touch touch) {
-    int actor = scene().actor(touch.cpu());
-    open.values().forEach(effects -> effects.touch(touch, actor));
-    if (open.isEmpty()) {
+    super.touch(touch);
+    if (!isInCall()) {
       unbracketed(touch);
     }
   }
@@ -76,7 +50,7 @@ final class UnmaskCalls extends Monitor {
     } else if (touch.field() == Field.SELECTOR) {
       Touch clear = cleared.remove(touch.cpu());
       if (clear != null
-          && channels.portsOf(clear.index(), clear.cleared()).anyMatch(channels::isDue)
+          && channels().portsOf(clear.index(), clear.cleared()).anyMatch(channels()::isDue)
           && touch.raised() == 1L << clear.index()) {
         scene().held(UNMASKS);
       }
@@ -84,9 +58,8 @@ final class UnmaskCalls extends Monitor {
   }
 
   @Override
-  void done(Call call, Mark.Done done) {
-    CallEffects unmask = open.remove(call);
-    if (unmask == null || !unmask.isUndisturbed()) {
+  void returned(CallEffects unmask, Mark.Done done) {
+    if (!unmask.isUndisturbed()) {
       return;
     }
     if (!unmask.wasMasked()) {
@@ -148,16 +121,14 @@ final class UnmaskCalls extends Monitor {
       int vcpu = select.get().index();
       OptionalInt bound = scene().boundTo(unmask.port());
       if (bound.isPresent() && bound.getAsInt() != vcpu) {
-        scene()
-            .violated(
-                BOUND,
-                "vCPU " + bound.getAsInt() + " notified",
-                "the selector bit was set on vCPU " + vcpu,
-                unmask.call().line(),
-                unmask::isAbout);
+        violated(
+            BOUND,
+            unmask,
+            "vCPU " + bound.getAsInt() + " notified",
+            "the selector bit was set on vCPU " + vcpu);
         return;
       }
-      if (!channels.isUpcallPending(vcpu)) {
+      if (!channels().isUpcallPending(vcpu)) {
         violated(unmask, "upcall_pending set after the selector bit", "it is not");
         return;
       }
@@ -166,6 +137,6 @@ final class UnmaskCalls extends Monitor {
   }
 
   private void violated(CallEffects unmask, String expected, String seen) {
-    scene().violated(UNMASKS, expected, seen, unmask.call().line(), unmask::isAbout);
+    violated(UNMASKS, unmask, expected, seen);
   }
 }

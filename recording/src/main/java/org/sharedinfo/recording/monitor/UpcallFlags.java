@@ -24,17 +24,7 @@ final class UpcallFlags extends Monitor {
   private final Map<Place, Look> pendings = new HashMap<>();
 
   UpcallFlags(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(claim(Side.HYPERVISOR), claim(Side.GUEST));
+    super(scene, Set.of(Field.Family.EVENTS), Set.of(claim(Side.HYPERVISOR), claim(Side.GUEST)));
   }
 
   private static Claim claim(Side side) {
@@ -103,8 +93,6 @@ final class UpcallFlags extends Monitor {
             "a store of one byte, or an atomic update that keeps the other",
             seen,
             since,
-            other ->
-                (other.field() == Field.UPCALL_PENDING || other.field() == Field.UPCALL_MASK)
-                    && other.index() == touch.index());
+            other -> other.isOfUpcallFlags(touch.index()));
   }
 }

@@ -31,19 +31,9 @@ final class UpcallMonitor extends Monitor {
   private final BitSet entered = new BitSet();
 
   UpcallMonitor(Scene scene, Channels channels) {
-    super(scene);
+    super(scene, Set.of(Field.Family.EVENTS), Set.of(RESPECTS, WAKES));
     this.channels = channels;
     Arrays.setAll(states, _ -> new State());
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.EVENTS);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(RESPECTS, WAKES);
   }
 
   @Override
@@ -194,14 +184,6 @@ final class UpcallMonitor extends Monitor {
   }
 
   private void violated(Claim claim, int vcpu, long since, String expected, String seen) {
-    scene()
-        .violated(
-            claim,
-            expected,
-            seen,
-            since,
-            other ->
-                (other.field() == Field.UPCALL_PENDING || other.field() == Field.UPCALL_MASK)
-                    && other.index() == vcpu);
+    scene().violated(claim, expected, seen, since, other -> other.isOfUpcallFlags(vcpu));
   }
 }

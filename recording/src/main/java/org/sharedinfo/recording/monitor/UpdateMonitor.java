@@ -30,20 +30,11 @@ final class UpdateMonitor extends Monitor {
   private final Set<Integer> disturbed = new HashSet<>();
 
   UpdateMonitor(Scene scene, VersionedRecord record) {
-    super(scene);
+    super(
+        scene,
+        Set.of(record.family()),
+        record.isTime() ? Set.of(record.around(), record.step(), WRAPS) : Set.of(record.around()));
     this.record = record;
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(record.family());
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return record.isTime()
-        ? Set.of(record.around(), record.step(), WRAPS)
-        : Set.of(record.around());
   }
 
   @Override

@@ -22,17 +22,7 @@ final class WallclockValues extends Monitor {
   private final Map<Call, Reading> reads = new HashMap<>();
 
   WallclockValues(Scene scene) {
-    super(scene);
-  }
-
-  @Override
-  Set<Field.Family> families() {
-    return Set.of(Field.Family.WALLCLOCK);
-  }
-
-  @Override
-  Set<Claim> claims() {
-    return Set.of(HIGH_HALF, SUM);
+    super(scene, Set.of(Field.Family.WALLCLOCK), Set.of(HIGH_HALF, SUM));
   }
 
   @Override
@@ -142,15 +132,5 @@ final class WallclockValues extends Monitor {
           "wc_sec_hi " + high + " in the seconds",
           "seconds " + seconds + ", of wc_sec alone");
     }
-  }
-
-  private void violated(Claim claim, Call call, String expected, String seen) {
-    scene()
-        .violated(
-            claim,
-            expected,
-            seen,
-            call.line(),
-            other -> other.field().family() == Field.Family.WALLCLOCK);
   }
 }

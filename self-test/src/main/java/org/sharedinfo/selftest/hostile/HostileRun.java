@@ -147,6 +147,7 @@ public final class HostileRun {
         Optional.empty(),
         Profile.GATE,
         Calibration.NONE,
+        false,
         isolated,
         SEED,
         folder,

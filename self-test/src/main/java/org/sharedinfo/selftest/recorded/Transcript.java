@@ -16,6 +16,7 @@ import org.sharedinfo.recording.Access;
 import org.sharedinfo.recording.Access.Kind;
 import org.sharedinfo.recording.Access.Knows;
 import org.sharedinfo.recording.Area;
+import org.sharedinfo.recording.LittleEndian;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.RecordingWriter;
 import org.sharedinfo.recording.Side;
@@ -106,10 +107,7 @@ final class Transcript {
     for (Map.Entry<Area, byte[]> area : initial.entrySet()) {
       byte[] bytes = area.getValue();
       for (int at = 0; at < bytes.length; at += Long.BYTES) {
-        long value = 0;
-        for (int i = Long.BYTES - 1; i >= 0; i--) {
-          value = value << Byte.SIZE | bytes[at + i] & 0xff;
-        }
+        long value = LittleEndian.get(bytes, at, Long.BYTES);
         out.access(
             access(Kind.INITIAL, 0, area.getKey(), at, Long.BYTES, 0, value, Side.OTHER, ""));
       }

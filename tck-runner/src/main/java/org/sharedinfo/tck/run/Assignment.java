@@ -24,6 +24,7 @@ import org.sharedinfo.tck.schedule.Replay;
  * @param replay the one execution to play; empty for all that the filters leave
  * @param profile how much evidence to gather
  * @param calibration finds out what races show on this machine
+ * @param failFast whether the run ends with the first check that fails
  * @param isolated whether workers are kept apart from the rest of the machine, where it can be done
  * @param seed the run's seed
  * @param directory an existing folder for the results
@@ -43,6 +44,7 @@ public record Assignment(
     Optional<Replay> replay,
     Profile profile,
     Calibration calibration,
+    boolean failFast,
     boolean isolated,
     long seed,
     Path directory,
@@ -83,7 +85,6 @@ public record Assignment(
 
   /** Whether a check is left after filtering. */
   boolean wants(PlannedCheck check) {
-    boolean played = replay.map(wanted -> wanted.check().equals(check.id())).orElse(true);
-    return played && checks.leaves(check);
+    return checks.leaves(check, replay);
   }
 }

@@ -165,7 +165,7 @@ public final class Certification {
 
   private void append(CheckResult result) throws IOException {
     files.append(result);
-    if (listener.isEnough(result)) {
+    if (assignment.failFast() && result.verdict().isFailure()) {
       stopped = true;
     }
   }

@@ -2,6 +2,7 @@ package org.sharedinfo.tck.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.schedule.Replay;
 
 /**
  * Which checks of a run are left: those that fit all four. Each is empty where it leaves out
@@ -43,6 +45,11 @@ public record CheckFilter(
         && (rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
         && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> kind.id().equals(check.evidence())))
         && (patterns.isEmpty() || patterns.stream().anyMatch(one -> matches(one, check.id())));
+  }
+
+  /** Whether a check is left of a run that plays one execution alone, if it does. */
+  public boolean leaves(PlannedCheck check, Optional<Replay> replay) {
+    return leaves(check) && replay.map(one -> one.check().equals(check.id())).orElse(true);
   }
 
   /** The options that ask for this, as a command line has them. */

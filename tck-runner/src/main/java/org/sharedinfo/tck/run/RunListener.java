@@ -18,9 +18,4 @@ public interface RunListener {
 
   /** A check has its result. */
   default void finished(CheckResult result) {}
-
-  /** Whether the run ends with a result, and leaves out what has not run. */
-  default boolean isEnough(CheckResult result) {
-    return false;
-  }
 }

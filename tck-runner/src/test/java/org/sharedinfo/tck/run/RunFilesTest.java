@@ -29,6 +29,7 @@ class RunFilesTest {
         Optional.empty(),
         Profile.GATE,
         Calibration.NONE,
+        false,
         true,
         1,
         folder,

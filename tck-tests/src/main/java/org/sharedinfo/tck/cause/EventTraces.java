@@ -65,13 +65,17 @@ final class EventTraces {
         : Optional.empty();
   }
 
+  private Ground pendingAndMasked() {
+    return Ground.zeroed(subject.abi())
+        .with(ground -> {
+          ground.events().setPending(PORT);
+          ground.events().setMask(PORT);
+        });
+  }
+
   private Optional<Mistake> unmasking() {
     return Trace.of(
-            Ground.zeroed(subject.abi())
-                .with(ground -> {
-                  ground.events().setPending(PORT);
-                  ground.events().setMask(PORT);
-                }),
+            pendingAndMasked(),
             world -> {
               var guest = world.eventReceiver();
               world.actor("guest", () -> guest.unmask(PORT));
@@ -82,11 +86,7 @@ final class EventTraces {
   /** The mistake of a hypervisor that unmasks for a guest. */
   Optional<Mistake> unmaskService() {
     return Trace.of(
-            Ground.zeroed(subject.abi())
-                .with(ground -> {
-                  ground.events().setPending(PORT);
-                  ground.events().setMask(PORT);
-                }),
+            pendingAndMasked(),
             world -> {
               var service = world.unmaskService();
               world.actor("hypervisor", () -> service.unmask(PORT));

@@ -1,0 +1,22 @@
+package org.sharedinfo.recording;
+
+/** Little-endian numbers in bytes. */
+public final class LittleEndian {
+  private LittleEndian() {}
+
+  /** The number of {@code size} bytes, 1 to 8, from {@code at} on, unsigned. */
+  public static long get(byte[] bytes, int at, int size) {
+    long value = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      value = value << Byte.SIZE | bytes[at + i] & 0xff;
+    }
+    return value;
+  }
+
+  /** Puts the low {@code size} bytes of a number, 1 to 8, from {@code at} on. */
+  public static void put(byte[] bytes, int at, int size, long value) {
+    for (int i = 0; i < size; i++) {
+      bytes[at + i] = (byte) (value >>> (i * Byte.SIZE));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.sharedinfo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/** Compiles what a user writes against the kit. */
+final class Javac {
+  private Javac() {}
+
+  /** Compiles sources into a folder. */
+  static void compile(Path classes, List<String> sources, String... options) {
+    Stream<String> usual =
+        Stream.of(
+            "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString());
+    String[] words =
+        Stream.of(Stream.of(options), usual, sources.stream())
+            .flatMap(some -> some)
+            .toArray(String[]::new);
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, words)).isZero();
+  }
+}
