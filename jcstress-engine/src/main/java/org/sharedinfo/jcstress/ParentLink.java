@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A {@link ForeignProcess}'s end of the way to the process that started it: orders come on standard
@@ -18,6 +21,7 @@ public final class ParentLink {
   private final String token;
   private final BufferedReader in;
   private final OutputStream out;
+  private Optional<BlockingQueue<String>> orders = Optional.empty();
 
   private ParentLink(String token, BufferedReader in, OutputStream out) {
     this.token = token;
@@ -42,7 +46,12 @@ public final class ParentLink {
    * @throws IOException if the parent is gone
    */
   public String order() throws IOException {
-    return line(in);
+    try {
+      return orders.isPresent() ? orders.get().take() : line(in);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for an order", e);
+    }
   }
 
   private static String line(BufferedReader in) throws IOException {
@@ -66,23 +75,24 @@ public final class ParentLink {
   }
 
   /**
-   * Ends this process as soon as the parent is gone. To be called after the last order.
+   * Ends this process as soon as the parent is gone, whatever it does then. Orders are still taken.
    *
    * @param exitCode of this process then
    */
   public void endWithParent(int exitCode) {
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    orders = Optional.of(taken);
     Thread.ofPlatform()
         .daemon()
         .name("parent-watch")
         .start(() -> {
           try {
-            while (in.read() >= 0) {
-              // only the end of the parent ends this stream
+            while (true) {
+              taken.add(line(in));
             }
           } catch (IOException e) {
-            // as good as an end
+            Runtime.getRuntime().halt(exitCode);
           }
-          Runtime.getRuntime().halt(exitCode);
         });
   }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Fault;
@@ -46,7 +44,7 @@ public final class GalleryWorker {
   }
 
   /** Takes orders from standard input until it ends. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     ParentLink parent = ParentLink.open();
     WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
     // what suites print is for those who look into one failure
@@ -54,28 +52,11 @@ public final class GalleryWorker {
     var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
     Schedules.limit(budget.exploring());
     var worker = new GalleryWorker(budget, order.seed());
-    BlockingQueue<String> ids = listen(parent);
+    // standard input ends when there is nothing left to do, too
+    parent.endWithParent(0);
     while (true) {
-      parent.tell(JsonMapper.shared().writeValueAsString(worker.judge(ids.take())));
+      parent.tell(JsonMapper.shared().writeValueAsString(worker.judge(parent.order())));
     }
-  }
-
-  /** Standard input ends when there is nothing left to do, or when the parent has died. */
-  private static BlockingQueue<String> listen(ParentLink parent) {
-    BlockingQueue<String> ids = new LinkedBlockingQueue<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("orders")
-        .start(() -> {
-          try {
-            while (true) {
-              ids.add(parent.order());
-            }
-          } catch (IOException e) {
-            Runtime.getRuntime().halt(0);
-          }
-        });
-    return ids;
   }
 
   private Judged judge(String id) {

@@ -27,6 +27,11 @@ final class JUnitSettings {
   private static final String SAMPLING = "jcstress.time.ms";
   private static final String FORK = "jcstress.fork.property.";
 
+  /** So many witnesses are enough: a race without them samples longer. */
+  private static final long WITNESSES_A_MILLISECOND = 2;
+
+  private static final long MOST_WITNESSES = 1000;
+
   private JUnitSettings() {}
 
   /** Races of so many tests share a fork: its start costs as much as the sampling of one. */
@@ -65,7 +70,6 @@ final class JUnitSettings {
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
         entry("jcstress.patience.ms", "10000"), // for a machine that is busy
-        entry("jcstress.witnesses", "1000"),
         entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
   }
 
@@ -77,6 +81,9 @@ final class JUnitSettings {
   static Map<String, String> parameters(Profile profile, Duration sampling, Subject subject) {
     Map<String, String> parameters = new HashMap<>(parameters(profile));
     parameters.put(SAMPLING, Long.toString(sampling.toMillis()));
+    parameters.put(
+        "jcstress.witnesses",
+        Long.toString(Math.min(MOST_WITNESSES, sampling.toMillis() * WITNESSES_A_MILLISECOND)));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
     parameters.put(FORK + Subject.GUEST, subject.kind().id());

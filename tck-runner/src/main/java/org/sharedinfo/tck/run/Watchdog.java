@@ -15,7 +15,7 @@ import org.sharedinfo.tck.check.Progress;
  * where the parent hears nothing any more, the whole worker hangs. Only a check without a single
  * step for the whole limit of processor time, or of looks at rest, counts as hung.
  */
-final class Watchdog {
+final class Watchdog implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** A thread in a call that the JVM cannot stop is not seen; then there is no stack to tell. */
@@ -24,22 +24,27 @@ final class Watchdog {
   private final Judge judge;
   private final Channel channel;
   private final long limitMillis;
+  private final Thread thread;
 
+  /** Watches from now on until it is closed. */
   Watchdog(Judge judge, Channel channel, long limitMillis) {
     this.judge = judge;
     this.channel = channel;
     this.limitMillis = limitMillis;
+    this.thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::watch);
+    thread.start();
   }
 
-  void start() {
-    Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 
   private void watch() {
     Optional<Judge.Running> seen = Optional.empty();
     long ticks = -1;
     var stall = new Stall(limitMillis, LOOK.toMillis());
-    while (true) {
+    while (!Thread.interrupted()) {
       LockSupport.parkNanos(LOOK.toNanos());
       Optional<Judge.Running> now = judge.running();
       long nowTicks = Progress.ticks();

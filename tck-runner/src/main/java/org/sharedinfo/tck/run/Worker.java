@@ -2,11 +2,13 @@ package org.sharedinfo.tck.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.Printable;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Role;
@@ -29,7 +31,7 @@ public final class Worker {
 
   private Worker() {}
 
-  /** Takes a work order from standard input and carries it out. */
+  /** Takes orders from standard input, until the parent ends it. */
   public static void main(String[] arguments) throws IOException {
     Channel channel = Channel.open();
     channel.send(new Message.Ready());
@@ -49,38 +51,60 @@ public final class Worker {
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
     PropertySettings.use(order.seed(), order.profile().tries(), true);
     Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
-    WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
     channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();
-    var judge =
-        new Judge(
-            checks.checks(),
-            Set.copyOf(checks.settled()),
-            subject,
-            order.profile(),
-            order.seed(),
-            new Judge.Listener() {
-              @Override
-              public void started(PlannedCheck check) {
-                channel.send(new Message.Started(check.id()));
-              }
-
-              @Override
-              public void finished(CheckResult result) {
-                channel.send(Message.Finished.of(result, false));
-                results.add(result);
-              }
-            });
-    new Watchdog(judge, channel, order.hangMillis()).start();
-    judge.run();
-    for (Role role : Role.values()) {
-      Standing standing = Standing.of(results, role);
-      if (!standing.broken().isEmpty()) {
-        Examination.of(subject, role, standing)
-            .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+    Set<Role> unexplained = EnumSet.allOf(Role.class);
+    while (true) {
+      WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
+      Judge judge = judge(checks, order, subject, channel, results);
+      try (var _ = new Watchdog(judge, channel, order.hangMillis())) {
+        judge.run();
+        unexplained.removeIf(role -> explain(subject, Standing.of(results, role), role, channel));
       }
+      channel.send(new Message.Done());
     }
-    channel.send(new Message.Done());
+  }
+
+  /**
+   * A judge that tells the parent of each check.
+   *
+   * @param results gets each result
+   */
+  private static Judge judge(
+      WorkOrder.Checks checks,
+      WorkOrder order,
+      Subject subject,
+      Channel channel,
+      List<CheckResult> results) {
+    return new Judge(
+        checks.checks(),
+        Set.copyOf(checks.settled()),
+        subject,
+        order.profile(),
+        order.seed(),
+        new Judge.Listener() {
+          @Override
+          public void started(PlannedCheck check) {
+            channel.send(new Message.Started(check.id()));
+          }
+
+          @Override
+          public void finished(CheckResult result) {
+            channel.send(Message.Finished.of(result, false));
+            results.add(result);
+          }
+        });
+  }
+
+  /** Tells the likely cause of what a role fails. Returns whether one was found. */
+  private static boolean explain(
+      Subject subject, Standing standing, Role role, Channel channel) {
+    if (standing.broken().isEmpty()) {
+      return false;
+    }
+    Optional<Cause> cause = Examination.of(subject, role, standing);
+    cause.ifPresent(found -> channel.send(new Message.Explained(found)));
+    return cause.isPresent();
   }
 
   private static Subject announce(
