@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.engine.JqwikTestEngine;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.Launcher;
@@ -70,7 +72,13 @@ final class JUnitSettings {
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
         entry("jcstress.patience.ms", "10000"), // for a machine that is busy
-        entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
+        entry(
+            "jcstress.fork.jvmArgs",
+            Stream.concat(
+                    Stream.of("--enable-native-access=ALL-UNNAMED"),
+                    StartCache.RACES.jvmOptions().stream())
+                .map(option -> "\"" + option + "\"")
+                .collect(Collectors.joining(" "))));
   }
 
   /**

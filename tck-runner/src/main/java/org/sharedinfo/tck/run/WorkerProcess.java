@@ -37,6 +37,8 @@ final class WorkerProcess implements AutoCloseable {
   /** What the worker needs for a word of its own on what hangs. */
   private static final Duration GRACE = Duration.ofSeconds(15);
 
+  private static final Duration RECORDING = Duration.ofMinutes(1);
+
   private final ForeignProcess process;
   private final Path scratch;
   private final Duration limit;
@@ -78,8 +80,13 @@ final class WorkerProcess implements AutoCloseable {
               "-XX:+DisplayVMOutputToStderr",
               "-Djava.awt.headless=true",
               "--enable-native-access=ALL-UNNAMED"));
+      command.addAll(StartCache.WORKER.jvmOptions());
       command.addAll(Scratch.jvmOptions(scratch));
       command.addAll(assignment.profile().jvmOptions());
+      for (String property : List.of(StartCache.FOLDER, StartCache.RECORD)) {
+        Optional.ofNullable(System.getProperty(property))
+            .ifPresent(value -> command.add("-D" + property + "=" + value));
+      }
       // the bridge to shared libraries looks here
       assignment
           .library()
@@ -89,7 +96,13 @@ final class WorkerProcess implements AutoCloseable {
       }
       command.addAll(List.of("-cp", KitClassPath.joined(kit), Worker.class.getName()));
       List<Path> read =
-          Stream.of(kit.stream(), places.stream(), beside(assignment.library()), Stream.of(home))
+          Stream.of(
+                  kit.stream(),
+                  places.stream(),
+                  beside(assignment.library()),
+                  Stream.of(home),
+                  StartCache.WORKER.read(),
+                  StartCache.RACES.read())
               .flatMap(paths -> paths)
               .toList();
       var process = ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
@@ -234,6 +247,9 @@ final class WorkerProcess implements AutoCloseable {
   /** Ends it, with all that it started, and removes what it wrote. */
   @Override
   public void close() throws IOException {
+    if (StartCache.isRecorded()) {
+      process.finish(RECORDING);
+    }
     process.close();
     Scratch.remove(scratch);
   }
