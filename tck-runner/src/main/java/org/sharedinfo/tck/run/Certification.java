@@ -138,20 +138,20 @@ public final class Certification {
       throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
     while (!left.isEmpty() && !stopped) {
-      var session = new Session(abi, left, shown);
+      var shift = new Shift(abi, left, shown);
       try (WorkerProcess worker = WorkerProcess.start(assignment, isolation, abi)) {
-        Optional<WorkerProcess.LastWords> lost = session.listen(worker);
+        Optional<WorkerProcess.LastWords> lost = shift.listen(worker);
         files.log(abi, worker.printed());
-        if (session.unusable.isPresent()) {
-          return session.unusable;
+        if (shift.unusable.isPresent()) {
+          return shift.unusable;
         }
         if (lost.isEmpty()) {
           break;
         }
         if (!offers.containsKey(abi)) {
-          return Optional.of(session.unmade(lost.get()));
+          return Optional.of(shift.unmade(lost.get()));
         }
-        session.blame(lost.get());
+        shift.blame(lost.get());
       }
     }
     if (stopped) {
@@ -184,7 +184,7 @@ public final class Certification {
   }
 
   /** What one worker did of what was left. */
-  private final class Session {
+  private final class Shift {
     private final String abi;
     private final List<PlannedCheck> left;
     private final Calibration.Shown shown;
@@ -195,7 +195,7 @@ public final class Certification {
     private boolean loaded;
     private int finished;
 
-    Session(String abi, List<PlannedCheck> left, Calibration.Shown shown) {
+    Shift(String abi, List<PlannedCheck> left, Calibration.Shown shown) {
       this.abi = abi;
       this.left = left;
       this.shown = shown;

@@ -15,12 +15,12 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
-import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
+import org.sharedinfo.tck.check.Replay;
+import org.sharedinfo.tck.check.Session;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.check.Subject;
-import org.sharedinfo.tck.schedule.Replay;
-import org.sharedinfo.tck.schedule.Schedules;
 
 /** The process that runs an implementation: it may be taken down by what it tests. */
 public final class Worker {
@@ -47,18 +47,26 @@ public final class Worker {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
-    PropertySettings.use(order.seed(), order.profile().tries(), true);
-    Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
+    var settings =
+        new Settings(order.seed(), order.profile().tries(), true)
+            .replaying(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
     channel.endWithParent();
+    try (var session = Session.open(subject, settings)) {
+      judge(session, order, checks, channel);
+    }
+    channel.send(new Message.Done());
+  }
+
+  private static void judge(
+      Session session, WorkOrder order, WorkOrder.Checks checks, Channel channel) {
     List<CheckResult> results = new ArrayList<>();
     var judge =
         new Judge(
             checks.checks(),
             Set.copyOf(checks.settled()),
-            subject,
+            session,
             order.profile(),
-            order.seed(),
             new Judge.Listener() {
               @Override
               public void started(PlannedCheck check) {
@@ -76,18 +84,17 @@ public final class Worker {
     for (Role role : Role.values()) {
       Standing standing = Standing.of(results, role);
       if (!standing.broken().isEmpty()) {
-        Examination.of(subject, role, standing)
+        Examination.of(session, role, standing)
             .ifPresent(cause -> channel.send(new Message.Explained(cause)));
       }
     }
-    channel.send(new Message.Done());
   }
 
   private static Subject announce(
       SharedInfoProvider provider, Abi abi, Optional<GuestKind> guest, Channel channel) {
     try {
       ImplementationInfo info = provider.info();
-      Subject subject = Subject.install(provider, abi, guest);
+      Subject subject = Subject.of(provider, abi, guest);
       channel.send(
           new Message.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
