@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
-import org.sharedinfo.tck.schedule.Schedules;
 
 /**
  * How much is asked of the checks. A fault's own rule gets what a certification of the profile
@@ -30,7 +30,7 @@ record Budget(Profile profile) {
 
   /** How long a scenario is explored: a fault that is not found by then is found by another one. */
   Duration exploring() {
-    return profile == Profile.FULL ? Schedules.USUAL_LIMIT : Duration.ofSeconds(4);
+    return profile == Profile.FULL ? Settings.USUAL_EXPLORING : Duration.ofSeconds(4);
   }
 
   /** Whether a fault can be shown by what there is. */

@@ -24,11 +24,11 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Trial;
-import org.sharedinfo.tck.schedule.Schedules;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The process that judges implementations of the gallery, one after the other. */
@@ -39,8 +39,8 @@ public final class GalleryWorker {
 
   private GalleryWorker(Budget budget, long seed) {
     this.budget = budget;
-    ownRules = new Trial(seed, budget.triesOfOwnRule());
-    others = new Trial(seed, budget.triesOfOthers());
+    ownRules = new Trial(seed, budget.triesOfOwnRule()).exploring(budget.exploring());
+    others = new Trial(seed, budget.triesOfOthers()).exploring(budget.exploring());
   }
 
   /** Takes orders from standard input until it ends. */
@@ -50,7 +50,6 @@ public final class GalleryWorker {
     // what suites print is for those who look into one failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
-    Schedules.limit(budget.exploring());
     var worker = new GalleryWorker(budget, order.seed());
     // standard input ends when there is nothing left to do, too
     parent.endWithParent(0);
@@ -83,8 +82,9 @@ public final class GalleryWorker {
     Abi first = provider.abis().stream().sorted().findFirst().orElseThrow();
     List<CheckResult> ofFirst =
         results.stream().filter(result -> result.abi().equals(first.id())).toList();
-    return Examination.of(
-        Subject.install(provider, first), fault.role(), Standing.of(ofFirst, fault.role()));
+    try (var session = Session.open(Subject.of(provider, first))) {
+      return Examination.of(session, fault.role(), Standing.of(ofFirst, fault.role()));
+    }
   }
 
   /** Gathers what was said of one implementation. */

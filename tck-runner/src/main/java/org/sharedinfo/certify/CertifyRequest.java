@@ -11,12 +11,12 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.RunParts;
 import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
-import org.sharedinfo.tck.schedule.Replay;
 
 /**
  * What a user asks to be certified.

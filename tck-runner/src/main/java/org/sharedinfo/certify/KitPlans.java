@@ -17,12 +17,12 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
-import org.sharedinfo.tck.schedule.Replay;
 
 /** The plans of this kit's runs. */
 public final class KitPlans implements Plans {

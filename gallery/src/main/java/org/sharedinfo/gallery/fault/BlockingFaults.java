@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
@@ -18,6 +19,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 
 /** Hypervisors that do not wake a vCPU that sleeps. */
+@BrokenBy(EVENT_SENDER)
 public final class BlockingFaults {
   private BlockingFaults() {}
 
@@ -43,10 +45,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "a sleeping vCPU is not woken by the next notification")
+  @Planted(rule = EVT_08, what = "a sleeping vCPU is not woken by the next notification")
   public static final class SleeperNotWoken extends Booking {
     @Override
     protected void wake(Page page, int vcpu) {
@@ -59,10 +58,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "vCPUs of HVM guests that sleep are neither woken nor upcalled")
+  @Planted(rule = EVT_08, what = "vCPUs of HVM guests that sleep are neither woken nor upcalled")
   public static final class SleeperOfHvmGuestNotWoken extends Booking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -79,7 +75,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what =
           "a vCPU is marked as asleep after the look at upcall_pending: a sender between wakes"
               + " nobody",
@@ -99,7 +94,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "the vCPU after the one that sleeps is woken, and upcalls are left to the mask")
   public static final class WakesAnotherVcpu extends EventSending {
     @Override
@@ -108,7 +102,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "each vCPU is woken once and never again")
+  @Planted(rule = EVT_08, what = "each vCPU is woken once and never again")
   public static final class WakesOnce extends EventSending {
     private final Map<Domain, Set<Integer>> woken = new ConcurrentHashMap<>();
 
@@ -122,7 +116,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "a send on a masked channel makes the hypervisor forget that the vCPU sleeps")
   public static final class ForgetsAtMaskedSend extends Booking {
     @Override
@@ -135,10 +128,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "a vCPU that was woken for nothing counts as awake for ever")
+  @Planted(rule = EVT_08, what = "a vCPU that was woken for nothing counts as awake for ever")
   public static final class ForgetsAfterSpuriousWake extends EventSending {
     private final SleepBook awake = new SleepBook();
 
@@ -162,7 +152,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "a vCPU is woken before upcall_pending is set: it finds nothing and sleeps again")
   public static final class WakesBeforeUpcallPending extends EventSending {
     @Override
@@ -175,10 +164,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "a channel that is unmasked for the guest wakes nobody who sleeps")
+  @Planted(rule = EVT_08, what = "a channel that is unmasked for the guest wakes nobody who sleeps")
   public static final class UnmaskWakesNobody extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

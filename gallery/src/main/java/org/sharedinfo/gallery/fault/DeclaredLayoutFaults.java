@@ -16,12 +16,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
 /** Declarations that differ from the ABI in one place. */
+@BrokenBy(LAYOUT_DESCRIBER)
 public final class DeclaredLayoutFaults {
   private DeclaredLayoutFaults() {}
 
@@ -72,10 +74,7 @@ public final class DeclaredLayoutFaults {
         right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList());
   }
 
-  @Planted(
-      rule = LAY_01,
-      role = LAYOUT_DESCRIBER,
-      what = "shared_info is declared 8 bytes larger than it is")
+  @Planted(rule = LAY_01, what = "shared_info is declared 8 bytes larger than it is")
   public static final class LargerSharedInfo extends Resized {
     /** A faulty declaration. */
     public LargerSharedInfo() {
@@ -83,7 +82,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, role = LAYOUT_DESCRIBER, what = "31 vcpu_info are declared instead of 32")
+  @Planted(rule = LAY_02, what = "31 vcpu_info are declared instead of 32")
   public static final class ThirtyOneVcpus extends Moved {
     /** A faulty declaration. */
     public ThirtyOneVcpus() {
@@ -91,10 +90,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      role = LAYOUT_DESCRIBER,
-      what = "vcpu_info is declared with 48 bytes, as on another architecture")
+  @Planted(rule = LAY_02, what = "vcpu_info is declared with 48 bytes, as on another architecture")
   public static final class NarrowVcpuInfo extends Resized {
     /** A faulty declaration. */
     public NarrowVcpuInfo() {
@@ -102,10 +98,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      role = LAYOUT_DESCRIBER,
-      what = "evtchn_pending_sel is declared right after the two flag bytes")
+  @Planted(rule = LAY_03, what = "evtchn_pending_sel is declared right after the two flag bytes")
   public static final class SelectorWithoutGap extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -117,7 +110,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_03,
-      role = LAYOUT_DESCRIBER,
       what = "evtchn_upcall_pending and evtchn_upcall_mask are declared the other way round")
   public static final class MaskBeforePending extends LayoutDescribing {
     @Override
@@ -130,7 +122,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_time_info is declared without pad0, all that follows 4 bytes earlier")
   public static final class TimeWithoutPad extends LayoutDescribing {
     @Override
@@ -148,10 +139,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      role = LAYOUT_DESCRIBER,
-      what = "tsc_shift is declared with 4 bytes, over flags and pad1")
+  @Planted(rule = LAY_04, what = "tsc_shift is declared with 4 bytes, over flags and pad1")
   public static final class WideShift extends Moved {
     /** A faulty declaration. */
     public WideShift() {
@@ -159,10 +147,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = LAYOUT_DESCRIBER,
-      what = "evtchn_mask is declared with half of its words")
+  @Planted(rule = LAY_05, what = "evtchn_mask is declared with half of its words")
   public static final class HalfOfMask extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -172,10 +157,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = LAYOUT_DESCRIBER,
-      what = "evtchn_mask is declared before evtchn_pending")
+  @Planted(rule = LAY_05, what = "evtchn_mask is declared before evtchn_pending")
   public static final class MaskBitsFirst extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -189,10 +171,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      role = LAYOUT_DESCRIBER,
-      what = "wc_sec is declared with 8 bytes, over wc_nsec")
+  @Planted(rule = LAY_06, what = "wc_sec is declared with 8 bytes, over wc_nsec")
   public static final class WideSeconds extends Moved {
     /** A faulty declaration. */
     public WideSeconds() {
@@ -200,7 +179,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_07, role = LAYOUT_DESCRIBER, what = "wc_sec_hi is not declared")
+  @Planted(rule = LAY_07, what = "wc_sec_hi is not declared")
   public static final class NoHighSeconds extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -213,7 +192,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = LAYOUT_DESCRIBER,
       what = "wc_sec_hi of a 32-bit guest is declared at the start of the arch part")
   public static final class HighSecondsFirst extends LayoutDescribing {
     @Override
@@ -229,10 +207,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      role = LAYOUT_DESCRIBER,
-      what = "p2m_vaddr and p2m_cr3 are declared in each other's place")
+  @Planted(rule = LAY_08, what = "p2m_vaddr and p2m_cr3 are declared in each other's place")
   public static final class SwappedP2mFields extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -246,10 +221,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      role = LAYOUT_DESCRIBER,
-      what = "the arch part is declared up to nmi_reason only, as it once was")
+  @Planted(rule = LAY_08, what = "the arch part is declared up to nmi_reason only, as it once was")
   public static final class ArchPartOfOldTimes extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -260,10 +232,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_09,
-      role = LAYOUT_DESCRIBER,
-      what = "cr2 is declared as the second word of arch_vcpu_info")
+  @Planted(rule = LAY_09, what = "cr2 is declared as the second word of arch_vcpu_info")
   public static final class Cr2Second extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -273,10 +242,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "the structures of the other ABI are declared")
+  @Planted(rule = LAY_14, what = "the structures of the other ABI are declared")
   public static final class LayoutOfOtherAbi extends LayoutDescribing {
     @Override
     protected List<StructDeclaration> structs(Abi abi) {
@@ -284,10 +250,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "a structure is missing from the declaration")
+  @Planted(rule = LAY_14, what = "a structure is missing from the declaration")
   public static final class NoArchVcpuInfo extends LayoutDescribing {
     @Override
     protected List<StructDeclaration> structs(Abi abi) {
@@ -297,7 +260,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "padding members are not declared")
+  @Planted(rule = LAY_14, what = "padding members are not declared")
   public static final class NoPadding extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -305,7 +268,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding behind cr2 is not declared")
+  @Planted(rule = LAY_14, what = "the padding behind cr2 is not declared")
   public static final class NoPaddingBehindCr2 extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {

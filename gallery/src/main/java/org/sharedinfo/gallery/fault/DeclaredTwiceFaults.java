@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
 /** Declarations that say something twice, or something more. */
+@BrokenBy(LAYOUT_DESCRIBER)
 public final class DeclaredTwiceFaults {
   private DeclaredTwiceFaults() {}
 
@@ -74,7 +76,7 @@ public final class DeclaredTwiceFaults {
     return new StructDeclaration(name, right.size(), right.fields());
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "vcpu_info is declared twice, alike")
+  @Planted(rule = LAY_14, what = "vcpu_info is declared twice, alike")
   public static final class StructureTwice extends Again {
     /** A faulty declaration. */
     public StructureTwice() {
@@ -82,10 +84,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_01,
-      role = LAYOUT_DESCRIBER,
-      what = "shared_info is declared twice, the second time 8 bytes larger")
+  @Planted(rule = LAY_01, what = "shared_info is declared twice, the second time 8 bytes larger")
   public static final class SecondIsLarger extends Again {
     /** A faulty declaration. */
     public SecondIsLarger() {
@@ -97,7 +96,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_04,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_time_info is declared twice, the second time without its last field")
   public static final class SecondIsShorter extends Again {
     /** A faulty declaration. */
@@ -114,7 +112,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_03,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_time_info is declared a second time under the name of vcpu_info")
   public static final class UnderAnothersName extends Again {
     /** A faulty declaration. */
@@ -123,10 +120,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "a structure is declared that the ABI does not have")
+  @Planted(rule = LAY_14, what = "a structure is declared that the ABI does not have")
   public static final class OneStructureMore extends Again {
     /** A faulty declaration. */
     public OneStructureMore() {
@@ -134,10 +128,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      role = LAYOUT_DESCRIBER,
-      what = "p2m_cr3 is declared twice, first where nmi_reason is")
+  @Planted(rule = LAY_08, what = "p2m_cr3 is declared twice, first where nmi_reason is")
   public static final class FieldTwice extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwice() {
@@ -145,7 +136,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_05, role = LAYOUT_DESCRIBER, what = "evtchn_mask is declared twice, alike")
+  @Planted(rule = LAY_05, what = "evtchn_mask is declared twice, alike")
   public static final class FieldTwiceAlike extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwiceAlike() {
@@ -153,10 +144,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "the padding behind cr2 is declared twice")
+  @Planted(rule = LAY_14, what = "the padding behind cr2 is declared twice")
   public static final class PaddingTwice extends FieldAgain {
     /** A faulty declaration. */
     public PaddingTwice() {

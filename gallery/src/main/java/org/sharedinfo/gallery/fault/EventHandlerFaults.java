@@ -14,17 +14,18 @@ import static org.sharedinfo.rule.Rule.EVT_16;
 import static org.sharedinfo.rule.Rule.EVT_18;
 
 import java.util.List;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests whose upcall handler goes wrong. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventHandlerFaults {
   private EventHandlerFaults() {}
 
   @Planted(
       rule = EVT_09,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is cleared after the scan, and with it what came meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpcallPendingClearedLast extends EventReceiving {
@@ -40,7 +41,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_09,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is cleared after the selector was taken, before the scan",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenFirst extends EventReceiving {
@@ -54,7 +54,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_09,
-      role = EVENT_RECEIVER,
       what = "the look at the selector may overtake the clearing of upcall_pending: no fence",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "mini-os: barrier missing before the exchange of the selector")
@@ -70,7 +69,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_09, role = EVENT_RECEIVER, what = "upcall_pending is not cleared")
+  @Planted(rule = EVT_09, what = "upcall_pending is not cleared")
   public static final class UpcallPendingKept extends EventReceiving {
     @Override
     protected void clearUpcallPending(Page page, int vcpu) {
@@ -80,7 +79,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the selector is read, then set to 0: a bit that came in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenInTwoSteps extends EventReceiving {
@@ -95,7 +93,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the selector is set to 0 after the scan, with the bits that came meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class SelectorClearedLast extends EventReceiving {
@@ -111,10 +108,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      role = EVENT_RECEIVER,
-      what = "only the lowest selected word is looked at")
+  @Planted(rule = EVT_10, what = "only the lowest selected word is looked at")
   public static final class LowestWordOnly extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -122,10 +116,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      role = EVENT_RECEIVER,
-      what = "only the lowest channel of each selected word is delivered")
+  @Planted(rule = EVT_10, what = "only the lowest channel of each selected word is delivered")
   public static final class LowestChannelOnly extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -133,10 +124,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      role = EVENT_RECEIVER,
-      what = "the topmost bit of a word is taken for a sign and never visited")
+  @Planted(rule = EVT_10, what = "the topmost bit of a word is taken for a sign and never visited")
   public static final class TopBitMissed extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -144,7 +132,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "masked channels are delivered too")
+  @Planted(rule = EVT_10, what = "masked channels are delivered too")
   public static final class MaskIgnored extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -159,7 +147,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the whole word of PENDING is taken, so that masked channels lose their bit")
   public static final class WholeWordTaken extends EventReceiving {
     @Override
@@ -181,7 +168,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "PENDING is cleared after the handler has run, with what came meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class PendingClearedAfterHandler extends EventReceiving {
@@ -197,7 +183,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "PENDING is cleared by load, and, store: a bit set next to it is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingClearedInThreeSteps extends EventReceiving {
@@ -209,10 +194,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_11,
-      role = EVENT_RECEIVER,
-      what = "PENDING is not cleared, so that no later event is an edge")
+  @Planted(rule = EVT_11, what = "PENDING is not cleared, so that no later event is an edge")
   public static final class PendingNotCleared extends EventReceiving {
     @Override
     protected void deliver(Page page, int port) {
@@ -222,7 +204,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_RECEIVER,
       what = "a handler that throws ends the scan, and the channels behind it are forgotten")
   public static final class ThrowingHandlerEndsScan extends EventReceiving {
     @Override
@@ -235,7 +216,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_RECEIVER,
       what = "channels that are bound to another vCPU lose their PENDING bit unhandled")
   public static final class DropsChannelsOfOthers extends EventReceiving {
     @Override
@@ -255,10 +235,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      role = EVENT_RECEIVER,
-      what = "an upcall with an empty selector delivers channel 0")
+  @Planted(rule = EVT_15, what = "an upcall with an empty selector delivers channel 0")
   public static final class SpuriousUpcallDelivers extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -271,7 +248,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      role = EVENT_RECEIVER,
       what = "the first channel of a selected word is delivered though it is not pending")
   public static final class SelectedIsDelivered extends EventReceiving {
     @Override
@@ -283,10 +259,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      role = EVENT_RECEIVER,
-      what = "spurious upcalls are counted in the padding behind cr2")
+  @Planted(rule = EVT_15, what = "spurious upcalls are counted in the padding behind cr2")
   public static final class CountsSpuriousUpcalls extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -298,10 +271,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      role = EVENT_RECEIVER,
-      what = "an upcall without anything to do ends in an error")
+  @Planted(rule = EVT_15, what = "an upcall without anything to do ends in an error")
   public static final class SpuriousUpcallThrows extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -314,7 +284,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_RECEIVER,
       what = "upcalls are masked during the scan, and the end of that clears both bytes")
   public static final class UnmaskingClearsBothBytes extends EventReceiving {
     @Override
@@ -331,7 +300,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_RECEIVER,
       what = "upcall_mask is cleared by an and over both bytes in three steps: a wake-up is undone",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: unlocked AND over the two neighbouring bytes pending and mask")
@@ -350,7 +318,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_18,
-      role = EVENT_RECEIVER,
       what = "the scan of a word starts at its lowest bit again after each event")
   public static final class ScanStartsAgain extends EventReceiving {
     private static final int ENOUGH = 1000;
@@ -363,10 +330,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      role = EVENT_RECEIVER,
-      what = "an upcall while upcall_pending is neither 0 nor 1 is refused")
+  @Planted(rule = EVT_15, what = "an upcall while upcall_pending is neither 0 nor 1 is refused")
   public static final class StrangeUpcallPendingThrows extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {

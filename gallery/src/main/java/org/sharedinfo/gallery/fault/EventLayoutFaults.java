@@ -13,6 +13,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Numbers;
@@ -21,12 +22,12 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.Limits;
 
 /** Senders that write elsewhere than the layout says, or for another width. */
+@BrokenBy(EVENT_SENDER)
 public final class EventLayoutFaults {
   private EventLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = EVENT_SENDER,
       what = "each send is counted in the last bytes of the frame, behind the structure")
   public static final class CountsAtEndOfFrame extends EventSending {
     @Override
@@ -36,7 +37,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, role = EVENT_SENDER, what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -44,10 +45,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      role = EVENT_SENDER,
-      what = "the two upcall bytes are taken for each other")
+  @Planted(rule = LAY_03, what = "the two upcall bytes are taken for each other")
   public static final class SwappedUpcallBytes extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -55,7 +53,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the selector is one word too far, over cr2")
+  @Planted(rule = LAY_03, what = "the selector is one word too far, over cr2")
   public static final class SelectorInArch extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -63,10 +61,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_SENDER,
-      what = "the bits of PENDING and of MASK are taken for each other")
+  @Planted(rule = LAY_05, what = "the bits of PENDING and of MASK are taken for each other")
   public static final class SwappedBitmaps extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -74,10 +69,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_SENDER,
-      what = "MASK is looked for where the other ABI has it")
+  @Planted(rule = LAY_05, what = "MASK is looked for where the other ABI has it")
   public static final class MaskOfOtherAbi extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -85,10 +77,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_SENDER,
-      what = "channels are counted from the top bit of a word down")
+  @Planted(rule = LAY_05, what = "channels are counted from the top bit of a word down")
   public static final class BitsFromTheTop extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -96,10 +85,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = EVENT_SENDER,
-      what = "words of bits are stored with their highest byte first")
+  @Planted(rule = LAY_10, what = "words of bits are stored with their highest byte first")
   public static final class BigEndianBits extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -109,7 +95,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_SENDER,
       what = "upcall_pending is set by a store of four bytes, which clears the padding behind")
   public static final class ClearsPadOfUpcallBytes extends EventSending {
     @Override
@@ -121,10 +106,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = EVENT_SENDER,
-      what = "a send keeps the channel's number in cr2 of the vCPU")
+  @Planted(rule = LAY_11, what = "a send keeps the channel's number in cr2 of the vCPU")
   public static final class ChannelInCr2 extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -135,7 +117,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a 32-bit guest may send on 4096 channels, over the fields behind its bits",
       fieldBug = "Xen XSA-342: a 32-bit guest's port at and above 1024 written over its neighbours")
   public static final class ChannelsOf64BitGuest extends EventSending {
@@ -152,7 +133,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "the limit is off by one: the number of channels is taken for a channel")
   public static final class ChannelAtLimit extends EventSending {
     @Override
@@ -163,10 +143,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = EVENT_SENDER,
-      what = "a negative channel is taken for its low bits")
+  @Planted(rule = LAY_13, what = "a negative channel is taken for its low bits")
   public static final class NegativeChannel extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -174,10 +151,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = EVENT_SENDER,
-      what = "an out-of-range channel is refused without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range channel is refused without its number")
   public static final class RefusedWithoutNumber extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -187,10 +161,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = EVENT_SENDER,
-      what = "an out-of-range channel is ignored without an error")
+  @Planted(rule = LAY_13, what = "an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -202,7 +173,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "vCPU 32 may block, and clears a byte of the channels' bits",
       fieldBug = "OSv: vcpu_info indexed at and above 32")
   public static final class BlockOfVcpuAbove31 extends EventSending {
@@ -214,10 +184,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = EVENT_SENDER,
-      what = "a port above the 1024 that are declared is sent all the same")
+  @Planted(rule = LAY_13, what = "a port above the 1024 that are declared is sent all the same")
   public static final class SendsAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -225,10 +192,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = EVENT_SENDER,
-      what = "vCPU 1 may block though vCPU 0 alone is declared")
+  @Planted(rule = LAY_13, what = "vCPU 1 may block though vCPU 0 alone is declared")
   public static final class BlocksAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -236,10 +200,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      role = EVENT_SENDER,
-      what = "port 0 is refused after its PENDING bit was set")
+  @Planted(rule = EVT_17, what = "port 0 is refused after its PENDING bit was set")
   public static final class RefusesPortZeroLate extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -250,10 +211,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      role = EVENT_SENDER,
-      what = "a send on port 0 is dropped without an error")
+  @Planted(rule = EVT_17, what = "a send on port 0 is dropped without an error")
   public static final class DropsPortZero extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -265,7 +223,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "ports 0 and 1 are refused, though every port from 1 on is promised")
   public static final class RefusesPortOne extends EventSending {
     @Override
@@ -279,7 +236,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "the selector bit is computed with the width of the other ABI",
       fieldBug = "KVM, before merge: /32 and /64 swapped between the two widths")
   public static final class SelectorOfOtherAbi extends EventSending {
@@ -292,7 +248,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "channels of a 64-bit guest are taken 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventSending {
@@ -314,7 +269,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "the channel's bit is a 1 shifted in 32 bits",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventSending {
@@ -329,7 +283,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = EVT_17, role = EVENT_SENDER, what = "the selector bit is a 1 shifted in 32 bits")
+  @Planted(rule = EVT_17, what = "the selector bit is a 1 shifted in 32 bits")
   public static final class SelectorIn32Bits extends EventSending {
     @Override
     protected long selectorBit(int word) {
@@ -344,7 +298,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "a 64-bit guest has the 1024 channels of a 32-bit one, the others are refused")
   public static final class ChannelsOf32BitGuest extends EventSending {
     @Override
@@ -358,10 +311,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      role = EVENT_SENDER,
-      what = "one channel of 4096 has the bit of the one above it")
+  @Planted(rule = EVT_17, what = "one channel of 4096 has the bit of the one above it")
   public static final class OneChannelOff extends EventSending {
     @Override
     public Set<Abi> abis() {

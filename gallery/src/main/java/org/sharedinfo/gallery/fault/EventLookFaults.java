@@ -13,6 +13,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Numbers;
@@ -20,12 +21,12 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
 /** Guests that look for events elsewhere than the layout says, or for another width. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventLookFaults {
   private EventLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = EVENT_RECEIVER,
       what = "each upcall is counted in the last bytes of the frame, behind the structure")
   public static final class CountsAtEndOfFrame extends EventReceiving {
     @Override
@@ -36,10 +37,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      role = EVENT_RECEIVER,
-      what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -47,10 +45,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      role = EVENT_RECEIVER,
-      what = "the two upcall bytes are taken for each other")
+  @Planted(rule = LAY_03, what = "the two upcall bytes are taken for each other")
   public static final class SwappedUpcallBytes extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -58,10 +53,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      role = EVENT_RECEIVER,
-      what = "the selector is looked for one word too far, in cr2")
+  @Planted(rule = LAY_03, what = "the selector is looked for one word too far, in cr2")
   public static final class SelectorInArch extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -69,10 +61,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_RECEIVER,
-      what = "the bits of PENDING and of MASK are taken for each other")
+  @Planted(rule = LAY_05, what = "the bits of PENDING and of MASK are taken for each other")
   public static final class SwappedBitmaps extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -80,10 +69,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_RECEIVER,
-      what = "MASK is looked for where the other ABI has it")
+  @Planted(rule = LAY_05, what = "MASK is looked for where the other ABI has it")
   public static final class MaskOfOtherAbi extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -91,10 +77,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = EVENT_RECEIVER,
-      what = "words of bits are taken with their highest byte first")
+  @Planted(rule = LAY_10, what = "words of bits are taken with their highest byte first")
   public static final class BigEndianBits extends EventReceiving {
     @Override
     protected long bitOf(Page page, int port) {
@@ -109,7 +92,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is cleared by a store of four bytes, which clears the padding behind")
   public static final class ClearsPadOfUpcallBytes extends EventReceiving {
     @Override
@@ -121,10 +103,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = EVENT_RECEIVER,
-      what = "an upcall clears the selector of the next vCPU as well")
+  @Planted(rule = LAY_11, what = "an upcall clears the selector of the next vCPU as well")
   public static final class ClearsNextSelector extends EventReceiving {
     @Override
     protected long takeSelector(Page page, int vcpu) {
@@ -135,7 +114,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "a 32-bit guest may mask 4096 channels, over the fields behind its bits")
   public static final class ChannelsOf64BitGuest extends EventReceiving {
     @Override
@@ -151,7 +129,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "the limit is off by one: the number of channels is taken for a channel")
   public static final class ChannelAtLimit extends EventReceiving {
     @Override
@@ -164,7 +141,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "an upcall of vCPU 32 clears bits of channels",
       fieldBug = "OSv: vcpu_info indexed at and above 32")
   public static final class VcpuAbove31 extends EventReceiving {
@@ -176,10 +152,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = EVENT_RECEIVER,
-      what = "an out-of-range channel is refused without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range channel is refused without its number")
   public static final class RefusedWithoutNumber extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
@@ -191,7 +164,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "a selector bit is taken for a word of the other ABI's width",
       fieldBug = "KVM, before merge: /32 and /64 swapped between the two widths")
   public static final class SelectorOfOtherAbi extends EventReceiving {
@@ -205,7 +177,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "channels of a 64-bit guest are masked 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventReceiving {
@@ -227,7 +198,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "the channel's bit is a 1 shifted in 32 bits",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventReceiving {
@@ -242,10 +212,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      role = EVENT_RECEIVER,
-      what = "only the first 32 words of a 64-bit guest are looked at")
+  @Planted(rule = EVT_17, what = "only the first 32 words of a 64-bit guest are looked at")
   public static final class SelectorOf32Bits extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -260,7 +227,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "a 64-bit guest has the 1024 channels of a 32-bit one, the others are refused")
   public static final class ChannelsOf32BitGuest extends EventReceiving {
     @Override

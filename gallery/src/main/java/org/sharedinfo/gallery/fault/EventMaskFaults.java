@@ -8,18 +8,17 @@ import static org.sharedinfo.rule.Rule.EVT_12;
 import static org.sharedinfo.rule.Rule.EVT_13;
 import static org.sharedinfo.rule.Rule.EVT_16;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests that mask, unmask or clear a channel wrongly. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventMaskFaults {
   private EventMaskFaults() {}
 
-  @Planted(
-      rule = EVT_12,
-      role = EVENT_RECEIVER,
-      what = "unmasking clears MASK and leaves a pending channel waiting")
+  @Planted(rule = EVT_12, what = "unmasking clears MASK and leaves a pending channel waiting")
   public static final class UnmaskOnlyClears extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -29,7 +28,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "PENDING is tested before MASK is cleared: an event sent in between is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux 3.8: unmask tested PENDING before it cleared MASK")
@@ -46,7 +44,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what =
           "unmasking sets upcall_pending before the selector bit: an upcall between finds nothing",
       shownBy = SCHEDULE)
@@ -61,7 +58,6 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       also = EVT_13,
-      role = EVENT_RECEIVER,
       what = "the look at PENDING may overtake the clearing of MASK: no fence",
       shownBy = SCHEDULE)
   public static final class UnmaskWithoutFence extends EventReceiving {
@@ -83,7 +79,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "a pending channel gets upcall_pending but no selector bit when it is unmasked")
   public static final class UnmaskWithoutSelector extends EventReceiving {
     @Override
@@ -94,7 +89,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "a pending channel gets its selector bit but no upcall_pending when it is unmasked")
   public static final class UnmaskWithoutUpcall extends EventReceiving {
     @Override
@@ -103,10 +97,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_12,
-      role = EVENT_RECEIVER,
-      what = "a pending channel is dropped when it is unmasked")
+  @Planted(rule = EVT_12, what = "a pending channel is dropped when it is unmasked")
   public static final class UnmaskDropsPending extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -117,7 +108,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "vCPU 0 is raised when a channel is unmasked, whatever it is bound to")
   public static final class UnmaskRaisesVcpuZero extends EventReceiving {
     @Override
@@ -128,7 +118,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what =
           "the hypervisor is asked to unmask after MASK was cleared, and sees no reason to raise")
   public static final class AsksTooLate extends EventReceiving {
@@ -139,10 +128,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      role = EVENT_RECEIVER,
-      what = "masking stores the word with the channel's bit alone")
+  @Planted(rule = EVT_13, what = "masking stores the word with the channel's bit alone")
   public static final class MaskStoredWhole extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -150,10 +136,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      role = EVENT_RECEIVER,
-      what = "unmasking one channel unmasks all of its word")
+  @Planted(rule = EVT_13, what = "unmasking one channel unmasks all of its word")
   public static final class UnmasksWholeWord extends EventReceiving {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -161,10 +144,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      role = EVENT_RECEIVER,
-      what = "masking a channel clears its PENDING bit as well")
+  @Planted(rule = EVT_13, what = "masking a channel clears its PENDING bit as well")
   public static final class MaskClearsPending extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -173,7 +153,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, role = EVENT_RECEIVER, what = "clearing a channel masks it as well")
+  @Planted(rule = EVT_13, what = "clearing a channel masks it as well")
   public static final class ClearMasks extends EventReceiving {
     @Override
     protected void clearPending(Page page, int port) {
@@ -182,10 +162,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      role = EVENT_RECEIVER,
-      what = "masking toggles the bit: a masked channel is unmasked by it")
+  @Planted(rule = EVT_13, what = "masking toggles the bit: a masked channel is unmasked by it")
   public static final class MaskToggles extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -199,7 +176,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "masking is load, or, store: a change next to it is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends EventReceiving {
@@ -212,7 +188,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "unmasking is load, and, store: a change next to it is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class UnmaskInThreeSteps extends EventReceiving {
@@ -228,7 +203,6 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       also = EVT_11,
-      role = EVENT_RECEIVER,
       what = "clearing is load, and, store: an event sent next to it is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class ClearInThreeSteps extends EventReceiving {
@@ -241,7 +215,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_RECEIVER,
       what = "raising a pending channel stores two bytes, which clears upcall_mask")
   public static final class RaiseClearsUpcallMask extends EventReceiving {
     @Override

@@ -16,17 +16,18 @@ import static org.sharedinfo.rule.Rule.EVT_14;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
 /** Senders that set the wrong bits, or the right ones wrongly. */
+@BrokenBy(EVENT_SENDER)
 public final class EventSenderFaults {
   private EventSenderFaults() {}
 
   @Planted(
       rule = EVT_01,
-      role = EVENT_SENDER,
       what = "PENDING is set by load, or and store, so that a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingInThreeSteps extends EventSending {
@@ -40,10 +41,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_01,
-      role = EVENT_SENDER,
-      what = "the word of PENDING bits is stored with the channel's bit alone")
+  @Planted(rule = EVT_01, what = "the word of PENDING bits is stored with the channel's bit alone")
   public static final class PendingStoredWhole extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -52,7 +50,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_01, role = EVENT_SENDER, what = "PENDING of the channel below is set")
+  @Planted(rule = EVT_01, what = "PENDING of the channel below is set")
   public static final class PendingOfChannelBelow extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -60,10 +58,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      role = EVENT_SENDER,
-      what = "the upcall is activated before the selector bit is set")
+  @Planted(rule = EVT_02, what = "the upcall is activated before the selector bit is set")
   public static final class UpcallBeforeSelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -76,7 +71,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set before the selector bit",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallPendingBeforeSelector extends EventSending {
@@ -90,7 +84,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_02, role = EVENT_SENDER, what = "the selector bit is not set")
+  @Planted(rule = EVT_02, what = "the selector bit is not set")
   public static final class NoSelector extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -98,10 +92,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      role = EVENT_SENDER,
-      what = "upcall_pending is not set, though the upcall is made")
+  @Planted(rule = EVT_02, what = "upcall_pending is not set, though the upcall is made")
   public static final class NoUpcallPending extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -111,7 +102,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "the selector gets the channel's bit in its word instead of the word's")
   public static final class SelectorBitOfChannel extends EventSending {
     @Override
@@ -125,7 +115,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "selector bits are set by load, or and store, so that the guest's exchange is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorInThreeSteps extends EventSending {
@@ -136,10 +125,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_03,
-      role = EVENT_SENDER,
-      what = "a channel that is pending already is notified again")
+  @Planted(rule = EVT_03, what = "a channel that is pending already is notified again")
   public static final class NotifiesAgain extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -150,7 +136,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_03,
-      role = EVENT_SENDER,
       what = "PENDING is tested before it is set, so that two senders both notify",
       shownBy = {STRESS, SCHEDULE})
   public static final class TestsBeforeSetting extends EventSending {
@@ -162,7 +147,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "MASK is not looked at")
+  @Planted(rule = EVT_04, what = "MASK is not looked at")
   public static final class MaskIgnored extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -170,10 +155,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      role = EVENT_SENDER,
-      what = "MASK is looked at in the first word for every channel")
+  @Planted(rule = EVT_04, what = "MASK is looked at in the first word for every channel")
   public static final class MaskOfFirstWord extends EventSending {
     @Override
     protected long maskAt(Page page, int port) {
@@ -181,10 +163,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      role = EVENT_SENDER,
-      what = "a masked channel does not even become pending")
+  @Planted(rule = EVT_04, what = "a masked channel does not even become pending")
   public static final class MaskedNotPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -195,10 +174,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      role = EVENT_SENDER,
-      what = "a masked channel still gets its selector bit")
+  @Planted(rule = EVT_04, what = "a masked channel still gets its selector bit")
   public static final class MaskedSelected extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -212,10 +188,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_05,
-      role = EVENT_SENDER,
-      what = "a channel is masked while it waits to be handled")
+  @Planted(rule = EVT_05, what = "a channel is masked while it waits to be handled")
   public static final class MasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -224,7 +197,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_05, role = EVENT_SENDER, what = "a masked channel is unmasked by a send")
+  @Planted(rule = EVT_05, what = "a masked channel is unmasked by a send")
   public static final class UnmasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -235,7 +208,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "other PENDING bits of the word that are masked are cleared with a send")
   public static final class ClearsMaskedPending extends EventSending {
     @Override
@@ -246,7 +218,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_07, role = EVENT_SENDER, what = "vCPU 0 is notified of every event")
+  @Planted(rule = EVT_07, what = "vCPU 0 is notified of every event")
   public static final class AlwaysVcpuZero extends EventSending {
     @Override
     protected int vcpuOf(Page page, int port) {
@@ -254,10 +226,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_07,
-      role = EVENT_SENDER,
-      what = "the vCPU after the bound one is notified as well")
+  @Planted(rule = EVT_07, what = "the vCPU after the bound one is notified as well")
   public static final class NextVcpuToo extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -266,10 +235,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_07,
-      role = EVENT_SENDER,
-      what = "a binding is asked for once and kept, though it may change")
+  @Planted(rule = EVT_07, what = "a binding is asked for once and kept, though it may change")
   public static final class BindingKept extends EventSending {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
 
@@ -283,7 +249,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_SENDER,
       what = "MASK is looked at before PENDING is set: an unmask in between finds nothing",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskSeenTooEarly extends EventSending {
@@ -300,7 +265,6 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       also = EVT_02,
-      role = EVENT_SENDER,
       what = "the selector bit is left out where upcall_pending is set already")
   public static final class SelectorOnlyWithUpcall extends EventSending {
     @Override
@@ -314,7 +278,6 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       also = EVT_02,
-      role = EVENT_SENDER,
       what = "only the first pending channel of a word notifies",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class FirstOfWordOnly extends EventSending {
@@ -324,10 +287,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_14,
-      role = EVENT_SENDER,
-      what = "the selector is stored with the bit of one word alone")
+  @Planted(rule = EVT_14, what = "the selector is stored with the bit of one word alone")
   public static final class SelectorStoredWhole extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -337,7 +297,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_04,
-      role = EVENT_SENDER,
       what = "a channel counts as masked only where it is the one masked channel of its word")
   public static final class MaskComparedWhole extends EventSending {
     @Override
@@ -348,7 +307,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "sending on a channel that is pending and masked masks the one beside it")
   public static final class MasksBesideMasked extends EventSending {
     @Override
@@ -364,7 +322,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "the word of MASK is stored back after it was looked at",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskStoredBack extends EventSending {

@@ -4,11 +4,13 @@ import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Rule.EVT_10;
 
 import java.util.List;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests that lose events of masked channels where most channels of a word are masked. */
+@BrokenBy(EVENT_RECEIVER)
 public final class MaskedWordFaults {
   private MaskedWordFaults() {}
 
@@ -22,7 +24,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the PENDING bits of a word are dropped where all its channels are masked")
   public static final class DropsMaskedWord extends EventReceiving {
     @Override
@@ -36,7 +37,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "a word with one unmasked channel is cleared as a whole, as if the rest were unused")
   public static final class ClearsAroundSingleChannel extends EventReceiving {
     @Override
@@ -58,7 +58,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "a word of PENDING is exchanged with 0, and only masked bits of its low half put back")
   public static final class PutsBackLowHalf extends EventReceiving {
     @Override
@@ -82,7 +81,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "clearing a channel clears the masked channels in the other half of its word too")
   public static final class ClearsMaskedOfOtherHalf extends EventReceiving {
     @Override
@@ -95,10 +93,7 @@ public final class MaskedWordFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      role = EVENT_RECEIVER,
-      what = "a selected word with nothing due is taken for empty and set to 0")
+  @Planted(rule = EVT_10, what = "a selected word with nothing due is taken for empty and set to 0")
   public static final class ZeroesWordWithNothingDue extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {

@@ -8,18 +8,19 @@ import static org.sharedinfo.rule.Role.P2M_OWNER;
 import static org.sharedinfo.rule.Rule.P2M_03;
 import static org.sharedinfo.rule.Rule.P2M_13;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests whose max_pfn counts what is not there, or whose entries are not. */
+@BrokenBy(P2M_OWNER)
 public final class P2mCountFaults {
   private P2mCountFaults() {}
 
   @Planted(
       rule = P2M_03,
-      role = P2M_OWNER,
       what =
           "entries that say \"no frame\" are not stored at set-up and growth, so that they name 0")
   public static final class NoFrameLeftOut extends P2mOwning {
@@ -33,7 +34,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn is raised before the new entries are stored and mapped",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedFirst extends P2mOwning {
@@ -46,7 +46,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn is raised inside the bracket, before the new entries are mapped",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedInBracket extends P2mOwning {
@@ -66,7 +65,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "where a growth needs no new page, max_pfn is raised before the entries are stored",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedBeforeStored extends P2mOwning {
@@ -84,7 +82,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn may be seen raised before the new entries are: no release",
       shownBy = SCHEDULE)
   public static final class CountWithoutRelease extends P2mOwning {
@@ -109,7 +106,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "the max_pfn of before stays until after p2m_cr3 is published",
       shownBy = {STRESS, SCHEDULE})
   public static final class CountAfterRoot extends P2mOwning {
@@ -125,7 +121,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn is rounded up to a page of the list, whose other entries name frame 0")
   public static final class RoundedUpToFrameZero extends P2mOwning {
     @Override
@@ -136,10 +131,7 @@ public final class P2mCountFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_13,
-      role = P2M_OWNER,
-      what = "max_pfn counts the page behind the last one, which is not mapped")
+  @Planted(rule = P2M_13, what = "max_pfn counts the page behind the last one, which is not mapped")
   public static final class PageTooManyCounted extends P2mOwning {
     @Override
     protected void grow(Page page, P2mList list, long[] mfns) {
@@ -151,7 +143,6 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "a page of appended entries is mapped to a frame that gets its contents later",
       shownBy = SCHEDULE)
   public static final class FilledAfterCounted extends P2mOwning {

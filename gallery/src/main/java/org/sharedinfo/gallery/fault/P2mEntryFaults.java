@@ -7,6 +7,7 @@ import static org.sharedinfo.rule.Rule.P2M_11;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -14,6 +15,7 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that ask more of a page table's entries than a guest has to give, or less. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mEntryFaults {
   private static final int ALL_LEVELS = 0;
 
@@ -48,7 +50,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page that is mapped global is refused")
+  @Planted(rule = P2M_06, what = "a page that is mapped global is refused")
   public static final class GlobalRefused extends Picky {
     /** A faulty observer. */
     public GlobalRefused() {
@@ -58,7 +60,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the PAT bit of a page's entry is taken for that of a large page, and refused")
   public static final class PatTakenForLarge extends Picky {
     /** A faulty observer. */
@@ -67,10 +68,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "a page that is mapped write-through is refused")
+  @Planted(rule = P2M_06, what = "a page that is mapped write-through is refused")
   public static final class WriteThroughRefused extends Picky {
     /** A faulty observer. */
     public WriteThroughRefused() {
@@ -78,7 +76,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page that is not cached is refused")
+  @Planted(rule = P2M_06, what = "a page that is not cached is refused")
   public static final class UncachedRefused extends Picky {
     /** A faulty observer. */
     public UncachedRefused() {
@@ -88,7 +86,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry is believed in only after the processor has used it: accessed")
   public static final class NotAccessedRefused extends Picky {
     /** A faulty observer. */
@@ -97,7 +94,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a table that is marked dirty is refused")
+  @Planted(rule = P2M_06, what = "a table that is marked dirty is refused")
   public static final class DirtyTableRefused extends Picky {
     /** A faulty observer. */
     public DirtyTableRefused() {
@@ -107,7 +104,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "a read-only page is refused, as guests map what they have no frames for")
   public static final class ReadOnlyRefused extends Picky {
     /** A faulty observer. */
@@ -116,7 +112,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page of the guest's user mode is refused")
+  @Planted(rule = P2M_06, what = "a page of the guest's user mode is refused")
   public static final class UserRefused extends Picky {
     /** A faulty observer. */
     public UserRefused() {
@@ -126,7 +122,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "rights in the root of a 32-bit guest, which Xen sets there, are refused as reserved")
   public static final class RightsInRootRefused extends Picky {
     /** A faulty observer. */
@@ -140,10 +135,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "an entry with a bit that is left to software is refused")
+  @Planted(rule = P2M_06, what = "an entry with a bit that is left to software is refused")
   public static final class SoftwareBitsRefused extends Picky {
     /** A faulty observer. */
     public SoftwareBitsRefused() {
@@ -151,7 +143,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a table without execute right is refused")
+  @Planted(rule = P2M_06, what = "a table without execute right is refused")
   public static final class NoExecuteTableRefused extends Picky {
     /** A faulty observer. */
     public NoExecuteTableRefused() {
@@ -161,7 +153,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "the present bit is looked at in entries of pages alone, not of tables")
   public static final class AbsentTablesFollowed extends P2mObserving {
     @Override

@@ -7,6 +7,7 @@ import static org.sharedinfo.rule.Rule.P2M_08;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -14,13 +15,11 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks whose lists are of a certain size, or in a certain place. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mExtentFaults {
   private P2mExtentFaults() {}
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "the place of an entry in the list is computed in 32 bits, signed")
+  @Planted(rule = P2M_06, what = "the place of an entry in the list is computed in 32 bits, signed")
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -36,7 +35,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a pfn is cut to 32 bits in a 64-bit guest")
+  @Planted(rule = P2M_06, what = "a pfn is cut to 32 bits in a 64-bit guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -49,7 +48,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "pfns from 2^28 on, 1 TiB, are refused")
+  @Planted(rule = P2M_06, what = "pfns from 2^28 on, 1 TiB, are refused")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -60,10 +59,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "a list is looked for in a kernel's half of the addresses alone")
+  @Planted(rule = P2M_06, what = "a list is looked for in a kernel's half of the addresses alone")
   public static final class LowHalfRefused extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -77,7 +73,6 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "a list that ends right below the hypervisor's addresses is refused as if inside")
   public static final class EndCountedTwice extends P2mObserving {
     @Override
@@ -98,7 +93,6 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the first address behind the hypervisor's is taken for one of them")
   public static final class FirstBehindRefused extends P2mObserving {
     @Override
@@ -118,7 +112,6 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the top of a tree is taken to have 256 slots, and the others to repeat them")
   public static final class TopOf256Slots extends P2mObserving {
     @Override
@@ -128,7 +121,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the slot of a tree's top is a signed byte")
+  @Planted(rule = P2M_08, what = "the slot of a tree's top is a signed byte")
   public static final class SlotAsByte extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -139,10 +132,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      role = P2M_OBSERVER,
-      what = "the last slot of a tree's top is taken to be behind the end")
+  @Planted(rule = P2M_08, what = "the last slot of a tree's top is taken to be behind the end")
   public static final class LastSlotRefused extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {

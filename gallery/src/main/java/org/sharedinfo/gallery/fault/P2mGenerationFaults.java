@@ -8,6 +8,7 @@ import static org.sharedinfo.rule.Rule.P2M_10;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -16,6 +17,7 @@ import org.sharedinfo.spi.P2mEntry;
 /**
  * Toolstacks that compare generations by a part of them, or take an odd one for a value at rest.
  */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mGenerationFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
@@ -23,7 +25,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "a change that was in progress at the read, and still is, counts as none",
       fieldBug = "libxenguest: generations compared for equality alone")
   public static final class SameOddIsNoChange extends P2mObserving {
@@ -35,7 +36,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an entry that is read under an odd generation gets the even one that follows")
   public static final class OddIsRoundedUp extends P2mObserving {
     @Override
@@ -48,7 +48,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an odd generation counts as a change only if the entry was read under an even one")
   public static final class OddSinceOddIgnored extends P2mObserving {
     @Override
@@ -59,7 +58,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "changes are told by the low 32 bits of a 64-bit guest's generation")
   public static final class ChangeOf32Bits extends P2mObserving {
     @Override
@@ -73,10 +71,7 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_10,
-      role = P2M_OBSERVER,
-      what = "changes are told by the low 16 bits of the generation")
+  @Planted(rule = P2M_10, what = "changes are told by the low 16 bits of the generation")
   public static final class ChangeOf16Bits extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -86,7 +81,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "only the low 32 bits of a 64-bit guest's generation are compared after a read")
   public static final class SteadyOf32Bits extends P2mObserving {
     @Override
@@ -100,10 +94,7 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_09,
-      role = P2M_OBSERVER,
-      what = "only the low 16 bits of the generation are compared after a read")
+  @Planted(rule = P2M_09, what = "only the low 16 bits of the generation are compared after a read")
   public static final class SteadyOf16Bits extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
@@ -113,7 +104,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "generations are compared after a read as floating point numbers, which are too short")
   public static final class SteadyAsDouble extends P2mObserving {
     @Override
@@ -129,7 +119,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "entries of the tree count as consistent by p2m_generation, though p2m_cr3 is 0")
   public static final class TreeByGeneration extends P2mObserving {
     @Override
@@ -140,10 +129,7 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_05,
-      role = P2M_OBSERVER,
-      what = "entries of the tree carry p2m_generation, though p2m_cr3 is 0")
+  @Planted(rule = P2M_05, what = "entries of the tree carry p2m_generation, though p2m_cr3 is 0")
   public static final class TreeCarriesGeneration extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {

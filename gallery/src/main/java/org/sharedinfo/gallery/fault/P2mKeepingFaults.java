@@ -9,6 +9,7 @@ import static org.sharedinfo.rule.Rule.P2M_08;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -16,6 +17,7 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that keep what a guest announced once, and may announce otherwise. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mKeepingFaults {
   private P2mKeepingFaults() {}
 
@@ -26,7 +28,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the way to a page is kept for a generation, whatever list p2m_cr3 announces under it")
   public static final class WayKeptForGeneration extends Keeping {
     @Override
@@ -43,10 +44,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "an entry is kept for a generation, though it changes without one")
+  @Planted(rule = P2M_06, what = "an entry is kept for a generation, though it changes without one")
   public static final class EntryKeptForGeneration extends Keeping {
     @Override
     protected long walk(Page page, long cr3, long pfn) {
@@ -61,10 +59,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "the first root of page tables is kept for good")
+  @Planted(rule = P2M_06, what = "the first root of page tables is kept for good")
   public static final class RootKept extends Keeping {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -72,10 +67,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "the first address of the list is kept for good")
+  @Planted(rule = P2M_06, what = "the first address of the list is kept for good")
   public static final class AddressKept extends Keeping {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -85,10 +77,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_07,
-      role = P2M_OBSERVER,
-      what = "max_pfn is looked at once: what the list grows by is refused")
+  @Planted(rule = P2M_07, what = "max_pfn is looked at once: what the list grows by is refused")
   public static final class CountKept extends Keeping {
     @Override
     protected long maxPfn(Page page) {
@@ -98,7 +87,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what = "max_pfn is kept for a generation, under which a list may grow inside its page")
   public static final class CountKeptForGeneration extends Keeping {
     @Override
@@ -108,7 +96,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the top of the first tree is kept for good")
+  @Planted(rule = P2M_08, what = "the top of the first tree is kept for good")
   public static final class TreeKept extends Keeping {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -118,7 +106,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "that there is no linear list is found once, at the first read of the tree")
   public static final class AbsenceKept extends Keeping {
     @Override
@@ -136,7 +123,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "a linear list is walked on when p2m_cr3 has become 0, since it was seen once")
   public static final class PresenceKept extends Keeping {
     @Override

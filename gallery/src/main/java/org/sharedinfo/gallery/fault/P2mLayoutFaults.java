@@ -11,6 +11,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mList;
 import org.sharedinfo.gallery.base.P2mOwning;
@@ -18,12 +19,12 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
 /** Guests that announce their list elsewhere, or otherwise, than the layout says. */
+@BrokenBy(P2M_OWNER)
 public final class P2mLayoutFaults {
   private P2mLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = P2M_OWNER,
       what = "the frame behind the structure is cleared when the list is set up")
   public static final class ClearsTail extends P2mOwning {
     @Override
@@ -33,10 +34,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      role = P2M_OWNER,
-      what = "p2m_cr3 and p2m_vaddr are stored in each other's place")
+  @Planted(rule = LAY_08, what = "p2m_cr3 and p2m_vaddr are stored in each other's place")
   public static final class SwappedP2mFields extends P2mOwning {
     @Override
     protected Places places(Abi abi) {
@@ -46,7 +44,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_08,
-      role = P2M_OWNER,
       what = "the arch part of a 32-bit guest starts 4 bytes too far, aligned to 8")
   public static final class AlignedArchPart extends P2mOwning {
     @Override
@@ -60,7 +57,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = P2M_OWNER, what = "max_pfn is stored with its highest byte first")
+  @Planted(rule = LAY_10, what = "max_pfn is stored with its highest byte first")
   public static final class BigEndianMaxPfn extends P2mOwning {
     @Override
     protected void publishTree(Page page, P2mList list) {
@@ -69,10 +66,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = P2M_OWNER,
-      what = "the entries of the list are stored with their highest byte first")
+  @Planted(rule = LAY_10, what = "the entries of the list are stored with their highest byte first")
   public static final class BigEndianEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
@@ -82,7 +76,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OWNER,
       what = "the whole arch part is cleared before the list is announced, nmi_reason too")
   public static final class ClearsArchPart extends P2mOwning {
     @Override
@@ -94,7 +87,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OWNER,
       what = "the generation of a 32-bit guest is stored in 64 bits, over wc_sec_hi")
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
@@ -111,7 +103,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      role = P2M_OWNER,
       what =
           "an entry of a 64-bit guest passes through signed 32 bits where it fits in unsigned ones")
   public static final class SignedEntries extends P2mOwning {
@@ -124,7 +115,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      role = P2M_OWNER,
       what = "p2m_vaddr is limited to the addresses that a signed word can hold")
   public static final class SignedAddress extends P2mOwning {
     @Override
@@ -136,7 +126,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = P2M_OWNER,
       what = "max_pfn is taken for the last pfn: the entry behind the list can be set",
       fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
   public static final class PfnAtLimit extends P2mOwning {
@@ -148,10 +137,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = P2M_OWNER,
-      what = "an out-of-range pfn is refused without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range pfn is refused without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
     protected void checkPfn(P2mList list, long pfn) {
@@ -161,7 +147,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, role = P2M_OWNER, what = "a negative pfn is taken for its low bits")
+  @Planted(rule = LAY_13, what = "a negative pfn is taken for its low bits")
   public static final class NegativePfn extends P2mOwning {
     @Override
     protected void checkPfn(P2mList list, long pfn) {

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.P2M_07;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -20,12 +21,12 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that look for a guest's list elsewhere, or otherwise, than the layout says. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mLookFaults {
   private P2mLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = P2M_OBSERVER,
       what = "a list is not believed in where the last bytes of the frame are not 0")
   public static final class MarkAtEndOfFrame extends P2mObserving {
     @Override
@@ -34,10 +35,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      role = P2M_OBSERVER,
-      what = "p2m_cr3 and p2m_vaddr are taken for each other")
+  @Planted(rule = LAY_08, what = "p2m_cr3 and p2m_vaddr are taken for each other")
   public static final class SwappedP2mFields extends P2mObserving {
     @Override
     protected Places places(Abi abi) {
@@ -47,7 +45,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_08,
-      role = P2M_OBSERVER,
       what = "the arch part of a 32-bit guest is looked for 4 bytes too far, aligned to 8")
   public static final class AlignedArchPart extends P2mObserving {
     @Override
@@ -61,10 +58,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = P2M_OBSERVER,
-      what = "the entries of the list are read with their highest byte first")
+  @Planted(rule = LAY_10, what = "the entries of the list are read with their highest byte first")
   public static final class BigEndianEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -72,7 +66,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = P2M_OBSERVER, what = "max_pfn is read with its highest byte first")
+  @Planted(rule = LAY_10, what = "max_pfn is read with its highest byte first")
   public static final class BigEndianMaxPfn extends P2mObserving {
     @Override
     protected long maxPfn(Page page) {
@@ -80,10 +74,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = P2M_OBSERVER,
-      what = "the observer marks a list that it has read in nmi_reason")
+  @Planted(rule = LAY_11, what = "the observer marks a list that it has read in nmi_reason")
   public static final class MarksListAsRead extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -94,7 +85,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OBSERVER,
       what = "the observer stops the guest's changes by making the generation odd, and even after")
   public static final class TakesGeneration extends P2mObserving {
     @Override
@@ -105,7 +95,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = P2M_OBSERVER, what = "max_pfn is compared as a signed number")
+  @Planted(rule = LAY_12, what = "max_pfn is compared as a signed number")
   public static final class SignedMaxPfn extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -114,10 +104,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = P2M_OBSERVER,
-      what = "entries of a 32-bit guest are widened with their sign")
+  @Planted(rule = LAY_12, what = "entries of a 32-bit guest are widened with their sign")
   public static final class SignedEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -132,7 +119,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_12,
-      role = P2M_OBSERVER,
       what = "p2m_vaddr of a 32-bit guest is widened with its sign, and refused from 2 GiB on")
   public static final class SignedAddress extends P2mObserving {
     @Override
@@ -154,7 +140,6 @@ public final class P2mLookFaults {
   @Planted(
       rule = LAY_13,
       also = P2M_07,
-      role = P2M_OBSERVER,
       what = "an out-of-range pfn reads as no frame instead of an error")
   public static final class NoneForNoPfn extends P2mObserving {
     @Override
@@ -167,11 +152,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      also = P2M_07,
-      role = P2M_OBSERVER,
-      what = "an out-of-range pfn is refused without its number")
+  @Planted(rule = LAY_13, also = P2M_07, what = "an out-of-range pfn is refused without its number")
   public static final class RefusedWithoutNumber extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -181,10 +162,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = P2M_OBSERVER,
-      what = "a negative pfn passes the check and is taken for its low bits")
+  @Planted(rule = LAY_13, what = "a negative pfn passes the check and is taken for its low bits")
   public static final class NegativePfn extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {

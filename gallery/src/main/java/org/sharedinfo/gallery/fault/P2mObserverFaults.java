@@ -15,6 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -22,13 +23,11 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that take a guest's list for what it is not. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mObserverFaults {
   private P2mObserverFaults() {}
 
-  @Planted(
-      rule = P2M_05,
-      role = P2M_OBSERVER,
-      what = "p2m_cr3 of 0 is taken for a root, and the linear list walked")
+  @Planted(rule = P2M_05, what = "p2m_cr3 of 0 is taken for a root, and the linear list walked")
   public static final class LinearListWithoutRoot extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -38,7 +37,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "an entry of the tree is given the generation, which means nothing without p2m_cr3")
   public static final class GenerationOfTree extends P2mObserving {
     @Override
@@ -51,7 +49,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "an odd generation keeps the tree from being read, though p2m_cr3 is 0")
   public static final class RefusesTreeUnderOdd extends P2mObserving {
     @Override
@@ -65,7 +62,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what = "max_pfn is taken for the last pfn and read",
       fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
   public static final class MaxPfnIsRead extends P2mObserving {
@@ -77,10 +73,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_07,
-      role = P2M_OBSERVER,
-      what = "max_pfn is not looked at: what is mapped is read")
+  @Planted(rule = P2M_07, what = "max_pfn is not looked at: what is mapped is read")
   public static final class MaxPfnIgnored extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -90,7 +83,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the tree is read with the entries to a frame of the other ABI",
       fieldBug = "mini-os: shift widths of the three-level tree wrong for one of the ABIs")
   public static final class TreeOfOtherWidth extends P2mObserving {
@@ -107,7 +99,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "~0 of a 32-bit guest is compared with 64 bits and taken for a frame")
   public static final class AllOnesOfHost extends P2mObserving {
     @Override
@@ -121,10 +112,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      role = P2M_OBSERVER,
-      what = "a tree that is not set up yet is looked for in frame 0")
+  @Planted(rule = P2M_08, what = "a tree that is not set up yet is looked for in frame 0")
   public static final class TreeInFrameZero extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
@@ -132,7 +120,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the tree is read with two levels")
+  @Planted(rule = P2M_08, what = "the tree is read with two levels")
   public static final class TreeOfTwoLevels extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -143,7 +131,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "a read under an odd generation that does not move is called consistent",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE},
       fieldBug = "a toolstack: reads under an odd p2m_generation accepted")
@@ -156,7 +143,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "the generation is looked at before the read alone",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class NoSecondLook extends P2mObserving {
@@ -168,7 +154,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "every read is called consistent",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class AlwaysConsistent extends P2mObserving {
@@ -180,7 +165,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "only the low 8 bits of the generation are compared",
       shownBy = {EXAMPLE, PROPERTY})
   public static final class GenerationOf8Bits extends P2mObserving {
@@ -192,7 +176,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "a generation that is lower after the read than before it counts as the same",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesByOrder extends P2mObserving {
@@ -204,7 +187,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "the entry is loaded after the second look at the generation",
       shownBy = {STRESS, SCHEDULE})
   public static final class EntryLoadedLast extends P2mObserving {
@@ -219,7 +201,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "the second look may be made before the entry is read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends P2mObserving {
@@ -231,7 +212,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "fences follow the loads of the tables, and none that of the entry itself",
       shownBy = SCHEDULE)
   public static final class OnlyTheWalkIsFenced extends P2mObserving {
@@ -250,7 +230,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "tables that lead nowhere while they change are vouched for as no frame",
       shownBy = PROPERTY)
   public static final class VouchesForNoFrame extends P2mObserving {
@@ -263,10 +242,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_10,
-      role = P2M_OBSERVER,
-      what = "an odd generation does not count as a change")
+  @Planted(rule = P2M_10, what = "an odd generation does not count as a change")
   public static final class ChangeInProgressIgnored extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -276,7 +252,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "only a greater generation counts as a change, so that a wrap hides it")
   public static final class ChangeByOrder extends P2mObserving {
     @Override
@@ -285,7 +260,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, role = P2M_OBSERVER, what = "nothing ever counts as a change")
+  @Planted(rule = P2M_10, what = "nothing ever counts as a change")
   public static final class NeverChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -293,7 +268,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, role = P2M_OBSERVER, what = "everything counts as a change")
+  @Planted(rule = P2M_10, what = "everything counts as a change")
   public static final class AlwaysChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -303,7 +278,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an entry gets the generation of after the read, which hides what came meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationTakenAfter extends P2mObserving {

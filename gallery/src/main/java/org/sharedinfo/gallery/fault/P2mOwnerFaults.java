@@ -14,6 +14,7 @@ import static org.sharedinfo.rule.Rule.P2M_12;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mList;
 import org.sharedinfo.gallery.base.P2mOwning;
@@ -21,12 +22,12 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 
 /** Guests that announce or change their list wrongly. */
+@BrokenBy(P2M_OWNER)
 public final class P2mOwnerFaults {
   private P2mOwnerFaults() {}
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "mappings change and the generation does not",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationNotMoved extends P2mOwning {
@@ -43,7 +44,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "the generation goes up by 2 after a change and is never odd",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NeverOdd extends P2mOwning {
@@ -61,7 +61,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "the generation goes up by 1 with a change and stays odd after the first")
   public static final class EndsOdd extends P2mOwning {
     @Override
@@ -70,7 +69,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_01, role = P2M_OWNER, what = "the generation goes up by 4 with each change")
+  @Planted(rule = P2M_01, what = "the generation goes up by 4 with each change")
   public static final class MovesByFour extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -82,7 +81,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "the generation that the list is published with is not 0 but what was there")
   public static final class StartsAnywhere extends P2mOwning {
     @Override
@@ -93,10 +91,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      role = P2M_OWNER,
-      what = "the generation that the list is published with is 2")
+  @Planted(rule = P2M_01, what = "the generation that the list is published with is 2")
   public static final class StartsAtTwo extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -105,10 +100,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      role = P2M_OWNER,
-      what = "the generation counts in 32 bits in a 64-bit guest")
+  @Planted(rule = P2M_01, what = "the generation counts in 32 bits in a 64-bit guest")
   public static final class GenerationOf32Bits extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -122,10 +114,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      role = P2M_OWNER,
-      what = "growth maps new pages without moving the generation")
+  @Planted(rule = P2M_01, what = "growth maps new pages without moving the generation")
   public static final class GrowsUnnoticed extends P2mOwning {
     @Override
     protected void grow(Page page, P2mList list, long[] mfns) {
@@ -141,7 +130,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "the page tables change after the generation is even again",
       shownBy = {STRESS, SCHEDULE})
   public static final class MapsAfterEnd extends P2mOwning {
@@ -156,7 +144,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "the page tables change before the generation is odd",
       shownBy = {STRESS, SCHEDULE})
   public static final class MapsBeforeBegin extends P2mOwning {
@@ -170,7 +157,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      role = P2M_OWNER,
       what = "the odd generation is a release store, after which the change may still come first",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends P2mOwning {
@@ -183,7 +169,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_02,
-      role = P2M_OWNER,
       what = "an entry is stored in two halves",
       shownBy = {STRESS, SCHEDULE})
   public static final class EntryInHalves extends P2mOwning {
@@ -198,7 +183,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_02,
-      role = P2M_OWNER,
       what = "an entry is stored by a plain store, which may be split",
       shownBy = SCHEDULE)
   public static final class PlainEntry extends P2mOwning {
@@ -215,7 +199,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_02,
-      role = P2M_OWNER,
       what = "an entry is cleared before its new value is stored",
       shownBy = {STRESS, SCHEDULE})
   public static final class EntryClearedFirst extends P2mOwning {
@@ -228,7 +211,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_03,
-      role = P2M_OWNER,
       what = "p2m_cr3 is published before the pages of the list are mapped",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class RootBeforeTables extends P2mOwning {
@@ -241,7 +223,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_03,
-      role = P2M_OWNER,
       what = "p2m_vaddr is published after p2m_cr3",
       shownBy = {STRESS, SCHEDULE})
   public static final class AddressAfterRoot extends P2mOwning {
@@ -255,7 +236,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_03,
-      role = P2M_OWNER,
       what = "p2m_generation is set to 0 after p2m_cr3 is published",
       shownBy = {STRESS, SCHEDULE})
   public static final class GenerationAfterRoot extends P2mOwning {
@@ -269,7 +249,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_03,
-      role = P2M_OWNER,
       what = "p2m_cr3 may be seen before what it leads to: no release",
       shownBy = SCHEDULE)
   public static final class RootWithoutRelease extends P2mOwning {
@@ -279,10 +258,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      role = P2M_OWNER,
-      what = "p2m_cr3 is the plain number of the root's frame")
+  @Planted(rule = P2M_04, what = "p2m_cr3 is the plain number of the root's frame")
   public static final class RootNumberPlain extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -292,7 +268,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_04,
-      role = P2M_OWNER,
       what = "p2m_cr3 of a 32-bit guest is not folded, so that frames from 4 GiB on are lost")
   public static final class RootNotFolded extends P2mOwning {
     @Override
@@ -306,10 +281,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      role = P2M_OWNER,
-      what = "p2m_cr3 of a 64-bit guest is folded into 32 bits")
+  @Planted(rule = P2M_04, what = "p2m_cr3 of a 64-bit guest is folded into 32 bits")
   public static final class RootFoldedIn64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -322,10 +294,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_12,
-      role = P2M_OWNER,
-      what = "a page of the list that moves stays where it was in the tree")
+  @Planted(rule = P2M_12, what = "a page of the list that moves stays where it was in the tree")
   public static final class TreeNotMoved extends P2mOwning {
     @Override
     protected void move(Page page, P2mList list, int index, long fresh) {
@@ -334,10 +303,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_12,
-      role = P2M_OWNER,
-      what = "what is appended to the list does not get into the tree")
+  @Planted(rule = P2M_12, what = "what is appended to the list does not get into the tree")
   public static final class TreeNotGrown extends P2mOwning {
     @Override
     protected void hang(Page page, P2mList list, int index) {
@@ -349,7 +315,6 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_12,
-      role = P2M_OWNER,
       what = "the tree has room for the pages that one frame can name, and those beyond wrap",
       shownBy = EXAMPLE)
   public static final class TreeOfOneFrame extends P2mOwning {

@@ -8,6 +8,7 @@ import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_07;
 import static org.sharedinfo.rule.Rule.P2M_11;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -16,12 +17,12 @@ import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that check one value of a guest's field and use another, which they load later. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mTwiceFaults {
   private P2mTwiceFaults() {}
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "p2m_cr3 is tested and then loaded again: a guest that takes it away leaves frame 0",
       shownBy = {STRESS, SCHEDULE})
   public static final class RootLoadedTwice extends P2mObserving {
@@ -33,7 +34,6 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "each entry is read twice, and p2m_cr3 loaded again for the second time, untested",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class RootLoadedForEachWalk extends P2mObserving {
@@ -48,7 +48,6 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "p2m_vaddr is checked and then loaded again: a guest that moves it wraps the list",
       shownBy = {STRESS, SCHEDULE})
   public static final class AddressLoadedTwice extends P2mObserving {
@@ -62,7 +61,6 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "the check that a list wraps is of another p2m_vaddr than the check of its form",
       shownBy = SCHEDULE)
   public static final class WrapCheckedFirst extends P2mObserving {
@@ -84,7 +82,6 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what =
           "a copy of the list has room for max_pfn entries, and is filled to max_pfn, loaded anew",
       shownBy = {STRESS, SCHEDULE})

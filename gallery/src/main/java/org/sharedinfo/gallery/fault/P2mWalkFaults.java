@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
@@ -19,12 +20,12 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that walk a guest's page tables wrongly, or trust them. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mWalkFaults {
   private P2mWalkFaults() {}
 
   @Planted(
       rule = P2M_04,
-      role = P2M_OBSERVER,
       what = "p2m_cr3 of a 32-bit guest is not unfolded, so that high frames are not found")
   public static final class RootNotUnfolded extends P2mObserving {
     @Override
@@ -43,10 +44,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      role = P2M_OBSERVER,
-      what = "p2m_cr3 is taken for the plain number of the root's frame")
+  @Planted(rule = P2M_04, what = "p2m_cr3 is taken for the plain number of the root's frame")
   public static final class RootNumberPlain extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -59,10 +57,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      role = P2M_OBSERVER,
-      what = "p2m_cr3 of a 64-bit guest is unfolded as if it had 32 bits")
+  @Planted(rule = P2M_04, what = "p2m_cr3 of a 64-bit guest is unfolded as if it had 32 bits")
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -82,7 +77,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the list is looked up once, and its pages taken for neighbours in memory")
   public static final class NeighboursAssumed extends P2mObserving {
     @Override
@@ -93,10 +87,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "frame numbers in page tables are cut to 20 bits")
+  @Planted(rule = P2M_06, what = "frame numbers in page tables are cut to 20 bits")
   public static final class FramesOf20Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -111,7 +102,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the no-execute bit of an entry is taken for a part of the frame number")
   public static final class TopBitsKept extends P2mObserving {
     @Override
@@ -125,10 +115,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      role = P2M_OBSERVER,
-      what = "page-table entries of a 32-bit guest are taken to have 4 bytes")
+  @Planted(rule = P2M_06, what = "page-table entries of a 32-bit guest are taken to have 4 bytes")
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -148,7 +135,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the border between two tables is missed: the index in a table has 8 bits")
   public static final class IndexOf8Bits extends P2mObserving {
     @Override
@@ -164,7 +150,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "entries of the list are taken to be 8 bytes apart in a 32-bit guest")
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
@@ -180,7 +165,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_14,
-      role = P2M_OBSERVER,
       what = "the part of p2m_vaddr inside its page is or'ed into offsets, not added")
   public static final class PartOfPageOred extends P2mObserving {
     @Override
@@ -190,7 +174,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_11, role = P2M_OBSERVER, what = "the present bit is not looked at")
+  @Planted(rule = P2M_11, what = "the present bit is not looked at")
   public static final class PresentIgnored extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -203,10 +187,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      role = P2M_OBSERVER,
-      what = "an absent entry reads as no frame instead of an error")
+  @Planted(rule = P2M_11, what = "an absent entry reads as no frame instead of an error")
   public static final class AbsentReadsAsNone extends P2mObserving {
     @Override
     protected long walk(Page page, long cr3, long pfn) {
@@ -218,10 +199,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      role = P2M_OBSERVER,
-      what = "addresses that are not canonical are walked by their low bits")
+  @Planted(rule = P2M_11, what = "addresses that are not canonical are walked by their low bits")
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -241,7 +219,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "a list that wraps around the end of the address space is read on from 0")
   public static final class WrappedIsRead extends P2mObserving {
     @Override
@@ -254,7 +231,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "a frame that the guest does not have ends in an error that names no place")
   public static final class MissingFrameUnnamed extends P2mObserving {
     @Override
@@ -268,7 +244,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "a frame that the guest does not have ends in an error of another kind")
   public static final class MissingFrameUnforeseen extends P2mObserving {
     @Override
@@ -277,10 +252,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      role = P2M_OBSERVER,
-      what = "a frame that the guest does not have reads as shared_info")
+  @Planted(rule = P2M_11, what = "a frame that the guest does not have reads as shared_info")
   public static final class MissingFrameIsSharedInfo extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -290,7 +262,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry is loaded byte by byte, and may be set meanwhile",
       shownBy = STRESS)
   public static final class EntryByteByByte extends P2mObserving {
@@ -304,10 +275,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      role = P2M_OBSERVER,
-      what = "the tree is taken to have one frame of middle entries")
+  @Planted(rule = P2M_08, what = "the tree is taken to have one frame of middle entries")
   public static final class OneMiddleFrame extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {

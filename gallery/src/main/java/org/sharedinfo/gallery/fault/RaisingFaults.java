@@ -9,12 +9,14 @@ import static org.sharedinfo.rule.Rule.EVT_06;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.spi.GuestKind;
 
 /** Senders that take older bits for a reason to tell a vCPU nothing of a new event. */
+@BrokenBy(EVENT_SENDER)
 public final class RaisingFaults {
   private RaisingFaults() {}
 
@@ -24,7 +26,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what =
           "no upcall where the selector was not 0: upcall_pending stays up, and nobody is told ever"
               + " after",
@@ -41,7 +42,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what =
           "upcall_pending goes up for each new event, without an upcall where the selector bit was"
               + " set",
@@ -57,10 +57,7 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      role = EVENT_SENDER,
-      what = "upcall_pending is set only where the whole selector was 0")
+  @Planted(rule = EVT_02, what = "upcall_pending is set only where the whole selector was 0")
   public static final class UpcallPendingOnlyWithEmptySelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -72,7 +69,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set only where no lower bit of the selector was set")
   public static final class UpcallPendingOnlyForLowestWord extends EventSending {
     @Override
@@ -87,7 +83,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set only by the first pending channel of a word")
   public static final class UpcallPendingOnlyForFirstOfWord extends EventSending {
     @Override
@@ -104,10 +99,7 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "the upcall is made only by the first pending channel of a word")
+  @Planted(rule = EVT_06, what = "the upcall is made only by the first pending channel of a word")
   public static final class UpcallOnlyForFirstOfWord extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -123,10 +115,7 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "vCPUs of HVM guests are woken and get no upcall")
+  @Planted(rule = EVT_06, what = "vCPUs of HVM guests are woken and get no upcall")
   public static final class OnlyWakesHvmGuests extends EventSending {
     @Override
     public Set<GuestKind> guestKinds() {

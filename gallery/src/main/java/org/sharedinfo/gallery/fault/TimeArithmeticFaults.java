@@ -7,11 +7,13 @@ import static org.sharedinfo.rule.Rule.TIM_03;
 import static org.sharedinfo.rule.Rule.TIM_12;
 
 import java.math.BigInteger;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Readers of vCPU time that compute wrongly from the right record. */
+@BrokenBy(TIME_READER)
 public final class TimeArithmeticFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
@@ -19,7 +21,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the product of ticks and multiplier is cut to 64 bits before its low 32 are dropped")
   public static final class ProductOf64Bits extends TimeReading {
     @Override
@@ -30,7 +31,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the carry from the low product into the upper 32 bits of the result is lost",
       fieldBug = "Xen, 2005, i386: times off by 2^32 ns for some inputs")
   public static final class LostCarry extends TimeReading {
@@ -43,10 +43,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      role = TIME_READER,
-      what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
+  @Planted(rule = TIM_01, what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
   public static final class SaturatedSum extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -55,10 +52,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      role = TIME_READER,
-      what = "the product is rounded to the nearest nanosecond instead of down")
+  @Planted(rule = TIM_01, what = "the product is rounded to the nearest nanosecond instead of down")
   public static final class RoundedToNearest extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -68,10 +62,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      role = TIME_READER,
-      what = "the upper half of the product is computed with signed numbers")
+  @Planted(rule = TIM_01, what = "the upper half of the product is computed with signed numbers")
   public static final class SignedProduct extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -82,7 +73,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the multiplication is done in floating point, which keeps 53 bits")
   public static final class FloatingPoint extends TimeReading {
     @Override
@@ -92,10 +82,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      role = TIME_READER,
-      what = "only the low 32 bits of the ticks are multiplied")
+  @Planted(rule = TIM_01, what = "only the low 32 bits of the ticks are multiplied")
   public static final class TicksOf32Bits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -105,7 +92,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "a timestamp above the TSC counts as no time passed",
       fieldBug = "Xen: a timestamp before zero clamped to 0, guests hung")
   public static final class ClampedDelta extends TimeReading {
@@ -115,10 +101,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      role = TIME_READER,
-      what = "the distance between TSC and timestamp is taken without its sign")
+  @Planted(rule = TIM_02, what = "the distance between TSC and timestamp is taken without its sign")
   public static final class DeltaWithoutSign extends TimeReading {
     @Override
     protected long delta(long tsc, long timestamp) {
@@ -126,10 +109,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      role = TIME_READER,
-      what = "a negative shift drags the sign bit of the ticks along")
+  @Planted(rule = TIM_02, what = "a negative shift drags the sign bit of the ticks along")
   public static final class ArithmeticShiftRight extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -139,7 +119,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "a negative shift is done as a shift right by a negative number, taken modulo 64",
       fieldBug = "OSv: tsc_shift below zero done as >>= of a negative number")
   public static final class ShiftRightByNegative extends TimeReading {
@@ -149,7 +128,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, role = TIME_READER, what = "a negative shift is not done at all")
+  @Planted(rule = TIM_02, what = "a negative shift is not done at all")
   public static final class NegativeShiftIgnored extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -157,7 +136,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, role = TIME_READER, what = "a shift to the left is done in 32 bits")
+  @Planted(rule = TIM_02, what = "a shift to the left is done in 32 bits")
   public static final class LeftShiftOf32Bits extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -167,7 +146,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "bits that a positive shift moves above 64 still count in the product")
   public static final class HighBitsKept extends TimeReading {
     @Override
@@ -184,10 +162,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      role = TIME_READER,
-      what = "a negative shift is done after the multiplication")
+  @Planted(rule = TIM_02, what = "a negative shift is done after the multiplication")
   public static final class ShiftedAfterMultiply extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {
@@ -201,7 +176,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency passes through kHz, and kHz times 1000 through 32 bits",
       fieldBug = "Xen: kHz * 1000 overflowed 32 bits")
   public static final class KilohertzIn32Bits extends TimeReading {
@@ -212,10 +186,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      role = TIME_READER,
-      what = "the frequency is shifted in the direction of the ticks")
+  @Planted(rule = TIM_03, what = "the frequency is shifted in the direction of the ticks")
   public static final class FrequencyShiftedTheOtherWay extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -223,7 +194,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, role = TIME_READER, what = "the frequency leaves the shift out")
+  @Planted(rule = TIM_03, what = "the frequency leaves the shift out")
   public static final class FrequencyWithoutShift extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -233,7 +204,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is shifted before the division, so that it is rounded elsewhere")
   public static final class FrequencyShiftedFirst extends TimeReading {
     @Override
@@ -246,10 +216,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      role = TIME_READER,
-      what = "the division for the frequency takes the multiplier as signed")
+  @Planted(rule = TIM_03, what = "the division for the frequency takes the multiplier as signed")
   public static final class FrequencyOfSignedMultiplier extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -259,10 +226,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      role = TIME_READER,
-      what = "a record without multiplier has a frequency of 0 instead of none")
+  @Planted(rule = TIM_03, what = "a record without multiplier has a frequency of 0 instead of none")
   public static final class FrequencyZeroOfNothing extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -270,7 +234,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, role = TIME_READER, what = "a record without multiplier is divided by")
+  @Planted(rule = TIM_03, what = "a record without multiplier is divided by")
   public static final class FrequencyDividesByZero extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -281,7 +245,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is rounded down to kilohertz, and hertz are declared")
   public static final class FrequencyInKilohertz extends TimeReading {
     @Override
@@ -293,7 +256,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is rounded down to megahertz, and kilohertz are declared")
   public static final class FrequencyCoarserThanDeclared extends TimeReading {
     @Override
@@ -310,7 +272,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_12,
-      role = TIME_READER,
       what = "a filter over the low bits of the ticks takes time back as they wrap")
   public static final class FilteredLowBits extends TimeReading {
     @Override
@@ -321,7 +282,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "2^63 ticks or more since a record without shift are taken for none")
   public static final class HugeDeltaIsNone extends TimeReading {
     @Override

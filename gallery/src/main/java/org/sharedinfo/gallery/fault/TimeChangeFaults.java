@@ -10,12 +10,14 @@ import static org.sharedinfo.rule.Rule.TIM_09;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that save a store, or the version, where they think it is not needed. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -52,7 +54,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "a change of flags alone is stored and leaves version as it was",
       shownBy = EXAMPLE)
   public static final class FlagsWithoutVersion extends WithoutVersion {
@@ -66,7 +67,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "a change of tsc_shift and flags alone is stored under an even version",
       shownBy = SCHEDULE)
   public static final class ShiftAndFlagsWithoutVersion extends WithoutVersion {
@@ -87,7 +87,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "a change of the scale alone is stored and leaves version as it was",
       shownBy = EXAMPLE)
   public static final class ScaleWithoutVersion extends WithoutVersion {
@@ -99,7 +98,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "a change of tsc_timestamp alone is stored and leaves version as it was",
       shownBy = EXAMPLE)
   public static final class TimestampWithoutVersion extends WithoutVersion {
@@ -114,7 +112,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "a system_time of 0 is taken for none and not stored",
       shownBy = EXAMPLE)
   public static final class SystemTimeZeroLeftOut extends TimePublishing {
@@ -128,7 +125,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "the upper half of tsc_timestamp is not stored when it is 0",
       shownBy = EXAMPLE)
   public static final class HighTimestampZeroLeftOut extends TimePublishing {
@@ -142,11 +138,7 @@ public final class TimeChangeFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "flags of 0 are not stored",
-      shownBy = EXAMPLE)
+  @Planted(rule = TIM_09, what = "flags of 0 are not stored", shownBy = EXAMPLE)
   public static final class FlagsZeroLeftOut extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -158,7 +150,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "system_time is compared in 32 bits, and not stored when it looks the same",
       shownBy = EXAMPLE)
   public static final class SystemTimeComparedIn32Bits extends TimePublishing {
@@ -172,7 +163,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "tsc_to_system_mul is not stored when it equals the low half of system_time",
       shownBy = EXAMPLE)
   public static final class MultiplierEqualToTimeLeftOut extends TimePublishing {
@@ -188,7 +178,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "the scale is not stored when tsc_timestamp is the same as before",
       shownBy = EXAMPLE)
   public static final class ScaleOnlyWithTimestamp extends TimePublishing {
@@ -207,7 +196,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "what the last update stored, of whichever vCPU, is not stored again",
       shownBy = EXAMPLE)
   public static final class RemembersOneRecordForAll extends TimePublishing {

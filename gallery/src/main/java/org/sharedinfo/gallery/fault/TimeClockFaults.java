@@ -8,17 +8,18 @@ import static org.sharedinfo.rule.Rule.TIM_13;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
 /** Readers of vCPU time that combine a whole record with a TSC of another moment. */
+@BrokenBy(TIME_READER)
 public final class TimeClockFaults {
   private TimeClockFaults() {}
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled before the first look at version",
       shownBy = {PROPERTY, STRESS, SCHEDULE},
       fieldBug = "A unikernel, and Linux once: an update in between makes time jump by 292 years")
@@ -39,7 +40,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled in the first try, and not again when the record is read again",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class TscNotSampledAgain extends TimeReading {
@@ -70,7 +70,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled when the call begins, before it waits for an even version",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class TscBeforeWaiting extends TimeReading {
@@ -88,7 +87,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC of the read before is used, and a new one is kept for the next read")
   public static final class TscOfTheReadBefore extends TimeReading {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
@@ -103,7 +101,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled in every fourth read, and kept for those between")
   public static final class TscOfEveryFourthRead extends TimeReading {
     private static final int READS = 4;
@@ -122,7 +119,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the ticks that the read itself takes are counted twice",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class CountsItsOwnTicksTwice extends TimeReading {

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import static org.sharedinfo.rule.Rule.TIM_09;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -19,13 +20,11 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that write elsewhere, or otherwise, than the layout says. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeLayoutFaults {
   private TimeLayoutFaults() {}
 
-  @Planted(
-      rule = LAY_01,
-      role = TIME_PUBLISHER,
-      what = "the frame behind the structure is cleared with each update")
+  @Planted(rule = LAY_01, what = "the frame behind the structure is cleared with each update")
   public static final class ClearsTail extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -34,10 +33,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_01,
-      role = TIME_PUBLISHER,
-      what = "each update is also logged in the last bytes of the frame")
+  @Planted(rule = LAY_01, what = "each update is also logged in the last bytes of the frame")
   public static final class LogsAtEndOfFrame extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -46,10 +42,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      role = TIME_PUBLISHER,
-      what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -57,10 +50,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      role = TIME_PUBLISHER,
-      what = "vcpu_info are counted from the last one down")
+  @Planted(rule = LAY_02, what = "vcpu_info are counted from the last one down")
   public static final class ReversedVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -68,10 +58,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      role = TIME_PUBLISHER,
-      what = "time starts at byte 24 of vcpu_info instead of 32")
+  @Planted(rule = LAY_03, what = "time starts at byte 24 of vcpu_info instead of 32")
   public static final class EarlyTime extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -79,10 +66,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      role = TIME_PUBLISHER,
-      what = "tsc_timestamp and system_time are stored in each other's place")
+  @Planted(rule = LAY_04, what = "tsc_timestamp and system_time are stored in each other's place")
   public static final class SwappedTimes extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -90,10 +74,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      role = TIME_PUBLISHER,
-      what = "tsc_shift and flags are stored in each other's place")
+  @Planted(rule = LAY_04, what = "tsc_shift and flags are stored in each other's place")
   public static final class SwappedShiftAndFlags extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -103,7 +84,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = TIME_PUBLISHER,
       what = "tsc_shift is stored in the last byte of the record, which is padding")
   public static final class ShiftInPad extends TimePublishing {
     @Override
@@ -112,10 +92,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_PUBLISHER,
-      what = "the 64-bit fields are stored with their highest byte first")
+  @Planted(rule = LAY_10, what = "the 64-bit fields are stored with their highest byte first")
   public static final class BigEndianTimes extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -128,10 +105,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_PUBLISHER,
-      what = "the 32-bit fields are stored with their highest byte first")
+  @Planted(rule = LAY_10, what = "the 32-bit fields are stored with their highest byte first")
   public static final class BigEndianMultiplier extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -139,10 +113,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_PUBLISHER,
-      what = "version is stored with its highest byte first")
+  @Planted(rule = LAY_10, what = "version is stored with its highest byte first")
   public static final class BigEndianVersion extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -160,10 +131,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = TIME_PUBLISHER,
-      what = "pad0 of the next vCPU's record is cleared with each update")
+  @Planted(rule = LAY_11, what = "pad0 of the next vCPU's record is cleared with each update")
   public static final class ClearsPadOfNextVcpu extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -174,7 +142,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = TIME_PUBLISHER,
       what = "the padding behind evtchn_upcall_mask is cleared with each update")
   public static final class ClearsPadOfVcpuInfo extends TimePublishing {
     @Override
@@ -184,10 +151,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = TIME_PUBLISHER,
-      what = "a copy of a longer record spills over the two bytes behind it")
+  @Planted(rule = LAY_11, what = "a copy of a longer record spills over the two bytes behind it")
   public static final class CopiesBehindRecord extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -198,10 +162,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = TIME_PUBLISHER,
-      what = "the vCPU's page-fault address is cleared with each update")
+  @Planted(rule = LAY_11, what = "the vCPU's page-fault address is cleared with each update")
   public static final class ClearsCr2 extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -210,10 +171,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = TIME_PUBLISHER,
-      what = "the record of the next vCPU gets the flags as well")
+  @Planted(rule = LAY_11, what = "the record of the next vCPU gets the flags as well")
   public static final class FlagsOfNextVcpu extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -225,7 +183,6 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_12,
       also = TIM_09,
-      role = TIME_PUBLISHER,
       what = "values with the top bit set are stored as the greatest signed number")
   public static final class SignedLimits extends TimePublishing {
     @Override
@@ -237,7 +194,6 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_12,
       also = TIM_09,
-      role = TIME_PUBLISHER,
       what = "tsc_shift is stored as an unsigned number of at most 7 bits")
   public static final class UnsignedShift extends TimePublishing {
     @Override
@@ -248,7 +204,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "vCPU 32 and above are taken, and written over the channels' bits",
       fieldBug = "OSv: vcpu_info indexed at and above 32")
   public static final class VcpuAbove31 extends TimePublishing {
@@ -260,7 +215,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, role = TIME_PUBLISHER, what = "the limit is off by one: vCPU 32 is taken")
+  @Planted(rule = LAY_13, what = "the limit is off by one: vCPU 32 is taken")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -270,10 +225,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = TIME_PUBLISHER,
-      what = "a negative vCPU is taken for its low five bits")
+  @Planted(rule = LAY_13, what = "a negative vCPU is taken for its low five bits")
   public static final class NegativeVcpu extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -281,10 +233,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = TIME_PUBLISHER,
-      what = "an out-of-range vCPU is refused without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU is refused without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -294,10 +243,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = TIME_PUBLISHER,
-      what = "an out-of-range vCPU is ignored without an error")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU is ignored without an error")
   public static final class IgnoredQuietly extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -309,7 +255,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "an out-of-range vCPU is refused after version of vCPU 0 was moved")
   public static final class WritesBeforeRefusing extends TimePublishing {
     @Override

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import static org.sharedinfo.rule.Rule.TIM_06;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -19,12 +20,12 @@ import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Readers of vCPU time that look elsewhere, or otherwise, than the layout says. */
+@BrokenBy(TIME_READER)
 public final class TimeLookFaults {
   private TimeLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = TIME_READER,
       what = "a correction is expected in the last bytes of the frame, behind the structure")
   public static final class CorrectionAtEndOfFrame extends TimeReading {
     @Override
@@ -33,10 +34,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      role = TIME_READER,
-      what = "vcpu_info are looked for 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are looked for 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -46,7 +44,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_03,
-      role = TIME_READER,
       what = "the record is looked for 8 bytes too early in vcpu_info, as if arch were shorter")
   public static final class EarlyRecord extends TimeReading {
     @Override
@@ -57,7 +54,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_04,
-      role = TIME_READER,
       what = "pad0 is left out, so that tsc_timestamp is looked for 8 bytes too early")
   public static final class EarlyTimestamp extends TimeReading {
     @Override
@@ -71,10 +67,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      role = TIME_READER,
-      what = "tsc_timestamp and system_time are taken for each other")
+  @Planted(rule = LAY_04, what = "tsc_timestamp and system_time are taken for each other")
   public static final class SwappedTimes extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -82,7 +75,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_04, role = TIME_READER, what = "flags are taken for tsc_shift")
+  @Planted(rule = LAY_04, what = "flags are taken for tsc_shift")
   public static final class FlagsTakenForShift extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -90,10 +83,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_READER,
-      what = "the 64-bit fields are read with their highest byte first")
+  @Planted(rule = LAY_10, what = "the 64-bit fields are read with their highest byte first")
   public static final class BigEndianTimes extends TimeReading {
     @Override
     protected long loadTimestamp(Page page, int vcpu) {
@@ -106,10 +96,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_READER,
-      what = "tsc_to_system_mul is read with its highest byte first")
+  @Planted(rule = LAY_10, what = "tsc_to_system_mul is read with its highest byte first")
   public static final class BigEndianMultiplier extends TimeReading {
     @Override
     protected int loadMultiplier(Page page, int vcpu) {
@@ -120,7 +107,6 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_11,
       also = TIM_06,
-      role = TIME_READER,
       what = "the result is kept in the frame behind the structure")
   public static final class KeepsResultInFrame extends TimeReading {
     @Override
@@ -134,7 +120,6 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_11,
       also = TIM_06,
-      role = TIME_READER,
       what = "a read takes the vCPU's upcall_pending for its own and clears it")
   public static final class ClearsUpcallPending extends TimeReading {
     @Override
@@ -144,7 +129,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_to_system_mul is taken as signed")
+  @Planted(rule = LAY_12, what = "tsc_to_system_mul is taken as signed")
   public static final class SignedMultiplier extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -155,7 +140,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_shift is taken as unsigned: -1 is 255")
+  @Planted(rule = LAY_12, what = "tsc_shift is taken as unsigned: -1 is 255")
   public static final class UnsignedShift extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -164,10 +149,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = TIME_READER,
-      what = "system_time is taken as signed: from 2^63 on it counts as 0")
+  @Planted(rule = LAY_12, what = "system_time is taken as signed: from 2^63 on it counts as 0")
   public static final class SignedSystemTime extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -177,7 +159,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_READER,
       what = "vCPU 32 and above are looked up in the channels' bits",
       fieldBug = "OSv: vcpu_info indexed at and above 32")
   public static final class VcpuAbove31 extends TimeReading {
@@ -189,10 +170,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = TIME_READER,
-      what = "an out-of-range vCPU has time 0 instead of an error")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU has time 0 instead of an error")
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
     protected void check(int vcpu) {
@@ -207,10 +185,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      role = TIME_READER,
-      what = "an out-of-range vCPU is refused without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU is refused without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override
     protected void check(int vcpu) {

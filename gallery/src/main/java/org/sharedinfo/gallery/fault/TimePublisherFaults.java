@@ -13,6 +13,7 @@ import static org.sharedinfo.rule.Rule.TIM_11;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
@@ -20,6 +21,7 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that do not keep to the version protocol. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimePublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -35,7 +37,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is not made odd before the payload, only moved on by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE},
       fieldBug = "KVM until 2015: version not made odd before the payload")
@@ -48,7 +49,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the first field is stored before version is made odd",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class FirstStoreBeforeOdd extends TimePublishing {
@@ -62,7 +62,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is even again before the last field, flags, is stored",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class FlagsAfterEven extends TimePublishing {
@@ -85,7 +84,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is even for a moment between the times and the scale",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class EvenInBetween extends TimePublishing {
@@ -101,7 +99,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is odd only after the payload: both increments come last",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class BothIncrementsAfter extends TimePublishing {
@@ -117,7 +114,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "all stores are plain and nothing keeps them in order",
       shownBy = SCHEDULE)
   public static final class PlainStores extends TimePublishing {
@@ -149,7 +145,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the odd version is a release store, after which the payload may still come first",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends TimePublishing {
@@ -161,7 +156,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the even version may be seen before the payload: no release",
       shownBy = SCHEDULE)
   public static final class EvenWithoutRelease extends TimePublishing {
@@ -171,10 +165,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      role = TIME_PUBLISHER,
-      what = "an update moves version by 1 and leaves it odd")
+  @Planted(rule = TIM_08, what = "an update moves version by 1 and leaves it odd")
   public static final class EndsOdd extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -182,7 +173,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "an update moves version by 4")
+  @Planted(rule = TIM_08, what = "an update moves version by 4")
   public static final class MovesByFour extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -192,7 +183,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "version goes back to where it was when the update is done",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ReturnsToOldVersion extends TimePublishing {
@@ -204,7 +194,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "one is added before and after whatever version is, so that an odd one stays odd")
   public static final class OddStaysOdd extends TimePublishing {
     @Override
@@ -213,10 +202,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      role = TIME_PUBLISHER,
-      what = "when version wraps, 0 is skipped and 2 follows")
+  @Planted(rule = TIM_08, what = "when version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -224,7 +210,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "when version wraps, it becomes 1")
+  @Planted(rule = TIM_08, what = "when version wraps, it becomes 1")
   public static final class WrapsToOne extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -232,10 +218,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      role = TIME_PUBLISHER,
-      what = "version counts in 31 bits and loses the top one")
+  @Planted(rule = TIM_08, what = "version counts in 31 bits and loses the top one")
   public static final class VersionOf31Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -243,7 +226,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "version counts in its low 16 bits")
+  @Planted(rule = TIM_08, what = "version counts in its low 16 bits")
   public static final class VersionOf16Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -253,7 +236,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "version is set from a count of its own instead of from the frame's")
   public static final class CountsByItself extends TimePublishing {
     private final Map<Page, Integer> counts = new ConcurrentHashMap<>();
@@ -269,10 +251,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      role = TIME_PUBLISHER,
-      what = "an update waits until the records of all other vCPUs are at rest")
+  @Planted(rule = TIM_10, what = "an update waits until the records of all other vCPUs are at rest")
   public static final class WaitsForAllVcpus extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -285,10 +264,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      role = TIME_PUBLISHER,
-      what = "the version of every vCPU moves with each update")
+  @Planted(rule = TIM_10, what = "the version of every vCPU moves with each update")
   public static final class MovesAllVersions extends TimePublishing {
     @Override
     protected void end(Page page, int vcpu, int even) {
@@ -302,10 +278,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      role = TIME_PUBLISHER,
-      what = "the next vCPU's version is moved instead of the own one")
+  @Planted(rule = TIM_10, what = "the next vCPU's version is moved instead of the own one")
   public static final class VersionOfNextVcpu extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -320,7 +293,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_PUBLISHER,
       what = "the next vCPU's version is saved before an update and put back after it",
       shownBy = {STRESS, SCHEDULE})
   public static final class PutsNeighbourBack extends TimePublishing {
@@ -333,10 +305,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_11,
-      role = TIME_PUBLISHER,
-      what = "the update that makes version wrap stores nothing else")
+  @Planted(rule = TIM_11, what = "the update that makes version wrap stores nothing else")
   public static final class LosesUpdateAtWrap extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -351,7 +320,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_PUBLISHER,
       what = "after the wrap, version 0 stands for the first update, which is made without odd",
       shownBy = {STRESS, SCHEDULE})
   public static final class ZeroNeedsNoOdd extends TimePublishing {
@@ -363,10 +331,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_11,
-      role = TIME_PUBLISHER,
-      what = "version stands still at its greatest even value")
+  @Planted(rule = TIM_11, what = "version stands still at its greatest even value")
   public static final class StopsAtGreatestVersion extends TimePublishing {
     @Override
     protected int even(int odd) {

@@ -13,6 +13,7 @@ import static org.sharedinfo.rule.Rule.TIM_11;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
@@ -20,12 +21,12 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Readers of vCPU time that do not keep to the version protocol. */
+@BrokenBy(TIME_READER)
 public final class TimeReaderFaults {
   private TimeReaderFaults() {}
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "version is looked at once, and what was read is taken in any case",
       shownBy = {PROPERTY, EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends TimeReading {
@@ -37,7 +38,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "multiplier and shift are read again after the second look at version",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class ScaleReadAfterSecondLook extends TimeReading {
@@ -58,7 +58,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "system_time is read before the first look at version",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class SystemTimeReadBeforeFirstLook extends TimeReading {
@@ -78,7 +77,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "all loads are plain and without a barrier around the looks at version",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: barriers missing around the version reads")
@@ -116,7 +114,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "the second look at version may be made before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends TimeReading {
@@ -128,7 +125,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "the fields may be read before the first look at version: no acquire",
       shownBy = SCHEDULE)
   public static final class FirstLookWithoutAcquire extends TimeReading {
@@ -140,7 +136,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "a version that became odd during the read counts as unchanged",
       shownBy = {STRESS, SCHEDULE})
   public static final class SecondLookIgnoresBitZero extends TimeReading {
@@ -152,7 +147,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "an odd version that does not move is taken for a stable one",
       shownBy = {PROPERTY, STRESS, SCHEDULE},
       fieldBug = "OSv: system_time read without the odd check")
@@ -165,7 +159,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "after a hundred tries under an odd version it returns what there is")
   public static final class GivesUpWaiting extends TimeReading {
     private final ThreadLocal<Integer> tries = ThreadLocal.withInitial(() -> 0);
@@ -181,7 +174,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "version is not read again while waiting for it, so that the wait never ends")
   public static final class WaitsOnAStaleVersion extends TimeReading {
     @Override
@@ -194,10 +186,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_05,
-      role = TIME_READER,
-      what = "the record is kept from the first read on and never read again")
+  @Planted(rule = TIM_05, what = "the record is kept from the first read on and never read again")
   public static final class NeverReadsAgain extends TimeReading {
     private final Map<Page, Map<Integer, VcpuTime>> kept = new ConcurrentHashMap<>();
 
@@ -210,7 +199,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_06, role = TIME_READER, what = "reads are counted in pad0 of the record")
+  @Planted(rule = TIM_06, what = "reads are counted in pad0 of the record")
   public static final class CountsReadsInPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -222,7 +211,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "version is taken as a lock: odd during the read, and put back after")
   public static final class LocksVersion extends TimeReading {
     @Override
@@ -242,10 +230,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      role = TIME_READER,
-      what = "a reader marks the record as seen in its flags")
+  @Planted(rule = TIM_06, what = "a reader marks the record as seen in its flags")
   public static final class MarksRecordAsSeen extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -258,7 +243,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "the second look at version is a compare-and-set that stores what it finds",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksByStoringBack extends TimeReading {
@@ -270,10 +254,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      role = TIME_READER,
-      what = "every read waits until the records of all vCPUs are at rest")
+  @Planted(rule = TIM_10, what = "every read waits until the records of all vCPUs are at rest")
   public static final class WaitsForAllVcpus extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -286,10 +267,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      role = TIME_READER,
-      what = "the version that is looked at is that of the next vCPU")
+  @Planted(rule = TIM_10, what = "the version that is looked at is that of the next vCPU")
   public static final class VersionOfNextVcpu extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -302,10 +280,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      role = TIME_READER,
-      what = "the time of vCPU 0 is returned for every vCPU")
+  @Planted(rule = TIM_10, what = "the time of vCPU 0 is returned for every vCPU")
   public static final class AlwaysVcpuZero extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -315,7 +290,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "records of all vCPUs are read into one place, which two reads share",
       shownBy = STRESS)
   public static final class SharesOneCopy extends TimeReading {
@@ -330,7 +304,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_READER,
       what = "a version that is lower after the read than before it counts as unchanged",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesVersionsByOrder extends TimeReading {
@@ -342,7 +315,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "versions are compared by order as signed numbers, so that 2^31 counts as unchanged",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesSignedVersions extends TimeReading {
@@ -354,7 +326,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_READER,
       what = "version 0 is taken for a record that was never published, and waited out")
   public static final class WaitsForVersionAboveZero extends TimeReading {
     @Override
@@ -363,10 +334,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      role = TIME_READER,
-      what = "a flag that the reader does not know is cleared")
+  @Planted(rule = TIM_06, what = "a flag that the reader does not know is cleared")
   public static final class ClearsUnknownFlag extends TimeReading {
     private static final int UNKNOWN = 4;
 

@@ -4,12 +4,14 @@ import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Rule.TIM_14;
 import static org.sharedinfo.rule.Rule.TIM_15;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that choose a wrong scale, or do not go on where they stopped. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeScaleFaults {
   private static final long GIGA = 1_000_000_000;
 
@@ -17,7 +19,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what =
           "at exactly 1 GHz, and at its multiples by powers of two, the multiplier overflows to 0",
       fieldBug = "Xen: the scale of exactly 1 GHz")
@@ -40,7 +41,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "frequencies of 2^32 Hz and more are cut to 32 bits before they are shifted",
       fieldBug = "Xen: the scale of frequencies above 4.294 GHz")
   public static final class FrequencyOf32Bits extends TimePublishing {
@@ -52,7 +52,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "the shift is chosen in the direction of the frequency, not of the ticks")
   public static final class ShiftOfWrongSign extends TimePublishing {
     @Override
@@ -64,7 +63,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "there is no shift, so that high frequencies get a multiplier of few bits")
   public static final class NoShift extends TimePublishing {
     @Override
@@ -75,10 +73,7 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_14,
-      role = TIME_PUBLISHER,
-      what = "the frequency is rounded down to kilohertz first")
+  @Planted(rule = TIM_14, what = "the frequency is rounded down to kilohertz first")
   public static final class KilohertzOnly extends TimePublishing {
     @Override
     protected TimeScale scale(long hertz) {
@@ -86,10 +81,7 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_15,
-      role = TIME_PUBLISHER,
-      what = "system_time is rounded down to microseconds with each update")
+  @Planted(rule = TIM_15, what = "system_time is rounded down to microseconds with each update")
   public static final class ContinuesInMicroseconds extends TimePublishing {
     @Override
     protected VcpuTime continued(VcpuTime last, long tsc) {
@@ -105,7 +97,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what = "system_time goes on, and tsc_timestamp stays: the ticks between are counted twice")
   public static final class ContinuesFromOldTimestamp extends TimePublishing {
     @Override
@@ -122,7 +113,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what =
           "the ticks since the last update are multiplied in 64 bits: after a minute some are lost")
   public static final class ContinuesIn64Bits extends TimePublishing {
@@ -135,7 +125,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what = "the scale is made anew from a rounded multiplier with each update")
   public static final class ContinuesWithRoundedScale extends TimePublishing {
     @Override

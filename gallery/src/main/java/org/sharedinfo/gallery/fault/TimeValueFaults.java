@@ -4,15 +4,17 @@ import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.TIM_09;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 
 /** Publishers of vCPU time that keep to the protocol and store another value. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeValueFaults {
   private TimeValueFaults() {}
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_timestamp is cut to 32 bits")
+  @Planted(rule = TIM_09, what = "tsc_timestamp is cut to 32 bits")
   public static final class TimestampOf32Bits extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -23,7 +25,6 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       also = LAY_12,
-      role = TIME_PUBLISHER,
       what = "a tsc_timestamp of 2^63 and more is stored as 2^63 - 1")
   public static final class TimestampSigned extends TimePublishing {
     @Override
@@ -32,10 +33,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "system_time passes through a double and loses its low bits")
+  @Planted(rule = TIM_09, what = "system_time passes through a double and loses its low bits")
   public static final class SystemTimeOf53Bits extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -43,10 +41,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "system_time is rounded down to microseconds")
+  @Planted(rule = TIM_09, what = "system_time is rounded down to microseconds")
   public static final class SystemTimeInMicroseconds extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -56,7 +51,6 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "system_time only ever goes up: a lower value than the last one is not stored")
   public static final class SystemTimeKeptRising extends TimePublishing {
     @Override
@@ -66,11 +60,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      also = LAY_12,
-      role = TIME_PUBLISHER,
-      what = "tsc_to_system_mul is limited to 2^31 - 1")
+  @Planted(rule = TIM_09, also = LAY_12, what = "tsc_to_system_mul is limited to 2^31 - 1")
   public static final class MultiplierLimited extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -78,7 +68,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "a tsc_to_system_mul of 0 is stored as 1")
+  @Planted(rule = TIM_09, what = "a tsc_to_system_mul of 0 is stored as 1")
   public static final class MultiplierNeverZero extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -86,11 +76,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      also = LAY_12,
-      role = TIME_PUBLISHER,
-      what = "a negative tsc_shift is stored as 0")
+  @Planted(rule = TIM_09, also = LAY_12, what = "a negative tsc_shift is stored as 0")
   public static final class ShiftNeverNegative extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -98,7 +84,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, also = LAY_12, role = TIME_PUBLISHER, what = "tsc_shift loses its sign")
+  @Planted(rule = TIM_09, also = LAY_12, what = "tsc_shift loses its sign")
   public static final class ShiftWithoutSign extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -106,7 +92,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift is stored in 5 bits")
+  @Planted(rule = TIM_09, what = "tsc_shift is stored in 5 bits")
   public static final class ShiftOf5Bits extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -114,7 +100,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift is not stored when it is 0")
+  @Planted(rule = TIM_09, what = "tsc_shift is not stored when it is 0")
   public static final class ShiftZeroLeftOut extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -124,7 +110,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "flags are left as they were")
+  @Planted(rule = TIM_09, what = "flags are left as they were")
   public static final class FlagsDropped extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -132,10 +118,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "only the lowest flag is stored, the others become 0")
+  @Planted(rule = TIM_09, what = "only the lowest flag is stored, the others become 0")
   public static final class OneFlagOnly extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -143,10 +126,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      role = TIME_PUBLISHER,
-      what = "flags are added to those that are set, and none is ever cleared")
+  @Planted(rule = TIM_09, what = "flags are added to those that are set, and none is ever cleared")
   public static final class FlagsOnlyAdded extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -23,10 +24,11 @@ import org.sharedinfo.gallery.base.Trapping;
 import org.sharedinfo.spi.NmiReason;
 
 /** Hypervisors that tell wrongly of traps. */
+@BrokenBy(EVENT_SENDER)
 public final class TrapFaults {
   private TrapFaults() {}
 
-  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason replaces those that were there")
+  @Planted(rule = ARC_01, what = "a reason replaces those that were there")
   public static final class ReasonReplaces extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -36,7 +38,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "masks are taken for bit numbers: the second reason is bit 2, the third bit 4")
   public static final class MaskTakenForBit extends Trapping {
     @Override
@@ -45,10 +46,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      role = EVENT_SENDER,
-      what = "the unknown reason has no bit and is not recorded")
+  @Planted(rule = ARC_01, what = "the unknown reason has no bit and is not recorded")
   public static final class UnknownNotRecorded extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -56,10 +54,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      role = EVENT_SENDER,
-      what = "I/O check and PCI SERR have each other's bit")
+  @Planted(rule = ARC_01, what = "I/O check and PCI SERR have each other's bit")
   public static final class SwappedReasons extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -71,10 +66,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      role = EVENT_SENDER,
-      what = "a reason that comes twice is taken away again")
+  @Planted(rule = ARC_01, what = "a reason that comes twice is taken away again")
   public static final class ReasonToggles extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -85,7 +77,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "a reason is added by load, or, store: one that comes at the same time is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ReasonInThreeSteps extends Trapping {
@@ -98,7 +89,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "the unknown reason alone is added by load, or, store",
       shownBy = SCHEDULE)
   public static final class UnknownInThreeSteps extends Trapping {
@@ -113,10 +103,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_02,
-      role = EVENT_SENDER,
-      what = "the address of every page fault goes to vCPU 0")
+  @Planted(rule = ARC_02, what = "the address of every page fault goes to vCPU 0")
   public static final class AlwaysVcpuZero extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -124,10 +111,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_02,
-      role = EVENT_SENDER,
-      what = "the address is cut to 32 bits in a 64-bit guest")
+  @Planted(rule = ARC_02, what = "the address is cut to 32 bits in a 64-bit guest")
   public static final class AddressOf32Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -140,7 +124,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, role = EVENT_SENDER, what = "only the page of the address is stored")
+  @Planted(rule = ARC_02, what = "only the page of the address is stored")
   public static final class PageOfAddress extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -148,10 +132,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      role = EVENT_SENDER,
-      what = "nmi_reason is one word too far, over p2m_cr3")
+  @Planted(rule = LAY_08, what = "nmi_reason is one word too far, over p2m_cr3")
   public static final class ReasonInP2mCr3 extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -164,7 +145,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_08, role = EVENT_SENDER, what = "nmi_reason is where the other ABI has it")
+  @Planted(rule = LAY_08, what = "nmi_reason is where the other ABI has it")
   public static final class ReasonOfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -177,7 +158,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is the second word of arch_vcpu_info")
+  @Planted(rule = LAY_09, what = "cr2 is the second word of arch_vcpu_info")
   public static final class Cr2Second extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -185,7 +166,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is where the other ABI has it")
+  @Planted(rule = LAY_09, what = "cr2 is where the other ABI has it")
   public static final class Cr2OfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -198,7 +179,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "cr2 is stored with its highest byte first")
+  @Planted(rule = LAY_10, what = "cr2 is stored with its highest byte first")
   public static final class BigEndianCr2 extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -206,10 +187,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = EVENT_SENDER,
-      what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
+  @Planted(rule = LAY_11, what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
   public static final class Cr2Of64Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -224,7 +202,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a page fault of vCPU 32 is written over the channels' bits",
       fieldBug = "OSv: vcpu_info indexed at and above 32")
   public static final class PageFaultOfVcpuAbove31 extends Trapping {
@@ -236,7 +213,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, role = EVENT_SENDER, what = "a fault at address 0 leaves cr2 as it was")
+  @Planted(rule = ARC_02, what = "a fault at address 0 leaves cr2 as it was")
   public static final class AddressZeroLeftOut extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -248,7 +225,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      role = EVENT_SENDER,
       what = "a page fault at the address of the last one is not stored, whichever vCPU it is of")
   public static final class SameAddressLeftOut extends Trapping {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
@@ -263,7 +239,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      role = EVENT_SENDER,
       what = "an address is not stored again on its vCPU, though the guest has overwritten it")
   public static final class SameAddressOfVcpuLeftOut extends Trapping {
     private final Map<Integer, Long> last = new ConcurrentHashMap<>();
@@ -278,7 +253,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "a reason that was recorded once is not set again after the guest cleared it")
   public static final class EachReasonOnce extends Trapping {
     private final Set<Long> recorded = ConcurrentHashMap.newKeySet();

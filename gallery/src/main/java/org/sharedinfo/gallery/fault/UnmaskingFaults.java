@@ -12,18 +12,17 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Unmasking;
 
 /** Hypervisors that unmask wrongly when a guest asks for it. */
+@BrokenBy(EVENT_SENDER)
 public final class UnmaskingFaults {
   private UnmaskingFaults() {}
 
-  @Planted(
-      rule = EVT_19,
-      role = EVENT_SENDER,
-      what = "a pending channel is raised again though it was not masked")
+  @Planted(rule = EVT_19, what = "a pending channel is raised again though it was not masked")
   public static final class RaisesUnmasked extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -32,10 +31,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      role = EVENT_SENDER,
-      what = "a channel is raised though it is not pending")
+  @Planted(rule = EVT_19, what = "a channel is raised though it is not pending")
   public static final class RaisesWithoutPending extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -43,10 +39,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      role = EVENT_SENDER,
-      what = "MASK is cleared, and what is pending is left to the guest")
+  @Planted(rule = EVT_19, what = "MASK is cleared, and what is pending is left to the guest")
   public static final class OnlyClearsMask extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -54,10 +47,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      role = EVENT_SENDER,
-      what = "a pending channel is raised and stays masked")
+  @Planted(rule = EVT_19, what = "a pending channel is raised and stays masked")
   public static final class KeepsMask extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -65,7 +55,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "PENDING is cleared when it was raised")
+  @Planted(rule = EVT_19, what = "PENDING is cleared when it was raised")
   public static final class ClearsPending extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -74,7 +64,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "all channels of the word are unmasked")
+  @Planted(rule = EVT_19, what = "all channels of the word are unmasked")
   public static final class UnmasksWholeWord extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -82,10 +72,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      role = EVENT_SENDER,
-      what = "vCPU 0 is raised, whatever the channel is bound to")
+  @Planted(rule = EVT_19, what = "vCPU 0 is raised, whatever the channel is bound to")
   public static final class RaisesVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -96,7 +83,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "the upcall is left out")
+  @Planted(rule = EVT_19, what = "the upcall is left out")
   public static final class NoUpcall extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -111,7 +98,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "PENDING is tested before MASK is cleared: an event sent in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class TestsPendingFirst extends Unmasking {
@@ -127,7 +113,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "MASK is cleared by load, and, store: a mask set next to it is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends Unmasking {
@@ -143,7 +128,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "the upcall of a channel that is unmasked is made before its bits are set")
   public static final class UpcallBeforeBits extends Unmasking {
     @Override
@@ -158,10 +142,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "upcall_mask is not looked at where a channel is unmasked")
+  @Planted(rule = EVT_06, what = "upcall_mask is not looked at where a channel is unmasked")
   public static final class UpcallMaskIgnored extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -179,7 +160,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "the upcall_mask of vCPU 0 is looked at where a channel is unmasked")
   public static final class UpcallMaskOfVcpuZero extends Unmasking {
     @Override
@@ -200,7 +180,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "the upcall of a channel that is unmasked is left out where the selector was not 0")
   public static final class UpcallOnlyWithEmptySelector extends Unmasking {
     @Override
@@ -219,7 +198,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_07,
-      role = EVENT_SENDER,
       what = "a binding is asked for at the first unmask and kept, though it may change")
   public static final class BindingKept extends Unmasking {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
@@ -239,7 +217,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_07,
-      role = EVENT_SENDER,
       what = "the vCPU after the bound one is notified as well of a channel that is unmasked")
   public static final class NextVcpuToo extends Unmasking {
     @Override
@@ -255,7 +232,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a request to unmask an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends Unmasking {
     @Override

@@ -10,18 +10,17 @@ import static org.sharedinfo.rule.Rule.EVT_16;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
 /** Senders that go wrong about the two upcall bytes: when they notify, and when a vCPU blocks. */
+@BrokenBy(EVENT_SENDER)
 public final class UpcallFaults {
   private UpcallFaults() {}
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "upcalls are activated whatever upcall_mask is")
+  @Planted(rule = EVT_06, what = "upcalls are activated whatever upcall_mask is")
   public static final class UpcallMaskIgnored extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -29,7 +28,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "only bit 0 of upcall_mask counts")
+  @Planted(rule = EVT_06, what = "only bit 0 of upcall_mask counts")
   public static final class OneBitOfUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -37,10 +36,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "upcall_mask is taken as signed: from 128 on it does not mask")
+  @Planted(rule = EVT_06, what = "upcall_mask is taken as signed: from 128 on it does not mask")
   public static final class SignedUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -48,10 +44,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "the upcall_mask of vCPU 0 is looked at for every vCPU")
+  @Planted(rule = EVT_06, what = "the upcall_mask of vCPU 0 is looked at for every vCPU")
   public static final class UpcallMaskOfVcpuZero extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -59,10 +52,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "no upcall is ever activated: the guest is left to find out")
+  @Planted(rule = EVT_06, what = "no upcall is ever activated: the guest is left to find out")
   public static final class NoUpcall extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -70,10 +60,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "each vCPU gets its first upcall and no other")
+  @Planted(rule = EVT_06, what = "each vCPU gets its first upcall and no other")
   public static final class FirstUpcallOnly extends EventSending {
     private final Map<Page, Set<Integer>> upcalled = new ConcurrentHashMap<>();
 
@@ -84,7 +71,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "blocking leaves upcall_mask as it is")
+  @Planted(rule = EVT_08, what = "blocking leaves upcall_mask as it is")
   public static final class BlockKeepsUpcallMask extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -92,10 +79,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "a vCPU goes to sleep with a notification pending")
+  @Planted(rule = EVT_08, what = "a vCPU goes to sleep with a notification pending")
   public static final class SleepsWithPending extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -104,7 +88,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "a vCPU never goes to sleep")
+  @Planted(rule = EVT_08, what = "a vCPU never goes to sleep")
   public static final class NeverSleeps extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -113,10 +97,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      role = EVENT_SENDER,
-      what = "only bit 0 of upcall_pending keeps a vCPU awake")
+  @Planted(rule = EVT_08, what = "only bit 0 of upcall_pending keeps a vCPU awake")
   public static final class OneBitOfUpcallPending extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -127,7 +108,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "upcall_pending is looked at before upcall_mask is cleared: a wake-up between is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
@@ -149,7 +129,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class BlockWithoutFence extends EventSending {
@@ -169,7 +148,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "upcall_pending is set by a store of two bytes, which clears upcall_mask")
   public static final class UpcallPendingOf16Bits extends EventSending {
     @Override
@@ -180,10 +158,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_16,
-      role = EVENT_SENDER,
-      what = "blocking clears upcall_pending together with upcall_mask")
+  @Planted(rule = EVT_16, what = "blocking clears upcall_pending together with upcall_mask")
   public static final class BlockClearsBothBytes extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -195,7 +170,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "upcall_pending is set by load, or and store of four bytes: a new mask is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallPendingInThreeSteps extends EventSending {
@@ -210,7 +184,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallMaskInThreeSteps extends EventSending {

@@ -6,18 +6,17 @@ import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Rule.EVT_20;
 import static org.sharedinfo.rule.Rule.EVT_21;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.UpcallMasking;
 
 /** Guests that mask upcalls while they handle them, and let them in again wrongly. */
+@BrokenBy(EVENT_RECEIVER)
 public final class UpcallMaskFaults {
   private UpcallMaskFaults() {}
 
-  @Planted(
-      rule = EVT_20,
-      role = EVENT_RECEIVER,
-      what = "upcall_mask stays set when a channel's handler throws")
+  @Planted(rule = EVT_20, what = "upcall_mask stays set when a channel's handler throws")
   public static final class StaysMaskedAfterAThrow extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -29,10 +28,7 @@ public final class UpcallMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_20,
-      role = EVENT_RECEIVER,
-      what = "exceptions of handlers are caught, errors leave upcall_mask set")
+  @Planted(rule = EVT_20, what = "exceptions of handlers are caught, errors leave upcall_mask set")
   public static final class StaysMaskedAfterAnError extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -51,7 +47,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "an upcall with an empty selector returns early, with upcall_mask set")
   public static final class StaysMaskedWithNothingSelected extends UpcallMasking {
     @Override
@@ -66,7 +61,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "upcall_mask is cleared where a channel was handled, and else stays set")
   public static final class StaysMaskedWithNothingHandled extends UpcallMasking {
     private final ThreadLocal<Integer> handled = ThreadLocal.withInitial(() -> 0);
@@ -93,7 +87,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "the upcall_mask of vCPU 0 is cleared, whichever vCPU was upcalled")
   public static final class UnmasksVcpuZero extends UpcallMasking {
     @Override
@@ -104,7 +97,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "the old upcall_mask is restored, but it was saved after the mask was set")
   public static final class RestoresMaskSavedTooLate extends UpcallMasking {
     @Override
@@ -121,7 +113,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what =
           "upcall_mask stays set where an event came meanwhile, as if the next upcall cleared it")
   public static final class StaysMaskedWhilePending extends UpcallMasking {
@@ -140,7 +131,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_mask is cleared at the end, and upcall_pending not looked at again")
   public static final class DoesNotLookAgain extends UpcallMasking {
     @Override
@@ -151,7 +141,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is looked at before upcall_mask is cleared, and not after",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksBeforeUnmasking extends UpcallMasking {
@@ -170,7 +159,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksWithoutFence extends UpcallMasking {
@@ -187,7 +175,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is looked at once: what comes during the second pass is missed")
   public static final class LooksOnce extends UpcallMasking {
     @Override
@@ -208,10 +195,7 @@ public final class UpcallMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_21,
-      role = EVENT_RECEIVER,
-      what = "a handler that throws skips the look at upcall_pending")
+  @Planted(rule = EVT_21, what = "a handler that throws skips the look at upcall_pending")
   public static final class DoesNotLookAfterAThrow extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -228,7 +212,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "the upcall_pending of vCPU 0 is looked at, whichever vCPU was upcalled")
   public static final class LooksAtVcpuZero extends UpcallMasking {
     @Override

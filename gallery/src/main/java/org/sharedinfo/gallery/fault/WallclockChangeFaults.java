@@ -8,11 +8,13 @@ import static org.sharedinfo.rule.Rule.WCL_01;
 import static org.sharedinfo.rule.Rule.WCL_03;
 
 import java.lang.invoke.VarHandle;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that save a store, or the version, where they think they can. */
+@BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -20,7 +22,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "a high half of 0 is not stored, so that the last one stays",
       shownBy = EXAMPLE)
   public static final class HighZeroLeftOut extends WallclockPublishing {
@@ -34,7 +35,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of 0 are not stored, so that the last ones stay",
       shownBy = EXAMPLE)
   public static final class NanosZeroLeftOut extends WallclockPublishing {
@@ -48,7 +48,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "a low half of 0 is not stored, so that the last one stays",
       shownBy = EXAMPLE)
   public static final class LowZeroLeftOut extends WallclockPublishing {
@@ -62,7 +61,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "the high half is not stored when wc_sec is the same as before",
       shownBy = EXAMPLE)
   public static final class HighOnlyWithLow extends WallclockPublishing {
@@ -77,11 +75,7 @@ public final class WallclockChangeFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds that equal wc_sec are not stored",
-      shownBy = EXAMPLE)
+  @Planted(rule = WCL_03, what = "nanoseconds that equal wc_sec are not stored", shownBy = EXAMPLE)
   public static final class NanosEqualToLowLeftOut extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -111,7 +105,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "a change of nanoseconds alone leaves wc_version as it was",
       shownBy = EXAMPLE)
   public static final class NanosWithoutVersion extends WithoutVersion {
@@ -124,7 +117,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "a change of the high half alone leaves wc_version as it was",
       shownBy = EXAMPLE)
   public static final class HighWithoutVersion extends WithoutVersion {
@@ -137,7 +129,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is stored before wc_version is made odd",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighBeforeOdd extends WallclockPublishing {
@@ -151,7 +142,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec is stored after wc_version is even again",
       shownBy = {STRESS, SCHEDULE})
   public static final class LowAfterEven extends WallclockPublishing {

@@ -11,19 +11,18 @@ import static org.sharedinfo.rule.Rule.LAY_12;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that write elsewhere, or otherwise, than the layout says. */
+@BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockLayoutFaults {
   private WallclockLayoutFaults() {}
 
-  @Planted(
-      rule = LAY_01,
-      role = WALLCLOCK_PUBLISHER,
-      what = "the frame behind the structure is cleared with each update")
+  @Planted(rule = LAY_01, what = "the frame behind the structure is cleared with each update")
   public static final class ClearsTail extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -32,10 +31,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      role = WALLCLOCK_PUBLISHER,
-      what = "wc_sec and wc_nsec are stored in each other's place")
+  @Planted(rule = LAY_06, what = "wc_sec and wc_nsec are stored in each other's place")
   public static final class SwappedWallclock extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -43,10 +39,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      role = WALLCLOCK_PUBLISHER,
-      what = "the wallclock is written where the other ABI has it")
+  @Planted(rule = LAY_06, what = "the wallclock is written where the other ABI has it")
   public static final class PlaceOfOtherAbi extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -56,7 +49,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is written after wc_nsec in a 32-bit guest, over max_pfn")
   public static final class HighOverMaxPfn extends WallclockPublishing {
     @Override
@@ -72,7 +64,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is written at the end of the arch part in a 64-bit guest")
   public static final class HighBehindArch extends WallclockPublishing {
     @Override
@@ -88,7 +79,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi of a 32-bit guest is written where a 64-bit guest has it",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
@@ -103,10 +93,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = WALLCLOCK_PUBLISHER,
-      what = "seconds and nanoseconds are stored with their highest byte first")
+  @Planted(rule = LAY_10, what = "seconds and nanoseconds are stored with their highest byte first")
   public static final class BigEndian extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -116,10 +103,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = WALLCLOCK_PUBLISHER,
-      what = "the halves of the seconds are stored highest first")
+  @Planted(rule = LAY_10, what = "the halves of the seconds are stored highest first")
   public static final class HalvesSwapped extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -129,7 +113,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = WALLCLOCK_PUBLISHER,
       what = "the high half of the seconds is stored in 64 bits, over its neighbour")
   public static final class ClearsBehindHigh extends WallclockPublishing {
     @Override
@@ -139,10 +122,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      role = WALLCLOCK_PUBLISHER,
-      what = "the version of vCPU 0 is moved with the wallclock's")
+  @Planted(rule = LAY_11, what = "the version of vCPU 0 is moved with the wallclock's")
   public static final class MovesVcpuTime extends WallclockPublishing {
     @Override
     protected void end(Page page, int even) {
@@ -152,10 +132,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = WALLCLOCK_PUBLISHER,
-      what = "wc_sec is taken as signed, and its sign stored in wc_sec_hi")
+  @Planted(rule = LAY_12, what = "wc_sec is taken as signed, and its sign stored in wc_sec_hi")
   public static final class SignOfLowInHigh extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
@@ -163,10 +140,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = WALLCLOCK_PUBLISHER,
-      what = "wc_sec is limited to the greatest signed number of 32 bits")
+  @Planted(rule = LAY_12, what = "wc_sec is limited to the greatest signed number of 32 bits")
   public static final class SignedLimit extends WallclockPublishing {
     @Override
     protected void storeLow(Page page, long seconds) {

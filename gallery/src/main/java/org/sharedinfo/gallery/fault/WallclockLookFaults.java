@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.WCL_02;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -19,12 +20,12 @@ import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
 /** Readers of the wallclock that look elsewhere, or otherwise, than the layout says. */
+@BrokenBy(WALLCLOCK_READER)
 public final class WallclockLookFaults {
   private WallclockLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = WALLCLOCK_READER,
       what = "a time zone is expected in the last bytes of the frame, behind the structure")
   public static final class TimeZoneAtEndOfFrame extends WallclockReading {
     @Override
@@ -35,10 +36,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      role = WALLCLOCK_READER,
-      what = "wc_sec and wc_nsec are taken for each other")
+  @Planted(rule = LAY_06, what = "wc_sec and wc_nsec are taken for each other")
   public static final class SwappedWallclock extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -46,10 +44,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      role = WALLCLOCK_READER,
-      what = "seconds and nanoseconds are read where the other ABI has them")
+  @Planted(rule = LAY_06, what = "seconds and nanoseconds are read where the other ABI has them")
   public static final class PlaceOfOtherAbi extends WallclockReading {
     @Override
     protected int loadLow(Page page) {
@@ -62,10 +57,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_07,
-      role = WALLCLOCK_READER,
-      what = "max_pfn of a 32-bit guest is taken for wc_sec_hi")
+  @Planted(rule = LAY_07, what = "max_pfn of a 32-bit guest is taken for wc_sec_hi")
   public static final class MaxPfnTakenForHigh extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -78,10 +70,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_07,
-      role = WALLCLOCK_READER,
-      what = "wc_sec_hi of a 64-bit guest is looked for behind the arch part")
+  @Planted(rule = LAY_07, what = "wc_sec_hi of a 64-bit guest is looked for behind the arch part")
   public static final class HighBehindArch extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -94,10 +83,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = WALLCLOCK_READER,
-      what = "seconds and nanoseconds are read with their highest byte first")
+  @Planted(rule = LAY_10, what = "seconds and nanoseconds are read with their highest byte first")
   public static final class BigEndian extends WallclockReading {
     @Override
     protected int loadLow(Page page) {
@@ -110,11 +96,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      also = WCL_02,
-      role = WALLCLOCK_READER,
-      what = "wc_nsec is set to 0 when it was read")
+  @Planted(rule = LAY_11, also = WCL_02, what = "wc_nsec is set to 0 when it was read")
   public static final class TakesNanosOut extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -124,10 +106,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      role = WALLCLOCK_READER,
-      what = "the top bit of wc_sec is dropped as a sign")
+  @Planted(rule = LAY_12, what = "the top bit of wc_sec is dropped as a sign")
   public static final class LowOf31Bits extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -135,7 +114,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = WALLCLOCK_READER, what = "a wc_sec of 2^31 and more counts as 0")
+  @Planted(rule = LAY_12, what = "a wc_sec of 2^31 and more counts as 0")
   public static final class NegativeLowIsZero extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {

@@ -15,12 +15,14 @@ import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that break its protocol or lose part of its values. */
+@BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockPublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -36,7 +38,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_version is not made odd before the payload, only moved on by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NeverOdd extends WallclockPublishing {
@@ -48,7 +49,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is stored after wc_version is even again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class HighAfterEven extends WallclockPublishing {
@@ -67,7 +67,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_nsec is stored before wc_version is made odd",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NanosBeforeOdd extends WallclockPublishing {
@@ -81,7 +80,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "the odd section covers no field: both increments come after the payload",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class BothIncrementsAfter extends WallclockPublishing {
@@ -97,7 +95,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "all stores are plain and nothing keeps them in order",
       shownBy = SCHEDULE)
   public static final class PlainStores extends WallclockPublishing {
@@ -121,7 +118,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "the payload may be seen before wc_version is odd: no fence",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends WallclockPublishing {
@@ -131,10 +127,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
-      what = "an update moves wc_version by 1 and leaves it odd")
+  @Planted(rule = WCL_01, what = "an update moves wc_version by 1 and leaves it odd")
   public static final class EndsOdd extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -144,7 +137,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "each of the three fields is an update of its own",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpdateForEachField extends WallclockPublishing {
@@ -166,7 +158,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "one is added before and after whatever wc_version is, so that an odd one stays odd")
   public static final class OddStaysOdd extends WallclockPublishing {
     @Override
@@ -175,10 +166,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
-      what = "when wc_version wraps, 0 is skipped and 2 follows")
+  @Planted(rule = WCL_01, what = "when wc_version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -188,7 +176,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is never written",
       fieldBug = "Xen: wallclock seconds kept in 32 bits")
   public static final class HighNeverWritten extends WallclockPublishing {
@@ -200,7 +187,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "seconds pass through 32 bits, and wc_sec_hi is always 0",
       fieldBug = "Xen: wallclock seconds kept in 32 bits")
   public static final class SecondsOf32Bits extends WallclockPublishing {
@@ -210,7 +196,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds past 2038 stay at 2^31 - 1")
+  @Planted(rule = WCL_03, what = "seconds past 2038 stay at 2^31 - 1")
   public static final class StopsIn2038 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -218,7 +204,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_08, role = WALLCLOCK_PUBLISHER, what = "seconds before 1970 are stored as 0")
+  @Planted(rule = WCL_08, what = "seconds before 1970 are stored as 0")
   public static final class NothingBefore1970 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -228,7 +214,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "seconds pass through signed 64-bit nanoseconds, which end in 2262")
   public static final class NanosOfSigned64Bits extends WallclockPublishing {
     @Override
@@ -238,10 +223,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_08,
-      role = WALLCLOCK_PUBLISHER,
-      what = "seconds before 1970 are refused after wc_version was made odd")
+  @Planted(rule = WCL_08, what = "seconds before 1970 are refused after wc_version was made odd")
   public static final class RefusesUnderOdd extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -252,10 +234,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_08,
-      role = WALLCLOCK_PUBLISHER,
-      what = "the high half of a negative number loses its sign bit")
+  @Planted(rule = WCL_08, what = "the high half of a negative number loses its sign bit")
   public static final class HighOf31Bits extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
@@ -266,7 +245,6 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_03,
       also = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "the seconds of a 32-bit guest are written where a 64-bit guest has wc_sec_hi",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
@@ -281,10 +259,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds of a second and more are stored as they are")
+  @Planted(rule = WCL_05, what = "nanoseconds of a second and more are stored as they are")
   public static final class AnyNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -292,10 +267,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
-      what = "the limit is off by one: 10^9 nanoseconds are taken")
+  @Planted(rule = WCL_05, what = "the limit is off by one: 10^9 nanoseconds are taken")
   public static final class WholeSecondOfNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -307,7 +279,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "the check takes nanoseconds as signed, so that those from 2^31 on pass")
   public static final class SignedNanos extends WallclockPublishing {
     @Override
@@ -320,7 +291,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a second and more are stored first and refused after")
   public static final class StoresBeforeRefusing extends WallclockPublishing {
     @Override
@@ -330,7 +300,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_05, role = WALLCLOCK_PUBLISHER, what = "a refusal leaves wc_version odd")
+  @Planted(rule = WCL_05, what = "a refusal leaves wc_version odd")
   public static final class RefusesInsideOdd extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -341,7 +311,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "of nanoseconds of a second and more, one second is carried and no more")
   public static final class CarriesOneSecond extends WallclockPublishing {
     @Override
@@ -351,10 +320,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
-      what = "whole seconds among the nanoseconds are dropped")
+  @Planted(rule = WCL_05, what = "whole seconds among the nanoseconds are dropped")
   public static final class DropsWholeSeconds extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -364,7 +330,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a second and more are carried into wc_sec, but not into wc_sec_hi")
   public static final class CarryStopsAtWcSec extends WallclockPublishing {
     @Override
@@ -379,7 +344,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a second and more are refused without their number")
   public static final class RefusedWithoutNumber extends WallclockPublishing {
     @Override

@@ -11,6 +11,7 @@ import static org.sharedinfo.rule.Rule.WCL_06;
 import static org.sharedinfo.rule.Rule.WCL_07;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Waiting;
@@ -18,12 +19,12 @@ import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
 /** Readers of the wallclock that break its protocol or compute wrongly. */
+@BrokenBy(WALLCLOCK_READER)
 public final class WallclockReaderFaults {
   private WallclockReaderFaults() {}
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_version is looked at once, and what was read is taken in any case",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends WallclockReading {
@@ -35,7 +36,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "an odd wc_version that does not move is taken for a stable one",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class NoOddCheck extends WallclockReading {
@@ -47,7 +47,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_nsec is read again after the second look at wc_version",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NanosReadAfterSecondLook extends WallclockReading {
@@ -59,7 +58,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_sec_hi is read after the second look at wc_version",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighReadAfterSecondLook extends WallclockReading {
@@ -72,7 +70,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "all loads are plain and without a barrier around the looks at wc_version",
       shownBy = {STRESS, SCHEDULE})
   public static final class PlainLoads extends WallclockReading {
@@ -104,7 +101,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "the second look at wc_version may be made before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends WallclockReading {
@@ -116,7 +112,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "after a hundred tries under an odd wc_version it returns what there is")
   public static final class GivesUpWaiting extends WallclockReading {
     @Override
@@ -136,7 +131,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_version is not read again while waiting for it, so that the wait never ends")
   public static final class WaitsOnAStaleVersion extends WallclockReading {
     @Override
@@ -149,10 +143,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_02,
-      role = WALLCLOCK_READER,
-      what = "the sum is put into the frame behind the structure")
+  @Planted(rule = WCL_02, what = "the sum is put into the frame behind the structure")
   public static final class KeepsResultInFrame extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -162,10 +153,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_02,
-      role = WALLCLOCK_READER,
-      what = "wc_version is moved on by 2 with each read")
+  @Planted(rule = WCL_02, what = "wc_version is moved on by 2 with each read")
   public static final class MovesVersion extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -175,7 +163,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_04, role = WALLCLOCK_READER, what = "wc_sec_hi is not read")
+  @Planted(rule = WCL_04, what = "wc_sec_hi is not read")
   public static final class HighIgnored extends WallclockReading {
     @Override
     protected int loadHigh(Page page) {
@@ -185,7 +173,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      role = WALLCLOCK_READER,
       what = "a carry out of wc_sec does not reach the high half of the seconds")
   public static final class CarryStopsAtWcSec extends WallclockReading {
     @Override
@@ -198,7 +185,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      role = WALLCLOCK_READER,
       what = "wc_sec is widened with its sign before wc_sec_hi is added by an or")
   public static final class SignOfLowOverHigh extends WallclockReading {
     @Override
@@ -209,7 +195,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      role = WALLCLOCK_READER,
       what = "wc_sec_hi is taken as unsigned and limited, so that negative epochs come out wrong")
   public static final class HighOf31Bits extends WallclockReading {
     @Override
@@ -218,10 +203,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      role = WALLCLOCK_READER,
-      what = "a second that the nanoseconds add up to is not carried")
+  @Planted(rule = WCL_06, what = "a second that the nanoseconds add up to is not carried")
   public static final class NoCarry extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -231,10 +213,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      role = WALLCLOCK_READER,
-      what = "the carry is dropped: nanoseconds wrap, seconds stay")
+  @Planted(rule = WCL_06, what = "the carry is dropped: nanoseconds wrap, seconds stay")
   public static final class CarryDropped extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -243,10 +222,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      role = WALLCLOCK_READER,
-      what = "exactly 10^9 nanoseconds are not carried")
+  @Planted(rule = WCL_06, what = "exactly 10^9 nanoseconds are not carried")
   public static final class CarryOffByOne extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -257,10 +233,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_07,
-      role = WALLCLOCK_READER,
-      what = "system time from 2^63 on is taken as negative")
+  @Planted(rule = WCL_07, what = "system time from 2^63 on is taken as negative")
   public static final class SignedSystemTime extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -271,7 +244,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_07, role = WALLCLOCK_READER, what = "system time loses its top bit")
+  @Planted(rule = WCL_07, what = "system time loses its top bit")
   public static final class SystemTimeOf63Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -281,7 +254,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_06,
-      role = WALLCLOCK_READER,
       what = "base and system time are added in signed nanoseconds, which end in 2262")
   public static final class AddsSignedNanos extends WallclockReading {
     @Override
@@ -292,7 +264,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "system time is cut to 32 bits")
+  @Planted(rule = WCL_06, what = "system time is cut to 32 bits")
   public static final class SystemTimeOf32Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -300,10 +272,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      role = WALLCLOCK_READER,
-      what = "the nanoseconds of the base are left out")
+  @Planted(rule = WCL_06, what = "the nanoseconds of the base are left out")
   public static final class NanosOfBaseIgnored extends WallclockReading {
     @Override
     protected int loadNanos(Page page) {

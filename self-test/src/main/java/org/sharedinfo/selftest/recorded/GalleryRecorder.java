@@ -18,13 +18,14 @@ import org.sharedinfo.recording.Area;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
 /**
  * Plays an implementation against the kit's sides on the kit's own page, and writes each execution
- * as a recording. Threading: one at a time in a JVM, for it installs the {@link Subject}.
+ * as a recording. Threading: one at a time in a JVM, for it opens {@link Session}s.
  */
 public final class GalleryRecorder {
   /** Neighbouring executions differ little: of several actors, some are taken. */
@@ -53,9 +54,10 @@ public final class GalleryRecorder {
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
       for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-        Subject.install(provider, abi, Optional.of(kind));
-        for (Play play : plays) {
-          record(play, abi, kind, recordings);
+        try (var _ = Session.open(Subject.of(provider, abi, Optional.of(kind)))) {
+          for (Play play : plays) {
+            record(play, abi, kind, recordings);
+          }
         }
       }
     }

@@ -8,9 +8,9 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
-import org.sharedinfo.tck.schedule.Replay;
 
 /** What words of a request stand for. All throw a {@link UsageException} that names the word. */
 public final class Ids {

@@ -1,24 +1,15 @@
 package org.sharedinfo.tck.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.CheckResult.Blame;
-import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.result.Scope;
-import org.sharedinfo.result.Strength;
-import org.sharedinfo.result.Verdict;
-import org.sharedinfo.tck.check.PropertySettings;
 
 /**
  * One run: workers for each ABI, and their results as they come. Leaves {@code run.json} and {@code

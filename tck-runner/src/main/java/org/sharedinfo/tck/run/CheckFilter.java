@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.tck.schedule.Replay;
+import org.sharedinfo.tck.check.Replay;
 
 /**
  * Which checks of a run are left: those that fit all four. Each is empty where it leaves out

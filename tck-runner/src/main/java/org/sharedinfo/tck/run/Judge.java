@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -29,10 +30,10 @@ import org.sharedinfo.tck.check.ImplementationBroke;
 import org.sharedinfo.tck.check.ImplementationHangs;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
+import org.sharedinfo.tck.check.Progress;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.RuleViolation;
-import org.sharedinfo.tck.check.Strengths;
-import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.wording.Wording;
 
 /**
@@ -41,7 +42,12 @@ import org.sharedinfo.tck.wording.Wording;
  */
 final class Judge implements TestExecutionListener {
   /** A check that is running. */
-  record Running(PlannedCheck check, long startedNanos, Thread thread) {}
+  record Running(PlannedCheck check, long startedNanos, Thread thread, Progress progress) {
+    /** The check's own thread, and those that work for it. */
+    List<Thread> threads() {
+      return Stream.concat(Stream.of(thread), progress.helpers().stream()).toList();
+    }
+  }
 
   /** Is told how it gets on. */
   interface Listener {
@@ -54,35 +60,32 @@ final class Judge implements TestExecutionListener {
 
   private final Map<String, PlannedCheck> checks;
   private final Set<String> settled;
-  private final Subject subject;
+  private final Session session;
   private final Profile profile;
-  private final long seed;
   private final Listener out;
   private volatile Optional<Running> running = Optional.empty();
   private volatile String raced = "";
 
   /**
-   * A judge of a subject.
+   * A judge of a session's subject.
    *
    * @param checks what to run; all apply
    * @param settled ids of those whose rules schedules have settled
-   * @param subject the one that is installed
+   * @param session the one that is open
    * @param profile how much evidence to gather
    * @param out told of each start and each result
    */
   Judge(
       List<PlannedCheck> checks,
       Set<String> settled,
-      Subject subject,
+      Session session,
       Profile profile,
-      long seed,
       Listener out) {
     this.checks =
         checks.stream().collect(Collectors.toMap(PlannedCheck::uniqueId, Function.identity()));
     this.settled = settled;
-    this.subject = subject;
+    this.session = session;
     this.profile = profile;
-    this.seed = seed;
     this.out = out;
   }
 
@@ -104,7 +107,8 @@ final class Judge implements TestExecutionListener {
                       .map(PlannedCheck::uniqueId)
                       .map(DiscoverySelectors::selectUniqueId)
                       .toList())
-              .configurationParameters(JUnitSettings.parameters(profile, sampling, subject))
+              .configurationParameters(
+                  JUnitSettings.parameters(profile, sampling, session.subject()))
               .build();
       JUnitSettings.launcher().execute(request, this);
     }
@@ -119,10 +123,13 @@ final class Judge implements TestExecutionListener {
   public void executionStarted(TestIdentifier test) {
     check(test)
         .ifPresent(check -> {
-          Strengths.take();
+          session.takeStrength();
           raced = "";
           out.started(check);
-          running = Optional.of(new Running(check, System.nanoTime(), Thread.currentThread()));
+          running =
+              Optional.of(
+                  new Running(
+                      check, System.nanoTime(), Thread.currentThread(), session.progress()));
         });
   }
 
@@ -144,7 +151,7 @@ final class Judge implements TestExecutionListener {
   public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
     StressReport.fromEntry(entry.getKeyValuePairs())
         .ifPresent(report -> {
-          Strengths.record(Races.strength(report));
+          session.record(Races.strength(report));
           raced = Races.detail(report);
         });
   }
@@ -257,7 +264,7 @@ final class Judge implements TestExecutionListener {
   }
 
   private boolean isMachineCode() {
-    return Whose.isMachineCode(subject.providerClass());
+    return Whose.isMachineCode(session.subject().providerClass());
   }
 
   /** The words that the implementation's author reads. */
@@ -272,13 +279,13 @@ final class Judge implements TestExecutionListener {
       String message,
       String detail,
       long millis) {
-    Strength strength = Strengths.take().orElse(Strength.ofTries(1, true));
+    Strength strength = session.takeStrength().orElse(Strength.ofTries(1, true));
     return check.result(
-        subject.abi().id(),
+        session.subject().abi().id(),
         verdict,
         blame,
         strength,
-        PropertySettings.seedOf(seed, check.id()),
+        PropertySettings.seedOf(session.settings().seed(), check.id()),
         message,
         detail,
         millis);

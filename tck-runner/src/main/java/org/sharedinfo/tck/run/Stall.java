@@ -1,6 +1,5 @@
 package org.sharedinfo.tck.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.sharedinfo.jcstress.Pace;
 import org.sharedinfo.result.Evidence;
-import org.sharedinfo.tck.check.Progress;
 
 /**
  * Whether a check gets nowhere: since its last step one of its threads has used very much of the
@@ -44,7 +42,7 @@ final class Stall {
     if (isWatchedElsewhere(check)) {
       return false; // by the engine of races, or by the explorer
     }
-    List<Thread> threads = threads(check);
+    List<Thread> threads = check.threads();
     paces.keySet().retainAll(threads);
     boolean atRest = true;
     long used = 0;
@@ -56,13 +54,6 @@ final class Stall {
     }
     rests += atRest ? 1 : 0;
     return TimeUnit.NANOSECONDS.toMillis(used) > mostMillis || rests * lookMillis > mostMillis;
-  }
-
-  /** The check's own thread, and those that work for it. */
-  static List<Thread> threads(Judge.Running check) {
-    List<Thread> threads = new ArrayList<>(List.of(check.thread()));
-    threads.addAll(Progress.helpers());
-    return threads;
   }
 
   private static boolean isWatchedElsewhere(Judge.Running check) {

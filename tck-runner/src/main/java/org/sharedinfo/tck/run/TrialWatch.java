@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.jcstress.StayingFrames;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.tck.check.Progress;
 
 /**
  * Interrupts a check that gets nowhere, by the processor time that it has used since its last step.
@@ -36,12 +35,12 @@ final class TrialWatch implements AutoCloseable {
       Optional<Judge.Running> now = judge.running();
       if (now.isEmpty()) {
         seen = now;
-      } else if (!now.equals(seen) || Progress.ticks() != ticks) {
+      } else if (!now.equals(seen) || now.get().progress().ticks() != ticks) {
         seen = now;
-        ticks = Progress.ticks();
+        ticks = now.get().progress().ticks();
         stall.gotOn();
       } else if (stall.hangs(now.get())) {
-        var stacks = Stall.threads(now.get()).stream().map(StayingFrames::of).toList();
+        var stacks = now.get().threads().stream().map(StayingFrames::of).toList();
         hung.put(
             now.get().check().id(), judge.hung(now.get(), LIMIT.toMillis(), Optional.of(stacks)));
         now.get().thread().interrupt();

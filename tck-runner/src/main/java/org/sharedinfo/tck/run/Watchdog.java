@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.jcstress.StayingFrames;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.tck.check.Progress;
 
 /**
  * Ends the worker when its check gets nowhere, and tells the parent at each look that it watches:
@@ -47,7 +46,7 @@ final class Watchdog implements AutoCloseable {
     while (!Thread.interrupted()) {
       LockSupport.parkNanos(LOOK.toNanos());
       Optional<Judge.Running> now = judge.running();
-      long nowTicks = Progress.ticks();
+      long nowTicks = now.map(running -> running.progress().ticks()).orElse(0L);
       if (!now.equals(seen) || nowTicks != ticks) {
         seen = now;
         ticks = nowTicks;
@@ -64,7 +63,7 @@ final class Watchdog implements AutoCloseable {
   /** Where each of the check's threads stays; empty if they cannot be stopped to look. */
   private static Optional<List<List<StackTraceElement>>> stacks(Judge.Running stuck) {
     return CompletableFuture.supplyAsync(
-            () -> Optional.of(Stall.threads(stuck).stream().map(StayingFrames::of).toList()),
+            () -> Optional.of(stuck.threads().stream().map(StayingFrames::of).toList()),
             work -> Thread.ofPlatform().daemon().name("stacks").start(work))
         .completeOnTimeout(Optional.empty(), STACKS.toSeconds(), TimeUnit.SECONDS)
         .join();

@@ -17,12 +17,12 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
-import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
+import org.sharedinfo.tck.check.Replay;
+import org.sharedinfo.tck.check.Session;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.check.Subject;
-import org.sharedinfo.tck.schedule.Replay;
-import org.sharedinfo.tck.schedule.Schedules;
 
 /** The process that runs an implementation: it may be taken down by what it tests. */
 public final class Worker {
@@ -49,19 +49,22 @@ public final class Worker {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
-    PropertySettings.use(order.seed(), order.profile().tries(), true);
-    Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
+    var settings =
+        new Settings(order.seed(), order.profile().tries(), true)
+            .replaying(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();
     Set<Role> unexplained = EnumSet.allOf(Role.class);
-    while (true) {
-      WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
-      Judge judge = judge(checks, order, subject, channel, results);
-      try (var _ = new Watchdog(judge, channel, order.hangMillis())) {
-        judge.run();
-        unexplained.removeIf(role -> explain(subject, Standing.of(results, role), role, channel));
+    try (var session = Session.open(subject, settings)) {
+      while (true) {
+        WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
+        Judge judge = judge(checks, order.profile(), session, channel, results);
+        try (var _ = new Watchdog(judge, channel, order.hangMillis())) {
+          judge.run();
+          unexplained.removeIf(role -> explain(session, Standing.of(results, role), role, channel));
+        }
+        channel.send(new Message.Done());
       }
-      channel.send(new Message.Done());
     }
   }
 
@@ -72,16 +75,15 @@ public final class Worker {
    */
   private static Judge judge(
       WorkOrder.Checks checks,
-      WorkOrder order,
-      Subject subject,
+      Profile profile,
+      Session session,
       Channel channel,
       List<CheckResult> results) {
     return new Judge(
         checks.checks(),
         Set.copyOf(checks.settled()),
-        subject,
-        order.profile(),
-        order.seed(),
+        session,
+        profile,
         new Judge.Listener() {
           @Override
           public void started(PlannedCheck check) {
@@ -98,11 +100,11 @@ public final class Worker {
 
   /** Tells the likely cause of what a role fails. Returns whether one was found. */
   private static boolean explain(
-      Subject subject, Standing standing, Role role, Channel channel) {
+      Session session, Standing standing, Role role, Channel channel) {
     if (standing.broken().isEmpty()) {
       return false;
     }
-    Optional<Cause> cause = Examination.of(subject, role, standing);
+    Optional<Cause> cause = Examination.of(session, role, standing);
     cause.ifPresent(found -> channel.send(new Message.Explained(found)));
     return cause.isPresent();
   }
@@ -111,7 +113,7 @@ public final class Worker {
       SharedInfoProvider provider, Abi abi, Optional<GuestKind> guest, Channel channel) {
     try {
       ImplementationInfo info = provider.info();
-      Subject subject = Subject.install(provider, abi, guest);
+      Subject subject = Subject.of(provider, abi, guest);
       channel.send(
           new Message.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),

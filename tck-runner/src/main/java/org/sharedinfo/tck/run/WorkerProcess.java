@@ -16,9 +16,9 @@ import org.sharedinfo.jcstress.ForeignProcess;
 import org.sharedinfo.jcstress.Scratch;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.ImplementationLoader;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.GuardedFrames;
-import org.sharedinfo.tck.schedule.Replay;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

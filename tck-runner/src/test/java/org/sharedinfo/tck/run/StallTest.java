@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.check.Progress;
 
 /** Checks that get nowhere, and such as merely take long: no clock on the wall is asked. */
 class StallTest {
@@ -37,7 +38,8 @@ class StallTest {
             evidence.id(),
             "[check]"),
         System.nanoTime(),
-        thread);
+        thread,
+        new Progress());
   }
 
   private Thread spinning() {

@@ -8,6 +8,7 @@ import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.tck.check.Companion;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 
 /** Looks for the likely cause of what a role fails. */
@@ -27,11 +28,12 @@ public final class Examination {
    * Tries the known mistakes of a role on an implementation that fails some of its checks. Takes at
    * most five seconds of processor time.
    *
-   * @param subject the one that is installed
+   * @param session the one that is open
    * @param standing what its checks said of the rules
    * @return the most likely cause, or empty where no known mistake explains what it does
    */
-  public static Optional<Cause> of(Subject subject, Role role, Standing standing) {
+  public static Optional<Cause> of(Session session, Role role, Standing standing) {
+    Subject subject = session.subject();
     var examination = new Examination(subject, standing);
     // what never returns is left behind: the worker ends soon
     var examining = Companion.start("examination of " + role.id(), () -> examination.examine(role));

@@ -15,7 +15,6 @@ import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
-import org.sharedinfo.tck.check.Strengths;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
@@ -104,11 +103,11 @@ class P2mObserverSparse extends Suite {
   }
 
   /** What a library maps at once may be more than this machine lets the kit map. */
-  private static void asFarAsTheyCanBeMapped(Runnable reading) {
+  private void asFarAsTheyCanBeMapped(Runnable reading) {
     try {
       reading.run();
     } catch (MachineLimitException limit) {
-      Strengths.record(Strength.NONE);
+      session().record(Strength.NONE);
       throw new Inconclusive(limit.getMessage() + "; lists of smaller guests are judged");
     }
   }

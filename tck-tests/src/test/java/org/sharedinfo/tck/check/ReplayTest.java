@@ -1,4 +1,4 @@
-package org.sharedinfo.tck.schedule;
+package org.sharedinfo.tck.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.sharedinfo.tck.schedule;
+package org.sharedinfo.tck.check;
 
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Explorer;
