@@ -21,7 +21,7 @@ import org.sharedinfo.spi.GuestKind;
 public final class BlockingFaults {
   private BlockingFaults() {}
 
-  /** Wakes those vCPUs alone that are in a book of sleepers, and right but for that. */
+  /** Wakes only vCPUs recorded as sleeping; otherwise correct. */
   private abstract static class Booking extends EventSending {
     protected final SleepBook book = new SleepBook();
 
@@ -50,7 +50,7 @@ public final class BlockingFaults {
   public static final class SleeperNotWoken extends Booking {
     @Override
     protected void wake(Page page, int vcpu) {
-      // it may wait for a timer
+      // Omitted.
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "vCPUs of HVM guests that sleep are neither woken nor upcalled")
+      what = "sleeping vCPUs of HVM guests are neither woken nor upcalled")
   public static final class SleeperOfHvmGuestNotWoken extends Booking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -81,10 +81,10 @@ public final class BlockingFaults {
       rule = EVT_08,
       role = EVENT_SENDER,
       what =
-          "a vCPU is marked as asleep after the look at upcall_pending: a sender between wakes"
-              + " nobody",
+          "a vCPU is marked asleep after upcall_pending is checked: a send between"
+              + " wakes nobody",
       shownBy = STRESS,
-      fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
+      fieldBug = "mini-os: blocking not atomic with the check of upcall_pending, wake-up lost")
   public static final class MarksAfterLooking extends Booking {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -100,7 +100,7 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "the vCPU after the one that sleeps is woken, and upcalls are left to the mask")
+      what = "the vCPU after the sleeping one is woken, and upcalls depend on the mask")
   public static final class WakesAnotherVcpu extends EventSending {
     @Override
     protected void wake(Page page, int vcpu) {
@@ -123,7 +123,7 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "a send on a masked channel makes the hypervisor forget that the vCPU sleeps")
+      what = "sending on a masked channel makes the hypervisor forget that the vCPU sleeps")
   public static final class ForgetsAtMaskedSend extends Booking {
     @Override
     protected boolean masked(Page page, int port) {
@@ -138,7 +138,7 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "a vCPU that was woken for nothing counts as awake for ever")
+      what = "after a wake-up without an event, a vCPU counts as awake forever")
   public static final class ForgetsAfterSpuriousWake extends EventSending {
     private final SleepBook awake = new SleepBook();
 
@@ -178,7 +178,7 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "a channel that is unmasked for the guest wakes nobody who sleeps")
+      what = "unmasking a channel for the guest does not wake a sleeping vCPU")
   public static final class UnmaskWakesNobody extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

@@ -25,7 +25,7 @@ import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 public final class DeclaredLayoutFaults {
   private DeclaredLayoutFaults() {}
 
-  /** A declaration with one structure's size wrong. */
+  /** A declaration with the wrong size of one structure. */
   private abstract static class Resized extends LayoutDescribing {
     private final String struct;
     private final long more;
@@ -43,7 +43,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  /** A declaration with one field's place or size wrong. */
+  /** A declaration with the wrong offset or size of one field. */
   private abstract static class Moved extends LayoutDescribing {
     private final String struct;
     private final String field;
@@ -105,7 +105,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_03,
       role = LAYOUT_DESCRIBER,
-      what = "evtchn_pending_sel is declared right after the two flag bytes")
+      what = "evtchn_pending_sel is declared directly after the two flag bytes")
   public static final class SelectorWithoutGap extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -118,7 +118,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_03,
       role = LAYOUT_DESCRIBER,
-      what = "evtchn_upcall_pending and evtchn_upcall_mask are declared the other way round")
+      what = "evtchn_upcall_pending and evtchn_upcall_mask are declared in swapped positions")
   public static final class MaskBeforePending extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -131,7 +131,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_04,
       role = LAYOUT_DESCRIBER,
-      what = "vcpu_time_info is declared without pad0, all that follows 4 bytes earlier")
+      what = "vcpu_time_info is declared without pad0, so all later fields are 4 bytes early")
   public static final class TimeWithoutPad extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -151,7 +151,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_04,
       role = LAYOUT_DESCRIBER,
-      what = "tsc_shift is declared with 4 bytes, over flags and pad1")
+      what = "tsc_shift is declared with 4 bytes, overlapping flags and pad1")
   public static final class WideShift extends Moved {
     /** A faulty declaration. */
     public WideShift() {
@@ -162,7 +162,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_05,
       role = LAYOUT_DESCRIBER,
-      what = "evtchn_mask is declared with half of its words")
+      what = "evtchn_mask is declared with half its words")
   public static final class HalfOfMask extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -192,7 +192,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_06,
       role = LAYOUT_DESCRIBER,
-      what = "wc_sec is declared with 8 bytes, over wc_nsec")
+      what = "wc_sec is declared with 8 bytes, overlapping wc_nsec")
   public static final class WideSeconds extends Moved {
     /** A faulty declaration. */
     public WideSeconds() {
@@ -232,7 +232,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_08,
       role = LAYOUT_DESCRIBER,
-      what = "p2m_vaddr and p2m_cr3 are declared in each other's place")
+      what = "p2m_vaddr and p2m_cr3 are declared in swapped positions")
   public static final class SwappedP2mFields extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -249,7 +249,7 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_08,
       role = LAYOUT_DESCRIBER,
-      what = "the arch part is declared up to nmi_reason only, as it once was")
+      what = "the arch part is declared only up to nmi_reason, as in old headers")
   public static final class ArchPartOfOldTimes extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -305,7 +305,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding behind cr2 is not declared")
+  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding after cr2 is not declared")
   public static final class NoPaddingBehindCr2 extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {

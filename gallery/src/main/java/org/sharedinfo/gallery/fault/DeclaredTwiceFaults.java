@@ -17,11 +17,11 @@ import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
-/** Declarations that say something twice, or something more. */
+/** Declarations that repeat or invent something. */
 public final class DeclaredTwiceFaults {
   private DeclaredTwiceFaults() {}
 
-  /** A declaration in which one structure comes a second time, at the end. */
+  /** A declaration that repeats one structure at the end. */
   private abstract static class Again extends LayoutDescribing {
     private final String struct;
     private final UnaryOperator<StructDeclaration> second;
@@ -42,7 +42,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  /** A declaration in which one field comes twice: first elsewhere, then in its place. */
+  /** A declaration that lists one field twice: first at a wrong offset, then at the right one. */
   private abstract static class FieldAgain extends LayoutDescribing {
     private final String struct;
     private final String field;
@@ -74,7 +74,10 @@ public final class DeclaredTwiceFaults {
     return new StructDeclaration(name, right.size(), right.fields());
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "vcpu_info is declared twice, alike")
+  @Planted(
+      rule = LAY_14,
+      role = LAYOUT_DESCRIBER,
+      what = "vcpu_info is declared twice, " + "identically")
   public static final class StructureTwice extends Again {
     /** A faulty declaration. */
     public StructureTwice() {
@@ -115,7 +118,7 @@ public final class DeclaredTwiceFaults {
   @Planted(
       rule = LAY_03,
       role = LAYOUT_DESCRIBER,
-      what = "vcpu_time_info is declared a second time under the name of vcpu_info")
+      what = "vcpu_time_info is declared again under the name vcpu_info")
   public static final class UnderAnothersName extends Again {
     /** A faulty declaration. */
     public UnderAnothersName() {
@@ -137,7 +140,7 @@ public final class DeclaredTwiceFaults {
   @Planted(
       rule = LAY_08,
       role = LAYOUT_DESCRIBER,
-      what = "p2m_cr3 is declared twice, first where nmi_reason is")
+      what = "p2m_cr3 is declared twice, first at the offset of nmi_reason")
   public static final class FieldTwice extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwice() {
@@ -145,7 +148,10 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_05, role = LAYOUT_DESCRIBER, what = "evtchn_mask is declared twice, alike")
+  @Planted(
+      rule = LAY_05,
+      role = LAYOUT_DESCRIBER,
+      what = "evtchn_mask is declared twice, " + "identically")
   public static final class FieldTwiceAlike extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwiceAlike() {
@@ -153,10 +159,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
-      what = "the padding behind cr2 is declared twice")
+  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding after cr2 is declared twice")
   public static final class PaddingTwice extends FieldAgain {
     /** A faulty declaration. */
     public PaddingTwice() {

@@ -13,11 +13,11 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests that forget a part of what an upcall has to do. */
+/** Guests that omit part of what an upcall must do. */
 public final class EventBudgetFaults {
   private EventBudgetFaults() {}
 
-  /** Handles at most so many words of the selector. */
+  /** Handles at most a fixed number of selected words. */
   private abstract static class FewWords extends EventReceiving {
     abstract int words();
 
@@ -44,7 +44,7 @@ public final class EventBudgetFaults {
   @Planted(
       rule = EVT_10,
       role = EVENT_RECEIVER,
-      what = "an upcall misses the last word where every word is selected")
+      what = "an upcall misses the last word when every word is selected")
   public static final class AllWordsButOne extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -80,7 +80,7 @@ public final class EventBudgetFaults {
   @Planted(
       rule = EVT_14,
       role = EVENT_RECEIVER,
-      what = "the selector that was taken is kept for all vCPUs together: two upcalls mix theirs",
+      what = "the taken selector is stored once for all vCPUs, so concurrent upcalls mix theirs",
       shownBy = STRESS)
   public static final class OneSelectorForAllVcpus extends EventReceiving {
     private final Map<Page, Long> taken = new ConcurrentHashMap<>();

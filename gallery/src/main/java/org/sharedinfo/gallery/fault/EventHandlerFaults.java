@@ -18,14 +18,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests whose upcall handler goes wrong. */
+/** Guests with a faulty upcall handler. */
 public final class EventHandlerFaults {
   private EventHandlerFaults() {}
 
   @Planted(
       rule = EVT_09,
       role = EVENT_RECEIVER,
-      what = "upcall_pending is cleared after the scan, and with it what came meanwhile",
+      what = "upcall_pending is cleared after the scan, which loses events that arrived meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpcallPendingClearedLast extends EventReceiving {
     @Override
@@ -41,7 +41,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_09,
       role = EVENT_RECEIVER,
-      what = "upcall_pending is cleared after the selector was taken, before the scan",
+      what = "upcall_pending is cleared after the selector is taken but before the scan",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenFirst extends EventReceiving {
     @Override
@@ -55,7 +55,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_09,
       role = EVENT_RECEIVER,
-      what = "the look at the selector may overtake the clearing of upcall_pending: no fence",
+      what = "the selector may be read before upcall_pending is cleared: no fence",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "mini-os: barrier missing before the exchange of the selector")
   public static final class ClearWithoutFence extends EventReceiving {
@@ -74,14 +74,14 @@ public final class EventHandlerFaults {
   public static final class UpcallPendingKept extends EventReceiving {
     @Override
     protected void clearUpcallPending(Page page, int vcpu) {
-      // the hypervisor may do that
+      // Omitted: upcall_pending stays set.
     }
   }
 
   @Planted(
       rule = EVT_10,
       role = EVENT_RECEIVER,
-      what = "the selector is read, then set to 0: a bit that came in between is lost",
+      what = "the selector is read, then set to 0: a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenInTwoSteps extends EventReceiving {
     @Override
@@ -96,7 +96,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_10,
       role = EVENT_RECEIVER,
-      what = "the selector is set to 0 after the scan, with the bits that came meanwhile",
+      what = "the selector is set to 0 after the scan, which loses bits set meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class SelectorClearedLast extends EventReceiving {
     @Override
@@ -111,10 +111,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      role = EVENT_RECEIVER,
-      what = "only the lowest selected word is looked at")
+  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "only the lowest selected word is scanned")
   public static final class LowestWordOnly extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -136,7 +133,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_10,
       role = EVENT_RECEIVER,
-      what = "the topmost bit of a word is taken for a sign and never visited")
+      what = "the top bit of a word is treated as a sign and never visited")
   public static final class TopBitMissed extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -160,7 +157,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_10,
       role = EVENT_RECEIVER,
-      what = "the whole word of PENDING is taken, so that masked channels lose their bit")
+      what = "the whole PENDING word is taken, so masked channels lose their bits")
   public static final class WholeWordTaken extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -182,7 +179,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_11,
       role = EVENT_RECEIVER,
-      what = "PENDING is cleared after the handler has run, with what came meanwhile",
+      what = "PENDING is cleared after the handler runs, which loses events sent meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class PendingClearedAfterHandler extends EventReceiving {
     @Override
@@ -198,7 +195,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_11,
       role = EVENT_RECEIVER,
-      what = "PENDING is cleared by load, and, store: a bit set next to it is undone",
+      what = "PENDING is cleared by load, and, store: a bit set concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingClearedInThreeSteps extends EventReceiving {
     @Override
@@ -212,7 +209,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_11,
       role = EVENT_RECEIVER,
-      what = "PENDING is not cleared, so that no later event is an edge")
+      what = "PENDING is not cleared, so no later event is an edge")
   public static final class PendingNotCleared extends EventReceiving {
     @Override
     protected void deliver(Page page, int port) {
@@ -223,7 +220,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_14,
       role = EVENT_RECEIVER,
-      what = "a handler that throws ends the scan, and the channels behind it are forgotten")
+      what = "a handler that throws ends the scan, and the remaining channels are lost")
   public static final class ThrowingHandlerEndsScan extends EventReceiving {
     @Override
     protected void visit(Page page, int port, List<RuntimeException> thrown) {
@@ -236,7 +233,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_14,
       role = EVENT_RECEIVER,
-      what = "channels that are bound to another vCPU lose their PENDING bit unhandled")
+      what = "channels bound to another vCPU lose their PENDING bit unhandled")
   public static final class DropsChannelsOfOthers extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -272,7 +269,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_15,
       role = EVENT_RECEIVER,
-      what = "the first channel of a selected word is delivered though it is not pending")
+      what = "the first channel of a selected word is delivered even if it is not pending")
   public static final class SelectedIsDelivered extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
@@ -286,7 +283,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_15,
       role = EVENT_RECEIVER,
-      what = "spurious upcalls are counted in the padding behind cr2")
+      what = "spurious upcalls are counted in the padding after cr2")
   public static final class CountsSpuriousUpcalls extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -301,7 +298,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_15,
       role = EVENT_RECEIVER,
-      what = "an upcall without anything to do ends in an error")
+      what = "an upcall with nothing to do throws an error")
   public static final class SpuriousUpcallThrows extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -315,7 +312,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_16,
       role = EVENT_RECEIVER,
-      what = "upcalls are masked during the scan, and the end of that clears both bytes")
+      what = "upcalls are masked during the scan, and unmasking them clears both upcall bytes")
   public static final class UnmaskingClearsBothBytes extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -332,7 +329,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_16,
       role = EVENT_RECEIVER,
-      what = "upcall_mask is cleared by an and over both bytes in three steps: a wake-up is undone",
+      what = "upcall_mask is cleared by load, and, store over both bytes: a wake-up is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: unlocked AND over the two neighbouring bytes pending and mask")
   public static final class UnlockedAndOverBothBytes extends EventReceiving {
@@ -351,7 +348,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_18,
       role = EVENT_RECEIVER,
-      what = "the scan of a word starts at its lowest bit again after each event")
+      what = "the scan of a word restarts at its lowest bit after each event")
   public static final class ScanStartsAgain extends EventReceiving {
     private static final int ENOUGH = 1000;
 
@@ -366,7 +363,7 @@ public final class EventHandlerFaults {
   @Planted(
       rule = EVT_15,
       role = EVENT_RECEIVER,
-      what = "an upcall while upcall_pending is neither 0 nor 1 is refused")
+      what = "an upcall is rejected while upcall_pending is neither 0 nor 1")
   public static final class StrangeUpcallPendingThrows extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {

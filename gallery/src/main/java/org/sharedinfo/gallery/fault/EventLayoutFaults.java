@@ -20,14 +20,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.Limits;
 
-/** Senders that write elsewhere than the layout says, or for another width. */
+/** Senders that write to the wrong offset or with the wrong width. */
 public final class EventLayoutFaults {
   private EventLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
       role = EVENT_SENDER,
-      what = "each send is counted in the last bytes of the frame, behind the structure")
+      what = "each send is counted in the last bytes of the frame, after the structure")
   public static final class CountsAtEndOfFrame extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -44,10 +44,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      role = EVENT_SENDER,
-      what = "the two upcall bytes are taken for each other")
+  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -55,7 +52,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the selector is one word too far, over cr2")
+  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the selector is one word too high, over cr2")
   public static final class SelectorInArch extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -63,10 +60,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_SENDER,
-      what = "the bits of PENDING and of MASK are taken for each other")
+  @Planted(rule = LAY_05, role = EVENT_SENDER, what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -74,10 +68,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      role = EVENT_SENDER,
-      what = "MASK is looked for where the other ABI has it")
+  @Planted(rule = LAY_05, role = EVENT_SENDER, what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -96,10 +87,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = EVENT_SENDER,
-      what = "words of bits are stored with their highest byte first")
+  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "words of bits are stored big-endian")
   public static final class BigEndianBits extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -110,7 +98,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = EVENT_SENDER,
-      what = "upcall_pending is set by a store of four bytes, which clears the padding behind")
+      what = "upcall_pending is set by a four-byte store, which clears the padding behind it")
   public static final class ClearsPadOfUpcallBytes extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -124,7 +112,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = EVENT_SENDER,
-      what = "a send keeps the channel's number in cr2 of the vCPU")
+      what = "a send stores the channel's number in the vCPU's cr2")
   public static final class ChannelInCr2 extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -136,8 +124,8 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a 32-bit guest may send on 4096 channels, over the fields behind its bits",
-      fieldBug = "Xen XSA-342: a 32-bit guest's port at and above 1024 written over its neighbours")
+      what = "a 32-bit guest may send on 4096 channels, which overwrites the fields after its bits",
+      fieldBug = "Xen XSA-342: ports from 1024 up of a 32-bit guest overwrote neighbouring fields")
   public static final class ChannelsOf64BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -153,7 +141,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "the limit is off by one: the number of channels is taken for a channel")
+      what = "the limit is off by one: the number of channels is accepted as a channel")
   public static final class ChannelAtLimit extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -166,7 +154,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a negative channel is taken for its low bits")
+      what = "a negative channel is reduced to its low bits")
   public static final class NegativeChannel extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -177,7 +165,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "an out-of-range channel is refused without its number")
+      what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -203,8 +191,8 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "vCPU 32 may block, and clears a byte of the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "vCPU 32 may block, which clears a byte of the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class BlockOfVcpuAbove31 extends EventSending {
     @Override
     protected void checkVcpu(int vcpu) {
@@ -217,7 +205,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a port above the 1024 that are declared is sent all the same")
+      what = "a send is accepted on ports above the declared 1024")
   public static final class SendsAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -228,7 +216,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "vCPU 1 may block though vCPU 0 alone is declared")
+      what = "vCPU 1 may block although only vCPU 0 is declared")
   public static final class BlocksAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -239,7 +227,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = EVT_17,
       role = EVENT_SENDER,
-      what = "port 0 is refused after its PENDING bit was set")
+      what = "port 0 is rejected after its PENDING bit was set")
   public static final class RefusesPortZeroLate extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -266,7 +254,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = EVT_17,
       role = EVENT_SENDER,
-      what = "ports 0 and 1 are refused, though every port from 1 on is promised")
+      what = "ports 0 and 1 are rejected, although every port from 1 up is declared as working")
   public static final class RefusesPortOne extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -293,7 +281,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = EVT_17,
       role = EVENT_SENDER,
-      what = "channels of a 64-bit guest are taken 32 to a word",
+      what = "a 64-bit guest's channels are grouped 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventSending {
     @Override
@@ -315,7 +303,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = EVT_17,
       role = EVENT_SENDER,
-      what = "the channel's bit is a 1 shifted in 32 bits",
+      what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventSending {
     @Override
@@ -329,7 +317,10 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = EVT_17, role = EVENT_SENDER, what = "the selector bit is a 1 shifted in 32 bits")
+  @Planted(
+      rule = EVT_17,
+      role = EVENT_SENDER,
+      what = "the selector bit is computed as a 32-bit " + "shift")
   public static final class SelectorIn32Bits extends EventSending {
     @Override
     protected long selectorBit(int word) {
@@ -345,7 +336,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = EVT_17,
       role = EVENT_SENDER,
-      what = "a 64-bit guest has the 1024 channels of a 32-bit one, the others are refused")
+      what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
   public static final class ChannelsOf32BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -361,7 +352,7 @@ public final class EventLayoutFaults {
   @Planted(
       rule = EVT_17,
       role = EVENT_SENDER,
-      what = "one channel of 4096 has the bit of the one above it")
+      what = "one channel of 4096 uses the bit of the channel above it")
   public static final class OneChannelOff extends EventSending {
     @Override
     public Set<Abi> abis() {

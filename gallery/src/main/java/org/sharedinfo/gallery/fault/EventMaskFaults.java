@@ -19,7 +19,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
-      what = "unmasking clears MASK and leaves a pending channel waiting")
+      what = "unmasking clears MASK but leaves a pending channel undelivered")
   public static final class UnmaskOnlyClears extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -62,7 +62,7 @@ public final class EventMaskFaults {
       rule = EVT_12,
       also = EVT_13,
       role = EVENT_RECEIVER,
-      what = "the look at PENDING may overtake the clearing of MASK: no fence",
+      what = "PENDING may be read before MASK is cleared: no fence",
       shownBy = SCHEDULE)
   public static final class UnmaskWithoutFence extends EventReceiving {
     @Override
@@ -84,7 +84,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
-      what = "a pending channel gets upcall_pending but no selector bit when it is unmasked")
+      what = "unmasking a pending channel sets upcall_pending but no selector bit")
   public static final class UnmaskWithoutSelector extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -95,7 +95,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
-      what = "a pending channel gets its selector bit but no upcall_pending when it is unmasked")
+      what = "unmasking a pending channel sets its selector bit but not upcall_pending")
   public static final class UnmaskWithoutUpcall extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -103,10 +103,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_12,
-      role = EVENT_RECEIVER,
-      what = "a pending channel is dropped when it is unmasked")
+  @Planted(rule = EVT_12, role = EVENT_RECEIVER, what = "unmasking drops a pending channel")
   public static final class UnmaskDropsPending extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -118,7 +115,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
-      what = "vCPU 0 is raised when a channel is unmasked, whatever it is bound to")
+      what = "unmasking raises the event on vCPU 0, regardless of the binding")
   public static final class UnmaskRaisesVcpuZero extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -129,8 +126,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       role = EVENT_RECEIVER,
-      what =
-          "the hypervisor is asked to unmask after MASK was cleared, and sees no reason to raise")
+      what = "the hypercall to unmask comes after MASK was cleared, so nothing is raised")
   public static final class AsksTooLate extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -142,7 +138,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       role = EVENT_RECEIVER,
-      what = "masking stores the word with the channel's bit alone")
+      what = "masking overwrites the word with the channel's bit alone")
   public static final class MaskStoredWhole extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -153,7 +149,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       role = EVENT_RECEIVER,
-      what = "unmasking one channel unmasks all of its word")
+      what = "unmasking one channel unmasks its whole word")
   public static final class UnmasksWholeWord extends EventReceiving {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -164,7 +160,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       role = EVENT_RECEIVER,
-      what = "masking a channel clears its PENDING bit as well")
+      what = "masking a channel also clears its PENDING bit")
   public static final class MaskClearsPending extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -173,7 +169,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, role = EVENT_RECEIVER, what = "clearing a channel masks it as well")
+  @Planted(rule = EVT_13, role = EVENT_RECEIVER, what = "clearing a channel also masks it")
   public static final class ClearMasks extends EventReceiving {
     @Override
     protected void clearPending(Page page, int port) {
@@ -185,7 +181,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       role = EVENT_RECEIVER,
-      what = "masking toggles the bit: a masked channel is unmasked by it")
+      what = "masking toggles the bit, so a masked channel becomes unmasked")
   public static final class MaskToggles extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -200,7 +196,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       role = EVENT_RECEIVER,
-      what = "masking is load, or, store: a change next to it is undone",
+      what = "masking is load, or, store: a concurrent change of the word is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends EventReceiving {
     @Override
@@ -213,7 +209,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       role = EVENT_RECEIVER,
-      what = "unmasking is load, and, store: a change next to it is undone",
+      what = "unmasking is load, and, store: a concurrent change of the word is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UnmaskInThreeSteps extends EventReceiving {
     @Override
@@ -229,7 +225,7 @@ public final class EventMaskFaults {
       rule = EVT_13,
       also = EVT_11,
       role = EVENT_RECEIVER,
-      what = "clearing is load, and, store: an event sent next to it is undone",
+      what = "clearing is load, and, store: an event sent concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ClearInThreeSteps extends EventReceiving {
     @Override

@@ -20,14 +20,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
-/** Senders that set the wrong bits, or the right ones wrongly. */
+/** Senders that set the wrong bits, or set the right ones incorrectly. */
 public final class EventSenderFaults {
   private EventSenderFaults() {}
 
   @Planted(
       rule = EVT_01,
       role = EVENT_SENDER,
-      what = "PENDING is set by load, or and store, so that a bit set in between is lost",
+      what = "PENDING is set by load, or, store: a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingInThreeSteps extends EventSending {
     @Override
@@ -43,7 +43,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_01,
       role = EVENT_SENDER,
-      what = "the word of PENDING bits is stored with the channel's bit alone")
+      what = "the PENDING word is overwritten with the channel's bit alone")
   public static final class PendingStoredWhole extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -52,7 +52,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_01, role = EVENT_SENDER, what = "PENDING of the channel below is set")
+  @Planted(rule = EVT_01, role = EVENT_SENDER, what = "PENDING of the channel below is set instead")
   public static final class PendingOfChannelBelow extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -63,7 +63,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_02,
       role = EVENT_SENDER,
-      what = "the upcall is activated before the selector bit is set")
+      what = "the upcall is made before the selector bit is set")
   public static final class UpcallBeforeSelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -94,14 +94,14 @@ public final class EventSenderFaults {
   public static final class NoSelector extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
-      // the guest may look at all words
+      // Omitted: the selector bit.
     }
   }
 
   @Planted(
       rule = EVT_02,
       role = EVENT_SENDER,
-      what = "upcall_pending is not set, though the upcall is made")
+      what = "upcall_pending is not set, although the upcall is made")
   public static final class NoUpcallPending extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -112,7 +112,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_02,
       role = EVENT_SENDER,
-      what = "the selector gets the channel's bit in its word instead of the word's")
+      what = "the selector gets the channel's bit in its word instead of the bit of the word")
   public static final class SelectorBitOfChannel extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -126,7 +126,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_02,
       role = EVENT_SENDER,
-      what = "selector bits are set by load, or and store, so that the guest's exchange is undone",
+      what = "selector bits are set by load, or, store: the guest's exchange is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorInThreeSteps extends EventSending {
     @Override
@@ -139,7 +139,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_03,
       role = EVENT_SENDER,
-      what = "a channel that is pending already is notified again")
+      what = "a channel that is already pending is notified again")
   public static final class NotifiesAgain extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -151,7 +151,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_03,
       role = EVENT_SENDER,
-      what = "PENDING is tested before it is set, so that two senders both notify",
+      what = "PENDING is tested before it is set, so two senders both notify",
       shownBy = {STRESS, SCHEDULE})
   public static final class TestsBeforeSetting extends EventSending {
     @Override
@@ -162,7 +162,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "MASK is not looked at")
+  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "MASK is ignored")
   public static final class MaskIgnored extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -173,7 +173,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_04,
       role = EVENT_SENDER,
-      what = "MASK is looked at in the first word for every channel")
+      what = "MASK is read from the first word for every channel")
   public static final class MaskOfFirstWord extends EventSending {
     @Override
     protected long maskAt(Page page, int port) {
@@ -181,10 +181,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      role = EVENT_SENDER,
-      what = "a masked channel does not even become pending")
+  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "a masked channel does not become pending")
   public static final class MaskedNotPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -236,7 +233,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_05,
       role = EVENT_SENDER,
-      what = "other PENDING bits of the word that are masked are cleared with a send")
+      what = "a send clears other, masked PENDING bits of the word")
   public static final class ClearsMaskedPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -257,7 +254,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_07,
       role = EVENT_SENDER,
-      what = "the vCPU after the bound one is notified as well")
+      what = "the vCPU after the bound one is notified too")
   public static final class NextVcpuToo extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -269,7 +266,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_07,
       role = EVENT_SENDER,
-      what = "a binding is asked for once and kept, though it may change")
+      what = "a channel's binding is looked up once and cached, although it may change")
   public static final class BindingKept extends EventSending {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
 
@@ -284,7 +281,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       role = EVENT_SENDER,
-      what = "MASK is looked at before PENDING is set: an unmask in between finds nothing",
+      what = "MASK is read before PENDING is set: an unmask in between finds nothing",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskSeenTooEarly extends EventSending {
     @Override
@@ -301,7 +298,7 @@ public final class EventSenderFaults {
       rule = EVT_14,
       also = EVT_02,
       role = EVENT_SENDER,
-      what = "the selector bit is left out where upcall_pending is set already")
+      what = "the selector bit is not set if upcall_pending is already set")
   public static final class SelectorOnlyWithUpcall extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -327,7 +324,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       role = EVENT_SENDER,
-      what = "the selector is stored with the bit of one word alone")
+      what = "the selector is overwritten with the bit of one word alone")
   public static final class SelectorStoredWhole extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -338,7 +335,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_04,
       role = EVENT_SENDER,
-      what = "a channel counts as masked only where it is the one masked channel of its word")
+      what = "a channel counts as masked only if it is the only masked channel of its word")
   public static final class MaskComparedWhole extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -349,7 +346,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_05,
       role = EVENT_SENDER,
-      what = "sending on a channel that is pending and masked masks the one beside it")
+      what = "sending on a pending, masked channel also masks its neighbour")
   public static final class MasksBesideMasked extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -365,7 +362,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_05,
       role = EVENT_SENDER,
-      what = "the word of MASK is stored back after it was looked at",
+      what = "the MASK word is stored back after it was read",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskStoredBack extends EventSending {
     @Override

@@ -21,14 +21,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 
-/** Toolstacks that take a guest's list for what it is not. */
+/** Toolstacks that misread a guest's list. */
 public final class P2mObserverFaults {
   private P2mObserverFaults() {}
 
   @Planted(
       rule = P2M_05,
       role = P2M_OBSERVER,
-      what = "p2m_cr3 of 0 is taken for a root, and the linear list walked")
+      what = "a p2m_cr3 of 0 is treated as a root, and the linear list is walked")
   public static final class LinearListWithoutRoot extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -39,7 +39,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_05,
       role = P2M_OBSERVER,
-      what = "an entry of the tree is given the generation, which means nothing without p2m_cr3")
+      what = "a tree entry is given the generation, which has no meaning without p2m_cr3")
   public static final class GenerationOfTree extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {
@@ -52,7 +52,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_05,
       role = P2M_OBSERVER,
-      what = "an odd generation keeps the tree from being read, though p2m_cr3 is 0")
+      what = "an odd generation blocks reads of the tree, although p2m_cr3 is 0")
   public static final class RefusesTreeUnderOdd extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {
@@ -66,8 +66,8 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_07,
       role = P2M_OBSERVER,
-      what = "max_pfn is taken for the last pfn and read",
-      fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
+      what = "max_pfn is treated as the last pfn, and its entry is read",
+      fieldBug = "Linux, Xen: max_pfn treated as the last pfn instead of the count")
   public static final class MaxPfnIsRead extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -80,18 +80,18 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_07,
       role = P2M_OBSERVER,
-      what = "max_pfn is not looked at: what is mapped is read")
+      what = "max_pfn is ignored: whatever is mapped is read")
   public static final class MaxPfnIgnored extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
-      // the page tables know better
+      // The page tables decide.
     }
   }
 
   @Planted(
       rule = P2M_08,
       role = P2M_OBSERVER,
-      what = "the tree is read with the entries to a frame of the other ABI",
+      what = "the tree is read with the other ABI's entries per frame",
       fieldBug = "mini-os: shift widths of the three-level tree wrong for one of the ABIs")
   public static final class TreeOfOtherWidth extends P2mObserving {
     @Override
@@ -108,7 +108,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_08,
       role = P2M_OBSERVER,
-      what = "~0 of a 32-bit guest is compared with 64 bits and taken for a frame")
+      what = "~0 of a 32-bit guest is compared with 64 bits and returned as a frame")
   public static final class AllOnesOfHost extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
@@ -124,7 +124,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_08,
       role = P2M_OBSERVER,
-      what = "a tree that is not set up yet is looked for in frame 0")
+      what = "a tree that is not set up yet is read from frame 0")
   public static final class TreeInFrameZero extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
@@ -132,7 +132,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the tree is read with two levels")
+  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the tree is read as if it had two levels")
   public static final class TreeOfTwoLevels extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -144,7 +144,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "a read under an odd generation that does not move is called consistent",
+      what = "a read under an odd generation that does not change is called consistent",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE},
       fieldBug = "a toolstack: reads under an odd p2m_generation accepted")
   public static final class OddAccepted extends P2mObserving {
@@ -157,7 +157,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "the generation is looked at before the read alone",
+      what = "the generation is read only before the entry",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class NoSecondLook extends P2mObserving {
     @Override
@@ -193,7 +193,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "a generation that is lower after the read than before it counts as the same",
+      what = "a lower generation after the read counts as unchanged",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesByOrder extends P2mObserving {
     @Override
@@ -205,7 +205,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "the entry is loaded after the second look at the generation",
+      what = "the entry is loaded after the second read of the generation",
       shownBy = {STRESS, SCHEDULE})
   public static final class EntryLoadedLast extends P2mObserving {
     @Override
@@ -220,7 +220,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "the second look may be made before the entry is read: no fence",
+      what = "the generation may be read again before the entry is: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends P2mObserving {
     @Override
@@ -232,7 +232,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "fences follow the loads of the tables, and none that of the entry itself",
+      what = "fences follow the loads of the tables, but none follows the load of the entry",
       shownBy = SCHEDULE)
   public static final class OnlyTheWalkIsFenced extends P2mObserving {
     @Override
@@ -251,7 +251,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_09,
       role = P2M_OBSERVER,
-      what = "tables that lead nowhere while they change are vouched for as no frame",
+      what = "a failed walk during a change is reported as a consistent \"no frame\"",
       shownBy = PROPERTY)
   public static final class VouchesForNoFrame extends P2mObserving {
     @Override
@@ -277,7 +277,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_10,
       role = P2M_OBSERVER,
-      what = "only a greater generation counts as a change, so that a wrap hides it")
+      what = "only a greater generation counts as a change, so a wrap goes unnoticed")
   public static final class ChangeByOrder extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -304,7 +304,7 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_10,
       role = P2M_OBSERVER,
-      what = "an entry gets the generation of after the read, which hides what came meanwhile",
+      what = "an entry gets the generation from after the read, which hides changes during it",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationTakenAfter extends P2mObserving {
     @Override

@@ -20,24 +20,24 @@ import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 
-/** Guests that announce or change their list wrongly. */
+/** Guests that publish or change their list incorrectly. */
 public final class P2mOwnerFaults {
   private P2mOwnerFaults() {}
 
   @Planted(
       rule = P2M_01,
       role = P2M_OWNER,
-      what = "mappings change and the generation does not",
+      what = "mappings change but the generation does not",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationNotMoved extends P2mOwning {
     @Override
     protected void begin(Page page) {
-      // nobody is looking
+      // Omitted: the odd generation.
     }
 
     @Override
     protected void end(Page page) {
-      // nobody was looking
+      // Omitted: the even generation.
     }
   }
 
@@ -49,7 +49,7 @@ public final class P2mOwnerFaults {
   public static final class NeverOdd extends P2mOwning {
     @Override
     protected void begin(Page page) {
-      // left for the end
+      // Omitted: end() does all of it.
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class P2mOwnerFaults {
   public static final class EndsOdd extends P2mOwning {
     @Override
     protected void end(Page page) {
-      // once is enough
+      // Omitted: the second increment.
     }
   }
 
@@ -83,7 +83,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_01,
       role = P2M_OWNER,
-      what = "the generation that the list is published with is not 0 but what was there")
+      what = "the list is published with the generation that was already there, not 0")
   public static final class StartsAnywhere extends P2mOwning {
     @Override
     protected void publish(Page page, P2mList list) {
@@ -93,10 +93,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      role = P2M_OWNER,
-      what = "the generation that the list is published with is 2")
+  @Planted(rule = P2M_01, role = P2M_OWNER, what = "the list is published with generation 2")
   public static final class StartsAtTwo extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -108,7 +105,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_01,
       role = P2M_OWNER,
-      what = "the generation counts in 32 bits in a 64-bit guest")
+      what = "a 64-bit guest's generation is counted in 32 bits")
   public static final class GenerationOf32Bits extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -125,7 +122,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_01,
       role = P2M_OWNER,
-      what = "growth maps new pages without moving the generation")
+      what = "growth maps new pages without changing the generation")
   public static final class GrowsUnnoticed extends P2mOwning {
     @Override
     protected void grow(Page page, P2mList list, long[] mfns) {
@@ -171,7 +168,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_01,
       role = P2M_OWNER,
-      what = "the odd generation is a release store, after which the change may still come first",
+      what = "the odd generation is a release store, so the change may become visible before it",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends P2mOwning {
     @Override
@@ -199,7 +196,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_02,
       role = P2M_OWNER,
-      what = "an entry is stored by a plain store, which may be split",
+      what = "an entry is stored by a plain store, which may be torn",
       shownBy = SCHEDULE)
   public static final class PlainEntry extends P2mOwning {
     @Override
@@ -270,7 +267,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_03,
       role = P2M_OWNER,
-      what = "p2m_cr3 may be seen before what it leads to: no release",
+      what = "p2m_cr3 may be seen before the data it leads to: no release",
       shownBy = SCHEDULE)
   public static final class RootWithoutRelease extends P2mOwning {
     @Override
@@ -279,10 +276,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      role = P2M_OWNER,
-      what = "p2m_cr3 is the plain number of the root's frame")
+  @Planted(rule = P2M_04, role = P2M_OWNER, what = "p2m_cr3 is the plain frame number of the root")
   public static final class RootNumberPlain extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -293,7 +287,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_04,
       role = P2M_OWNER,
-      what = "p2m_cr3 of a 32-bit guest is not folded, so that frames from 4 GiB on are lost")
+      what = "a 32-bit guest's p2m_cr3 is not folded, so frames from 4 GiB up are lost")
   public static final class RootNotFolded extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -309,7 +303,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_04,
       role = P2M_OWNER,
-      what = "p2m_cr3 of a 64-bit guest is folded into 32 bits")
+      what = "a 64-bit guest's p2m_cr3 is folded into 32 bits")
   public static final class RootFoldedIn64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -325,7 +319,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_12,
       role = P2M_OWNER,
-      what = "a page of the list that moves stays where it was in the tree")
+      what = "the tree still names the old frame of a page that moved")
   public static final class TreeNotMoved extends P2mOwning {
     @Override
     protected void move(Page page, P2mList list, int index, long fresh) {
@@ -334,10 +328,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_12,
-      role = P2M_OWNER,
-      what = "what is appended to the list does not get into the tree")
+  @Planted(rule = P2M_12, role = P2M_OWNER, what = "appended entries are not added to the tree")
   public static final class TreeNotGrown extends P2mOwning {
     @Override
     protected void hang(Page page, P2mList list, int index) {
@@ -350,7 +341,7 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_12,
       role = P2M_OWNER,
-      what = "the tree has room for the pages that one frame can name, and those beyond wrap",
+      what = "the tree has room for one frame of leaves, and further pages overwrite the first",
       shownBy = EXAMPLE)
   public static final class TreeOfOneFrame extends P2mOwning {
     @Override

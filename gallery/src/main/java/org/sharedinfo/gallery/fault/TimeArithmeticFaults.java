@@ -11,7 +11,7 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Readers of vCPU time that compute wrongly from the right record. */
+/** Readers of vCPU time that compute incorrectly from a correct record. */
 public final class TimeArithmeticFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
@@ -20,7 +20,9 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_01,
       role = TIME_READER,
-      what = "the product of ticks and multiplier is cut to 64 bits before its low 32 are dropped")
+      what =
+          "the product of ticks and multiplier is truncated to 64 bits before its low 32 are "
+              + "dropped")
   public static final class ProductOf64Bits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -106,7 +108,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_02,
       role = TIME_READER,
-      what = "a timestamp above the TSC counts as no time passed",
+      what = "a timestamp above the TSC counts as no elapsed time",
       fieldBug = "Xen: a timestamp before zero clamped to 0, guests hung")
   public static final class ClampedDelta extends TimeReading {
     @Override
@@ -118,7 +120,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_02,
       role = TIME_READER,
-      what = "the distance between TSC and timestamp is taken without its sign")
+      what = "the absolute distance between TSC and timestamp is used")
   public static final class DeltaWithoutSign extends TimeReading {
     @Override
     protected long delta(long tsc, long timestamp) {
@@ -129,7 +131,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_02,
       role = TIME_READER,
-      what = "a negative shift drags the sign bit of the ticks along")
+      what = "a negative shift is an arithmetic shift, which copies the sign bit of the ticks")
   public static final class ArithmeticShiftRight extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -140,7 +142,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_02,
       role = TIME_READER,
-      what = "a negative shift is done as a shift right by a negative number, taken modulo 64",
+      what = "a negative shift is done as a right shift by a negative number, taken modulo 64",
       fieldBug = "OSv: tsc_shift below zero done as >>= of a negative number")
   public static final class ShiftRightByNegative extends TimeReading {
     @Override
@@ -149,7 +151,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, role = TIME_READER, what = "a negative shift is not done at all")
+  @Planted(rule = TIM_02, role = TIME_READER, what = "a negative shift is ignored")
   public static final class NegativeShiftIgnored extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -157,7 +159,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, role = TIME_READER, what = "a shift to the left is done in 32 bits")
+  @Planted(rule = TIM_02, role = TIME_READER, what = "a left shift is done in 32 bits")
   public static final class LeftShiftOf32Bits extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -168,7 +170,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_02,
       role = TIME_READER,
-      what = "bits that a positive shift moves above 64 still count in the product")
+      what = "bits that a positive shift moves beyond 64 still count in the product")
   public static final class HighBitsKept extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {
@@ -202,7 +204,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "the frequency passes through kHz, and kHz times 1000 through 32 bits",
+      what = "the frequency is computed in kHz, and kHz times 1000 overflows 32 bits",
       fieldBug = "Xen: kHz * 1000 overflowed 32 bits")
   public static final class KilohertzIn32Bits extends TimeReading {
     @Override
@@ -215,7 +217,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "the frequency is shifted in the direction of the ticks")
+      what = "the frequency is shifted in the direction meant for ticks")
   public static final class FrequencyShiftedTheOtherWay extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -223,7 +225,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, role = TIME_READER, what = "the frequency leaves the shift out")
+  @Planted(rule = TIM_03, role = TIME_READER, what = "the frequency ignores the shift")
   public static final class FrequencyWithoutShift extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -234,7 +236,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "the frequency is shifted before the division, so that it is rounded elsewhere")
+      what = "the frequency is shifted before the division, so it is rounded differently")
   public static final class FrequencyShiftedFirst extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -249,7 +251,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "the division for the frequency takes the multiplier as signed")
+      what = "the division for the frequency treats the multiplier as signed")
   public static final class FrequencyOfSignedMultiplier extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -262,7 +264,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "a record without multiplier has a frequency of 0 instead of none")
+      what = "a record without a multiplier has frequency 0 instead of none")
   public static final class FrequencyZeroOfNothing extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -270,7 +272,10 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, role = TIME_READER, what = "a record without multiplier is divided by")
+  @Planted(
+      rule = TIM_03,
+      role = TIME_READER,
+      what = "a record without a multiplier causes a " + "division by zero")
   public static final class FrequencyDividesByZero extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -282,7 +287,9 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "the frequency is rounded down to kilohertz, and hertz are declared")
+      what =
+          "the frequency is rounded down to kilohertz, although a resolution of 1 Hz is "
+              + "declared")
   public static final class FrequencyInKilohertz extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -294,7 +301,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       role = TIME_READER,
-      what = "the frequency is rounded down to megahertz, and kilohertz are declared")
+      what = "the frequency is rounded down to megahertz, although kilohertz are declared")
   public static final class FrequencyCoarserThanDeclared extends TimeReading {
     @Override
     protected long resolution() {
@@ -311,7 +318,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_12,
       role = TIME_READER,
-      what = "a filter over the low bits of the ticks takes time back as they wrap")
+      what = "a filter over the low bits of the ticks moves time backwards when they wrap")
   public static final class FilteredLowBits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -322,7 +329,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_01,
       role = TIME_READER,
-      what = "2^63 ticks or more since a record without shift are taken for none")
+      what = "2^63 or more ticks since an unshifted record count as none")
   public static final class HugeDeltaIsNone extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {

@@ -15,7 +15,9 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that save a store, or the version, where they think it is not needed. */
+/**
+ * Publishers of vCPU time that skip a store, or the version, where they consider it unnecessary.
+ */
 public final class TimeChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -26,9 +28,9 @@ public final class TimeChangeFaults {
         && one.systemTimeNanos() == other.systemTimeNanos();
   }
 
-  /** Stores some changes without the version. */
+  /** Stores some changes without changing the version. */
   private abstract static class WithoutVersion extends TimePublishing {
-    /** Whether a change is thought to need no version. */
+    /** Whether a change is considered too small for a new version. */
     abstract boolean isSmall(VcpuTime old, VcpuTime fresh);
 
     @Override
@@ -53,7 +55,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "a change of flags alone is stored and leaves version as it was",
+      what = "a change of flags alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class FlagsWithoutVersion extends WithoutVersion {
     @Override
@@ -88,7 +90,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "a change of the scale alone is stored and leaves version as it was",
+      what = "a change of the scale alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class ScaleWithoutVersion extends WithoutVersion {
     @Override
@@ -100,7 +102,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "a change of tsc_timestamp alone is stored and leaves version as it was",
+      what = "a change of tsc_timestamp alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class TimestampWithoutVersion extends WithoutVersion {
     @Override
@@ -115,7 +117,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "a system_time of 0 is taken for none and not stored",
+      what = "a system_time of 0 is treated as none and not stored",
       shownBy = EXAMPLE)
   public static final class SystemTimeZeroLeftOut extends TimePublishing {
     @Override
@@ -159,7 +161,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "system_time is compared in 32 bits, and not stored when it looks the same",
+      what = "system_time is compared in 32 bits, and not stored if those are equal",
       shownBy = EXAMPLE)
   public static final class SystemTimeComparedIn32Bits extends TimePublishing {
     @Override
@@ -173,7 +175,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "tsc_to_system_mul is not stored when it equals the low half of system_time",
+      what = "tsc_to_system_mul is not stored if it equals the low half of system_time",
       shownBy = EXAMPLE)
   public static final class MultiplierEqualToTimeLeftOut extends TimePublishing {
     @Override
@@ -189,7 +191,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "the scale is not stored when tsc_timestamp is the same as before",
+      what = "the scale is not stored if tsc_timestamp is unchanged",
       shownBy = EXAMPLE)
   public static final class ScaleOnlyWithTimestamp extends TimePublishing {
     @Override
@@ -208,7 +210,7 @@ public final class TimeChangeFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "what the last update stored, of whichever vCPU, is not stored again",
+      what = "values equal to the last stored ones, of any vCPU, are not stored again",
       shownBy = EXAMPLE)
   public static final class RemembersOneRecordForAll extends TimePublishing {
     private final Map<Page, VcpuTime> last = new ConcurrentHashMap<>();

@@ -8,7 +8,7 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
-/** Readers of vCPU time that clear more than the one flag that they may clear. */
+/** Readers of vCPU time that clear more than the one flag they may clear. */
 public final class TimeFlagFaults {
   private static final int GUEST_STOPPED = 2;
 
@@ -74,7 +74,7 @@ public final class TimeFlagFaults {
   @Planted(
       rule = TIM_06,
       role = TIME_READER,
-      what = "when GUEST_STOPPED is cleared, version is moved on as if it were an update")
+      what = "clearing GUEST_STOPPED also advances version, as if it were an update")
   public static final class MovesVersionWhenStopped extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {

@@ -18,14 +18,14 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that write elsewhere, or otherwise, than the layout says. */
+/** Publishers of vCPU time that write to the wrong offset or in the wrong form. */
 public final class TimeLayoutFaults {
   private TimeLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
       role = TIME_PUBLISHER,
-      what = "the frame behind the structure is cleared with each update")
+      what = "each update clears the frame after the structure")
   public static final class ClearsTail extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -60,7 +60,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_02,
       role = TIME_PUBLISHER,
-      what = "vcpu_info are counted from the last one down")
+      what = "vcpu_info is indexed from the last entry downwards")
   public static final class ReversedVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -82,7 +82,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_04,
       role = TIME_PUBLISHER,
-      what = "tsc_timestamp and system_time are stored in each other's place")
+      what = "tsc_timestamp and system_time are stored in swapped positions")
   public static final class SwappedTimes extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -93,7 +93,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_04,
       role = TIME_PUBLISHER,
-      what = "tsc_shift and flags are stored in each other's place")
+      what = "tsc_shift and flags are stored in swapped positions")
   public static final class SwappedShiftAndFlags extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -112,10 +112,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_PUBLISHER,
-      what = "the 64-bit fields are stored with their highest byte first")
+  @Planted(rule = LAY_10, role = TIME_PUBLISHER, what = "the 64-bit fields are stored big-endian")
   public static final class BigEndianTimes extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -128,10 +125,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_PUBLISHER,
-      what = "the 32-bit fields are stored with their highest byte first")
+  @Planted(rule = LAY_10, role = TIME_PUBLISHER, what = "the 32-bit fields are stored big-endian")
   public static final class BigEndianMultiplier extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -139,10 +133,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_PUBLISHER,
-      what = "version is stored with its highest byte first")
+  @Planted(rule = LAY_10, role = TIME_PUBLISHER, what = "version is stored big-endian")
   public static final class BigEndianVersion extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -163,7 +154,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "pad0 of the next vCPU's record is cleared with each update")
+      what = "each update clears pad0 of the next vCPU's record")
   public static final class ClearsPadOfNextVcpu extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -175,7 +166,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "the padding behind evtchn_upcall_mask is cleared with each update")
+      what = "each update clears the padding after evtchn_upcall_mask")
   public static final class ClearsPadOfVcpuInfo extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -187,7 +178,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "a copy of a longer record spills over the two bytes behind it")
+      what = "a copy of a longer record overwrites the two bytes after it")
   public static final class CopiesBehindRecord extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -201,7 +192,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "the vCPU's page-fault address is cleared with each update")
+      what = "each update clears the vCPU's page-fault address")
   public static final class ClearsCr2 extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -213,7 +204,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_11,
       role = TIME_PUBLISHER,
-      what = "the record of the next vCPU gets the flags as well")
+      what = "the next vCPU's record gets the flags as well")
   public static final class FlagsOfNextVcpu extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -249,8 +240,8 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "vCPU 32 and above are taken, and written over the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "vCPU 32 and above are accepted, and overwrite the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -260,7 +251,10 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, role = TIME_PUBLISHER, what = "the limit is off by one: vCPU 32 is taken")
+  @Planted(
+      rule = LAY_13,
+      role = TIME_PUBLISHER,
+      what = "the limit is off by one: vCPU 32 is " + "accepted")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -273,7 +267,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "a negative vCPU is taken for its low five bits")
+      what = "a negative vCPU is reduced to its low five bits")
   public static final class NegativeVcpu extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -284,7 +278,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "an out-of-range vCPU is refused without its number")
+      what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -310,7 +304,7 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_PUBLISHER,
-      what = "an out-of-range vCPU is refused after version of vCPU 0 was moved")
+      what = "an out-of-range vCPU is rejected after version of vCPU 0 was changed")
   public static final class WritesBeforeRefusing extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {

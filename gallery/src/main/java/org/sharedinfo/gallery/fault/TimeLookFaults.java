@@ -18,14 +18,14 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Readers of vCPU time that look elsewhere, or otherwise, than the layout says. */
+/** Readers of vCPU time that read at the wrong offset or in the wrong form. */
 public final class TimeLookFaults {
   private TimeLookFaults() {}
 
   @Planted(
       rule = LAY_01,
       role = TIME_READER,
-      what = "a correction is expected in the last bytes of the frame, behind the structure")
+      what = "a correction is read from the last bytes of the frame, after the structure")
   public static final class CorrectionAtEndOfFrame extends TimeReading {
     @Override
     protected long loadSystemTime(Page page, int vcpu) {
@@ -36,7 +36,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_02,
       role = TIME_READER,
-      what = "vcpu_info are looked for 48 bytes apart instead of 64")
+      what = "vcpu_info are assumed to be 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -47,7 +47,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_03,
       role = TIME_READER,
-      what = "the record is looked for 8 bytes too early in vcpu_info, as if arch were shorter")
+      what = "the record is read 8 bytes too low in vcpu_info, as if arch were shorter")
   public static final class EarlyRecord extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -58,7 +58,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_04,
       role = TIME_READER,
-      what = "pad0 is left out, so that tsc_timestamp is looked for 8 bytes too early")
+      what = "pad0 is omitted, so tsc_timestamp is read 8 bytes too low")
   public static final class EarlyTimestamp extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -71,10 +71,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      role = TIME_READER,
-      what = "tsc_timestamp and system_time are taken for each other")
+  @Planted(rule = LAY_04, role = TIME_READER, what = "tsc_timestamp and system_time are swapped")
   public static final class SwappedTimes extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -82,7 +79,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_04, role = TIME_READER, what = "flags are taken for tsc_shift")
+  @Planted(rule = LAY_04, role = TIME_READER, what = "flags is used as tsc_shift")
   public static final class FlagsTakenForShift extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -90,10 +87,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_READER,
-      what = "the 64-bit fields are read with their highest byte first")
+  @Planted(rule = LAY_10, role = TIME_READER, what = "the 64-bit fields are read big-endian")
   public static final class BigEndianTimes extends TimeReading {
     @Override
     protected long loadTimestamp(Page page, int vcpu) {
@@ -106,10 +100,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      role = TIME_READER,
-      what = "tsc_to_system_mul is read with its highest byte first")
+  @Planted(rule = LAY_10, role = TIME_READER, what = "tsc_to_system_mul is read big-endian")
   public static final class BigEndianMultiplier extends TimeReading {
     @Override
     protected int loadMultiplier(Page page, int vcpu) {
@@ -121,7 +112,7 @@ public final class TimeLookFaults {
       rule = LAY_11,
       also = TIM_06,
       role = TIME_READER,
-      what = "the result is kept in the frame behind the structure")
+      what = "the result is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -135,7 +126,7 @@ public final class TimeLookFaults {
       rule = LAY_11,
       also = TIM_06,
       role = TIME_READER,
-      what = "a read takes the vCPU's upcall_pending for its own and clears it")
+      what = "a read clears the vCPU's upcall_pending, as if it were its own")
   public static final class ClearsUpcallPending extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -144,7 +135,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_to_system_mul is taken as signed")
+  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_to_system_mul is treated as signed")
   public static final class SignedMultiplier extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -155,7 +146,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_shift is taken as unsigned: -1 is 255")
+  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_shift is treated as unsigned: -1 is 255")
   public static final class UnsignedShift extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -167,7 +158,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_12,
       role = TIME_READER,
-      what = "system_time is taken as signed: from 2^63 on it counts as 0")
+      what = "system_time is treated as signed: from 2^63 up it counts as 0")
   public static final class SignedSystemTime extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -178,8 +169,8 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_READER,
-      what = "vCPU 32 and above are looked up in the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "vCPU 32 and above are read from the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimeReading {
     @Override
     protected void check(int vcpu) {
@@ -196,7 +187,7 @@ public final class TimeLookFaults {
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
     protected void check(int vcpu) {
-      // whatever the number is
+      // Any number is accepted.
     }
 
     @Override
@@ -210,7 +201,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_13,
       role = TIME_READER,
-      what = "an out-of-range vCPU is refused without its number")
+      what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override
     protected void check(int vcpu) {

@@ -19,13 +19,13 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that do not keep to the version protocol. */
+/** Publishers of vCPU time that violate the version protocol. */
 public final class TimePublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
   private TimePublisherFaults() {}
 
-  /** The wrong state is there long enough to be met by who looks without pause. */
+  /** Keeps the wrong state visible long enough for a busy reader to see it. */
   private static void leaveTimeToLook() {
     VarHandle.fullFence();
     for (int i = 0; i < TURNS_TO_LOOK; i++) {
@@ -36,13 +36,13 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_07,
       role = TIME_PUBLISHER,
-      what = "version is not made odd before the payload, only moved on by 2 after it",
+      what = "version is not made odd before the payload, only raised by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE},
       fieldBug = "KVM until 2015: version not made odd before the payload")
   public static final class NeverOdd extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
-      // version stays even
+      // Omitted: version stays even.
     }
   }
 
@@ -118,7 +118,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_07,
       role = TIME_PUBLISHER,
-      what = "all stores are plain and nothing keeps them in order",
+      what = "all stores are plain and nothing orders them",
       shownBy = SCHEDULE)
   public static final class PlainStores extends TimePublishing {
     @Override
@@ -150,7 +150,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_07,
       role = TIME_PUBLISHER,
-      what = "the odd version is a release store, after which the payload may still come first",
+      what = "the odd version is a release store, so the payload may become visible before it",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends TimePublishing {
     @Override
@@ -174,7 +174,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "an update moves version by 1 and leaves it odd")
+      what = "an update raises version by 1 and leaves it odd")
   public static final class EndsOdd extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -182,7 +182,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "an update moves version by 4")
+  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "an update raises version by 4")
   public static final class MovesByFour extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -193,7 +193,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "version goes back to where it was when the update is done",
+      what = "version returns to its old value when the update is done",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ReturnsToOldVersion extends TimePublishing {
     @Override
@@ -205,7 +205,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "one is added before and after whatever version is, so that an odd one stays odd")
+      what = "version is incremented before and after even if it is odd, so it stays odd")
   public static final class OddStaysOdd extends TimePublishing {
     @Override
     protected int odd(int version) {
@@ -254,7 +254,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_08,
       role = TIME_PUBLISHER,
-      what = "version is set from a count of its own instead of from the frame's")
+      what = "version is set from a private counter instead of from the frame")
   public static final class CountsByItself extends TimePublishing {
     private final Map<Page, Integer> counts = new ConcurrentHashMap<>();
 
@@ -272,7 +272,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_10,
       role = TIME_PUBLISHER,
-      what = "an update waits until the records of all other vCPUs are at rest")
+      what = "an update waits until the records of all other vCPUs are even")
   public static final class WaitsForAllVcpus extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -288,7 +288,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_10,
       role = TIME_PUBLISHER,
-      what = "the version of every vCPU moves with each update")
+      what = "each update changes the version of every vCPU")
   public static final class MovesAllVersions extends TimePublishing {
     @Override
     protected void end(Page page, int vcpu, int even) {
@@ -305,7 +305,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_10,
       role = TIME_PUBLISHER,
-      what = "the next vCPU's version is moved instead of the own one")
+      what = "the next vCPU's version is changed instead of this one's")
   public static final class VersionOfNextVcpu extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -321,7 +321,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_10,
       role = TIME_PUBLISHER,
-      what = "the next vCPU's version is saved before an update and put back after it",
+      what = "the next vCPU's version is saved before an update and restored after it",
       shownBy = {STRESS, SCHEDULE})
   public static final class PutsNeighbourBack extends TimePublishing {
     @Override
@@ -336,7 +336,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_11,
       role = TIME_PUBLISHER,
-      what = "the update that makes version wrap stores nothing else")
+      what = "the update that wraps version stores nothing else")
   public static final class LosesUpdateAtWrap extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -352,7 +352,7 @@ public final class TimePublisherFaults {
   @Planted(
       rule = TIM_11,
       role = TIME_PUBLISHER,
-      what = "after the wrap, version 0 stands for the first update, which is made without odd",
+      what = "after a wrap, version 0 is treated as unpublished and updated without an odd version",
       shownBy = {STRESS, SCHEDULE})
   public static final class ZeroNeedsNoOdd extends TimePublishing {
     @Override
@@ -363,10 +363,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_11,
-      role = TIME_PUBLISHER,
-      what = "version stands still at its greatest even value")
+  @Planted(rule = TIM_11, role = TIME_PUBLISHER, what = "version stays at its greatest even value")
   public static final class StopsAtGreatestVersion extends TimePublishing {
     @Override
     protected int even(int odd) {

@@ -13,7 +13,7 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
 
-/** Readers of vCPU time that take little for unchanged, or give up too soon. */
+/** Readers of vCPU time that accept a changed version as unchanged, or give up too soon. */
 public final class TimeRetryFaults {
   private TimeRetryFaults() {}
 
@@ -44,7 +44,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "a version that moved on by 127 updates or more counts as unchanged",
+      what = "a version that advanced by 127 updates or more counts as unchanged",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class FarVersionIsNoChange extends TimeReading {
     @Override
@@ -53,7 +53,7 @@ public final class TimeRetryFaults {
     }
   }
 
-  /** Takes what there is after some tries that were disturbed. */
+  /** Returns what it has after some disturbed attempts. */
   private abstract static class GivesUp extends TimeReading {
     private final int retries;
 
@@ -81,7 +81,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "after the 1st retry it returns what it has, of two updates or not",
+      what = "after the 1st retry it returns what it has, even if mixed from two updates",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class GivesUpAfterFirstRetry extends GivesUp {
     public GivesUpAfterFirstRetry() {
@@ -92,7 +92,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "after the 4th retry it returns what it has, of two updates or not",
+      what = "after the 4th retry it returns what it has, even if mixed from two updates",
       shownBy = {PROPERTY, STRESS})
   public static final class GivesUpAfterFourthRetry extends GivesUp {
     public GivesUpAfterFourthRetry() {
@@ -103,7 +103,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "after the 10th retry it returns what it has, of two updates or not",
+      what = "after the 10th retry it returns what it has, even if mixed from two updates",
       shownBy = PROPERTY)
   public static final class GivesUpAfterTenthRetry extends GivesUp {
     public GivesUpAfterTenthRetry() {
@@ -114,7 +114,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_04,
       role = TIME_READER,
-      what = "after the 32nd retry it returns what it has, of two updates or not",
+      what = "after the 32nd retry it returns what it has, even if mixed from two updates",
       shownBy = PROPERTY)
   public static final class GivesUpAfterThirtySecondRetry extends GivesUp {
     public GivesUpAfterThirtySecondRetry() {
@@ -122,7 +122,7 @@ public final class TimeRetryFaults {
     }
   }
 
-  /** Takes what there is after some time under an odd version. */
+  /** Returns what it has after some time under an odd version. */
   private abstract static class StopsWaiting extends TimeReading {
     private final long nanos;
 
@@ -146,7 +146,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_05,
       role = TIME_READER,
-      what = "after 50 ms under an odd version it returns what there is",
+      what = "after 50 ms under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter50Millis extends StopsWaiting {
     public StopsWaitingAfter50Millis() {
@@ -157,7 +157,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_05,
       role = TIME_READER,
-      what = "after a second and a half under an odd version it returns what there is",
+      what = "after a second and a half under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter1500Millis extends StopsWaiting {
     public StopsWaitingAfter1500Millis() {
@@ -168,7 +168,7 @@ public final class TimeRetryFaults {
   @Planted(
       rule = TIM_05,
       role = TIME_READER,
-      what = "after a million turns under an odd version it returns what there is",
+      what = "after a million iterations under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfterAMillionTurns extends TimeReading {
     private static final int TURNS = 1_000_000;

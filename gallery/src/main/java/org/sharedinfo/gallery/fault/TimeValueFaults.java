@@ -8,11 +8,11 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 
-/** Publishers of vCPU time that keep to the protocol and store another value. */
+/** Publishers of vCPU time that follow the protocol but store a wrong value. */
 public final class TimeValueFaults {
   private TimeValueFaults() {}
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_timestamp is cut to 32 bits")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_timestamp is truncated to 32 bits")
   public static final class TimestampOf32Bits extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -24,7 +24,7 @@ public final class TimeValueFaults {
       rule = TIM_09,
       also = LAY_12,
       role = TIME_PUBLISHER,
-      what = "a tsc_timestamp of 2^63 and more is stored as 2^63 - 1")
+      what = "a tsc_timestamp of 2^63 or more is stored as 2^63 - 1")
   public static final class TimestampSigned extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -57,7 +57,7 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "system_time only ever goes up: a lower value than the last one is not stored")
+      what = "system_time never goes down: a value below the last one is not stored")
   public static final class SystemTimeKeptRising extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -124,7 +124,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "flags are left as they were")
+  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "flags are not updated")
   public static final class FlagsDropped extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -135,7 +135,7 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "only the lowest flag is stored, the others become 0")
+      what = "only the lowest flag is stored; the others become 0")
   public static final class OneFlagOnly extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -146,7 +146,7 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       role = TIME_PUBLISHER,
-      what = "flags are added to those that are set, and none is ever cleared")
+      what = "flags are or'ed into the existing ones, and none is ever cleared")
   public static final class FlagsOnlyAdded extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {

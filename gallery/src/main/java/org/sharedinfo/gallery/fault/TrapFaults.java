@@ -22,11 +22,11 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.Trapping;
 import org.sharedinfo.spi.NmiReason;
 
-/** Hypervisors that tell wrongly of traps. */
+/** Hypervisors that report traps incorrectly. */
 public final class TrapFaults {
   private TrapFaults() {}
 
-  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason replaces those that were there")
+  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason replaces those already set")
   public static final class ReasonReplaces extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -37,7 +37,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_01,
       role = EVENT_SENDER,
-      what = "masks are taken for bit numbers: the second reason is bit 2, the third bit 4")
+      what = "masks are used as bit numbers: the second reason is bit 2, the third is bit 4")
   public static final class MaskTakenForBit extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -59,7 +59,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_01,
       role = EVENT_SENDER,
-      what = "I/O check and PCI SERR have each other's bit")
+      what = "the bits of I/O check and PCI SERR are swapped")
   public static final class SwappedReasons extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -71,10 +71,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      role = EVENT_SENDER,
-      what = "a reason that comes twice is taken away again")
+  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason that occurs twice is removed again")
   public static final class ReasonToggles extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -86,7 +83,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_01,
       role = EVENT_SENDER,
-      what = "a reason is added by load, or, store: one that comes at the same time is lost",
+      what = "a reason is added by load, or, store: one added concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ReasonInThreeSteps extends Trapping {
     @Override
@@ -99,7 +96,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_01,
       role = EVENT_SENDER,
-      what = "the unknown reason alone is added by load, or, store",
+      what = "only the unknown reason is added by load, or, store",
       shownBy = SCHEDULE)
   public static final class UnknownInThreeSteps extends Trapping {
     @Override
@@ -127,7 +124,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_02,
       role = EVENT_SENDER,
-      what = "the address is cut to 32 bits in a 64-bit guest")
+      what = "the address is truncated to 32 bits in a 64-bit guest")
   public static final class AddressOf32Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -151,7 +148,7 @@ public final class TrapFaults {
   @Planted(
       rule = LAY_08,
       role = EVENT_SENDER,
-      what = "nmi_reason is one word too far, over p2m_cr3")
+      what = "nmi_reason is one word too high, over p2m_cr3")
   public static final class ReasonInP2mCr3 extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -164,7 +161,10 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_08, role = EVENT_SENDER, what = "nmi_reason is where the other ABI has it")
+  @Planted(
+      rule = LAY_08,
+      role = EVENT_SENDER,
+      what = "nmi_reason is at its offset in the other " + "ABI")
   public static final class ReasonOfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -185,7 +185,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is where the other ABI has it")
+  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is at its offset in the other ABI")
   public static final class Cr2OfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -198,7 +198,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "cr2 is stored with its highest byte first")
+  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "cr2 is stored big-endian")
   public static final class BigEndianCr2 extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -225,8 +225,8 @@ public final class TrapFaults {
   @Planted(
       rule = LAY_13,
       role = EVENT_SENDER,
-      what = "a page fault of vCPU 32 is written over the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "a page fault of vCPU 32 overwrites the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class PageFaultOfVcpuAbove31 extends Trapping {
     @Override
     protected void checkVcpu(int vcpu) {
@@ -249,7 +249,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_02,
       role = EVENT_SENDER,
-      what = "a page fault at the address of the last one is not stored, whichever vCPU it is of")
+      what = "a page fault at the same address as the last one is not stored, for any vCPU")
   public static final class SameAddressLeftOut extends Trapping {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
 
@@ -264,7 +264,7 @@ public final class TrapFaults {
   @Planted(
       rule = ARC_02,
       role = EVENT_SENDER,
-      what = "an address is not stored again on its vCPU, though the guest has overwritten it")
+      what = "an address is not stored again for its vCPU, even if the guest has overwritten it")
   public static final class SameAddressOfVcpuLeftOut extends Trapping {
     private final Map<Integer, Long> last = new ConcurrentHashMap<>();
 

@@ -12,14 +12,14 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers that find an update which was never finished, and show it. */
+/** Publishers that find an unfinished update and expose it. */
 public final class UnfinishedUpdateFaults {
   private UnfinishedUpdateFaults() {}
 
   @Planted(
       rule = TIM_07,
       role = TIME_PUBLISHER,
-      what = "an odd version that is found is made even first: the half-written record shows",
+      what = "an odd version is first made even: the half-written record shows",
       shownBy = SCHEDULE)
   public static final class TimeMadeEvenFirst extends TimePublishing {
     @Override
@@ -35,7 +35,7 @@ public final class UnfinishedUpdateFaults {
   @Planted(
       rule = TIM_07,
       role = TIME_PUBLISHER,
-      what = "where an odd version is found, the record is stored under it after it was made even",
+      what = "an odd version is made even, and the record is then stored under it",
       shownBy = SCHEDULE)
   public static final class TimeStoredAfterRepair extends TimePublishing {
     @Override
@@ -53,7 +53,7 @@ public final class UnfinishedUpdateFaults {
   @Planted(
       rule = WCL_01,
       role = WALLCLOCK_PUBLISHER,
-      what = "an odd wc_version that is found is made even first: the half-written base shows",
+      what = "an odd wc_version is first made even: the half-written base shows",
       shownBy = SCHEDULE)
   public static final class WallclockMadeEvenFirst extends WallclockPublishing {
     @Override

@@ -16,14 +16,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Unmasking;
 
-/** Hypervisors that unmask wrongly when a guest asks for it. */
+/** Hypervisors that unmask incorrectly on a guest's request. */
 public final class UnmaskingFaults {
   private UnmaskingFaults() {}
 
   @Planted(
       rule = EVT_19,
       role = EVENT_SENDER,
-      what = "a pending channel is raised again though it was not masked")
+      what = "a pending channel is raised again although it was not masked")
   public static final class RaisesUnmasked extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -35,7 +35,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_19,
       role = EVENT_SENDER,
-      what = "a channel is raised though it is not pending")
+      what = "a channel is raised although it is not pending")
   public static final class RaisesWithoutPending extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -46,7 +46,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_19,
       role = EVENT_SENDER,
-      what = "MASK is cleared, and what is pending is left to the guest")
+      what = "MASK is cleared, and a pending event is left to the guest")
   public static final class OnlyClearsMask extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -65,7 +65,10 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "PENDING is cleared when it was raised")
+  @Planted(
+      rule = EVT_19,
+      role = EVENT_SENDER,
+      what = "PENDING is cleared when the channel is " + "raised")
   public static final class ClearsPending extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -85,7 +88,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_19,
       role = EVENT_SENDER,
-      what = "vCPU 0 is raised, whatever the channel is bound to")
+      what = "vCPU 0 is raised, regardless of the channel's binding")
   public static final class RaisesVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -96,7 +99,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "the upcall is left out")
+  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "the upcall is omitted")
   public static final class NoUpcall extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -128,7 +131,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_19,
       role = EVENT_SENDER,
-      what = "MASK is cleared by load, and, store: a mask set next to it is undone",
+      what = "MASK is cleared by load, and, store: a mask set concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends Unmasking {
     @Override
@@ -144,7 +147,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_02,
       role = EVENT_SENDER,
-      what = "the upcall of a channel that is unmasked is made before its bits are set")
+      what = "the upcall for an unmasked channel is made before its bits are set")
   public static final class UpcallBeforeBits extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -161,7 +164,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_06,
       role = EVENT_SENDER,
-      what = "upcall_mask is not looked at where a channel is unmasked")
+      what = "upcall_mask is ignored when a channel is unmasked")
   public static final class UpcallMaskIgnored extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -180,7 +183,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_06,
       role = EVENT_SENDER,
-      what = "the upcall_mask of vCPU 0 is looked at where a channel is unmasked")
+      what = "the upcall_mask of vCPU 0 is checked when a channel is unmasked")
   public static final class UpcallMaskOfVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -201,7 +204,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_06,
       role = EVENT_SENDER,
-      what = "the upcall of a channel that is unmasked is left out where the selector was not 0")
+      what = "the upcall for an unmasked channel is omitted if the selector was not 0")
   public static final class UpcallOnlyWithEmptySelector extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -220,7 +223,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_07,
       role = EVENT_SENDER,
-      what = "a binding is asked for at the first unmask and kept, though it may change")
+      what = "a binding is looked up at the first unmask and cached, although it may change")
   public static final class BindingKept extends Unmasking {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
 
@@ -240,7 +243,7 @@ public final class UnmaskingFaults {
   @Planted(
       rule = EVT_07,
       role = EVENT_SENDER,
-      what = "the vCPU after the bound one is notified as well of a channel that is unmasked")
+      what = "unmasking a channel also notifies the vCPU after the bound one")
   public static final class NextVcpuToo extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

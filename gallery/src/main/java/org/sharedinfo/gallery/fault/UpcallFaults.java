@@ -14,14 +14,11 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
-/** Senders that go wrong about the two upcall bytes: when they notify, and when a vCPU blocks. */
+/** Senders that mishandle the two upcall bytes when they notify or block a vCPU. */
 public final class UpcallFaults {
   private UpcallFaults() {}
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "upcalls are activated whatever upcall_mask is")
+  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "upcalls are made regardless of upcall_mask")
   public static final class UpcallMaskIgnored extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -40,7 +37,7 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_06,
       role = EVENT_SENDER,
-      what = "upcall_mask is taken as signed: from 128 on it does not mask")
+      what = "upcall_mask is treated as signed: from 128 up it does not mask")
   public static final class SignedUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -51,7 +48,7 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_06,
       role = EVENT_SENDER,
-      what = "the upcall_mask of vCPU 0 is looked at for every vCPU")
+      what = "the upcall_mask of vCPU 0 is checked for every vCPU")
   public static final class UpcallMaskOfVcpuZero extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -59,10 +56,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      role = EVENT_SENDER,
-      what = "no upcall is ever activated: the guest is left to find out")
+  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "no upcall is ever made: the guest must poll")
   public static final class NoUpcall extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -128,9 +122,9 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "upcall_pending is looked at before upcall_mask is cleared: a wake-up between is lost",
+      what = "upcall_pending is checked before upcall_mask is cleared: a wake-up between is lost",
       shownBy = {STRESS, SCHEDULE},
-      fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
+      fieldBug = "mini-os: blocking not atomic with the check of upcall_pending, wake-up lost")
   public static final class LooksBeforeClearingMask extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -150,7 +144,7 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_08,
       role = EVENT_SENDER,
-      what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
+      what = "upcall_pending may be read before upcall_mask is cleared: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class BlockWithoutFence extends EventSending {
     @Override
@@ -170,7 +164,7 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_16,
       role = EVENT_SENDER,
-      what = "upcall_pending is set by a store of two bytes, which clears upcall_mask")
+      what = "upcall_pending is set by a two-byte store, which clears upcall_mask")
   public static final class UpcallPendingOf16Bits extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -196,7 +190,7 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_16,
       role = EVENT_SENDER,
-      what = "upcall_pending is set by load, or and store of four bytes: a new mask is undone",
+      what = "upcall_pending is set by load, or, store of four bytes: a new mask is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallPendingInThreeSteps extends EventSending {
     @Override
@@ -211,7 +205,7 @@ public final class UpcallFaults {
   @Planted(
       rule = EVT_16,
       role = EVENT_SENDER,
-      what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is undone",
+      what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallMaskInThreeSteps extends EventSending {
     @Override

@@ -20,13 +20,13 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
-/** Publishers of the wallclock that break its protocol or lose part of its values. */
+/** Publishers of the wallclock that violate its protocol or lose part of its values. */
 public final class WallclockPublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
   private WallclockPublisherFaults() {}
 
-  /** The wrong state is there long enough to be met by who looks without pause. */
+  /** Keeps the wrong state visible long enough for a busy reader to see it. */
   private static void leaveTimeToLook() {
     VarHandle.fullFence();
     for (int i = 0; i < TURNS_TO_LOOK; i++) {
@@ -37,12 +37,12 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_01,
       role = WALLCLOCK_PUBLISHER,
-      what = "wc_version is not made odd before the payload, only moved on by 2 after it",
+      what = "wc_version is not made odd before the payload, only raised by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NeverOdd extends WallclockPublishing {
     @Override
     protected void begin(Page page, int odd) {
-      // wc_version stays even
+      // Omitted: wc_version stays even.
     }
   }
 
@@ -61,7 +61,7 @@ public final class WallclockPublisherFaults {
 
     @Override
     protected void storeHigh(Page page, long seconds) {
-      // left for later
+      // Omitted here: stored after the update.
     }
   }
 
@@ -98,7 +98,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_01,
       role = WALLCLOCK_PUBLISHER,
-      what = "all stores are plain and nothing keeps them in order",
+      what = "all stores are plain and nothing orders them",
       shownBy = SCHEDULE)
   public static final class PlainStores extends WallclockPublishing {
     @Override
@@ -134,7 +134,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_01,
       role = WALLCLOCK_PUBLISHER,
-      what = "an update moves wc_version by 1 and leaves it odd")
+      what = "an update raises wc_version by 1 and leaves it odd")
   public static final class EndsOdd extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -145,7 +145,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_01,
       role = WALLCLOCK_PUBLISHER,
-      what = "each of the three fields is an update of its own",
+      what = "each of the three fields is a separate update",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpdateForEachField extends WallclockPublishing {
     @Override
@@ -167,7 +167,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_01,
       role = WALLCLOCK_PUBLISHER,
-      what = "one is added before and after whatever wc_version is, so that an odd one stays odd")
+      what = "wc_version is incremented before and after even if it is odd, so it stays odd")
   public static final class OddStaysOdd extends WallclockPublishing {
     @Override
     protected int odd(int version) {
@@ -194,14 +194,14 @@ public final class WallclockPublisherFaults {
   public static final class HighNeverWritten extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
-      // 32 bits were enough once
+      // Omitted: only 32 bits of seconds are stored.
     }
   }
 
   @Planted(
       rule = WCL_03,
       role = WALLCLOCK_PUBLISHER,
-      what = "seconds pass through 32 bits, and wc_sec_hi is always 0",
+      what = "seconds are truncated to 32 bits, and wc_sec_hi is always 0",
       fieldBug = "Xen: wallclock seconds kept in 32 bits")
   public static final class SecondsOf32Bits extends WallclockPublishing {
     @Override
@@ -210,7 +210,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds past 2038 stay at 2^31 - 1")
+  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds after 2038 stay at 2^31 - 1")
   public static final class StopsIn2038 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -241,7 +241,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_08,
       role = WALLCLOCK_PUBLISHER,
-      what = "seconds before 1970 are refused after wc_version was made odd")
+      what = "seconds before 1970 are rejected after wc_version was made odd")
   public static final class RefusesUnderOdd extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -267,8 +267,8 @@ public final class WallclockPublisherFaults {
       rule = WCL_03,
       also = LAY_07,
       role = WALLCLOCK_PUBLISHER,
-      what = "the seconds of a 32-bit guest are written where a 64-bit guest has wc_sec_hi",
-      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
+      what = "a 32-bit guest's seconds are written at a 64-bit guest's offset of wc_sec_hi",
+      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -284,18 +284,18 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds of a second and more are stored as they are")
+      what = "nanoseconds of a full second or more are stored as they are")
   public static final class AnyNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
-      // whatever the number is
+      // Any number is accepted.
     }
   }
 
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "the limit is off by one: 10^9 nanoseconds are taken")
+      what = "the limit is off by one: 10^9 nanoseconds are accepted")
   public static final class WholeSecondOfNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -308,7 +308,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "the check takes nanoseconds as signed, so that those from 2^31 on pass")
+      what = "the check treats nanoseconds as signed, so those from 2^31 up pass")
   public static final class SignedNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -321,7 +321,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds of a second and more are stored first and refused after")
+      what = "nanoseconds of a full second or more are stored first and rejected after")
   public static final class StoresBeforeRefusing extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -330,7 +330,10 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_05, role = WALLCLOCK_PUBLISHER, what = "a refusal leaves wc_version odd")
+  @Planted(
+      rule = WCL_05,
+      role = WALLCLOCK_PUBLISHER,
+      what = "a rejected call leaves wc_version " + "odd")
   public static final class RefusesInsideOdd extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -342,7 +345,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "of nanoseconds of a second and more, one second is carried and no more")
+      what = "of nanoseconds of two seconds or more, only one second is carried")
   public static final class CarriesOneSecond extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -365,7 +368,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds of a second and more are carried into wc_sec, but not into wc_sec_hi")
+      what = "nanoseconds of a full second or more are carried into wc_sec, but not into wc_sec_hi")
   public static final class CarryStopsAtWcSec extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -380,7 +383,7 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_05,
       role = WALLCLOCK_PUBLISHER,
-      what = "nanoseconds of a second and more are refused without their number")
+      what = "nanoseconds of a full second or more are rejected without their number")
   public static final class RefusedWithoutNumber extends WallclockPublishing {
     @Override
     protected void check(int nanos) {

@@ -17,14 +17,14 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
-/** Readers of the wallclock that break its protocol or compute wrongly. */
+/** Readers of the wallclock that violate its protocol or compute incorrectly. */
 public final class WallclockReaderFaults {
   private WallclockReaderFaults() {}
 
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "wc_version is looked at once, and what was read is taken in any case",
+      what = "wc_version is read only once, and the base is accepted in any case",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends WallclockReading {
     @Override
@@ -36,7 +36,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "an odd wc_version that does not move is taken for a stable one",
+      what = "an odd wc_version that does not change is accepted as stable",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class NoOddCheck extends WallclockReading {
     @Override
@@ -48,7 +48,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "wc_nsec is read again after the second look at wc_version",
+      what = "wc_nsec is read again after wc_version is read again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NanosReadAfterSecondLook extends WallclockReading {
     @Override
@@ -60,7 +60,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "wc_sec_hi is read after the second look at wc_version",
+      what = "wc_sec_hi is read after wc_version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighReadAfterSecondLook extends WallclockReading {
     @Override
@@ -73,7 +73,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "all loads are plain and without a barrier around the looks at wc_version",
+      what = "all loads are plain, without barriers around the reads of wc_version",
       shownBy = {STRESS, SCHEDULE})
   public static final class PlainLoads extends WallclockReading {
     @Override
@@ -105,7 +105,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "the second look at wc_version may be made before the fields are read: no fence",
+      what = "wc_version may be read again before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends WallclockReading {
     @Override
@@ -117,7 +117,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "after a hundred tries under an odd wc_version it returns what there is")
+      what = "after a hundred attempts under an odd wc_version it returns what it has")
   public static final class GivesUpWaiting extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -137,7 +137,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "wc_version is not read again while waiting for it, so that the wait never ends")
+      what = "the wait for an even wc_version never reads it again, so it never ends")
   public static final class WaitsOnAStaleVersion extends WallclockReading {
     @Override
     protected int firstLook(Page page) {
@@ -152,7 +152,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_02,
       role = WALLCLOCK_READER,
-      what = "the sum is put into the frame behind the structure")
+      what = "the sum is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -162,10 +162,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_02,
-      role = WALLCLOCK_READER,
-      what = "wc_version is moved on by 2 with each read")
+  @Planted(rule = WCL_02, role = WALLCLOCK_READER, what = "each read raises wc_version by 2")
   public static final class MovesVersion extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -199,7 +196,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_04,
       role = WALLCLOCK_READER,
-      what = "wc_sec is widened with its sign before wc_sec_hi is added by an or")
+      what = "wc_sec is sign-extended before wc_sec_hi is or'ed in")
   public static final class SignOfLowOverHigh extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -210,7 +207,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_04,
       role = WALLCLOCK_READER,
-      what = "wc_sec_hi is taken as unsigned and limited, so that negative epochs come out wrong")
+      what = "wc_sec_hi is treated as unsigned and limited, so negative epochs come out wrong")
   public static final class HighOf31Bits extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -221,7 +218,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_06,
       role = WALLCLOCK_READER,
-      what = "a second that the nanoseconds add up to is not carried")
+      what = "a full second of nanoseconds is not carried")
   public static final class NoCarry extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -260,7 +257,7 @@ public final class WallclockReaderFaults {
   @Planted(
       rule = WCL_07,
       role = WALLCLOCK_READER,
-      what = "system time from 2^63 on is taken as negative")
+      what = "system time from 2^63 up is treated as negative")
   public static final class SignedSystemTime extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -292,7 +289,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "system time is cut to 32 bits")
+  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "system time is truncated to 32 bits")
   public static final class SystemTimeOf32Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -300,10 +297,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      role = WALLCLOCK_READER,
-      what = "the nanoseconds of the base are left out")
+  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "the nanoseconds of the base are ignored")
   public static final class NanosOfBaseIgnored extends WallclockReading {
     @Override
     protected int loadNanos(Page page) {
