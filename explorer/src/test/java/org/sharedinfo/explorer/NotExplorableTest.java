@@ -37,7 +37,7 @@ class NotExplorableTest {
           pauses           | Hidden.pauses:            | Thread.onSpinWait over and over
           nativeMethod     | Hidden.peek               | native
           otherThread      | Hidden.lambda$otherThread | another thread
-          clock            | Hidden.clock:             | something else when it is run again
+          clock            | Hidden.clock:             | differently when it is run again
           waits            | Hidden.waits:             | Object.wait
           """)
   void isNamed(String method, String where, String what) throws ReflectiveOperationException {

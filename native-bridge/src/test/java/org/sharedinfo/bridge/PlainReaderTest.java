@@ -57,7 +57,7 @@ class PlainReaderTest {
         .isNotEmpty()
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.INCONCLUSIVE);
-          assertThat(result.message()).contains("did not come to its next access");
+          assertThat(result.message()).contains("did not reach its next access");
         });
   }
 
