@@ -103,7 +103,7 @@ class SharedLibraryTest {
             "--out",
             folder.resolve("nothing").toString());
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("libtext.so cannot be loaded: it is no ELF file");
+    assertThat(run.err()).contains("libtext.so cannot be loaded: it is not an ELF file");
     assertThat(folder.resolve("nothing")).doesNotExist();
   }
 
