@@ -33,7 +33,7 @@ import org.sharedinfo.tck.run.Trial;
 import org.sharedinfo.tck.schedule.Schedules;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The process that judges implementations of the gallery, one after the other. */
+/** The process that judges gallery implementations, one after another. */
 public final class GalleryWorker {
   private final Budget budget;
   private final Trial ownRules;
@@ -49,7 +49,7 @@ public final class GalleryWorker {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ParentLink parent = ParentLink.open();
     WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
-    // what suites print is for those who look into one failure
+    // suite output only matters when someone investigates a single failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
     Schedules.limit(budget.exploring());
@@ -60,7 +60,7 @@ public final class GalleryWorker {
     }
   }
 
-  /** Standard input ends when there is nothing left to do, or when the parent has died. */
+  /** Standard input ends when there is nothing left to do, or when the parent has ended. */
   private static BlockingQueue<String> listen(ParentLink parent) {
     BlockingQueue<String> ids = new LinkedBlockingQueue<>();
     Thread.ofPlatform()
@@ -106,7 +106,7 @@ public final class GalleryWorker {
         Subject.install(provider, first), fault.role(), Standing.of(ofFirst, fault.role()));
   }
 
-  /** Gathers what was said of one implementation. */
+  /** Collects the results of one implementation. */
   private static final class Tally {
     private final SharedInfoProvider provider;
     private final Set<Rule> leaves;
@@ -116,7 +116,7 @@ public final class GalleryWorker {
     private final List<CheckResult> results = new ArrayList<>();
 
     /**
-     * @param leaves what it is known not to keep, and is not blamed for
+     * @param leaves the SHOULD rules that it is known not to follow, which do not count
      */
     Tally(SharedInfoProvider provider, Set<Rule> leaves) {
       this.provider = provider;
@@ -151,7 +151,7 @@ public final class GalleryWorker {
                     result.blame() == Blame.KIT,
                     result.message()));
         case PASS, NOT_APPLICABLE, EXCLUDED -> {
-          // nothing to tell
+          // nothing to report
         }
       }
     }
