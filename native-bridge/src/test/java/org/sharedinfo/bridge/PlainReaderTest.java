@@ -67,7 +67,7 @@ class PlainReaderTest {
         .isNotEmpty()
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-          assertThat(result.message()).contains("still runs");
+          assertThat(result.message()).contains("still running");
         });
   }
 }

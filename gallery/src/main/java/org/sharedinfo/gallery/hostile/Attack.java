@@ -41,7 +41,7 @@ public record Attack(
   public static List<Attack> all() {
     return List.of(
         blamed("parks forever", Hostile.Hangs.class, SHORT, "hangs"),
-        fails("spins forever", Hostile.Spins.class, "still runs"),
+        fails("spins forever", Hostile.Spins.class, "still running"),
         blamed("writes to an unmapped address", Hostile.Crashes.class, LONG, "SIG"),
         blamed("calls System.exit", Hostile.Exits.class, LONG, "exited with code 0"),
         blamed("halts the JVM", Hostile.Halts.class, LONG, "exited with code 1"),

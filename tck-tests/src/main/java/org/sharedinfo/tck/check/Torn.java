@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sharedinfo.tck.peer.Show;
 
-/** Says of a torn value which field is of which update. Updates are counted from 1. */
+/** Describes which field of a torn value belongs to which update. Updates are counted from 1. */
 public final class Torn {
   /**
    * A field.
