@@ -57,7 +57,7 @@ class UsageTest {
         Arguments.of("certify --hang-limit 0", "--hang-limit"),
         Arguments.of("certify --implementation nowhere.jar", "no such implementation: nowhere.jar"),
         Arguments.of("certify --implementation pom.xml", "a shared library (.so): pom.xml"),
-        Arguments.of("certify --replay nonsense", "a replay reads check/abi/schedule"),
+        Arguments.of("certify --replay nonsense", "a replay has the form check/abi/schedule"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:!", "damaged schedule in the replay"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:a", "no such check: a.B.c"),
         Arguments.of("certify --abi x86_32 --replay a.B.c/x86_64/ra:a", "--abi leaves it out"),
