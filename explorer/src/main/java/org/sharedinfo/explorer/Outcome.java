@@ -60,7 +60,7 @@ public final class Outcome {
       case Ending.Threw(Throwable thrown) ->
           throw new NoResultException("actor \"" + actor + "\" threw " + thrown);
       case Ending.Waiting _ ->
-          throw new NoResultException("actor \"" + actor + "\" waits for ever");
+          throw new NoResultException("actor \"" + actor + "\" waits forever");
     };
   }
 

@@ -31,7 +31,7 @@ class PlainReaderTest {
         dynamicTest(
             "one that keeps a copy for each thread is explored whole",
             () -> explored(READS_WHAT_IS_NEW)),
-        dynamicTest("one that rests for ever says nothing", PlainReaderTest::rests),
+        dynamicTest("one that rests forever is inconclusive", PlainReaderTest::rests),
         dynamicTest("one that spins beside a closed frame is set free", PlainReaderTest::spins));
   }
 

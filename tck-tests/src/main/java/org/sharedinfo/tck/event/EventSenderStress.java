@@ -49,8 +49,8 @@ public final class EventSenderStress {
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
       desc =
-          "send(p) -> send(q) finds the word in use and notifies nobody, or undoes what was "
-              + "told")
+          "send(p) -> send(q) finds the word in use and notifies nobody, or undoes its "
+              + "notification")
   @Witness("delivered, overlapped")
   @State
   public static class TwoSendersInOneWord {
