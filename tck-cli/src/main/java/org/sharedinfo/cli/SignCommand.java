@@ -49,7 +49,7 @@ final class SignCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SigningKey signer = KeyFiles.signing("--key", key);
     if (!Files.isDirectory(results)) {
-      throw new UsageException(results + " is no folder of results");
+      throw new UsageException(results + " is not a results folder");
     }
     try {
       ConformanceReport report = Reports.read(results, KitPlans.INSTANCE);

@@ -60,7 +60,7 @@ class UsageTest {
         Arguments.of("certify --replay nonsense", "a replay has the form check/abi/schedule"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:!", "damaged schedule in the replay"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:a", "no such check: a.B.c"),
-        Arguments.of("certify --abi x86_32 --replay a.B.c/x86_64/ra:a", "--abi leaves it out"),
+        Arguments.of("certify --abi x86_32 --replay a.B.c/x86_64/ra:a", "--abi excludes it"),
         Arguments.of(
             "certify --role WR --rule EVT-01",
             "--role WR --rule EVT-01: no check is selected; EVT-01 binds ES"),
@@ -68,13 +68,13 @@ class UsageTest {
             "certify --role PO,WR --rule EVT-02,TIM-01",
             "--role WR --role PO --rule TIM-01 --rule EVT-02: no check is selected; TIM-01 binds"
                 + " TR; EVT-02 binds ES"),
-        Arguments.of("certify --label \u0007", "--label takes one line of text"),
+        Arguments.of("certify --label \u0007", "--label needs one line of text"),
         Arguments.of("certify --label " + "x".repeat(101), "at most 100 characters"),
         Arguments.of("certify --shard 3/2", "--shard 3/2: expected I/N"),
         Arguments.of("certify --baseline x.json", "--baseline x.json: no such file"),
-        Arguments.of("certify --baseline pom.xml", "it is no conformance.json"),
+        Arguments.of("certify --baseline pom.xml", "not a conformance.json"),
         Arguments.of("certify --sign nowhere.pem", "--sign nowhere.pem: no such file"),
-        Arguments.of("certify --history pom.xml", "--history takes a folder: pom.xml"),
+        Arguments.of("certify --history pom.xml", "--history needs a folder: pom.xml"),
         Arguments.of("certify --exclude x", "--exclude x: no such file"),
         Arguments.of("rules --format xml", "Unknown format xml"),
         Arguments.of("report nowhere", "results.ndjson is missing"),
@@ -165,7 +165,7 @@ class UsageTest {
   @Test
   void outputFolderThatHoldsSomethingElse() throws IOException {
     Path precious = Files.createFile(folder.resolve("precious.txt"));
-    expectUsage("is no folder of results", "certify", "--out", folder.toString());
+    expectUsage("is not a results folder", "certify", "--out", folder.toString());
     assertThat(precious).exists();
   }
 

@@ -21,12 +21,16 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.tck.check.PropertySettings;
 
 /**
- * One run: workers for each ABI, and their results as they come. Leaves {@code run.json} and {@code
- * results.ndjson} in the assignment's folder, whole or marked as incomplete. Of what a worker
- * tells, the outcome of a check that was asked for is taken, once; all else comes from the plan.
+ * One run: workers for each ABI, and their results as they come. Writes {@code run.json} and {@code
+ * results.ndjson} to the assignment's folder, complete or marked as incomplete. Of a worker's
+ * messages, only the outcome of a requested check is used, once. Everything else comes from the
+ * plan.
  */
 public final class Certification {
-  /** So many checks of a role may hang, each for the whole limit, before the rest is left out. */
+  /**
+   * The number of checks of a role that may hang, each for the whole limit, before the others are
+   * skipped.
+   */
   private static final int MOST_HANGS = 2;
 
   private final Assignment assignment;
@@ -48,7 +52,7 @@ public final class Certification {
     this.listener = listener;
   }
 
-  /** The implementation cannot be used: the message says why, in one line. */
+  /** The implementation cannot be used; the message gives the reason in one line. */
   public static final class UnusableImplementationException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -57,7 +61,7 @@ public final class Certification {
     }
   }
 
-  /** No worker can be started on this machine: the message says why, in one line. */
+  /** No worker can be started on this machine; the message gives the reason in one line. */
   public static final class NoWorkerException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -95,7 +99,7 @@ public final class Certification {
       runs.add(() -> runAbi(abi.id(), plan.steps(abi), Calibration.Shown.EVERYTHING));
     }
     runAtOnce(runs);
-    // races want all processors for themselves: one ABI after the other, when all else is done
+    // races need all processors: one ABI after another, after everything else
     for (Abi abi : plan.abis()) {
       if (stopped) {
         return;
@@ -107,7 +111,7 @@ public final class Certification {
     }
   }
 
-  /** The races that apply, as far as is known. */
+  /** The races that apply, as far as known. */
   private List<PlannedCheck> offered(List<PlannedCheck> races, Abi abi) {
     return Optional.ofNullable(offers.get(abi.id()))
         .map(offer -> races.stream().filter(race -> race.notApplicable(offer).isEmpty()).toList())
@@ -133,7 +137,7 @@ public final class Certification {
     }
   }
 
-  /** Runs the checks for one ABI. Returns why the implementation is unusable, where it is. */
+  /** Runs the checks for one ABI. Returns why the implementation is unusable, if it is. */
   private Optional<String> runAbi(String abi, List<PlannedCheck> checks, Calibration.Shown shown)
       throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
@@ -183,7 +187,7 @@ public final class Certification {
     return PropertySettings.seedOf(assignment.seed(), check.id());
   }
 
-  /** What one worker did of what was left. */
+  /** One worker's part of the remaining checks. */
   private final class Session {
     private final String abi;
     private final List<PlannedCheck> left;
@@ -201,7 +205,7 @@ public final class Certification {
       this.shown = shown;
     }
 
-    /** Hears the worker to its end; where it ended before its time, returns how. */
+    /** Receives the worker's messages until it ends; if it ended early, returns how. */
     Optional<WorkerProcess.LastWords> listen(WorkerProcess worker)
         throws IOException, InterruptedException {
       while (true) {
@@ -218,7 +222,7 @@ public final class Certification {
       }
     }
 
-    /** Hears one message. Returns whether it is the last one. */
+    /** Handles one message. Returns whether it is the last one. */
     private boolean hear(Message message, WorkerProcess worker) throws IOException {
       switch (message) {
         case Message.Ready _ -> ready = true;
@@ -227,11 +231,11 @@ public final class Certification {
         case Message.Started(String check) -> running = planned(check);
         case Message.Finished result -> finish(result);
         case Message.Alive _ -> {
-          // the worker watches its own progress
+          // the worker monitors its own progress
         }
         case Message.Explained(var cause) when cause.abi().equals(abi) -> files.explain(cause);
         case Message.Explained _ -> {
-          // no worker speaks of another ABI
+          // a worker's messages are about its own ABI
         }
         case Message.Done _ -> {
           return true;
@@ -240,7 +244,7 @@ public final class Certification {
       return unusable.isPresent() || stopped;
     }
 
-    /** The first answer in a run decides what applies. */
+    /** The first answer in a run determines what applies. */
     private void load(RunInfo.Implementation implementation, Offer told, WorkerProcess worker)
         throws IOException {
       if (loaded) {
@@ -276,7 +280,7 @@ public final class Certification {
       }
     }
 
-    /** Why the provider could not even be made. */
+    /** Why the provider could not be created. */
     String unmade(WorkerProcess.LastWords last) throws NoWorkerException {
       if (!ready) {
         throw new NoWorkerException(
@@ -289,22 +293,22 @@ public final class Certification {
             throw new NoWorkerException(
                 "the worker was lost while provider "
                     + assignment.provider()
-                    + " was made: "
+                    + " was created: "
                     + last.cause(abi));
         case ENDED, CRASHED ->
             "provider "
                 + assignment.provider()
-                + " took its process down while it was made: "
+                + " crashed its process while it was created: "
                 + last.cause(abi);
         case STUCK, RESTED ->
             "provider "
                 + assignment.provider()
-                + " cannot be made, or does not say what it offers: "
+                + " cannot be created, or does not report what it offers: "
                 + last.cause(abi);
       };
     }
 
-    /** The worker ended before its time: whatever ran then takes the blame. */
+    /** The worker ended early: the running check is blamed. */
     void blame(WorkerProcess.LastWords last) throws IOException {
       if (hung.isPresent()) {
         if (hangs.merge(abi + hung.get().role(), 1, Integer::sum) >= MOST_HANGS) {
@@ -323,7 +327,7 @@ public final class Certification {
                       last.isKits() ? Blame.KIT : Blame.IMPLEMENTATION,
                       (last.isKits()
                               ? "the kit broke: "
-                              : "the implementation took the worker down: ")
+                              : "the implementation crashed the worker: ")
                           + last.cause(abi),
                       last.printed());
               case STUCK ->
@@ -332,7 +336,7 @@ public final class Certification {
                       abi,
                       Verdict.ERROR,
                       Blame.IMPLEMENTATION,
-                      "the worker hangs in machine code, or its JVM is broken: " + last.ending(),
+                      "the worker hangs in native code, or its JVM is broken: " + last.ending(),
                       last.printed());
               case RESTED ->
                   without(
@@ -340,14 +344,14 @@ public final class Certification {
                       abi,
                       Verdict.INCONCLUSIVE,
                       Blame.NONE,
-                      "the worker was stopped, or no thread of it can run: " + last.ending(),
+                      "the worker was stopped, or none of its threads can run: " + last.ending(),
                       last.printed());
             });
         if (last.way() == WorkerProcess.Way.STUCK || last.way() == WorkerProcess.Way.RESTED) {
           skipRoleOf(check);
         }
       } else if (finished == 0) {
-        // nothing was begun and nothing came of it: another worker would end the same way
+        // the worker ended before it began anything: another one would end the same way
         PlannedCheck check = left.removeFirst();
         files.append(
             lost(
@@ -358,7 +362,7 @@ public final class Certification {
       }
     }
 
-    /** What hangs once hangs again, each time for the whole limit. */
+    /** An implementation that hangs once would hang again, each time for the whole limit. */
     private void skipRoleOf(PlannedCheck stuck) throws IOException {
       for (PlannedCheck check : List.copyOf(left)) {
         if (check.role() == stuck.role()) {
