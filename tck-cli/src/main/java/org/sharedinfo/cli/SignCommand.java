@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck sign}: signs the attestation of a run that has ended. */
+/** {@code tck sign}: signs the attestation of a finished run. */
 @Command(
     name = "sign",
     description =
@@ -79,7 +79,7 @@ final class SignCommand implements Callable<Integer> {
     if (!kit.equals(report.digests().get("kit"))) {
       throw new UsageException(
           results
-              + ": the run is of another kit, version "
+              + ": the run was made with another kit, version "
               + report.kit().version()
               + ": sign it with that one");
     }
