@@ -1,6 +1,6 @@
 /*
- * The reference operations in C11 atomics, with the same order of accesses and the same checks,
- * one after the other in a loop. Prints "name,nanoseconds" lines.
+ * The reference operations in C11 atomics, with the same order of accesses and the same checks, one
+ * after another in a loop. Prints "name,nanoseconds" lines.
  */
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -152,7 +152,7 @@ static double now(void) {
   return t.tv_sec * 1e9 + t.tv_nsec;
 }
 
-/* The best of several runs, in nanoseconds a step: what disturbs a run only makes it longer. */
+/* The best of several runs, in nanoseconds per step: a disturbance only makes a run longer. */
 #define MEASURE(name, steps, step)                                                          \
   do {                                                                                      \
     double best = 1e18;                                                                     \

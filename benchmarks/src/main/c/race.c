@@ -1,8 +1,8 @@
 /*
- * The kit's race "read during updates" in C alone: one thread updates a record eight times, another
- * reads it as often through a library of the kit's C ABI, looks whether version moved meanwhile and
- * counts, on page after page, strides of them at a time.
- * Arguments: the library, milliseconds. Prints how many pages were raced over in a second.
+ * The kit's race "read during updates" in C alone. One thread updates a record eight times. Another
+ * reads it as often through a library of the kit's C ABI, checks whether version changed meanwhile,
+ * and counts. They do this on page after page, in strides of several pages. Arguments: the library,
+ * milliseconds. Prints the number of pages per second.
  */
 #include "shared_info_tck.h"
 

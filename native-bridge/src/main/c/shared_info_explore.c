@@ -8,19 +8,19 @@
  *   gcc -O2 -fPIC -c shared_info_explore.c
  *   gcc -shared -o libmine.so mine.o shared_info_explore.o
  *
- * Where it copies with memcpy and its like, add -fno-builtin to the first command and
+ * If your code uses memcpy and similar functions, add -fno-builtin to the first command and
  * -Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset to the last.
  *
- * The compiler then calls a __tsan_ function at each access and each atomic operation. They are
- * defined here, in place of the sanitizer's: while the kit explores, they ask it what a load is to
- * see and tell it what a store writes; at all other times they do as they were told. clang and
- * rustc leave out a load that a store to the same place follows, unless they are given
+ * The compiler then calls a __tsan_ function for each access and each atomic operation. This file
+ * defines these functions in place of the sanitizer's. While the kit explores, they ask it for the
+ * value of a load and report the value of a store. Otherwise they perform the access themselves.
+ * clang and rustc omit a load that is followed by a store to the same location, unless you pass
  * -mllvm -tsan-instrument-read-before-write=1 (rustc: -C llvm-args=...).
  *
- * The guest's memory cannot be touched meanwhile but by accesses that were announced: one by
- * assembler, by a library function or by code that was compiled otherwise makes the check "not
- * explorable", and is never guessed at. For assembler of your own, see sitck_load() and its
- * neighbours in shared_info_tck.h.
+ * During exploration, only announced accesses can use the guest's memory. An access by assembler,
+ * by a library function or by code compiled without the option makes the check "not explorable";
+ * the kit never guesses. For your own assembler, see sitck_load() and the functions after it in
+ * shared_info_tck.h.
  */
 #define _GNU_SOURCE
 #include "shared_info_tck.h"
@@ -41,25 +41,25 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* ---- what the kit is told ---- */
+/* ---- what the kit receives ---- */
 
 enum kind { LOAD, STORE, EXCHANGE, COMPARE, ADD, AND, OR, XOR, FENCE, NEWS,
             UNSEEN_ACCESS, UNSEEN_STATIC, UNSEEN_OPERATION };
 
-/* Behind the memory orders of C. */
+/* After the memory orders of C. */
 enum { PLAIN = 6 };
 
 struct sitck_step {
   uint32_t kind;
   uint32_t order;
   uint32_t bytes;
-  uint32_t repeats; /* the kit's answer: not 0 where this was seen before, in the same loop */
+  uint32_t repeats; /* the kit's answer: not 0 if this step was seen before, in the same loop */
   uint64_t address;
   uint64_t operand;
   uint64_t expected;
   uint64_t value; /* the kit's answer */
   uint64_t where; /* in the code */
-  uint64_t own;       /* memory of the library's own that it changed since the last step, or 0 */
+  uint64_t own;       /* memory of the library's own that changed since the last step, or 0 */
   uint64_t own_where; /* in the code */
 };
 
@@ -67,12 +67,15 @@ enum { MOST_RANGES = 256 };
 
 struct sitck_watch {
   uint64_t count;
-  uint64_t scratch, scratch_end; /* the kit's own, for arguments and results */
+  uint64_t scratch, scratch_end; /* owned by the kit, for arguments and results */
   struct { uint64_t start, end; } ranges[MOST_RANGES]; /* whole pages */
 };
 
 struct sitck_explorer {
-  /** Whether an actor runs on this thread, and on which memory: 0, or FIRST_CALL of its run, or 1. */
+  /**
+   * Whether an actor runs on this thread, and on which memory: 0 if not, FIRST_CALL of its run, or
+   * 1.
+   */
   int (*begin)(struct sitck_watch *watch);
   /** Not 0: the run ends here. */
   int (*step)(struct sitck_step *step);
@@ -113,7 +116,7 @@ struct call {
 
 enum { PAGE = 4096 };
 
-/* An access that was announced, and not settled yet. */
+/* An announced access that is not settled yet. */
 struct pending {
   uint64_t address, where;
   unsigned bytes;   /* 0: none */
@@ -125,8 +128,8 @@ struct pending {
 enum { MOST_LENT = 64 };
 
 /*
- * While a loop is only tried again and again, its memory is open, and holds what its loads are to
- * see: each of its accesses was told of before. What was there instead is kept.
+ * While a loop is only repeated, its memory is open and holds the values that its loads must see:
+ * each access was reported before. The original contents are kept here.
  */
 struct lent {
   int open;
@@ -134,7 +137,7 @@ struct lent {
   struct { uint64_t address, value; unsigned bytes; } was[MOST_LENT];
 };
 
-/* What the library keeps for each thread, and how that begins. */
+/* The library's thread-local data, and its initial contents. */
 struct locals {
   uint64_t start, bytes;
   const void *image;
@@ -144,7 +147,7 @@ struct locals {
 struct actor {
   struct call *calls;
   struct locals locals;
-  uint64_t base; /* of the stack: below it all is the library's own */
+  uint64_t base; /* of the stack: everything below belongs to the library */
   struct pending pending;
   struct lent lent;
   int stepping;
@@ -154,7 +157,7 @@ struct actor {
   struct sitck_watch watch;
 };
 
-/* Set while an actor runs library code; all else passes by. */
+/* Set while an actor runs library code; everything else is passed through. */
 static __thread struct actor *now __attribute__((tls_model("initial-exec")));
 
 static struct sigaction old_fault, old_trap;
@@ -173,7 +176,7 @@ static int watched(uint64_t address, uint64_t bytes) {
 
 static void cut(void) { _longjmp(now->calls->back, 1); }
 
-/* All is as it was before memory was lent. */
+/* Restores the memory as it was before it was opened. */
 static void take_back(void) {
   struct lent *lent = &now->lent;
   if (!lent->open) return;
@@ -186,7 +189,7 @@ static void take_back(void) {
   protect_all(PROT_NONE);
 }
 
-/* Lets a load see a value without a fault. Returns 0 where there is no room to do so. */
+/* Lets a load see a value without a fault. Returns 0 if there is no room for it. */
 static int lend(uint64_t address, unsigned bytes, uint64_t value) {
   struct lent *lent = &now->lent;
   if (!lent->open) {
@@ -227,14 +230,14 @@ static uint64_t tell(enum kind kind, unsigned order, uint64_t address, unsigned 
   return ask(&step);
 }
 
-/* The largest piece that a processor is sure to keep whole. */
+/* The largest piece that a processor keeps whole. */
 static unsigned piece(uint64_t address, unsigned left) {
   unsigned most = 8;
   while (address % most || most > left) most /= 2;
   return most;
 }
 
-/* What was written is known now. */
+/* Stores what the access has written. */
 static void settle(void) {
   struct pending *p = &now->pending;
   unsigned bytes = p->bytes;
@@ -248,7 +251,7 @@ static void settle(void) {
   }
 }
 
-/* ---- the guest's memory, closed but for what was announced ---- */
+/* ---- the guest's memory, closed except for announced accesses ---- */
 
 static void swap(struct pending *p) {
   unsigned char *there = (unsigned char *)p->address;
@@ -266,7 +269,7 @@ static void protect_pending(int protection) {
 
 static void chain(struct sigaction *old, int sig, siginfo_t *info, void *context) {
   if (old->sa_flags & SA_SIGINFO) old->sa_sigaction(sig, info, context);
-  else if (old->sa_handler == SIG_DFL) sigaction(sig, old, NULL); /* comes again at once */
+  else if (old->sa_handler == SIG_DFL) sigaction(sig, old, NULL); /* happens again at once */
   else if (old->sa_handler != SIG_IGN) old->sa_handler(sig);
 }
 
@@ -300,7 +303,7 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
   registers[REG_EFL] |= TRAP_FLAG;
 }
 
-/* One instruction after it. */
+/* Runs one instruction after the access. */
 static void on_trap(int sig, siginfo_t *info, void *context) {
   if (!now || !now->stepping) {
     chain(&old_trap, sig, info, context);
@@ -325,7 +328,7 @@ static void unseen(enum kind kind, uint64_t address, uint64_t where) {
   cut();
 }
 
-/* Memory of the library's own: that it changes matters to the kit, what is in it does not. */
+/* The library's own memory: the kit must know that it changed, but not its contents. */
 static void own_write(uint64_t address, uint64_t where) {
   uint64_t stack = (uint64_t)__builtin_frame_address(0);
   if (address >= stack && address < now->base) return;
@@ -368,7 +371,7 @@ static void announce(const void *at, uint64_t bytes, int writes, unsigned order,
   p->bytes = (unsigned)bytes;
 }
 
-/* An atomic operation on watched memory: the kit does it. */
+/* An atomic operation on watched memory, done by the kit. */
 static uint64_t atomic(enum kind kind, int order, const volatile void *at, unsigned bytes,
                        uint64_t operand, uint64_t expected, void *caller) {
   settle();
@@ -439,7 +442,7 @@ HOOK(write_range)(void *p, size_t n) { if (now) announce(p, n, 1, PLAIN, CALLER)
 HOOK(vptr_read)(void **p) { (void)p; }
 HOOK(vptr_update)(void **p, void *value) { (void)value; if (now) announce(p, sizeof *p, 1, PLAIN, CALLER); }
 
-/* A function of the library copies: both sides are announced, one after the other. */
+/* A library function copies: both sides are announced, one after the other. */
 static void copy_in(void *target, const void *source, size_t n, void *caller) {
   unsigned char *buffer = malloc(n ? n : 1);
   struct pending *p = &now->pending;
@@ -477,7 +480,7 @@ void *__tsan_memset(void *target, int value, size_t n) {
   return target;
 }
 
-/* By number, since the compiler hands the order over at run time. */
+/* By number, because the compiler passes the order at run time. */
 #define BY_ORDER(order, relaxed, middle, total) \
   ((order) == __ATOMIC_RELAXED ? (relaxed) : (order) == __ATOMIC_SEQ_CST ? (total) : (middle))
 
@@ -555,12 +558,12 @@ ATOMICS(64)
 void __tsan_atomic_thread_fence(int order) { fence(order, CALLER); }
 void __tsan_atomic_signal_fence(int order) { (void)order; }
 
-/* For code that is linked with --wrap=memcpy and its like. */
+/* For code linked with --wrap=memcpy and similar options. */
 void *__wrap_memcpy(void *, const void *, size_t) __attribute__((alias("__tsan_memcpy")));
 void *__wrap_memmove(void *, const void *, size_t) __attribute__((alias("__tsan_memmove")));
 void *__wrap_memset(void *, int, size_t) __attribute__((alias("__tsan_memset")));
 
-/* ---- what assembler is replaced by ---- */
+/* ---- replacements for assembler ---- */
 
 #define BY_WIDTH(bytes, call8, call16, call32, call64) \
   ((bytes) == 1 ? (call8) : (bytes) == 2 ? (call16) : (bytes) == 4 ? (call32) : (call64))
@@ -616,12 +619,12 @@ void sitck_fence(void) { fence(__ATOMIC_SEQ_CST, CALLER); }
 
 /* ---- the table, with the run of an actor around each function ---- */
 
-/* Behind the statuses of the header: the run was cut. */
+/* After the statuses of the header: the run was stopped. */
 enum { CUT = -1 };
 
 static __thread struct actor *spare;
 
-/* Of the library that this file is linked into. */
+/* Of the library that contains this file. */
 static int find_locals(struct dl_phdr_info *info, size_t size, void *found) {
   (void)size;
   int ours = 0;
@@ -734,7 +737,7 @@ WRAP(p2m_read, (void *s, uint64_t pfn, struct sitck_p2m_entry *entry, ERROR), s,
 WRAP(p2m_changed_since, (void *s, const struct sitck_p2m_entry *entry, uint32_t *changed, ERROR),
      s, entry, changed, error)
 
-/* The kit's code has the memory open, and sees all that was written before. */
+/* While the kit's code runs, memory is open, and it sees all earlier writes. */
 #define TO_THE_KIT(type, name, parameters, ...)     \
   static type call_##name parameters {              \
     if (!now) return kit.name(__VA_ARGS__);         \
@@ -777,9 +780,9 @@ TO_THE_KIT_FOR_NOTHING(unmask)
 /*
  * Called by the kit, once.
  *
- * @param with how to ask and tell it
- * @param callbacks the kit's; they are exchanged for those that the library is to call
- * @return the library's table, to be explored by
+ * @param with the functions for questions and reports to the kit
+ * @param callbacks the kit's; replaced by the ones that the library must call
+ * @return the library's table for exploration
  */
 EXPORT const struct sitck_implementation *shared_info_explore(const struct sitck_implementation *table,
                                                               const struct sitck_explorer *with,

@@ -25,14 +25,14 @@
  *
  * Threads. The kit attaches and detaches on one thread at a time, and detaches on any thread. It
  * calls the functions of a role from any thread; each role below lists which calls may overlap. The
- * roles of one guest run at the same time as each other and as the kit's own side.
+ * roles of one guest run concurrently with each other and with the kit's peers.
  *
- * Errors. A function that refuses returns a status, sets error->number to the refused value and
- * may add a text; the kit clears both before each call. Unless stated otherwise it changes no byte
- * of the guest's memory. A vCPU or port is refused with SITCK_OUT_OF_RANGE from the declared limit
- * on, and if it is negative. Sign-extend it to 64 bits for error->number.
+ * Errors. A function that rejects a call returns a status, sets error->number to the rejected value
+ * and may add a text. The kit clears both before each call. Unless stated otherwise, such a call
+ * changes no byte of the guest's memory. Reject a vCPU or port with SITCK_OUT_OF_RANGE if it is
+ * negative or not below the declared limit. Sign-extend it to 64 bits for error->number.
  *
- * "tck rules" lists the rules that each role is judged by.
+ * "tck rules" lists the rules that the kit checks for each role.
  */
 #ifndef SHARED_INFO_TCK_H
 #define SHARED_INFO_TCK_H
@@ -43,7 +43,7 @@
 extern "C" {
 #endif
 
-/** The version of this file. The kit refuses tables of another version. */
+/** The version of this file. The kit rejects tables of another version. */
 #define SITCK_VERSION 2
 
 /** Exports shared_info_tck(), also from code that is compiled with -fvisibility=hidden. */
@@ -68,7 +68,7 @@ enum sitck_status {
   SITCK_BAD_ARGUMENT = 2,
   /** Not possible now: already set up, not published yet, out of memory. */
   SITCK_BAD_STATE = 3,
-  /** Observers: the guest announces no list that they can read. */
+  /** Observers: the guest has published no list that they can read. */
   SITCK_UNAVAILABLE = 4,
   /** Observers: the list or its page tables are broken. number is a frame, an address or a pfn. */
   SITCK_BROKEN_WALK = 5
@@ -123,7 +123,7 @@ struct sitck_domain {
    *
    * @param numbers the frames in the order of the mapping; the same frame may occur more than once
    * @return count * 4096 bytes that show the frames' memory itself, or NULL if a frame does not
-   *     exist or cannot be mapped. If that is for want of mappings, nothing is held against the
+   *     exist or cannot be mapped. If mappings run out, this does not count against the
    *     library: Linux allows a process 65,530, and each frame takes one.
    */
   const void *(*map_frames)(void *kit, const uint64_t *numbers, uint64_t count);
@@ -165,13 +165,13 @@ struct sitck_time_of_day {
   uint32_t reserved;
 };
 
-/** What an observer read of a pfn. */
+/** The result of an observer's read of a pfn. */
 struct sitck_p2m_entry {
   /** The entry: 32-bit entries are zero-extended. */
   uint64_t mfn;
   /** p2m_generation before the read; 0 for an entry of the three-level tree. */
   uint64_t generation;
-  /** Not 0: no change of the list's mappings overlapped the read. */
+  /** Not 0 if no change of the list's mappings overlapped the read. */
   uint32_t consistent;
   uint32_t reserved;
 };
@@ -212,7 +212,7 @@ struct sitck_limits {
 struct sitck_implementation {
   /** SITCK_VERSION. This member stays first in all versions. */
   uint32_t version;
-  /** sizeof(struct sitck_implementation). The kit takes what lies behind it as 0. */
+  /** sizeof(struct sitck_implementation). The kit treats members after it as 0. */
   uint32_t size;
   /** The guest ABIs that the library serves: at least one bit. */
   uint32_t abis;
@@ -223,10 +223,10 @@ struct sitck_implementation {
   const char *name;
   const char *release;
   const char *vendor;
-  /** How fine frequency() is: 1000 if it computes in kilohertz. 0 means 1 Hz. */
+  /** The resolution of frequency() in hertz: 1000 if it computes in kilohertz. 0 means 1 Hz. */
   uint64_t frequency_resolution;
 
-  /* ---- Attaching. At least one of attach_guest and attach is there. ---- */
+  /* ---- Attaching. At least one of attach_guest and attach is set. ---- */
 
   /**
    * Makes the state that all roles of one guest share, such as pause flags or a table of ports. The
@@ -344,9 +344,9 @@ struct sitck_implementation {
   /** Sets a port's MASK bit. */
   int (*mask)(void *state, int32_t port, struct sitck_error *error);
   /**
-   * Clears a port's MASK bit and sees that a pending event is delivered: sets the selector bit and
-   * evtchn_upcall_pending, or handles the event at once, or leaves all of it to the domain's
-   * unmask().
+   * Clears a port's MASK bit and makes sure that a pending event is delivered: sets the selector
+   * bit and evtchn_upcall_pending, or handles the event at once, or leaves all of it to the
+   * domain's unmask().
    */
   int (*unmask)(void *state, int32_t port, struct sitck_error *error);
   /** Clears a port's PENDING bit without handling the event. */
@@ -412,7 +412,7 @@ struct sitck_implementation {
   const struct sitck_field *(*layout)(uint32_t abi);
 };
 
-/** The first members of a table: what each library has to set. */
+/** The first members of a table, which every library must set. */
 #define SITCK_TABLE(which_abis, which_guests)                                          \
   .version = SITCK_VERSION, .size = (uint32_t)sizeof(struct sitck_implementation), \
   .abis = (which_abis), .guests = (which_guests)

@@ -10,7 +10,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 
-/** A guest that costs next to nothing: its clock ticks at every look, its handlers count. */
+/** A guest with almost no cost: its clock advances with every read, and its handlers count. */
 final class BenchmarkDomain implements Domain {
   private final MemorySegment sharedInfo =
       Arena.global().allocate(Abi.FRAME_BYTES, Abi.FRAME_BYTES);
@@ -19,19 +19,19 @@ final class BenchmarkDomain implements Domain {
   private long tsc;
   private long events;
 
-  @SuppressWarnings("UnusedVariable") // counted because the C side counts them
+  @SuppressWarnings("UnusedVariable") // counted because the C program also counts them
   private long upcalls;
 
   BenchmarkDomain(Abi abi) {
     this.abi = abi;
   }
 
-  /** The upcalls activated so far. */
+  /** The number of upcalls so far. */
   long upcalls() {
     return upcalls;
   }
 
-  /** The events handled so far. */
+  /** The number of events handled so far. */
   long events() {
     return events;
   }
@@ -73,7 +73,7 @@ final class BenchmarkDomain implements Domain {
 
   @Override
   public void wake(int vcpu) {
-    // nobody sleeps here
+    // no vCPU sleeps here
   }
 
   @Override
@@ -83,7 +83,7 @@ final class BenchmarkDomain implements Domain {
 
   @Override
   public void unmask(int port) {
-    throw new UnsupportedOperationException("no guest of a benchmark asks for port " + port);
+    throw new UnsupportedOperationException("a benchmark's guest has no port " + port);
   }
 
   private static final class FlatMachine implements Machine {

@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 /**
  * Runs the reference operations and {@code baseline.c}, and prints both with their ratios.
  *
- * <p>Each figure is the best of several runs, in nanoseconds: what disturbs a run on a busy machine
- * only makes it longer.
+ * <p>Each figure is the best of several runs, in nanoseconds: a disturbance on a busy machine only
+ * makes a run longer.
  */
 public final class Comparison {
   private Comparison() {}

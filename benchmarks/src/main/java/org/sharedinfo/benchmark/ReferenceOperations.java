@@ -25,7 +25,7 @@ import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.VcpuTime;
 
-/** One thread, nobody on the other side. The method names are those of {@code baseline.c}. */
+/** One thread, without a peer. The method names are those of {@code baseline.c}. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,7 +39,7 @@ public class ReferenceOperations {
   @Param({"x86_64", "x86_32"})
   private String abi;
 
-  /** The reference implementation, or the example in C through the bridge. */
+  /** The reference implementation, or the C example through the bridge. */
   @Param({"reference", "bridge"})
   private String implementation;
 
@@ -53,7 +53,7 @@ public class ReferenceOperations {
   private VcpuTime time;
   private int next;
 
-  /** Makes a guest and plays every role for it. */
+  /** Creates a guest and plays every role for it. */
   @Setup
   public void makeGuest() {
     SharedInfoProvider provider =
@@ -70,7 +70,7 @@ public class ReferenceOperations {
     owner.setUp(new long[PFNS]);
   }
 
-  /** A whole record by its version, then the 96-bit product. */
+  /** Reads a whole record by its version, then computes the 96-bit product. */
   @Benchmark
   public long timeRead() {
     return reader.systemTimeNanos(1);

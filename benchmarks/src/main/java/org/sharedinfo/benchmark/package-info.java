@@ -1,5 +1,5 @@
 /**
- * What the reference operations cost. {@code baseline.c} does the same in C; {@code benchmarks/run}
- * puts the two side by side.
+ * The cost of the reference operations. {@code baseline.c} does the same in C; {@code
+ * benchmarks/run} prints both side by side.
  */
 package org.sharedinfo.benchmark;

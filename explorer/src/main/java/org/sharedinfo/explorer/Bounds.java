@@ -1,17 +1,17 @@
 package org.sharedinfo.explorer;
 
 /**
- * How far a search goes. One that comes to a bound is {@link Exploration.Inconclusive}.
+ * The limits of a search. A search that reaches one is {@link Exploration.Inconclusive}.
  *
- * @param states that are entered; 100 to 200 bytes are kept for each
- * @param millis of processor time that each thread of the search uses
- * @param steps that one actor takes in one execution
- * @param waitRounds a loop that made the same loads twice with the same results, and wrote nothing,
- *     is tried for so many rounds more; if it still goes on, it is taken to wait for another actor,
- *     for ever if need be. The first few loops of an exploration are tried for 4096 rounds. A loop
- *     that gives up only later than that is not seen to give up
- * @param runMillis of processor time, or of looks at a thread at rest, in which an actor's code
- *     must come to its next access; one that does not makes the scenario not explorable
+ * @param states states to enter; each takes 100 to 200 bytes
+ * @param millis processor time of each search thread
+ * @param steps steps of one actor in one execution
+ * @param waitRounds rounds that a loop is run further once it made the same loads twice with the
+ *     same results and no writes. If it still goes on, it counts as waiting for another actor,
+ *     possibly forever. The first few loops of an exploration get 4096 rounds. A loop that gives up
+ *     later than that is not recognised as giving up
+ * @param runMillis processor time, or samples of a thread at rest, until an actor's code must reach
+ *     its next access. If it does not, the scenario is not explorable
  */
 public record Bounds(long states, long millis, int steps, int waitRounds, long runMillis) {
   /** 2 million states, 60 s, 4000 steps, 64 rounds, 10 s. */
@@ -20,7 +20,7 @@ public record Bounds(long states, long millis, int steps, int waitRounds, long r
   public Bounds {
     if (states < 1 || millis < 1 || steps < 1 || waitRounds < 1 || runMillis < 1) {
       throw new IllegalArgumentException(
-          "bounds are positive: states="
+          "bounds must be positive: states="
               + states
               + ", millis="
               + millis

@@ -10,8 +10,8 @@ import org.sharedinfo.explorer.run.Finish;
 /**
  * Receives the actors of a scenario.
  *
- * <p>An actor's result, and what it notes, must have {@code equals} by value, and must not change
- * later.
+ * <p>An actor's result, and the values it notes, must compare by value in {@code equals} and must
+ * not change later.
  */
 public final class Cast {
   /** An actor's code without a result. */
@@ -27,13 +27,13 @@ public final class Cast {
 
   Cast() {}
 
-  /** Adds an actor with a result, which is not null. */
+  /** Adds an actor whose result is not null. */
   public Cast actor(String name, Callable<?> body) {
     if (hasLast) {
-      throw new IllegalStateException("the actor that runs last is added last: " + name);
+      throw new IllegalStateException("the last actor must be added last: " + name);
     }
     if (names.contains(name)) {
-      throw new IllegalArgumentException("there is an actor of this name already: " + name);
+      throw new IllegalArgumentException("duplicate actor name: " + name);
     }
     names.add(name);
     bodies.add(body);
@@ -46,8 +46,8 @@ public final class Cast {
   }
 
   /**
-   * Adds an actor with a result that is not to write: a store or an update of watched memory, even
-   * one that fails, is refused with an exception.
+   * Adds a read-only actor with a result. Any store or update of watched memory, even a failing
+   * one, throws an exception.
    */
   public Cast reader(String name, Callable<?> body) {
     actor(name, body);
@@ -55,14 +55,14 @@ public final class Cast {
     return this;
   }
 
-  /** Adds an actor that begins when all others have ended, and sees all that they did. */
+  /** Adds an actor that begins after all others have ended and sees all their effects. */
   public Cast last(String name, Callable<?> body) {
     actor(name, joined(body));
     hasLast = true;
     return this;
   }
 
-  /** Adds an actor without a result that begins when all others have ended. */
+  /** Adds an actor without a result that begins after all others have ended. */
   public Cast last(String name, Action body) {
     return last(name, result(body));
   }

@@ -12,10 +12,10 @@ public sealed interface Ending {
   /** It threw. */
   record Threw(Throwable thrown) implements Ending {}
 
-  /** It did not end: it waits for a change that nobody makes. */
+  /** It never ended: it waits for a change that no actor makes. */
   record Waiting() implements Ending {}
 
-  /** The result of an actor that has none. */
+  /** The result of an actor without one. */
   enum Nothing {
     NOTHING
   }

@@ -3,8 +3,8 @@ package org.sharedinfo.explorer;
 /**
  * A failure that was made easier to understand.
  *
- * @param failure as short as it could be made, its decisive step marked if that could be found
- * @param abandoned whether an actor may still go on: the memories are its own from now on, and
- *     nobody is to touch them
+ * @param failure as short as possible, with its decisive step marked if one was found
+ * @param abandoned whether an actor may still be running: it owns the memories from now on, and
+ *     nobody else may use them
  */
 public record Explained(Failure failure, boolean abandoned) {}

@@ -18,16 +18,18 @@ import org.sharedinfo.explorer.search.Reduction;
 import org.sharedinfo.explorer.search.Shortest;
 
 /**
- * Makes a failure easier to understand, under the model that it was found under: by a shorter
- * execution that fails in the same way, and by its decisive step.
+ * Makes a failure easier to understand, under the memory model that found it. It looks for a
+ * shorter execution that fails in the same way, and for the decisive step.
  *
- * <p>The search for each is bounded by states, which is the same each time, and by processor time
- * where states take very long. Where a bound comes first, the failure stays as it is.
+ * <p>Each search is bounded by a number of states, which is reproducible, and by processor time in
+ * case states take very long. If a search reaches a bound, the failure stays as it is.
  */
 public final class Explanation {
   private static final Bounds USUAL = Bounds.USUAL.withStates(50_000).withMillis(4_000);
 
-  /** An actor's steps are followed so far at least: a longer execution may switch less often. */
+  /**
+   * The minimum number of steps of an actor to follow: a longer execution may switch less often.
+   */
   private static final int STEPS = 128;
 
   private final Scenario scenario;
@@ -43,19 +45,19 @@ public final class Explanation {
     return new Explanation(scenario, USUAL);
   }
 
-  /** With so much processor time at most for each search. */
+  /** With this limit on the processor time of each search. */
   public Explanation within(Duration most) {
     return new Explanation(scenario, bounds.withMillis(most.toMillis()));
   }
 
-  /** With other bounds; the bound on steps is not used. */
+  /** With other bounds; the bound on steps is ignored. */
   public Explanation with(Bounds newBounds) {
     return new Explanation(scenario, newBounds);
   }
 
   /**
-   * Finds the failing execution with the fewest switches between actors and steps that see
-   * something old, and of those the one with the fewest steps; and marks its decisive step.
+   * Finds the failing execution with the fewest switches between actors and the fewest steps that
+   * see an old value; among those, the one with the fewest steps. Then marks its decisive step.
    *
    * @param alike whether a complaint is of the same kind
    */
@@ -64,8 +66,8 @@ public final class Explanation {
   }
 
   /**
-   * Marks the decisive step: the last one before which the execution could still have come to an
-   * end that the check accepts. There is none where all executions fail: {@link Failure#order}.
+   * Marks the decisive step: the last one before which the execution could still have passed. If
+   * all executions fail, there is none: see {@link Failure#order}.
    */
   public Explained decisive(Failure failure) {
     return explain(failure, Optional.empty());

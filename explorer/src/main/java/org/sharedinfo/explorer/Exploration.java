@@ -1,29 +1,29 @@
 package org.sharedinfo.explorer;
 
-/** What came of an exploration. */
+/** The result of an exploration. */
 public sealed interface Exploration {
-  /** What the search did. */
+  /** The work that the search did. */
   Effort effort();
 
-  /** Every execution was covered, and the check complained about none. */
+  /** Every execution was covered, and the check accepted each. */
   record Passed(Effort effort) implements Exploration {}
 
-  /** The check complained about an execution. */
+  /** The check rejected an execution. */
   record Failed(Failure failure, Effort effort) implements Exploration {}
 
   /**
-   * The search came to a bound first.
+   * The search reached a bound first.
    *
    * @param reason names the bound
    */
   record Inconclusive(String reason, Effort effort) implements Exploration {}
 
   /**
-   * The code does something that the explorer cannot see into. It is never a pass.
+   * The code does something that the explorer cannot observe. This is never a pass.
    *
    * @param reason names the class, the method and the call
-   * @param abandoned whether an actor may still go on: the memories are its own from now on, and
-   *     nobody is to touch them
+   * @param abandoned whether an actor may still be running: it owns the memories from now on, and
+   *     nobody else may use them
    */
   record NotExplorable(String reason, boolean abandoned, Effort effort) implements Exploration {}
 }

@@ -13,15 +13,15 @@ import org.sharedinfo.explorer.search.Reduction;
 import org.sharedinfo.explorer.search.Search;
 
 /**
- * Goes through every execution of a scenario under a memory model.
+ * Explores every execution of a scenario under a memory model.
  *
- * <p>Each actor's code is run alone, on a thread of the explorer's, once for every sequence of
- * values that the model may give it; the executions are then made of what the actors were seen to
- * do. That is exact as long as an actor's code depends on nothing but the watched memory; where it
- * is seen to depend on more, the scenario is not explorable.
+ * <p>Each actor's code runs alone, on one of the explorer's threads, once for every sequence of
+ * values that the model may return. Executions are then composed from the recorded steps. This is
+ * exact as long as an actor's code depends only on the watched memory. If the explorer detects
+ * another dependency, the scenario is not explorable.
  *
- * <p>Immutable: each {@code with} method returns another explorer. Threading: any, but a memory is
- * to be explored by one explorer at a time.
+ * <p>Immutable: each {@code with} method returns another explorer. Threading: any, but only one
+ * explorer may use a memory at a time.
  */
 public final class Explorer {
   private final Model model;
@@ -38,7 +38,7 @@ public final class Explorer {
     this.reduction = reduction;
   }
 
-  /** With the usual bounds, on all processors, and with tearing. */
+  /** With the usual bounds, on all processors, with tearing. */
   public static Explorer under(Model model) {
     return new Explorer(
         model,
@@ -57,7 +57,7 @@ public final class Explorer {
   }
 
   /**
-   * With so many threads.
+   * With this number of threads.
    *
    * @param number at least 1
    */
@@ -68,7 +68,7 @@ public final class Explorer {
     return new Explorer(model, bounds, tearing, number, reduction);
   }
 
-  /** Without leaving anything out that is covered elsewhere: slow, for comparison. */
+  /** Without any reduction: slow, for comparison. */
   public Explorer unreduced() {
     return new Explorer(model, bounds, tearing, threads, Reduction.NONE);
   }
@@ -76,7 +76,7 @@ public final class Explorer {
   /**
    * Explores a scenario.
    *
-   * @throws IllegalArgumentException if it has no actors, or too many
+   * @throws IllegalArgumentException if it has no actors or too many
    */
   public Exploration explore(Scenario scenario) {
     return explore(scenario, model::over);
@@ -123,21 +123,20 @@ public final class Explorer {
   }
 
   /**
-   * Looks whether a text can be a schedule.
+   * Checks the syntax of a schedule.
    *
-   * @throws IllegalArgumentException if it cannot; the message says where
+   * @throws IllegalArgumentException if it is invalid; the message gives the place
    */
   public static void checkSchedule(String schedule) {
     Schedule.parse(schedule);
   }
 
   /**
-   * Runs one execution of a scenario again, under the model and with the tearing that the schedule
-   * names.
+   * Replays one execution of a scenario, under the model and tearing that the schedule names.
    *
    * @param schedule of a {@link Failure}
-   * @return Failed, or Passed if the check does not complain; or NotExplorable
-   * @throws IllegalArgumentException if it is no schedule, or not one of this scenario
+   * @return Failed; Passed if the check accepts the execution; or NotExplorable
+   * @throws IllegalArgumentException if the schedule is invalid or does not fit this scenario
    */
   public static Exploration replay(Scenario scenario, String schedule) {
     long started = System.nanoTime();
@@ -163,7 +162,7 @@ public final class Explorer {
     }
   }
 
-  /** Makes a model's machine; another one than the model's own is for tests of the explorer. */
+  /** Creates a model's machine. Tests of the explorer use other machines. */
   interface MachineMaker {
     Machine<?> over(Partition partition, int actors);
   }

@@ -1,13 +1,13 @@
 package org.sharedinfo.explorer;
 
-/** Names the places of watched memory in a timeline. */
+/** Names locations of watched memory in a timeline. */
 @FunctionalInterface
 public interface FieldNames {
-  /** Names them by memory, offset and size. */
+  /** Names locations by memory, offset and size. */
   FieldNames BY_OFFSET = (memory, offset, bytes) -> memory + "+" + offset + "/" + bytes;
 
   /**
-   * The name of a place.
+   * The name of a location.
    *
    * @param memory its name
    * @param offset in bytes, a multiple of {@code bytes}

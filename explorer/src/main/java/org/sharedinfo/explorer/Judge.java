@@ -15,7 +15,7 @@ import org.sharedinfo.explorer.run.Watch;
 import org.sharedinfo.explorer.search.Marks;
 import org.sharedinfo.explorer.search.Terminal;
 
-/** Shows a scenario's check how executions ended. */
+/** Runs a scenario's check on the ends of executions. */
 final class Judge implements Function<Terminal, Optional<String>> {
   private final Scenario scenario;
   private final List<String> names;
@@ -86,7 +86,7 @@ final class Judge implements Function<Terminal, Optional<String>> {
     return memories;
   }
 
-  // On a long array every layout of up to eight bytes is aligned.
+  // Backed by a long array, so that every layout of up to eight bytes is aligned.
   private static MemorySegment aligned(byte[] content) {
     MemorySegment copy = MemorySegment.ofArray(new long[(content.length + 7) / 8]);
     MemorySegment.copy(content, 0, copy, ValueLayout.JAVA_BYTE, 0, content.length);

@@ -8,14 +8,14 @@ import org.sharedinfo.explorer.model.ReleaseAcquireMachine;
 import org.sharedinfo.explorer.model.SequentialMachine;
 import org.sharedinfo.explorer.model.TotalStoreOrderMachine;
 
-/** What the actors may see of one another's writes. */
+/** Which writes of other actors an actor may see. */
 public enum Model {
   /**
-   * Sequential consistency: the actors take turns, and each access sees all that came before. An
-   * update or a bulk access is one access, or as many as its pieces.
+   * Sequential consistency: the actors take turns, and each access sees everything before it. An
+   * update or a bulk access is one access, or one per piece.
    *
-   * <p>Leaves out all that a processor or a compiler reorders: it finds fewer failures than a
-   * machine may show, and none that no machine can.
+   * <p>This model omits all reordering by processors and compilers. It finds fewer failures than a
+   * machine may show, but every failure is possible.
    */
   SEQUENTIAL("sc") {
     @Override
@@ -25,12 +25,12 @@ public enum Model {
   },
 
   /**
-   * Total store order, which is what an x86 processor does to Java's access modes when the compiler
-   * moves nothing: a store may take effect after later loads of its actor, and nothing else is
-   * reordered. Volatile stores, atomic updates and full fences wait until all stores took effect.
+   * Total store order: what an x86 processor does with Java's access modes if the compiler moves
+   * nothing. A store may take effect after later loads of its actor; nothing else is reordered.
+   * Volatile stores, atomic updates and full fences wait until all stores took effect.
    *
-   * <p>A failure that is found here can be seen on x86. One that only {@link #RELEASE_ACQUIRE}
-   * finds cannot, but for what a compiler makes of plain and opaque accesses.
+   * <p>A failure found here can occur on x86. One that only {@link #RELEASE_ACQUIRE} finds cannot,
+   * unless a compiler moves plain or opaque accesses.
    */
   TOTAL_STORE_ORDER("tso") {
     @Override
@@ -42,56 +42,55 @@ public enum Model {
   /**
    * Release/acquire over Java's access modes.
    *
-   * <p>Memory is divided into blocks, the largest accesses that overlap, and these into cells,
-   * which no access cuts. Each block has a history of messages, one for each write, in one order
-   * that all agree on. Each actor has a view: the message of each cell before which it cannot go
-   * back.
+   * <p>Memory is divided into blocks, the largest accesses that overlap. Blocks are divided into
+   * cells, which no access splits. Each block has a history of messages, one per write, in an order
+   * that all actors agree on. Each actor has a view: for each cell, the oldest message that it may
+   * still read.
    *
    * <ul>
-   *   <li>A load returns the block as one message left it, any that is not older than the view. An
-   *       opaque load moves the view up to that message, so that loads of one place by one actor
-   *       never go back. A plain load does not: compilers reorder such loads.
-   *   <li>A store puts a message anywhere behind the view, not only at the end: two actors' stores
-   *       to two places may come in orders that contradict one another.
+   *   <li>A load returns the block as one message left it, and any message not older than the view
+   *       qualifies. An opaque load advances the view to that message, so that an actor's loads of
+   *       one location never go back. A plain load does not: compilers reorder such loads.
+   *   <li>A store inserts a message anywhere after the view, not only at the end. Stores of two
+   *       actors to two locations may therefore be ordered contradictorily.
    *   <li>A release store gives its message the actor's whole view; an acquire load joins the view
-   *       of the message that it reads. A message that is stored otherwise carries the view of the
-   *       last release or store-store fence before it; one that is loaded otherwise is joined at
-   *       the next acquire or load-load fence.
-   *   <li>An update reads a message and puts its own right behind it; nothing comes between. It
-   *       passes on what the message carried. One that writes nothing is a load.
-   *   <li>Volatile accesses and full fences have one total order as well: a volatile access is
-   *       never about a message older than the last volatile write of that place, and a full fence
-   *       exchanges its view with that of all full fences and volatile writes before it.
+   *       of the message that it reads. A weaker store carries the view of the last release or
+   *       store-store fence before it. The view of a weaker load is joined at the next acquire or
+   *       load-load fence.
+   *   <li>An update reads a message and inserts its own directly after it; nothing comes between.
+   *       It passes on the view of the message it read. An update that writes nothing is a load.
+   *   <li>Volatile accesses and full fences also have one total order. A volatile access never uses
+   *       a message older than the last volatile write of that location. A full fence exchanges its
+   *       view with all earlier full fences and volatile writes.
    * </ul>
    *
-   * <p>What it leaves out, and where that leads. <em>Fewer failures than the specification
+   * <p>What the model omits, and the consequences. <em>Fewer failures than the specification
    * allows:</em>
    *
    * <ul>
-   *   <li>A load is never delayed behind a later store of its actor (load buffering), whatever the
-   *       modes; no Java program is known to show it on x86, on ARM it can be seen.
-   *   <li>The order of volatile accesses agrees with the order in which the steps are taken. Where
-   *       volatile and weaker accesses of one place are mixed, the specification allows a little
-   *       more.
-   *   <li>Weak compare-and-set does not fail without a reason.
-   *   <li>Writes reach everyone in the end: a loop that waits for a plain load, and that a compiler
-   *       would turn into an endless one, is taken to end.
+   *   <li>A load is never delayed past a later store of its actor (load buffering), in any mode. No
+   *       Java program is known to show this on x86; on ARM it can be seen.
+   *   <li>The order of volatile accesses agrees with the order of the steps. If volatile and weaker
+   *       accesses of one location are mixed, the specification allows slightly more.
+   *   <li>A weak compare-and-set does not fail spuriously.
+   *   <li>Every write becomes visible eventually. A loop that waits on a plain load is assumed to
+   *       end, although a compiler might make it endless.
    *   <li>A store to a part of a block comes last in the block's history, unless each later message
    *       overwrites that part.
-   *   <li>Pieces of torn, misaligned and bulk accesses are taken in the order of their addresses.
-   *   <li>A plain store is not left out, doubled or moved up across an acquire by a compiler.
-   *   <li>What an actor does depends on what it reads, never on how long it waited: see {@link
+   *   <li>Pieces of torn, misaligned and bulk accesses happen in address order.
+   *   <li>A compiler does not omit or repeat a plain store, or move it up across an acquire.
+   *   <li>An actor's behaviour depends on what it reads, never on how long it waited: see {@link
    *       Bounds#waitRounds}.
    * </ul>
    *
-   * <em>More failures than a given machine shows</em> (each is allowed by the specification of the
-   * access modes):
+   * <em>More failures than a given machine shows</em> (the specification of the access modes allows
+   * each):
    *
    * <ul>
-   *   <li>Actors may disagree about the order of two independent writes that are not volatile
-   *       (IRIW), which no multi-copy atomic processor shows.
-   *   <li>A volatile store is no full fence for weaker accesses after it, as it is on x86.
-   *   <li>Plain loads of one place may go back in time; only compilers do that.
+   *   <li>Actors may disagree about the order of two independent non-volatile writes (IRIW), which
+   *       no multi-copy atomic processor shows.
+   *   <li>A volatile store is not a full fence for weaker accesses after it, as it is on x86.
+   *   <li>Plain loads of one location may go back in time; only compilers do that.
    *   <li>Plain accesses of eight bytes tear, with {@link Tearing#PLAIN_EIGHT_BYTES}; on 64-bit
    *       machines they do not.
    * </ul>
@@ -114,7 +113,7 @@ public enum Model {
     return id;
   }
 
-  /** The model of an id. */
+  /** The model with this id. */
   public static Optional<Model> byId(String id) {
     return Arrays.stream(values()).filter(model -> model.id.equals(id)).findFirst();
   }

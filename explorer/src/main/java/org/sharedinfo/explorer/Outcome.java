@@ -14,7 +14,7 @@ public final class Outcome {
    */
   public record Mark(String actor, Object value) {}
 
-  /** An actor has no result to ask for; the check that asked complains of that. */
+  /** The check asked for the result of an actor that has none, which counts as a complaint. */
   static final class NoResultException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -39,7 +39,7 @@ public final class Outcome {
     this.marks = marks;
   }
 
-  /** How each actor ended, by name, in their order. */
+  /** How each actor ended, by name, in order. */
   public Map<String, Ending> endings() {
     return Collections.unmodifiableMap(endings);
   }
@@ -50,9 +50,9 @@ public final class Outcome {
   }
 
   /**
-   * What an actor returned. If it threw or waits for ever, this execution is complained about.
+   * What an actor returned. If it threw or waits forever, the check rejects this execution.
    *
-   * @throws ClassCastException if the result is of another type
+   * @throws ClassCastException if the result has another type
    */
   public <T> T result(String actor, Class<T> type) {
     return switch (ending(actor)) {
@@ -60,21 +60,21 @@ public final class Outcome {
       case Ending.Threw(Throwable thrown) ->
           throw new NoResultException("actor \"" + actor + "\" threw " + thrown);
       case Ending.Waiting _ ->
-          throw new NoResultException("actor \"" + actor + "\" waits for ever");
+          throw new NoResultException("actor \"" + actor + "\" waits forever");
     };
   }
 
-  /** What an actor noted, in its order; empty if it waits for ever. */
+  /** What an actor noted, in order; empty if it waits forever. */
   public List<Object> notes(String actor) {
     return known(notes, "actor", actor);
   }
 
-  /** The marks of all actors, in their order. */
+  /** The marks of all actors, in order. */
   public List<Mark> marks() {
     return marks;
   }
 
-  /** A copy of a watched memory as it is in the end, read-only. */
+  /** A read-only copy of a watched memory at the end. */
   public MemorySegment memory(String name) {
     return known(memories, "memory", name);
   }

@@ -6,29 +6,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A few actors on watched memory, and what must hold in the end. What the memories hold when the
- * exploration begins is what the actors start from; they hold it again afterwards.
+ * A few actors on watched memory, and a condition on the end state. The contents of the memories
+ * when the exploration begins are the initial state, and they are restored afterwards.
  *
  * <p>Immutable: each {@code with} method returns another scenario.
  */
 public final class Scenario {
-  /** Makes the actors. */
+  /** Creates the actors. */
   @FunctionalInterface
   public interface Staging {
     /**
-     * Adds the actors, always the same ones in the same order, on objects that are made anew. It is
-     * called often, by several threads, one at a time. It may write to the watched memories, always
-     * the same; that is part of the initial state.
+     * Adds the actors, on new objects, and always the same actors in the same order. Several
+     * threads call it often, one at a time. It may write to the watched memories, always the same
+     * values; these become part of the initial state.
      */
     void stage(Cast cast);
   }
 
-  /** What must hold in the end. */
+  /** A condition on the end of an execution. */
   @FunctionalInterface
   public interface Check {
     /**
-     * Complains of an execution, or not. It sees every kind of outcome at least once, by one thread
-     * at a time. An {@link AssertionError} counts as a complaint too.
+     * Returns a complaint about an execution, or nothing. It sees every kind of outcome at least
+     * once, on one thread at a time. An {@link AssertionError} also counts as a complaint.
      */
     Optional<String> complaint(Outcome outcome);
   }
@@ -52,15 +52,15 @@ public final class Scenario {
     this.check = check;
   }
 
-  /** A scenario that watches no memory yet, and has nothing to complain of. */
+  /** A scenario that watches no memory yet, and whose check accepts everything. */
   public static Scenario of(String name, Staging staging) {
     return new Scenario(name, staging, Map.of(), FieldNames.BY_OFFSET, _ -> Optional.empty());
   }
 
   /**
-   * Watches one more memory.
+   * Watches another memory.
    *
-   * @param memory native, writable, and accessible from every thread; not overlapping another one
+   * @param memory native, writable, accessible from every thread, and not overlapping another one
    */
   public Scenario watching(String memoryName, MemorySegment memory) {
     if (!memory.isNative()
@@ -68,7 +68,7 @@ public final class Scenario {
         || memory.byteSize() == 0
         || !memory.isAccessibleBy(new Thread(() -> {}))) {
       throw new IllegalArgumentException(
-          "a watched memory is native, writable, not empty and accessible from every thread: "
+          "a watched memory must be native, writable, not empty and accessible from every thread: "
               + memoryName);
     }
     Map<String, MemorySegment> more = new LinkedHashMap<>(memories);
@@ -83,7 +83,7 @@ public final class Scenario {
     return new Scenario(name, staging, more, fieldNames, check);
   }
 
-  /** With names for the places of the memories. */
+  /** With these names for locations in the memories. */
   public Scenario naming(FieldNames names) {
     return new Scenario(name, staging, memories, names, check);
   }

@@ -9,17 +9,17 @@ import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.search.Move;
 
 /**
- * A schedule as text: {@code ra:a8b-1b3} has actor a take eight steps, then b one that sees the
- * message before the newest, then three that see the newest. Behind the model stands a plus if
- * plain accesses tear. Before the moves stand, where they are needed, the places that the memory is
- * divided into ({@code memory.offset.bytes}).
+ * A schedule as text. In {@code ra:a8b-1b3}, actor a takes eight steps; then b takes one that sees
+ * the second newest message, then three that see the newest. A plus after the model means that
+ * plain accesses tear. If needed, the places that divide the memory come before the moves ({@code
+ * memory.offset.bytes}).
  */
 record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> moves) {
   private static final Pattern MOVE = Pattern.compile("([a-z])(?:-(\\d{1,2})|(\\d{0,4}))");
   private static final int MOST_ACTORS = 26;
   private static final String TORN = "+";
 
-  /** Another schedule under the same model, and with the same tearing. */
+  /** Another schedule with the same model and tearing. */
   Schedule of(List<Place> newShapes, List<Move> newMoves) {
     return new Schedule(model, tearing, newShapes, newMoves);
   }
@@ -56,22 +56,22 @@ record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> mov
   }
 
   /**
-   * Reads one.
+   * Parses a schedule.
    *
-   * @throws IllegalArgumentException if the text is not one; the message says where
+   * @throws IllegalArgumentException if the text is invalid; the message gives the place
    */
   static Schedule parse(String text) {
     String[] parts = text.split(":", -1);
     if (parts.length < 2 || parts.length > 3) {
       throw new IllegalArgumentException(
-          "a schedule reads model:moves or model:places:moves, as in ra:a8b-1b3: " + text);
+          "a schedule has the form model:moves or model:places:moves, as in ra:a8b-1b3: " + text);
     }
     boolean torn = parts[0].endsWith(TORN);
     String id = torn ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
     Model model =
         Model.byId(id)
             .orElseThrow(() ->
-                new IllegalArgumentException("a schedule begins with sc, tso or ra: " + text));
+                new IllegalArgumentException("a schedule starts with sc, tso or ra: " + text));
     return new Schedule(
         model,
         torn ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE,
@@ -91,7 +91,7 @@ record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> mov
       Matcher matcher = Pattern.compile("(\\d{1,3})\\.(\\d{1,9})\\.([1248])").matcher(place);
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            "a place reads memory.offset.bytes, as in 0.2048.8: " + place);
+            "a place has the form memory.offset.bytes, as in 0.2048.8: " + place);
       }
       places.add(
           new Place(
@@ -109,7 +109,7 @@ record Schedule(Model model, Tearing tearing, List<Place> shapes, List<Move> mov
     while (at < text.length()) {
       if (!matcher.find(at) || matcher.start() != at) {
         throw new IllegalArgumentException(
-            "a move reads a, a8 or a-1: \"" + text.substring(at) + "\"");
+            "a move has the form a, a8 or a-1: \"" + text.substring(at) + "\"");
       }
       int actor = matcher.group(1).charAt(0) - 'a';
       if (matcher.group(2) != null) {

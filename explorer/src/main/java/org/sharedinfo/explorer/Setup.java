@@ -9,7 +9,7 @@ import org.sharedinfo.explorer.search.Playback;
 
 /** A scenario that is being explored. */
 final class Setup {
-  // An actor's code is run somewhat further than it was asked to.
+  // An actor's code is run somewhat beyond the bound.
   private static final int STEPS_AHEAD = 1_000;
 
   private final Scenario scenario;
@@ -58,9 +58,9 @@ final class Setup {
   }
 
   /**
-   * A failure, told.
+   * Describes a failure.
    *
-   * @param decided what is known of its decisive step
+   * @param decided what is known about its decisive step
    */
   Failure failure(
       String complaint, Playback.Execution execution, Schedule schedule, Decided decided) {

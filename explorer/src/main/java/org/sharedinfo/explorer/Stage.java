@@ -3,15 +3,15 @@ package org.sharedinfo.explorer;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 
-/** What an actor's code may tell the explorer. Outside of a run it does nothing. */
+/** Calls from an actor's code to the explorer. Outside a run they do nothing. */
 public final class Stage {
   private static final Site NOTE = new Site("the scenario", "Stage.mark");
 
   private Stage() {}
 
   /**
-   * Keeps something for the check, under the name of the actor that runs. It costs nothing, and has
-   * no place in the order of other actors' steps.
+   * Records a value for the check, under the name of the running actor. This costs nothing and is
+   * not ordered against other actors' steps.
    *
    * @param value with {@code equals} by value; it must not change later
    */
@@ -23,8 +23,8 @@ public final class Stage {
   }
 
   /**
-   * A step of its own that touches no memory and orders none; the marks of all actors have one
-   * order, which the check sees. Marks make the search longer.
+   * A separate step that uses no memory and orders nothing. The marks of all actors have one order,
+   * which the check sees. Marks make the search longer.
    *
    * @param value with {@code equals} by value; it must not change later
    */

@@ -8,7 +8,7 @@ import org.sharedinfo.explorer.run.Ordering;
 import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.search.Playback;
 
-/** Steps in words. */
+/** Formats steps as text. */
 final class StepText {
   private final List<String> memories;
   private final FieldNames names;

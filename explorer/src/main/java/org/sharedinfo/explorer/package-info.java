@@ -1,8 +1,8 @@
 /**
- * Goes through every execution of a few actors on shared memory, under a memory model.
+ * Explores every execution of a few actors on shared memory, under a memory model.
  *
  * <p>Begin with {@link org.sharedinfo.explorer.Scenario} and {@link
- * org.sharedinfo.explorer.Explorer}; code that is explored is loaded by a {@link
- * org.sharedinfo.explorer.watch.WatchingLoader}. The other packages are no API.
+ * org.sharedinfo.explorer.Explorer}. A {@link org.sharedinfo.explorer.watch.WatchingLoader} loads
+ * the code to explore. The other packages are internal.
  */
 package org.sharedinfo.explorer;

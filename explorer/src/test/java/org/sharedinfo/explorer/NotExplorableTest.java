@@ -34,10 +34,10 @@ class NotExplorableTest {
           bufferInOneGo    | Hidden.bufferInOneGo:     | LongBuffer.get on watched memory
           bufferIntoBuffer | Hidden.bufferIntoBuffer:  | IntBuffer.put from watched memory
           handedToTheJdk   | Hidden.handedToTheJdk:    | CRC32.update on watched memory
-          pauses           | Hidden.pauses:            | Thread.onSpinWait over and over
+          pauses           | Hidden.pauses:            | Thread.onSpinWait repeatedly
           nativeMethod     | Hidden.peek               | native
           otherThread      | Hidden.lambda$otherThread | another thread
-          clock            | Hidden.clock:             | something else when it is run again
+          clock            | Hidden.clock:             | differently when it is run again
           waits            | Hidden.waits:             | Object.wait
           """)
   void isNamed(String method, String where, String what) throws ReflectiveOperationException {

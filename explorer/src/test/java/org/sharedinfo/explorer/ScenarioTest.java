@@ -150,7 +150,7 @@ class ScenarioTest {
             Exploration.Failed.class,
             failed ->
                 assertThat(failed.failure().complaint())
-                    .contains("a reader is not to write", "Test.here:1"));
+                    .contains("a read-only actor must not write", "Test.here:1"));
   }
 
   @Test
@@ -242,9 +242,9 @@ class ScenarioTest {
   @Test
   void actorsHaveNamesOfTheirOwn() {
     assertThatThrownBy(() -> explore(cast -> cast.actor("it", () -> {}).actor("it", () -> {})))
-        .hasMessage("there is an actor of this name already: it");
+        .hasMessage("duplicate actor name: it");
     assertThatThrownBy(() -> explore(cast -> cast.last("it", () -> {}).actor("b", () -> {})))
-        .hasMessage("the actor that runs last is added last: b");
+        .hasMessage("the last actor must be added last: b");
     assertThatThrownBy(() -> explore(_ -> {}))
         .hasMessage("a scenario has 1 to 26 actors: actors=0");
   }
@@ -252,7 +252,7 @@ class ScenarioTest {
   @Test
   void boundsArePositive() {
     assertThatThrownBy(() -> Bounds.USUAL.withStates(0))
-        .hasMessageStartingWith("bounds are positive: states=0");
+        .hasMessageStartingWith("bounds must be positive: states=0");
     assertThatThrownBy(() -> Explorer.under(Model.SEQUENTIAL).withThreads(0))
         .hasMessage("threads=0");
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Loops that wait, for somebody or for ever. */
+/** Loops that wait for another actor, or forever. */
 class WaitingTest {
   private final MemorySegment memory = Arena.ofAuto().allocate(64, 64);
 

@@ -36,48 +36,48 @@ class CausesTest {
           """
           time-look-big-endian-multiplier | reads tsc_to_system_mul with its bytes swapped
           wallclock-look-big-endian | reads wc_sec and wc_nsec with their bytes swapped
-          wallclock-look-place-of-other-abi | where they lie in x86_32 guests
+          wallclock-look-place-of-other-abi | in x86_32 guests
           time-reader-plain-loads | reads with plain loads
           event-mask-tests-pending-first | tests PENDING before it clears MASK
           wallclock-publisher-seconds-of-32-bits | never stores wc_sec_hi
           time-publisher-odd-stays-odd | adds 1 to
-          p2m-walk-top-bits-kept | takes the NX bit (63)
+          p2m-walk-top-bits-kept | treats the NX bit (63)
           time-arithmetic-negative-shift-ignored | ignores a negative tsc_shift
           event-sender-no-selector | does not set the selector bit
           p2m-owner-never-odd | only after the mapping has changed
-          time-layout-signed-limits | takes system_time for signed
-          time-look-signed-system-time | takes system_time for signed
+          time-layout-signed-limits | treats system_time as signed
+          time-look-signed-system-time | treats system_time as signed
           time-layout-shift-in-pad | stores tsc_shift to the padding
           time-change-flags-zero-left-out | does not store flags of 0
-          time-change-scale-without-version | leaves version as it was
-          time-value-flags-only-added | clears none
+          time-change-scale-without-version | without changing version
+          time-value-flags-only-added | never clears any
           time-publisher-stops-at-greatest-version | leaves version at 0xfffffffe
           time-publisher-moves-all-versions | of another vCPU
           time-retry-versions-compared-in-16-bits | compares versions in 16 bits
           time-retry-gives-up-after-fourth-retry | gives up after
           time-reader-waits-for-all-vcpus | another vCPU has an odd version
-          time-reader-locks-version | which a reader only reads
-          time-arithmetic-frequency-without-shift | leaves tsc_shift out
-          wallclock-layout-high-behind-arch | behind the arch part
+          time-reader-locks-version | which a reader must only read
+          time-arithmetic-frequency-without-shift | ignores tsc_shift in the frequency
+          wallclock-layout-high-behind-arch | after the arch part
           wallclock-change-nanos-zero-left-out | does not store a wc_nsec of 0
           wallclock-publisher-any-nanos | without carrying whole seconds
-          wallclock-reader-no-carry | does not carry a second
-          wallclock-reader-signed-system-time | takes the system time for signed
-          event-look-narrow-vcpu-info | takes vcpu_info to be 48 bytes long
-          event-layout-mask-of-other-abi | MASK bits at the place of x86_32
-          event-look-words-of-32-bits | takes words to be 32 bits wide
-          event-layout-one-channel-off | sets another bit than that of port 3776
-          event-sender-mask-compared-whole | only where no other of its word is
+          wallclock-reader-no-carry | does not carry a full second
+          wallclock-reader-signed-system-time | treats the system time as signed
+          event-look-narrow-vcpu-info | treats vcpu_info as 48 bytes long
+          event-layout-mask-of-other-abi | MASK bits at the offset of x86_32
+          event-look-words-of-32-bits | treats words as 32 bits wide
+          event-layout-one-channel-off | sets a bit other than that of port 3776
+          event-sender-mask-compared-whole | only if no other channel of its word is
           unmasking-only-clears-mask | does not raise a channel that is PENDING
           unmasking-no-upcall | makes no upcall for an unmask
           upcall-signed-upcall-mask | although upcall_mask is 0x80
-          blocking-wakes-once | does not wake a vCPU that sleeps a second time
+          blocking-wakes-once | does not wake a sleeping vCPU a second time
           upcall-block-without-fence | no full fence
           upcall-upcall-pending-in-three-steps | together after a load
           event-mask-clear-in-three-steps | clears a channel with a load and a store
           event-handler-counts-spurious-upcalls | in an upcall with nothing selected
           event-handler-top-bit-missed | loses the selector bit
-          upcall-mask-stays-masked-after-a-throw | where a handler throws
+          upcall-mask-stays-masked-after-a-throw | when a handler throws
           upcall-mask-looks-once | a second time
           trap-address-of-32-bits | stores only the low 32 bits
           trap-swapped-reasons | records IO_CHECK as 0x2
@@ -85,9 +85,9 @@ class CausesTest {
           declared-layout-wide-shift | vcpu_time_info.tsc_shift as 4 bytes
           event-layout-channel-at-limit | accepts port 4096
           time-layout-refused-without-number | without naming it
-          p2m-observer-tree-in-frame-zero | looks for the tree in frame 0
+          p2m-observer-tree-in-frame-zero | expects the tree in frame 0
           p2m-generation-change-of-32-bits | compares generations in 32 bits for a change
-          p2m-observer-no-second-look | does not look at the generation again
+          p2m-observer-no-second-look | does not read the generation again
           p2m-walk-present-ignored | that is absent
           p2m-keeping-count-kept | does not notice that max_pfn was raised
           p2m-owner-starts-at-two | with p2m_generation 2 instead of 0

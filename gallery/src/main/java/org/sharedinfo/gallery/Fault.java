@@ -16,9 +16,9 @@ import org.sharedinfo.spi.SharedInfoProvider;
  *
  * @param id stable, in lower case with hyphens
  * @param title a few words
- * @param what what is wrong, in one sentence
- * @param rule the rule that it breaks first of all; it may break others by that
- * @param also rules whose texts forbid the very same thing; mostly none
+ * @param what the defect, in one sentence
+ * @param rule the rule that it breaks directly; others may break as a consequence
+ * @param also rules that forbid the same thing; usually empty
  * @param role the role that breaks it, the only one that its provider plays
  * @param shownBy the kinds of evidence that can show it; at least one
  * @param fieldBug where the same fault shipped
@@ -43,7 +43,7 @@ public record Fault(
   /**
    * The fault that a class documents.
    *
-   * @throws IllegalArgumentException if it does not, or if no role is named
+   * @throws IllegalArgumentException if the class has no {@link Planted}, or no role is named
    */
   static Fault of(Class<?> type) {
     Planted planted = type.getAnnotation(Planted.class);

@@ -64,7 +64,8 @@ import org.sharedinfo.gallery.variant.WordVariant;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
- * All that is in the gallery. Its providers are chosen by class name, never found by themselves.
+ * Everything in the gallery. Its providers are created by class name and never discovered
+ * automatically.
  */
 public final class Gallery {
   private static final List<Class<?>> FAMILIES =
@@ -151,7 +152,7 @@ public final class Gallery {
     try {
       return type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a provider of the gallery that cannot be made: " + type, e);
+      throw new LinkageError("cannot create the gallery provider " + type, e);
     }
   }
 
@@ -165,7 +166,7 @@ public final class Gallery {
     return FAMILIES.stream();
   }
 
-  /** The correct implementations: first those that play every role, then the others by id. */
+  /** The correct implementations: those that play every role first, then the others by id. */
   public static List<Variant> variants() {
     return VARIANTS;
   }

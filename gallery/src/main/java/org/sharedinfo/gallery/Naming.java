@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What an implementation of the gallery is called, by its class and its family.
+ * The name of a gallery implementation, derived from its class and family.
  *
  * @param id in lower case with hyphens
  * @param title the same in words
  */
 record Naming(String id, String title) {
-  /** Where a word of a class name starts: at a capital, or at a number of two digits and more. */
+  /** Where a word of a class name starts: at a capital letter or a number of two or more digits. */
   private static final Pattern WORD =
       Pattern.compile(
           "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9]{2})|(?<=Of)(?=[0-9])");
@@ -18,7 +18,7 @@ record Naming(String id, String title) {
   /**
    * The name of a class.
    *
-   * @param ending a pattern of what families end with, which says nothing
+   * @param ending a pattern for the suffix of family names, which is dropped
    */
   static Naming of(Class<?> type, String ending) {
     String family = words(type.getNestHost().getSimpleName().replaceFirst(ending + "$", ""));

@@ -13,21 +13,21 @@ import org.sharedinfo.rule.Rule;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Planted {
-  /** The rule that it breaks first of all; it may break others by that. */
+  /** The rule that it breaks directly; others may break as a consequence. */
   Rule rule();
 
   /**
-   * Rules whose texts forbid the very same thing: a fault that breaks the one cannot but break
-   * these. Empty for most. What a fault breaks by what comes of it is not among them.
+   * Rules that forbid the same thing, so that this fault always breaks them too. Usually empty.
+   * Rules that break only as a consequence are not listed.
    */
   Rule[] also() default {};
 
-  /** What is wrong, in one sentence. */
+  /** The defect, in one sentence. */
   String what();
 
-  /** The kinds of evidence that can show it; step by step, if nothing is said. */
+  /** The kinds of evidence that can show it; by default, the step-by-step checks. */
   Evidence[] shownBy() default {Evidence.EXAMPLE, Evidence.PROPERTY};
 
-  /** Where the same fault shipped; empty if it is not known to have. */
+  /** Where the same fault shipped; empty if no case is known. */
   String fieldBug() default "";
 }

@@ -7,17 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.sharedinfo.rule.Rule;
 
-/** Documents a correct implementation that looks wrong at its class. */
+/** Documents a correct implementation that looks wrong. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Unusual {
-  /** What looks wrong and why it is not, in one sentence. */
+  /** What looks wrong, and why it is correct, in one sentence. */
   String value();
 
-  /** The SHOULD rules that it does not keep: the kit reports them, and nothing else. */
+  /** The SHOULD rules that it does not follow. The kit reports these rules and no others. */
   Rule[] leaves() default {};
 
-  /** Whether it keeps state of its own outside the guest's memory, which schedules cannot see. */
+  /** Whether it keeps state outside the guest's memory, which schedules cannot see. */
   boolean ownState() default false;
 }

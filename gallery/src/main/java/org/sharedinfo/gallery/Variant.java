@@ -10,8 +10,8 @@ import org.sharedinfo.spi.SharedInfoProvider;
  * @param id stable, in lower case with hyphens
  * @param title a few words
  * @param what what is unusual, in one sentence
- * @param leaves the SHOULD rules that it does not keep
- * @param ownState whether it keeps state of its own, which schedules cannot see
+ * @param leaves the SHOULD rules that it does not follow
+ * @param ownState whether it keeps state that schedules cannot see
  * @param provider the implementation
  */
 public record Variant(
@@ -29,7 +29,7 @@ public record Variant(
   /**
    * The variant that a class documents.
    *
-   * @throws IllegalArgumentException if it does not
+   * @throws IllegalArgumentException if the class has no {@link Unusual}
    */
   static Variant of(Class<?> type) {
     Unusual unusual = type.getAnnotation(Unusual.class);

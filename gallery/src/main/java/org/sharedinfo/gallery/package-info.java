@@ -1,5 +1,5 @@
 /**
- * The gallery: implementations with one planted fault each, and correct ones that look unusual.
- * They show that the kit catches the first and spares the second.
+ * The gallery: implementations with one planted fault each, and correct ones that look unusual. It
+ * proves that the kit catches every fault and passes every correct implementation.
  */
 package org.sharedinfo.gallery;

@@ -7,10 +7,10 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
 /**
- * Which ABI a page is of, by what it holds.
+ * A guess of a page's ABI, from its contents.
  *
- * @param abi the one that fits, if one does and the other does not
- * @param why what speaks for it, or why nothing can be said
+ * @param abi the ABI that fits, if exactly one does
+ * @param why the reasons for it, or why there is no answer
  */
 public record AbiGuess(Optional<Abi> abi, List<String> why) {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -30,17 +30,20 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
           dump.bareStructure(), List.of("the file is as long as shared_info is in this ABI"));
     }
     if (hasWallclock(dump, Abi.X86_64) && hasWallclock(dump, Abi.X86_32)) {
-      // Xen leaves the old one behind when a guest changes its width.
+      // When a guest changes its width, Xen leaves the old wallclock behind.
       return new AbiGuess(
           Optional.empty(),
-          List.of("a wallclock that makes sense is at the offset of x86_64 and at that of x86_32"));
+          List.of("there is a plausible wallclock at the offset of x86_64 and at that of x86_32"));
     }
     List<String> forWide = reasons(dump, Abi.X86_64);
     List<String> forNarrow = reasons(dump, Abi.X86_32);
     if (forWide.size() == forNarrow.size()) {
       return new AbiGuess(
           Optional.empty(),
-          List.of("as much speaks for x86_64 as for x86_32: " + forWide.size() + " signs each"));
+          List.of(
+              "the evidence for x86_64 and x86_32 is equally strong: "
+                  + forWide.size()
+                  + " signs each"));
     }
     return forWide.size() > forNarrow.size()
         ? new AbiGuess(Optional.of(Abi.X86_64), forWide)
@@ -61,14 +64,14 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
     List<String> found = new ArrayList<>();
     if (hasWallclock(dump, abi)) {
       found.add(
-          "a wallclock that makes sense is at offset 0x%x".formatted(layout.wcVersionOffset()));
+          "there is a plausible wallclock at offset 0x%x".formatted(layout.wcVersionOffset()));
     }
     if (page.isZero(layout.byteSize(), Abi.FRAME_BYTES)) {
-      found.add("all is 0 from the end of its structure, 0x%x".formatted(layout.byteSize()));
+      found.add("all bytes are 0 from the end of its structure, 0x%x".formatted(layout.byteSize()));
     }
     boolean list = page.maxPfn() != 0 && page.maxPfn() >>> 36 == 0 && page.frameListList() != 0;
     if (list && page.nmiReason() <= 7) {
-      found.add("a list of pages is announced at offset 0x%x".formatted(layout.maxPfnOffset()));
+      found.add("a list of pages is published at offset 0x%x".formatted(layout.maxPfnOffset()));
     }
     return found;
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.sharedinfo.spi.VcpuTime;
 
 /**
- * The clock that a vcpu_time_info makes of the TSC.
+ * The clock that a vcpu_time_info derives from the TSC.
  *
  * @param time the record
  */
@@ -21,14 +21,14 @@ record Clock(VcpuTime time) {
     return BigInteger.valueOf(Integer.toUnsignedLong(time.tscToSystemMul()));
   }
 
-  /** Whether a 64-bit number can be shifted so far. */
+  /** Whether the shift is valid for a 64-bit number. */
   private boolean canShift() {
     return Math.abs(time.tscShift()) <= HIGHEST_SHIFT;
   }
 
   /**
-   * Hertz of the TSC: 10^9 · 2^32 / mul, rounded down, shifted right by tsc_shift. Empty where mul
-   * is 0, for then there is none.
+   * The TSC's frequency in hertz: 10^9 · 2^32 / mul, rounded down, shifted right by tsc_shift.
+   * Empty if mul is 0, because then there is none.
    */
   Optional<BigInteger> frequency() {
     return time.tscToSystemMul() != 0 && canShift()
@@ -41,8 +41,8 @@ record Clock(VcpuTime time) {
   }
 
   /**
-   * How many nanoseconds this clock is ahead of a later record at that record's tsc_timestamp; only
-   * where that is more than the 1 ns by which roundings may differ.
+   * How many nanoseconds this clock is ahead of a later record at that record's tsc_timestamp.
+   * Empty unless it is more than the 1 ns by which roundings may differ.
    */
   Optional<BigInteger> aheadOf(VcpuTime later) {
     return systemTime(later.tscTimestamp())

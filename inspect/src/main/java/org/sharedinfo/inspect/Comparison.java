@@ -13,7 +13,7 @@ import org.sharedinfo.inspect.Inspection.Observation;
  * @param before the older file's name
  * @param after the newer file's name
  * @param changes the fields that differ, by offset
- * @param observations what stands out
+ * @param observations notable observations
  */
 public record Comparison(
     String before, String after, List<Change> changes, List<Observation> observations) {
@@ -26,7 +26,7 @@ public record Comparison(
   /** A field that differs. */
   public record Change(FieldValue before, FieldValue after) {}
 
-  /** Compares; the first dump is the older one. */
+  /** Compares two dumps; the first one is older. */
   public static Comparison of(Dump before, Dump after, Abi abi) {
     var old = new PageView(before, abi);
     var now = new PageView(after, abi);
@@ -41,7 +41,7 @@ public record Comparison(
     return new Comparison(before.name(), after.name(), changes, observations(before, after, abi));
   }
 
-  /** Two pages that do not belong together, or not in this order, show nothing else. */
+  /** If two pages do not belong together, or are in the wrong order, nothing else is reported. */
   private static List<Observation> observations(Dump before, Dump after, Abi abi) {
     var old = new PageView(before, abi);
     var now = new PageView(after, abi);
@@ -57,8 +57,8 @@ public record Comparison(
                   + wasGuessed.abi().orElseThrow().id()
                   + ", the second like "
                   + isGuessed.abi().orElseThrow().id()
-                  + ". They are of two guests, or the guest changed its width, and cannot be"
-                  + " compared"));
+                  + ". They are from two guests, or the guest changed its width, and cannot be "
+                  + "compared"));
     }
     Relation relation = Relation.of(old, now);
     String seen = String.join("; ", relation.why());
@@ -69,16 +69,16 @@ public record Comparison(
                   "both pages",
                   "the second looks older than the first ("
                       + seen
-                      + "). They are in the wrong order, of two guests or boots, or of the time"
-                      + " before and after a snapshot was restored"));
+                      + "). They are in the wrong order, from two guests or boots, or from before "
+                      + "and after a snapshot was restored"));
       case UNRELATED ->
           List.of(
               Observation.of(
                   "both pages",
                   "they do not look like two moments of one run ("
                       + seen
-                      + "). They are of two guests or boots, or a migration, a reset or a write to"
-                      + " the TSC lies between them, or versions do not move as they should"));
+                      + "). They are from two guests or boots, or a migration, a reset or a write "
+                      + "to the TSC lies between them, or versions do not change correctly"));
       case IN_ORDER -> PairObservations.of(old, now);
     };
   }

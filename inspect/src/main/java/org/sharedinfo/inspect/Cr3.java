@@ -9,7 +9,7 @@ final class Cr3 {
 
   private Cr3() {}
 
-  /** The frame: in x86_32 the bits of its number above 20 are folded into the low 12. */
+  /** The frame number. In x86_32, bits of the number from 20 up are folded into the low 12. */
   static long frame(Abi abi, long cr3) {
     return abi == Abi.X86_32
         ? (cr3 >>> FRAME_SHIFT | cr3 << FOLD) & 0xFFFF_FFFFL

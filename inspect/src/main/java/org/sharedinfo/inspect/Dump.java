@@ -11,20 +11,20 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
 /**
- * The bytes of one frame, as somebody saved them.
+ * The saved bytes of one frame.
  *
  * @param name the file's name
  * @param bytes 4096 bytes
- * @param bareStructure the ABI whose shared_info the file holds without the rest of the frame,
- *     which counts as zeros; empty for a whole frame
+ * @param bareStructure the ABI of a file that contains only shared_info, without the rest of the
+ *     frame, which counts as zeros; empty for a whole frame
  */
 @SuppressWarnings("ArrayRecordComponent") // dumps are not compared
 public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
   /**
-   * Reads a file that holds a whole frame, or the shared_info structure of one ABI alone.
+   * Reads a file that contains a whole frame, or only the shared_info structure of one ABI.
    *
-   * @throws UnreadableDumpException if it has another size, or holds what no page can be: text, an
-   *     ELF file, compressed data
+   * @throws UnreadableDumpException if it has another size, or cannot be a page: text, an ELF file,
+   *     compressed data
    * @throws IOException if it cannot be read
    */
   public static Dump read(Path file) throws IOException, UnreadableDumpException {
@@ -39,10 +39,10 @@ public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
   }
 
   /**
-   * As {@link #read}, of bytes that are there.
+   * Like {@link #read}, for bytes in memory.
    *
    * @param head the first bytes of the file, more than a page if there are more
-   * @param fileBytes how many the file has
+   * @param fileBytes the size of the file
    */
   static Dump of(String name, byte[] head, long fileBytes) throws UnreadableDumpException {
     Optional<String> kind =
@@ -52,8 +52,8 @@ public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
           name
               + " is "
               + kind.get()
-              + ", not a raw page: inspect takes the 4096 bytes of the frame itself"
-              + (kind.get().equals("text") ? " (xxd -r makes bytes of a hex dump)" : ""));
+              + ", not a raw page: inspect needs the 4096 bytes of the frame itself"
+              + (kind.get().equals("text") ? " (xxd -r converts a hex dump)" : ""));
     }
     Optional<Abi> bare =
         Stream.of(Abi.values())
@@ -71,7 +71,7 @@ public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
     }
     if (allOnes(head)) {
       throw new UnreadableDumpException(
-          "every byte of " + name + " is 0xff: that is how absent memory reads, not a page");
+          "every byte of " + name + " is 0xff: this is how absent memory reads, not a page");
     }
     return new Dump(name, Arrays.copyOf(head, Abi.FRAME_BYTES), bare);
   }
@@ -85,12 +85,12 @@ public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
     return true;
   }
 
-  /** What is unusual about the file. */
+  /** A note about an unusual file. */
   Optional<String> note() {
     return bareStructure.map(abi ->
         "the file has "
             + SharedInfo.of(abi).byteSize()
-            + " bytes, the structure alone; the rest of the page counts as 0");
+            + " bytes, only the structure; the rest of the page counts as 0");
   }
 
   /** Whether every byte is 0. */

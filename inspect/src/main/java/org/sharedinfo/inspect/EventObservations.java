@@ -7,11 +7,11 @@ import org.sharedinfo.inspect.Inspection.Observation;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What stands out in the event channels of one page.
+ * Notable observations about the event channels of one page.
  *
- * <p>The page does not say which vCPU a port is bound to. A selector bit may stand for any port of
- * its word, so only a word that no selector has is worth a remark. Any non-zero upcall_pending or
- * upcall_mask is right.
+ * <p>The page does not show which vCPU a port is bound to. A selector bit may stand for any port of
+ * its word, so only a word that no selector has is reported. Any non-zero upcall_pending or
+ * upcall_mask is valid.
  */
 final class EventObservations {
   private final PageView page;
@@ -39,9 +39,9 @@ final class EventObservations {
               Rule.EVT_02,
               where,
               Inspector.hex(selector)
-                  + " with evtchn_upcall_pending = 0. The page may have been saved between two"
-                  + " steps of a sender or handler, or this copy is dead because the guest keeps"
-                  + " its vcpu_info elsewhere. Otherwise an upcall may be lost"));
+                  + " with evtchn_upcall_pending = 0. The page may have been saved between two "
+                  + "steps of a sender or handler, or this copy is dead because the guest keeps "
+                  + "its vcpu_info elsewhere. Otherwise an upcall may be lost"));
     }
     long needless = selector & ~page.deliverableWords();
     if (needless != 0) {

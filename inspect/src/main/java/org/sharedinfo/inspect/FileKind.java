@@ -9,14 +9,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Files that people take for a dump of a page, told by what they begin with. */
+/** Files that are often mistaken for a page dump, recognised by their first bytes. */
 final class FileKind {
   private static final int TEXT_BYTES = 256;
   private static final int HIGHEST_CONTROL = 0x1F;
   private static final int DELETE = 0x7F;
   private static final String TEXT_CONTROLS = "\t\n\r\f\u001b";
 
-  /** Each magic number reaches into byte 2, which is padding of vcpu_info[0] in a page. */
+  /** Each magic number includes byte 2, which is padding of vcpu_info[0] in a page. */
   private record Magic(String hex, String kind) {}
 
   private static final List<Magic> MAGICS =
@@ -38,7 +38,7 @@ final class FileKind {
   private FileKind() {}
 
   /**
-   * What a file is instead of a page, such as "an ELF file"; empty where it may be a page.
+   * What a file is instead of a page, such as "an ELF file"; empty if it may be a page.
    *
    * @param head the first bytes of the file, up to a page
    */
@@ -53,7 +53,7 @@ final class FileKind {
     return isText(head) ? Optional.of("text") : Optional.empty();
   }
 
-  /** Whether the bytes are UTF-8 text, with nothing but zeros after it. */
+  /** Whether the bytes are UTF-8 text, followed only by zeros. */
   private static boolean isText(byte[] head) {
     int length = head.length;
     while (length > 0 && head[length - 1] == 0) {
@@ -67,7 +67,7 @@ final class FileKind {
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
-            // a character may be cut off at the end
+            // the last character may be truncated
             .decode(ByteBuffer.wrap(head, 0, length), text, false)
             .isError();
     return !malformed && text.flip().chars().allMatch(FileKind::isPrinted);

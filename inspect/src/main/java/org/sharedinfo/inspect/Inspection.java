@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a dump holds, and what can be said of it. Never a certificate: one page shows one moment.
+ * The contents of a dump, and observations about them. Never a certificate: a page shows a single
+ * moment.
  *
  * @param file the file's name
- * @param note what is unusual about the file
+ * @param note a note about an unusual file
  * @param abi the ABI that it was decoded in
- * @param abiReasons what spoke for the ABI, where it was guessed
+ * @param abiReasons the reasons for the ABI, if it was guessed
  * @param fields every field that is not 0
  * @param vcpus the vCPUs in use
  * @param wallclock the wallclock
  * @param events event channels
  * @param p2m the physical-to-machine list
- * @param observations what stands out
+ * @param observations notable observations
  */
 public record Inspection(
     String file,
@@ -43,11 +44,11 @@ public record Inspection(
    * A field.
    *
    * @param offset bytes from the start of the page
-   * @param bytes how many
-   * @param hex its bytes, as they lie
-   * @param value the number that they are, unsigned but for tsc_shift; empty where there is none
-   * @param updating whether it is of a record with an odd version: it may be of another update than
-   *     its neighbours
+   * @param bytes its size
+   * @param hex its bytes in memory order
+   * @param value its numeric value, unsigned except for tsc_shift; empty if it has none
+   * @param updating whether its record has an odd version: it may be from another update than its
+   *     neighbours
    */
   public record FieldValue(
       String name, long offset, long bytes, String hex, String value, boolean updating) {}
@@ -55,15 +56,14 @@ public record Inspection(
   /**
    * A vCPU in use.
    *
-   * @param published whether its time record holds anything
-   * @param updating whether its version is odd: the values may be of two updates, and nothing is
+   * @param published whether its time record has any contents
+   * @param updating whether its version is odd: the values may be from two updates, and nothing is
    *     derived from them
-   * @param mayBeDeadCopy whether it looks as the copy does that a guest leaves in the page when it
+   * @param mayBeDeadCopy whether it looks like the copy that a guest leaves in the page when it
    *     registers its vcpu_info elsewhere
    * @param frequencyHz of its TSC, unsigned; empty without a multiplier
    * @param systemTimeNanos at its tsc_timestamp, unsigned
-   * @param systemTimeAtTsc at the TSC that was asked for, unsigned; empty where that is before
-   *     tsc_timestamp
+   * @param systemTimeAtTsc at the requested TSC, unsigned; empty if that is before tsc_timestamp
    */
   public record Vcpu(
       int vcpu,
@@ -85,11 +85,11 @@ public record Inspection(
   /**
    * The wallclock.
    *
-   * @param updating whether its version is odd: the values may be of two updates
+   * @param updating whether its version is odd: the values may be from two updates
    * @param seconds since 1970, signed
-   * @param start its base as a date, if it was set and is one: the moment at which system time was
-   *     0
-   * @param atTsc the date at the TSC that was asked for
+   * @param start its base as a date, if it was set and is valid: the moment at which system time
+   *     was 0
+   * @param atTsc the date at the requested TSC
    */
   public record Wallclock(
       long version,
@@ -103,7 +103,7 @@ public record Inspection(
    * The date at a TSC.
    *
    * @param date as ISO 8601, in UTC
-   * @param vcpu whose record made system time of the TSC
+   * @param vcpu the vCPU whose record gave the system time
    */
   public record DateAtTsc(String date, int vcpu) {}
 
@@ -112,9 +112,9 @@ public record Inspection(
    *
    * @param pending ports that are pending and not masked
    * @param selected the same ports, by the vCPUs whose selector has their word; the page does not
-   *     say which vCPU a port is bound to
+   *     show which vCPU a port is bound to
    * @param pendingMasked ports that are pending and masked
-   * @param masked how many are masked
+   * @param masked the number of masked ports
    */
   public record Events(
       List<Integer> pending, List<Selected> selected, List<Integer> pendingMasked, int masked) {
@@ -129,7 +129,7 @@ public record Inspection(
   /**
    * Ports of words that the same vCPUs have in their selectors.
    *
-   * @param vcpus those vCPUs, ascending; none where no selector in the page has the words
+   * @param vcpus those vCPUs, ascending; none if no selector in the page has the words
    * @param ports pending and unmasked, ascending
    */
   public record Selected(List<Integer> vcpus, List<Integer> ports) {
@@ -156,18 +156,18 @@ public record Inspection(
       String generation) {}
 
   /**
-   * Something that stands out.
+   * A notable observation.
    *
-   * @param rule the rule that it has to do with, if it has to do with one
+   * @param rule the related rule, if there is one
    * @param where the field
-   * @param what what is seen, and what it may mean
+   * @param what what was observed, and what it may mean
    */
   public record Observation(Optional<String> rule, String level, String where, String what) {
     static Observation of(org.sharedinfo.rule.Rule rule, String where, String what) {
       return new Observation(Optional.of(rule.id()), LEVEL, where, what);
     }
 
-    /** One about the pages as a whole, which no rule speaks of. */
+    /** An observation about the pages as a whole, unrelated to a rule. */
     static Observation of(String where, String what) {
       return new Observation(Optional.empty(), LEVEL, where, what);
     }

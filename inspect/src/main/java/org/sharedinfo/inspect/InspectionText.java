@@ -20,13 +20,13 @@ public final class InspectionText {
   private static final Pattern BITS =
       Pattern.compile("evtchn_|cr2|cr3|vaddr|list_list|nmi_reason|pad");
 
-  private static final String UPDATING = " (odd: in an update, values may be of two)";
+  private static final String UPDATING = " (odd: during an update, values may be mixed)";
 
   private final List<String> lines = new ArrayList<>();
 
   private InspectionText() {}
 
-  /** The lines of an inspection: what stands out, what it means, the map, every field. */
+  /** The lines of an inspection: observations, their meaning, the map, every field. */
   public static List<String> of(Inspection inspection, Dump dump) {
     var text = new InspectionText();
     text.head(inspection);
@@ -37,7 +37,7 @@ public final class InspectionText {
     return List.copyOf(text.lines);
   }
 
-  /** The lines of a later page: as {@link #of}, without the map and the fields. */
+  /** The lines of a later page: like {@link #of}, without the map and the fields. */
   public static List<String> ofLater(Inspection inspection) {
     var text = new InspectionText();
     text.head(inspection);
@@ -54,7 +54,7 @@ public final class InspectionText {
             + comparison.before()
             + " to "
             + comparison.after()
-            + ", taken as one guest in this order");
+            + ", assumed to be one guest in this order");
     if (comparison.changes().isEmpty()) {
       text.line("nothing");
     }
@@ -87,8 +87,8 @@ public final class InspectionText {
   private void observations(List<Observation> observations) {
     title(
         observations.isEmpty()
-            ? "nothing stands out"
-            : "what stands out (" + Inspection.LEVEL + "s, no verdicts)");
+            ? "no notable observations"
+            : "notable observations (" + Inspection.LEVEL + "s, no verdicts)");
     for (Observation seen : observations) {
       line("%-7s %s".formatted(seen.rule().orElse("-"), seen.where()));
       line("        " + seen.what());
@@ -140,11 +140,11 @@ public final class InspectionText {
         .atTsc()
         .ifPresent(at ->
             line(
-                "           at the TSC asked for it is %s, by the record of vCPU %d"
+                "           at the requested TSC it is %s, by the record of vCPU %d"
                     .formatted(at.date(), at.vcpu())));
   }
 
-  /** The page does not say to which vCPU a port is bound: only what the selectors say. */
+  /** The page does not show which vCPU a port is bound to, only what the selectors contain. */
   private void selected(Selected group) {
     String ports = "                      " + ports(group.ports());
     line(
@@ -166,7 +166,7 @@ public final class InspectionText {
                       vcpu.tscTimestamp(),
                       vcpu.frequencyHz().map(InspectionText::megahertz).orElse("no frequency"),
                       vcpu.systemTimeAtTsc()
-                          .map(nanos -> ", " + seconds(nanos) + " at the TSC asked for")
+                          .map(nanos -> ", " + seconds(nanos) + " at the requested TSC")
                           .orElse("")));
     } else {
       line(name + "no time in this page");
@@ -191,7 +191,7 @@ public final class InspectionText {
     return new java.math.BigDecimal(hertz).movePointLeft(6).toPlainString() + " MHz";
   }
 
-  /** Ports by number; the first of many. */
+  /** Ports by number, limited to the first few. */
   static String ports(List<Integer> ports) {
     if (ports.isEmpty()) {
       return "none";
@@ -217,7 +217,7 @@ public final class InspectionText {
     runs(fields, FieldValue::name, FieldValue::offset, InspectionText::shown);
   }
 
-  /** A line for each of some fields; elements of an array that say the same share one. */
+  /** One line per field; equal array elements share a line. */
   private <T> void runs(
       List<T> all, Function<T, String> name, ToLongFunction<T> offset, Function<T, String> shown) {
     for (int from = 0; from < all.size(); ) {
@@ -245,7 +245,7 @@ public final class InspectionText {
 
   /** Masks, addresses and bitmaps in hexadecimal, counts and times in decimal. */
   private static String shown(FieldValue field) {
-    return number(field) + (field.updating() ? " (in an update)" : "");
+    return number(field) + (field.updating() ? " (during an update)" : "");
   }
 
   private static String number(FieldValue field) {

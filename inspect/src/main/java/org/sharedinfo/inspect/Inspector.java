@@ -42,8 +42,8 @@ public final class Inspector {
   /**
    * Decodes a dump.
    *
-   * @param abiReasons what spoke for the ABI, where it was guessed
-   * @param tsc a TSC at which times are wanted
+   * @param abiReasons the reasons for the ABI, if it was guessed
+   * @param tsc a TSC for which to compute times
    */
   public static Inspection inspect(Dump dump, Abi abi, List<String> abiReasons, OptionalLong tsc) {
     var inspector = new Inspector(dump, abi, tsc);
@@ -87,7 +87,9 @@ public final class Inspector {
         field.name(), field.offset(), field.byteSize(), hex, value, isUpdating(page, field.name()));
   }
 
-  /** Whether a field belongs to a record with an odd version; the version itself is whole. */
+  /**
+   * Whether a field belongs to a record with an odd version; the version itself is always whole.
+   */
   private static boolean isUpdating(PageView page, String field) {
     if (field.endsWith("version")) {
       return false;
@@ -120,7 +122,7 @@ public final class Inspector {
         systemTime(vcpu).map(BigInteger::toString));
   }
 
-  /** The time at the TSC that was asked for, by a record that is whole and not newer. */
+  /** The time at the requested TSC, by a record that is whole and not newer. */
   private Optional<BigInteger> systemTime(int vcpu) {
     Clock clock = Clock.of(page.time(vcpu));
     return tsc.isPresent() && page.isWhole(vcpu) && !clock.startsAfter(tsc.getAsLong())
@@ -156,7 +158,7 @@ public final class Inspector {
         .findFirst();
   }
 
-  /** A date of nanoseconds since 1970, where there is one. */
+  /** The date for nanoseconds since 1970, if valid. */
   private static Optional<String> date(BigInteger nanos) {
     try {
       return Optional.of(
@@ -208,12 +210,12 @@ public final class Inspector {
             ? ""
             : "a three-level tree";
     if (page.p2mCr3() == 0) {
-      return tree.isEmpty() ? "no list is announced" : tree;
+      return tree.isEmpty() ? "no list is published" : tree;
     }
     String linear =
         (page.p2mGeneration() & 1) == 0
             ? "a linear list, no change of its mappings in progress"
-            : "a linear list, its mappings in the middle of a change";
+            : "a linear list, its mappings being changed";
     return tree.isEmpty() ? linear : linear + "; " + tree;
   }
 

@@ -9,7 +9,7 @@ import org.sharedinfo.inspect.Inspection.Observation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.VcpuTime;
 
-/** What stands out in one page. Each says what correct software may have been doing as well. */
+/** Notable observations about one page. Each also names the legitimate explanations. */
 final class Observations {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int HIGHEST_SHIFT = 31;
@@ -57,15 +57,15 @@ final class Observations {
       note(
           Rule.TIM_03,
           record + ".tsc_to_system_mul",
-          "0: by the formula the time stands still at system_time, and there is no frequency");
+          "0: by the formula the time stays at system_time, and there is no frequency");
     }
   }
 
   private static String odd(long version) {
     return "odd ("
         + version
-        + "): the page was saved during an update, or an update was left open. The values may be of"
-        + " two updates";
+        + "): the page was saved during an update, or an update was never finished. The values "
+        + "may be from two updates";
   }
 
   private void wallclock() {
@@ -85,7 +85,7 @@ final class Observations {
               + " has bits other than 0 to 2, the ones that the public header defines");
     }
     if (page.p2mCr3() == 0) {
-      return; // what the other fields hold means nothing yet
+      return; // the other fields have no meaning yet
     }
     if ((page.p2mGeneration() & 1) != 0) {
       note(
@@ -93,7 +93,7 @@ final class Observations {
           "arch.p2m_generation",
           "odd ("
               + Long.toUnsignedString(page.p2mGeneration())
-              + "): the mappings are in the middle of a change, or a change was left open");
+              + "): the mappings are being changed, or a change was never finished");
     }
     if (page.p2mVaddr() == 0 || page.p2mVaddr() % page.abi().wordBytes() != 0) {
       note(
@@ -120,12 +120,12 @@ final class Observations {
       note(
           Rule.LAY_01,
           FieldMap.BEYOND,
-          ("not 0 from offset %s on: left there before the guest used the page or changed its"
-                  + " width, another's data, or the page is of another ABI")
+          ("not 0 from offset %s on: left there before the guest used the page or changed its "
+                  + "width, someone else's data, or the page is of another ABI")
               .formatted(Inspector.hex(firstNonZero(size))));
     }
     FieldMap.of(page.abi()).fields().stream()
-        // Xen and KVM store the padding of a time record with it
+        // Xen and KVM store the padding along with a time record
         .filter(field -> field.name().contains("pad") && !field.name().contains(".time."))
         .filter(field -> !page.isZero(field.offset(), field.offset() + field.byteSize()))
         .limit(3)
@@ -133,8 +133,8 @@ final class Observations {
             note(
                 Rule.LAY_11,
                 field.name(),
-                "padding that is not 0: left there before the guest used the page, or written"
-                    + " against the rule"));
+                "padding that is not 0: left there before the guest used the page, or written in "
+                    + "violation of the rule"));
   }
 
   private long firstNonZero(long from) {

@@ -5,14 +5,14 @@ import java.util.List;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
-/** The page as a picture: a line for each 128 bytes, a sign for each two of them. */
+/** The page as a picture: one line per 128 bytes, one character per two bytes. */
 final class PageMap {
   private static final int LINE_BYTES = 128;
   private static final int CELL_BYTES = 2;
 
   private PageMap() {}
 
-  /** The lines; runs of equal empty ones are left out. */
+  /** The lines; runs of equal empty lines are omitted. */
   static List<String> lines(PageView page) {
     List<String> lines = new ArrayList<>();
     int skipped = 0;
@@ -55,6 +55,6 @@ final class PageMap {
     if (at < layout.wcVersionOffset()) {
       return "evtchn_mask";
     }
-    return at < layout.byteSize() ? "wallclock, arch" : "behind shared_info";
+    return at < layout.byteSize() ? "wallclock, arch" : "after shared_info";
   }
 }

@@ -12,7 +12,7 @@ import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.spi.VcpuTime;
 
-/** The fields of a dump, in one ABI. All numbers are unsigned but where it is said. */
+/** The fields of a dump, in one ABI. Numbers are unsigned unless stated otherwise. */
 final class PageView {
   private static final ValueLayout.OfInt U32 =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -81,7 +81,7 @@ final class PageView {
         (byte) u8(at + time.flagsOffset()));
   }
 
-  /** Whether a time record is in the middle of an update. */
+  /** Whether a time record is being updated. */
   boolean isUpdating(int vcpu) {
     return (version(vcpu) & 1) != 0;
   }
@@ -92,17 +92,17 @@ final class PageView {
     return isZero(at, at + VcpuTimeInfo.BYTES);
   }
 
-  /** Whether the record of a vCPU holds the values of one update. */
+  /** Whether a vCPU's record holds the values of one update. */
   boolean isWhole(int vcpu) {
     return !isUpdating(vcpu) && !isUnpublished(vcpu);
   }
 
-  /** Whether another page holds the same bytes. */
+  /** Whether another page has the same bytes. */
   boolean hasSameBytes(PageView other) {
     return memory.mismatch(other.memory) < 0;
   }
 
-  /** Whether a vCPU's vcpu_info holds the same bytes in another page. */
+  /** Whether a vCPU's vcpu_info has the same bytes in another page. */
   boolean hasSameVcpuInfo(PageView other, int vcpu) {
     long at = layout.vcpuInfoOffset(vcpu);
     return MemorySegment.mismatch(
@@ -146,7 +146,7 @@ final class PageView {
     return bits;
   }
 
-  /** The words with a pending, unmasked channel, as a selector has them. */
+  /** The words with a pending, unmasked channel, in the form of a selector. */
   long deliverableWords() {
     return deliverable().stream()
         .mapToLong(port -> 1L << abi.wordIndex(port))
@@ -164,20 +164,20 @@ final class PageView {
     return found;
   }
 
-  /** The pending, unmasked ports whose word no selector in this page has. */
+  /** The pending, unmasked ports whose word is in no selector of this page. */
   List<Integer> unselected() {
     return deliverable().stream().filter(port -> selectedBy(port).isEmpty()).boxed().toList();
   }
 
-  /** Whether a list of frames is announced: a linear one or a tree. */
+  /** Whether a list of frames is published: a linear one or a tree. */
   boolean announcesList() {
     return p2mCr3() != 0 || maxPfn() != 0 && frameListList() != 0;
   }
 
   /**
-   * Whether a vCPU's vcpu_info looks as a copy does that the guest has left for one elsewhere:
-   * nothing is notified in it, though the guest is up. A live one of a vCPU that does nothing looks
-   * the same.
+   * Whether a vCPU's vcpu_info looks like the copy that a guest leaves behind when it moves its
+   * vcpu_info: it has no notification, although the guest is running. A live one of an idle vCPU
+   * looks the same.
    */
   boolean mayBeDeadCopy(int vcpu) {
     boolean quiet = upcallPending(vcpu) == 0 && selector(vcpu) == 0;
@@ -226,7 +226,7 @@ final class PageView {
     return word(layout.p2mGenerationOffset());
   }
 
-  /** The vCPUs that were ever given a time, or are in the middle of something. */
+  /** The vCPUs that were ever given a time, or are being updated. */
   List<Integer> vcpusInUse() {
     List<Integer> used = new ArrayList<>();
     for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {

@@ -10,10 +10,10 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.VcpuTime;
 
 /**
- * What stands out between two pages that may be two moments of one guest.
+ * Notable observations about two pages that may be two moments of one guest.
  *
- * <p>Of the updates between them only the last is known. Each may have had a rate of its own, and
- * KVM stops the clock of a paused guest while its TSC goes on.
+ * <p>Of the updates between them only the last is known. Each may have had its own rate, and KVM
+ * stops the clock of a paused guest while its TSC continues.
  */
 final class PairObservations {
   static final int ONE_UPDATE = 2;
@@ -56,8 +56,8 @@ final class PairObservations {
             record + ".version",
             "still "
                 + now.version(vcpu)
-                + " with other values: they were stored without a new version, or the pages are of"
-                + " two guests or boots");
+                + " with other values: they were stored without a new version, or the pages are "
+                + "from two guests or boots");
       }
       return;
     }
@@ -76,9 +76,9 @@ final class PairObservations {
                 Rule.TIM_12,
                 record + ".system_time",
                 ahead
-                    + " ns behind the older record at the newer tsc_timestamp. If both pages are of"
-                    + " one boot, a guest that runs across this update sees time step back; one"
-                    + " that was paused or migrated, or whose TSC was set, need not"));
+                    + " ns behind the older record at the newer tsc_timestamp. If both pages are "
+                    + "from one boot, a guest that runs across this update sees time go back. One "
+                    + "that was paused or migrated, or whose TSC was set, need not"));
   }
 
   /** No rate explains a system_time that goes back while the TSC goes forward. */
@@ -89,9 +89,9 @@ final class PairObservations {
           Rule.TIM_12,
           record + ".system_time",
           back
-              + " ns less than before, though tsc_timestamp grew: no rate explains that. Time"
-              + " stepped back, unless the guest was migrated or the pages are of two guests or"
-              + " boots");
+              + " ns less than before, although tsc_timestamp grew: no rate explains this. Time "
+              + "went back, unless the guest was migrated or the pages are from two guests "
+              + "or boots");
     }
   }
 
@@ -106,8 +106,8 @@ final class PairObservations {
           "wc_version",
           "still "
               + now.wcVersion()
-              + " with another wallclock: it was stored without a new version, or the pages are of"
-              + " two guests or boots");
+              + " with another wallclock: it was stored without a new version, or the pages are "
+              + "from two guests or boots");
     }
   }
 
@@ -127,7 +127,10 @@ final class PairObservations {
     }
   }
 
-  /** Ports that nobody was told of, twice: of the reasons that one page allows, some fall away. */
+  /**
+   * Ports without a notification in both pages, which rules out some explanations for a single
+   * page.
+   */
   private void unselected() {
     List<Integer> moved =
         IntStream.range(0, Abi.VCPUS)
@@ -143,9 +146,9 @@ final class PairObservations {
           InspectionText.ports(ports)
               + " pending and unmasked in both pages, no selector in either has their word, and "
               + InspectionText.vcpus(moved)
-              + " had a new time in between. A lost event looks like this. So does one that was"
-              + " raised anew, one that the guest polls for, and one of a vCPU whose vcpu_info is"
-              + " elsewhere");
+              + " had a new time in between. A lost event looks like this. So does one that was "
+              + "raised again, one that the guest polls for, and one of a vCPU whose "
+              + "vcpu_info is elsewhere");
     }
   }
 

@@ -8,31 +8,31 @@ import org.sharedinfo.spi.VcpuTime;
 /**
  * How two pages relate, by their versions and times.
  *
- * @param kind how
- * @param why what speaks for it; empty where they are in order
+ * @param kind the relation
+ * @param why the reasons; empty if they are in order
  */
 record Relation(Kind kind, List<String> why) {
-  /** Bit 1 of flags, GUEST_STOPPED, is the one that a guest may clear in its own record. */
+  /** Bit 1 of flags, GUEST_STOPPED, which a guest may clear in its own record. */
   private static final int GUEST_STOPPED = 2;
 
-  /** In what order they are. */
+  /** The order of the pages. */
   enum Kind {
     /** They may be two moments of one guest, in this order. */
     IN_ORDER,
-    /** All that moved, moved backwards. */
+    /** Everything that changed went backwards. */
     REVERSED,
-    /** What moved contradicts itself. */
+    /** The changes contradict each other. */
     UNRELATED
   }
 
-  /** What one record says. */
+  /** The evidence of one record. */
   private enum Sign {
     NOTHING,
     NEWER,
     OLDER,
-    /** The version is the same, the values are not. */
+    /** The version is the same but the values differ. */
     SAME_VERSION,
-    /** The version went one way and the TSC the other. */
+    /** The version and the TSC changed in opposite directions. */
     CROSSED
   }
 
@@ -53,12 +53,14 @@ record Relation(Kind kind, List<String> why) {
         case NEWER -> {
           newer.add(versions);
           if (isStepBack(old, now, vcpu)) {
-            stepsBack.add(versions + " with a time that steps back");
+            stepsBack.add(versions + " with a time that goes back");
           }
         }
         case OLDER -> older.add(versions);
         case SAME_VERSION -> sameVersion.add(versions + " with other values");
-        case CROSSED -> crossed.add(versions + " with a tsc_timestamp that goes the other way");
+        case CROSSED ->
+            crossed.add(
+                versions + " with a tsc_timestamp that changes in the other " + "direction");
         case NOTHING -> {}
       }
     }
@@ -73,7 +75,7 @@ record Relation(Kind kind, List<String> why) {
       }
     }
     boolean twoWays = !older.isEmpty() && !(newer.isEmpty() && sameVersion.isEmpty());
-    // One record alone may be the fault of its publisher: that is said of the record.
+    // A single record may be its publisher's fault, so it is reported for that record.
     boolean several = sameVersion.size() + stepsBack.size() > 1 && !sameVersion.isEmpty();
     if (!crossed.isEmpty() || twoWays || several) {
       List<String> why = new ArrayList<>(crossed);
@@ -90,7 +92,7 @@ record Relation(Kind kind, List<String> why) {
         : new Relation(Kind.REVERSED, older);
   }
 
-  /** The step of a version that counts modulo 2^32. */
+  /** The difference of two versions, modulo 2^32. */
   static int step(long from, long to) {
     return (int) (to - from);
   }

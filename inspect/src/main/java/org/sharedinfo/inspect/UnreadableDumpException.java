@@ -1,6 +1,6 @@
 package org.sharedinfo.inspect;
 
-/** A file that is no dump of a page; the message says why in one line. */
+/** A file is not a page dump; the message gives the reason in one line. */
 public final class UnreadableDumpException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,2 @@
-/** Decodes raw dumps of real pages, and says what one page can show. */
+/** Decodes raw dumps of real pages, and reports what a page can show. */
 package org.sharedinfo.inspect;

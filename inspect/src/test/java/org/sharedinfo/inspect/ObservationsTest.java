@@ -184,7 +184,7 @@ class ObservationsTest {
           .doesNotContain("vcpu_info[0].time.version", "wc_version");
       assertThat(InspectionText.of(page, dump))
           .anyMatch(line -> line.contains("version 5 (odd"))
-          .anyMatch(line -> line.contains("time.system_time") && line.endsWith("(in an update)"));
+          .anyMatch(line -> line.contains("time.system_time") && line.endsWith("(during an update)"));
     }
   }
 
@@ -199,7 +199,7 @@ class ObservationsTest {
     assertThat(page.vcpus().getFirst().frequencyHz()).isEmpty();
     assertThat(page.observations())
         .singleElement()
-        .satisfies(seen -> assertThat(seen.what()).contains("stands still at system_time"));
+        .satisfies(seen -> assertThat(seen.what()).contains("stays at system_time"));
   }
 
   @Test

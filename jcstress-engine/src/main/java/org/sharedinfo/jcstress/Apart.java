@@ -21,19 +21,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Gives each actor a processor of its own. A busy machine puts two actors on one processor more
- * often than not, where they never run at the same time. On Linux alone; elsewhere, and where the
- * system does not allow it, nothing happens.
+ * Gives each actor its own processor. A busy machine often runs two actors on one processor, where
+ * they never overlap. Works only on Linux; elsewhere, and where the system forbids it, nothing
+ * happens.
  *
  * <p>Threading: one thread.
  */
-@SuppressWarnings("restricted") // a thread's processor can be set in no other way
+@SuppressWarnings("restricted") // no other API sets a thread's processor
 final class Apart {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
-  /** The system keeps so many letters of a thread's name. */
+  /** Linux keeps only 15 letters of a thread's name. */
   private static final String ACTORS = "JcstressThread_";
 
   private static final long LOOK_NANOS = 5_000_000;
@@ -42,7 +42,7 @@ final class Apart {
 
   private Apart() {}
 
-  /** Waits, beside the caller, for so many actors to begin, and moves each. */
+  /** Waits in another thread until this many actors have started, and moves each. */
   static void keep(int actors) {
     if (Files.isDirectory(TASKS)) {
       Thread.ofPlatform().daemon().name("stress-apart").start(() -> move(actors));
@@ -62,7 +62,7 @@ final class Apart {
         LockSupport.parkNanos(LOOK_NANOS);
       }
     } catch (IOException e) {
-      // then they run where the system puts them
+      // Then the system places them.
     }
   }
 
@@ -98,7 +98,7 @@ final class Apart {
     try {
       return Files.readString(task.resolve("comm"));
     } catch (IOException e) {
-      return ""; // it has ended
+      return ""; // It has ended.
     }
   }
 
@@ -112,7 +112,7 @@ final class Apart {
     }
   }
 
-  /** The system's function, found when it is needed first. */
+  /** The system's function, looked up at first use. */
   private static final class Native {
     private static final MethodHandle SET =
         Linker.nativeLinker()

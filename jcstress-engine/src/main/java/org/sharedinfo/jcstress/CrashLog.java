@@ -13,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM leaves when it crashes.
+ * What a JVM leaves behind when it crashes.
  *
  * @param signal such as SIGSEGV; the process itself always ends by SIGABRT
- * @param refused the address that the machine refused, if that is how it ended
- * @param frames where the thread was that crashed, the last call first: {@code C [libx.so+0x10] f}
- *     for machine code, {@code j a.Type.method(...)} or {@code J 12 c1 a.Type.method(...)} for Java
+ * @param refused the address of the failed access, if that caused the crash
+ * @param frames the stack of the crashed thread, last call first: {@code C [libx.so+0x10] f} for
+ *     native code, {@code j a.Type.method(...)} or {@code J 12 c1 a.Type.method(...)} for Java
  */
 public record CrashLog(Optional<String> signal, OptionalLong refused, List<String> frames) {
   private static final int LONGEST = 4 << 20;
@@ -33,8 +33,8 @@ public record CrashLog(Optional<String> signal, OptionalLong refused, List<Strin
   }
 
   /**
-   * Reads a log. The process that crashed may have left anything in its place: no link is followed,
-   * and no more is read than a JVM writes.
+   * Reads a log. The crashed process may have put anything in its place, so no link is followed,
+   * and the size is limited to what a JVM writes.
    *
    * @return empty if there is none
    */

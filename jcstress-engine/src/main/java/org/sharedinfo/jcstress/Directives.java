@@ -16,9 +16,9 @@ import org.openjdk.jcstress.infra.runners.VoidThread;
 import org.openjdk.jcstress.infra.runners.WorkerSync;
 
 /**
- * HotSpot's compiler directives for the runners that JCStress generates: an actor becomes part of
- * the loop that drives it, and no loop becomes part of another. JCStress writes such a file for one
- * test; this one is for all tests of a fork, and so names each test's own classes.
+ * HotSpot's compiler directives for the runners that JCStress generates: each actor is inlined into
+ * the loop that drives it, and no loop into another. JCStress writes such a file for a single test.
+ * This one covers all tests of a fork, so it names each test's classes.
  */
 final class Directives {
   private Directives() {}

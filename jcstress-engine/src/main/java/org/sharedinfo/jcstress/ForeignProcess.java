@@ -21,14 +21,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A process that runs code of somebody else's: the one place where such processes are started. It
- * learns a token on its standard input, and tells its news on its standard output, each line under
- * the token. Whatever else it prints is kept, bounded. It gets little of the environment. It is
- * ended with all that it started, and whoever waits for news of it learns when it gets nowhere.
+ * A process that runs untrusted code; only this class starts such processes. The process reads a
+ * token from its standard input, and sends messages on its standard output, each line prefixed with
+ * the token. All other output is kept, up to a limit. The process gets little of the environment.
+ * It is killed together with every process it started. A caller that waits for its messages learns
+ * if it makes no progress.
  *
- * <p>Its standard input stays open as long as this process lives: it ends itself when that ends.
+ * <p>Its standard input stays open while this JVM lives; when that ends, the process ends itself.
  *
- * <p>Threading: one thread, but for {@link #printed} and {@link #lastLines}.
+ * <p>Threading: one thread, except for {@link #printed} and {@link #lastLines}.
  */
 public final class ForeignProcess implements AutoCloseable {
   private static final String MARK = "SHAREDINFO_TCK_PROCESS";
@@ -36,17 +37,17 @@ public final class ForeignProcess implements AutoCloseable {
   private static final int WAITING = 256;
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
-  /** What a process may know of the environment: what programs and sanitizers need to start. */
+  /** The environment variables that are passed on: what programs and sanitizers need to start. */
   private static final Pattern PASSED_ON =
       Pattern.compile("PATH|LANG|LC_.*|TZ|TMPDIR|LD_.*|DYLD_.*|[A-Z]+SAN_.*|MALLOC_.*|GLIBC_.*");
 
-  /** What is heard of a process. */
+  /** An event of the process. */
   public sealed interface News {}
 
   /**
-   * It told something.
+   * It sent a message.
    *
-   * @param text the line behind the token
+   * @param text the line after the token
    */
   public record Told(String text) implements News {}
 
@@ -58,10 +59,10 @@ public final class ForeignProcess implements AutoCloseable {
   public record Ended(int code) implements News {}
 
   /**
-   * It gets nowhere: it used too much of the processor without any news, or it was at rest for too
-   * long.
+   * It makes no progress: it used too much processor time without a message, or it was at rest for
+   * too long.
    *
-   * @param atRest whether it is at rest, as one is that was stopped
+   * @param atRest whether it is at rest, like a stopped process
    */
   public record Stuck(boolean atRest) implements News {}
 
@@ -81,7 +82,7 @@ public final class ForeignProcess implements AutoCloseable {
     this.errors = daemon("errors", () -> printed.drain(process.getErrorStream()));
     Thread listener =
         daemon("news", () -> listen(new TokenLines(process.getInputStream(), token, printed)));
-    // others may hold its pipes open; they are not waited for
+    // Other processes may hold its pipes open; do not wait for them.
     var _ =
         process
             .onExit()
@@ -94,11 +95,11 @@ public final class ForeignProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a process.
    *
    * @param command the command line; the token is the first line of its standard input
-   * @param folder where it starts
-   * @param environment what it gets of the environment besides the usual
+   * @param folder its working directory
+   * @param environment extra environment variables
    * @throws IOException if the system cannot start it
    */
   public static ForeignProcess start(
@@ -116,7 +117,7 @@ public final class ForeignProcess implements AutoCloseable {
     return started;
   }
 
-  /** The same class path for a process that starts elsewhere. */
+  /** The same class path, for a process with another working directory. */
   public static String absolute(String classPath) {
     return Stream.of(classPath.split(File.pathSeparator))
         .filter(entry -> !entry.isEmpty())
@@ -130,13 +131,13 @@ public final class ForeignProcess implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Writes a line to its standard input; where it has ended, that is its next news. */
+  /** Writes a line to its standard input. If the process has ended, that is its next event. */
   public void order(String line) {
     try {
       orders.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       orders.flush();
     } catch (IOException e) {
-      // it ended before it read all
+      // The process ended before it read everything.
     }
   }
 
@@ -146,7 +147,7 @@ public final class ForeignProcess implements AutoCloseable {
         put(new Told(line.get()));
       }
     } catch (IOException e) {
-      // it was ended while it told something
+      // The process ended in the middle of a message.
     }
   }
 
@@ -167,12 +168,12 @@ public final class ForeignProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for its next news. After {@link Stuck} it is to be closed; after {@link Ended} there is
-   * no more.
+   * Waits for its next event. After {@link Stuck} it must be closed; after {@link Ended} there are
+   * no more events.
    *
-   * @param most processor time that it and its children may use before the next news
-   * @param rest for how long it may be at rest before them, counted in looks
-   * @throws InterruptedException if the caller is to stop
+   * @param most processor time that it and its children may use before the next event
+   * @param rest how long it may be at rest before that, in checks
+   * @throws InterruptedException if the caller must stop
    */
   public News next(Duration most, Duration rest) throws InterruptedException {
     News first = news.poll();
@@ -192,12 +193,12 @@ public final class ForeignProcess implements AutoCloseable {
     }
   }
 
-  /** All that it printed so far, or its beginning and its end. */
+  /** Its output so far, or the beginning and end of it. */
   public String printed() {
     return soFar().text();
   }
 
-  /** What a process has printed that has ended is all of it. */
+  /** The output of a process that has ended is complete. */
   private Printed soFar() {
     if (!process.isAlive()) {
       join(errors);
@@ -208,8 +209,8 @@ public final class ForeignProcess implements AutoCloseable {
   /**
    * The last lines that it printed.
    *
-   * @param most at most so many
-   * @param width longer lines are cut
+   * @param most the maximum number of lines
+   * @param width longer lines are truncated
    */
   public List<String> lastLines(int most, int width) {
     return soFar().lastLines(most, width);
@@ -225,7 +226,7 @@ public final class ForeignProcess implements AutoCloseable {
     var _ = process.onExit().completeOnTimeout(process, most.toMillis(), MILLISECONDS).join();
   }
 
-  /** Ends it, with all that it started. */
+  /** Ends it and every process it started. */
   @Override
   public void close() {
     tree.end();
@@ -236,7 +237,7 @@ public final class ForeignProcess implements AutoCloseable {
     try {
       orders.close();
     } catch (IOException e) {
-      // it ended before it read all
+      // The process ended before it read everything.
     }
   }
 

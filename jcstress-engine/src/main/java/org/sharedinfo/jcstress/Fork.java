@@ -14,9 +14,9 @@ import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
 /**
- * One JVM that runs tests one after the other. It tells its results under a token that the tests do
- * not know, so that nothing they print can pass for one. Ended, crashed and hung forks are results
- * too: of the test that ran. For one use by one thread.
+ * One JVM that runs tests one after another. It prefixes results with a token that the tests do not
+ * know, so their output cannot pass for a result. If a fork ends, crashes or hangs, that is a
+ * result too, for the running test. For one use by one thread.
  */
 final class Fork {
   private static final int FRAMES = 40;
@@ -24,17 +24,18 @@ final class Fork {
   private static final int WIDTH = 400;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration REST = Duration.ofSeconds(60);
-  // Beyond what the fork itself allows a test: it can say where a test hangs, this side cannot.
+  // Longer than the fork's own limit for a test: the fork can report where a test hangs, this side
+  // cannot.
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
   private static final String ABOUT_DIRECTIVES = "compiler directives added";
 
-  /** The fork's JVM cannot be stopped, so that nobody can tell where it is. */
+  /** The fork's JVM does not respond, so it cannot report where it hangs. */
   private static final String DOES_NOT_ANSWER = "the fork hung and was killed";
 
-  /** Is told how the tests get on, in the thread that runs the fork. */
+  /** Receives the progress of the tests, in the thread that runs the fork. */
   interface Observer {
-    /** The fork has asked for the test. */
+    /** The fork has requested the test. */
     void started(int index);
 
     /** The test is over. */
@@ -56,7 +57,7 @@ final class Fork {
   private int asked;
 
   /**
-   * A fork that is not started yet.
+   * A fork that has not started.
    *
    * @param modeArguments from {@link ForkCommand#modeArguments}
    */
@@ -72,11 +73,11 @@ final class Fork {
   }
 
   /**
-   * Runs the tests until all are over or the fork ends.
+   * Runs the tests until all have finished or the fork ends.
    *
-   * @return how many are over, from the first; at least one
+   * @return the number that finished, from the first; at least one
    * @throws IOException if the fork's files cannot be written
-   * @throws InterruptedException the fork is killed then
+   * @throws InterruptedException the fork is killed first
    */
   int run() throws IOException, InterruptedException {
     directory = Scratch.make();
@@ -110,7 +111,7 @@ final class Fork {
     }
   }
 
-  /** What does not follow the order of things is not heard: only a test can have garbled it. */
+  /** Ignores messages that are out of order: only a test can have produced them. */
   private void hear(String text) {
     switch (ForkLink.parse(text)) {
       case ForkLink.Started(int index)
@@ -123,7 +124,7 @@ final class Fork {
           when current.filter(running -> running.index() == index).isPresent() ->
           finish(index, ForkResult.of(result, age()));
       case ForkLink.Started _, ForkLink.Finished _, ForkLink.Garbled _ -> {
-        // the test that runs has no result then
+        // The running test then has no result.
       }
     }
   }
@@ -132,7 +133,7 @@ final class Fork {
     return "the fork ended with " + crash.flatMap(CrashLog::signal).orElse("exit code " + code);
   }
 
-  /** Where a fork crashed. */
+  /** The stack of a crashed fork. */
   private static List<String> frames(Optional<CrashLog> crash) {
     return crash.map(CrashLog::frames).orElse(List.of()).stream()
         .limit(FRAMES)
@@ -144,11 +145,11 @@ final class Fork {
     try {
       return Scratch.crash(directory);
     } catch (IOException e) {
-      return Optional.empty(); // the exit code is told then
+      return Optional.empty(); // The exit code is reported instead.
     }
   }
 
-  /** What all actors together may use of the processors in a test. */
+  /** The total processor time that all actors may use in a test. */
   private Duration testLimit() {
     int actors = current.map(running -> tests.get(running.index()).actors().size()).orElse(1);
     return options.limit().multipliedBy(actors).plus(KILL_AFTER);
@@ -163,7 +164,7 @@ final class Fork {
     observer.finished(index, result);
   }
 
-  /** The fork is no more: that is the result of the test that ran, or of all if none ever did. */
+  /** Assigns the end of the fork to the running test, or to all tests if none ran. */
   private void end(Status status, String message, ForeignProcess fork, List<String> stack) {
     if (current.isPresent()) {
       List<String> messages = new ArrayList<>(List.of(message + " without a result"));
@@ -181,7 +182,7 @@ final class Fork {
     }
   }
 
-  /** The last lines that a fork printed, but for what its JVM says of the directives. */
+  /** The last lines that a fork printed, without its JVM's messages about directives. */
   private static List<String> lastLines(ForeignProcess fork) {
     return fork.lastLines(LAST_LINES, WIDTH).stream()
         .filter(line -> !line.contains(ABOUT_DIRECTIVES))
@@ -189,13 +190,14 @@ final class Fork {
   }
 
   private ForkedTestConfig config(StressClass test) {
-    // With fewer processors than actors a spinning actor would keep the others from running.
+    // With more actors than processors, a spinning actor would keep the others from running.
     boolean crowded = test.actors().size() > Runtime.getRuntime().availableProcessors();
     return new RunnerConfig(
             crowded ? SpinLoopStyle.THREAD_YIELD : SpinLoopStyle.THREAD_SPIN_WAIT,
             options.time(),
             test.runner(),
-            // JCStress's own share: states and results may be copied, and copies fragment the heap.
+            // Limits JCStress's share: states and results may be copied, and copies fragment the
+            // heap.
             Math.max(1, options.heapMegabytes() / 4),
             options.strideSize(),
             options.strideCount())

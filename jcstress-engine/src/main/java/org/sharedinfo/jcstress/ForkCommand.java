@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The command line of a fork. JCStress finds out which flags a JVM knows by starting it some twenty
- * times; here HotSpot is told to pass over those that it does not know.
+ * The command line of a fork. JCStress probes the flags of a JVM by starting it about twenty times;
+ * this class tells HotSpot to ignore unknown flags instead.
  */
 final class ForkCommand {
   private static final int MANY_DIRECTIVES = 100_000;
@@ -16,8 +16,8 @@ final class ForkCommand {
   private ForkCommand() {}
 
   /**
-   * What a mode adds to a fork, with a seed of its own where the compiler takes chances: written
-   * into the report, it repeats the run.
+   * The JVM arguments that a mode adds. If the compiler makes random choices, they include a new
+   * seed; the report shows it, so the run can be repeated.
    */
   static List<String> modeArguments(StressMode mode) {
     List<String> arguments = new ArrayList<>(mode.jvmArgs());
@@ -28,9 +28,9 @@ final class ForkCommand {
   }
 
   /**
-   * The whole command.
+   * The complete command.
    *
-   * @param directory the fork's own, for the files that the JVM reads and writes
+   * @param directory the fork's own, for files that the JVM reads and writes
    * @param directives the compiler directives in it
    * @param modeArguments from {@link #modeArguments}
    */
@@ -56,7 +56,7 @@ final class ForkCommand {
     command.addAll(Scratch.jvmOptions(directory));
     command.addAll(options.jvmArgs());
     if (options.jvmArgs().stream().noneMatch(ForkCommand::choosesCollector)) {
-      // Starts fastest, and has no threads of its own to disturb the actors.
+      // Starts fastest, and has no threads that disturb the actors.
       command.add("-XX:+UseSerialGC");
     }
     options.properties().forEach((key, value) -> command.add("-D" + key + "=" + value));

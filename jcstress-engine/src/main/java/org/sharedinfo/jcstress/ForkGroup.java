@@ -8,14 +8,14 @@ import java.lang.annotation.Target;
 import org.junit.platform.commons.annotation.Testable;
 
 /**
- * Lets a test share a fork with tests of the same group alone, whatever the batch: for one that
- * loads classes which would keep the compiler from what the others are about.
+ * Makes a test share a fork only with tests of the same group, regardless of the batch size. Use it
+ * for a test that loads classes which affect how other tests are compiled.
  */
 @Testable
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface ForkGroup {
-  /** The group; tests without this annotation are one of their own. */
+  /** The group; tests without this annotation form their own group. */
   String value();
 }

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 
 /**
- * What a fork and the process that started it tell each other: configs are orders, and results come
- * back, each on a line of its own. What tests print goes to standard error.
+ * The messages between a fork and the process that started it: configs are sent as orders, and
+ * results come back, one line each. The output of tests goes to standard error.
  *
  * <p>Threading: any.
  */
@@ -31,19 +31,19 @@ final class ForkLink {
     this.configs = configs;
   }
 
-  /** What a fork tells. */
+  /** A message of a fork. */
   sealed interface Word {}
 
-  /** The test of this index begins. */
+  /** The test with this index begins. */
   record Started(int index) implements Word {}
 
-  /** The test of this index is over. */
+  /** The test with this index has finished. */
   record Finished(int index, TestResult result) implements Word {}
 
-  /** It cannot be understood. */
+  /** An unreadable message. */
   record Garbled() implements Word {}
 
-  /** A config as a line. */
+  /** Formats a config as a line. */
   static String config(ForkedTestConfig config) {
     var bytes = new ByteArrayOutputStream();
     try (var data = new DataOutputStream(bytes)) {
@@ -55,8 +55,8 @@ final class ForkLink {
   }
 
   /**
-   * Takes over the standard streams of a fork that has so many tests. The fork ends when the JVM
-   * that started it is gone.
+   * Takes over the standard streams of a fork with this many tests. The fork ends when the JVM that
+   * started it ends.
    */
   static ForkLink open(int tests) throws IOException {
     ParentLink parent = ParentLink.open();
@@ -70,13 +70,13 @@ final class ForkLink {
     return new ForkLink(parent, configs);
   }
 
-  /** Tells that a test begins, and returns its config. */
+  /** Reports that a test begins, and returns its config. */
   ForkedTestConfig started(int index) throws IOException {
     parent.tell(STARTED + index);
     return configs.get(index);
   }
 
-  /** Tells what came of a test. */
+  /** Reports the result of a test. */
   void finished(int index, TestResult result) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var data = new DataOutputStream(bytes)) {
@@ -85,7 +85,7 @@ final class ForkLink {
     parent.tell(FINISHED + index + " " + Base64.getEncoder().encodeToString(bytes.toByteArray()));
   }
 
-  /** What a fork told. */
+  /** Parses a message of a fork. */
   static Word parse(String text) {
     try {
       if (text.startsWith(STARTED)) {
@@ -99,7 +99,7 @@ final class ForkLink {
             new TestResult(new DataInputStream(new ByteArrayInputStream(bytes))));
       }
     } catch (IOException | RuntimeException e) {
-      // told by a test that found out the token, or cut short
+      // Sent by a test that found the token, or truncated.
     }
     return new Garbled();
   }

@@ -14,9 +14,9 @@ import org.openjdk.jcstress.infra.runners.Runner;
 import org.openjdk.jcstress.vm.AllocProfileSupport;
 
 /**
- * The main class of a fork: runs tests one after the other and sends each result as it comes. It
- * ends after the first result that is not normal, since threads of that test may still run; and
- * when the JVM that started it is gone.
+ * The main class of a fork: runs tests one after another and sends each result at once. It ends
+ * after the first abnormal result, because threads of that test may still run, and when the JVM
+ * that started it ends.
  */
 final class ForkMain {
   private static final int FIRST_TEST = 4;
@@ -39,13 +39,13 @@ final class ForkMain {
   /**
    * Runs the tests.
    *
-   * @param args milliseconds of processor time in which a test must get on, whether to stop at a
-   *     forbidden outcome, milliseconds more without a witness, how many are enough, names of the
-   *     test classes
+   * @param args milliseconds of processor time without progress that a test may use; whether to
+   *     stop at a forbidden outcome; extra milliseconds without a witness; how many witnesses are
+   *     enough; names of the test classes
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     ForkLink link = ForkLink.open(args.length - FIRST_TEST);
-    // Its start-up costs as much as all the rest of the harness: beside it, not within it.
+    // Takes as long as the rest of the start-up, so it runs in parallel.
     daemon("allocation-profile", AllocProfileSupport::isAvailable);
     ForkMain fork =
         new ForkMain(
@@ -69,7 +69,7 @@ final class ForkMain {
     TestResult result = result(config, testName, watch);
     done.countDown();
     if (!claimed.compareAndSet(false, true)) {
-      Thread.currentThread().join(); // the limit's thread reports, and ends this JVM
+      Thread.currentThread().join(); // The limit's thread reports it and ends this JVM.
     }
     link.finished(token, result);
     if (result.status() != Status.NORMAL) {
@@ -135,7 +135,7 @@ final class ForkMain {
       result.addMessages(stacks);
       link.finished(token, result);
     } catch (IOException e) {
-      System.err.println("a test hangs, and nobody can be told: " + e);
+      System.err.println("a test hangs, and the report cannot be sent: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -10,13 +10,13 @@ import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
 /**
- * What a fork brought home of one test, not yet judged.
+ * A fork's raw result of one test.
  *
  * @param status JCStress's status, or VM_ERROR and TIMEOUT_ERROR for a fork that ended or was
  *     killed
  * @param counts how often each outcome was seen
- * @param messages what JCStress, the fork or the JVM said
- * @param duration from the fork's asking for the test to its answer
+ * @param messages from JCStress, the fork or the JVM
+ * @param duration from the fork's request for the test to its answer
  */
 record ForkResult(
     Status status, SortedMap<String, Long> counts, List<String> messages, Duration duration) {
@@ -31,10 +31,10 @@ record ForkResult(
     return new ForkResult(status, new TreeMap<>(Map.of()), List.copyOf(messages), duration);
   }
 
-  /** This result, of a test that had gone wrong before in a fork shared with others. */
+  /** This result, for a test that failed earlier in a shared fork. */
   ForkResult after(String before) {
     List<String> all = new ArrayList<>(messages);
-    all.add("earlier, in a fork that other tests had used: " + before);
+    all.add("earlier, in a fork shared with other tests: " + before);
     return new ForkResult(status, counts, List.copyOf(all), duration);
   }
 

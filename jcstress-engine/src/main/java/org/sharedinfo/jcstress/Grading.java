@@ -11,8 +11,8 @@ import org.sharedinfo.jcstress.StressReport.Observed;
 import org.sharedinfo.jcstress.StressReport.Verdict;
 
 /**
- * Judges what a fork brought home. JCStress's own grading is not asked: it passes a run that ended
- * in an error with nothing collected, and knows only the tests of the first list on the class path.
+ * Grades a fork's results. JCStress's own grading is not used: it passes a run that ended in an
+ * error with no outcomes. It also knows only the tests of the first list on the class path.
  */
 final class Grading {
   private Grading() {}
@@ -28,7 +28,7 @@ final class Grading {
   /**
    * The report of one run.
    *
-   * @param jvmArgs what the mode added to the fork's command line
+   * @param jvmArgs the JVM arguments that the mode added
    */
   static StressReport grade(
       StressClass test, String mode, List<String> jvmArgs, ForkResult result) {
@@ -80,7 +80,7 @@ final class Grading {
     return outcomes;
   }
 
-  /** What a report that did not pass is thrown as; empty for one that did. */
+  /** The exception for a report that did not pass; empty for one that did. */
   static Optional<Throwable> thrown(StressReport report) {
     return switch (report.verdict()) {
       case PASSED -> Optional.empty();
@@ -114,7 +114,7 @@ final class Grading {
   private static String error(StressReport report) {
     String messages = String.join("\n", report.messages());
     if (report.samples() == 0 && messages.isEmpty()) {
-      return report.status() + ": nothing was collected";
+      return report.status() + ": no outcomes were collected";
     }
     return report.status() + ": " + messages;
   }

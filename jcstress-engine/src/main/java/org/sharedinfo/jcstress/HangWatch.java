@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells whether a test hangs, by what its threads have of the processor since it last got on: on a
- * busy machine all is slow, and nothing hangs.
+ * Detects a hanging test by the processor time that its threads used since its last progress. A
+ * slow, busy machine is not mistaken for a hang.
  *
- * <p>Threading: {@link #gotOn} any, all else one thread.
+ * <p>Threading: {@link #gotOn} any, everything else one thread.
  */
 final class HangWatch {
   static final long LOOK_MILLIS = 100;
@@ -29,20 +29,21 @@ final class HangWatch {
 
   /**
    * @param runner the thread that runs the test
-   * @param mostMillis of processor time for one of its threads, and of looks at all of them at rest
+   * @param mostMillis limit of processor time for one of its threads, and of checks with all of
+   *     them at rest
    */
   HangWatch(Thread runner, long mostMillis) {
     this.runner = runner;
     this.mostMillis = mostMillis;
   }
 
-  /** The test got on. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread runs the test
+  /** The test made progress. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Only one thread runs the test.
   void gotOn() {
     slices++;
   }
 
-  /** Looks once; says how the test hangs, if it does. */
+  /** Checks once; describes how the test hangs, if it does. */
   Optional<String> look() {
     if (slices != seen) {
       seen = slices;
@@ -54,15 +55,15 @@ final class HangWatch {
     long used = paces.values().stream().mapToLong(Pace::used).max().orElse(0);
     int atRest = paces.values().stream().mapToInt(Pace::looksAtRest).min().orElse(0);
     if (TimeUnit.NANOSECONDS.toMillis(used) > mostMillis) {
-      return Optional.of("no end after " + mostMillis + " ms of processor time");
+      return Optional.of("not finished after " + mostMillis + " ms of processor time");
     }
     if (atRest * LOOK_MILLIS > mostMillis) {
-      return Optional.of("no end: its threads were at rest each of " + atRest + " times");
+      return Optional.of("not finished: its threads were at rest in each of " + atRest + " times");
     }
     return Optional.empty();
   }
 
-  /** Where the test's threads stay. */
+  /** The calls that the test's threads do not return from. */
   List<String> stacks() {
     List<String> lines = new ArrayList<>();
     for (Thread thread : threads()) {

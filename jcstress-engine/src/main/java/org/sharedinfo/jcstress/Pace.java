@@ -4,15 +4,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * What one thread had of the processor since a moment, and for how many looks it has been at rest:
- * the same on a busy machine and on an idle one.
+ * The processor time of one thread since a certain moment, and the number of checks for which it
+ * has been at rest. A busy machine and an idle one give the same result.
  *
- * <p>Threading: one thread looks.
+ * <p>Threading: one thread checks.
  */
 public final class Pace {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** A thread that could run gets a turn within so many looks, however many others want one. */
+  /** A runnable thread is scheduled within this many checks, even on a busy machine. */
   private static final int LOOKS_WITHOUT_A_TURN = 30;
 
   private final Thread thread;
@@ -21,14 +21,14 @@ public final class Pace {
   private int still;
   private int atRest;
 
-  /** The thread's pace from now on. */
+  /** Measures the thread from now on. */
   public Pace(Thread thread) {
     this.thread = thread;
     this.before = nanos(thread);
     this.last = before;
   }
 
-  /** Looks once more. */
+  /** Checks once more. */
   public void look() {
     long now = nanos(thread);
     still = now == last ? still + 1 : 0;
@@ -40,17 +40,17 @@ public final class Pace {
     }
   }
 
-  /** Nanoseconds of processor time, up to the last look. */
+  /** Nanoseconds of processor time, up to the last check. */
   public long used() {
     return last - before;
   }
 
-  /** The last looks at which it was at rest, one after the other. */
+  /** The number of consecutive checks, up to the last, at which it was at rest. */
   public int looksAtRest() {
     return atRest;
   }
 
-  // one that waits in machine code is RUNNABLE for Java
+  // For Java, a thread that waits in native code is RUNNABLE.
   private boolean waits() {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING, BLOCKED, TERMINATED -> true;
@@ -58,7 +58,7 @@ public final class Pace {
     };
   }
 
-  /** One that has ended uses nothing more. */
+  /** A thread that has ended uses nothing more. */
   private long nanos(Thread of) {
     long nanos = THREADS.getThreadCpuTime(of.threadId());
     return nanos >= 0 ? nanos : last;

@@ -12,10 +12,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A {@link ForeignProcess}'s end of the way to the process that started it: orders come on standard
- * input, a line each, and what it tells goes to standard output, each line under the token.
+ * The child's side of the link between a {@link ForeignProcess} and its parent. Orders arrive on
+ * standard input, one per line. Messages go to standard output, each line prefixed with the token.
  *
- * <p>Threading: any thread tells; one thread takes orders.
+ * <p>Threading: any thread sends; one thread receives orders.
  */
 public final class ParentLink {
   private final String token;
@@ -30,10 +30,10 @@ public final class ParentLink {
   }
 
   /**
-   * Takes the standard streams, before anything else uses them. What the process prints has to go
-   * elsewhere from now on: the caller says where with {@link System#setOut}.
+   * Takes over the standard streams, before anything else uses them. The caller must then redirect
+   * the process's own output with {@link System#setOut}.
    *
-   * @throws IOException if the parent is gone
+   * @throws IOException if the parent has ended
    */
   public static ParentLink open() throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -43,7 +43,7 @@ public final class ParentLink {
   /**
    * Waits for the next order.
    *
-   * @throws IOException if the parent is gone
+   * @throws IOException if the parent has ended
    */
   public String order() throws IOException {
     try {
@@ -57,27 +57,27 @@ public final class ParentLink {
   private static String line(BufferedReader in) throws IOException {
     String line = in.readLine();
     if (line == null) {
-      throw new IOException("the process that started this one is gone");
+      throw new IOException("the parent process has ended");
     }
     return line;
   }
 
   /**
-   * Tells something.
+   * Sends a message.
    *
    * @param text one line
-   * @throws IOException if the parent does not listen any more
+   * @throws IOException if the parent no longer reads
    */
   public synchronized void tell(String text) throws IOException {
-    // the line break before it ends whatever native code may have left half-written
+    // The leading line break ends whatever native code may have left half-written.
     out.write(("\n" + token + " " + text + "\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
   /**
-   * Ends this process as soon as the parent is gone, whatever it does then. Orders are still taken.
+   * Ends this process as soon as the parent ends. Orders still arrive.
    *
-   * @param exitCode of this process then
+   * @param exitCode of this process in that case
    */
   public void endWithParent(int exitCode) {
     BlockingQueue<String> taken = new LinkedBlockingQueue<>();

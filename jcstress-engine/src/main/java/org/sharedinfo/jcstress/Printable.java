@@ -3,13 +3,13 @@ package org.sharedinfo.jcstress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** What foreign code throws may throw again when it is asked what it says. */
+/** Makes exceptions of untrusted code safe to print: their methods may throw again. */
 public final class Printable {
   private Printable() {}
 
   /**
-   * A throwable that can be printed: the same one, or one of the same broad kind that names its
-   * class and keeps its stack.
+   * Returns a throwable that can be printed: the same one, or one of the same broad kind that names
+   * its class and keeps its stack.
    */
   public static Throwable of(Throwable thrown) {
     try {
@@ -21,7 +21,7 @@ public final class Printable {
   }
 
   private static Throwable standIn(Throwable thrown) {
-    String text = thrown.getClass().getName() + ", which throws when it is printed";
+    String text = thrown.getClass().getName() + ", which throws when printed";
     Throwable other =
         switch (thrown) {
           case IndexOutOfBoundsException _ -> new IndexOutOfBoundsException(text);
@@ -32,7 +32,7 @@ public final class Printable {
     try {
       other.setStackTrace(thrown.getStackTrace());
     } catch (Throwable again) {
-      // then it has the stack of this method
+      // Then it keeps the stack of this method.
     }
     return other;
   }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a process printed: its beginning and its end, at most {@value #HALF} bytes each, however
- * much there was in between.
+ * The output of a process: its beginning and its end, at most {@value #HALF} bytes each, however
+ * much lies between.
  *
  * <p>Threading: any.
  */
@@ -28,7 +28,7 @@ final class Printed {
     }
   }
 
-  /** Reads a stream to its end, so that who prints never waits. */
+  /** Reads a stream to its end, so that the writer never blocks. */
   void drain(InputStream stream) {
     byte[] buffer = new byte[1 << 13];
     try (stream) {
@@ -36,11 +36,11 @@ final class Printed {
         add(buffer, read);
       }
     } catch (IOException e) {
-      // the process was ended while it printed
+      // The process was killed while it printed.
     }
   }
 
-  /** All of it, with a word on what is left out. */
+  /** The whole output, with a note about omitted bytes. */
   synchronized String text() {
     if (total <= HALF) {
       return text(head, 0, (int) total);
@@ -49,9 +49,7 @@ final class Printed {
     int end = (int) (total % HALF);
     String last =
         total < 2L * HALF ? text(tail, 0, end) : text(tail, end, HALF - end) + text(tail, 0, end);
-    return text(head, 0, HALF)
-        + (left > 0 ? "\n[" + left + " bytes are left out here]\n" : "")
-        + last;
+    return text(head, 0, HALF) + (left > 0 ? "\n[" + left + " bytes omitted]\n" : "") + last;
   }
 
   private static String text(byte[] bytes, int from, int length) {
@@ -59,10 +57,10 @@ final class Printed {
   }
 
   /**
-   * The last lines that say anything.
+   * The last non-blank lines.
    *
-   * @param most at most so many lines
-   * @param width longer lines are cut
+   * @param most the maximum number of lines
+   * @param width longer lines are truncated
    */
   List<String> lastLines(int most, int width) {
     List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A process and all that it started, also what has cut itself loose from it: all of them inherit a
- * mark in their environment.
+ * A process and all processes it started, including detached ones: all of them inherit a mark in
+ * their environment.
  *
  * <p>Threading: one thread.
  */
@@ -35,7 +35,7 @@ final class ProcessTree {
   private long waitedNanos;
 
   /**
-   * @param mark part of the environment of all its processes, and of no other
+   * @param mark part of the environment of these processes only
    */
   ProcessTree(ProcessHandle root, String mark) {
     this.root = root;
@@ -43,20 +43,20 @@ final class ProcessTree {
   }
 
   /**
-   * What its processes have had so far.
+   * The processor use of the processes so far.
    *
    * @param used processor time
-   * @param waited how long their threads were ready to run and had no processor, in all; zero where
-   *     the system does not tell
+   * @param waited the total time that their threads were runnable without a processor; zero if the
+   *     system does not report it
    */
   record Had(Duration used, Duration waited) {
-    /** How long they were ready to run, with a processor or without. */
+    /** The time they were runnable, with or without a processor. */
     Duration ready() {
       return used.plus(waited);
     }
   }
 
-  /** Looks once. */
+  /** Samples once. */
   Had look() {
     try (Stream<ProcessHandle> all = Stream.concat(Stream.of(root), root.descendants())) {
       for (ProcessHandle one : all.toList()) {
@@ -83,11 +83,11 @@ final class ProcessTree {
     try (Stream<Path> threads = Files.list(fileOf(process, "task"))) {
       return threads.toList();
     } catch (IOException | UncheckedIOException e) {
-      return List.of(); // another system than Linux, or it has ended
+      return List.of(); // Not Linux, or the process has ended.
     }
   }
 
-  /** The second number: nanoseconds on the queue of a processor. */
+  /** The second number: nanoseconds on a run queue. */
   private static long waited(Path thread) {
     try {
       String[] numbers = Files.readString(thread.resolve("schedstat")).strip().split(" ");
@@ -97,10 +97,10 @@ final class ProcessTree {
     }
   }
 
-  /** Ends them all, and returns when they are no more, or when the system cannot end one. */
+  /** Ends them all, and returns when they are gone or the system cannot end one. */
   void end() {
     Set<ProcessHandle> alive = alive();
-    // what they started meanwhile is found by the next look
+    // The next round finds processes that they started meanwhile.
     for (int kill = 0; kill < KILLS && !alive.isEmpty(); kill++) {
       alive.forEach(ProcessHandle::destroyForcibly);
       CompletableFuture.allOf(
@@ -125,7 +125,7 @@ final class ProcessTree {
       return Files.readString(fileOf(process, "environ"), StandardCharsets.ISO_8859_1)
           .contains(mark);
     } catch (IOException e) {
-      return false; // somebody else's, it has ended, or another system than Linux
+      return false; // Another user's process, one that has ended, or not Linux.
     }
   }
 
@@ -133,13 +133,13 @@ final class ProcessTree {
     return PROCESSES.resolve(Long.toString(process.pid())).resolve(name);
   }
 
-  /** Whether it has ended, and waits for its parent to hear of it. */
+  /** Whether it has ended, but its parent has not reaped it. */
   private static boolean isZombie(ProcessHandle process) {
     try {
       String stat = Files.readString(fileOf(process, "stat"), StandardCharsets.ISO_8859_1);
       return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
     } catch (IOException e) {
-      return false; // another system than Linux, or it is no more
+      return false; // Not Linux, or the process is gone.
     }
   }
 }

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Tells from outside whether a process gets nowhere, by what it and its children have of the
- * processors, and by how long they wait for one: on a busy machine all is slow, and nothing hangs.
- * It sees a JVM that cannot be stopped any more, and one that somebody has stopped.
+ * Detects from outside that a process makes no progress. It measures the processor time that it and
+ * its children used or waited for, so that a slow, busy machine is not mistaken for a hang. It
+ * detects an unresponsive JVM and a stopped process.
  *
  * <p>Threading: one thread.
  */
 final class ProcessWatch {
   static final Duration LOOK = Duration.ofMillis(250);
 
-  /** In one look. A JVM that has nothing to do uses less, one that waits for a processor, more. */
+  /** Per check. An idle JVM uses less; one that waits for a processor has more. */
   private static final Duration HARDLY_ANYTHING = Duration.ofMillis(25);
 
   private final ProcessTree processes;
@@ -25,7 +25,7 @@ final class ProcessWatch {
     this.processes = processes;
   }
 
-  /** There was news of it. */
+  /** Resets the measurement after a message. */
   void gotOn() {
     ProcessTree.Had now = processes.look();
     since = now.used();
@@ -34,10 +34,10 @@ final class ProcessWatch {
   }
 
   /**
-   * Looks once: whether it gets nowhere.
+   * Checks once.
    *
-   * @param most processor time that it may use without news
-   * @param rest for how long it may be at rest, in looks
+   * @param most processor time that it may use without a message
+   * @param rest how long it may be at rest, in checks
    * @return how it is stuck; empty if it is not
    */
   Optional<ForeignProcess.Stuck> look(Duration most, Duration rest) {

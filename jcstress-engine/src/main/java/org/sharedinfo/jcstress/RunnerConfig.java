@@ -12,13 +12,13 @@ import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
 /**
- * What a generated runner is told. JCStress makes its {@link ForkedTestConfig} from its command
- * line's options, whose parsing takes a second, or from a stream; this takes the stream.
+ * The settings of a generated runner. JCStress creates its {@link ForkedTestConfig} either from
+ * command-line options, whose parsing takes a second, or from a stream. This class uses the stream.
  *
  * @param waiting how an actor waits for the others
  * @param time how long one call of the runner samples
  * @param runner name of the generated class
- * @param footprintMegabytes what states and results may take of the heap
+ * @param footprintMegabytes heap limit of states and results
  * @param strideSize states between two rendezvous
  * @param strideCount strides per set of states
  */
@@ -30,7 +30,7 @@ record RunnerConfig(
     int strideSize,
     int strideCount) {
 
-  /** What a config that a runner has adjusted says. */
+  /** Reads the settings of a config that a runner has adjusted. */
   static RunnerConfig of(ForkedTestConfig config) {
     return new RunnerConfig(
         config.spinLoopStyle,
@@ -46,12 +46,12 @@ record RunnerConfig(
         another, anotherTime, runner, footprintMegabytes, strideSize, strideCount);
   }
 
-  /** With as many states, and no rendezvous within a set of them. */
+  /** The same number of states, with no rendezvous within a set of them. */
   RunnerConfig inOneStride() {
     return new RunnerConfig(waiting, time, runner, footprintMegabytes, strideSize * strideCount, 1);
   }
 
-  /** JCStress's form of it. */
+  /** Converts to JCStress's form. */
   ForkedTestConfig forked() {
     try {
       return new ForkedTestConfig(written());
@@ -61,7 +61,7 @@ record RunnerConfig(
   }
 
   /**
-   * JCStress's form of it, for a trial that adjusts it.
+   * Converts to JCStress's form, for a trial that adjusts it.
    *
    * @param clock of the processors, in nanoseconds
    */
@@ -83,7 +83,7 @@ record RunnerConfig(
       out.writeInt(footprintMegabytes);
       out.writeInt(strideSize);
       out.writeInt(strideCount);
-      out.writeBoolean(false); // actors are not bound to processors
+      out.writeBoolean(false); // Actors are not bound to processors.
     }
     return new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
   }

@@ -18,16 +18,17 @@ import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 import org.openjdk.jcstress.util.Counter;
 
 /**
- * Runs one test in a fork, in short slices. Between them it looks at the outcomes, and chooses how
- * the actors wait for each other. Spinning makes them meet most often, but all but stand still
- * while another process has one of their processors. Yielding does not, but then they may hardly
- * meet. So they spin, and on a busy machine they yield in every other slice; they wait for each
- * other less often there, have a processor each, and a slice is longer.
+ * Runs one test in a fork, in short slices. After each slice it checks the outcomes, and chooses
+ * how the actors wait for each other. Spinning actors overlap most often, but make almost no
+ * progress while another process uses one of their processors. Yielding avoids that, but the actors
+ * may then hardly overlap. So they spin, and on a busy machine they yield in every other slice. In
+ * those slices the actors wait for each other less often, each has its own processor, and a slice
+ * is longer.
  */
 final class Sampling {
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final long JOIN_MILLIS = 20;
-  // What spinning actors have of their processors, if nobody else wants them.
+  // The share of their processors that spinning actors get on an idle machine.
   private static final double UNDISTURBED = 0.8;
   private static final int LONGEST = 2;
 
@@ -35,7 +36,7 @@ final class Sampling {
    * How a slice is sampled.
    *
    * @param waiting how the actors wait for each other
-   * @param times how many times as long as the usual one it is; 1 on a machine that is not busy
+   * @param times its length as a multiple of the usual one; 1 on an idle machine
    */
   private record Way(SpinLoopStyle waiting, int times) {}
 
@@ -52,16 +53,15 @@ final class Sampling {
   private final SortedMap<String, Long> outcomes = new TreeMap<>();
 
   /**
-   * A test to be run once.
+   * Prepares one run of a test.
    *
    * @param runner the generated runner
    * @param last whether a slice with this outcome is the last one
-   * @param patience how much longer it samples while it has seen no witness, in processor time of
-   *     each actor
-   * @param witness whether an outcome is one
-   * @param enough how many witnesses are: while there are some but fewer, it takes a fifth of its
-   *     patience, on the wall's clock or in processor time, whichever is over first
-   * @param gotOn told after each slice
+   * @param patience how much longer it samples without a witness, in processor time of each actor
+   * @param witness whether an outcome is a witness
+   * @param enough how many witnesses are enough. If there are fewer, but some, it samples for a
+   *     fifth of its patience, by wall clock or processor time, whichever ends first
+   * @param gotOn called after each slice
    */
   Sampling(
       Class<?> runner,
@@ -83,9 +83,9 @@ final class Sampling {
   }
 
   /**
-   * Samples in this thread; does not return while an actor does not.
+   * Samples in this thread; returns only when all actors do.
    *
-   * @throws ReflectiveOperationException if the runner is not what JCStress generates
+   * @throws ReflectiveOperationException if the runner is not one that JCStress generates
    */
   TestResult run() throws InterruptedException, ReflectiveOperationException {
     try {
@@ -131,9 +131,9 @@ final class Sampling {
   }
 
   /**
-   * Whether it is to sample longer than its time, by what it has seen.
+   * Whether to sample beyond its time, given the outcomes so far.
    *
-   * @param more how much longer it did sample, on the wall's clock
+   * @param more the extra time so far, by wall clock
    * @param used the same in processor time
    */
   private boolean isWorthMore(Duration more, Duration used) {
@@ -176,8 +176,8 @@ final class Sampling {
   }
 
   /**
-   * One state first, then more and more: this fits the strides to the heap. The outcomes count for
-   * nothing: after an actor threw, they are of states that nobody went through.
+   * Starts with one state and increases the number, to fit the strides to the heap. The outcomes do
+   * not count: after an actor threw, they include states that no actor used.
    */
   private static <R> void tryOut(Runner<R> first) throws Throwable {
     first.sanityCheck(new Counter<R>());

@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A folder for what a process writes that runs foreign code, removed with it. */
+/** A folder for the files of a process that runs untrusted code, removed afterwards. */
 public final class Scratch {
   private static final String CRASH_LOG = "hs_err.log";
 
   private Scratch() {}
 
-  /** Makes one that nobody else can read. */
+  /** Creates a folder that only this user can read. */
   public static Path make() throws IOException {
     return Files.createTempDirectory("tck-worker-").toRealPath();
   }
 
-  /** What a JVM is told that uses it: it writes nothing elsewhere, and nobody can attach to it. */
+  /**
+   * JVM options for a process that uses it: it writes nothing elsewhere, and nobody can attach to
+   * it.
+   */
   public static List<String> jvmOptions(Path folder) {
     return List.of(
         "-XX:-UsePerfData",
@@ -29,12 +32,12 @@ public final class Scratch {
         "-Djava.io.tmpdir=" + folder);
   }
 
-  /** What such a JVM left when it crashed; empty if it did not. */
+  /** The crash log of such a JVM; empty if it did not crash. */
   public static Optional<CrashLog> crash(Path folder) throws IOException {
     return CrashLog.read(folder.resolve(CRASH_LOG));
   }
 
-  /** Removes a folder with what is in it, and follows no link out of it. */
+  /** Removes a folder and its contents, without following links out of it. */
   public static void remove(Path folder) throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> entries = Files.list(folder)) {

@@ -5,16 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Where a thread stays: the calls that it is in at each of several looks. */
+/** The calls that a thread stays in over several samples. */
 public final class StayingFrames {
   private static final int LOOKS = 8;
   private static final long BETWEEN_NANOS = 10_000_000;
 
   private StayingFrames() {}
 
-  /**
-   * The calls that the thread does not come back from while it is looked at, the last one first.
-   */
+  /** The calls that the thread does not return from while it is sampled, the last one first. */
   public static List<StackTraceElement> of(Thread thread) {
     List<StackTraceElement> staying = outermostFirst(thread);
     for (int look = 1; look < LOOKS; look++) {

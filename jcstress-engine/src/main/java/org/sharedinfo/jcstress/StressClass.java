@@ -17,8 +17,8 @@ import org.openjdk.jcstress.annotations.Mode;
 import org.openjdk.jcstress.annotations.Outcome;
 
 /**
- * What a JCStress test says of itself. Read from the annotations of the class, so that tests may
- * live in any jar: JCStress's own list is read from the first place of the class path alone.
+ * The declarations of a JCStress test, read from the annotations of the class. Tests may therefore
+ * live in any jar; JCStress's own list is read only from the first entry of the class path.
  *
  * @param type the class with {@link JCStressTest}
  * @param actors the names of its actor methods
@@ -43,15 +43,15 @@ record StressClass(
   private static final Case UNDECLARED =
       new Case(Pattern.compile(".*"), Expect.FORBIDDEN, "no outcome is declared for it");
 
-  /** Tells whether a class is a JCStress test. */
+  /** Whether a class is a JCStress test. */
   static boolean isStressTest(Class<?> type) {
     return type.isAnnotationPresent(JCStressTest.class);
   }
 
   /**
-   * Reads a test class; loads its members, and does not initialize it.
+   * Reads a test class. Loads its members but does not initialize it.
    *
-   * @throws java.util.regex.PatternSyntaxException if an id is no regular expression
+   * @throws java.util.regex.PatternSyntaxException if an id is not a regular expression
    */
   static StressClass of(Class<?> type) {
     List<Case> all = new ArrayList<>();
@@ -99,12 +99,12 @@ record StressClass(
     return type.getName().replace('$', '_') + "_jcstress";
   }
 
-  /** Whether the test asks if a loop ends, with one actor and a signal. */
+  /** Whether the test checks that a loop ends, with one actor and a signal. */
   boolean isTermination() {
     return type.getAnnotation(JCStressTest.class).value() == Mode.Termination;
   }
 
-  /** The grade of an outcome: the case that is equal to it, else the first that matches it. */
+  /** The grade of an outcome: the case equal to it; otherwise the first that matches it. */
   Case caseOf(String outcome) {
     return cases.stream()
         .filter(c -> c.id().pattern().equals(outcome))
@@ -120,7 +120,7 @@ record StressClass(
             .anyMatch(c -> c.expect() == Expect.ACCEPTABLE_INTERESTING);
   }
 
-  /** Whether an outcome shows that the actors did overlap. */
+  /** Whether an outcome proves that the actors overlapped. */
   boolean isWitness(String outcome) {
     return witnesses
         .map(ids -> ids.stream().anyMatch(id -> id.matcher(outcome).matches()))

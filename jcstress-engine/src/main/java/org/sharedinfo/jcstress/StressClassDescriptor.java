@@ -6,7 +6,7 @@ import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 
-/** A test class: holds a test for each mode. */
+/** A test class, which contains a test for each mode. */
 final class StressClassDescriptor extends AbstractTestDescriptor {
   static final String SEGMENT = "class";
 

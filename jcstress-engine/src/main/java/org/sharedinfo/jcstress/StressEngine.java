@@ -14,11 +14,11 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
 /**
  * Runs JCStress tests on the JUnit Platform: each class annotated with {@link
  * org.openjdk.jcstress.annotations.JCStressTest}, once for each mode of the configuration parameter
- * {@code jcstress.modes}, in a JVM of its own or one shared with others. The module's README lists
- * the parameters.
+ * {@code jcstress.modes}. A test runs in its own JVM or in one shared with others. The module's
+ * README lists the parameters.
  *
- * <p>A test passes if its run came to a normal end, collected outcomes, saw none that is forbidden,
- * and saw a witness where it declares any. Else it fails with {@link StressFailure}, {@link
+ * <p>A test passes if its run ended normally, collected outcomes, saw no forbidden one, and saw a
+ * witness if it declares any. Otherwise it fails with {@link StressFailure}, {@link
  * StressInconclusive} or {@link StressError}.
  */
 public final class StressEngine implements TestEngine {
@@ -33,7 +33,7 @@ public final class StressEngine implements TestEngine {
                   context.getEngineDescriptor().options.modes(), context.getClassNameFilter()))
           .build();
 
-  /** The engine's tests, with the parameters they were found under. */
+  /** The engine's tests, and the parameters for which they were discovered. */
   private static final class Root extends EngineDescriptor {
     private final StressOptions options;
 
@@ -43,7 +43,7 @@ public final class StressEngine implements TestEngine {
     }
   }
 
-  /** For the JUnit Platform, which finds this engine by itself. */
+  /** For the JUnit Platform, which discovers this engine. */
   public StressEngine() {}
 
   @Override
@@ -62,9 +62,9 @@ public final class StressEngine implements TestEngine {
   }
 
   /**
-   * Finds the tests of a request.
+   * Discovers the tests of a request.
    *
-   * @throws org.junit.platform.commons.JUnitException names a parameter with a value that cannot be
+   * @throws org.junit.platform.commons.JUnitException names a parameter with an invalid value
    */
   @Override
   public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId uniqueId) {

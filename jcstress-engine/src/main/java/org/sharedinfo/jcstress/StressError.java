@@ -1,8 +1,8 @@
 package org.sharedinfo.jcstress;
 
 /**
- * A JCStress test could not be run to its end: an actor threw or hung, the fork ended or could not
- * start, nothing was collected. It says nothing about the outcomes that the test forbids.
+ * A JCStress test did not complete: an actor threw or hung, the fork ended or could not start, or
+ * no outcomes were collected. It is no evidence about forbidden outcomes.
  */
 public final class StressError extends Error {
   private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class StressError extends Error {
     this.report = report;
   }
 
-  /** What the run showed. */
+  /** The report of the run. */
   public StressReport report() {
     return report;
   }

@@ -17,7 +17,7 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 
-/** One execution: forks for all tests, one after the other, and word of each to the listeners. */
+/** One execution: runs forks for all tests, one after another, and notifies the listeners. */
 final class StressExecution {
   private final TestDescriptor root;
   private final StressOptions options;
@@ -53,8 +53,7 @@ final class StressExecution {
   }
 
   /**
-   * The tests of one fork have one mode and one group; with one test to a fork they keep their
-   * order.
+   * The tests of one fork share a mode and a group; with one test per fork they keep their order.
    */
   private List<List<StressModeDescriptor>> batches() {
     Map<Object, List<StressModeDescriptor>> byMode =
@@ -73,7 +72,7 @@ final class StressExecution {
     return batches;
   }
 
-  /** What the tests of a fork have in common. */
+  /** The properties shared by the tests of a fork. */
   private record Kind(StressMode mode, String group) {}
 
   private static String groupOf(StressModeDescriptor test) {
@@ -93,7 +92,7 @@ final class StressExecution {
     }
   }
 
-  /** A test that went wrong in a fork that others had used, and so may not be to blame. */
+  /** A test that failed in a shared fork, possibly because of another test. */
   private record Retry(StressModeDescriptor test, String reason) {}
 
   private int runFork(

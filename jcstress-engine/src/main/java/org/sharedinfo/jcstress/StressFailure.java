@@ -11,7 +11,7 @@ public final class StressFailure extends AssertionError {
     this.report = report;
   }
 
-  /** What the run showed. */
+  /** The report of the run. */
   public StressReport report() {
     return report;
   }

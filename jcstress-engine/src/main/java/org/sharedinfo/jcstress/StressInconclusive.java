@@ -1,6 +1,6 @@
 package org.sharedinfo.jcstress;
 
-/** A JCStress test saw nothing forbidden, and nothing that shows that its actors did overlap. */
+/** A JCStress test saw nothing forbidden, but no proof that its actors overlapped. */
 public final class StressInconclusive extends AssertionError {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class StressInconclusive extends AssertionError {
     this.report = report;
   }
 
-  /** What the run showed. */
+  /** The report of the run. */
   public StressReport report() {
     return report;
   }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A way to run the forks, by name.
+ * A named way to run the forks.
  *
  * @param name as in {@code jcstress.modes}
- * @param jvmArgs what it adds to the forks' command line
+ * @param jvmArgs the JVM arguments that it adds
  */
 record StressMode(String name, List<String> jvmArgs) {
 
@@ -34,7 +34,7 @@ record StressMode(String name, List<String> jvmArgs) {
     jvmArgs = List.copyOf(jvmArgs);
   }
 
-  /** Whether the compiler takes chances that a seed repeats. */
+  /** Whether the compiler makes random choices that a seed repeats. */
   boolean randomised() {
     return jvmArgs.stream().anyMatch(arg -> arg.startsWith("-XX:+Stress"))
         && jvmArgs.stream().noneMatch(arg -> arg.startsWith("-XX:StressSeed="));

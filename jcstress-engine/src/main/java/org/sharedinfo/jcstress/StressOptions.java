@@ -14,21 +14,21 @@ import org.junit.platform.engine.ConfigurationParameters;
 import org.openjdk.jcstress.util.StringUtils;
 
 /**
- * The engine's configuration parameters, checked.
+ * The engine's configuration parameters, validated.
  *
  * @param time sampling per test and mode
- * @param modes how each test is run: once in each
- * @param strideSize states that the actors run through between two rendezvous
+ * @param modes the modes to run each test in
+ * @param strideSize states that the actors process between two rendezvous
  * @param strideCount strides per set of states
- * @param grace what a test may take beyond its sampling before it counts as hung
- * @param patience how much longer a test samples while it has seen no witness
+ * @param grace the time beyond its sampling after which a test counts as hung
+ * @param patience how much longer a test samples without a witness
  * @param witnesses how many witnesses are enough: with fewer, a fifth of the patience is spent
  * @param batch tests per fork
- * @param classPath what the forks' class path has beyond that of this JVM
+ * @param classPath entries added to the forks' class path
  * @param heapMegabytes heap of a fork
  * @param jvmArgs arguments of all forks, before those of the mode
  * @param properties system properties of all forks
- * @param stopOnForbidden whether a test ends soon after a forbidden outcome was seen
+ * @param stopOnForbidden whether a test ends soon after a forbidden outcome
  */
 record StressOptions(
     Duration time,
@@ -73,7 +73,7 @@ record StressOptions(
   /**
    * Reads the parameters.
    *
-   * @throws JUnitException names the parameter whose value is wrong, and what would be right
+   * @throws JUnitException names the invalid parameter and what it allows
    */
   static StressOptions from(ConfigurationParameters parameters) {
     Profile profile = Profile.of(parameters.get("jcstress.profile").orElse("gate"));

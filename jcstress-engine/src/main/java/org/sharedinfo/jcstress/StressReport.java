@@ -14,20 +14,20 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 
 /**
- * What one test showed in one mode. Published as a report entry of its test, from which {@link
- * #fromEntry} reads it back; handed to every {@link StressListener}; carried by every exception of
- * the engine.
+ * The result of one test in one mode. It is published as a report entry of its test, from which
+ * {@link #fromEntry} reads it back. Every {@link StressListener} and every exception of the engine
+ * gets it too.
  *
  * @param test name of the test class
  * @param mode name of the mode
- * @param jvmArgs what the mode added to the fork's command line, with the seed if it takes chances
- * @param verdict the engine's judgement
+ * @param jvmArgs the JVM arguments that the mode added, with the seed if it makes random choices
+ * @param verdict the engine's verdict
  * @param status how the run ended; anything but NORMAL is an ERROR
- * @param samples how many outcomes were collected
+ * @param samples the number of outcomes collected
  * @param witnesses how many of them are witnesses; empty if the test declares none
- * @param outcomes each outcome seen, most frequent first, then those declared and not seen
- * @param messages what went wrong, in the words of the fork; empty after a normal run
- * @param duration how long the test took in its fork, without the fork's start
+ * @param outcomes each outcome seen, most frequent first, then those declared but not seen
+ * @param messages what went wrong, as the fork reported it; empty after a normal run
+ * @param duration of the test in its fork, without the fork's start
  */
 public record StressReport(
     String test,
@@ -44,13 +44,13 @@ public record StressReport(
   private static final String KEY = "jcstress.";
   private static final String NONE = "none";
 
-  /** The engine's judgement of one run, the worst first. */
+  /** The engine's verdict on one run, the worst first. */
   public enum Verdict {
     /** A forbidden outcome was seen. */
     FAILED,
-    /** The run did not come to a normal end, or collected nothing. */
+    /** The run did not end normally, or collected nothing. */
     ERROR,
-    /** Nothing forbidden was seen, nor a witness. */
+    /** Neither a forbidden outcome nor a witness was seen. */
     INCONCLUSIVE,
     /** Nothing forbidden was seen, in a run that could have shown it. */
     PASSED
@@ -61,9 +61,9 @@ public record StressReport(
    *
    * @param id the outcome; for one that was not seen, the expression that declares it
    * @param count how often it was seen
-   * @param expect how it is graded
-   * @param witness whether it shows that the actors did overlap
-   * @param description what it means, as the test declares it
+   * @param expect its grade
+   * @param witness whether it proves that the actors overlapped
+   * @param description its meaning, as the test declares it
    */
   public record Observed(
       String id, long count, Expect expect, boolean witness, String description) {}
@@ -79,7 +79,7 @@ public record StressReport(
     messages = List.copyOf(messages);
   }
 
-  /** How many forbidden outcomes were collected. */
+  /** The number of forbidden outcomes collected. */
   public long forbidden() {
     return outcomes.stream()
         .filter(outcome -> Grading.fails(outcome.expect()))
@@ -156,7 +156,7 @@ public record StressReport(
         unescape(cells[4]));
   }
 
-  // The platform takes no blank values.
+  // The platform accepts no blank values.
   private static String lines(List<String> lines) {
     return lines.isEmpty() ? NONE : lines.stream().collect(Collectors.joining("\n"));
   }
@@ -184,7 +184,7 @@ public record StressReport(
     return plain.toString();
   }
 
-  /** The table of outcomes, a line each, for people. */
+  /** The table of outcomes as text, one line each. */
   public String table() {
     List<String> lines = new ArrayList<>();
     for (Observed outcome : outcomes) {

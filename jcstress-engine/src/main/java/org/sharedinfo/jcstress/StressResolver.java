@@ -19,7 +19,7 @@ import org.junit.platform.engine.discovery.NestedClassSelector;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
 
-/** Finds the tests that a selector stands for. */
+/** Finds the tests that a selector selects. */
 final class StressResolver implements SelectorResolver {
   private final List<StressMode> modes;
   private final Predicate<String> classNames;
@@ -39,7 +39,7 @@ final class StressResolver implements SelectorResolver {
     return resolve(selector.getNestedClass(), context);
   }
 
-  /** A method stands for its class: an actor cannot run alone. */
+  /** Selecting a method selects its class: an actor cannot run alone. */
   @Override
   public Resolution resolve(MethodSelector selector, Context context) {
     Class<?> type = selector.getJavaClass();

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lines of a process's output that begin with a token. Everything else that appears there was
- * printed by code that does not know the token, and is kept apart. No line takes more than {@value
- * #LONGEST} bytes of memory, however long it is.
+ * The lines of a process's output that begin with a token. All other output comes from code that
+ * does not know the token, and is kept separately. A line takes at most {@value #LONGEST} bytes of
+ * memory, however long it is.
  *
  * <p>Threading: one thread.
  */
@@ -24,7 +24,7 @@ final class TokenLines {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   /**
-   * @param others takes what is not under the token
+   * @param others receives the output without the token
    */
   TokenLines(InputStream in, String token, Printed others) {
     this.in = new BufferedInputStream(in);
@@ -32,7 +32,7 @@ final class TokenLines {
     this.others = others;
   }
 
-  /** What the next line says behind its token; empty at the end of the output. */
+  /** The next line, without its token; empty at the end of the output. */
   Optional<String> next() throws IOException {
     while (true) {
       boolean ended = !read();

@@ -9,19 +9,19 @@ import org.openjdk.jcstress.infra.runners.ResourceEstimator;
 
 /**
  * The config of a trial run. JCStress finds out how many states fit in small steps, five times
- * each, with new threads every time: that takes a quarter of what a short test may. Doubling tells
- * as much, since sets of states are a power of two, and a set that does not fit is halved.
+ * each, with new threads every time. That takes a quarter of a short test. Doubling finds the same,
+ * because sets of states are a power of two, and a set that does not fit is halved.
  */
 final class TrialConfig extends ForkedTestConfig {
-  // A first use may load classes.
+  // The first use may load classes.
   private static final int TRIES = 3;
 
   private final LongSupplier clock;
 
   /**
-   * Reads what {@link RunnerConfig} wrote.
+   * Reads a stream that {@link RunnerConfig} wrote.
    *
-   * @param clock of the processors, in nanoseconds: others may have them for a while
+   * @param clock of the processors, in nanoseconds: other processes may use them for a while
    * @throws IOException if the stream ends early
    */
   TrialConfig(DataInputStream written, LongSupplier clock) throws IOException {

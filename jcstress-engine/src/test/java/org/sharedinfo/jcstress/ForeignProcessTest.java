@@ -98,7 +98,7 @@ class ForeignProcessTest {
       assertThat(process.printed())
           .startsWith("first\n")
           .endsWith("last\n")
-          .contains("bytes are left out here")
+          .contains("bytes omitted")
           .hasSizeLessThan(600_000);
     }
   }

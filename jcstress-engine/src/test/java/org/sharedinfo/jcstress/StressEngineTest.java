@@ -124,7 +124,7 @@ class StressEngineTest {
     assertThat(crash.status()).isEqualTo(Status.VM_ERROR);
     assertThat(crash.messages())
         .contains("the fork ended with exit code 42 without a result", "going down")
-        .anyMatch(message -> message.startsWith("earlier, in a fork that other tests had used"));
+        .anyMatch(message -> message.startsWith("earlier, in a fork shared with other tests"));
     results.testEvents().assertStatistics(events -> events.started(3).finished(3));
     results.containerEvents().assertStatistics(events -> events.started(4).finished(4));
   }
@@ -139,7 +139,7 @@ class StressEngineTest {
 
     assertThat(Runs.thrown(results))
         .isInstanceOf(StressError.class)
-        .hasMessageContaining("TIMEOUT_ERROR: no end after 1000 ms of processor time")
+        .hasMessageContaining("TIMEOUT_ERROR: not finished after 1000 ms of processor time")
         .hasMessageContaining("Hanging.waiting");
   }
 
@@ -153,7 +153,7 @@ class StressEngineTest {
 
     assertThat(Runs.thrown(results))
         .isInstanceOf(StressError.class)
-        .hasMessageContaining("TIMEOUT_ERROR: no end: its threads were at rest")
+        .hasMessageContaining("TIMEOUT_ERROR: not finished: its threads were at rest")
         .hasMessageContaining("Parking.resting");
   }
 

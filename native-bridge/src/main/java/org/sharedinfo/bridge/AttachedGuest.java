@@ -13,10 +13,10 @@ import org.sharedinfo.explorer.run.OwnMemory;
 import org.sharedinfo.spi.Domain;
 
 /**
- * A guest that a library is attached to: its structure, and the state that its roles share. It ends
- * with its last role.
+ * A guest that a library is attached to: its structure, and the state that its roles share. It is
+ * released with its last role.
  *
- * <p>Threading: one thread at a time attaches or detaches, whatever the guest and the library.
+ * <p>Threading: one thread at a time attaches or detaches, across all guests and libraries.
  */
 final class AttachedGuest {
   private static final Map<Key, AttachedGuest> ALL = new HashMap<>();
@@ -25,14 +25,16 @@ final class AttachedGuest {
   private final MemorySegment struct;
   private final MemorySegment state;
 
-  /** Looked up before any role acts: a look-up changes the library's table of handles. */
+  /** Looked up before any role acts, because a look-up changes the library's table of handles. */
   private final Optional<MethodHandle> detachRole;
 
   private final Optional<MethodHandle> detachGuest;
   private final OwnMemory own = new OwnMemory();
   private int roles;
 
-  /** A guest in a library. It does not keep the guest: the guest's callbacks may hold its roles. */
+  /**
+   * A guest in a library. It holds no reference to the guest, whose callbacks may hold its roles.
+   */
   private static final class Key {
     private final Library library;
     private final WeakReference<Domain> domain;
@@ -60,7 +62,7 @@ final class AttachedGuest {
 
   /** A role of a guest in a library, until it ends. */
   record Role(AttachedGuest guest, MemorySegment state) implements Runnable {
-    /** Ends the role, and the guest after its last role. */
+    /** Detaches the role, and the guest after its last role. */
     @Override
     public void run() {
       synchronized (ALL) {
@@ -68,7 +70,7 @@ final class AttachedGuest {
       }
     }
 
-    /** What the library changes of its own: the guest's, where its roles share a state. */
+    /** The library's own memory: the guest's, if its roles share a state. */
     OwnMemory own() {
       return guest.hasState() ? guest.own : new OwnMemory();
     }
@@ -88,7 +90,7 @@ final class AttachedGuest {
   /**
    * Attaches a role of a guest, and the guest before its first role.
    *
-   * @throws IllegalStateException if the library cannot
+   * @throws IllegalStateException if the library fails
    */
   static Role attach(Library library, Domain domain) {
     synchronized (ALL) {
@@ -141,7 +143,7 @@ final class AttachedGuest {
     return state.address() != 0;
   }
 
-  /** Whether a role's state is the guest's: then it is no accident that roles share it. */
+  /** Whether a role's state is the guest's: then sharing it is intended. */
   private boolean shares(MemorySegment role) {
     return role.address() == state.address() || role.address() == struct.address();
   }
@@ -178,7 +180,7 @@ final class AttachedGuest {
       try {
         function.get().invokeExact(ended);
       } catch (Throwable e) {
-        throw new LinkageError("ending a state of the library", e);
+        throw new LinkageError("releasing a state of the library", e);
       }
     }
   }

@@ -16,10 +16,10 @@ import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 
 /**
- * A library bound to one guest, until nobody holds the binding any more.
+ * A library bound to one guest, until the binding is unreachable.
  *
- * <p>Threading: that of the role that it serves. One that was made for a scenario that is explored
- * counts the changes of the library's own memory: the explorer watches over it as over any object.
+ * <p>Threading: that of the role that it serves. A binding for an explored scenario counts changes
+ * of the library's own memory, and the explorer watches it like any object.
  */
 final class Binding {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -42,36 +42,36 @@ final class Binding {
   private final MemorySegment state;
   private final boolean staged;
 
-  /** What the library's callbacks change, the explorer finds from here. */
+  /** Lets the explorer find what the library's callbacks change. */
   @SuppressWarnings({"unused", "UnusedVariable"})
   private final Domain domain;
 
-  /** What the library changes of its own, for the explorer to see. */
+  /** The library's own memory, visible to the explorer. */
   private final OwnMemory own;
 
-  /** What one thread hands to functions and gets from them. */
+  /** Memory in which one thread passes arguments to functions and gets results. */
   static final class Scratch {
     private static final long VALUE_BYTES = 32;
 
     private final MemorySegment both =
         Arena.ofAuto().allocate(VALUE_BYTES + CAbi.ERROR.byteSize(), Long.BYTES);
 
-    /** Filled by a function that has something to say, or holds what it is given. */
+    /** Filled by a function with a result, or holds an argument. */
     final MemorySegment value = both.asSlice(0, VALUE_BYTES);
 
-    /** Filled by a function that refuses. */
+    /** Filled by a function that rejects a call. */
     final MemorySegment error = both.asSlice(VALUE_BYTES);
   }
 
-  /** The call of a function, with the memory of this thread. */
+  /** A call of a function, with this thread's memory. */
   @FunctionalInterface
   interface Call {
-    @SuppressWarnings("checkstyle:IllegalThrows") // as method handles do
+    @SuppressWarnings("checkstyle:IllegalThrows") // like method handles
     int with(MemorySegment state, Scratch scratch) throws Throwable;
   }
 
   /**
-   * @throws IllegalStateException if the library does not bind itself to the guest
+   * @throws IllegalStateException if the library cannot be attached to the guest
    */
   Binding(Library library, Domain domain) {
     this.library = library;
@@ -80,25 +80,26 @@ final class Binding {
     AttachedGuest.Role role = AttachedGuest.attach(library, domain);
     this.state = role.state();
     this.own = role.own();
-    CLEANER.register(this, role); // knows nothing of the binding: it would never be let go
+    CLEANER.register(
+        this, role); // must not refer to the binding, which would then never be released
   }
 
-  /** Calls a function; throws what a callback threw, and what the function refuses. */
+  /** Calls a function. Throws what a callback threw, or the function's error. */
   void call(Call call) {
     invoke(call);
   }
 
-  /** As {@link #call}; the 64 bits that it filled in. */
+  /** Like {@link #call}; returns the 64 bits that it filled in. */
   long callForLong(Call call) {
     return invoke(call).value.get(JAVA_LONG, 0);
   }
 
-  /** As {@link #call}; whether the 32 bits that it filled in are not 0. */
+  /** Like {@link #call}; returns whether the 32 bits that it filled in are not 0. */
   boolean callForBoolean(Call call) {
     return invoke(call).value.get(JAVA_INT, 0) != 0;
   }
 
-  /** The memory of this thread that functions may fill. */
+  /** This thread's memory for results and errors. */
   static MemorySegment scratch() {
     return SCRATCH.get().both;
   }
@@ -112,12 +113,12 @@ final class Binding {
     return library;
   }
 
-  /** A function of the library changed memory of its own. */
+  /** A function of the library changed the library's own memory. */
   void ownMemoryChanged(String what) {
     own.changed(what);
   }
 
-  /** As {@link #call}; the memory that it filled. */
+  /** Like {@link #call}; returns the memory that it filled. */
   Scratch invoke(Call call) {
     return staged && ToldAccess.acts() ? explored(call) : run(call);
   }
@@ -147,7 +148,7 @@ final class Binding {
     } catch (Throwable e) {
       throw new LinkageError("calling a function of the library", e);
     } finally {
-      Reference.reachabilityFence(this); // else it may be detached meanwhile
+      Reference.reachabilityFence(this); // otherwise it might be detached meanwhile
     }
     Callbacks.rethrow();
     if (status != OK) {
@@ -160,7 +161,7 @@ final class Binding {
     long number = error.get(JAVA_LONG, NUMBER);
     String text = error.asSlice(TEXT, CAbi.TEXT_BYTES).getString(0);
     String hex = "0x" + Long.toHexString(number);
-    // pfns, frames and addresses are unsigned; vCPUs and ports are signed, and then small
+    // pfns, frames and addresses are unsigned; vCPUs and ports are signed, and always small
     String message = (number < 0 ? number + " (" + hex + ")" : "" + number) + ": " + text;
     return switch (status) {
       case OUT_OF_RANGE -> new IndexOutOfBoundsException(message);

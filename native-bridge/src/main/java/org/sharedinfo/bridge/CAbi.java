@@ -17,7 +17,7 @@ final class CAbi {
   static final int PV = 1;
   static final int HVM = 2;
 
-  /** A declared first port of 0: 0 itself stands for the usual first port. */
+  /** Declares port 0 as the first working port; 0 itself means the usual first port. */
   static final int PORT_0 = -1;
 
   static final int TEXT_BYTES = 120;
@@ -126,7 +126,7 @@ final class CAbi {
 
   private CAbi() {}
 
-  /** Where a field is in its structure. */
+  /** The offset of a field in its structure. */
   static long at(StructLayout struct, String field) {
     return struct.byteOffset(PathElement.groupElement(field));
   }

@@ -25,17 +25,17 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 
 /**
- * What a library calls back. One stub a callback for all guests: the kit's pointer tells which
- * guest is meant.
+ * The functions that a library calls back. One stub per callback serves all guests: the kit's
+ * pointer identifies the guest.
  *
- * <p>An exception cannot pass through C: it is kept for the thread and thrown when the call of the
- * library's function returns.
+ * <p>An exception cannot pass through C. It is kept for the thread and thrown when the library's
+ * function returns.
  */
-@SuppressWarnings("restricted") // what a bridge is there for
+@SuppressWarnings("restricted") // required by a bridge
 final class Callbacks {
   private static final Map<Long, WeakReference<Domain>> DOMAINS = new ConcurrentHashMap<>();
 
-  /** Structures of guests that were forgotten: an arena for each guest would cost more than it. */
+  /** Structures of released guests, for reuse: an arena per guest would cost more. */
   private static final Deque<MemorySegment> FREE = new ConcurrentLinkedDeque<>();
 
   private static final AtomicLong NEXT = new AtomicLong(1);
@@ -94,7 +94,7 @@ final class Callbacks {
     }
   }
 
-  /** The callbacks, in a structure that is no guest's. */
+  /** The callbacks, in a structure without a guest. */
   static MemorySegment all() {
     MemorySegment struct = Arena.global().allocate(CAbi.DOMAIN);
     set(struct, "frame", FRAME);
@@ -112,9 +112,9 @@ final class Callbacks {
   }
 
   /**
-   * A guest's structure for the library, until it is forgotten.
+   * A guest's structure for the library, until the guest is released.
    *
-   * @param callbacks what the library is to call: {@link #all}, or what stands before it
+   * @param callbacks the functions that the library must call: {@link #all}, or their wrappers
    */
   static MemorySegment announce(Domain domain, MemorySegment callbacks) {
     long id = NEXT.getAndIncrement();
@@ -138,18 +138,18 @@ final class Callbacks {
     struct.set(JAVA_INT, CAbi.at(CAbi.DOMAIN, field), value);
   }
 
-  /** Forgets a guest. */
+  /** Releases a guest. */
   static void forget(MemorySegment struct) {
     DOMAINS.remove(struct.get(ADDRESS, CAbi.at(CAbi.DOMAIN, "kit")).address());
     FREE.addFirst(struct);
   }
 
-  /** Keeps what was thrown on the way from the library, for {@link #rethrow}. */
+  /** Keeps an exception from a callback, for {@link #rethrow}. */
   static void keep(Throwable thrown) {
     PENDING.get().keep(thrown);
   }
 
-  /** Throws what a callback of this thread threw since the last time. */
+  /** Throws what a callback of this thread has thrown since the last call. */
   static void rethrow() {
     Pending pending = PENDING.get();
     if (pending.is) {
@@ -167,7 +167,7 @@ final class Callbacks {
         .flatMap(guest -> Optional.ofNullable(guest.get()))
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "a callback was given a kit pointer that is not of an attached guest"));
+                "a callback was given a kit pointer that belongs to no attached guest"));
   }
 
   @SuppressWarnings("unused") // called by the library
@@ -185,7 +185,7 @@ final class Callbacks {
     try {
       return domain(kit).machine().allocate();
     } catch (IllegalStateException e) {
-      return -1; // which says that no frame is left
+      return -1; // means that no frame is left
     } catch (Throwable thrown) {
       keep(thrown);
       return -1;
@@ -207,7 +207,7 @@ final class Callbacks {
     try {
       return domain(kit).vcpuOf(port);
     } catch (IndexOutOfBoundsException e) {
-      return -1; // which says so
+      return -1; // means that the port is out of range
     } catch (Throwable thrown) {
       keep(thrown);
       return -1;

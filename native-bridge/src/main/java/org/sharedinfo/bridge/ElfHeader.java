@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The head of a shared library, as far as it says for which machine it is. */
+/** The header of a shared library: which machine it was built for. */
 final class ElfHeader {
   private static final int HEAD_BYTES = 20;
   private static final byte[] MAGIC = {0x7F, 'E', 'L', 'F'};
@@ -18,26 +18,26 @@ final class ElfHeader {
 
   private ElfHeader() {}
 
-  /** Why a file cannot be loaded here, where its head says so. */
+  /** Why a file cannot be loaded here, according to its header. */
   static Optional<String> complaint(Path file) throws IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(HEAD_BYTES);
     }
     if (head.length < HEAD_BYTES || !startsWithMagic(head)) {
-      return Optional.of("it is no ELF file");
+      return Optional.of("it is not an ELF file");
     }
     String machine = MACHINES.getOrDefault(u16(head, 18), "machine " + u16(head, 18));
     String here = System.getProperty("os.arch");
     if (!machine.equals(here)) {
-      return Optional.of("it is for " + machine + ", this machine is " + here);
+      return Optional.of("it is built for " + machine + ", but this machine is " + here);
     }
     if (head[4] != CLASS_64) {
-      return Optional.of("it is a 32-bit library, this is a 64-bit process");
+      return Optional.of("it is a 32-bit library, but this is a 64-bit process");
     }
     return u16(head, 16) == SHARED_OBJECT
         ? Optional.empty()
-        : Optional.of("it is no shared library: link it with -shared");
+        : Optional.of("it is not a shared library: link it with -shared");
   }
 
   private static boolean startsWithMagic(byte[] head) {

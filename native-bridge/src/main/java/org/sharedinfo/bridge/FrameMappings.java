@@ -23,9 +23,9 @@ import org.sharedinfo.spi.Machine;
 import org.sharedinfo.spi.MachineLimitException;
 
 /**
- * Frames mapped once more, one after the other and read-only, as a toolstack maps those of a guest.
- * This works for frames in memory that the system can share; the kit's are. Each frame takes a
- * mapping of the process, of which Linux allows a certain number.
+ * Frames mapped again, contiguous and read-only, as a toolstack maps frames of a guest. This works
+ * for frames in memory that the system can share, such as the kit's. Each frame takes one mapping
+ * of the process, and Linux limits their number.
  *
  * <p>Threading: any.
  */
@@ -38,7 +38,7 @@ final class FrameMappings {
   private static final int DIGITS = 32;
   private static final long USUAL_LIMIT = 65_530;
 
-  /** Mappings for the kit's guarded frames, the JVM and the library's own. */
+  /** Mappings reserved for the kit's guarded frames, the JVM and the library. */
   private static final long KEPT = 24_000;
 
   private static final long AT_ONCE = readMost();
@@ -48,12 +48,12 @@ final class FrameMappings {
   private static final int PRIVATE_ANONYMOUS = 0x2 | 0x20;
   private static final int MAY_MOVE_HERE = 1 | 2;
 
-  /** The mappings that there are: how many frames from each address. */
+  /** The existing mappings: the number of frames by address. */
   private static final Map<Long, Long> ALL = new ConcurrentHashMap<>();
 
   private static final AtomicLong FRAMES = new AtomicLong();
 
-  /** Where frames were handed out in their own place. */
+  /** The addresses of frames that were handed out without a mapping. */
   private static final Set<Long> IN_PLACE = ConcurrentHashMap.newKeySet();
 
   private FrameMappings() {}
@@ -63,7 +63,7 @@ final class FrameMappings {
     private static final long serialVersionUID = 1L;
 
     ScatteredException() {
-      super("frames that do not lie one after the other have other addresses in a mapping");
+      super("frames that are not contiguous get other addresses in a mapping");
     }
   }
 
@@ -72,7 +72,7 @@ final class FrameMappings {
    *
    * @param numbers their numbers, 64 bits each
    * @return empty if a frame does not exist, or there are more than 2^20
-   * @throws MachineLimitException if this machine does not let the kit map them
+   * @throws MachineLimitException if this machine does not allow the mapping
    */
   static Optional<MemorySegment> map(Machine machine, MemorySegment numbers, long count) {
     Optional<List<MemorySegment>> found = frames(machine, numbers, count);
@@ -83,8 +83,8 @@ final class FrameMappings {
     if (mapped > most()) {
       FRAMES.addAndGet(-count);
       throw new MachineLimitException(
-          "map_frames(): %d frames need a mapping each, and this machine leaves %d to the library;"
-                  .formatted(mapped, most())
+          "map_frames(): %d frames need a mapping each, but this machine leaves only %d for the "
+              + "library; raise the limit with sysctl vm.max_map_count".formatted(mapped, most())
               + " raise the limit with sysctl vm.max_map_count");
     }
     long base = Native.map(count * PAGE);
@@ -99,8 +99,7 @@ final class FrameMappings {
         Native.unmap(base, count * PAGE);
       }
       throw new MachineLimitException(
-          "map_frames(): this machine does not let the kit map %d frames once more"
-              .formatted(count));
+          "map_frames(): this machine does not let the kit map %d frames again".formatted(count));
     }
     Native.protect(base, count * PAGE);
     ALL.put(base, count);
@@ -108,10 +107,10 @@ final class FrameMappings {
   }
 
   /**
-   * Finds frames that lie one after the other in memory: they need no mapping.
+   * Finds frames that are already contiguous in memory and need no mapping.
    *
    * @return empty if a frame does not exist
-   * @throws ScatteredException if they lie otherwise
+   * @throws ScatteredException if they are not contiguous
    */
   static Optional<MemorySegment> inPlace(Machine machine, MemorySegment numbers, long count) {
     Optional<List<MemorySegment>> found = frames(machine, numbers, count);
@@ -145,14 +144,14 @@ final class FrameMappings {
     return Optional.of(frames);
   }
 
-  /** How many frames can be mapped at once. */
+  /** The number of frames that can be mapped at once. */
   static long most() {
     return AT_ONCE;
   }
 
   private static long readMost() {
     long limit;
-    // at once: the kernel does not go on where a first read ended
+    // in one read: the kernel does not continue where the first read ended
     try (InputStream file = Files.newInputStream(LIMIT)) {
       limit = Long.parseLong(new String(file.readNBytes(DIGITS), US_ASCII).strip());
     } catch (IOException | NumberFormatException e) {
@@ -168,16 +167,17 @@ final class FrameMappings {
    */
   static void unmap(MemorySegment mapping, long count) {
     long address = mapping.address();
-    // first: a mapping may begin where frames lay that are gone
+    // first, because a mapping may begin where released frames were
     if (ALL.remove(address, count)) {
       Native.unmap(address, count * PAGE);
       FRAMES.addAndGet(-count);
     } else if (!IN_PLACE.contains(address)) {
-      throw new IllegalArgumentException("unmap_frames() was not given a mapping and its count");
+      throw new IllegalArgumentException(
+          "unmap_frames() was given a pointer that is not a " + "mapping with this count");
     }
   }
 
-  /** The system's functions, found when they are needed first. */
+  /** The system's functions, looked up at first use. */
   private static final class Native {
     private static final MethodHandle MAP =
         function(
@@ -212,7 +212,7 @@ final class FrameMappings {
       }
     }
 
-    /** A size of 0 stands for "leave the old mapping where it is". */
+    /** A size of 0 means "leave the old mapping in place". */
     static long mapAgain(long address, long at) {
       try {
         return (long) REMAP.invokeExact(address, 0L, PAGE, MAY_MOVE_HERE, at);
@@ -229,7 +229,8 @@ final class FrameMappings {
         throw new LinkageError("munmap", e);
       }
       if (status != 0) {
-        throw new IllegalArgumentException("unmap_frames() was given no mapping");
+        throw new IllegalArgumentException(
+            "unmap_frames() was given a pointer that is not a " + "mapping");
       }
     }
 

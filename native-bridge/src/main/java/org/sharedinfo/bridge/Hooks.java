@@ -22,10 +22,10 @@ import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.explorer.watch.ToldAccess.Range;
 
 /**
- * What a library that is linked with {@code shared_info_explore.c} tells of its accesses, handed to
- * the explorer. The structures are those of that file.
+ * Passes reports of a library that is linked with {@code shared_info_explore.c} to the explorer.
+ * The structures are those of that file.
  */
-@SuppressWarnings("restricted") // what a bridge is there for
+@SuppressWarnings("restricted") // required by a bridge
 final class Hooks {
   private static final int MOST_RANGES = 256;
 
@@ -75,7 +75,7 @@ final class Hooks {
 
   private Hooks() {}
 
-  /** The kinds of the file, in its order. */
+  /** The kinds of that file, in its order. */
   private enum Kind {
     LOAD,
     STORE,
@@ -94,7 +94,7 @@ final class Hooks {
     private static final Kind[] ALL = values();
   }
 
-  /** How the library asks and tells. */
+  /** The functions for questions and reports of the library. */
   static MemorySegment table() {
     MemorySegment table = Arena.global().allocate(2 * ADDRESS.byteSize(), ADDRESS.byteAlignment());
     table.setAtIndex(ADDRESS, 0, BEGIN);
@@ -190,14 +190,13 @@ final class Hooks {
       case NEWS -> {}
       case UNSEEN_ACCESS ->
           throw ToldAccess.unseen(
-              where
-                  + " uses the guest's memory without telling: compile it with"
-                  + " -fsanitize=thread");
+              where + " uses the guest's memory unobserved: compile it with -fsanitize=thread");
       case UNSEEN_STATIC ->
           throw ToldAccess.unseen(
               where + " changes " + library.objectOf(address) + ", which all actors share");
       case UNSEEN_OPERATION ->
-          throw ToldAccess.unseen(where + " uses the guest's memory in a way that is not played");
+          throw ToldAccess.unseen(
+              where + " uses the guest's memory in a way that cannot be " + "replayed");
     }
   }
 
@@ -214,7 +213,7 @@ final class Hooks {
     return kind.name().toLowerCase(Locale.ROOT) + "(" + Orders.words(order) + ")";
   }
 
-  /** The memory orders of C, by number; what is behind them is plain. */
+  /** The memory orders of C, by number; higher numbers mean plain. */
   private static final class Orders {
     private static final List<String> WORDS =
         List.of("relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst", "plain");

@@ -25,12 +25,12 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Limits;
 import org.sharedinfo.spi.ProviderUnavailableException;
 
-/** A shared library, loaded for good, with a table of its functions. */
-@SuppressWarnings("restricted") // what a bridge is there for
+/** A shared library, loaded permanently, with a table of its functions. */
+@SuppressWarnings("restricted") // required by a bridge
 final class Library {
   private static final String SYMBOL = "shared_info_tck";
 
-  /** The version before this one. */
+  /** The previous version. */
   private static final int OLDER = 1;
 
   private static final String TO_CHANGE =
@@ -45,7 +45,7 @@ final class Library {
   /** The states of all libraries that are in use. */
   private static final Set<Long> STATES = ConcurrentHashMap.newKeySet();
 
-  /** Ended by 0; what is longer is cut. */
+  /** Terminated by 0; longer names are truncated. */
   private static final long LONGEST_NAME = 256;
 
   /** Exported by {@code shared_info_explore.c}. */
@@ -72,16 +72,13 @@ final class Library {
     this.symbols = symbols;
   }
 
-  /**
-   * A library, as it is called at all times but those at which it is explored, and as it is called
-   * then.
-   */
+  /** A library in its two forms: for normal use, and for exploration. */
   record Pair(Library usual, Library explored) {}
 
   /**
    * Loads a library, once.
    *
-   * @throws ProviderUnavailableException if it cannot be loaded, or does not speak this C ABI
+   * @throws ProviderUnavailableException if it cannot be loaded or does not use this C ABI
    */
   static Pair load(Path path) {
     return LOADED.computeIfAbsent(path.toAbsolutePath(), Library::loadNow);
@@ -139,30 +136,30 @@ final class Library {
     }
   }
 
-  /** What it is to call back. */
+  /** The functions that it must call back. */
   MemorySegment callbacks() {
     return callbacks;
   }
 
-  /** Why its accesses cannot be played, if they cannot. */
+  /** Why its accesses cannot be replayed, if so. */
   Optional<String> hidden() {
     if (!told) {
       return Optional.of(
-          file + " does not tell of its accesses: link it with shared_info_explore.c");
+          file + " does not report its accesses: link it with shared_info_explore.c");
     }
     return sharesStates
         ? Optional.of(file + ": attach() returned a state that is in use already")
         : Optional.empty();
   }
 
-  /** A place of its code: a function and an offset, as far as the file names functions. */
+  /** A place in its code: a function and an offset, if the file has symbols. */
   String placeOf(long address) {
     return symbols
         .flatMap(names -> names.at(address))
         .orElseGet(() -> file + " at 0x" + Long.toHexString(address));
   }
 
-  /** What lies at an address outside of its heap and its stacks. */
+  /** The object at an address outside its heap and stacks. */
   String objectOf(long address) {
     return symbols
         .flatMap(names -> names.objectAt(address))
@@ -170,14 +167,14 @@ final class Library {
         .orElse("static memory of " + file);
   }
 
-  /** It made a state. */
+  /** Records a state that the library created. */
   void attached(MemorySegment state) {
     if (!STATES.add(state.address())) {
       sharesStates = true;
     }
   }
 
-  /** It is about to end a state. */
+  /** Records that a state is about to be released. */
   static void detaching(MemorySegment state) {
     STATES.remove(state.address());
   }
@@ -216,9 +213,7 @@ final class Library {
     }
   }
 
-  /**
-   * A table as this kit knows it: it knows nothing behind its own end, and a shorter one ends in 0.
-   */
+  /** A table in this kit's size: a longer one is truncated, a shorter one is padded with 0. */
   private static MemorySegment whole(String file, MemorySegment table) {
     long at = CAbi.at(CAbi.IMPLEMENTATION, "size");
     long size = Integer.toUnsignedLong(table.reinterpret(at + Integer.BYTES).get(JAVA_INT, at));
@@ -239,7 +234,7 @@ final class Library {
     return file;
   }
 
-  /** A text of the table; empty where the library gives none. */
+  /** A text of the table; empty if the library gives none. */
   Optional<String> text(String field) {
     MemorySegment at = pointer(field);
     return at.address() == 0
@@ -252,7 +247,7 @@ final class Library {
     return table.get(JAVA_INT, CAbi.at(CAbi.IMPLEMENTATION, field));
   }
 
-  /** How fine frequencies are, in hertz. */
+  /** The resolution of frequencies, in hertz. */
   long frequencyResolution() {
     long declared = table.get(JAVA_LONG, CAbi.at(CAbi.IMPLEMENTATION, "frequency_resolution"));
     return declared == 0 ? 1 : declared;
@@ -282,7 +277,7 @@ final class Library {
     return table.get(ADDRESS, CAbi.at(CAbi.IMPLEMENTATION, field));
   }
 
-  /** Whether all of some functions are there. */
+  /** Whether all of these functions exist. */
   boolean has(String... functions) {
     for (String function : functions) {
       if (pointer(function).address() == 0) {
@@ -292,7 +287,7 @@ final class Library {
     return true;
   }
 
-  /** The functions of some that are there. */
+  /** Those of these functions that exist. */
   List<String> present(String... functions) {
     return Arrays.stream(functions).filter(this::has).toList();
   }

@@ -46,7 +46,7 @@ import org.sharedinfo.spi.WallclockReader;
  * An implementation in a shared library, named by the system property {@value #LIBRARY}. A role is
  * offered when the library has all of its functions.
  */
-@SuppressWarnings("restricted") // what a bridge is there for
+@SuppressWarnings("restricted") // required by a bridge
 public final class NativeProvider implements SharedInfoProvider {
   /** The system property with the path of the library. */
   public static final String LIBRARY = "org.sharedinfo.library";
@@ -60,7 +60,7 @@ public final class NativeProvider implements SharedInfoProvider {
   private static final String[] OWNER = {"p2m_set_up", "p2m_set", "p2m_grow"};
   private static final String[] OBSERVER = {"p2m_read", "p2m_changed_since"};
 
-  /** What is offered as a whole. */
+  /** Groups of functions that must be offered together. */
   private static final List<String[]> WHOLE = List.of(TRAPS, RECEIVER, OWNER, OBSERVER);
 
   private final Library library;
@@ -69,7 +69,7 @@ public final class NativeProvider implements SharedInfoProvider {
   /**
    * Loads the library.
    *
-   * @throws ProviderUnavailableException if none is named, or it cannot be used
+   * @throws ProviderUnavailableException if none is named or it cannot be used
    */
   public NativeProvider() {
     this(
@@ -100,7 +100,7 @@ public final class NativeProvider implements SharedInfoProvider {
     }
     if (guestKinds().isEmpty()) {
       throw unusable(
-          "its table names no kind of guests: set .guests to SITCK_PV, SITCK_HVM or both");
+          "its table names no kind of guest: set .guests to SITCK_PV, SITCK_HVM or both");
     }
     if (library.text("name").isEmpty()) {
       throw unusable("its table has no name");
@@ -121,7 +121,7 @@ public final class NativeProvider implements SharedInfoProvider {
       List<String> missing = new ArrayList<>(List.of(functions));
       missing.removeAll(present);
       throw unusable(
-          "its table has %s but not %s: they are offered together or not at all"
+          "its table has %s but not %s: offer all of them or none"
               .formatted(String.join(", ", present), String.join(", ", missing)));
     }
   }

@@ -29,7 +29,7 @@ import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
-/** The roles of a library. Each function may wait and call back. */
+/** The roles of a library. Every function may wait and call back. */
 final class Roles {
   private Roles() {}
 

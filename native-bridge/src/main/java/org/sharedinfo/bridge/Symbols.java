@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The functions and objects of a loaded ELF library by address, as its symbol table names them. */
+/** The functions and objects of a loaded ELF library by address, according to its symbol table. */
 final class Symbols {
   private static final int SECTIONS_AT = 0x28;
   private static final int SECTION_BYTES_AT = 0x3A;
@@ -34,7 +34,7 @@ final class Symbols {
   /**
    * Reads a 64-bit little-endian file.
    *
-   * @param known a function that the library exports, and where that is now
+   * @param known a function that the library exports, and its current address
    * @return empty if the file names no functions
    */
   static Optional<Symbols> of(Path file, String known, long address) {
@@ -44,7 +44,7 @@ final class Symbols {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      return Optional.empty(); // a damaged table is no reason not to judge
+      return Optional.empty(); // a damaged symbol table must not prevent the checks
     }
     return symbols.functions.entrySet().stream()
         .filter(entry -> entry.getValue().name().equals(known))
@@ -55,7 +55,7 @@ final class Symbols {
         });
   }
 
-  /** The function that an instruction before this address is in, and how far. */
+  /** The function that contains the instruction before this address, and the offset. */
   Optional<String> at(long address) {
     Map.Entry<Long, Symbol> entry = functions.floorEntry(address - 1 - base);
     if (entry == null || address - base > entry.getKey() + entry.getValue().bytes()) {
@@ -65,7 +65,7 @@ final class Symbols {
         entry.getValue().name() + "+0x" + Long.toHexString(address - base - entry.getKey()));
   }
 
-  /** The object that holds this address. */
+  /** The object that contains this address. */
   Optional<String> objectAt(long address) {
     Map.Entry<Long, Symbol> entry = objects.floorEntry(address - base);
     return entry == null || address - base >= entry.getKey() + entry.getValue().bytes()

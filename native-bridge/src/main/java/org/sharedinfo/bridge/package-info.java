@@ -1,5 +1,5 @@
 /**
- * Lets shared libraries be certified: a provider whose roles call the functions that a library
- * exports through the kit's C ABI, {@code shared_info_tck.h}.
+ * Runs the kit on shared libraries: a provider whose roles call the functions that a library
+ * exports through the C ABI, {@code shared_info_tck.h}.
  */
 package org.sharedinfo.bridge;

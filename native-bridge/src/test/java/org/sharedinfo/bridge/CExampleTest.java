@@ -92,15 +92,17 @@ class CExampleTest {
   @Test
   void filesThatAreNoLibraries() throws IOException {
     Path text = Files.writeString(folder.resolve("libtext.so"), "this is no library at all\n");
-    assertThatThrownBy(() -> new NativeProvider(text)).hasMessageContaining("it is no ELF file");
+    assertThatThrownBy(() -> new NativeProvider(text))
+        .hasMessageContaining("it is not an ELF file");
     Path empty = Files.createFile(folder.resolve("libempty.so"));
-    assertThatThrownBy(() -> new NativeProvider(empty)).hasMessageContaining("it is no ELF file");
+    assertThatThrownBy(() -> new NativeProvider(empty))
+        .hasMessageContaining("it is not an ELF file");
     byte[] arm = new byte[64];
     System.arraycopy(new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1}, 0, arm, 0, 7);
     arm[16] = 3;
     arm[18] = 40;
     Path other = Files.write(folder.resolve("libarm.so"), arm);
-    assertThatThrownBy(() -> new NativeProvider(other)).hasMessageContaining("it is for arm");
+    assertThatThrownBy(() -> new NativeProvider(other)).hasMessageContaining("it is built for arm");
     assertThatThrownBy(() -> new NativeProvider(folder.resolve("absent.so")))
         .isInstanceOf(ProviderUnavailableException.class);
   }

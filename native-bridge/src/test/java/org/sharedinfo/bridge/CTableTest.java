@@ -56,7 +56,7 @@ class CTableTest {
         refused(
             "no kind of guests",
             "SITCK_TABLE(SITCK_X86_64, 0), .attach = attach",
-            "names no kind of guests: set .guests to SITCK_PV, SITCK_HVM or both"),
+            "names no kind of guest: set .guests to SITCK_PV, SITCK_HVM or both"),
         refused(
             "no state",
             "SITCK_TABLE(SITCK_X86_64, SITCK_PV)",

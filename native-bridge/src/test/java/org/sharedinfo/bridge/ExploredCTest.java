@@ -40,9 +40,9 @@ class ExploredCTest {
     tests.add(dynamicTest("a toolstack that maps frames", ExploredCTest::mapsFrames));
     tests.add(dynamicTest("atomics that the compiler tells of", () -> told(0)));
     tests.add(dynamicTest("atomics that the code tells of", () -> told(1)));
-    tests.add(hidden(2, "without telling", "nmi+0x"));
+    tests.add(hidden(2, "unobserved", "nmi+0x"));
     tests.add(hidden(3, "nmi+0x", "changes calls (a static object of libtraps3.so)"));
-    tests.add(hidden(4, "without telling", "libtraps4.so at 0x"));
+    tests.add(hidden(4, "unobserved", "libtraps4.so at 0x"));
     tests.add(hidden(5, "what libtraps5.so keeps on its heap, in nmi+0x", "other actors share"));
     tests.add(dynamicTest("a library without hooks", ExploredCTest::withoutHooks));
     return tests.stream();

@@ -31,7 +31,7 @@ class PlainReaderTest {
         dynamicTest(
             "one that keeps a copy for each thread is explored whole",
             () -> explored(READS_WHAT_IS_NEW)),
-        dynamicTest("one that rests for ever says nothing", PlainReaderTest::rests),
+        dynamicTest("one that rests forever is inconclusive", PlainReaderTest::rests),
         dynamicTest("one that spins beside a closed frame is set free", PlainReaderTest::spins));
   }
 
@@ -57,7 +57,7 @@ class PlainReaderTest {
         .isNotEmpty()
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.INCONCLUSIVE);
-          assertThat(result.message()).contains("did not come to its next access");
+          assertThat(result.message()).contains("did not reach its next access");
         });
   }
 
@@ -67,7 +67,7 @@ class PlainReaderTest {
         .isNotEmpty()
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.FAIL);
-          assertThat(result.message()).contains("still runs");
+          assertThat(result.message()).contains("still running");
         });
   }
 }

@@ -1,19 +1,19 @@
 package org.sharedinfo.recording;
 
 /**
- * One access to an area, or what the area's bytes held ({@link Kind#INITIAL}).
+ * One access to an area, or the initial contents of bytes in it ({@link Kind#INITIAL}).
  *
  * @param line the line of the recording, from 1
  * @param kind what it did
  * @param cpu the processor
- * @param area where
+ * @param area the area
  * @param offset of its first byte in the area
  * @param size 1 to 8 bytes, all inside the area
- * @param before of an update what it loaded; otherwise 0
- * @param value what was loaded or stored; little-endian bytes as one number
+ * @param before the value that an update loaded; otherwise 0
+ * @param value the value loaded or stored: little-endian bytes as one number
  * @param knows which of the values are known
- * @param place the address of the instruction; 0 if not known
- * @param side whose code it was
+ * @param place the address of the instruction; 0 if unknown
+ * @param side the side whose code it was
  * @param in the function, if the tracer named it; otherwise empty
  */
 public record Access(
@@ -33,11 +33,11 @@ public record Access(
   public enum Kind {
     LOAD('L'),
     STORE('S'),
-    /** One instruction that loads and stores, not atomically. */
+    /** One instruction that loads and stores, non-atomically. */
     MODIFY('M'),
     /** One instruction that loads and stores atomically. */
     ATOMIC('A'),
-    /** No access: what the bytes held. */
+    /** Not an access: the initial contents. */
     INITIAL('I');
 
     private final char letter;
@@ -69,12 +69,12 @@ public record Access(
     }
   }
 
-  /** Whether it looked at the bytes. */
+  /** Whether it read the bytes. */
   public boolean loads() {
     return kind == Kind.LOAD || kind.isUpdate();
   }
 
-  /** Whether it wrote the bytes, possibly what they held. */
+  /** Whether it wrote the bytes, even with the same values. */
   public boolean stores() {
     return kind == Kind.STORE || kind.isUpdate();
   }

@@ -22,7 +22,7 @@ final class AccessParser {
     this.areas = areas;
   }
 
-  /** The kind of a letter. */
+  /** The kind that a letter stands for. */
   private static Kind kind(Line line, byte letter) throws DamagedRecordingException {
     for (Kind kind : KINDS) {
       if (kind.letter() == letter) {
@@ -32,7 +32,7 @@ final class AccessParser {
     throw line.damaged("neither an access nor a mark: " + line.rest());
   }
 
-  /** The access of a line that begins with a letter and a blank. */
+  /** Parses the access of a line that starts with a letter and a blank. */
   Access parse(Line line) throws DamagedRecordingException {
     Kind kind = kind(line, line.letter());
     line.skip(1);
@@ -41,7 +41,7 @@ final class AccessParser {
     line.next("the area");
     Area area = areas[line.decimal("the area", Area.MOST)];
     if (area == null) {
-      throw line.damaged("an access to an area that is not declared");
+      throw line.damaged("an access to an undeclared area");
     }
     line.next("the offset");
     long offset = line.hex("the offset");

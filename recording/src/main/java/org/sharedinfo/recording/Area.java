@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A range of memory that is watched.
+ * A watched range of memory.
  *
  * @param id 0 to 255
- * @param kind what lies there
+ * @param kind of its contents
  * @param bytes its size
- * @param index of a vcpu_info the vCPU, of p2m entries the first pfn, of a page table its level;
+ * @param index the vCPU of a vcpu_info, the first pfn of p2m entries, or the level of a page table;
  *     otherwise 0
  * @param keys all keys, as they were written
  */
@@ -42,7 +42,7 @@ public record Area(int id, Kind kind, int bytes, long index, Map<String, String>
     keys = Map.copyOf(keys);
   }
 
-  /** A hexadecimal key, if it is there. */
+  /** A hexadecimal key, if present. */
   public Optional<Long> hex(String key) {
     return Optional.ofNullable(keys.get(key)).map(text -> Long.parseUnsignedLong(text, 16));
   }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuInfo;
 
-/** Reads the rest of an area line. */
+/** Parses the rest of an area line. */
 final class AreaParser {
   private static final int MOST_PAGES = 1 << 18;
   private static final int MOST_LEVELS = 5;

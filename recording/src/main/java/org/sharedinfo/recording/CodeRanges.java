@@ -3,13 +3,13 @@ package org.sharedinfo.recording;
 import java.util.Arrays;
 import java.util.List;
 
-/** Whose code lies where. */
+/** Which side's code is at which address. */
 final class CodeRanges {
   /**
    * A range of addresses.
    *
-   * @param first included, unsigned
-   * @param last included, unsigned
+   * @param first inclusive, unsigned
+   * @param last inclusive, unsigned
    */
   record Range(Side side, long first, long last) {
     boolean overlaps(Range other) {
@@ -28,7 +28,7 @@ final class CodeRanges {
     lasts = ranges.stream().mapToLong(Range::last).toArray();
   }
 
-  /** The side of an address; OTHER outside of all ranges. */
+  /** The side of an address; OTHER outside all ranges. */
   Side of(long place) {
     for (int i = 0; i < sides.length; i++) {
       if (Long.compareUnsigned(place, firsts[i]) >= 0

@@ -2,7 +2,7 @@ package org.sharedinfo.recording;
 
 import java.io.IOException;
 
-/** A recording is not one, or one of its lines breaks the format: the message is one line. */
+/** A file is not a recording, or one of its lines violates the format. The message is one line. */
 public final class DamagedRecordingException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int MOST = 120;
@@ -11,7 +11,7 @@ public final class DamagedRecordingException extends IOException {
     super("line " + line + ": " + what);
   }
 
-  /** Text of a recording as a message can show it. */
+  /** Text of a recording, in a form that a message can show. */
   static String shown(String text) {
     String cut = text.length() > MOST ? text.substring(0, MOST) + "…" : text;
     return cut.codePoints()

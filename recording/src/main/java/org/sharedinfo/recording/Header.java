@@ -9,7 +9,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * What a recording says of itself before its first access.
+ * The declarations of a recording before its first access.
  *
  * @param abi the guest's ABI
  * @param guest the kind of guest
@@ -17,8 +17,8 @@ import org.sharedinfo.spi.GuestKind;
  * @param complete which accesses are recorded without omission, by side
  * @param marks the names of marks that are recorded without omission
  * @param exact whether values are those that the accesses saw
- * @param locked whether atomic accesses are told from others
- * @param twoLevel whether event channels are the bitmaps of the page, and not FIFO queues
+ * @param locked whether atomic accesses are distinguished from others
+ * @param twoLevel whether event channels are the bitmaps of the page, not FIFO queues
  * @param pinned whether vCPU n runs on processor n
  * @param tscHz the frequency of the TSC
  * @param texts all header lines with their keys, in order, for people and for copies
@@ -35,7 +35,7 @@ public record Header(
     boolean pinned,
     OptionalLong tscHz,
     List<Entry> texts) {
-  /** What of a side's accesses can be complete. */
+  /** The accesses of a side that can be complete. */
   public enum Traffic {
     LOADS,
     STORES
@@ -67,7 +67,7 @@ public record Header(
     return hasStoresOf(Side.HYPERVISOR) && hasStoresOf(Side.GUEST);
   }
 
-  /** Whether event channels are bitmaps of the page, and all stores of both sides are there. */
+  /** Whether event channels are bitmaps of the page and all stores of both sides are recorded. */
   public boolean hasAllChannelStores() {
     return twoLevel && hasAllStores();
   }

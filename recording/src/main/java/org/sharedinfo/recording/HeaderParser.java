@@ -48,14 +48,14 @@ final class HeaderParser {
   private boolean pinned;
   private OptionalLong tscHz = OptionalLong.empty();
 
-  /** One line, which is not a comment and not {@code begin}. */
+  /** Parses one line that is neither a comment nor {@code begin}. */
   void line(Line line) throws DamagedRecordingException {
     if (entries.size() == MOST_LINES) {
       throw line.damaged("the header has more than " + MOST_LINES + " lines");
     }
     String key = line.word();
     if (!key.matches("[a-z][a-z0-9_.-]*")) {
-      throw line.damaged("not a header line, and no begin before it: " + key + line.rest());
+      throw line.damaged("not a header line, and no begin line before it: " + key + line.rest());
     }
     if (ONCE.contains(key) && !met.add(key)) {
       throw line.damaged("the key appears twice: " + key);
@@ -78,7 +78,7 @@ final class HeaderParser {
       case "pinned" -> pinned = either(line, key, value, "yes", "no");
       case "tsc_hz" -> tscHz = OptionalLong.of(hertz(line, value));
       default -> {
-        // free text, or a key of a later version: kept among the texts
+        // Free text, or a key of a later version: kept among the texts.
       }
     }
   }
@@ -94,10 +94,10 @@ final class HeaderParser {
   private void area(Line line) throws DamagedRecordingException {
     Area area = AreaParser.parse(line);
     if (areas.stream().anyMatch(other -> other.id() == area.id())) {
-      throw line.damaged("the area's id is taken: " + area.id());
+      throw line.damaged("duplicate area id: " + area.id());
     }
     if (isPage(area) && areas.stream().anyMatch(HeaderParser::isPage)) {
-      throw line.damaged("there is more than one shared_info");
+      throw line.damaged("more than one shared_info");
     }
     areas.add(area);
   }
@@ -179,7 +179,7 @@ final class HeaderParser {
     return new CodeRanges(ranges);
   }
 
-  /** The header, when {@code begin} has come. */
+  /** The header, after {@code begin}. */
   Header header(Line line) throws DamagedRecordingException {
     if (abi.isEmpty() || guest.isEmpty()) {
       throw line.damaged("the header names no " + (abi.isEmpty() ? "abi" : "guest"));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** One line, field by field; the same object serves all lines. */
+/** One line, field by field; one object serves all lines. */
 final class Line {
   private static final int HEX_DIGITS = 16;
   private static final byte[] DIGIT = digits();
@@ -46,7 +46,7 @@ final class Line {
     return end - at >= wanted.length && LineSource.matches(bytes, at, wanted);
   }
 
-  /** Goes behind the first place where these bytes stand, if they do. */
+  /** Moves after the first occurrence of these bytes, if any. */
   boolean skipTo(byte[] wanted) {
     for (int i = at; i + wanted.length <= end; i++) {
       if (LineSource.matches(bytes, i, wanted)) {
@@ -72,7 +72,7 @@ final class Line {
     return alone && bytes[at] >= 'A' && bytes[at] <= 'Z' ? bytes[at] : 0;
   }
 
-  /** Goes on to the next field: a blank, and something behind it. */
+  /** Moves to the next field: a blank, and something after it. */
   void next(String what) throws DamagedRecordingException {
     if (at >= end) {
       throw damaged(what + " is missing");
@@ -90,7 +90,7 @@ final class Line {
     at += count;
   }
 
-  /** Whether the field that begins here is "-"; if so, goes behind it. */
+  /** Whether the field here is "-"; if so, moves past it. */
   boolean isUnknown() {
     if (at < end
         && bytes[at] == '-'
@@ -101,7 +101,7 @@ final class Line {
     return false;
   }
 
-  /** Whether this byte comes next; if so, goes behind it. */
+  /** Whether this byte is next; if so, moves past it. */
   boolean takes(char wanted) {
     if (at < end && bytes[at] == wanted) {
       at++;
@@ -110,7 +110,7 @@ final class Line {
     return false;
   }
 
-  /** A hexadecimal number that ends the field, or ends at a colon. */
+  /** A hexadecimal number, up to the end of the field or a colon. */
   long hex(String what) throws DamagedRecordingException {
     long value = 0;
     int first = at;
@@ -130,7 +130,7 @@ final class Line {
     return value;
   }
 
-  /** A decimal number from 0 to a greatest one, which is at most 10^9. */
+  /** A decimal number from 0 to a maximum, which is at most 10^9. */
   int decimal(String what, int most) throws DamagedRecordingException {
     long value = 0;
     int first = at;
@@ -166,7 +166,7 @@ final class Line {
     return new String(bytes, first, at - first, StandardCharsets.UTF_8);
   }
 
-  /** All that is left. */
+  /** The remaining text. */
   String rest() {
     String text = new String(bytes, at, end - at, StandardCharsets.UTF_8);
     at = end;
@@ -193,7 +193,7 @@ final class Line {
     return keys;
   }
 
-  /** Whether the next field is one with a key, or there is none. */
+  /** Whether only fields with a key, or nothing, remain. */
   boolean keysFollow() {
     int i = at + 1;
     while (i < end && bytes[i] != ' ') {

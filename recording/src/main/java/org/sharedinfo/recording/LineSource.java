@@ -25,7 +25,7 @@ final class LineSource {
   private boolean console;
 
   /**
-   * Finds the first line of a recording, and stands behind it.
+   * Finds the first line of a recording and moves past it.
    *
    * @throws DamagedRecordingException if there is none
    */
@@ -40,7 +40,7 @@ final class LineSource {
       }
       if (!any) {
         throw new DamagedRecordingException(
-            1, "this is no recording: its first line is not recording/1");
+            1, "this is not a recording: its first line is not recording/1");
       }
     }
   }
@@ -57,24 +57,24 @@ final class LineSource {
     }
   }
 
-  /** What the lines point into. */
+  /** The buffer that the lines point into. */
   byte[] buffer() {
     return buffer;
   }
 
-  /** Whether the recording stands between other lines. */
+  /** Whether the recording is mixed with other lines. */
   boolean isConsole() {
     return console;
   }
 
-  /** The number of the line that was taken last, from 1. */
+  /** The number of the line taken last, from 1. */
   long number() {
     return number;
   }
 
   /**
-   * Takes the next line; what stands before it in a console log is gone, and so are lines without
-   * the mark. A last line without a line end is not taken: it was cut off.
+   * Takes the next line. In a console log, text before the mark and lines without the mark are
+   * dropped. A last line without a line end was truncated and is not taken.
    *
    * @return whether there is one
    */
@@ -121,7 +121,7 @@ final class LineSource {
         number + 1, "the line has more than " + LONGEST + " bytes");
   }
 
-  /** Moves what is left to the front and reads on. */
+  /** Moves the remaining bytes to the front and reads more. */
   private void fill() throws IOException {
     System.arraycopy(buffer, from, buffer, 0, to - from);
     to -= from;
@@ -140,7 +140,7 @@ final class LineSource {
     }
   }
 
-  /** Whether bytes hold others at a place. */
+  /** Whether bytes contain others at an index. */
   static boolean matches(byte[] bytes, int at, byte[] wanted) {
     return Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
   }

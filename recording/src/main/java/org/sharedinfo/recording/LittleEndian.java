@@ -1,10 +1,10 @@
 package org.sharedinfo.recording;
 
-/** Little-endian numbers in bytes. */
+/** Little-endian numbers in byte arrays. */
 public final class LittleEndian {
   private LittleEndian() {}
 
-  /** The number of {@code size} bytes, 1 to 8, from {@code at} on, unsigned. */
+  /** The unsigned number of {@code size} bytes, 1 to 8, starting at {@code at}. */
   public static long get(byte[] bytes, int at, int size) {
     long value = 0;
     for (int i = size - 1; i >= 0; i--) {
@@ -13,7 +13,7 @@ public final class LittleEndian {
     return value;
   }
 
-  /** Puts the low {@code size} bytes of a number, 1 to 8, from {@code at} on. */
+  /** Stores the low {@code size} bytes of a number, 1 to 8, starting at {@code at}. */
   public static void put(byte[] bytes, int at, int size, long value) {
     for (int i = 0; i < size; i++) {
       bytes[at + i] = (byte) (value >>> (i * Byte.SIZE));

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sharedinfo.abi.Abi;
 
-/** Turns what a probe stores in its mailbox into marks, and hands on everything else. */
+/** Turns a probe's stores to its mailbox into marks, and passes on everything else. */
 public final class Mailbox implements Receiver {
   private static final int SLOT_BYTES = 64;
   private static final int ARGUMENTS_AT = 8;
@@ -74,7 +74,7 @@ public final class Mailbox implements Receiver {
     mark(access, command, vcpu, arguments).ifPresent(next::mark);
   }
 
-  /** A port that the page has, on a vCPU that it has; others are of no interest. */
+  /** For a port that the page has and an existing vCPU; others are ignored. */
   private Optional<Mark> bind(long line, long port, long vcpu) {
     return Long.compareUnsigned(port, ports) < 0 && Long.compareUnsigned(vcpu, Abi.VCPUS) < 0
         ? Optional.of(new Mark.Bind(line, (int) port, (int) vcpu))

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What a recording tells besides accesses. Each knows the line that it is from, from 1. */
+/** Events of a recording other than accesses. Each knows its line, from 1. */
 public sealed interface Mark {
   /** The line of the recording. */
   long line();
 
-  /** A vCPU runs on a processor from here on, or none does. */
+  /** From here on, a vCPU runs on a processor, or none does. */
   record Run(long line, int cpu, OptionalInt vcpu) implements Mark {}
 
   /** The TSC was read. */
@@ -24,7 +24,7 @@ public sealed interface Mark {
   /** The hypervisor has made a vCPU runnable. */
   record Wake(long line, int cpu, OptionalInt vcpu) implements Mark {}
 
-  /** A port notifies this vCPU from here on. */
+  /** From here on, a port notifies this vCPU. */
   record Bind(long line, int port, int vcpu) implements Mark {}
 
   /** The guest faulted at an address. */
@@ -52,18 +52,18 @@ public sealed interface Mark {
     }
   }
 
-  /** Nobody is in the middle of anything. */
+  /** No operation is in progress on either side. */
   record Rest(long line) implements Mark {}
 
   /** Something may be missing here. */
   record Gap(long line, String text) implements Mark {}
 
-  /** An area is watched from here on. */
+  /** From here on, an area is watched. */
   record Watched(long line, Area area) implements Mark {}
 
-  /** An area is not watched any more. */
+  /** From here on, an area is no longer watched. */
   record Dropped(long line, Area area) implements Mark {}
 
-  /** A mark that is not judged: a hypercall, or one of a later version of the format. */
+  /** A mark that is not judged: a hypercall, or a mark of a later version of the format. */
   record Other(long line, String text) implements Mark {}
 }

@@ -21,7 +21,7 @@ final class MarkParser {
     this.areas = areas;
   }
 
-  /** The mark of a line that begins with a lower-case letter, and is not {@code end}. */
+  /** Parses the mark of a line that starts with a lower-case letter and is not {@code end}. */
   Mark parse(Line line) throws DamagedRecordingException {
     String name = line.word();
     long number = line.number();
@@ -106,10 +106,10 @@ final class MarkParser {
   private Mark watched(Line line) throws DamagedRecordingException {
     Area area = AreaParser.parse(line);
     if (areas[area.id()] != null) {
-      throw line.damaged("the area's id is taken: " + area.id());
+      throw line.damaged("duplicate area id: " + area.id());
     }
     if (area.kind() == Area.Kind.SHARED_INFO) {
-      throw line.damaged("there is more than one shared_info");
+      throw line.damaged("more than one shared_info");
     }
     areas[area.id()] = area;
     return new Mark.Watched(line.number(), area);
@@ -119,7 +119,7 @@ final class MarkParser {
     int id = decimal(line, Area.MOST);
     Area area = areas[id];
     if (area == null || area.kind() == Area.Kind.SHARED_INFO) {
-      throw line.damaged("there is no such area to drop: " + id);
+      throw line.damaged("no such area to drop: " + id);
     }
     areas[id] = null;
     return new Mark.Dropped(line.number(), area);

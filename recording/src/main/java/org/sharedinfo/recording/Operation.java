@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Calls that a recording can bracket by begin and done. */
+/** Calls that a recording can bracket with begin and done. */
 public enum Operation {
   TIME(1, Side.GUEST),
   FREQUENCY(2, Side.GUEST),
@@ -36,7 +36,7 @@ public enum Operation {
     return code;
   }
 
-  /** Whose operation it is. */
+  /** The side that performs it. */
   public Side side() {
     return side;
   }
@@ -46,12 +46,12 @@ public enum Operation {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The operation of a word. */
+  /** The operation with this id. */
   public static Optional<Operation> byId(String id) {
     return Stream.of(values()).filter(operation -> operation.id().equals(id)).findFirst();
   }
 
-  /** The operation of a mailbox code. */
+  /** The operation with this mailbox code. */
   public static Optional<Operation> byCode(int code) {
     return Stream.of(values()).filter(operation -> operation.code == code).findFirst();
   }

@@ -1,6 +1,6 @@
 package org.sharedinfo.recording;
 
-/** What a recording is read into, line by line, in order. Threading: one thread. */
+/** Receives a recording, line by line, in order. Threading: one thread. */
 public interface Receiver {
   /** The header is complete: called once, first. */
   void header(Header header);
@@ -14,7 +14,7 @@ public interface Receiver {
   /**
    * The end: called once, last.
    *
-   * @param whole whether the recording says that it ends here; otherwise it was cut off
+   * @param whole whether the recording contains its end line; otherwise it was truncated
    */
   void end(boolean whole);
 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
 /**
- * Reads a recording, plain or packed, line by line: the whole is never held. Threading: one reading
- * by one thread.
+ * Reads a recording, plain or packed, line by line. It is never held in memory as a whole.
+ * Threading: one reading by one thread.
  */
 public final class RecordingReader {
   private static final byte[] BEGIN = "begin".getBytes(StandardCharsets.US_ASCII);
@@ -29,14 +29,14 @@ public final class RecordingReader {
   }
 
   /**
-   * Reads all of it. A recording whose last lines are missing, also in the middle of packed data,
-   * is read as far as it goes.
+   * Reads the whole recording. If its last lines are missing, even in the middle of packed data, it
+   * is read as far as possible.
    *
    * @param in not closed
-   * @param receiver hears of each line
-   * @param progress hears the number of lines so far, every 65,536 lines
-   * @throws DamagedRecordingException if it is no recording or a line breaks the format; the
-   *     receiver has then heard of the lines before
+   * @param receiver receives each line
+   * @param progress receives the number of lines so far, every 65,536 lines
+   * @throws DamagedRecordingException if it is not a recording or a line violates the format; the
+   *     receiver has then received the lines before
    */
   public static void read(InputStream in, Receiver receiver, LongConsumer progress)
       throws IOException {
@@ -62,7 +62,7 @@ public final class RecordingReader {
     receiver.end(body(header.ranges()));
   }
 
-  /** Whether it ends with a line that says so. */
+  /** Whether it contains its end line. */
   private boolean body(CodeRanges ranges) throws IOException {
     AccessParser accesses = new AccessParser(ranges, areas);
     MarkParser marks = new MarkParser(areas);
@@ -92,7 +92,7 @@ public final class RecordingReader {
     int counted = line.decimal("the count", MOST_LINES);
     line.keys();
     if (counted != records) {
-      throw line.damaged("end counts " + counted + " lines, and there are " + records);
+      throw line.damaged("end counts " + counted + " lines, but there are " + records);
     }
     while (!lines.isConsole() && lines.next(line)) {
       if (!line.isComment()) {

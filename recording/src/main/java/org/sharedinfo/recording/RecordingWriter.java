@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Writes a recording. Lines of the header first, then {@link #begin}, then accesses and marks;
- * close writes the end. Threading: one thread.
+ * Writes a recording: header lines first, then {@link #begin}, then accesses and marks. Closing it
+ * writes the end. Threading: one thread.
  */
 public final class RecordingWriter implements Closeable {
   private final Writer out;
@@ -26,7 +26,7 @@ public final class RecordingWriter implements Closeable {
     out.write("recording/1\n");
   }
 
-  /** A line of the header, {@code area} and {@code side} included. */
+  /** A header line, including {@code area} and {@code side}. */
   public RecordingWriter header(String key, String value) throws IOException {
     if (begun) {
       throw new IllegalStateException("the header has ended");
@@ -41,7 +41,7 @@ public final class RecordingWriter implements Closeable {
     begun = true;
   }
 
-  /** An access. Its side is written; so is its place, if it has one. */
+  /** An access, with its side and, if known, its place. */
   public void access(Access access) throws IOException {
     String before = access.knowsBefore() ? hex(access.before()) : "-";
     String value = access.knowsValue() ? hex(access.value()) : "-";

@@ -10,9 +10,9 @@ public enum Side {
   HYPERVISOR,
   /** The guest. */
   GUEST,
-  /** Whoever reads the guest's p2m list from outside. */
+  /** The software that reads the guest's p2m list from outside. */
   TOOLSTACK,
-  /** Code that no rule asks about: its stores change memory, and nothing else follows from it. */
+  /** Code that no rule covers: its stores change memory, and nothing else. */
   OTHER;
 
   /** The word in recordings: lower case. */
@@ -20,7 +20,7 @@ public enum Side {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The side of a word. */
+  /** The side with this id. */
   public static Optional<Side> byId(String id) {
     return Stream.of(values()).filter(side -> side.id().equals(id)).findFirst();
   }

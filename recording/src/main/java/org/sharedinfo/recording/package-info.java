@@ -1,2 +1,5 @@
-/** The format recording/1: what both sides of a running machine did to a guest's page, in order. */
+/**
+ * The format recording/1: all accesses of both sides of a running machine to a guest's page, in
+ * order.
+ */
 package org.sharedinfo.recording;

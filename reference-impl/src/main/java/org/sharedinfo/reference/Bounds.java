@@ -1,6 +1,6 @@
 package org.sharedinfo.reference;
 
-/** Refuses numbers that come from another domain, before they become an offset. */
+/** Rejects numbers from another domain before they become an offset. */
 final class Bounds {
   private Bounds() {}
 

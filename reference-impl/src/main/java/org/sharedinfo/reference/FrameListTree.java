@@ -5,8 +5,8 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Machine;
 
 /**
- * The three-level tree that a guest keeps beside the linear list: a frame of frame numbers of
- * frames of frame numbers of the list's own pages, one word each.
+ * The three-level tree that a guest keeps besides the linear list. Its root names frames that name
+ * frames that name the list's own pages, one word each.
  */
 final class FrameListTree {
   private final GuestFrames frames;
@@ -15,7 +15,7 @@ final class FrameListTree {
   private final int entries;
   private final long root;
 
-  /** An empty tree: a root alone. */
+  /** An empty tree: only a root. */
   FrameListTree(Abi abi, GuestFrames frames) {
     this.frames = frames;
     this.words = GuestWord.of(abi);
@@ -29,7 +29,7 @@ final class FrameListTree {
     return root;
   }
 
-  /** The pages of a list that the tree has room for. */
+  /** The number of list pages that fit in the tree. */
   long capacity() {
     return (long) entries * entries;
   }
@@ -47,8 +47,8 @@ final class FrameListTree {
       list = frames.allocate();
       words.setRelease(top, slot, list);
     }
-    // Release, here and above: who gets to a frame by its number finds its contents. Pairs with the
-    // acquire in TreeWalk.
+    // Release, here and above: an actor that reaches a frame by its number finds its contents.
+    // Pairs with the acquire in TreeWalk.
     words.setRelease(frames.memory(list), (long) (page % entries) * wordBytes, frame);
   }
 }

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Machine;
 
-/** Frames that a guest takes for its own tables and lists. */
+/** Frames that a guest allocates for its own tables and lists. */
 final class GuestFrames {
   private final Machine machine;
   private final long highest;
@@ -20,7 +20,7 @@ final class GuestFrames {
   /**
    * A new zeroed frame that the guest's lists can name.
    *
-   * @return its number: not 0, nor ~0 in the guest's words, which mean that there is no frame
+   * @return its number; never 0 or ~0 in the guest's words, which mean "no frame"
    * @throws IllegalStateException if the machine has none left
    */
   long allocate() {
@@ -30,7 +30,7 @@ final class GuestFrames {
     }
     if (Long.compareUnsigned(number, highest) > 0) {
       throw new IllegalStateException(
-          "the machine gave frame 0x%x, and the guest can name none above 0x%x"
+          "the machine gave frame 0x%x, but the guest can name none above 0x%x"
               .formatted(number, highest));
     }
     return number;

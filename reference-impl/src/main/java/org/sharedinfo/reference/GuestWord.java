@@ -6,7 +6,7 @@ import org.sharedinfo.abi.Abi;
 
 /**
  * Access to one C {@code long} of a guest: eight or four bytes, in Java an unsigned number in a
- * long. Every access is atomic; its name carries the ordering, {@code getAnd…} without one is
+ * long. Every access is atomic. Its name contains the ordering; {@code getAnd…} without one is
  * volatile.
  *
  * <p>Offsets are bytes from the start of the segment, multiples of the word's size.

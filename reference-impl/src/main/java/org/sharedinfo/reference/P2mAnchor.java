@@ -6,8 +6,8 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
 /**
- * The fields of the arch part that announce a guest's physical-to-machine list. All are words of
- * the guest, unsigned.
+ * The fields of the arch part that publish a guest's physical-to-machine list. All are unsigned
+ * words of the guest.
  */
 final class P2mAnchor {
   private final MemorySegment sharedInfo;
@@ -76,8 +76,8 @@ final class P2mAnchor {
   long beginChange() {
     long odd = words.getOpaque(sharedInfo, layout.p2mGenerationOffset()) | 1;
     words.setOpaque(sharedInfo, layout.p2mGenerationOffset(), odd);
-    // Keeps the stores to the page tables behind it. Pairs with the fence in generationIs: who read
-    // through a changed entry also sees this generation, or a later one.
+    // Keeps the stores to the page tables after it. Pairs with the fence in generationIs: a reader
+    // that used a changed entry also sees this generation or a later one.
     VarHandle.releaseFence();
     return odd;
   }
@@ -88,7 +88,7 @@ final class P2mAnchor {
     words.setRelease(sharedInfo, layout.p2mGenerationOffset(), odd + 1);
   }
 
-  /** Whether the generation still is what it was before the reads that came since. */
+  /** Whether the generation is still the same as before the reads made since. */
   boolean generationIs(long before) {
     // Keeps those reads before this one. Pairs with the fence in beginChange.
     VarHandle.acquireFence();

@@ -7,16 +7,16 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Machine;
 
 /**
- * A guest's physical-to-machine list in its own memory: pages of entries, the page tables that make
- * one array of them, and the tree that names them.
+ * A guest's physical-to-machine list in its own memory: pages of entries, the page tables that map
+ * them as one array, and the tree that names them.
  *
  * <p>Threading: one writer at a time; read from outside.
  */
 final class P2mList {
   /**
-   * A page of the list that is filled and not mapped yet.
+   * A filled page of the list that is not mapped yet.
    *
-   * @param index its place in the list, from 0
+   * @param index its position in the list, from 0
    * @param frame its frame number
    */
   record Page(int index, long frame, MemorySegment memory) {}
@@ -57,7 +57,7 @@ final class P2mList {
     return tables.cr3();
   }
 
-  /** Where the list begins in the address space of those tables. */
+  /** The list's address in the address space of those tables. */
   long vaddr() {
     return vaddr;
   }
@@ -68,7 +68,7 @@ final class P2mList {
   }
 
   /**
-   * Stores entries behind the last one, where nobody reads yet.
+   * Stores entries after the last one, where nobody reads yet.
    *
    * @param count the entries of the list so far
    * @return the pages to map before the new entries can be read
@@ -77,7 +77,7 @@ final class P2mList {
   List<Page> append(long count, long[] mfns) {
     if (count + mfns.length > capacity) {
       throw new IllegalStateException(
-          "a list of %d entries: this guest has room for %d"
+          "a list of %d entries is too large: this guest has room for %d"
               .formatted(count + mfns.length, capacity));
     }
     List<Page> added = new ArrayList<>();
@@ -100,7 +100,7 @@ final class P2mList {
     return new Page(index, frame, frames.memory(frame).copyFrom(mapped.get(index)));
   }
 
-  /** Makes a page part of the list, in place of the one that was there. */
+  /** Maps a page of the list, replacing the previous one. */
   void map(Page page) {
     tables.map(vaddr + (long) page.index() * Machine.FRAME_BYTES, page.frame());
     tree.put(page.index(), page.frame());
@@ -111,14 +111,14 @@ final class P2mList {
     }
   }
 
-  /** Changes the entry of a pfn that the list holds. */
+  /** Changes the entry of a pfn in the list. */
   void set(long pfn, long mfn) {
     store(mapped.get(pageOf(pfn)), pfn, mfn);
   }
 
   private void store(MemorySegment page, long pfn, long mfn) {
-    // One store of W bytes, never in halves. Opaque: the entry is all there is to see. Pairs with
-    // the opaque load in ReferenceP2mObserver.
+    // One store of W bytes, never torn. Opaque, because the entry is the only data. Pairs with the
+    // opaque load in ReferenceP2mObserver.
     words.setOpaque(page, (pfn & entryMask) * wordBytes, mfn);
   }
 

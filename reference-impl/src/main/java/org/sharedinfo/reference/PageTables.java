@@ -12,7 +12,7 @@ final class PageTables {
   private final GuestFrames frames;
   private final long root;
 
-  /** Empty tables: a root alone. */
+  /** Empty tables: only a root. */
   PageTables(Paging paging, GuestFrames frames) {
     this.paging = paging;
     this.frames = frames;
@@ -25,8 +25,8 @@ final class PageTables {
   }
 
   /**
-   * Maps the page of an address to a frame, in place of the one it was mapped to before, and makes
-   * the tables on the way as needed.
+   * Maps the page of an address to a frame, replacing its previous mapping, and creates the tables
+   * on the way as needed.
    *
    * @throws IllegalStateException if memory for a table runs out
    */
@@ -40,7 +40,7 @@ final class PageTables {
 
   private long tableBelow(long table, int level, long address) {
     MemorySegment memory = frames.memory(table);
-    long entry = (long) ENTRY.get(memory, paging.entryOffset(address, level)); // only this writes
+    long entry = (long) ENTRY.get(memory, paging.entryOffset(address, level)); // the only writer
     if (Paging.isPresent(entry)) {
       return Paging.frameOf(entry);
     }
@@ -50,8 +50,8 @@ final class PageTables {
   }
 
   private void store(long table, int level, long address, long frame) {
-    // Release: who gets to a frame through this entry finds its contents. Pairs with the acquire
-    // in PageWalk.
+    // Release: a walk that reaches a frame through this entry finds its contents. Pairs with the
+    // acquire in PageWalk.
     ENTRY.setRelease(
         frames.memory(table), paging.entryOffset(address, level), paging.entryFor(frame, level));
   }

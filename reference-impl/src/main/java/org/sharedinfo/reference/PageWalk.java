@@ -8,8 +8,8 @@ import org.sharedinfo.spi.P2mWalkException;
 
 /**
  * Translates addresses through a guest's page tables, from outside. The guest may have written
- * anything there, and may be writing: each entry is read once, and nothing is read but frames that
- * the machine has. The number of levels bounds every walk, cycles or not.
+ * anything there, and may be writing now. So each entry is read once, and only frames that the
+ * machine has are read. The number of levels bounds every walk, even with cycles.
  */
 final class PageWalk {
   private static final VarHandle ENTRY = Abi.X86_64.u64().varHandle();
@@ -23,17 +23,17 @@ final class PageWalk {
   }
 
   /**
-   * The memory of the page that an address is in.
+   * The memory of the page that contains an address.
    *
    * @param root the frame of the root table
-   * @param pfn whose entry is looked for, for the message
+   * @param pfn whose entry is read, for the message
    * @throws P2mWalkException if the address is not mapped to a frame that the machine has
    */
   MemorySegment pageOf(long root, long address, long pfn) {
     long table = root;
     for (int level = paging.levels(); ; level--) {
       MemorySegment memory = frame(table, level, address, pfn);
-      // Acquire, so that the table below has what was in it when it was linked. Pairs with the
+      // Acquire, so that the table below has the contents it had when it was linked. Pairs with the
       // release in PageTables.
       long entry = (long) ENTRY.getAcquire(memory, paging.entryOffset(address, level));
       if (!Paging.isPresent(entry)) {
@@ -49,7 +49,7 @@ final class PageWalk {
   }
 
   /**
-   * @param level of the table that the frame holds, 0 for the page itself
+   * @param level of the table in the frame; 0 for the page itself
    */
   private MemorySegment frame(long number, int level, long address, long pfn) {
     return machine

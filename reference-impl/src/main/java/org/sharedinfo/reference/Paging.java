@@ -3,7 +3,7 @@ package org.sharedinfo.reference;
 import org.sharedinfo.abi.Abi;
 
 /**
- * The page tables of an ABI: tables of 8-byte entries, nine address bits a level, the root at the
+ * The page tables of an ABI: tables of 8-byte entries, nine address bits per level, the root at the
  * highest level.
  */
 enum Paging {
@@ -30,10 +30,10 @@ enum Paging {
     }
   },
 
-  /** Three levels, 32-bit addresses; of the root, which has four entries, two address bits. */
+  /** Three levels, 32-bit addresses; the root has four entries and uses two address bits. */
   PAE(3, 0xFFFF_FFFFL, 2, 0xC000_0000L) {
-    // The low twelve bits of cr3 are free, as frames begin at multiples of 2^12: they take the
-    // bits of a frame number that shifting pushes out of the 32.
+    // Frames are multiples of 2^12, so the low twelve bits of cr3 are free. They hold the bits of a
+    // frame number that the shift moves beyond bit 31.
     @Override
     long cr3Of(long frame) {
       return Integer.toUnsignedLong(Integer.rotateLeft((int) frame, FRAME_SHIFT));
@@ -51,7 +51,7 @@ enum Paging {
 
     @Override
     long tableFlags(int level) {
-      // In the root the writable bit is reserved.
+      // The writable bit is reserved in the root.
       return level == levels() ? PRESENT : PRESENT | WRITABLE;
     }
   };
@@ -74,7 +74,7 @@ enum Paging {
 
   /**
    * @param highestLargeLevel the highest level whose entries may map a large page
-   * @param kernelAddress where a kernel may put structures of its own
+   * @param kernelAddress where a kernel may put its own structures
    */
   Paging(int levels, long highestAddress, int highestLargeLevel, long kernelAddress) {
     this.levels = levels;
@@ -100,7 +100,7 @@ enum Paging {
   /** Whether the processor would translate an address at all. */
   abstract boolean isCanonical(long address);
 
-  /** The flags of an entry of a level that leads to a table or a page. */
+  /** The flags of an entry at a level that leads to a table or a page. */
   abstract long tableFlags(int level);
 
   /** The level of the root; the entries of level 1 map pages. */
@@ -113,12 +113,12 @@ enum Paging {
     return highestAddress;
   }
 
-  /** An address from which on the reference guest keeps its list. */
+  /** The first address at which the reference guest keeps its list. */
   long kernelAddress() {
     return kernelAddress;
   }
 
-  /** Where in a table of a level the entry of an address lies, in bytes. */
+  /** The offset of an address's entry in a table of a level, in bytes. */
   long entryOffset(long address, int level) {
     return (address >>> shiftOf(level) & INDEX) * ENTRY_BYTES;
   }
@@ -138,7 +138,7 @@ enum Paging {
 
   /** Whether an entry of a level maps memory: a page, or a large page above level 1. */
   boolean mapsMemory(long entry, int level) {
-    // Bit 7 means other things in the entries of the other levels.
+    // Bit 7 has other meanings in entries of other levels.
     return level == 1 || (level <= highestLargeLevel && (entry & LARGE) != 0);
   }
 

@@ -4,7 +4,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 
-/** The hypervisor lets a vCPU sleep. */
+/** The hypervisor puts a vCPU to sleep on its request. */
 final class ReferenceBlockService implements BlockService {
   private final Domain domain;
   private final UpcallRecord[] upcalls;
@@ -20,8 +20,8 @@ final class ReferenceBlockService implements BlockService {
     if (domain.kind().usesUpcallMask()) {
       upcall.clearUpcallMaskVolatile();
     }
-    // Every sender that raises upcall_pending wakes the vCPU after it. One that raised it before
-    // this look keeps the vCPU awake here.
+    // Every sender that sets upcall_pending then wakes the vCPU. If one set it before this load,
+    // the vCPU stays awake.
     return !upcall.upcallPendingVolatile();
   }
 }

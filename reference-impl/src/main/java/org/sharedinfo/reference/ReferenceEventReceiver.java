@@ -5,7 +5,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 
-/** The guest handles upcalls and masks channels. It unmasks by itself, without the hypervisor. */
+/** The guest handles upcalls and masks channels. It unmasks without the hypervisor. */
 final class ReferenceEventReceiver implements EventReceiver {
   private final Domain domain;
   private final ChannelBits channels;
@@ -19,7 +19,7 @@ final class ReferenceEventReceiver implements EventReceiver {
 
   @Override
   public void mask(int port) {
-    // Nothing is read afterwards that a sender writes: a send that overlaps may go either way.
+    // Nothing that a sender writes is read afterwards: a concurrent send may go either way.
     channels.setMaskRelease(port);
   }
 
@@ -27,8 +27,8 @@ final class ReferenceEventReceiver implements EventReceiver {
   public void unmask(int port) {
     int word = channels.wordOf(port);
     channels.clearMaskVolatile(port);
-    // MASK is cleared, then PENDING looked at, both volatile; pairs with send, which sets PENDING
-    // and then looks at MASK. An event sent while the channel was masked left no other trace.
+    // MASK is cleared, then PENDING read, both volatile. Pairs with send, which sets PENDING and
+    // then reads MASK. An event sent while the channel was masked left no other trace.
     if (channels.pendingVolatile(port)) {
       upcalls[domain.vcpuOf(port)].raise(word);
     }
@@ -44,27 +44,27 @@ final class ReferenceEventReceiver implements EventReceiver {
     UpcallRecord upcall = upcalls[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
     Optional<Throwable> failure = Optional.empty();
     do {
-      // upcall_pending is cleared, then the selector taken, both volatile; pairs with
+      // upcall_pending is cleared, then the selector taken, both volatile. Pairs with
       // UpcallRecord.raise. A sender whose selector bit comes too late for this pass finds
-      // upcall_pending zero and raises it again.
+      // upcall_pending zero and sets it again.
       upcall.clearUpcallPendingVolatile();
       long selected = upcall.takeSelectorVolatile();
       for (; selected != 0; selected &= selected - 1) {
         failure = firstOf(failure, visit(Long.numberOfTrailingZeros(selected)));
       }
-      // Opaque is enough: a sender that raises it after this look sees it go from 0 to 1, and
-      // activates the next upcall.
+      // Opaque is enough: a sender that sets it after this load sees it go from 0 to 1, and makes
+      // the next upcall.
     } while (upcall.upcallPendingOpaque());
     failure.ifPresent(ReferenceEventReceiver::rethrow);
   }
 
   /**
-   * Handles the channels of one word that are due as it starts, each once: one that is raised again
-   * meanwhile waits for the next pass, and keeps none of its neighbours waiting.
+   * Handles the channels of one word that are due when it starts, each once. A channel raised again
+   * meanwhile waits for the next pass, so it does not delay its neighbours.
    */
   private Optional<Throwable> visit(int word) {
     Optional<Throwable> failure = Optional.empty();
-    // Opaque: taking the selector bit ordered this after the PENDING bit that it stands for.
+    // Opaque: taking the selector bit ordered this after the PENDING bit it represents.
     long due = channels.deliverableOpaque(word);
     for (; due != 0; due &= due - 1) {
       long bit = Long.lowestOneBit(due);
@@ -77,10 +77,13 @@ final class ReferenceEventReceiver implements EventReceiver {
     return failure;
   }
 
-  /** Handles one channel. What its handler throws waits until all others were handled. */
+  /**
+   * Handles one channel. An exception from its handler is held back until all others have been
+   * handled.
+   */
   private Optional<Throwable> handle(int port) {
-    // PENDING is cleared before the handler runs: an event raised from now on sets it again. The
-    // acquire pairs with the sender's setting it, and shows the handler what was written before.
+    // PENDING is cleared before the handler runs, so an event raised from now on sets it again. The
+    // acquire pairs with the sender's store, and shows the handler what was written before.
     if (channels.clearPendingAcquire(port)) {
       try {
         domain.event(port);

@@ -4,7 +4,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.UnmaskService;
 
-/** The hypervisor sends events, and unmasks where a guest asks for it. */
+/** The hypervisor sends events, and unmasks channels on a guest's request. */
 final class ReferenceEventSender implements EventSender, UnmaskService {
   private final Domain domain;
   private final ChannelBits channels;
@@ -20,10 +20,11 @@ final class ReferenceEventSender implements EventSender, UnmaskService {
   public void send(int port) {
     int word = channels.wordOf(port);
     if (!channels.setPendingVolatile(port)) {
-      return; // Pending already: whoever made it so has told the guest, or left it to the unmask.
+      return; // Already pending: the sender that set it has notified the guest, or left this to the
+              // unmask.
     }
-    // PENDING is set, then MASK looked at, both volatile; pairs with the guest's unmask, which
-    // clears MASK and then looks at PENDING. One of the two sees the event, or both do.
+    // PENDING is set, then MASK read, both volatile. Pairs with the guest's unmask, which clears
+    // MASK and then reads PENDING. At least one of the two sees the event.
     if (!channels.maskedVolatile(port)) {
       notifyBoundVcpu(port, word);
     }
@@ -32,7 +33,7 @@ final class ReferenceEventSender implements EventSender, UnmaskService {
   @Override
   public void unmask(int port) {
     int word = channels.wordOf(port);
-    // Clear first and look after, as a guest does that unmasks by itself; pairs with send.
+    // Clear first and read after, like a guest that unmasks itself. Pairs with send.
     if (channels.clearMaskVolatile(port) && channels.pendingVolatile(port)) {
       notifyBoundVcpu(port, word);
     }
@@ -44,7 +45,7 @@ final class ReferenceEventSender implements EventSender, UnmaskService {
     if (raised == UpcallRecord.Raised.BEFORE) {
       return;
     }
-    // Whether the vCPU sleeps is not known here: waking one that is awake has no effect.
+    // Whether the vCPU sleeps is unknown here: waking one that is awake has no effect.
     domain.wake(vcpu);
     if (raised == UpcallRecord.Raised.NOW || !domain.kind().usesUpcallMask()) {
       domain.upcall(vcpu);

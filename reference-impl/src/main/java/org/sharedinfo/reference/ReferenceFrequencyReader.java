@@ -29,7 +29,7 @@ final class ReferenceFrequencyReader implements FrequencyReader {
     } while (!TimeRecord.unchangedSince(frame, at, version));
     if (mul == 0) {
       throw new IllegalStateException(
-          "vcpu=" + vcpu + " has tsc_to_system_mul=0: no time was published for it yet");
+          "vcpu=" + vcpu + " has tsc_to_system_mul=0: no time has been published for it yet");
     }
     return TscScale.frequencyHz(mul, shift);
   }

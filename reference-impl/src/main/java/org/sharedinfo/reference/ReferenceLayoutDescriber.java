@@ -12,7 +12,7 @@ import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.spi.LayoutDescriber;
 
-/** Declares the layouts that the other roles work with: the same objects, nothing written twice. */
+/** Declares the layouts that the other roles use, from the same objects. */
 final class ReferenceLayoutDescriber implements LayoutDescriber {
   private final Abi abi;
 
@@ -35,7 +35,7 @@ final class ReferenceLayoutDescriber implements LayoutDescriber {
     long offset = 0;
     for (MemoryLayout member : layout.memberLayouts()) {
       long start = offset;
-      // A member without a name is a gap that alignment makes, not a field.
+      // A member without a name is an alignment gap, not a field.
       member
           .name()
           .ifPresent(field -> fields.add(new FieldDeclaration(field, start, member.byteSize())));

@@ -9,9 +9,9 @@ import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 
 /**
- * A toolstack reads a guest's list. It never waits for the guest, and vouches for an entry only
- * when the generation was even and the same before and after. The tree has no generation: entries
- * found there are never vouched for.
+ * A toolstack reads a guest's list. It never waits for the guest. It calls an entry consistent only
+ * if the generation was even and unchanged around the read. The tree has no generation, so its
+ * entries are never consistent.
  */
 final class ReferenceP2mObserver implements P2mObserver {
   private final P2mAnchor anchor;
@@ -35,15 +35,15 @@ final class ReferenceP2mObserver implements P2mObserver {
 
   @Override
   public P2mEntry read(long pfn) {
-    // Acquire, here and in fromTree: a root comes with the other fields. Pairs with the releases
-    // in ReferenceP2mOwner.announce.
+    // Acquire, here and in fromTree: a root comes with the other fields. Pairs with the releases in
+    // ReferenceP2mOwner.announce.
     long cr3 = anchor.cr3Acquire();
     return cr3 == 0 ? fromTree(pfn) : fromLinearList(pfn, cr3);
   }
 
   @Override
   public boolean changedSince(P2mEntry entry) {
-    // Acquire, as in read: what is looked at next is no older.
+    // Acquire, as in read: later loads see nothing older.
     long generation = anchor.generationAcquire();
     return isOdd(generation) || generation != entry.generation();
   }
@@ -60,14 +60,14 @@ final class ReferenceP2mObserver implements P2mObserver {
       if (wasSteady(generation, cr3)) {
         throw broken;
       }
-      // Tables that are being changed are not broken: there just is nothing to vouch for.
+      // Tables that are being changed are not broken; the result is just not consistent.
       return new P2mEntry(noFrame, generation, false);
     }
   }
 
   private long load(long cr3, long address, long pfn) {
     MemorySegment page = pages.pageOf(paging.rootOf(cr3), address, pfn);
-    // Opaque: one load of W bytes, never in halves.
+    // Opaque: one load of W bytes, never torn.
     return words.getOpaque(page, address & Paging.FRAME_OFFSET);
   }
 
@@ -103,7 +103,7 @@ final class ReferenceP2mObserver implements P2mObserver {
     }
     if (root == noFrame) {
       throw new P2mUnavailableException(
-          "p2m_cr3=0 and pfn_to_mfn_frame_list_list=~0: the guest has no list that can be read");
+          "p2m_cr3=0 and pfn_to_mfn_frame_list_list=~0: the guest has no readable list");
     }
     Bounds.checkPfn(pfn, anchor.maxPfnAcquire());
     return new P2mEntry(tree.entryOf(root, pfn), 0, false);

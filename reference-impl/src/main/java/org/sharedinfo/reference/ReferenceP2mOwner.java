@@ -7,7 +7,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.P2mOwner;
 
-/** The guest announces its list, and brackets each change of its mappings with the generation. */
+/** The guest publishes its list, and brackets each change of its mappings with the generation. */
 final class ReferenceP2mOwner implements P2mOwner {
   private final Abi abi;
   private final P2mAnchor anchor;
@@ -35,15 +35,15 @@ final class ReferenceP2mOwner implements P2mOwner {
   }
 
   private void announce(P2mList list, long entries) {
-    // A kernel started by another one finds the old list's fields: p2m_cr3 goes first, so that
-    // nobody takes the new ones for a part of that.
+    // A kernel started by another one finds the old list's fields. p2m_cr3 is cleared first, so
+    // that nobody mixes new fields with the old list.
     anchor.cr3Opaque(0);
     VarHandle.releaseFence();
     anchor.generationOpaque(0);
     anchor.vaddrOpaque(list.vaddr());
     anchor.maxPfnRelease(entries);
-    // Each of these two makes what was stored before readable. They pair with the acquires that
-    // ReferenceP2mObserver begins with.
+    // Each of these two makes earlier stores readable. They pair with the first acquires of
+    // ReferenceP2mObserver.
     anchor.frameListListRelease(list.treeRoot());
     anchor.cr3Release(list.cr3());
   }
@@ -71,7 +71,7 @@ final class ReferenceP2mOwner implements P2mOwner {
       changeMappings(list, added);
     }
     count += mfns.length;
-    // Release: who sees the new count finds the entries. Pairs with maxPfnAcquire.
+    // Release: a reader of the new count finds the entries. Pairs with maxPfnAcquire.
     anchor.maxPfnRelease(count);
   }
 
@@ -80,7 +80,7 @@ final class ReferenceP2mOwner implements P2mOwner {
     try {
       pages.forEach(list::map);
     } finally {
-      // Where memory ran out, what is mapped so far is whole: the change ends here.
+      // If memory ran out, everything mapped so far is complete: the change ends here.
       anchor.endChange(odd);
     }
   }

@@ -5,7 +5,7 @@ import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.TimeReader;
 
-/** The guest reads its clock: whole records only, then arithmetic on what was read. */
+/** The guest reads its clock: whole records only, then arithmetic on the values. */
 final class ReferenceTimeReader implements TimeReader {
   private final Domain domain;
   private final MemorySegment sharedInfo;
@@ -28,7 +28,8 @@ final class ReferenceTimeReader implements TimeReader {
     byte shift;
     do {
       version = TimeRecord.stableVersionAcquire(frame, at);
-      // The TSC is read inside the loop: one from before an update would lie below its timestamp.
+      // The TSC is read inside the loop: a TSC from before an update would be below the new
+      // timestamp.
       ticks = domain.tsc() - TimeRecord.tscTimestampPlain(frame, at);
       systemTime = TimeRecord.systemTimePlain(frame, at);
       mul = TimeRecord.tscToSystemMulPlain(frame, at);

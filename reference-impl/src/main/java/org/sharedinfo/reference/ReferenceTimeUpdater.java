@@ -5,7 +5,7 @@ import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.TimeUpdater;
 import org.sharedinfo.spi.VcpuTime;
 
-/** The hypervisor moves a vCPU's record on to the present TSC. */
+/** The hypervisor advances a vCPU's record to the present TSC. */
 final class ReferenceTimeUpdater implements TimeUpdater {
   private final Domain domain;
   private final TimePublisher publisher;

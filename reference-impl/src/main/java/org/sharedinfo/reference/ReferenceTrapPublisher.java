@@ -6,7 +6,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.TrapPublisher;
 
-/** The hypervisor tells why it raises an NMI, and where a page fault happened. */
+/** The hypervisor reports the reason of an NMI, and the address of a page fault. */
 final class ReferenceTrapPublisher implements TrapPublisher {
   private final MemorySegment sharedInfo;
   private final SharedInfo layout;
@@ -20,14 +20,14 @@ final class ReferenceTrapPublisher implements TrapPublisher {
 
   @Override
   public void nmi(NmiReason reason) {
-    // One atomic operation, because the guest takes bits away at the same time; release is the
-    // weakest there is. The NMI itself, raised after, orders it for the guest's handler.
+    // One atomic operation, because the guest clears bits at the same time. Release is the weakest
+    // mode available. The NMI itself, raised later, orders it for the guest's handler.
     words.getAndOrRelease(sharedInfo, layout.nmiReasonOffset(), bitOf(reason));
   }
 
   @Override
   public void pageFault(int vcpu, long address) {
-    // Opaque: the fault is delivered on this very vCPU, after the store.
+    // Opaque: the fault is delivered on this same vCPU, after the store.
     words.setOpaque(sharedInfo, layout.cr2Offset(vcpu), address);
   }
 

@@ -4,7 +4,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.spi.WallclockReader;
 
-/** The guest tells the time of day: the wallclock base plus its system time. */
+/** The guest computes the time of day: the wallclock base plus its system time. */
 final class ReferenceWallclockReader implements WallclockReader {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

@@ -8,19 +8,19 @@ import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 
 /**
- * Access to the vcpu_time_info of a vCPU. It is the same in both ABIs but for its place in the
- * frame, so one set of handles serves both: the one whose 64-bit fields are declared with the
- * alignment that atomic access asks for.
+ * Access to the vcpu_time_info of a vCPU. Only its place in the frame differs between the ABIs, so
+ * one set of handles serves both: the one whose 64-bit fields have the alignment that atomic access
+ * needs.
  *
- * <p>{@code at} is where a record begins, in bytes from the start of the frame. The frame is a
- * parameter so that a caller can keep it in a local variable: loaded from a field, it would be
- * looked at anew behind every fence.
+ * <p>{@code at} is the offset of a record, in bytes from the start of the frame. The frame is a
+ * parameter so that a caller can keep it in a local variable; loaded from a field, it would be
+ * reloaded after every fence.
  */
 final class TimeRecord {
   private static final VcpuTimeInfo LAYOUT = VcpuTimeInfo.of(Abi.X86_64);
   private static final long VERSION = LAYOUT.versionOffset();
 
-  // Handles of the whole structure: plain accesses between two fences share one check of bounds.
+  // Handles of the whole structure: plain accesses between two fences share one bounds check.
   private static final VarHandle TSC_TIMESTAMP = field("tsc_timestamp");
   private static final VarHandle SYSTEM_TIME = field("system_time");
   private static final VarHandle TSC_TO_SYSTEM_MUL = field("tsc_to_system_mul");
@@ -34,9 +34,9 @@ final class TimeRecord {
   }
 
   /**
-   * Where the record of a vCPU begins.
+   * The offset of a vCPU's record.
    *
-   * @param first where that of vCPU 0 begins
+   * @param first the offset of vCPU 0's record
    * @throws IndexOutOfBoundsException if the vCPU is outside 0 to 31, with its number
    */
   static long at(long first, int vcpu) {
@@ -53,17 +53,17 @@ final class TimeRecord {
     Version.end(frame, at + VERSION, odd);
   }
 
-  /** Begins to read: {@link Version#stableAcquire}. */
+  /** Begins a read: {@link Version#stableAcquire}. */
   static int stableVersionAcquire(MemorySegment frame, long at) {
     return Version.stableAcquire(frame, at + VERSION);
   }
 
-  /** Ends to read: {@link Version#unchangedSince}. */
+  /** Ends a read: {@link Version#unchangedSince}. */
   static boolean unchangedSince(MemorySegment frame, long at, int version) {
     return Version.unchangedSince(frame, at + VERSION, version);
   }
 
-  // Stores are opaque: each field is whole at any moment, for a guest that looks at one alone.
+  // Stores are opaque: each field is whole at any moment, for a guest that reads only one.
 
   static void tscTimestampOpaque(MemorySegment frame, long at, long ticks) {
     TSC_TIMESTAMP.setOpaque(frame, at, ticks);
@@ -85,7 +85,7 @@ final class TimeRecord {
     FLAGS.setOpaque(frame, at, flags);
   }
 
-  // Loads are plain: what is torn, stale or mixed does not survive the second look at the version.
+  // Loads are plain: torn, stale or mixed values do not survive the second check of the version.
 
   static long tscTimestampPlain(MemorySegment frame, long at) {
     return (long) TSC_TIMESTAMP.get(frame, at);

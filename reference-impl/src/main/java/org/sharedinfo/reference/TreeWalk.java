@@ -5,7 +5,10 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Machine;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Finds entries through the three-level tree of a guest, from outside, as warily as PageWalk. */
+/**
+ * Finds entries through a guest's three-level tree, from outside, with the same precautions as
+ * PageWalk.
+ */
 final class TreeWalk {
   private static final int LEVELS = 3;
 

@@ -3,7 +3,7 @@ package org.sharedinfo.reference;
 import java.math.BigInteger;
 import org.sharedinfo.spi.TimeScale;
 
-/** The arithmetic between ticks and nanoseconds. Shifts are −31 to 31, left when positive. */
+/** The arithmetic between ticks and nanoseconds. Shifts are −31 to 31; positive ones shift left. */
 final class TscScale {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -19,7 +19,7 @@ final class TscScale {
   static long nanos(long ticks, int mul, byte shift) {
     long shifted = shift(ticks, shift);
     long factor = Integer.toUnsignedLong(mul);
-    // A 64-bit product alone would lose the carry into bits 64 to 95.
+    // A 64-bit product would lose the carry into bits 64 to 95.
     long high = Math.unsignedMultiplyHigh(shifted, factor);
     long low = shifted * factor;
     return high << Integer.SIZE | low >>> Integer.SIZE;
@@ -37,7 +37,7 @@ final class TscScale {
   }
 
   /**
-   * The scale of a frequency. The multiplier has its top bit set, and so is exact to one part in
+   * The scale of a frequency. The multiplier has its top bit set, so it is exact to one part in
    * 2^31.
    *
    * @param hertz 1 to 10^12 − 1
@@ -53,7 +53,7 @@ final class TscScale {
     return new TimeScale(multiplier(hertz, shift).intValue(), (byte) shift);
   }
 
-  /** Nanoseconds in a tick that was shifted, times 2^32. */
+  /** Nanoseconds in a shifted tick, times 2^32. */
   private static BigInteger multiplier(long hertz, int shift) {
     BigInteger nanos = BigInteger.valueOf(NANOS_PER_SECOND).shiftLeft(Integer.SIZE);
     return shift >= 0
@@ -62,7 +62,7 @@ final class TscScale {
   }
 
   private static long shift(long value, byte shift) {
-    // Java takes shift counts modulo 64: a negative one has to be turned round by hand.
+    // Java takes shift counts modulo 64, so a negative one needs the opposite operator.
     return shift < 0 ? value >>> -shift : value << shift;
   }
 }

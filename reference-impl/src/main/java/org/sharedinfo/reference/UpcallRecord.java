@@ -8,17 +8,17 @@ import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.abi.VcpuInfo;
 
 /**
- * What a vcpu_info says of upcalls: evtchn_upcall_pending, evtchn_upcall_mask and
+ * The upcall fields of a vcpu_info: evtchn_upcall_pending, evtchn_upcall_mask and
  * evtchn_pending_sel.
  *
- * <p>The accesses here are volatile where one side stores and then looks at what the other side
- * stores and then looks at: only a total order over all four keeps both from missing the other.
+ * <p>Accesses are volatile where each side stores one field and then loads the other side's. Only a
+ * total order over all four keeps both sides from missing each other.
  */
 final class UpcallRecord {
   private static final VarHandle U8 = ValueLayout.JAVA_BYTE.varHandle();
   private static final VarHandle U32 = Abi.X86_64.u32().varHandle();
 
-  // The two flags as bytes of the little-endian int that begins at upcall_pending.
+  // The two flags as bytes of the little-endian int that starts at upcall_pending.
   private static final int PENDING_BYTE = 0x00FF;
   private static final int MASK_BYTE = 0xFF00;
   private static final int PENDING_ONE = 0x0001;
@@ -48,39 +48,39 @@ final class UpcallRecord {
     return records;
   }
 
-  /** What became of upcall_pending. */
+  /** What happened to upcall_pending. */
   enum Raised {
-    /** It was up already: whoever raised it has notified the vCPU. */
+    /** It was already set: whoever set it has notified the vCPU. */
     BEFORE,
-    /** It went up, with upcall_mask zero. */
+    /** It was set now, with upcall_mask zero. */
     NOW,
-    /** It went up, with upcall_mask set. */
+    /** It was set now, with upcall_mask set. */
     NOW_MASKED
   }
 
   /**
-   * Tells the vCPU of a pending channel: its word's bit in the selector, then upcall_pending.
+   * Notifies the vCPU of a pending channel: sets its word's bit in the selector, then
+   * upcall_pending.
    *
    * @param word 0 to 8·W − 1
    */
   Raised raise(int word) {
-    // The selector before upcall_pending: who sees the second finds the first. Volatile, as is the
-    // look at upcall_pending that follows; pairs with clearUpcallPending and takeSelector.
+    // The selector before upcall_pending: a reader of the second finds the first. Volatile, like
+    // the following load of upcall_pending. Pairs with clearUpcallPending and takeSelector.
     words.getAndOr(vcpuInfo, selector, 1L << word);
     return raiseUpcallPending();
   }
 
-  // Java has no atomic operations on a byte, so this works on the int around it. That int holds the
-  // guest's upcall_mask as well: the exchange fails, and is tried again, when that changed
-  // meanwhile.
+  // Java has no atomic operations on a byte, so this uses the int around it. That int also holds
+  // the guest's upcall_mask. If the mask changes meanwhile, the exchange fails and is tried again.
   private Raised raiseUpcallPending() {
     while (true) {
       int flags = (int) U32.getVolatile(vcpuInfo, upcallPending);
       if ((flags & PENDING_BYTE) != 0) {
         return Raised.BEFORE;
       }
-      // Volatile; what it read of upcall_mask pairs with clearUpcallMask and upcallPendingVolatile
-      // of a vCPU that blocks: this sees the mask gone, or that sees the notification.
+      // Volatile. Its load of upcall_mask pairs with clearUpcallMask and upcallPendingVolatile of a
+      // vCPU that blocks: one of the two sees the other's store.
       if (U32.compareAndSet(vcpuInfo, upcallPending, flags, flags | PENDING_ONE)) {
         return (flags & MASK_BYTE) == 0 ? Raised.NOW : Raised.NOW_MASKED;
       }

@@ -9,8 +9,8 @@ import org.sharedinfo.abi.Abi;
  * without a lock.
  *
  * <p>Writer: {@link #begin}, the payload with opaque stores, {@link #end}. Reader: {@link
- * #stableAcquire}, the payload with plain loads, {@link #unchangedSince}, and all over again where
- * that says no.
+ * #stableAcquire}, the payload with plain loads, {@link #unchangedSince}; repeated until that
+ * returns true.
  *
  * <p>Offsets are those of the counter, in bytes, multiples of 4. Threading: one writer at a time,
  * any number of readers.
@@ -21,16 +21,16 @@ final class Version {
   private Version() {}
 
   /**
-   * Makes the version odd before the payload changes. One that is odd already, because a writer
-   * stopped half-way, is taken over as it is.
+   * Makes the version odd before the payload changes. If it is already odd, because a writer
+   * stopped half-way, it is used as it is.
    *
    * @return the version to pass to {@link #end}
    */
   static int begin(MemorySegment segment, long offset) {
     int odd = (int) U32.getOpaque(segment, offset) | 1;
     U32.setOpaque(segment, offset, odd);
-    // Keeps the payload stores behind the odd version. Pairs with the fence in unchangedSince: a
-    // reader that got any of them also sees this version, or a later one.
+    // Keeps the payload stores after the odd version. Pairs with the fence in unchangedSince: a
+    // reader that saw any of them also sees this version or a later one.
     VarHandle.releaseFence();
     return odd;
   }
@@ -44,7 +44,7 @@ final class Version {
   /** Waits until the version is even, and returns it. */
   static int stableAcquire(MemorySegment segment, long offset) {
     while (true) {
-      // Keeps the payload loads behind it. Pairs with the release in end.
+      // Keeps the payload loads after it. Pairs with the release in end.
       int version = (int) U32.getAcquire(segment, offset);
       if ((version & 1) == 0) {
         return version;
@@ -53,9 +53,11 @@ final class Version {
     }
   }
 
-  /** Whether no update began since the version was even: the payload read meanwhile is whole. */
+  /**
+   * Whether no update began since the version was even. If so, the payload read meanwhile is whole.
+   */
   static boolean unchangedSince(MemorySegment segment, long offset, int even) {
-    // Keeps the payload loads before the second look. Pairs with the fence in begin.
+    // Keeps the payload loads before the second load of the version. Pairs with the fence in begin.
     VarHandle.acquireFence();
     if ((int) U32.getOpaque(segment, offset) == even) {
       return true;

@@ -6,8 +6,8 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
 /**
- * The wallclock base of a frame: wc_version, wc_sec and wc_nsec, and wc_sec_hi where the ABI has
- * it. Read and written as {@link TimeRecord} is.
+ * The wallclock base of a frame: wc_version, wc_sec and wc_nsec, and wc_sec_hi if the ABI has it.
+ * Read and written like {@link TimeRecord}.
  */
 final class WallclockRecord {
   private static final VarHandle U32 = Abi.X86_64.u32().varHandle();
@@ -30,12 +30,12 @@ final class WallclockRecord {
     Version.end(sharedInfo, layout.wcVersionOffset(), odd);
   }
 
-  /** Begins to read: {@link Version#stableAcquire}. */
+  /** Begins a read: {@link Version#stableAcquire}. */
   int stableVersionAcquire() {
     return Version.stableAcquire(sharedInfo, layout.wcVersionOffset());
   }
 
-  /** Ends to read: {@link Version#unchangedSince}. */
+  /** Ends a read: {@link Version#unchangedSince}. */
   boolean unchangedSince(int version) {
     return Version.unchangedSince(sharedInfo, layout.wcVersionOffset(), version);
   }
@@ -50,7 +50,7 @@ final class WallclockRecord {
     U32.setOpaque(sharedInfo, layout.wcNsecOffset(), nanos);
   }
 
-  /** Both halves of the seconds, put together. */
+  /** Both halves of the seconds, combined. */
   long secondsPlain() {
     int low = (int) U32.get(sharedInfo, layout.wcSecOffset());
     int high = (int) U32.get(sharedInfo, layout.wcSecHiOffset());

@@ -10,8 +10,9 @@ import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 
 /**
- * How much is asked of the checks. A fault's own rule gets what a certification of the profile
- * gives it; the other rules of its role get less, for they only show who else would have caught it.
+ * The effort of the checks. A fault's own rule gets the effort of a certification with this
+ * profile. The other rules of its role get less, because they only show which other checks would
+ * catch it.
  *
  * @param profile the profile
  */
@@ -28,19 +29,25 @@ record Budget(Profile profile) {
     return Math.max(1, profile.tries() / OTHERS_SHARE);
   }
 
-  /** How long a scenario is explored: a fault that is not found by then is found by another one. */
+  /**
+   * The time limit for exploring a scenario. A fault not found within it must be found by another
+   * one.
+   */
   Duration exploring() {
     return profile == Profile.FULL ? Settings.USUAL_EXPLORING : Duration.ofSeconds(4);
   }
 
-  /** Whether a fault can be shown by what there is. */
+  /** Whether the available evidence can show a fault. */
   boolean asks(Fault fault, Set<Evidence> available) {
     return available.stream()
         .filter(fault.shownBy()::contains)
         .anyMatch(kind -> kind != Evidence.STRESS || stresses(fault));
   }
 
-  /** Checks of a fault's own rule. Stress takes its time, and is left where others show it too. */
+  /**
+   * Checks of a fault's own rule. Stress takes long, so it is skipped if other evidence shows the
+   * fault.
+   */
   Predicate<PlannedCheck> ownRule(Fault fault) {
     return check ->
         check.role() == fault.role()
@@ -56,7 +63,7 @@ record Budget(Profile profile) {
             && (!check.isRace() || (profile == Profile.FULL && stresses(fault)));
   }
 
-  /** Checks that a correct implementation is judged by. */
+  /** Checks that judge a correct implementation. */
   Predicate<PlannedCheck> variant() {
     return check -> !check.isRace() || profile == Profile.FULL;
   }

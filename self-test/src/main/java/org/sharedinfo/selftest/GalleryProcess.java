@@ -13,9 +13,9 @@ import org.sharedinfo.tck.run.Profile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A running {@link GalleryWorker}, as its parent sees it. */
+/** The parent's side of a running {@link GalleryWorker}. */
 final class GalleryProcess implements AutoCloseable {
-  /** Far beyond what the slowest implementation takes: for hangs alone. */
+  /** Far more than the slowest implementation needs: only for hangs. */
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
   private final ForeignProcess process;
@@ -26,7 +26,7 @@ final class GalleryProcess implements AutoCloseable {
     this.scratch = scratch;
   }
 
-  /** Starts one with the class path of this process, which holds the gallery. */
+  /** Starts one with this process's class path, which contains the gallery. */
   static GalleryProcess start(Profile profile, long seed) throws IOException {
     Path scratch = Scratch.make();
     try {
@@ -50,7 +50,7 @@ final class GalleryProcess implements AutoCloseable {
     }
   }
 
-  /** Has one judged; empty where the process ended, or hung, before it was. */
+  /** Judges one implementation; empty if the process ended or hung first. */
   Optional<Judged> judge(String id) throws InterruptedException {
     process.order(id);
     return switch (process.next(LIMIT, LIMIT)) {
@@ -63,7 +63,7 @@ final class GalleryProcess implements AutoCloseable {
     try {
       return Optional.of(JsonMapper.shared().readValue(text, Judged.class));
     } catch (JacksonException e) {
-      return Optional.empty(); // cut short by the process's end
+      return Optional.empty(); // the process ended in the middle of a message
     }
   }
 

@@ -31,7 +31,7 @@ import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Trial;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The process that judges implementations of the gallery, one after the other. */
+/** The process that judges gallery implementations, one after another. */
 public final class GalleryWorker {
   private final Budget budget;
   private final Trial ownRules;
@@ -47,7 +47,7 @@ public final class GalleryWorker {
   public static void main(String[] arguments) throws IOException {
     ParentLink parent = ParentLink.open();
     WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
-    // what suites print is for those who look into one failure
+    // suite output only matters when someone investigates a single failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
     var worker = new GalleryWorker(budget, order.seed());
@@ -87,7 +87,7 @@ public final class GalleryWorker {
     }
   }
 
-  /** Gathers what was said of one implementation. */
+  /** Collects the results of one implementation. */
   private static final class Tally {
     private final SharedInfoProvider provider;
     private final Set<Rule> leaves;
@@ -97,7 +97,7 @@ public final class GalleryWorker {
     private final List<CheckResult> results = new ArrayList<>();
 
     /**
-     * @param leaves what it is known not to keep, and is not blamed for
+     * @param leaves the SHOULD rules that it is known not to follow, which do not count
      */
     Tally(SharedInfoProvider provider, Set<Rule> leaves) {
       this.provider = provider;
@@ -132,7 +132,7 @@ public final class GalleryWorker {
                     result.blame() == Blame.KIT,
                     result.message()));
         case PASS, NOT_APPLICABLE, EXCLUDED -> {
-          // nothing to tell
+          // nothing to report
         }
       }
     }

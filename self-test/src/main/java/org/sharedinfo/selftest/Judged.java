@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.sharedinfo.result.Cause;
 
 /**
- * What came of judging one implementation of the gallery by all checks that were asked.
+ * The result of judging one gallery implementation with all selected checks.
  *
  * @param id the implementation's
- * @param checks how many were asked, both ABIs counted
- * @param millis how long it took
- * @param kills those that rejected it
- * @param doubts those that came to no verdict
- * @param cause the likely cause that is named, of the first ABI that it serves
+ * @param checks the number of checks, over both ABIs
+ * @param millis the duration
+ * @param kills the checks that rejected it
+ * @param doubts the checks without a verdict
+ * @param cause the likely cause that the kit names, for the first ABI that it serves
  */
 record Judged(
     String id,
@@ -26,17 +26,17 @@ record Judged(
     doubts = List.copyOf(doubts);
   }
 
-  /** Of one for which no cause was looked for. */
+  /** A result without a likely cause. */
   Judged(String id, int checks, long millis, List<Kill> kills, List<Doubt> doubts) {
     this(id, checks, millis, kills, doubts, Optional.empty());
   }
 
-  /** The same with the cause that is named. */
+  /** The same with a likely cause. */
   Judged because(Optional<Cause> named) {
     return new Judged(id, checks, millis, kills, doubts, named);
   }
 
-  /** What is said of one that took its worker down. */
+  /** The result of an implementation that crashed its worker. */
   static Judged lost(String id, String why) {
     return new Judged(id, 0, 0, List.of(), List.of(new Doubt("", "", "ERROR", true, why)));
   }

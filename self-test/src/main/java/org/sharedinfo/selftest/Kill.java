@@ -1,15 +1,15 @@
 package org.sharedinfo.selftest;
 
 /**
- * One check that rejected an implementation of the gallery.
+ * One check that rejected a gallery implementation.
  *
- * @param rule the rule that it found broken
+ * @param rule the rule that it found violated
  * @param abi the ABI that it judged
  * @param check its id
  * @param evidence its kind: example, property, stress or schedule
- * @param millis how long it took to find out
- * @param expected what should have been
- * @param seen what was
+ * @param millis the time until it found the violation
+ * @param expected the expected behaviour
+ * @param seen the observed behaviour
  */
 public record Kill(
     String rule,
@@ -19,7 +19,7 @@ public record Kill(
     long millis,
     String expected,
     String seen) {
-  /** Whether it says what is wrong. */
+  /** Whether it explains the violation. */
   boolean explains() {
     return !expected.isBlank() && !seen.isBlank();
   }

@@ -10,14 +10,14 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.TriedFault.State;
 
 /**
- * What the kit caught and what it spared on one machine.
+ * What the kit caught and what it passed on one machine.
  *
  * @param kitVersion the kit's
  * @param catalogueVersion the catalogue's
  * @param profile how much evidence was gathered
  * @param seed of all checks
- * @param machine what it ran on, in words
- * @param millis how long it took
+ * @param machine a description of the machine
+ * @param millis the duration
  * @param faults the planted faults
  * @param variants the correct implementations
  */
@@ -36,7 +36,7 @@ public record KillMatrix(
     variants = List.copyOf(variants);
   }
 
-  /** What one rule is good for. */
+  /** The faults that one rule's checks catch. */
   public record RuleWorth(
       Rule rule, List<TriedFault> planted, long killed, List<TriedFault> onlyHere) {
     /** The kinds of evidence that killed its faults. */
@@ -52,24 +52,24 @@ public record KillMatrix(
     return faults.stream().filter(fault -> fault.state() == state).toList();
   }
 
-  /** The faults that got through. */
+  /** The faults that no check of their rule rejected. */
   public List<TriedFault> survivors() {
     return faults(State.SURVIVED);
   }
 
-  /** The faults that were rejected and whose findings begin with their own rule. */
+  /** The rejected faults whose first finding is of their own rule. */
   public long toldFirst() {
     return faults.stream()
         .filter(fault -> fault.firstRule().filter(fault::isOf).isPresent())
         .count();
   }
 
-  /** The faults that were rejected. */
+  /** The rejected faults. */
   public long rejected() {
     return faults.stream().filter(fault -> !fault.kills().isEmpty()).count();
   }
 
-  /** The faults for which a likely cause is named: one of their own rule, or of another. */
+  /** The faults with a likely cause, of their own rule or of another. */
   public long explained(boolean byOwnRule) {
     return faults.stream()
         .filter(fault ->
@@ -82,7 +82,7 @@ public record KillMatrix(
     return variants.stream().filter(variant -> !variant.spared()).toList();
   }
 
-  /** The checks that broke down, on whatever implementation. */
+  /** The checks that broke on any implementation. */
   public List<Doubt> breakdowns() {
     return Stream.concat(
             faults.stream().flatMap(fault -> fault.doubts().stream()),
@@ -106,7 +106,7 @@ public record KillMatrix(
         faults.stream().filter(fault -> fault.rules().equals(Set.of(rule.id()))).toList());
   }
 
-  /** The rules for which no fault was planted that they alone catch. */
+  /** The rules without a fault that only they catch. */
   public List<Rule> neverAlone() {
     return rules().stream()
         .filter(worth -> worth.onlyHere().isEmpty())
@@ -114,7 +114,9 @@ public record KillMatrix(
         .toList();
   }
 
-  /** Whether nothing got through, no correct one was blamed, and the kit held. */
+  /**
+   * Whether no fault survived, no correct implementation was rejected, and the kit did not break.
+   */
   public boolean passed() {
     return survivors().isEmpty() && blamed().isEmpty() && breakdowns().isEmpty();
   }

@@ -11,14 +11,14 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a kill matrix to a folder: kill-matrix.json, and index.html for people. */
+/** Writes a kill matrix to a folder: kill-matrix.json, and index.html for readers. */
 public final class MatrixFiles {
   private MatrixFiles() {}
 
   /**
    * Writes both files.
    *
-   * @param folder exists
+   * @param folder must exist
    * @throws IOException if they cannot be written
    */
   public static void write(KillMatrix matrix, Path folder) throws IOException {

@@ -13,16 +13,16 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.TriedFault.State;
 
 /**
- * What the page of a kill matrix shows.
+ * The contents of a kill matrix's page.
  *
  * @param matrix the matrix
  * @param verdict in words
- * @param tone the class of the verdict's colour
- * @param took how long it took, in words
+ * @param tone the CSS class of the verdict's colour
+ * @param took the duration, in words
  * @param areas the rules with their faults, by area
  * @param columns the rules, as columns
  * @param rows the faults, as rows, by rule
- * @param oneKind how many faults only one kind of evidence caught, by kind
+ * @param oneKind the number of faults that only one kind of evidence caught, by kind
  */
 public record MatrixPage(
     KillMatrix matrix,
@@ -54,7 +54,7 @@ public record MatrixPage(
   public record Row(
       TriedFault fault, boolean firstOfRule, String state, String when, List<Cell> cells) {}
 
-  /** One rule on one fault: nothing, or by which evidence it was found broken. */
+  /** One rule for one fault: empty, or the evidence that found it violated. */
   public record Cell(String mark, String look, String tip) {}
 
   /** Faults that only one kind of evidence caught. */
@@ -63,7 +63,9 @@ public record MatrixPage(
   static MatrixPage of(KillMatrix matrix) {
     return new MatrixPage(
         matrix,
-        matrix.passed() ? "Everything planted was caught" : "The kit did not hold",
+        matrix.passed()
+            ? "Every planted fault was caught"
+            : "The kit missed a fault, blamed a correct implementation or broke",
         matrix.passed() ? "good" : "bad",
         inWords(matrix.millis()),
         groupByArea(matrix),

@@ -7,7 +7,7 @@ import org.sharedinfo.rule.Area;
 import org.sharedinfo.selftest.KillMatrix.RuleWorth;
 import org.sharedinfo.selftest.TriedFault.State;
 
-/** The kill matrix on a terminal: what got through first, then a line for each rule. */
+/** The kill matrix on a terminal: surviving faults first, then one line per rule. */
 public final class MatrixTable {
   private MatrixTable() {}
 
@@ -74,7 +74,7 @@ public final class MatrixTable {
         matrix.faults().size(),
         matrix.faults(State.KILLED).size(),
         matrix.survivors().size(),
-        notAsked.isEmpty() ? "" : ", " + notAsked.size() + " not asked",
+        notAsked.isEmpty() ? "" : ", " + notAsked.size() + " not tested",
         matrix.variants().size(),
         matrix.blamed().size());
     long rejected = matrix.rejected();
@@ -93,7 +93,7 @@ public final class MatrixTable {
           rejected - right - wrong);
     }
     if (!notAsked.isEmpty()) {
-      out.println("not asked: only concurrency shows them, and this profile leaves that out");
+      out.println("not tested: only concurrency shows them, and this profile omits it");
     }
   }
 }

@@ -24,9 +24,9 @@ import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.Trial;
 
 /**
- * Has the races of each rule look for planted faults, one after the other until one is caught:
- * first those of the rule, then others of its role. The faults run as their races do, in processes
- * of their own.
+ * Calibrates the races of each rule: runs them on planted faults, one after another, until they
+ * catch one. Faults of the rule come first, then others of its role. Like the races themselves,
+ * they run in separate processes.
  */
 public final class RaceCalibration implements Calibration {
   private final long seed;
@@ -34,7 +34,7 @@ public final class RaceCalibration implements Calibration {
 
   /**
    * @param seed the run's
-   * @param profile whose sampling each race has for each fault
+   * @param profile determines how long each race samples each fault
    */
   public RaceCalibration(long seed, Profile profile) {
     this.seed = seed;
@@ -42,7 +42,7 @@ public final class RaceCalibration implements Calibration {
   }
 
   private record Side(Rule rule, Role role) {
-    /** What a race is for: what it rejects is put down to its first rule. */
+    /** The rule and role of a race: its findings are attributed to its first rule. */
     static Side of(PlannedCheck race) {
       return new Side(race.rules().getFirst(), race.role());
     }
@@ -72,7 +72,7 @@ public final class RaceCalibration implements Calibration {
         race -> shown.contains(Side.of(race)), race -> Optional.ofNullable(caught.get(race.id())));
   }
 
-  /** The races that caught a fault, with the time that each took. */
+  /** The races that caught a fault, and the time each took. */
   private static Map<String, Long> catches(Trial trial, Side side, Set<String> ids, Abi abi) {
     for (Fault fault : candidates(side)) {
       var provider = Gallery.make(fault.provider());
@@ -91,7 +91,7 @@ public final class RaceCalibration implements Calibration {
     return Map.of();
   }
 
-  /** Faults of the rule, then others of the role, for these may break it as well. */
+  /** Faults of the rule, then others of the role, because these may violate it as well. */
   private static List<Fault> candidates(Side side) {
     return Gallery.faults().stream()
         .filter(fault -> fault.role() == side.role())

@@ -26,7 +26,7 @@ import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.Environment;
 import org.sharedinfo.tck.run.Profile;
 
-/** Runs the galleries, spread over processes of their own, one for each processor. */
+/** Runs the gallery in several processes, one per processor. */
 public final class SelfTest {
   private final Profile profile;
   private final long seed;
@@ -40,19 +40,19 @@ public final class SelfTest {
     this.listener = listener;
   }
 
-  /** Hears of the progress; called by one thread at a time. */
+  /** Receives the progress; called by one thread at a time. */
   public interface Listener {
-    /** What is to be judged. */
+    /** The number of implementations to judge. */
     void planned(int faults, int variants, int workers);
 
-    /** One more is done. */
+    /** One more has been judged. */
     void done(String id);
   }
 
   /**
    * Judges the gallery on this machine.
    *
-   * @param wanted which of the gallery, by id
+   * @param wanted selects gallery implementations by id
    * @throws IOException if a worker cannot be started
    * @throws InterruptedException if it is stopped
    */
@@ -68,7 +68,8 @@ public final class SelfTest {
     Set<Evidence> available = availableEvidence();
     List<Fault> faults = Gallery.faults().stream().filter(f -> wanted.test(f.id())).toList();
     List<Variant> variants = Gallery.variants().stream().filter(v -> wanted.test(v.id())).toList();
-    // those that play every role take longest: first, so that no worker is left alone with one
+    // Those that play every role take longest: start with them, so that no worker is left alone
+    // with one.
     variants.forEach(variant -> waiting.add(variant.id()));
     faults.stream()
         .filter(fault -> budget.asks(fault, available))
@@ -130,7 +131,7 @@ public final class SelfTest {
     }
   }
 
-  /** Judges one after the other until nothing waits, with another process where one ended. */
+  /** Judges one after another until none is waiting, and replaces a process that ended. */
   private Void work() throws IOException, InterruptedException {
     for (Optional<String> next = take(); next.isPresent(); next = take()) {
       try (var worker = GalleryProcess.start(profile, seed)) {
@@ -145,7 +146,7 @@ public final class SelfTest {
   }
 
   private static Supplier<Judged> lost(String id) {
-    return () -> Judged.lost(id, "the worker ended, or hung, while it was judged");
+    return () -> Judged.lost(id, "the worker crashed or hung while it was judged");
   }
 
   private synchronized Optional<String> take() {

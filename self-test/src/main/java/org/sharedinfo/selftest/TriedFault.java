@@ -18,17 +18,17 @@ import org.sharedinfo.rule.Rule;
  *
  * @param id stable
  * @param title a few words
- * @param what what is wrong
- * @param rule the rule that it breaks first of all
- * @param also rules whose texts forbid the very same thing
+ * @param what the defect
+ * @param rule the rule that it breaks directly
+ * @param also rules that forbid the same thing
  * @param role the role that breaks it
  * @param fieldBug where it shipped
  * @param shownBy the kinds of evidence that can show it
- * @param state what came of it
- * @param checks how many checks were asked
- * @param millis how long that took
+ * @param state the result
+ * @param checks the number of checks run
+ * @param millis their duration
  * @param kills the checks that rejected it
- * @param doubts the checks that came to no verdict
+ * @param doubts the checks without a verdict
  * @param cause the likely cause that the kit names
  */
 public record TriedFault(
@@ -46,13 +46,13 @@ public record TriedFault(
     List<Kill> kills,
     List<Doubt> doubts,
     Optional<Cause> cause) {
-  /** What came of a fault. */
+  /** The result for a fault. */
   public enum State {
-    /** A check of its rule rejected it, and said what was expected and what was seen. */
+    /** A check of its rule rejected it, with the expected and the observed behaviour. */
     KILLED,
     /** No check of its rule did. */
     SURVIVED,
-    /** It was not asked: only a kind of evidence that was left out can show it. */
+    /** It was not tested: only an omitted kind of evidence can show it. */
     NOT_ASKED
   }
 
@@ -92,12 +92,12 @@ public record TriedFault(
         judged.cause());
   }
 
-  /** The rules that were found broken. */
+  /** The rules that were found violated. */
   public Set<String> rules() {
     return kills.stream().map(Kill::rule).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The rule that the findings begin with, in the order of reports. */
+  /** The rule of the first finding, in the order of reports. */
   public Optional<String> firstRule() {
     Set<Rule> broken =
         rules().stream().map(id -> Rule.byId(id).orElseThrow()).collect(Collectors.toSet());
@@ -113,7 +113,7 @@ public record TriedFault(
     return cause.filter(named -> named.rule().equals(broken.id())).isPresent();
   }
 
-  /** Whether a rule is its own, or forbids the very same thing. */
+  /** Whether a rule is its own, or forbids the same thing. */
   public boolean isOf(String id) {
     return rule.equals(id) || also.contains(id);
   }
@@ -124,7 +124,7 @@ public record TriedFault(
         .anyMatch(each -> broken.level(each) == Level.MUST);
   }
 
-  /** The kinds of evidence that showed its own rule to be broken. */
+  /** The kinds of evidence that found its own rule violated. */
   public Set<String> evidence() {
     return kills.stream()
         .filter(kill -> kill.rule().equals(rule))
@@ -132,7 +132,7 @@ public record TriedFault(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The kill of its own rule that took least. */
+  /** The quickest kill of its own rule. */
   public Optional<Kill> quickest() {
     return kills.stream()
         .filter(kill -> kill.rule().equals(rule) && kill.explains())

@@ -4,15 +4,15 @@ import java.util.List;
 import org.sharedinfo.gallery.Variant;
 
 /**
- * A correct implementation that looks wrong, and what the checks said.
+ * A correct implementation that looks wrong, and the results of its checks.
  *
  * @param id stable
  * @param title a few words
  * @param what what is unusual
- * @param checks how many checks were asked
- * @param millis how long that took
- * @param blamed the checks that rejected it; none, if the kit is right
- * @param doubts the checks that came to no verdict
+ * @param checks the number of checks run
+ * @param millis their duration
+ * @param blamed the checks that rejected it; none, if the kit is correct
+ * @param doubts the checks without a verdict
  */
 public record TriedVariant(
     String id,

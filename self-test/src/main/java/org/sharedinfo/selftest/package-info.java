@@ -1,2 +1,5 @@
-/** Shows on the user's machine what the kit catches and what it spares: the kill matrix. */
+/**
+ * Shows on the user's machine which faults the kit catches and which implementations it passes: the
+ * kill matrix.
+ */
 package org.sharedinfo.selftest;

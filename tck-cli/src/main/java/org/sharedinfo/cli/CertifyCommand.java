@@ -217,9 +217,9 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   private CertifyRequest request() {
-    Display.of(spec); // options that contradict each other end a watch too
+    Display.of(spec); // contradictory options also end a watch
     if (watch && implementation.isEmpty()) {
-      throw new UsageException("--watch needs --implementation: the kit's own does not change");
+      throw new UsageException("--watch needs --implementation: the bundled one never changes");
     }
     if (failed.isPresent() && !checks.isEmpty()) {
       throw new UsageException("--failed and --check cannot be combined");
@@ -234,7 +234,7 @@ final class CertifyCommand implements Callable<Integer> {
     return narrowed;
   }
 
-  /** What failed, and not into the folder that says so. */
+  /** What failed, with another results folder than the one that was read. */
   private CertifyRequest narrowed(CertifyRequest request, Path folder) {
     CertifyRequest failures = FailedChecks.required(folder).narrow(request, profile.isPresent());
     boolean sameFolder =

@@ -18,8 +18,8 @@ import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 
 /**
- * The checks that a request would run, and about how long they take: as long as in the results
- * folder, if they ran there before, else as long as is usual for their kind.
+ * The checks that a request would run, and their approximate duration. Durations come from the
+ * results folder if the checks ran there before, and otherwise from the usual ones of their kind.
  */
 final class CheckList {
   private static final double START_MILLIS = 4_000;
@@ -66,7 +66,7 @@ final class CheckList {
             check.id());
   }
 
-  /** ABIs run at the same time, but for races, which want all processors. */
+  /** ABIs run at the same time, except for races, which need all processors. */
   private double millis() {
     double together =
         checks.keySet().stream().mapToDouble(abi -> millis(abi, false)).max().orElse(0);

@@ -26,7 +26,7 @@ final class Display {
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
-      description = "Prints no progress, and of a run its outcome alone.")
+      description = "Prints no progress, and only the outcome of a run.")
   boolean quiet;
 
   @Option(
@@ -35,7 +35,7 @@ final class Display {
       description = "Prints a line for each check of a run.")
   boolean verbose;
 
-  /** That of the command line which a command is part of. */
+  /** The display options of the command line that a command belongs to. */
   static Display of(CommandSpec command) {
     Display display = ((Tck) command.root().userObject()).display;
     if (display.quiet && display.verbose) {

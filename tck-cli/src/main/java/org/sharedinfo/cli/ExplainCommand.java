@@ -15,12 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck explain}: all that the kit knows of some rules. */
+/** {@code tck explain}: everything the kit knows about some rules. */
 @Command(
     name = "explain",
     description =
-        "Explains rules: what each asks and why, its source, its checks, and the planted faults"
-            + " that break it.",
+        "Explains rules: what each requires and why, its source, its checks, and the planted "
+            + "faults that break it.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Runnable {
   @Spec CommandSpec spec;

@@ -18,12 +18,12 @@ import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.Profile;
 
 /**
- * What failed in a run.
+ * The failures of a run.
  *
  * @param ids the checks
  * @param abis the ABIs in which any of them failed
  * @param profile the run's profile, which has these checks
- * @param guest the kind of guests of the run
+ * @param guest the kind of guest of the run
  * @param seed the run's seed, with which they fail again
  */
 record FailedChecks(
@@ -31,7 +31,7 @@ record FailedChecks(
   /**
    * Reads a results folder.
    *
-   * @throws UsageException if it is none
+   * @throws UsageException if it is not one
    */
   static FailedChecks in(Path folder) {
     try {
@@ -51,7 +51,7 @@ record FailedChecks(
     }
   }
 
-  /** Reads a folder in which something has failed. */
+  /** Reads a results folder that must contain failures. */
   static FailedChecks required(Path folder) {
     FailedChecks failed = in(folder);
     if (failed.ids().isEmpty()) {
@@ -61,9 +61,9 @@ record FailedChecks(
   }
 
   /**
-   * The request for these alone, with the run's seed, kind of guests and profile.
+   * The request for only these checks, with the run's seed, kind of guest and profile.
    *
-   * @param keepsProfile whether the request's own profile counts
+   * @param keepsProfile whether to use the request's own profile
    */
   CertifyRequest narrow(CertifyRequest request, boolean keepsProfile) {
     CertifyRequest.Scope scope = request.scope();

@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import org.sharedinfo.selftest.SelfTest;
 
 /**
- * Shows how a self-test gets on: one line that changes on a terminal, a line each tenth in a log.
+ * Shows the progress of a self-test: one updating line on a terminal, or one line per tenth in a
+ * log.
  */
 final class GalleryProgress implements SelfTest.Listener, AutoCloseable {
   private final PrintWriter out;

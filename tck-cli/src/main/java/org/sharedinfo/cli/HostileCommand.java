@@ -16,7 +16,7 @@ final class HostileCommand {
   private HostileCommand() {}
 
   /**
-   * Lets them attack, one after the other.
+   * Runs the attacks, one after another.
    *
    * @return the exit code
    */
@@ -42,7 +42,7 @@ final class HostileCommand {
       }
     }
     out.printf(
-        "%n%s  %d hostile implementations, %d not as they must be%n",
+        "%n%s  %d hostile implementations, %d with an unexpected outcome%n",
         wrong == 0 ? "HELD" : "DID NOT HOLD", attacks.size(), wrong);
     out.flush();
     return wrong == 0 ? 0 : ExitCode.DID_NOT_HOLD;

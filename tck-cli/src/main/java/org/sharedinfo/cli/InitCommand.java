@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck init}: begins a project that can be judged at once. */
+/** {@code tck init}: creates a project that can be judged at once. */
 @Command(
     name = "init",
     description = {
-      "Begins a project that can be judged at once.",
+      "Creates a project that can be judged at once.",
       "WP is complete and conforms. The functions of other roles fail until they are filled in."
     },
     mixinStandardHelpOptions = true,

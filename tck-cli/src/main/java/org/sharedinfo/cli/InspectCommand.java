@@ -59,9 +59,9 @@ final class InspectCommand implements Runnable {
   String format;
 
   /**
-   * What is written as JSON.
+   * The JSON output.
    *
-   * @param pages by the order of the command line
+   * @param pages in the order of the command line
    * @param changes from each page to the next
    */
   record Output(List<Inspection> pages, List<Comparison> changes) {}
@@ -129,7 +129,7 @@ final class InspectCommand implements Runnable {
         .orElseThrow(() ->
             new UsageException(
                 dumps.getFirst().name()
-                    + ": the ABI cannot be told ("
+                    + ": the ABI cannot be determined ("
                     + String.join("; ", AbiGuess.of(dumps.getFirst()).why())
                     + "); name it with --abi x86_64 or --abi x86_32"));
   }
@@ -156,7 +156,7 @@ final class InspectCommand implements Runnable {
           ? OptionalLong.empty()
           : OptionalLong.of(Long.parseUnsignedLong(tsc.get()));
     } catch (NumberFormatException e) {
-      throw new UsageException("--tsc takes a number from 0 to 2^64-1: " + tsc.orElseThrow());
+      throw new UsageException("--tsc needs a number from 0 to 2^64-1: " + tsc.orElseThrow());
     }
   }
 }

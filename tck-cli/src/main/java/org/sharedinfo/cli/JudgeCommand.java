@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck judge}: recordings of machines that ran. */
+/** {@code tck judge}: judges recordings of running machines. */
 @Command(
     name = "judge",
     description = {
-      "Judges recordings: every access that a running machine's sides made to the page.",
-      "docs/RECORDING.md describes the format. A recording makes nobody conformant."
+      "Judges recordings: every access to the page by both sides of a running machine.",
+      "docs/RECORDING.md describes the format. A recording never certifies conformance."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/** Shows on a terminal how many lines of a recording were read. In a log it shows nothing. */
+/** Shows on a terminal how many lines of a recording were read. It prints nothing to a log. */
 final class LineProgress implements LongConsumer, AutoCloseable {
   private final String name;
   private final TerminalLine line;

@@ -10,8 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The manual page of a command in section 1, in the language of {@code man}, from what picocli
- * knows of it.
+ * The manual page of a command in section 1, in the format of {@code man}, from its picocli model.
  *
  * @param command the command
  */
@@ -94,7 +93,10 @@ record ManualPage(CommandSpec command) {
     }
   }
 
-  /** A line of text: hyphens can be copied, and nothing at its start is taken for a request. */
+  /**
+   * Escapes a line of text, so that hyphens can be copied and a leading character is not treated as
+   * a request.
+   */
   private static String escaped(String text) {
     String plain = text.replace("\\", "\\e").replace("-", "\\-");
     return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

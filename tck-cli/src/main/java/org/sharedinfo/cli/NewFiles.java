@@ -10,21 +10,21 @@ import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.input.UsageException;
 
 /**
- * Texts that a command writes to a folder of its user's, with the folders that they are in.
+ * Texts that a command writes to a user's folder, with the folders that contain them.
  *
- * @param texts by name; folders are divided by slashes
+ * @param texts by name, with slashes
  */
 record NewFiles(Map<String, String> texts) {
   /**
-   * Writes them to a folder that may hold other files.
+   * Writes them to a folder that may contain other files.
    *
-   * @throws UsageException if that is not possible there
+   * @throws UsageException if that is not possible
    */
   void writeTo(Path folder) throws IOException {
     write(folder, false);
   }
 
-  /** As {@link #writeTo}, but to a folder that is new or empty. */
+  /** Like {@link #writeTo}, but for a folder that is new or empty. */
   void writeToEmpty(Path folder) throws IOException {
     write(folder, true);
   }

@@ -8,7 +8,7 @@ import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.RunListener;
 
-/** Shows how a run gets on: one line that changes on a terminal, a line each tenth in a log. */
+/** Shows the progress of a run: one updating line on a terminal, or one line per tenth in a log. */
 final class ProgressLine implements RunListener, AutoCloseable {
   private static final int WIDTH = 30;
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck report}: writes reports again, merges the parts of a run, compares runs. */
+/** {@code tck report}: writes reports again, merges the parts of a run, or compares runs. */
 @Command(
     name = "report",
     description =
@@ -78,7 +78,7 @@ final class ReportCommand implements Callable<Integer> {
         return whole(runs.getFirst(), gate);
       }
       if (gate.isPresent()) {
-        throw new UsageException("--baseline is for one run, not for the comparison of several");
+        throw new UsageException("--baseline is for one run, not for a comparison of several");
       }
       runs.forEach(ReportCommand::requireWhole);
       return compare(runs);
@@ -87,13 +87,13 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** A part that fits no other is a mistake, and nothing to compare. */
+  /** A part without its other parts is a mistake, and cannot be compared. */
   private static void requireWhole(RunParts run) {
     if (!run.missing().isEmpty()) {
       throw new UsageException(
           run.first().folder()
-              + " is a part of a run whose other parts are not there: parts of one run have the"
-              + " same kit, implementation, profile, seed, filters and exclusions");
+              + " is a part of a run whose other parts are missing: parts of one run have the "
+              + "same kit, implementation, profile, seed, filters and exclusions");
     }
   }
 
@@ -103,11 +103,11 @@ final class ReportCommand implements Callable<Integer> {
     return certified.exitCode();
   }
 
-  /** Into the folder itself: what else the run left there stays. */
+  /** Writes into the folder itself, and keeps the run's other files. */
   private int again(Path source, Optional<Gate> gate) throws IOException {
     ResultsFolder.read(
         source,
-        KitPlans.INSTANCE); // what is damaged is told before anything is made, by its own name
+        KitPlans.INSTANCE); // damaged input is reported by its own name, before anything is created
     var folder = OutputFolder.prepare("DIR", source, Contents.RESULTS, Keeps.THE_REST);
     try {
       gate.ifPresent(open -> open.keep(folder.staging()));
@@ -138,7 +138,7 @@ final class ReportCommand implements Callable<Integer> {
   private ConformanceReport write(RunParts run, Path target) throws IOException {
     if (run.isShared() && folders.size() > 1) {
       run.missing().stream()
-          .map(part -> "tck: part " + part + "/" + run.count() + " of the run is not there")
+          .map(part -> "tck: part " + part + "/" + run.count() + " of the run is missing")
           .forEach(spec.commandLine().getErr()::println);
       run.write(target);
     } else {
@@ -177,7 +177,7 @@ final class ReportCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  /** Fit for a folder: an implementation says its name as it likes. */
+  /** A name fit for a folder, because an implementation may call itself anything. */
   private static String nameOf(RunParts run) {
     String name = run.first().results().run().implementation().name();
     String plain =
@@ -196,7 +196,7 @@ final class ReportCommand implements Callable<Integer> {
     terminal.flush();
   }
 
-  /** Non-conformant before all else, as within a run. */
+  /** Non-conformant comes first, as within a run. */
   private static int worst(List<Comparison.Run> runs) {
     List<Integer> codes = runs.stream().map(run -> run.report().exitCode()).toList();
     return codes.contains(Outcome.NON_CONFORMANT.exitCode())

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code tck rules}: the catalogue, or some rules of it, with the evidence for each rule. */
 @Command(
     name = "rules",
-    description = "Shows the rule catalogue, an area of it, or a single rule in full.",
+    description = "Shows the rule catalogue, one of its areas, or a single rule in full.",
     mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
   private static final Names<List<Rule>> NAMES = names();

@@ -31,7 +31,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tck self-test}: what the kit catches and what it spares, on this machine. */
+/**
+ * {@code tck self-test}: shows which faults the kit catches and which implementations it passes, on
+ * this machine.
+ */
 @Command(
     name = "self-test",
     description = "Judges planted faults and correct implementations, and writes the kill matrix.",
@@ -114,7 +117,7 @@ final class SelfTestCommand implements Callable<Integer> {
     for (String id : faults) {
       if (!known.contains(id)) {
         throw new UsageException(
-            "no such attack: " + id + "; there are " + String.join(", ", known));
+            "unknown attack: " + id + "; there are " + String.join(", ", known));
       }
     }
     return Attack.all().stream()

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck sign}: signs the attestation of a run that has ended. */
+/** {@code tck sign}: signs the attestation of a finished run. */
 @Command(
     name = "sign",
     description =
@@ -49,7 +49,7 @@ final class SignCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SigningKey signer = KeyFiles.signing("--key", key);
     if (!Files.isDirectory(results)) {
-      throw new UsageException(results + " is no folder of results");
+      throw new UsageException(results + " is not a results folder");
     }
     try {
       ConformanceReport report = Reports.read(results, KitPlans.INSTANCE);
@@ -79,7 +79,7 @@ final class SignCommand implements Callable<Integer> {
     if (!kit.equals(report.digests().get("kit"))) {
       throw new UsageException(
           results
-              + ": the run is of another kit, version "
+              + ": the run was made with another kit, version "
               + report.kit().version()
               + ": sign it with that one");
     }

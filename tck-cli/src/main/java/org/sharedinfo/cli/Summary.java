@@ -7,7 +7,7 @@ import org.sharedinfo.certify.ExitCode;
 import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.ConsoleSummary;
 
-/** Prints the end of a run: as wide and as colourful as the terminal is, or in whole lines. */
+/** Prints the end of a run: formatted for the terminal, or in whole lines. */
 final class Summary {
   private Summary() {}
 
@@ -34,7 +34,7 @@ final class Summary {
     out.flush();
   }
 
-  /** Below the current folder, a path is shown from there. */
+  /** Shows paths below the current folder relative to it. */
   static Path shown(Path folder) {
     Path here = Path.of("").toAbsolutePath();
     Path whole = folder.toAbsolutePath().normalize();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: subcommands, errors in one line, exit codes. */
+/** The command line: subcommands, one-line errors, exit codes. */
 @Command(
     name = "tck",
     description = "Conformance kit for Xen's shared_info page.",
@@ -61,7 +61,7 @@ public final class Tck implements Runnable {
     return Environment.kitVersion();
   }
 
-  /** Says which kit and which catalogue this is. */
+  /** Prints the versions of kit and catalogue. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -130,7 +130,7 @@ public final class Tck implements Runnable {
         if (io.isPresent()) {
           err.println("tck: " + oneLine(describe(io.get())));
         } else {
-          err.println("tck: this is a fault of the kit; please report it with what follows");
+          err.println("tck: this is a bug in the kit; please report it with the following");
           thrown.printStackTrace(err);
         }
       }
@@ -140,7 +140,7 @@ public final class Tck implements Runnable {
     return users ? ExitCode.USAGE : ExitCode.BROKEN;
   }
 
-  /** Libraries wrap what a full disk makes them throw. */
+  /** Libraries wrap the exceptions of a full disk. */
   private static Optional<IOException> inputOutput(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
@@ -159,7 +159,7 @@ public final class Tck implements Runnable {
     };
   }
 
-  /** A text without line breaks and control characters: names come from outside. */
+  /** Removes line breaks and control characters, because names come from outside. */
   static String oneLine(String text) {
     return String.valueOf(text).replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
   }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The terminal that the command was typed at and prints to. */
+/** The terminal that the command uses. */
 final class Terminal {
   private static final Pattern SIZE = Pattern.compile("[0-9]+ ([1-9][0-9]{0,3})\\s*");
   private static final Pattern COLUMNS = Pattern.compile("[1-9][0-9]{0,3}");
@@ -21,7 +21,7 @@ final class Terminal {
     return console != null && console.isTerminal();
   }
 
-  /** Its columns; absent where there is no terminal, or where it does not say how wide it is. */
+  /** Its width; absent if there is no terminal or it does not report its width. */
   static OptionalInt width() {
     if (!isThere()) {
       return OptionalInt.empty();
@@ -32,7 +32,7 @@ final class Terminal {
         : asked();
   }
 
-  /** A shell does not export COLUMNS: {@code stty}, which is on every Unix, asks the terminal. */
+  /** A shell does not export COLUMNS, so {@code stty}, which every Unix has, asks the terminal. */
   private static OptionalInt asked() {
     try {
       Process stty =
@@ -46,7 +46,7 @@ final class Terminal {
     }
   }
 
-  /** The columns in what {@code stty size} prints: rows and columns. */
+  /** The columns in the output of {@code stty size}: rows and columns. */
   static OptionalInt columns(String size) {
     Matcher parts = SIZE.matcher(size);
     return parts.matches() ? OptionalInt.of(Integer.parseInt(parts.group(1))) : OptionalInt.empty();

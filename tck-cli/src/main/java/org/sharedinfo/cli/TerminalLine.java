@@ -3,7 +3,7 @@ package org.sharedinfo.cli;
 import java.io.PrintWriter;
 import java.util.OptionalInt;
 
-/** A line on a terminal that is written again and again. Where there is no terminal, none. */
+/** A line on a terminal that is overwritten repeatedly. Without a terminal, nothing is printed. */
 final class TerminalLine {
   private static final String CLEARED = "\r\u001B[K";
 
@@ -14,7 +14,7 @@ final class TerminalLine {
   /**
    * A line.
    *
-   * @param there whether there is a terminal, and the line is wanted
+   * @param there whether there is a terminal and the line is wanted
    */
   TerminalLine(PrintWriter out, boolean there) {
     this.out = out;
@@ -27,7 +27,7 @@ final class TerminalLine {
   }
 
   /**
-   * Shows a text in place of the last one. A line that is broken cannot be overwritten: it is cut.
+   * Replaces the last text. The text is truncated, because a wrapped line cannot be overwritten.
    */
   void show(String text) {
     if (there) {

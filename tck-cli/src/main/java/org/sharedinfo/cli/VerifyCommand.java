@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tck verify}: says in one line what an attestation vouches for. */
+/** {@code tck verify}: reports in one line what an attestation vouches for. */
 @Command(
     name = "verify",
     description = "Checks an attestation and reports what it vouches for.",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
-  /** Of the class path, which does not change while the command runs. */
+  /** The digest of the class path, which does not change while the command runs. */
   private static Optional<String> kit = Optional.empty();
 
   @Spec CommandSpec spec;
@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--implementation",
       paramLabel = "JAR|DIR|SO",
-      description = "The implementation that it should be about, as it was certified.")
+      description = "The implementation that was certified, for comparison with the attestation.")
   List<Path> implementation = List.of();
 
   @Override
@@ -89,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (InputFile.UnreadableException e) {
       throw new UsageException(file + ": " + e.getMessage());
     } catch (UnfitJsonException e) {
-      throw new UsageException(file + ": it is no attestation: " + e.getMessage());
+      throw new UsageException(file + ": not an attestation: " + e.getMessage());
     }
   }
 

@@ -22,8 +22,8 @@ import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 
 /**
- * Judges an implementation again each time that its files change: what failed before, or everything
- * when nothing did. It ends when its thread is interrupted.
+ * Judges an implementation again whenever its files change: what failed before, or everything if
+ * nothing did. It ends when its thread is interrupted.
  */
 final class Watch {
   private static final long QUIET_MILLIS = 200;
@@ -32,14 +32,14 @@ final class Watch {
   private final Certifying certifying;
   private final Consumer<String> notices;
 
-  /** Carries out one request, and shows what came of it. */
+  /** Carries out one request, and shows its result. */
   @FunctionalInterface
   interface Certifying {
     Certified run(CertifyRequest request)
         throws IOException, InterruptedException, UnusableImplementationException;
   }
 
-  /** What a file was at one moment. */
+  /** The state of a file at one moment. */
   private record State(long size, FileTime changed) {}
 
   Watch(CertifyRequest whole, Certifying certifying, Consumer<String> notices) {
@@ -71,12 +71,12 @@ final class Watch {
     }
   }
 
-  /** The whole run's report stays: a part goes to a folder beside it. */
+  /** The report of the whole run is kept: a partial run uses a folder next to it. */
   private static CertifyRequest beside(CertifyRequest request) {
     return request.with(CertifyRequest.Files.in(request.files().beside("-watch").out()));
   }
 
-  /** Waits until the files differ from what was judged, are there, and no more changes come. */
+  /** Waits until the files differ from the judged ones, exist, and have stopped changing. */
   private void awaitChange(Map<Path, State> judged) throws IOException, InterruptedException {
     while (true) {
       try (WatchService changes = FileSystems.getDefault().newWatchService()) {
@@ -91,12 +91,12 @@ final class Watch {
     }
   }
 
-  /** Whether something changes still, as while a build writes. */
+  /** Whether something is still changing, as during a build. */
   private static boolean more(WatchService changes) throws InterruptedException {
     return changes.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS) != null;
   }
 
-  /** Folders tell of their own files alone, and a build may make all of them anew. */
+  /** A folder only reports its own files, and a build may create all folders again. */
   private void register(WatchService changes) throws IOException {
     for (Path path : paths()) {
       register(above(path), changes);
@@ -106,7 +106,7 @@ final class Watch {
     }
   }
 
-  /** The nearest folder that is there: a build may have removed the others. */
+  /** The nearest existing folder: a build may have removed the others. */
   private static Path above(Path path) {
     Path folder = path.toAbsolutePath().normalize().resolveSibling("");
     while (!Files.isDirectory(folder)) {
@@ -121,7 +121,7 @@ final class Watch {
         register(folder, changes);
       }
     } catch (NoSuchFileException | UncheckedIOException e) {
-      // a build is replacing it: the folder above tells when it is there again
+      // a build is replacing it: the parent folder reports when it exists again
     }
   }
 

@@ -100,7 +100,7 @@ class CertifyCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.outLines().get(2))
         .startsWith("FAIL  TIM-02  TR  ")
-        .endsWith("Likely cause: takes a TSC before tsc_timestamp for 0 ticks");
+        .endsWith("Likely cause: treats a TSC before tsc_timestamp as 0 ticks");
     assertThat(run.out()).contains("NON-CONFORMANT").contains("--rule TIM-02");
   }
 

@@ -65,10 +65,10 @@ class ExcludeFileTest {
       delimiter = '|',
       textBlock =
           """
-          {'exclusions':[{'rule':'TIM-99','reason':'r','issue':'i','expires':'2027-01-01'}]}          | entry 1: no such rule: TIM-99
-          {'exclusions':[{'rule':'TIM-01','role':'XX','reason':'r','issue':'i','expires':'2027-01-01'}]} | no such role: XX
+          {'exclusions':[{'rule':'TIM-99','reason':'r','issue':'i','expires':'2027-01-01'}]}          | entry 1: unknown rule: TIM-99
+          {'exclusions':[{'rule':'TIM-01','role':'XX','reason':'r','issue':'i','expires':'2027-01-01'}]} | unknown role: XX
           {'exclusions':[{'rule':'TIM-01','role':'TP','reason':'r','issue':'i','expires':'2027-01-01'}]} | TIM-01 does not bind the role TP
-          {'exclusions':[{'rule':'TIM-01','abi':'arm','reason':'r','issue':'i','expires':'2027-01-01'}]} | no such ABI: arm
+          {'exclusions':[{'rule':'TIM-01','abi':'arm','reason':'r','issue':'i','expires':'2027-01-01'}]} | unknown ABI: arm
           {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2026-11-22'}]}          | has expired on 2026-11-22
           {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'soon'}]}                | a date such as
           {'exclusions':[{'rule':'TIM-01','reason':' ','issue':'i','expires':'2027-01-01'}]}          | needs a text "reason"
@@ -81,9 +81,9 @@ class ExcludeFileTest {
           {'exclusions':[{'rule':'TIM-01','abi':1,'reason':'r','issue':'i','expires':'2027-01-01'}]}  | needs a text "abi", and has a number
           {'exclusions':[{'rule':'TIM-01','role':'TR','role':'TR'}]}                                  | not JSON: Duplicate
           {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':20270101}]}              | needs a text "expires", and has a number
-          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':null}]} | "when" is an object
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':null}]} | "when" must be an object
           {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':{'os':1}}]} | "when": needs a text "os"
-          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':{'profile':'fast'}}]} | no such profile: fast
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2027-01-01','when':{'profile':'fast'}}]} | unknown profile: fast
           {'exclusions':[],'other':1}                                                                 | and nothing else
           {'exclusions':[]}{}                                                                         | not JSON
           null                                                                                        | not a JSON object

@@ -218,13 +218,13 @@ class ForgedFolderTest {
         Files.createDirectories(
             classes.resolve("META-INF/services/org.sharedinfo.spi.SharedInfoProvider"));
     String[] command = {"certify", "--implementation", classes.toString()};
-    expectRefusal("is a folder, and is to be a file", CommandRun.of(command));
+    expectRefusal("is a folder, but must be a file", CommandRun.of(command));
     Files.delete(service);
     Files.write(service, new byte[] {(byte) 0xff, (byte) 0xfe, 'a'});
     expectRefusal("is not UTF-8", CommandRun.of(command));
     Files.writeString(service, "com.example.Provider extra\n");
     expectRefusal(
-        "no name of a provider's class: com.example.Provider extra", CommandRun.of(command));
+        "not the name of a provider's class: com.example.Provider extra", CommandRun.of(command));
     Files.writeString(service, "#" + "x".repeat(1 << 17));
     expectRefusal("is longer than", CommandRun.of(command));
     Files.delete(service);

@@ -211,7 +211,7 @@ final class InputFuzz {
     } catch (UsageException | UnfitJsonException | DamagedResultsException e) {
       return new CommandRun(64, "", "tck: " + e.getMessage() + "\n");
     } catch (Exception e) {
-      return new CommandRun(70, "", "fault of the kit: " + e);
+      return new CommandRun(70, "", "bug in the kit: " + e);
     }
   }
 
@@ -341,7 +341,7 @@ final class InputFuzz {
     String all = run.out() + run.err();
     if (!fit.test(run.exitCode())) {
       fault(kind + ": exit code " + run.exitCode() + ": " + all, file);
-    } else if (all.contains("\tat ") || all.contains("fault of the kit")) {
+    } else if (all.contains("\tat ") || all.contains("bug in the kit")) {
       fault(kind + ": a stack trace: " + all, file);
     } else if (run.exitCode() == 64 && (run.errLines().size() != 1 || !run.out().isEmpty())) {
       fault(kind + ": not one line: " + all, file);

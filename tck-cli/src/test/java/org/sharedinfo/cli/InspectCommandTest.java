@@ -41,8 +41,8 @@ class InspectCommandTest {
               "a: shared_info of an " + abi.id() + " guest",
               "b: shared_info of an " + abi.id() + " guest",
               "c: shared_info of an " + abi.id() + " guest",
-              "changed from a to b, taken as one guest in this order",
-              "changed from b to c, taken as one guest in this order");
+              "changed from a to b, assumed to be one guest in this order",
+              "changed from b to c, assumed to be one guest in this order");
       assertThat(run.out()).contains("2 -> 4").contains("4 -> 6").doesNotContain("2 -> 6");
     }
   }
@@ -72,7 +72,7 @@ class InspectCommandTest {
   @Test
   void structureAloneHasItsAbi() throws IOException {
     String bare = page("a", Abi.X86_32, 2, 2344);
-    assertThat(CommandRun.of("inspect", bare).out()).contains("x86_32 guest", "structure alone");
+    assertThat(CommandRun.of("inspect", bare).out()).contains("x86_32 guest", "only the structure");
     var run = CommandRun.of("inspect", bare, "--abi", "x86_64");
     assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.err()).contains("a has the size of shared_info in x86_32");

@@ -128,7 +128,7 @@ class JudgeCommandTest {
     refused(text.toString(), text);
     refused("no such file", folder.resolve("absent"));
     refused("is a folder", folder);
-    refused("has no symbols of functions", right(), "--symbols", text);
+    refused("has no function symbols", right(), "--symbols", text);
     refused("no such file", right(), "--symbols", folder.resolve("absent"));
   }
 

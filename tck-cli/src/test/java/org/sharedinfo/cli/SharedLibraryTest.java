@@ -103,7 +103,7 @@ class SharedLibraryTest {
             "--out",
             folder.resolve("nothing").toString());
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("libtext.so cannot be loaded: it is no ELF file");
+    assertThat(run.err()).contains("libtext.so cannot be loaded: it is not an ELF file");
     assertThat(folder.resolve("nothing")).doesNotExist();
   }
 
@@ -115,7 +115,7 @@ class SharedLibraryTest {
         CommandRun.of(
             "certify", "--implementation", one.toString(), "--implementation", two.toString());
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.errLines()).singleElement().asString().contains("certified alone");
+    assertThat(run.errLines()).singleElement().asString().contains("certified on its own");
   }
 
   private static boolean isThereACompiler() throws InterruptedException {

@@ -44,7 +44,7 @@ class SharedRunTest {
     certify("two", "--shard", "2/3", "--rule", "WCL-05");
     var merged = report("merged", "one", "two");
     assertThat(merged.exitCode()).isEqualTo(2);
-    assertThat(merged.err()).contains("part 3/3 of the run is not there");
+    assertThat(merged.err()).contains("part 3/3 of the run is missing");
     assertThat(record("merged").get("outcome").asString()).isEqualTo("INCOMPLETE");
   }
 

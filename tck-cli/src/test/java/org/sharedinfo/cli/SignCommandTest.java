@@ -96,7 +96,7 @@ class SignCommandTest {
     Path odd = Signer.pem(folder.resolve("odd.pem"), "PRIVATE KEY", new byte[] {1, 2, 3});
     expectRefusal("it is no Ed25519 private key", folder, odd);
     expectRefusal("run.json: missing: this is not the folder of a run", folder, signer.secret);
-    expectRefusal("is no folder of results", folder.resolve("nowhere"), signer.secret);
+    expectRefusal("is not a results folder", folder.resolve("nowhere"), signer.secret);
     for (String command : List.of("sign", "sign x")) {
       assertThat(CommandRun.of(command.split(" ")).exitCode()).isEqualTo(64);
     }

@@ -57,10 +57,10 @@ class UsageTest {
         Arguments.of("certify --hang-limit 0", "--hang-limit"),
         Arguments.of("certify --implementation nowhere.jar", "no such implementation: nowhere.jar"),
         Arguments.of("certify --implementation pom.xml", "a shared library (.so): pom.xml"),
-        Arguments.of("certify --replay nonsense", "a replay reads check/abi/schedule"),
+        Arguments.of("certify --replay nonsense", "a replay has the form check/abi/schedule"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:!", "damaged schedule in the replay"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:a", "no such check: a.B.c"),
-        Arguments.of("certify --abi x86_32 --replay a.B.c/x86_64/ra:a", "--abi leaves it out"),
+        Arguments.of("certify --abi x86_32 --replay a.B.c/x86_64/ra:a", "--abi excludes it"),
         Arguments.of(
             "certify --role WR --rule EVT-01",
             "--role WR --rule EVT-01: no check is selected; EVT-01 binds ES"),
@@ -68,20 +68,20 @@ class UsageTest {
             "certify --role PO,WR --rule EVT-02,TIM-01",
             "--role WR --role PO --rule TIM-01 --rule EVT-02: no check is selected; TIM-01 binds"
                 + " TR; EVT-02 binds ES"),
-        Arguments.of("certify --label \u0007", "--label takes one line of text"),
+        Arguments.of("certify --label \u0007", "--label needs one line of text"),
         Arguments.of("certify --label " + "x".repeat(101), "at most 100 characters"),
         Arguments.of("certify --shard 3/2", "--shard 3/2: expected I/N"),
         Arguments.of("certify --baseline x.json", "--baseline x.json: no such file"),
-        Arguments.of("certify --baseline pom.xml", "it is no conformance.json"),
+        Arguments.of("certify --baseline pom.xml", "not a conformance.json"),
         Arguments.of("certify --sign nowhere.pem", "--sign nowhere.pem: no such file"),
-        Arguments.of("certify --history pom.xml", "--history takes a folder: pom.xml"),
+        Arguments.of("certify --history pom.xml", "--history needs a folder: pom.xml"),
         Arguments.of("certify --exclude x", "--exclude x: no such file"),
         Arguments.of("rules --format xml", "Unknown format xml"),
         Arguments.of("report nowhere", "results.ndjson is missing"),
         Arguments.of("self-test --profile slow", "Unknown profile slow. Choose from full, gate."),
         Arguments.of("self-test --fault nothing", "not in the gallery: nothing"),
         Arguments.of("verify file", "file: no such file"),
-        Arguments.of("verify pom.xml", "pom.xml: it is no attestation: not JSON"),
+        Arguments.of("verify pom.xml", "pom.xml: not an attestation: not JSON"),
         Arguments.of("verify src", "src: is a folder, not a file"),
         Arguments.of("verify pom.xml --key pom.xml", "--key pom.xml: it has no"),
         Arguments.of("verify file --implementation pom.xml", "not a readable jar"),
@@ -91,7 +91,7 @@ class UsageTest {
         Arguments.of("certify --exclude /dev/zero", "is larger than 1 MiB"),
         Arguments.of("inspect nowhere --abi auto", "no such file: nowhere"),
         Arguments.of("inspect pom.xml --abi arm", "Unknown ABI arm. Choose from x86_32, x86_64."),
-        Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc takes a number"),
+        Arguments.of("inspect pom.xml --abi x86_32 --tsc -1", "--tsc needs a number"),
         Arguments.of("inspect pom.xml --format xml", "Unknown format xml"),
         Arguments.of("inspect pom.xml", "pom.xml is text, not a raw page"),
         Arguments.of("inspect pom.xml nowhere nowhere", "pom.xml is text"),
@@ -165,7 +165,7 @@ class UsageTest {
   @Test
   void outputFolderThatHoldsSomethingElse() throws IOException {
     Path precious = Files.createFile(folder.resolve("precious.txt"));
-    expectUsage("is no folder of results", "certify", "--out", folder.toString());
+    expectUsage("is not a results folder", "certify", "--out", folder.toString());
     assertThat(precious).exists();
   }
 

@@ -15,14 +15,14 @@ import java.util.zip.ZipFile;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
- * The implementation that a build's class path holds.
+ * The implementation on a build's class path.
  *
  * @param provider the provider's class
- * @param places the jar or folder that it is in, and all others that it may use: the class path but
- *     for the kit's own
+ * @param places the jar or folder that contains it, and all others that it may use: the class path
+ *     without the kit's own entries
  */
 record OnClassPath(String provider, List<Path> places) {
-  /** Providers of the kit itself, which are there because the kit is. */
+  /** Packages of the kit's own providers. */
   private static final String KIT = "org.sharedinfo.";
 
   private static final String KIT_FOLDER = KIT.replace('.', '/');
@@ -51,7 +51,7 @@ record OnClassPath(String provider, List<Path> places) {
     };
   }
 
-  /** The implementation of a provider's class. */
+  /** The implementation with this provider class. */
   static OnClassPath of(Class<? extends SharedInfoProvider> type) {
     CodeSource source =
         Optional.ofNullable(type.getProtectionDomain().getCodeSource())
@@ -69,7 +69,7 @@ record OnClassPath(String provider, List<Path> places) {
     }
   }
 
-  /** Whether a part of the class path is none of the kit's, and holds anything. */
+  /** Whether an entry of the class path is not the kit's, and contains anything. */
   private static boolean isOthers(Path part) {
     try {
       if (Files.isDirectory(part)) {

@@ -14,12 +14,12 @@ import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.tck.run.CheckFilter;
 
 /**
- * What system properties ask for.
+ * The request in system properties.
  *
- * @param values by their whole names
+ * @param values by their full names
  */
 record RequestProperties(Map<String, String> values) {
-  /** Begins the names of all of them. */
+  /** The common prefix of their names. */
   static final String PREFIX = "sharedinfo.certify";
 
   private static final String OUT = "out";
@@ -53,7 +53,7 @@ record RequestProperties(Map<String, String> values) {
           LABEL);
 
   /**
-   * Keeps the properties that are the kit's.
+   * Keeps the kit's properties.
    *
    * @throws UsageException if one of them is unknown
    */

@@ -16,18 +16,18 @@ import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.RunListener;
 
 /**
- * Certifies the one implementation on the class path, as {@code tck certify} does and with the same
+ * Certifies the one implementation on the class path, like {@code tck certify} and with the same
  * results folder, and reports each rule as a test. For Surefire's {@code dependenciesToScan}.
  *
- * <p>System properties choose what the options of the command choose: {@code
- * sharedinfo.certify.out} (the results folder, else {@code target/conformance}), and likewise
- * {@code abi}, {@code guest}, {@code role}, {@code rule}, {@code profile}, {@code seed}, {@code
- * hang-limit}, {@code isolation}, {@code history}, {@code baseline}, {@code exclude} and {@code
- * label}. Lists are separated by commas.
+ * <p>System properties correspond to the options of the command: {@code sharedinfo.certify.out}
+ * (the results folder, by default {@code target/conformance}), and likewise {@code abi}, {@code
+ * guest}, {@code role}, {@code rule}, {@code profile}, {@code seed}, {@code hang-limit}, {@code
+ * isolation}, {@code history}, {@code baseline}, {@code exclude} and {@code label}. Commas separate
+ * the elements of lists.
  */
 public class SharedInfoConformanceTest {
   /**
-   * One test for each rule, role and ABI that applies, and one for the run as a whole.
+   * One test for each rule, role and ABI that applies, and one for the whole run.
    *
    * @throws IllegalStateException if nothing could be judged; the message says why
    */

@@ -68,7 +68,7 @@ final class Verdicts {
     return evidence.message() + "\n" + evidence.check() + "\n" + evidence.replay();
   }
 
-  /** What was left out on purpose fails nothing; a run that did not show all there is does. */
+  /** Anything excluded on purpose does not fail; an incomplete run does. */
   private static void judge(Certified certified) {
     ConformanceReport report = certified.report();
     int exitCode = certified.exitCode();

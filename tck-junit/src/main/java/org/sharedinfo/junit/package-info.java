@@ -1,2 +1,2 @@
-/** The kit as a test class, for builds that would rather not run a command. */
+/** The kit as a test class, for builds without a separate command. */
 package org.sharedinfo.junit;

@@ -6,14 +6,14 @@ import org.sharedinfo.report.Baseline;
 import org.sharedinfo.report.ConformanceReport;
 
 /**
- * What came of a request.
+ * The result of a request.
  *
- * @param report what the files in the folder hold
+ * @param report the contents of the files in the folder
  * @param folder the results
- * @param changes since the baseline; empty where none was named
+ * @param changes since the baseline; empty if none was given
  */
 public record Certified(ConformanceReport report, Path folder, Optional<Baseline> changes) {
-  /** Whether it is worse than the baseline. A kit that broke has not judged. */
+  /** Whether it is worse than the baseline. If the kit broke, it is not judged. */
   public boolean isRegression() {
     return report.exitCode() != ExitCode.BROKEN
         && changes.filter(Baseline::isRegression).isPresent();

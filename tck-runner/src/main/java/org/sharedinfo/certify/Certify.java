@@ -29,7 +29,7 @@ import org.sharedinfo.tck.run.Shard;
 
 /** Certifies an implementation: checks the request, runs it, writes the reports. */
 public final class Certify {
-  /** Makes what finds out what races show on this machine, for a certificate. */
+  /** Creates the calibration of races on this machine, for a certificate. */
   @FunctionalInterface
   public interface Calibrating {
     /** For the seed and the profile of a run. */
@@ -43,10 +43,10 @@ public final class Certify {
   private final Consumer<String> notices;
 
   /**
-   * Prepares it.
+   * Prepares a certification.
    *
-   * @param progress told how the run gets on
-   * @param notices told what a user should know besides, a line each
+   * @param progress receives the progress of the run
+   * @param notices receives other notices for the user, one line each
    */
   public Certify(Calibrating calibrating, RunListener progress, Consumer<String> notices) {
     this.calibrating = calibrating;
@@ -55,13 +55,14 @@ public final class Certify {
   }
 
   /**
-   * Does what is asked for. Everything that the request names is checked before any code of the
+   * Carries out a request. Everything that the request names is checked before any code of the
    * implementation runs.
    *
-   * @throws UsageException if it cannot be done as asked; nothing is left behind
-   * @throws UnusableImplementationException if the implementation cannot be loaded, likewise
-   * @throws IOException if the kit or the machine fails; the results so far, marked as incomplete,
-   *     are where a notice says
+   * @throws UsageException if the request is invalid; nothing is left behind
+   * @throws UnusableImplementationException if the implementation cannot be loaded; nothing is left
+   *     behind
+   * @throws IOException if the kit or the machine fails; a notice says where the results so far
+   *     are, marked as incomplete
    */
   public Certified run(CertifyRequest request)
       throws IOException, InterruptedException, UnusableImplementationException {
@@ -82,7 +83,7 @@ public final class Certify {
   }
 
   /**
-   * Asks that the parts of a request go together.
+   * Requires that the parts of a request fit together.
    *
    * @throws UsageException if they do not
    */
@@ -90,21 +91,21 @@ public final class Certify {
     CertifyRequest.Effort effort = request.effort();
     if (!effort.hangLimit().isPositive()) {
       throw new UsageException(
-          "--hang-limit takes a number of seconds above 0: " + effort.hangLimit().toSeconds());
+          "--hang-limit needs a number of seconds above 0: " + effort.hangLimit().toSeconds());
     }
     Optional<Path> history = request.files().history();
     if (history.filter(path -> Files.exists(path) && !Files.isDirectory(path)).isPresent()) {
-      throw new UsageException("--history takes a folder: " + history.get());
+      throw new UsageException("--history needs a folder: " + history.get());
     }
     CertifyRequest.Scope scope = request.scope();
     if (scope.replay().isPresent()
         && !scope.abis().isEmpty()
         && !scope.abis().contains(scope.replay().get().abi())) {
       throw new UsageException(
-          "--replay is of ABI " + scope.replay().get().abi().id() + ", --abi leaves it out");
+          "--replay is for ABI " + scope.replay().get().abi().id() + ", but --abi excludes it");
     }
     if (scope.shard().isPresent() && effort.seed().isEmpty()) {
-      throw new UsageException("--shard needs --seed N: all parts of a run have the same");
+      throw new UsageException("--shard needs --seed N: all parts of a run share one seed");
     }
   }
 
@@ -148,7 +149,7 @@ public final class Certify {
         scope.filters());
   }
 
-  /** A certificate says what its races would have caught; one execution is no race. */
+  /** A certificate states what its races would have caught; a single execution is not a race. */
   private Calibration calibration(CertifyRequest request, long seed) {
     Profile profile = request.effort().profile();
     return profile == Profile.FULL && request.scope().replay().isEmpty()

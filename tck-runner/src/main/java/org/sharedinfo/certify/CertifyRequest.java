@@ -19,17 +19,17 @@ import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 
 /**
- * What a user asks to be certified.
+ * A user's request for a certification.
  *
  * @param target the implementation
- * @param scope what of it is judged
+ * @param scope which part of it is judged
  * @param effort how much evidence is gathered
- * @param files what is read and written besides
- * @param label what the user calls the run; empty where it has no name
+ * @param files other files to read and write
+ * @param label the user's name for the run; empty if it has none
  */
 public record CertifyRequest(
     Target target, Scope scope, Effort effort, Files files, Optional<String> label) {
-  /** The system property by which the script {@code tck} says how it was called. */
+  /** The system property in which the {@code tck} script passes how it was called. */
   private static final String COMMAND = "tck.command";
 
   /**
@@ -37,9 +37,9 @@ public record CertifyRequest(
    *
    * @param paths jars and folders of classes, or one shared library; empty for a provider on the
    *     kit's own class path
-   * @param provider the provider's class; may be empty where the paths name a single one, or are a
+   * @param provider the provider's class; may be empty if the paths contain a single one or are a
    *     library
-   * @param usual the provider's class where neither is given
+   * @param usual the provider's class if neither is given
    */
   public record Target(List<Path> paths, Optional<String> provider, Optional<String> usual) {
     /** Copies the paths. */
@@ -52,9 +52,9 @@ public record CertifyRequest(
    * What is judged.
    *
    * @param abis empty for all
-   * @param guest empty for the usual kind of the implementation
+   * @param guest empty for the implementation's usual kind
    * @param checks which checks are run
-   * @param replay the one execution to play; empty for everything
+   * @param replay the single execution to play; empty for everything
    * @param shard the part of the run; empty for the whole
    */
   public record Scope(
@@ -72,7 +72,7 @@ public record CertifyRequest(
       abis = Set.copyOf(abis);
     }
 
-    /** Whether a check is run, if its role is offered. */
+    /** Whether a check runs if its role is offered. */
     public boolean wants(PlannedCheck check) {
       return checks.leaves(check, replay);
     }
@@ -84,7 +84,7 @@ public record CertifyRequest(
           .orElseGet(() -> abis.isEmpty() ? EnumSet.allOf(Abi.class) : abis);
     }
 
-    /** What leaves something out, as the command line writes it. */
+    /** The options that exclude something, as on the command line. */
     List<String> filters() {
       List<String> filters = new ArrayList<>();
       abis.stream().sorted().forEach(abi -> filters.add("--abi " + abi.id()));
@@ -98,14 +98,14 @@ public record CertifyRequest(
   /**
    * How much evidence is gathered.
    *
-   * @param seed of all random choices; empty for one of the kit's choice
-   * @param hangLimit after how long without any progress a check counts as hung, above 0
-   * @param failFast whether the run ends with the first check that fails
-   * @param isolated whether workers are kept apart from the rest of the machine, where it can be
+   * @param seed of all random choices; empty for a random one
+   * @param hangLimit the time without progress after which a check counts as hung, above 0
+   * @param failFast whether the run ends with the first failing check
+   * @param isolated whether workers are isolated from the rest of the machine, if possible
    */
   public record Effort(
       Profile profile, OptionalLong seed, Duration hangLimit, boolean failFast, boolean isolated) {
-    /** A gate, as it is without options. */
+    /** A gate with default options. */
     public static final Effort USUAL =
         new Effort(Profile.GATE, OptionalLong.empty(), Assignment.USUAL_HANG_LIMIT, false, true);
   }
@@ -113,10 +113,10 @@ public record CertifyRequest(
   /**
    * Files that the request names.
    *
-   * @param out the results folder, replaced whole or not at all
-   * @param history the folder of former runs
+   * @param out the results folder, replaced completely or not at all
+   * @param history the folder of earlier runs
    * @param baseline an earlier conformance.json
-   * @param exclude what is known to be broken
+   * @param exclude the file of known failures
    * @param signingKey signs the attestation
    */
   public record Files(
@@ -125,7 +125,7 @@ public record CertifyRequest(
       Optional<Path> baseline,
       Optional<Path> exclude,
       Optional<Path> signingKey) {
-    /** The same with a results folder beside, whose name has an ending more. */
+    /** The same with a results folder next to this one, whose name has an extra suffix. */
     public Files beside(String ending) {
       Path named = out.normalize();
       String name = String.valueOf(named.getFileName());
@@ -146,8 +146,8 @@ public record CertifyRequest(
   }
 
   /**
-   * The command that asks for the same, but for what a replay sets itself. It writes beside the
-   * results, since these show it.
+   * The command for the same request, without the options that a replay sets itself. It writes next
+   * to the results, because the results show it.
    */
   String command() {
     var text = new StringBuilder(Quoted.word(System.getProperty(COMMAND, "./tck")) + " certify");

@@ -25,12 +25,12 @@ import org.sharedinfo.tck.run.MeasuredCopy;
 import org.sharedinfo.tck.run.UnmeasurableException;
 
 /**
- * What is to be certified: a copy of it that is this run's own, and the provider's class. Nothing
- * of it is loaded here.
+ * The implementation to certify: a private copy for this run, and the provider's class. Nothing of
+ * it is loaded here.
  *
- * @param copy what is measured and run; empty for an implementation that the kit has
+ * @param copy what is measured and run; empty for an implementation that is part of the kit
  * @param provider the provider's class
- * @param folder where the copy is
+ * @param folder the folder of the copy
  */
 record ImplementationUnderTest(
     Optional<MeasuredCopy> copy, String provider, Optional<RunFolder> folder)
@@ -41,7 +41,7 @@ record ImplementationUnderTest(
   private static final int LONGEST_CLASS = 1 << 24;
 
   /**
-   * Finds the implementation, and copies it.
+   * Finds the implementation and copies it.
    *
    * @throws UsageException if a path is unusable, or no single provider is named
    * @throws IOException if a file cannot be read
@@ -60,7 +60,8 @@ record ImplementationUnderTest(
     }
     paths.forEach(ImplementationUnderTest::check);
     if (paths.size() > 1 && paths.stream().anyMatch(Assignment::isLibrary)) {
-      throw new UsageException("a shared library is certified alone, not with " + join(paths));
+      throw new UsageException(
+          "a shared library must be certified on its own, not with " + join(paths));
     }
     RunFolder folder = makeFolder();
     try {
@@ -82,7 +83,10 @@ record ImplementationUnderTest(
     }
   }
 
-  /** Where other users of this machine can change nothing; what ended runs left there goes. */
+  /**
+   * Creates a folder in which other users of this machine can change nothing. Removes leftovers of
+   * earlier runs there.
+   */
   private static RunFolder makeFolder() throws IOException {
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     RunFolder folder;
@@ -90,9 +94,9 @@ record ImplementationUnderTest(
       folder = RunFolder.createPrivate(parent.toRealPath(), PREFIX);
     } catch (IOException e) {
       throw new UsageException(
-          "no folder for a copy of the implementation can be made in "
+          "cannot create a folder for a copy of the implementation in "
               + parent
-              + ": name another one in TMPDIR");
+              + ": set TMPDIR to another one");
     }
     for (RunFolder left : RunFolder.leftIn(parent.toRealPath(), PREFIX)) {
       var me = Files.getOwner(folder.path());
@@ -108,7 +112,7 @@ record ImplementationUnderTest(
   private static String bridge(Optional<String> provider) {
     String bridge = KitClassPath.BRIDGE;
     if (provider.isPresent() && !provider.get().equals(bridge)) {
-      throw new UsageException("--provider names a class, and a shared library has none");
+      throw new UsageException("--provider names a class, but a shared library has none");
     }
     return bridge;
   }
@@ -117,7 +121,7 @@ record ImplementationUnderTest(
       throws IOException {
     String name = provider.isPresent() ? provider.get() : only(paths, copy);
     if (!name.matches("[\\p{javaJavaIdentifierPart}.]+")) {
-      throw new UsageException("no name of a provider's class: " + name);
+      throw new UsageException("not the name of a provider's class: " + name);
     }
     byte[] kits = kitsClass(name);
     Optional<byte[]> own = Optional.empty();
@@ -134,13 +138,13 @@ record ImplementationUnderTest(
     }
     if (own.isPresent() && kits.length > 0 && !Arrays.equals(own.get(), kits)) {
       throw new UsageException(
-          "provider " + name + " has the name of a class of the kit: give it another name");
+          "provider " + name + " has the name of a class of the kit: rename it");
     }
     for (int i = 0; i < paths.size(); i++) {
       List<String> absent = copy.manifest().absent(i);
       if (!absent.isEmpty() && read(copy.roots().get(i), SERVICE, LONGEST_SERVICE).isPresent()) {
         throw new UsageException(
-            "the Class-Path of %s names %s, which does not exist: put it beside the jar"
+            "the Class-Path of %s names %s, which does not exist: put it next to the jar"
                 .formatted(paths.get(i), absent.getFirst()));
       }
     }
@@ -194,11 +198,11 @@ record ImplementationUnderTest(
       throw new UsageException(path + " is neither a file nor a folder");
     }
     if (Files.isDirectory(path) && Files.isDirectory(path.resolve(SERVICE))) {
-      throw new UsageException(SERVICE + " in " + path + " is a folder, and is to be a file");
+      throw new UsageException(SERVICE + " in " + path + " is a folder, but must be a file");
     }
   }
 
-  /** A file of a jar or of a folder. */
+  /** A file in a jar or folder. */
   private static Optional<byte[]> read(Path root, String name, int most) throws IOException {
     if (!Files.isDirectory(root)) {
       try (JarFile jar = JarParts.open(root)) {
@@ -238,20 +242,20 @@ record ImplementationUnderTest(
     return String.join(", ", paths.stream().map(Path::toString).toList());
   }
 
-  /** Jars and folders, or a library; empty for an implementation that the kit has. */
+  /** Jars and folders, or a library; empty for an implementation that is part of the kit. */
   List<Path> classPath() {
     return copy.map(MeasuredCopy::roots).orElse(List.of());
   }
 
   /**
-   * Asks that what ran is what was measured.
+   * Requires that what ran is what was measured.
    *
    * @throws IOException if it was changed
    */
   void requireUnchanged() throws IOException {
     if (copy.isPresent() && !copy.get().isUnchanged()) {
       throw new IOException(
-          "the implementation's copy was changed during the run: the results are of no use");
+          "the copy of the implementation was changed during the run: the results are invalid");
     }
   }
 

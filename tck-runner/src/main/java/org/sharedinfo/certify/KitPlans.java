@@ -24,7 +24,7 @@ import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 
-/** The plans of this kit's runs. */
+/** The plans of this version's runs. */
 public final class KitPlans implements Plans {
   public static final KitPlans INSTANCE = new KitPlans();
 
@@ -45,7 +45,7 @@ public final class KitPlans implements Plans {
     }
     if (!abis.equals(filters.abisOfRun())) {
       throw new UnfitRunException(
-          "\"abis\" does not agree with \"filters\": a run leaves out an ABI by --abi or --replay");
+          "\"abis\" does not agree with \"filters\": only --abi or --replay exclude an ABI");
     }
     CheckFilter checks = filters.checks();
     Optional<Replay> replay = filters.replays().stream().findFirst();
@@ -60,7 +60,7 @@ public final class KitPlans implements Plans {
         .collect(Collectors.toMap(e -> e.getKey().id(), e -> expected(e.getValue())));
   }
 
-  /** The options that left something out of a run, as run.json tells of them. */
+  /** The options that excluded something from a run, as recorded in run.json. */
   private record Filters(
       Set<Abi> abis,
       Set<Role> roles,

@@ -10,16 +10,16 @@ import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.report.Reports;
 
 /**
- * Where a run writes, all of it proved before the run.
+ * The folders that a run writes to, all checked before the run.
  *
  * @param results the results folder
- * @param history the folder of former runs, where one was named
+ * @param history the folder of earlier runs, if one was given
  */
 record Places(OutputFolder results, Optional<OutputFolder> history) implements AutoCloseable {
   /**
    * Prepares them.
    *
-   * @throws UsageException if one cannot be used; nothing is left behind then
+   * @throws UsageException if one cannot be used; nothing is left behind
    */
   static Places prepare(Path out, Optional<Path> history) {
     OutputFolder results = OutputFolder.prepare("--out", out, Contents.RESULTS, Keeps.NOTHING);
@@ -34,7 +34,7 @@ record Places(OutputFolder results, Optional<OutputFolder> history) implements A
     }
   }
 
-  /** Lets the reports show former runs. */
+  /** Makes earlier runs available to the reports. */
   void takeHistory() throws IOException {
     Path former =
         history
@@ -43,7 +43,9 @@ record Places(OutputFolder results, Optional<OutputFolder> history) implements A
     Reports.takeHistory(former, results.staging());
   }
 
-  /** Puts what was written in its place: the history first, since the results are of this run. */
+  /**
+   * Moves the written files into place: the history first, because the results belong to this run.
+   */
   void commit() throws IOException {
     if (history.isPresent()) {
       Reports.keepHistory(results.staging(), history.get().staging());
@@ -57,7 +59,10 @@ record Places(OutputFolder results, Optional<OutputFolder> history) implements A
     results.discard();
   }
 
-  /** Removes what was written for the history; results that are not whole may be of use. */
+  /**
+   * Removes what was written for the history; incomplete results are kept, because they may be
+   * useful.
+   */
   @Override
   public void close() {
     history.ifPresent(OutputFolder::discard);

@@ -1,2 +1,2 @@
-/** The use case "certify": a request in, reports and an exit code out. Every door calls it. */
+/** The use case "certify": a request in, reports and an exit code out. All entry points use it. */
 package org.sharedinfo.certify;

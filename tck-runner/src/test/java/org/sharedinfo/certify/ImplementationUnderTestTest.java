@@ -150,7 +150,7 @@ class ImplementationUnderTestTest {
     Files.createSymbolicLink(linked.resolve("com"), folder.resolve("com"));
     assertThat(digest(linked)).isEqualTo(digest(plain));
     Files.createSymbolicLink(plain.resolve("com/again"), plain);
-    expectRefusal("leads back to a folder above it", plain);
+    expectRefusal("a link to a folder above it", plain);
   }
 
   @Test
@@ -215,13 +215,13 @@ class ImplementationUnderTestTest {
     Path classes = classes("classes");
     Files.delete(classes.resolve(SERVICE));
     Files.createDirectory(classes.resolve(SERVICE));
-    expectRefusal("is a folder, and is to be a file", classes);
+    expectRefusal("is a folder, but must be a file", classes);
     Path bytes = classes("bytes");
     Files.write(bytes.resolve(SERVICE), new byte[] {'a', (byte) 0xFF, 'b'});
     expectRefusal("is not UTF-8", bytes);
     Path odd = classes("odd");
     Files.writeString(odd.resolve(SERVICE), "../../Provider");
-    expectRefusal("no name of a provider's class: ../../Provider", odd);
+    expectRefusal("not the name of a provider's class: ../../Provider", odd);
     Path long1 = classes("long");
     Files.writeString(long1.resolve(SERVICE), "#".repeat(100_000));
     expectRefusal("is longer than 65536 bytes", long1);

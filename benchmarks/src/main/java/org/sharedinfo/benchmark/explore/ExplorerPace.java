@@ -20,9 +20,10 @@ import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.explorer.watch.WatchingLoader;
 
 /**
- * Updates against one read of a seqlock, under sequential consistency, on one processor: the
- * explorer, and Lincheck's model checker on the nearest that it accepts. The explorer runs every
- * execution, or all that its reduction leaves, and is done; Lincheck runs as many as it is told.
+ * Updates against one read of a seqlock, under sequential consistency, on one processor. Compares
+ * the explorer with Lincheck's model checker on the closest program that it accepts. The explorer
+ * runs every execution that its reduction leaves, and then ends. Lincheck runs as many as
+ * requested.
  */
 public final class ExplorerPace {
   private static final int ROUNDS = 5;
@@ -37,7 +38,7 @@ public final class ExplorerPace {
     Scenario several = scenario(UPDATES);
     Explorer explorer = Explorer.under(Model.SEQUENTIAL).withThreads(1);
     for (int round = 0; round < ROUNDS; round++) {
-      print("explorer, 1 update, every one", () -> explore(explorer.unreduced(), one));
+      print("explorer, 1 update, all executions", () -> explore(explorer.unreduced(), one));
       print("explorer, 4 updates, reduced", () -> explore(explorer, several));
       print("Lincheck, 4 updates", ExplorerPace::lincheck);
     }
@@ -53,7 +54,7 @@ public final class ExplorerPace {
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%-30s %8d executions in %7.3f s: %9.0f a second%n",
+        "%-30s %8d executions in %7.3f s: %9.0f per second%n",
         name,
         executions,
         seconds,
@@ -119,7 +120,7 @@ public final class ExplorerPace {
     }
   }
 
-  /** Lincheck runs exactly one scenario, so many times. */
+  /** Runs one scenario in Lincheck this many times. */
   private static long lincheck() throws ReflectiveOperationException {
     var write = actor("write");
     var read = actor("read");

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
-/** Two fields behind a version, off the heap, as implementations have it. */
+/** Two fields guarded by a version, off the heap, as in implementations. */
 public final class OffHeapSeqlock {
   private static final VarHandle I32 = ValueLayout.JAVA_INT.varHandle();
   private static final long VERSION = 0;

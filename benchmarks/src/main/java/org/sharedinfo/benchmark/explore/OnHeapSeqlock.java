@@ -2,7 +2,7 @@ package org.sharedinfo.benchmark.explore;
 
 import org.jetbrains.lincheck.datastructures.Operation;
 
-/** The same as {@link OffHeapSeqlock} in fields, which is what Lincheck sees. */
+/** The same as {@link OffHeapSeqlock} in Java fields, which Lincheck can see. */
 public class OnHeapSeqlock {
   private volatile int version;
   private volatile int first;

@@ -1,2 +1,2 @@
-/** How fast interleavings are explored, beside another model checker. */
+/** The speed of exploring interleavings, compared with another model checker. */
 package org.sharedinfo.benchmark.explore;

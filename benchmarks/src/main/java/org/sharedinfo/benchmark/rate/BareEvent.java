@@ -9,10 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A sender against an idle upcall handler, with everything in place. */
+/** A sender against an idle upcall handler, without kit overhead. */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "one after the other")
-@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE_INTERESTING, desc = "both at work")
+@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE_INTERESTING, desc = "both running")
 @Outcome(expect = Expect.FORBIDDEN, desc = "lost")
 @State
 public class BareEvent {
@@ -27,7 +27,7 @@ public class BareEvent {
   private volatile int sending;
   private volatile int handling;
 
-  /** Takes a page: upcall_pending is set, and nothing else. */
+  /** Takes a page: only upcall_pending is set. */
   public BareEvent() {
     BarePages.LONG.setVolatile(page, SELECTOR, 0L);
     BarePages.LONG.setVolatile(page, PENDING, 0L);
@@ -73,7 +73,7 @@ public class BareEvent {
     }
   }
 
-  /** Brings all to quiet. */
+  /** Delivers what is still pending. */
   @Arbiter
   public void quiet(II_Result r) {
     while ((byte) BarePages.BYTE.getVolatile(page, UPCALL) != 0) {

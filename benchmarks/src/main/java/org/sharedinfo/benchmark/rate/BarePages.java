@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Native pages that are used again and again, and plain handles to their fields. */
+/** Native pages that are reused, and plain handles to their fields. */
 final class BarePages {
   static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
   static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -28,7 +28,7 @@ final class BarePages {
     return slices;
   }
 
-  /** A page with whatever its last user left there. */
+  /** A page with the contents that its last user left. */
   static MemorySegment next() {
     return SLICES[NEXT.getAndIncrement() & PAGES - 1];
   }

@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Updates and reads of one vCPU's time, with everything in place. */
+/** Updates and reads of one vCPU's time, without kit overhead. */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "one after the other")
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE_INTERESTING, desc = "during an update")

@@ -32,10 +32,11 @@ import org.sharedinfo.reference.ReferenceProvider;
 import org.sharedinfo.tck.check.Subject;
 
 /**
- * Runs a race of the kit's, with the reference implementation behind the SPI, and the same written
- * by hand under JCStress's own executor and under the engine, in turns, and prints how many of each
- * run in a second; then the same race with the example in C behind the bridge, and in C alone.
- * Arguments: milliseconds, rounds, the program of {@code race.c}, the library of the example.
+ * Compares how often races run per second. It runs one of the kit's races with the reference
+ * implementation behind the SPI, in turn with the same race written by hand. The hand-written race
+ * runs under JCStress's own executor and under the engine. It then runs the same race with the C
+ * example behind the bridge, and in C alone. Arguments: milliseconds, rounds, the program of {@code
+ * race.c}, the library of the example.
  */
 public final class StressRate {
   private static final String SEQLOCK =
@@ -127,7 +128,7 @@ public final class StressRate {
               "8"
             });
     if (!options.parse()) {
-      throw new IllegalStateException("JCStress does not take its options");
+      throw new IllegalStateException("JCStress rejects its options");
     }
     OSSupport.init();
     VMSupport.initFlags(options);

@@ -1,2 +1,2 @@
-/** How often races run in a second, against the same written by hand on a bare page. */
+/** The number of races per second, compared with the same races written by hand on a bare page. */
 package org.sharedinfo.benchmark.rate;

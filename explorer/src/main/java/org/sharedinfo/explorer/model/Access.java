@@ -6,7 +6,7 @@ import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Ordering;
 
-/** An op in terms of a partition. */
+/** An op resolved against a partition. */
 public final class Access implements Node.Resolution {
   /** What the op does. */
   public enum Kind {
@@ -56,7 +56,7 @@ public final class Access implements Node.Resolution {
     return new Access(partition, op, kind, -1, 0, 0, 0, false, alone, alone);
   }
 
-  /** The access of a step, made anew where it is not of this partition. */
+  /** The access of a step, resolved again if it belongs to another partition. */
   public static Access of(Partition partition, int actor, Node.Step step) {
     if (step.resolution() instanceof Access known && known.partition == partition) {
       return known;
@@ -74,7 +74,7 @@ public final class Access implements Node.Resolution {
     return kind;
   }
 
-  /** Its number in the partition; −1 for ops without memory. */
+  /** The block's number in the partition; −1 for ops without memory. */
   public int block() {
     return block;
   }
@@ -83,32 +83,32 @@ public final class Access implements Node.Resolution {
     return block >= 0;
   }
 
-  /** The cells of the block, a bit mask. */
+  /** The cells that it uses, as a bit mask. */
   int cells() {
     return cells;
   }
 
-  /** Nobody writes to the block. */
+  /** Whether no actor writes to the block. */
   boolean isConstant() {
     return constant;
   }
 
-  /** No other actor writes to the block. */
+  /** Whether no other actor writes to the block. */
   boolean isOnlyWriter() {
     return onlyWriter;
   }
 
-  /** No other actor uses the block. */
+  /** Whether no other actor uses the block. */
   boolean isOnlyUser() {
     return onlyUser;
   }
 
-  /** The value of the place in that of the block. */
+  /** Extracts the location's value from the block's. */
   long extract(long blockValue) {
     return blockValue >>> shift & mask;
   }
 
-  /** The value of the block with that of the place replaced. */
+  /** Replaces the location's value in the block's. */
   long insert(long blockValue, long value) {
     return blockValue & ~(mask << shift) | (value & mask) << shift;
   }

@@ -3,20 +3,20 @@ package org.sharedinfo.explorer.model;
 import java.util.Arrays;
 
 /**
- * The memory of {@link TotalStoreOrderMachine}. Immutable; parts are shared between memories.
+ * The memory of {@link TotalStoreOrderMachine}. Immutable; memories share parts.
  *
- * @param history for each block what its stores left, in their order
- * @param stores how many there were, of all blocks
+ * @param history for each block, the results of its stores in order
+ * @param stores the number of stores to all blocks
  * @param actors what each actor has seen
  */
 // never compared; read and copied millions of times
 @SuppressWarnings("ArrayRecordComponent")
 record BufferedMemory(Stored[][] history, int stores, Actor[] actors) {
   /**
-   * A block as one store left it.
+   * A block after one store.
    *
-   * @param cells that it wrote; the others are as they were
-   * @param number of the store, among those of all blocks
+   * @param cells the cells that it wrote; the others are unchanged
+   * @param number the store's number among those to all blocks
    */
   record Stored(long value, int cells, int number) {}
 
@@ -24,7 +24,7 @@ record BufferedMemory(Stored[][] history, int stores, Actor[] actors) {
    * What an actor has seen.
    *
    * @param seen the number of the last store that its loads must see
-   * @param own for each cell the position of its own last store in the block's history
+   * @param own for each cell, the position of its own last store in the block's history
    */
   record Actor(int seen, byte[] own) {
     Actor seeing(int number) {

@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.model;
 
-/** 128 bits that stand for a state: two states with the same ones are taken to be equal. */
+/** A 128-bit hash of a state. Two states with the same digest are treated as equal. */
 public final class Digest {
   private static final long ONE = 0x9E37_79B9_7F4A_7C15L;
   private static final long TWO = 0xC2B2_AE3D_27D4_EB4FL;

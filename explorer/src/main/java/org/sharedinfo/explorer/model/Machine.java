@@ -1,12 +1,12 @@
 package org.sharedinfo.explorer.model;
 
 /**
- * A memory model as a machine: what a step of an actor may do to the memory. Where a step may go
- * more than one way, the ways are its choices, small numbers.
+ * A memory model as a machine: what an actor's step may do to the memory. If a step has several
+ * possible results, they are its choices, numbered from 0.
  *
  * <p>Threading: any; memories are immutable.
  *
- * @param <M> the memory, with all that the model keeps beside it
+ * @param <M> the memory, including the model's own data
  */
 public abstract class Machine<M> {
   private final Partition partition;
@@ -22,53 +22,53 @@ public abstract class Machine<M> {
   /** The memory before the first step. */
   public abstract M start();
 
-  /** Whether an access may see something else than the newest. */
+  /** Whether an access may see a value other than the newest. */
   public abstract boolean isWeak();
 
-  /** The choices of an actor's step, a bit mask; never 0. */
+  /** The choices of an actor's step, as a bit mask; never 0. */
   public abstract long choices(M memory, int actor, Access access);
 
-  /** The value that the step gives to its actor; 0 if it gives none. */
+  /** The value that the step returns to its actor; 0 if it returns none. */
   public abstract long read(M memory, int actor, Access access, int choice);
 
   /** The memory after the step. */
   public abstract M step(M memory, int actor, Access access, int choice);
 
-  /** The choice that takes the newest there is. */
+  /** The choice that reads the newest value. */
   public abstract int newest(M memory, int actor, Access access);
 
-  /** The actor is done. */
+  /** Removes an actor that has ended. */
   public abstract M retire(M memory, int actor);
 
-  /** The value of a block as it is in the end. */
+  /** The final value of a block. */
   public abstract long last(M memory, int block);
 
-  /** All that the future depends on. */
+  /** Adds everything that later steps depend on. */
   public abstract void digest(M memory, Digest digest);
 
   /**
-   * Whether the step is independent of all that other actors may ever do, so that it can be taken
+   * Whether the step is independent of every possible step of other actors, so that it can be taken
    * at once.
    */
   public abstract boolean isLocal(Access access);
 
   /**
-   * Which of another actor's choices lead to the same memory before the step as after it, and are
-   * still there then.
+   * Which choices of another actor commute with a step: they lead to the same memory before and
+   * after it, and still exist after it.
    *
    * @param memory before the step
-   * @param choice that the step takes
+   * @param choice of the step
    * @param pending the other actor's access
    * @param choices of the other actor, before the step
-   * @return those of them that are independent, renumbered for the memory after the step
+   * @return the independent ones, renumbered for the memory after the step
    */
   public abstract long independent(
       M memory, Access access, int choice, Access pending, long choices);
 
-  /** Fails when a choice no longer fits a bit mask. */
+  /** Throws if a choice no longer fits in a bit mask. */
   static void checkCount(int count) {
     if (count >= Long.SIZE - 1) {
-      throw new TooMuchException("one place was written " + (count - 1) + " times");
+      throw new TooMuchException("one location was written " + (count - 1) + " times");
     }
   }
 }

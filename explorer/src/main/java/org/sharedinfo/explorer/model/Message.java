@@ -1,13 +1,13 @@
 package org.sharedinfo.explorer.model;
 
 /**
- * A block as one store or update left it. Immutable.
+ * A block after one store or update. Immutable.
  *
  * @param value of the whole block
- * @param cells that it wrote; the others are as they were
- * @param update whether it belongs right behind the message before it
- * @param view what those see that acquire it
- * @param origins for each cell of the block the position of the message that wrote it
+ * @param cells the cells that it wrote; the others are unchanged
+ * @param update whether it must stay directly after the message before it
+ * @param view what an acquire of this message sees
+ * @param origins for each cell of the block, the position of the message that wrote it
  */
 // never compared; read and copied millions of times
 @SuppressWarnings("ArrayRecordComponent")
@@ -23,7 +23,7 @@ record Message(long value, int cells, boolean update, View view, byte[] origins)
     digest.add(shape);
   }
 
-  /** After another message was put into the history at a position. */
+  /** The message after another one was inserted into the history at a position. */
   Message shift(int firstCell, int count, int from, boolean sameBlock) {
     View shifted = view.shift(firstCell, count, from);
     byte[] moved = origins;

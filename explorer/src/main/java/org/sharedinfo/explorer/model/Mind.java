@@ -1,11 +1,11 @@
 package org.sharedinfo.explorer.model;
 
 /**
- * What one actor knows of the others' writes. Immutable.
+ * What one actor knows about the others' writes. Immutable.
  *
- * @param current what it must see at least: it reads nothing older
+ * @param current the minimum that it must see: it reads nothing older
  * @param pending what it will see after its next acquire fence
- * @param published what its plain and opaque stores show to those that acquire them
+ * @param published what its plain and opaque stores show to an acquire
  * @param stored what a store-store fence adds to that: its own stores, and what it acquired
  * @param read what its plain loads returned: its stores come later, its loads need not
  */

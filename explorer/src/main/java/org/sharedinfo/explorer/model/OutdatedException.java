@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.model;
 
-/** An actor uses memory in a way that was not known when the search began: it begins again. */
+/** An actor uses memory in a way that was unknown when the search began. The search restarts. */
 public final class OutdatedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

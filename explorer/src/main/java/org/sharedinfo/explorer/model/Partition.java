@@ -13,9 +13,9 @@ import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.Watch;
 
 /**
- * The watched memory in blocks and cells, as far as it is known to be used. Blocks do not overlap,
- * and each access lies in one: a block is the largest access of those that overlap. A cell is a
- * part of a block that no access cuts.
+ * The watched memory in blocks and cells, as far as its use is known. Blocks do not overlap, and
+ * each access lies in one: a block is the largest of several overlapping accesses. A cell is a part
+ * of a block that no access splits.
  */
 public final class Partition {
   private record Block(Place place, List<Place> cells, int firstCell, int readers, int writers) {
@@ -24,7 +24,7 @@ public final class Partition {
     }
   }
 
-  // What contains another place comes before it.
+  // A place comes before the places it contains.
   private static final Comparator<Place> ORDER =
       Comparator.comparingInt(Place::memory)
           .thenComparingLong(Place::offset)
@@ -45,12 +45,12 @@ public final class Partition {
     this.cells = blocks.stream().mapToInt(b -> b.cells().size()).sum();
   }
 
-  /** As far as the facts go now. */
+  /** According to the facts known now. */
   public static Partition of(Facts facts, Watch watch) {
     return new Partition(facts, watch);
   }
 
-  /** Of the facts that it was made from. */
+  /** The version of the facts that it was made from. */
   public int version() {
     return version;
   }
@@ -74,7 +74,7 @@ public final class Partition {
     return blocks.get(block).place();
   }
 
-  /** All places in blocks that are used in parts: the blocks' shape follows from them. */
+  /** All places in blocks that are used in parts. They determine the blocks' shape. */
   public List<Place> mixed() {
     return blockOf.entrySet().stream()
         .filter(e -> blocks.get(e.getValue()).cells().size() > 1)

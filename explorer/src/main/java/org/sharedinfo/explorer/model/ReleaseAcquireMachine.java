@@ -4,9 +4,9 @@ import org.sharedinfo.explorer.run.Fence;
 import org.sharedinfo.explorer.run.Ordering;
 
 /**
- * Release/acquire, as a machine of views: each block has a history of messages, each actor knows of
- * a part of it, and a load returns any message that is not older than what the actor knows. {@code
- * org.sharedinfo.explorer.Model} says what it leaves out.
+ * Release/acquire, as a machine of views. Each block has a history of messages, and each actor
+ * knows a part of it. A load returns any message that is not older than what the actor knows.
+ * {@code org.sharedinfo.explorer.Model} lists what this model omits.
  */
 public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   private final int actors;
@@ -19,22 +19,22 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     this.actors = actors;
   }
 
-  /** Whether a load makes the actor see what the writer of its message released. */
+  /** Whether a load acquires what the writer of its message released. */
   boolean acquires(Ordering reading) {
     return reading == Ordering.ACQUIRE || reading == Ordering.VOLATILE;
   }
 
-  /** Whether a store shows all that its actor knows. */
+  /** Whether a store publishes everything its actor knows. */
   boolean releases(Ordering writing) {
     return writing == Ordering.RELEASE || writing == Ordering.VOLATILE;
   }
 
-  /** Whether an access is in the one order of all volatile accesses. */
+  /** Whether an access belongs to the total order of volatile accesses. */
   boolean isTotal(Ordering ordering) {
     return ordering == Ordering.VOLATILE;
   }
 
-  /** Whether the actor's later accesses of the place may not go back behind this load. */
+  /** Whether the actor's later accesses of the location may not go back before this load. */
   boolean isCoherent(Ordering reading) {
     return reading != Ordering.PLAIN;
   }
@@ -65,7 +65,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     };
   }
 
-  /** The oldest message that the access may be about. */
+  /** The oldest message that the access may use. */
   int oldest(ViewMemory memory, int actor, Access access) {
     int firstCell = partition().firstCell(access.block());
     Mind mind = memory.minds()[actor];
@@ -124,13 +124,13 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     return choices;
   }
 
-  /** Whether an update may read this message and stand right behind it. */
+  /** Whether an update may read this message and be inserted directly after it. */
   boolean isFree(Message[] history, int position, Access access) {
     return fits(history, position + 1, access);
   }
 
-  // A message belongs behind the one that it updated, and what later messages kept of the cells
-  // was read as it is.
+  // A message stays directly after the one it updated, and later messages must have read the cells
+  // that they kept.
   private static boolean fits(Message[] history, int position, Access access) {
     if (position < history.length && history[position].update()) {
       return false;
@@ -206,7 +206,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     if (!access.change().writes(old)) {
       return loaded;
     }
-    // What was released with the message goes on with the update.
+    // An update passes on the view of the message it read.
     Message[] history = memory.of(access.block());
     View shown = shown(loaded.minds()[actor], access);
     for (int left = access.cells(); left != 0; left &= left - 1) {
@@ -259,7 +259,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     return roomy.with(actor, after, total);
   }
 
-  /** What a fence does. */
+  /** The effect of a fence. */
   ViewMemory fence(ViewMemory memory, int actor, Fence fence) {
     Mind mind = memory.minds()[actor];
     return switch (fence) {

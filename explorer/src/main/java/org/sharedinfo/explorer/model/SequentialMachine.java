@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.model;
 
-/** Sequential consistency: one memory, and one step after the other. */
+/** Sequential consistency: one memory, one step after another. */
 public class SequentialMachine extends Machine<long[]> {
   public SequentialMachine(Partition partition) {
     super(partition);

@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.model;
 
-/** A scenario is larger than what can be searched. */
+/** A scenario is too large to be searched. */
 public final class TooMuchException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -7,9 +7,9 @@ import org.sharedinfo.explorer.run.Fence;
 import org.sharedinfo.explorer.run.Ordering;
 
 /**
- * Total store order, as x86 has it. Instead of delaying stores in a buffer, the loads lag behind:
- * all stores have one order, each actor has seen a beginning of it, and sees its own stores at
- * once. That gives the same executions.
+ * Total store order, as on x86. Stores are not delayed in a buffer; instead, loads lag behind. All
+ * stores have one order, and each actor has seen a prefix of it. An actor sees its own stores at
+ * once. The resulting executions are the same.
  */
 public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   private final int actors;
@@ -118,7 +118,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   private BufferedMemory load(BufferedMemory memory, int actor, Access access, int choice) {
     Actor state = memory.actors()[actor];
     Stored read = memory.history()[access.block()][choice];
-    // A store that is still in the buffer is handed on if it has all that is loaded; else the load
+    // A store still in the buffer is forwarded if it covers the whole load; otherwise the load
     // waits for it.
     boolean handedOn =
         choice == own(memory, actor, access) && (read.cells() & access.cells()) == access.cells();

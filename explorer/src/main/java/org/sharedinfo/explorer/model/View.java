@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.model;
 
-/** For each cell the position of a message in its block's history. Immutable. */
+/** For each cell, the position of a message in its block's history. Immutable. */
 final class View {
   private final byte[] at;
   private final long digest;
@@ -15,7 +15,7 @@ final class View {
     this.digest = sum;
   }
 
-  /** Sees the first message of each cell, and no more. */
+  /** Sees only the first message of each cell. */
   static View of(int cells) {
     return new View(new byte[cells]);
   }
@@ -28,7 +28,7 @@ final class View {
     return digest;
   }
 
-  /** The later position of the two, cell by cell. */
+  /** The later of the two positions, cell by cell. */
   View join(View other) {
     if (other == this) {
       return this;
@@ -45,7 +45,7 @@ final class View {
     return joined == null ? this : new View(joined);
   }
 
-  /** With these cells of a block at least at a position. */
+  /** With these cells of a block raised to at least a position. */
   View raise(int firstCell, int cells, int position) {
     byte[] raised = null;
     for (int left = cells; left != 0; left &= left - 1) {
@@ -60,7 +60,7 @@ final class View {
     return raised == null ? this : new View(raised);
   }
 
-  /** After a message was put into a block's history at a position. */
+  /** The view after a message was inserted into a block's history at a position. */
   View shift(int firstCell, int count, int from) {
     byte[] shifted = null;
     for (int cell = firstCell; cell < firstCell + count; cell++) {

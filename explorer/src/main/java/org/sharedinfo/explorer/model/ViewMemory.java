@@ -3,12 +3,12 @@ package org.sharedinfo.explorer.model;
 import java.util.Arrays;
 
 /**
- * The memory of {@link ReleaseAcquireMachine}. Immutable; parts are shared between memories.
+ * The memory of {@link ReleaseAcquireMachine}. Immutable; memories share parts.
  *
- * @param history for each block its messages, in the order that all actors agree on
+ * @param history for each block, its messages in the order that all actors agree on
  * @param minds of the actors
  * @param total what the volatile accesses and full fences agree on
- * @param left what the actors that are done knew
+ * @param left what the finished actors knew
  */
 // never compared; read and copied millions of times
 @SuppressWarnings("ArrayRecordComponent")
@@ -29,7 +29,7 @@ record ViewMemory(Message[][] history, Mind[] minds, View total, View left) {
     return new ViewMemory(history, after, newTotal, left);
   }
 
-  /** With room for a message of a block at a position: the later ones move up by one. */
+  /** With room for a message of a block at a position: later messages move up by one. */
   ViewMemory room(int block, int firstCell, int count, int position) {
     Message[][] moved = history.clone();
     if (position < history[block].length) {

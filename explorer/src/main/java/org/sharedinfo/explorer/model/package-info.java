@@ -1,2 +1,2 @@
-/** The memory models, as machines: what a step may read, and what it leaves behind. */
+/** The memory models, as machines: what a step may read, and what it changes. */
 package org.sharedinfo.explorer.model;

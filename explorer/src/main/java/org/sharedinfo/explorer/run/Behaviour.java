@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one actor does, as far as it was run: a tree over the values that it was given.
+ * The known behaviour of one actor: a tree over the values that it was given.
  *
  * <p>Threading: any.
  */
 final class Behaviour {
-  // A loop that waits has a few loads and fences in it.
+  // A waiting loop contains few loads and fences.
   private static final int LONGEST_ROUND = 24;
 
   private final int actor;
@@ -34,7 +34,7 @@ final class Behaviour {
     return name;
   }
 
-  /** Refuses what an actor that is only to read does not do. */
+  /** Rejects writes of a read-only actor. */
   void check(Op op) {
     if (reader && (op instanceof Op.Store || op instanceof Op.Update)) {
       throw new RefusedWriteException(op);
@@ -62,31 +62,31 @@ final class Behaviour {
     }
   }
 
-  /** The actor is done. */
+  /** The actor has ended. */
   synchronized void end(Optional<Node.Step> from, long fed, Finish finish, List<Object> notes) {
     if (at(from, fed).isEmpty()) {
       put(from, fed, new Node.End(nodes.getAndIncrement(), finish, List.copyOf(notes)));
     }
   }
 
-  /** The actor was given the same values as before, and does something else. */
+  /** The actor was given the same values as before, but behaves differently. */
   UnseenException otherwise(Op op) {
     return new UnseenException(
         "actor \""
             + name
-            + "\" does something else when it is run again with the same values: "
+            + "\" behaves differently when it is run again with the same values: "
             + op.site());
   }
 
-  /** From this node on the actor only repeats what it did since {@code back}. */
+  /** From this node on, the actor only repeats its steps since {@code back}. */
   synchronized void wait(Node.Step node, Node.Step back) {
     back.markWaiting();
     node.parent().branch(node.fed(), back);
   }
 
   /**
-   * How many steps back the node is from one where all was the same: the steps between were made
-   * twice in a row, were given the same values, and wrote nothing.
+   * The distance back to a node with the same situation: the steps between were made twice in a row
+   * with the same values, and wrote nothing.
    *
    * @return 0 if there is no such round
    */

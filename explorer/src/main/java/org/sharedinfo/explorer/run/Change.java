@@ -1,8 +1,8 @@
 package org.sharedinfo.explorer.run;
 
-/** What an atomic update makes of the value that it finds; all values are raw bits. */
+/** The new value that an atomic update computes from the old one; all values are raw bits. */
 public sealed interface Change {
-  /** The value afterwards. The caller cuts it to the size of the place. */
+  /** The value afterwards. The caller truncates it to the size of the place. */
   long apply(long old);
 
   /** Whether an update that finds this value writes at all. */
@@ -13,7 +13,7 @@ public sealed interface Change {
   /** As in a timeline. */
   String words();
 
-  /** Writes a value whatever was there. */
+  /** Writes a value unconditionally. */
   record Exchange(long value) implements Change {
     @Override
     public long apply(long old) {
@@ -26,7 +26,7 @@ public sealed interface Change {
     }
   }
 
-  /** Writes only where the expected value is found. */
+  /** Writes only if the expected value is found. */
   record CompareAndSet(long expected, long value) implements Change {
     @Override
     public long apply(long old) {
@@ -47,7 +47,7 @@ public sealed interface Change {
   /**
    * Adds, modulo the size of the place.
    *
-   * @param swapped how many bytes of the number are in big-endian order; 0 if they are not
+   * @param swapped the number of bytes to swap for big-endian order; 0 for little-endian
    */
   record Add(long delta, int swapped) implements Change {
     @Override

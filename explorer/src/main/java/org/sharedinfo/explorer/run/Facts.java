@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who was seen to use which place so far. A search that relies on them begins again when there are
- * new ones; there are few, and they come early.
+ * Which actors are known to use which place. A search that relies on these facts restarts when new
+ * ones appear. There are few, and they appear early.
  *
  * <p>Threading: any.
  */
@@ -15,7 +15,7 @@ public final class Facts {
   /**
    * Bit masks of actors.
    *
-   * @param readers those that load it
+   * @param readers those that load the place
    * @param writers those that store to it or update it
    */
   public record Users(int readers, int writers) {
@@ -30,22 +30,22 @@ public final class Facts {
   private int markers;
   private final AtomicInteger version = new AtomicInteger();
 
-  /** Goes up with every new fact. */
+  /** Increases with every new fact. */
   public int version() {
     return version.get();
   }
 
-  /** All places that were used. */
+  /** All places in use. */
   public synchronized Map<Place, Users> users() {
     return Map.copyOf(users);
   }
 
-  /** The actors that make marks, a bit mask. */
+  /** The actors that make marks, as a bit mask. */
   public synchronized int markers() {
     return markers;
   }
 
-  /** These places will be used, nobody knows yet by whom. */
+  /** These places will be used; it is not yet known by whom. */
   public synchronized void expect(Collection<Place> places) {
     places.forEach(place -> learn(place, 0, 0));
   }

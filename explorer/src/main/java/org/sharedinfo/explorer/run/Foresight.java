@@ -3,8 +3,8 @@ package org.sharedinfo.explorer.run;
 import java.util.OptionalLong;
 
 /**
- * Goes ahead with an actor beyond the step that was asked for, along values that it could be given
- * if nobody else did anything: most of them are asked for soon.
+ * Runs an actor beyond the requested step, with the values that it would be given if no other actor
+ * did anything. Most of these steps are needed soon.
  */
 @FunctionalInterface
 public interface Foresight {
@@ -12,8 +12,8 @@ public interface Foresight {
   Foresight NONE = _ -> OptionalLong.empty();
 
   /**
-   * The value for the actor's next step; asked for each step in turn, whether it asks for a value
-   * or not.
+   * The value for the actor's next step; called for each step in turn, whether or not it needs a
+   * value.
    */
   OptionalLong value(Node.Step step);
 }

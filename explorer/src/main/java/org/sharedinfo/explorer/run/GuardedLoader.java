@@ -2,8 +2,8 @@ package org.sharedinfo.explorer.run;
 
 import java.util.Collection;
 
-/** A class loader that knows which of its classes were initialised. */
+/** A class loader that knows which of its classes are initialised. */
 public interface GuardedLoader {
-  /** The classes whose static fields may be read without running any code. */
+  /** The classes whose static fields may be read without running code. */
   Collection<Class<?>> initialisedClasses();
 }

@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches over the Java heap around the actors. Each of them is run alone, on objects made anew:
- * that tells what it does in company only if they share nothing that changes but the watched
- * memory. So what more than one of them can reach must stay as it was made, and no lock on it may
- * be held over an access; what a single one reaches may change, and is then made anew for the next
- * run.
+ * Guards the Java heap around the actors. Each actor runs alone, on new objects. That shows its
+ * behaviour among others only if watched memory is the only mutable state they share. So objects
+ * that several actors can reach must not change, and no lock on them may be held across an access.
+ * Objects that only one actor reaches may change, and are created anew for the next run.
  *
- * <p>It sees fields, statics, arrays, collections, atomics, locks and monitors of what the actors'
- * code reaches, as far as reflection may look, and unwatched memory segments.
+ * <p>It sees fields, statics, arrays, collections, atomics, locks and monitors that the actors'
+ * code reaches, as far as reflection allows, and unwatched memory segments.
  */
 final class HeapGuard {
   private final List<Slot> shared;
@@ -21,9 +20,9 @@ final class HeapGuard {
   private final String actor;
 
   /**
-   * @param shared what more than one actor reaches
+   * @param shared what several actors reach
    * @param own what one actor reaches
-   * @param monitors the objects that more than one actor can lock
+   * @param monitors the objects that several actors can lock
    */
   HeapGuard(List<Slot> shared, List<Slot> own, List<Object> monitors, LateStatics.Snapshot late) {
     this(shared, own, monitors, late, "");
@@ -47,7 +46,7 @@ final class HeapGuard {
     return new HeapGuard(shared, own, monitors, late, actorsName);
   }
 
-  /** What the running actor did to the heap that others see, as a reason. */
+  /** What the running actor changed on the heap that others can see, as a reason. */
   Optional<String> checkShared(Site site) {
     for (Object monitor : monitors) {
       if (Thread.holdsLock(monitor)) {
@@ -69,7 +68,7 @@ final class HeapGuard {
     return Optional.empty();
   }
 
-  /** Whether the objects can serve another run. */
+  /** Whether the objects can be used for another run. */
   boolean asMade() {
     return own.stream().noneMatch(Slot::changed) && shared.stream().noneMatch(Slot::changed);
   }

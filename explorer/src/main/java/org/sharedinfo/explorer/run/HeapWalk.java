@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Finds what of the Java heap the actors reach. */
+/** Finds the part of the Java heap that the actors reach. */
 final class HeapWalk {
   private static final int MOST_OBJECTS = 1 << 18;
   private static final long LARGEST_SEGMENT = 1 << 20;
@@ -163,7 +163,7 @@ final class HeapWalk {
         && !(segment.isNative() && watch.touches(segment.address(), segment.byteSize()));
   }
 
-  // Strings, boxed numbers, classes, handles, layouts; enum constants may have fields.
+  // Strings, boxed numbers, classes, handles, layouts. Not enum constants, which may have fields.
   private static boolean isValue(Object object) {
     return object instanceof Constable && !(object instanceof Enum<?>)
         || object instanceof Watch

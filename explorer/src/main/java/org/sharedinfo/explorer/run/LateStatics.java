@@ -6,13 +6,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Static fields that were filled at their first use. Each may be so once: it is a cache, not a way
- * for actors to talk.
+ * Static fields that were filled at their first use. Each may be filled once, as a cache; actors
+ * must not communicate through it.
  */
 final class LateStatics {
   private final Set<Field> filled = new HashSet<>();
 
-  /** Those that were filled by now. */
+  /** The fields filled so far. */
   synchronized Snapshot snapshot() {
     return new Snapshot(Set.copyOf(filled));
   }
@@ -21,7 +21,7 @@ final class LateStatics {
     filled.add(field);
   }
 
-  /** What was known when some objects were made. */
+  /** The state of the fields when some objects were created. */
   final class Snapshot {
     private final Set<Field> then;
 
@@ -29,7 +29,7 @@ final class LateStatics {
       this.then = then;
     }
 
-    /** Whether a slot changed by being filled for the first time. */
+    /** Whether a slot only changed because it was filled for the first time. */
     boolean excuses(Slot slot) {
       if (slot instanceof Slot.OfField(Object _, Field field, Object held)
           && Modifier.isStatic(field.getModifiers())

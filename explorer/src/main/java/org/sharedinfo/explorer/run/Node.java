@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A point in what an actor does: reached by the values that it was given so far, and by nothing
- * else. Nodes of one actor form a tree, but for loops that wait, which lead back.
+ * A point in an actor's behaviour, determined only by the values that it was given so far. Nodes of
+ * one actor form a tree, except for waiting loops, which lead back.
  */
 public abstract sealed class Node permits Node.Step, Node.End {
   private final int id;
@@ -19,7 +19,7 @@ public abstract sealed class Node permits Node.Step, Node.End {
     return id;
   }
 
-  /** The actor is about to do something. */
+  /** The actor is about to take a step. */
   public static final class Step extends Node {
     private final Op op;
     private final int opId;
@@ -49,12 +49,12 @@ public abstract sealed class Node permits Node.Step, Node.End {
       return depth;
     }
 
-    /** Whether a loop leads back here that waits for another actor. */
+    /** Whether a waiting loop leads back here. */
     public boolean waiting() {
       return waiting;
     }
 
-    /** What a model made of the op; it is replaced when the model learns of other places. */
+    /** The op as a model resolved it; replaced when the model learns about other places. */
     public Resolution resolution() {
       return resolution;
     }
@@ -88,7 +88,7 @@ public abstract sealed class Node permits Node.Step, Node.End {
     }
   }
 
-  /** The actor is done. */
+  /** The actor has ended. */
   public static final class End extends Node {
     private final Finish finish;
     private final List<Object> notes;
@@ -108,7 +108,7 @@ public abstract sealed class Node permits Node.Step, Node.End {
     }
   }
 
-  /** What a model knows of an op. */
+  /** The data that a model keeps for an op. */
   public interface Resolution {
     Resolution NONE = new Resolution() {};
   }

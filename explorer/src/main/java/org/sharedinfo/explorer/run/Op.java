@@ -1,10 +1,10 @@
 package org.sharedinfo.explorer.run;
 
-/** One step of an actor that others can see, or that decides what it sees of others. */
+/** One step of an actor that others can see, or that determines what it sees. */
 public sealed interface Op {
   Site site();
 
-  /** Whether its result depends on the others, so that the actor cannot go on without the model. */
+  /** Whether its result depends on other actors, so that the model must supply it. */
   default boolean asks() {
     return false;
   }
@@ -18,7 +18,7 @@ public sealed interface Op {
 
   record Store(Place place, Ordering ordering, long value, Site site) implements Op {}
 
-  /** An atomic read-modify-write. One that does not write is a load with its reading order. */
+  /** An atomic read-modify-write. If it does not write, it is a load with its reading order. */
   record Update(Place place, Ordering reading, Ordering writing, Change change, Site site)
       implements Op {
     @Override
@@ -29,9 +29,9 @@ public sealed interface Op {
 
   record Barrier(Fence fence, Site site) implements Op {}
 
-  /** A mark of the scenario's: it touches no memory, and all marks have one order. */
+  /** A mark of the scenario: it uses no memory, and all marks have one order. */
   record Mark(Object value, Site site) implements Op {}
 
-  /** The start of the actor that runs last: it sees all that the others did. */
+  /** The start of the actor that runs last: it sees everything the others did. */
   record Join(Site site) implements Op {}
 }

@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.run;
 
-/** The ordering of one access, as Java's access modes have it. */
+/** The ordering of one access, as in Java's access modes. */
 public enum Ordering {
   PLAIN,
   OPAQUE,

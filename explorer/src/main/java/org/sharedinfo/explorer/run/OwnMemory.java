@@ -1,9 +1,9 @@
 package org.sharedinfo.explorer.run;
 
 /**
- * Stands for memory that is neither watched nor on the Java heap: whoever keeps one among an
- * actor's objects tells it of each change. As with any object, what several actors reach may not
- * change.
+ * Represents memory that is neither watched nor on the Java heap. The adapter keeps one among an
+ * actor's objects and reports each change. As with any object, if several actors reach it, it must
+ * not change.
  *
  * <p>Threading: one thread at a time.
  */
@@ -11,20 +11,20 @@ public final class OwnMemory {
   private int changes;
   private String last = "";
 
-  /** What it stands for is as it was made. */
+  /** The memory is unchanged. */
   public OwnMemory() {}
 
   /**
-   * It changed.
+   * Reports a change.
    *
-   * @param what what was changed and by what, in words that a reason can end with
+   * @param what what changed it and how, as the end of a reason
    */
   public void changed(String what) {
     changes++;
     last = what;
   }
 
-  /** How often it changed. */
+  /** The number of changes. */
   public int changes() {
     return changes;
   }

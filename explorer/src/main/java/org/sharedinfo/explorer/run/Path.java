@@ -3,7 +3,7 @@ package org.sharedinfo.explorer.run;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The steps that an actor is led along, each with the value that it is given. */
+/** The steps that an actor is led through, each with the value it is given. */
 final class Path {
   private Node.Step[] steps;
   private long[] fed;
@@ -21,7 +21,7 @@ final class Path {
     return new Path(8);
   }
 
-  /** Up to this step, which is given this value. */
+  /** Up to this step, with this value. */
   static Path through(Node.Step step, long value) {
     Path path = new Path(step.depth() + 8);
     path.known = step.depth() + 1;
@@ -36,7 +36,10 @@ final class Path {
     return path;
   }
 
-  /** Up to this step, and then the last {@code length} steps again, so many times, to try it. */
+  /**
+   * Up to this step; then the last {@code length} steps are repeated the given number of times, to
+   * test the loop.
+   */
   static Path repeating(Node.Step step, int length, int times) {
     Path path = new Path(step.depth() + length * times);
     int base = step.depth();

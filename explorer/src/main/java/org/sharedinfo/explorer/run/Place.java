@@ -1,7 +1,7 @@
 package org.sharedinfo.explorer.run;
 
 /**
- * What one access touches.
+ * The bytes that one access uses.
  *
  * @param memory the number of the watched memory
  * @param offset in bytes, a multiple of {@code bytes}
@@ -13,12 +13,12 @@ public record Place(int memory, long offset, int bytes) {
     return bytes == Long.BYTES ? -1L : (1L << 8 * bytes) - 1;
   }
 
-  /** The first offset behind it. */
+  /** The first offset after it. */
   public long end() {
     return offset + bytes;
   }
 
-  /** Whether they have a byte in common. */
+  /** Whether they share a byte. */
   public boolean overlaps(Place other) {
     return memory == other.memory && offset < other.end() && other.offset < end();
   }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A scenario's actors, and what is known of each by now.
+ * A scenario's actors, and their behaviour known so far.
  *
  * <p>Threading: any; each thread has its own {@link Rehearsal}.
  */
@@ -32,12 +32,12 @@ public final class Play {
   private final ReadWriteLock memory = new ReentrantReadWriteLock();
 
   /**
-   * @param staging makes the actors anew, always the same ones in the same order
+   * @param staging creates the actors, always the same ones in the same order
    * @param names of the actors
-   * @param readers the actors that are not to write
+   * @param readers the read-only actors
    * @param tearing whether plain accesses of eight bytes are two of four
-   * @param longest the number of steps that an actor may take before it asks for a value
-   * @param waitRounds after so many rounds in which nothing changed, a loop is taken to wait
+   * @param longest the number of steps that an actor may take before it needs a value
+   * @param waitRounds the number of rounds without a change after which a loop counts as waiting
    */
   public Play(
       Watch watch,
@@ -74,12 +74,12 @@ public final class Play {
     return behaviours.get(actor).name();
   }
 
-  /** How many loops were taken to wait for another actor. */
+  /** The number of loops that counted as waiting for another actor. */
   public int waits() {
     return waits.get();
   }
 
-  /** How often an actor's code was run. */
+  /** The number of times an actor's code was run. */
   public int runs() {
     return runs.get();
   }
@@ -96,7 +96,8 @@ public final class Play {
       List<Callable<?>> bodies = staging.get();
       if (watch.firstDifference() >= 0) {
         if (runs.get() > 0) {
-          throw new UnseenException("the scenario is not set up the same way each time");
+          throw new UnseenException(
+              "staging does not set up the scenario in the same way each " + "time");
         }
         watch.begin();
       }
@@ -107,7 +108,7 @@ public final class Play {
     }
   }
 
-  /** Held while actors run, so that no other thread sets the memory up anew meanwhile. */
+  /** Held while actors run, so that no other thread sets the memory up again meanwhile. */
   Lock running() {
     return memory.readLock();
   }
@@ -128,7 +129,7 @@ public final class Play {
     waits.incrementAndGet();
   }
 
-  /** How long to try whether a loop goes on. The first few are tried for longer. */
+  /** How many rounds to test whether a loop goes on. The first few loops get more. */
   int roundsToTry() {
     return waits.get() < PATIENT_TRIES ? Math.max(PATIENT_ROUNDS, waitRounds) : waitRounds;
   }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Finds out what actors do next, by running them alone.
+ * Finds out what actors do next by running them alone.
  *
- * <p>Threading: one thread, but for {@link #running}.
+ * <p>Threading: one thread, except for {@link #running}.
  */
 public final class Rehearsal {
-  /** An actor that runs now. */
+  /** An actor that is running. */
   public static final class Running {
     private final String actor;
     private final Run run;
@@ -24,7 +24,7 @@ public final class Rehearsal {
       return actor;
     }
 
-    /** The accesses of its thread so far, in this run and before. */
+    /** The number of accesses of its thread so far, in this run and earlier ones. */
     public long steps() {
       return run.steps();
     }
@@ -42,7 +42,7 @@ public final class Rehearsal {
     this.run = play.newRun();
   }
 
-  /** The actor that runs at this moment, if one does. Any thread may ask. */
+  /** The actor that is running now, if any. Any thread may call this. */
   public Optional<Running> running() {
     return running;
   }
@@ -57,9 +57,9 @@ public final class Rehearsal {
   }
 
   /**
-   * Where an actor is after a step that was given this value (0 for those that ask for none).
+   * Where an actor is after a step that returned this value (0 if it needs none).
    *
-   * @param foresight for what comes after it, if the actor must be run to find out
+   * @param foresight for the steps after it, if the actor must be run to find out
    */
   public Node next(int actor, Node.Step step, long value, Foresight foresight) {
     Optional<Node> known = step.branches().at(value);
@@ -129,7 +129,7 @@ public final class Rehearsal {
     play.watch()
         .foreign()
         .ifPresent(site -> {
-          throw new UnseenException("watched memory is used by another thread: " + site);
+          throw new UnseenException("another thread uses watched memory: " + site);
         });
     long address = play.watch().firstDifference();
     if (address >= 0) {
@@ -141,7 +141,7 @@ public final class Rehearsal {
               + memory
               + " at offset "
               + (address - play.watch().start(memory))
-              + " in a way that the explorer does not see");
+              + " in a way that the explorer cannot observe");
     }
     guard
         .checkShared(new Site("the end of actor \"" + play.name(actor) + "\"", "nothing more"))

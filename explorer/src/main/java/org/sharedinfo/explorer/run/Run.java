@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One run of one actor, alone, on its thread: it is given the values of a path as far as that
- * reaches, and stops at the first op that asks for one beyond.
+ * One run of one actor, alone, on its thread. It gets the values of a path; after the path it stops
+ * at the first op that needs a value.
  *
- * <p>Threading: used by the thread that it belongs to.
+ * <p>Threading: used by its own thread.
  */
 public final class Run {
-  /** There is no run on this thread. */
+  /** No run on this thread. */
   public static final Run NONE = new Run();
 
   private static final Run STAGING = new Run();
@@ -47,14 +47,14 @@ public final class Run {
    * @param tearing whether plain accesses of eight bytes are two of four
    * @param longest the number of steps that an actor may take
    */
-  @SuppressWarnings("NullAway.Init") // an actor brings the rest with it: begin
+  @SuppressWarnings("NullAway.Init") // begin() sets the rest for each actor
   Run(Watch watch, boolean tearing, int longest) {
     this.watch = watch;
     this.tearing = tearing;
     this.longest = longest;
   }
 
-  /** The ops that were asked for on this thread. Any thread may ask. */
+  /** The number of ops on this thread. Any thread may call this. */
   long steps() {
     return steps;
   }
@@ -64,11 +64,11 @@ public final class Run {
     return HERE.get();
   }
 
-  /** Ends an actor's code where it stands. */
+  /** Ends an actor's code where it is. */
   static final class Stop extends Error {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no trace
+    @SuppressWarnings("StaticAssignmentOfThrowable") // no stack trace
     static final Stop STOP = new Stop();
 
     private Stop() {
@@ -76,7 +76,7 @@ public final class Run {
     }
   }
 
-  /** An actor took more steps than it may. */
+  /** An actor exceeded its limit of steps. */
   public static final class TooLongException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -85,7 +85,7 @@ public final class Run {
     }
   }
 
-  /** The scenario is set up on this thread, which may use the memories as they are. */
+  /** The scenario is being set up on this thread, which may use the memories directly. */
   static void stage() {
     HERE.set(STAGING);
   }
@@ -99,14 +99,14 @@ public final class Run {
     return path != null;
   }
 
-  /** Whether machine code is called for the first time in this run. */
+  /** Whether native code is called for the first time in this run. */
   public boolean enters() {
     boolean first = !entered;
     entered = true;
     return first;
   }
 
-  /** Whether this thread sets a scenario up. */
+  /** Whether this thread is setting up a scenario. */
   public boolean stages() {
     return this == STAGING;
   }
@@ -147,12 +147,12 @@ public final class Run {
     }
   }
 
-  /** Why this run is no evidence, if it is none. */
+  /** Why this run is no evidence, if so. */
   Optional<UnseenException> unseen() {
     return unseen;
   }
 
-  /** Whether it left the path in the part that was only tried. */
+  /** Whether it left the path in the repeated part. */
   boolean strayed() {
     return strayed;
   }
@@ -170,7 +170,7 @@ public final class Run {
     return step(new Op.Load(place, ordering, site));
   }
 
-  /** Stores raw bits; those that do not fit are dropped. */
+  /** Stores raw bits; excess bits are dropped. */
   public void store(Place place, Ordering ordering, long value, Site site) {
     if (ordering == Ordering.PLAIN && tearing && place.bytes() == Long.BYTES) {
       step(new Op.Store(half(place, 0), ordering, value & 0xFFFF_FFFFL, site));
@@ -198,35 +198,35 @@ public final class Run {
     step(new Op.Mark(value, site));
   }
 
-  /** Lets time pass; not for ever, if nothing is looked at in between. */
+  /** Lets time pass; rejected if repeated forever without an access in between. */
   public void pause(Site site) {
     if (stopped) {
       throw Stop.STOP;
     }
     if (++pauses > MOST_PAUSES) {
-      throw unseen(site + " over and over, and nothing else");
+      throw unseen(site + " repeatedly, and nothing else");
     }
   }
 
-  /** Keeps something for the check; no other actor sees it. */
+  /** Records a value for the check; no other actor sees it. */
   public void note(Object value) {
     notes.add(value);
   }
 
-  /** The largest pieces that a plain access of many bytes is sure to keep whole. */
+  /** The largest piece that a plain access of many bytes keeps whole. */
   public int wholePiece() {
     return tearing ? Integer.BYTES : Long.BYTES;
   }
 
   /**
-   * Whether this run only tries whether a loop goes on: it was through the same steps before, with
-   * the same values, and what else it does counts for nothing.
+   * Whether this run only tests whether a loop goes on: it has made the same steps with the same
+   * values before, and its other effects do not count.
    */
   public boolean repeats() {
     return !stopped && position > 0 && path.probing(position - 1);
   }
 
-  /** The code does something that cannot be seen into. */
+  /** The code does something that the explorer cannot observe. */
   public UnseenException unseen(String what) {
     UnseenException found = new UnseenException(what);
     if (path.probing(position)) {
@@ -242,7 +242,7 @@ public final class Run {
     return new Place(place.memory(), place.offset() + (long) which * Integer.BYTES, Integer.BYTES);
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread steps
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread changes steps
   private long step(Op op) {
     if (stopped) {
       throw again(op);
@@ -278,7 +278,7 @@ public final class Run {
 
   private long goOn(Node.Step step) {
     boolean asks = step.op().asks();
-    // A step that was there before may be one that a loop leads back to.
+    // A step that already existed may be the target of a loop.
     if (asks && (step.depth() != position || Behaviour.round(step) != 0)) {
       throw stop();
     }
@@ -293,7 +293,7 @@ public final class Run {
     return given;
   }
 
-  /** Whether the actor took more steps than it may. */
+  /** Whether the actor exceeded its limit of steps. */
   boolean tooLong() {
     return tooLong;
   }

@@ -10,21 +10,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A part of the heap that can change, with what it held. */
-// identity is what a change of the heap is about; no slot is compared with another
+/** A mutable part of the heap, and the value it held. */
+// slots are never compared: changes are detected by identity
 @SuppressWarnings({"ArrayRecordComponent", "ReferenceEquality"})
 sealed interface Slot {
   boolean changed();
 
-  /** For a reason: class and field. */
+  /** Class and field, for a reason. */
   String name();
 
-  /** For a reason: what became of it. */
+  /** What changed, for a reason. */
   default String change() {
     return "changed " + name() + " on the Java heap, which other actors share,";
   }
 
-  /** A field that is not final; the owner is ignored for a static one. */
+  /** A non-final field; the owner is ignored for a static one. */
   record OfField(Object owner, Field field, Object held) implements Slot {
     @Override
     public boolean changed() {
@@ -80,7 +80,7 @@ sealed interface Slot {
     }
   }
 
-  /** A collection of the JDK's, by the identity of its elements. */
+  /** A JDK collection, by the identity of its elements. */
   record OfElements(Object container, Object[] held) implements Slot {
     static OfElements of(Object container) {
       return new OfElements(container, elements(container));
@@ -110,7 +110,7 @@ sealed interface Slot {
     }
   }
 
-  /** An atomic, a lock or the like: its text tells its state. */
+  /** An atomic, a lock or the like: its text shows its state. */
   record OfText(Object leaf, String held) implements Slot {
     @Override
     public boolean changed() {
@@ -123,7 +123,7 @@ sealed interface Slot {
     }
   }
 
-  /** Memory of machine code, which tells of its changes. */
+  /** Memory of native code, which reports its changes. */
   record OfOwn(OwnMemory memory, int changes) implements Slot {
     @Override
     public boolean changed() {
@@ -132,7 +132,7 @@ sealed interface Slot {
 
     @Override
     public String name() {
-      return "memory of its own";
+      return "its own memory";
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.run;
 
-/** Something happened that the explorer cannot see into: the scenario is not explorable. */
+/** Something happened that the explorer cannot observe: the scenario is not explorable. */
 public final class UnseenException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The memories that are watched, by address. */
+/** The watched memories, by address. */
 public final class Watch {
   private static final List<Watch> OPEN = new CopyOnWriteArrayList<>();
 
@@ -32,7 +32,7 @@ public final class Watch {
     this.initial = given;
   }
 
-  /** From now on, and until {@link #close}, other threads are not to use the memories. */
+  /** From now until {@link #close}, other threads may not use the memories. */
   public void open() {
     OPEN.add(this);
   }
@@ -45,14 +45,14 @@ public final class Watch {
   }
 
   /**
-   * An actor may go on after the end of the exploration: from now on the memories are its own, and
-   * nobody else may touch them.
+   * An actor may continue after the end of the exploration. From now on it owns the memories, and
+   * nobody else may use them.
    */
   public void abandon() {
     abandoned = true;
   }
 
-  /** Whether the memories are not to be touched any more. */
+  /** Whether the memories may no longer be used. */
   public boolean isAbandoned() {
     return abandoned;
   }
@@ -95,12 +95,12 @@ public final class Watch {
     return starts[memory];
   }
 
-  /** The address behind a memory. */
+  /** The end address of a memory, exclusive. */
   public long end(int memory) {
     return ends[memory];
   }
 
-  /** How many memories. */
+  /** The number of memories. */
   public int size() {
     return starts.length;
   }
@@ -120,19 +120,19 @@ public final class Watch {
     return value;
   }
 
-  /** Puts back what the memories held at first. */
+  /** Restores the initial contents of the memories. */
   void restore() {
     for (int i = 0; i < given.length; i++) {
       MemorySegment.copy(MemorySegment.ofArray(given[i]), 0, segments.get(i), 0, given[i].length);
     }
   }
 
-  /** What the memories hold now is what the actors start from. */
+  /** Makes the current contents of the memories the initial state. */
   void begin() {
     initial = contents();
   }
 
-  /** The address of the first byte that is not as it was before the first step, or −1. */
+  /** The address of the first byte that differs from the initial state, or −1. */
   long firstDifference() {
     byte[][] expected = initial;
     for (int i = 0; i < expected.length; i++) {

@@ -1,2 +1,4 @@
-/** Runs single actors, and keeps what they do as a tree over the values that they are given. */
+/**
+ * Runs single actors, and records their behaviour as a tree over the values that they are given.
+ */
 package org.sharedinfo.explorer.run;

@@ -3,9 +3,9 @@ package org.sharedinfo.explorer.search;
 import org.sharedinfo.explorer.run.Node;
 
 /**
- * What is left of the limits of one attempt on one thread.
+ * The remaining limits of one attempt on one thread.
  *
- * <p>Threading: one thread, but for {@link #stop}.
+ * <p>Threading: one thread, except for {@link #stop}.
  */
 final class Budget {
   private static final int ASK_EVERY = 64;
@@ -21,7 +21,7 @@ final class Budget {
   }
 
   /**
-   * One more state.
+   * Counts one more state.
    *
    * @throws CutException if that is too many, or time is up
    */
@@ -34,7 +34,7 @@ final class Budget {
     }
   }
 
-  /** Whether the actor that moved last has taken as many steps as one may. */
+  /** Whether the actor that moved last has reached the limit of steps. */
   boolean isTooLong(State<?> state) {
     return state.before().isPresent()
         && state.at()[state.actor()] instanceof Node.Step step
@@ -42,14 +42,14 @@ final class Budget {
   }
 
   /**
-   * One more state of an execution that is followed to its end.
+   * Counts one more state of an execution that is followed to its end.
    *
    * @throws CutException if that is too many, time is up, or the execution is too long
    */
   void follow(State<?> state) {
     spend();
     if (isTooLong(state)) {
-      throw new CutException("an execution that is too long to be followed to its end");
+      throw new CutException("an execution too long to follow to its end");
     }
   }
 

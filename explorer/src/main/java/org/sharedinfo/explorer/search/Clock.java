@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processor time of a search: on a busy machine it takes longer, and goes as far.
+ * Measures the processor time of a search, so that a busy machine does not shorten it.
  *
  * <p>Threading: any.
  */
@@ -16,24 +16,24 @@ final class Clock {
   private long usedNanos;
 
   /**
-   * @param mostMillis of processor time that each thread of the search may use
+   * @param mostMillis processor time that each thread of the search may use
    */
   Clock(long mostMillis) {
     this.mostNanos = TimeUnit.MILLISECONDS.toNanos(mostMillis);
   }
 
-  /** What a thread had of the processor; what it was at the end for one that has ended. */
+  /** The processor time of a thread; the given value if the thread has ended. */
   static long nanos(Thread thread, long otherwise) {
     long nanos = THREADS.getThreadCpuTime(thread.threadId());
     return nanos >= 0 ? nanos : otherwise;
   }
 
-  /** Whether this thread, which was started for one attempt of the search, is to stop. */
+  /** Whether this thread, which was started for one attempt, must stop. */
   synchronized boolean isOver() {
     return usedNanos + THREADS.getCurrentThreadCpuTime() > mostNanos;
   }
 
-  /** An attempt is over in which the busiest thread used so much. */
+  /** Ends an attempt whose busiest thread used this much time. */
   synchronized void add(long nanos) {
     usedNanos += nanos;
   }

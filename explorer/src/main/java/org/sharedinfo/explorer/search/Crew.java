@@ -12,7 +12,7 @@ import org.sharedinfo.explorer.run.Rehearsal;
 import org.sharedinfo.explorer.run.UnseenException;
 
 /**
- * The threads of a search. They run actors, so they are watched: an actor may stay in its code.
+ * The threads of a search. They run actors, so they are monitored: an actor may never come back.
  *
  * <p>Threading: one thread starts them and waits for them, once.
  */
@@ -33,7 +33,7 @@ final class Crew {
       new AtomicReference<>(Optional.empty());
 
   /**
-   * @param runMillis of processor time, or of rest, in which an actor's code comes to its next
+   * @param runMillis processor time, or time at rest, until an actor's code must reach its next
    *     access
    * @param stop asks the work to end early
    */
@@ -46,8 +46,8 @@ final class Crew {
   /**
    * Works until all threads are done.
    *
-   * @return what the first thread that failed threw
-   * @throws UnseenException if an actor stays in its code
+   * @return what the first failing thread threw
+   * @throws UnseenException if an actor never comes back
    */
   Optional<Throwable> run(int number, Work work) throws InterruptedException {
     for (int i = 0; i < number; i++) {
@@ -68,7 +68,7 @@ final class Crew {
     return Objects.requireNonNull(broken.get());
   }
 
-  /** The processor time of the thread that used most of it. */
+  /** The processor time of the busiest thread. */
   long busiestNanos() {
     return busiest.get();
   }
@@ -94,9 +94,9 @@ final class Crew {
         throw new UnseenException(
             "actor \""
                 + running.orElseThrow().actor()
-                + "\" did not come to its next access of watched memory within "
+                + "\" did not reach its next access of watched memory within "
                 + runMillis
-                + " ms of processor time or of rest; it was in "
+                + " ms of processor time or at rest; it was in "
                 + where(threads.get(i)));
       }
     }

@@ -1,6 +1,6 @@
 package org.sharedinfo.explorer.search;
 
-/** A search came to one of its limits. */
+/** A search reached one of its limits. */
 final class CutException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

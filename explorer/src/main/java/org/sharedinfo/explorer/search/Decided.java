@@ -5,10 +5,10 @@ import java.util.OptionalInt;
 /**
  * How a failing execution depends on the order of its steps.
  *
- * @param step the decisive step's place from 0; empty if there is none, or it is not known
+ * @param step the index of the decisive step; empty if there is none or it is unknown
  * @param all whether every execution fails
- * @param sequences whether every execution fails in which the actors run one after another; what
- *     waits for another lets that one go on
+ * @param sequences whether every execution fails in which the actors run one after another; an
+ *     actor that waits lets the next one run
  */
 public record Decided(OptionalInt step, boolean all, boolean sequences) {
   /** Nothing is known. */

@@ -17,7 +17,7 @@ import org.sharedinfo.explorer.run.UnseenException;
 
 /**
  * Finds the decisive step of a failing execution: the last one before which the execution could
- * still have come to an end that the check accepts. After it every continuation fails.
+ * still have passed. After it every continuation fails.
  *
  * <p>Threading: one search at a time.
  */
@@ -26,9 +26,9 @@ public final class Decision {
   private final Function<Terminal, Optional<String>> judge;
 
   /**
-   * @param lastJoins whether the last actor begins when all others are done
+   * @param lastJoins whether the last actor begins when all others have ended
    * @param model the memory model over a partition
-   * @param judge complains of ends
+   * @param judge checks the ends
    */
   public Decision(
       Play play,
@@ -44,9 +44,9 @@ public final class Decision {
    * Searches.
    *
    * @param moves of an execution that fails
-   * @return the step; or that there is none, since all executions fail; where a limit came first,
-   *     whether the executions without a switch fail, which are few
-   * @throws UnseenException if the actors do what cannot be seen into
+   * @return the step, or that every execution fails. If a limit is reached first: whether the few
+   *     executions without a switch all fail
+   * @throws UnseenException if the actors do something that cannot be observed
    */
   public Decided run(List<Move> moves) throws InterruptedException {
     Optional<Decided> decided = solo.run(new Job(moves));
@@ -76,7 +76,7 @@ public final class Decision {
       return state;
     }
 
-    /** The first that can go on; one that waits goes on only where all do. */
+    /** The first actor that can go on; a waiting one only if all others wait. */
     private <M> int next(Stepper<M> stepper, State<M> state, List<Integer> order, int turn) {
       List<Integer> ready =
           order.stream().filter(actor -> stepper.choices(state, actor) != 0).toList();
@@ -134,7 +134,7 @@ public final class Decision {
     private final Budget budget;
     private final Ends ends = new Ends(judge);
 
-    /** States from which no execution passes, once {@link #canPass} has said so. */
+    /** States from which no execution passes, once {@link #canPass} has returned false. */
     private final Set<List<Long>> visited = new HashSet<>();
 
     Attempt(Stepper<M> stepper, Budget budget) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the check says of ends; each kind is shown to it once.
+ * The check's results for ends; the check sees each kind once.
  *
  * <p>Threading: one thread.
  */
@@ -24,7 +24,7 @@ final class Ends {
     return stepper.isDone(state) || stepper.isStuck(state);
   }
 
-  /** What is wrong with an execution that ends in a state, if something is. */
+  /** The complaint about an execution that ends in a state, if any. */
   <M> Optional<String> complaint(Stepper<M> stepper, State<M> state) {
     long[] values = stepper.lastValues(state);
     return judged.computeIfAbsent(

@@ -13,8 +13,8 @@ final class Frame<M> {
   private int actor;
 
   /**
-   * @param asleep the choices of each actor that are left out here
-   * @param todo the choices of each actor that are to be explored
+   * @param asleep the choices of each actor that are skipped here
+   * @param todo the choices of each actor that remain to be explored
    */
   Frame(State<M> state, long[] asleep, long[] todo) {
     this.state = state;
@@ -38,7 +38,7 @@ final class Frame<M> {
     return actor;
   }
 
-  /** The newest choice that is left; it counts as explored from now on. */
+  /** Takes the newest remaining choice, which then counts as explored. */
   int take() {
     int choice = Long.SIZE - 1 - Long.numberOfLeadingZeros(todo[actor]);
     todo[actor] &= ~(1L << choice);
@@ -46,7 +46,7 @@ final class Frame<M> {
     return choice;
   }
 
-  /** The choices that the others sleep through after the step. */
+  /** The choices of the others that stay asleep after the step. */
   long[] asleepAfter(Stepper<M> stepper, int stepped, int choice) {
     long[] after = new long[todo.length];
     for (int i = 0; i < after.length; i++) {

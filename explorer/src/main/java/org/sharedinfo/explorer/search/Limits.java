@@ -1,14 +1,15 @@
 package org.sharedinfo.explorer.search;
 
 /**
- * How far a search goes.
+ * The limits of a search.
  *
- * @param states that are entered
- * @param millis of processor time that each of its threads uses
- * @param steps that one actor takes in one execution
- * @param threads that search
- * @param reduction what is left out
- * @param runMillis of processor time, or of rest, in which an actor's code comes to its next access
+ * @param states states to enter
+ * @param millis processor time of each of its threads
+ * @param steps steps of one actor in one execution
+ * @param threads search threads
+ * @param reduction what is omitted
+ * @param runMillis processor time, or time at rest, until an actor's code must reach its next
+ *     access
  */
 public record Limits(
     long states, long millis, int steps, int threads, Reduction reduction, long runMillis) {}

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import org.sharedinfo.explorer.model.Digest;
 
-/** The marks that were made so far, in their order. Immutable. */
+/** The marks made so far, in order. Immutable. */
 public final class Marks {
   /** One mark. */
   public record Made(int actor, Object value) {}

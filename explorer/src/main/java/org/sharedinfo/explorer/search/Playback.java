@@ -13,12 +13,12 @@ import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Rehearsal;
 
-/** Runs one execution along its moves, and tells its steps. */
+/** Replays one execution along its moves, and records its steps. */
 public final class Playback {
   /**
    * One step.
    *
-   * @param value that it was given; 0 if it is given none
+   * @param value that it was given; 0 if it needs none
    * @param others that it could have been given instead
    */
   public record Played(int actor, Op op, long value, List<Long> others) {}
@@ -44,10 +44,10 @@ public final class Playback {
   }
 
   /**
-   * Runs it.
+   * Replays it.
    *
    * @param shapes of the memory that the moves rely on
-   * @throws IllegalArgumentException if the moves are not of this play
+   * @throws IllegalArgumentException if the moves do not fit this play
    */
   public Execution run(List<Move> moves, List<Place> shapes) {
     play.facts().expect(shapes);
@@ -57,7 +57,7 @@ public final class Playback {
       try {
         return run(model.apply(partition), rehearsal, moves);
       } catch (OutdatedException e) {
-        // There is one fact more: try again.
+        // A new fact: try again.
       }
     }
   }
@@ -90,7 +90,7 @@ public final class Playback {
     }
     if (choices == 0) {
       throw new IllegalArgumentException(
-          "the schedule is not of this scenario: step " + number + " cannot be taken");
+          "the schedule does not fit this scenario: step " + number + " cannot be taken");
     }
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(choices);
   }
@@ -122,7 +122,7 @@ public final class Playback {
     return List.copyOf(moves);
   }
 
-  /** What a partition must have for the same moves to mean the same again. */
+  /** The shapes that a partition needs for the moves to have the same meaning again. */
   static List<Place> shapes(Partition partition) {
     return partition.mixed();
   }

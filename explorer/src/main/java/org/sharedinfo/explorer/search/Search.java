@@ -15,12 +15,12 @@ import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.UnseenException;
 
 /**
- * Goes through the executions of a play.
+ * Explores the executions of a play.
  *
- * <p>Threading: one search at a time; it uses threads of its own.
+ * <p>Threading: one search at a time; it starts its own threads.
  */
 public final class Search {
-  // Short executions first: where actors could go on and on, a short one shows as much.
+  // Short executions first: if actors can go on and on, a short one shows as much.
   private static final int SHORT = 128;
   private static final int DEEPER = 8;
 
@@ -31,10 +31,9 @@ public final class Search {
   private final Function<Terminal, Optional<String>> judge;
 
   /**
-   * @param lastJoins whether the last actor begins when all others are done
+   * @param lastJoins whether the last actor begins when all others have ended
    * @param model the memory model over a partition
-   * @param judge complains of ends, each kind of which it sees at least once, by one thread at a
-   *     time
+   * @param judge checks the ends; it sees each kind at least once, on one thread at a time
    */
   public Search(
       Play play,
@@ -52,7 +51,7 @@ public final class Search {
   /**
    * Searches.
    *
-   * @throws UnseenException if the actors do what cannot be seen into
+   * @throws UnseenException if the actors do something that cannot be observed
    */
   public Found run() throws InterruptedException {
     Clock clock = new Clock(limits.millis());
@@ -73,7 +72,7 @@ public final class Search {
     }
   }
 
-  /** One go, on the facts that are known. */
+  /** One attempt, with the facts known now. */
   private final class Attempt<M> {
     private final Machine<M> machine;
     private final int longest;
@@ -155,7 +154,7 @@ public final class Search {
           });
     }
 
-    // Another order that is not the same execution after all is of no use.
+    // If the reordered execution turns out to differ, keep the original.
     private State<M> tidied(State<M> state, long[] values, Stepper<M> stepper) {
       return Tidy.of(state, stepper)
           .filter(tidy ->

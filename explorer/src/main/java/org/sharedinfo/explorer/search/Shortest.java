@@ -15,13 +15,11 @@ import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.UnseenException;
 
 /**
- * Finds the failing execution that is easiest to follow: the one with the fewest disturbances, and
- * of those the one with the fewest steps. A disturbance is a switch to another actor, or a step
- * that sees or writes behind something older than the newest. Where these are equal, fewer of the
- * latter are better, and then what comes first in the order of the actors.
+ * Finds the failing execution that is easiest to follow: fewest disturbances first, then fewest
+ * steps. A disturbance is a switch to another actor, or a step that reads or writes behind the
+ * newest message. Ties are broken by fewer such old steps, and then by the order of the actors.
  *
- * <p>States are taken in the order of what it costs to come to them, so that the first failing end
- * is the cheapest.
+ * <p>States are visited in order of their cost, so the first failing end is the cheapest.
  *
  * <p>Threading: one search at a time.
  */
@@ -30,9 +28,9 @@ public final class Shortest {
   private final Function<Terminal, Optional<String>> judge;
 
   /**
-   * @param lastJoins whether the last actor begins when all others are done
+   * @param lastJoins whether the last actor begins when all others have ended
    * @param model the memory model over a partition
-   * @param judge complains of ends
+   * @param judge checks the ends
    */
   public Shortest(
       Play play,
@@ -47,9 +45,9 @@ public final class Shortest {
   /**
    * Searches.
    *
-   * @param alike whether a complaint is of the kind that is wanted
-   * @return the execution; empty if a limit came first, or there is none
-   * @throws UnseenException if the actors do what cannot be seen into
+   * @param alike whether a complaint is of the wanted kind
+   * @return the execution; empty if there is none or a limit was reached first
+   * @throws UnseenException if the actors do something that cannot be observed
    */
   public Optional<Found.Fault> run(Predicate<String> alike) throws InterruptedException {
     return solo.run(new Job(alike)).flatMap(Function.identity());
@@ -69,9 +67,9 @@ public final class Shortest {
   }
 
   /**
-   * A state, and what it costs to come to it.
+   * A state, and the cost of reaching it.
    *
-   * @param number in the order in which they were reached
+   * @param number in the order in which states were reached
    */
   private record Reached<M>(State<M> state, int disturbances, int old, int steps, long number) {
     static final Comparator<Reached<?>> CHEAPEST =
@@ -115,7 +113,7 @@ public final class Shortest {
       return Optional.empty();
     }
 
-    // Who moved last matters: it may go on without a switch.
+    // The actor that moved last matters: it may go on without a switch.
     private List<Long> key(State<M> state) {
       Digest digest = stepper.digest(state);
       digest.add(state.actor());
@@ -136,7 +134,7 @@ public final class Shortest {
                   Found.Sums.NONE));
     }
 
-    // A local step can come at any time, so it may as well come while no switch is needed for it.
+    // A local step may come at any time, so take it while it needs no switch.
     private void goOn(Reached<M> from) {
       State<M> state = from.state();
       int last = state.actor();

@@ -13,17 +13,17 @@ import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.UnseenException;
 
 /**
- * A small search on one thread: it takes the same steps each time, as far as its limits let it.
+ * A small search on one thread. It takes the same steps each time, as far as its limits allow.
  *
  * <p>Threading: one search at a time.
  */
 final class Solo {
-  /** What is searched for. */
+  /** One kind of search. */
   interface Job<R> {
     /**
      * Searches.
      *
-     * @throws CutException if a limit comes first
+     * @throws CutException if a limit is reached first
      */
     <M> R search(Stepper<M> stepper, Budget budget);
   }
@@ -41,10 +41,10 @@ final class Solo {
   }
 
   /**
-   * Does a job; from the beginning, when it comes upon new facts.
+   * Runs a job, and restarts it if it finds new facts.
    *
-   * @return what it came to; empty if a limit came first
-   * @throws UnseenException if the actors do what cannot be seen into
+   * @return its result; empty if a limit was reached first
+   * @throws UnseenException if the actors do something that cannot be observed
    */
   <R> Optional<R> run(Job<R> job) throws InterruptedException {
     Clock clock = new Clock(limits.millis());

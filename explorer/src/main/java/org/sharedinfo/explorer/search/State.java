@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.sharedinfo.explorer.run.Node;
 
 /**
- * Where all actors are, and the memory. Immutable.
+ * The positions of all actors, and the memory. Immutable.
  *
  * @param at where each actor is
- * @param before the state that it was reached from, if it is not the first
+ * @param before the previous state, if this is not the first
  * @param actor that took the step to it
- * @param choice that the step took
+ * @param choice of that step
  */
 // never compared; read and copied millions of times
 @SuppressWarnings("ArrayRecordComponent")

@@ -17,7 +17,7 @@ import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Rehearsal;
 
 /**
- * Takes steps: actors by their behaviour, memory by the model.
+ * Takes steps: behaviours give the actors' ops, the model their effects on memory.
  *
  * <p>Threading: one thread.
  *
@@ -35,7 +35,7 @@ final class Stepper<M> {
   private final Digest digest = new Digest();
 
   /**
-   * @param lastJoins whether the last actor begins when all others are done
+   * @param lastJoins whether the last actor begins when all others have ended
    */
   Stepper(Machine<M> machine, Play play, Rehearsal rehearsal, boolean lastJoins) {
     this.machine = machine;
@@ -63,12 +63,12 @@ final class Stepper<M> {
     return State.first(at, memory);
   }
 
-  /** What an actor is about to do; it is not done. */
+  /** The next access of an actor that has not ended. */
   Access access(State<M> state, int actor) {
     return Access.of(machine.partition(), actor, (Node.Step) state.at()[actor]);
   }
 
-  /** The choices of an actor's next step; 0 if it is done or may not begin. */
+  /** The choices of an actor's next step; 0 if it has ended or may not begin. */
   long choices(State<M> state, int actor) {
     if (state.isDone(actor) || lastJoins && actor == ordinary() && !othersDone(state)) {
       return 0;
@@ -76,12 +76,12 @@ final class Stepper<M> {
     return machine.choices(state.memory(), actor, access(state, actor));
   }
 
-  /** The choice of an actor's next step that sees the newest. */
+  /** The choice of an actor's next step that reads the newest value. */
   int newest(State<M> state, int actor) {
     return machine.newest(state.memory(), actor, access(state, actor));
   }
 
-  /** Whether a loop leads back to where the actor is. */
+  /** Whether the actor is at the head of a waiting loop. */
   boolean isWaiting(State<M> state, int actor) {
     return state.at()[actor] instanceof Node.Step step && step.waiting();
   }
@@ -114,7 +114,7 @@ final class Stepper<M> {
         state.memory(), access(state, actor), choice, access(state, other), choices);
   }
 
-  /** Whether nobody can go on: those that are not done wait for one another, or for nobody. */
+  /** Whether nobody can go on: every actor that has not ended waits. */
   boolean isStuck(State<M> state) {
     boolean waits = false;
     for (int i = 0; i < ordinary(); i++) {
@@ -163,7 +163,7 @@ final class Stepper<M> {
     return digest;
   }
 
-  /** What a check can tell of an end: two ends of one kind are the same to it. */
+  /** A key for what a check can observe at an end: ends with equal keys look the same to it. */
   List<Long> kind(State<M> state, long[] lastValues) {
     Digest kind = new Digest();
     for (Node node : state.at()) {
@@ -189,7 +189,7 @@ final class Stepper<M> {
     return true;
   }
 
-  // Alone, and seeing the newest of everything, it comes back to where it is and wrote nothing.
+  // Running alone on the newest values, it returns to this point without a write.
   private boolean waitsAlone(State<M> state, int actor) {
     Node node = state.at()[actor];
     M memory = state.memory();
@@ -234,7 +234,7 @@ final class Stepper<M> {
     return play.facts().version() != machine.partition().version();
   }
 
-  /** An actor that goes on alone, and sees the newest of everything. */
+  /** An actor that runs alone and reads the newest values. */
   private final class Alone implements Foresight {
     private final int actor;
     private final Map<Place, Long> unmodelled = new HashMap<>();
@@ -275,13 +275,13 @@ final class Stepper<M> {
       };
     }
 
-    /** Whether others know a place in other pieces, so that there is no telling what is in it. */
+    /** Whether others split this place differently, so that its value cannot be predicted. */
     private boolean isCut(Place place) {
       return !machine.partition().knows(place) && machine.partition().touches(place)
           || unmodelled.keySet().stream().anyMatch(p -> !p.equals(place) && p.overlaps(place));
     }
 
-    // Nobody was seen to use it before this run.
+    // No actor was seen to use it before this run.
     private OptionalLong unmodelled(Op op, Place place) {
       long before = unmodelled.getOrDefault(place, play.watch().initial(place));
       switch (op) {

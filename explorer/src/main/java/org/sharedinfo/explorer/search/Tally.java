@@ -2,14 +2,14 @@ package org.sharedinfo.explorer.search;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a search did so far. Threading: any. */
+/** Counts the work of a search. Threading: any. */
 final class Tally {
   private final LongAdder executions = new LongAdder();
   private final LongAdder states = new LongAdder();
   private final LongAdder merged = new LongAdder();
   private final LongAdder tooLong = new LongAdder();
 
-  /** An execution came to its end. */
+  /** An execution reached its end. */
   void execution() {
     executions.increment();
   }
@@ -19,7 +19,7 @@ final class Tally {
     states.increment();
   }
 
-  /** A state was left at once: all that follows is covered elsewhere. */
+  /** A state was left at once, because another part of the search covers what follows. */
   void merged() {
     merged.increment();
   }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The parts of a search that threads hand to one another.
+ * The parts of a search that threads share.
  *
  * <p>Threading: any.
  */
@@ -28,7 +28,7 @@ final class Tasks<M> {
     notifyAll();
   }
 
-  /** Whether a thread has nothing to do. */
+  /** Whether a thread is idle. */
   synchronized boolean areWanted() {
     return idle > waiting.size();
   }

@@ -4,9 +4,9 @@ import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.Node;
 
 /**
- * How an execution ended.
+ * How one execution ended.
  *
- * @param at where each actor is: at its end, or where it waits for ever
+ * @param at where each actor is: at its end, or where it waits forever
  * @param values of the partition's blocks
  */
 // never compared; read and copied millions of times

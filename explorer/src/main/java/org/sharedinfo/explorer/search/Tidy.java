@@ -11,9 +11,9 @@ import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Ordering;
 
 /**
- * Puts the steps of a weak execution in the order that is easiest to follow: a load comes before
- * the stores that it does not see, where that is possible. What stays out of order is what is weak
- * about it. Every actor does and sees the same as before.
+ * Orders the steps of a weak execution so that it is easy to follow: a load comes before the stores
+ * that it does not see, where possible. What remains out of order is the weak behaviour. Every
+ * actor does and sees the same as before.
  *
  * <p>Threading: one thread.
  */
@@ -21,7 +21,7 @@ final class Tidy<M> {
   private static final int START = -1;
 
   /**
-   * A step, with what it is about in terms that do not depend on the order.
+   * A step, described independently of the order.
    *
    * @param source the event whose message it reads, or {@link #START}
    */
@@ -45,7 +45,7 @@ final class Tidy<M> {
     this.stepper = stepper;
   }
 
-  /** The same execution in another order; empty if there is none that can be found easily. */
+  /** The same execution in another order; empty if none is found easily. */
   static <M> Optional<State<M>> of(State<M> end, Stepper<M> stepper) {
     Tidy<M> tidy = new Tidy<>(stepper);
     List<State<M>> path = end.path();
@@ -125,8 +125,8 @@ final class Tidy<M> {
         && (stepper.choices(state, events.get(number).actor()) >>> position & 1) != 0;
   }
 
-  // A write that somebody is still to read behind waits longest; a load that is late already is
-  // not made worse by waiting for stores that nobody misses.
+  // A write that others must still read behind waits longest. A load that is already late may wait
+  // for stores that no one misses.
   private int cost(Map<Integer, List<Integer>> order, List<Integer> left, int number) {
     Event event = events.get(number);
     if (event.writes()) {
@@ -139,7 +139,7 @@ final class Tidy<M> {
     return 0;
   }
 
-  /** Whether an event of another actor reads what was there before a write. */
+  /** Whether an event of another actor reads what a write overwrites. */
   private boolean missesIt(int number, int write) {
     Event event = events.get(number);
     Event writing = events.get(write);
@@ -152,7 +152,7 @@ final class Tidy<M> {
     return messages.indexOf(event.source()) < messages.indexOf(write);
   }
 
-  /** The choice that makes the event the same as it was; −1 if its message is not there yet. */
+  /** The choice that keeps the event the same; −1 if its message does not exist yet. */
   private int position(Map<Integer, List<Integer>> order, int number) {
     Event event = events.get(number);
     List<Integer> messages = messages(order, event.access());

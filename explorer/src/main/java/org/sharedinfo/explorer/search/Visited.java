@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.sharedinfo.explorer.model.Digest;
 
 /**
- * The states that were visited, each with the choices that were left out there because they are
- * covered elsewhere.
+ * The visited states, each with the choices that were skipped there because they are covered
+ * elsewhere.
  *
  * <p>Threading: any.
  */
@@ -26,10 +26,9 @@ final class Visited {
   /**
    * Visits a state.
    *
-   * @param asleep the choices of each actor that are to be left out
-   * @param todo receives the choices of each actor that are to be explored now, among those that it
-   *     may have: all that are not asleep at the first visit; later those that always were, and now
-   *     are not
+   * @param asleep the choices of each actor to skip
+   * @param todo receives the choices of each actor to explore now. At the first visit these are all
+   *     that are not asleep; later, those that were skipped so far and are no longer asleep
    */
   void visit(Digest digest, long[] asleep, long[] todo) {
     stripes[(int) (digest.first() & STRIPES - 1)].visit(
@@ -74,7 +73,7 @@ final class Visited {
       }
     }
 
-    // The second half is odd: 0 is free.
+    // The second half is odd; 0 marks a free slot.
     private int find(long[] table, int places, long first, long second) {
       int place = (int) (first >>> 6) & places - 1;
       while (table[place * width + 1] != 0

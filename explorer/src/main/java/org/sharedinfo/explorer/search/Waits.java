@@ -5,18 +5,18 @@ import java.util.concurrent.TimeUnit;
 import org.sharedinfo.explorer.run.Rehearsal.Running;
 
 /**
- * Whether the actor that a thread runs comes to its next access of watched memory: not one that
- * uses very much of the processor instead, or rests for very long.
+ * Detects an actor that does not reach its next access of watched memory, because it uses very much
+ * processor time or rests for very long.
  *
- * <p>Threading: one thread looks.
+ * <p>Threading: one thread checks.
  */
 final class Waits {
   static final long LOOK_MILLIS = 50;
 
-  /** A thread that could run gets a turn within so many looks, however many others want one. */
+  /** A runnable thread is scheduled within this many checks, even on a busy machine. */
   private static final int LOOKS_WITHOUT_A_TURN = 60;
 
-  /** An actor that rests again and again would keep a search for as many times. */
+  /** The limit for an actor that rests again and again, which would delay a search each time. */
   private static final long MOST_RESTS = 3;
 
   private final Thread thread;
@@ -32,7 +32,7 @@ final class Waits {
     this.thread = thread;
   }
 
-  /** Looks once: whether it has taken too long for an access. */
+  /** Checks once whether it has taken too long to reach an access. */
   boolean areTooLong(Optional<Running> now, long mostMillis) {
     if (now.isEmpty()) {
       running = now;
@@ -56,12 +56,12 @@ final class Waits {
         || atRestInAll * LOOK_MILLIS > MOST_RESTS * mostMillis;
   }
 
-  @SuppressWarnings("ReferenceEquality") // another run of the same actor is another one
+  @SuppressWarnings("ReferenceEquality") // another run of the same actor differs
   private boolean isSame(Running now) {
     return running.isPresent() && running.get() == now;
   }
 
-  // one that waits in machine code is RUNNABLE for Java
+  // for Java, a thread that waits in native code is RUNNABLE
   private boolean waits() {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING, BLOCKED -> true;

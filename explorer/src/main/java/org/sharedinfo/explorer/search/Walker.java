@@ -7,18 +7,18 @@ import org.sharedinfo.explorer.model.Digest;
 import org.sharedinfo.explorer.run.Node;
 
 /**
- * Walks through all executions from a state, depth first.
+ * Explores all executions from a state, depth first.
  *
  * <p>Threading: one thread.
  */
 final class Walker<M> {
-  /** What becomes of the executions. */
+  /** Receives the ends of executions. */
   interface Ends<M> {
-    /** An execution came to its end. */
+    /** An execution reached its end. */
     void ended(State<M> state, Stepper<M> stepper);
   }
 
-  // Small searches stay on one thread: what they find does not depend on luck then.
+  // Small searches stay on one thread, so their results are reproducible.
   private static final long SHARED_FROM = 20_000;
   private static final int ASK_EVERY = 64;
 
@@ -92,7 +92,7 @@ final class Walker<M> {
     }
   }
 
-  // The oldest steps have the most behind them.
+  // The oldest steps have the most work left.
   private void share() {
     for (var frames = stack.descendingIterator(); frames.hasNext(); ) {
       Frame<M> frame = frames.next();
@@ -136,7 +136,7 @@ final class Walker<M> {
     tally.merged();
   }
 
-  // After a complaint nothing more is run: what follows may not even be explorable.
+  // After a complaint nothing more is run: later steps may not even be explorable.
   private boolean ended(State<M> state) {
     tally.execution();
     ends.ended(state, stepper);
@@ -168,7 +168,7 @@ final class Walker<M> {
     for (int i = 0; i < todo.length; i++) {
       long choices = stepper.choices(state, i);
       if (choices != 0 && stepper.isLocal(state, i) && !stepper.isWaiting(state, i)) {
-        // What follows is the same from here on, so it is kept only where it branches.
+        // Until the next branch, the continuation is the same, so only branches are recorded.
         todo[i] = choices & ~asleep[i];
         return todo;
       }
@@ -187,7 +187,7 @@ final class Walker<M> {
     return todo;
   }
 
-  // Only a step back to a loop's head can come to a state for the second time.
+  // Only a step back to a loop's head can reach a state again.
   private boolean isOnItsOwnPath(State<M> state) {
     if (state.before().isEmpty()
         || !(state.at()[state.actor()] instanceof Node.Step now)

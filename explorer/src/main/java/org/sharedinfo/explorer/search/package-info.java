@@ -1,2 +1,2 @@
-/** Goes through the executions of recorded actors under a model, and plays single ones again. */
+/** Explores the executions of recorded actors under a model, and replays single ones. */
 package org.sharedinfo.explorer.search;

@@ -16,11 +16,11 @@ import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 import org.sharedinfo.explorer.run.Watch;
 
-/** From addresses to watched places. */
+/** Maps addresses to watched places. */
 final class Addresses {
   private Addresses() {}
 
-  /** Whether this is watched memory, or a view of some. */
+  /** Whether this is watched memory or a view of it. */
   static boolean touches(Watch watch, Object argument) {
     return switch (argument) {
       case MemorySegment s -> s.isNative() && watch.touches(s.address(), s.byteSize());
@@ -43,7 +43,7 @@ final class Addresses {
     }
   }
 
-  /** All that a buffer can reach, from its index 0 on. */
+  /** Everything that a buffer can reach, from index 0. */
   static MemorySegment whole(Buffer buffer) {
     return MemorySegment.ofBuffer(
         switch (buffer) {
@@ -63,13 +63,13 @@ final class Addresses {
     return new Place(memory, address - watch.start(memory), bytes);
   }
 
-  /** Whether the bytes are all in watched memory, and in a single one. */
+  /** Whether all bytes are in one watched memory. */
   static boolean inside(Run run, long address, long bytes) {
     int memory = run.watch().find(address);
     return memory != Watch.NONE && run.watch().find(address + bytes - 1) == memory;
   }
 
-  /** Loads raw bits, piece by piece where the address is not aligned. */
+  /** Loads raw bits, in pieces if the address is not aligned. */
   static long loadPlain(Run run, long address, int bytes, Site site) {
     if (address % bytes == 0) {
       return run.load(place(run, address, bytes), Ordering.PLAIN, site);
@@ -83,7 +83,7 @@ final class Addresses {
     return value;
   }
 
-  /** Stores raw bits, piece by piece where the address is not aligned. */
+  /** Stores raw bits, in pieces if the address is not aligned. */
   static void storePlain(Run run, long address, int bytes, long value, Site site) {
     if (address % bytes == 0) {
       run.store(place(run, address, bytes), Ordering.PLAIN, value, site);
@@ -96,7 +96,7 @@ final class Addresses {
     }
   }
 
-  /** Loads many bytes, in whole pieces, from the first to the last. */
+  /** Loads many bytes, in whole pieces, from first to last. */
   static byte[] loadAll(Run run, long address, long bytes, Site site) {
     byte[] into = new byte[Math.toIntExact(bytes)];
     MemorySegment view = MemorySegment.ofArray(into);
@@ -111,7 +111,7 @@ final class Addresses {
     return into;
   }
 
-  /** Stores many bytes, in whole pieces, from the first to the last. */
+  /** Stores many bytes, in whole pieces, from first to last. */
   static void storeAll(Run run, long address, byte[] from, Site site) {
     for (int at = 0; at < from.length; ) {
       int piece = piece(address + at, from.length - at, run.wholePiece());

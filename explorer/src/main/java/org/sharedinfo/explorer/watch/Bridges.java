@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Method references to calls that are rewritten: each gets a static method around the call, which
+ * Replaces method references to rewritten calls: each gets a static method around the call, which
  * is rewritten like any other.
  */
 final class Bridges {
@@ -31,7 +31,7 @@ final class Bridges {
     this.model = model;
   }
 
-  /** Copies the instruction, with references to rewritten calls led over a bridge. */
+  /** Copies the instruction, and redirects references to rewritten calls to a bridge. */
   void redirect(CodeBuilder code, InvokeDynamicInstruction call) {
     List<ConstantDesc> arguments = new ArrayList<>();
     boolean redirected = false;

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 
-/** A method of a buffer that uses its bytes, at one place of the code. */
+/** A call of a buffer's method that uses its bytes. */
 record BufferCalls(String name, Site site, MethodHandle original)
     implements CallSites.SitedReplacement {
   private static final Set<String> OTHERS =
@@ -84,7 +84,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
     return true;
   }
 
-  /** Whether it moves an array of bytes: at an index or at the position, all of it or a part. */
+  /** Whether it moves an array of bytes, or a part of one: at an index or at the position. */
   private boolean isBulk(Object[] arguments) {
     return (name.equals("get") || name.equals("put"))
         && arguments.length >= 2
@@ -111,7 +111,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
             && !(writes && buffer.isReadOnly())
             && all.scope().isAlive();
     if (!legal || count == 0) {
-      // It throws what the actor is to get, or does nothing.
+      // It throws the exception meant for the actor, or does nothing.
       return original.invokeExact(arguments);
     }
     long address = inside(run, buffer, index, count);
@@ -126,7 +126,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
     return buffer;
   }
 
-  /** Whether it moves bytes from a buffer to a buffer: between positions, or between indices. */
+  /** Whether it moves bytes between buffers: by position or by index. */
   private boolean isTransfer(Object[] arguments) {
     return name.equals("put")
         && arguments[0] instanceof ByteBuffer
@@ -134,7 +134,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
             || arguments.length == 5 && arguments[2] instanceof ByteBuffer);
   }
 
-  @SuppressWarnings("ReferenceEquality") // a buffer into itself, not into an equal one
+  @SuppressWarnings("ReferenceEquality") // a transfer into the same buffer, not an equal one
   private Object transfer(Run run, Object[] arguments) throws Throwable {
     ByteBuffer target = (ByteBuffer) arguments[0];
     boolean relative = arguments.length == 2;
@@ -176,7 +176,7 @@ record BufferCalls(String name, Site site, MethodHandle original)
   private long inside(Run run, ByteBuffer buffer, int index, int count) {
     long address = Addresses.whole(buffer).address() + index;
     if (!Addresses.inside(run, address, count)) {
-      throw run.unseen(site + " at an address outside of watched memory");
+      throw run.unseen(site + " at an address outside watched memory");
     }
     return address;
   }
@@ -196,9 +196,9 @@ record BufferCalls(String name, Site site, MethodHandle original)
             && !(writes && buffer.isReadOnly())
             && whole.scope().isAlive();
     if (!legal || !Addresses.inside(run, address, values.bytes())) {
-      // It throws what the actor is to get.
+      // It throws the exception meant for the actor.
       Object _ = (Object) original.invokeExact(arguments);
-      throw run.unseen(site + " at an address outside of watched memory");
+      throw run.unseen(site + " at an address outside watched memory");
     }
     if (relative) {
       buffer.position((int) index + places);

@@ -12,7 +12,7 @@ import org.sharedinfo.explorer.run.Fence;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 
-/** Links the rewritten calls. Public because the rewritten classes call it; it is no API. */
+/** Links the rewritten calls. Public only because rewritten classes call it; not an API. */
 public final class CallSites {
   private static final Lookup HERE = MethodHandles.lookup();
 
@@ -20,15 +20,15 @@ public final class CallSites {
 
   /** A call that is replaced while an actor runs. */
   interface Replacement {
-    /** Stands for no result. */
+    /** Represents no result. */
     Object NOTHING = "nothing";
 
     /**
-     * Does what stands for the call.
+     * Performs the replaced call.
      *
      * @param run of the actor
      * @param arguments with the receiver first
-     * @return what the call would return, {@link #NOTHING} of a call without a result
+     * @return the call's result; {@link #NOTHING} if it has none
      */
     Object call(Run run, Object[] arguments) throws Throwable;
   }
@@ -65,7 +65,7 @@ public final class CallSites {
     return site(type, original, new BufferCalls(name, new Site(where, shown), generic(original)));
   }
 
-  /** A method of the JDK's that is handed memory, and may use it out of sight. */
+  /** A JDK method that takes memory and may use it unobserved. */
   public static CallSite guarded(
       Lookup lookup,
       String name,
@@ -128,7 +128,7 @@ public final class CallSites {
         });
   }
 
-  /** Stands before a call that cannot be seen into. */
+  /** Placed before a call that cannot be observed. */
   public static CallSite unseen(
       Lookup lookup, String name, MethodType type, String where, String shown) {
     Site site = new Site(where, shown);
@@ -150,7 +150,7 @@ public final class CallSites {
     return new UnsatisfiedLinkError(method + " is native, and was loaded to be explored");
   }
 
-  /** A watched class begins its static initialiser. */
+  /** A watched class starts its static initialiser. */
   public static void initialised(Class<?> type) {
     if (type.getClassLoader() instanceof WatchingLoader loader) {
       loader.initialised(type);
@@ -165,7 +165,7 @@ public final class CallSites {
     return new ConstantCallSite(around(original, type, replacement));
   }
 
-  /** The replacement where an actor runs, the original elsewhere. */
+  /** The replacement if an actor runs, the original otherwise. */
   static MethodHandle around(MethodHandle original, MethodType type, Replacement replacement) {
     MethodHandle test = find("acts", MethodType.methodType(boolean.class));
     MethodHandle call =
@@ -183,7 +183,7 @@ public final class CallSites {
     return replacement.call(Run.here(), arguments);
   }
 
-  // Other threads are not to touch the memories of an exploration.
+  // Other threads may not use the memories of an exploration.
   private static MethodHandle watchOutside(MethodType type, Replacement replacement) {
     MethodHandle look =
         find("outside", MethodType.methodType(void.class, Replacement.class, Object[].class));

@@ -3,20 +3,20 @@ package org.sharedinfo.explorer.watch;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.Set;
 
-/** Which calls of a class are rewritten, and how. Owners are internal names. */
+/** Which calls in a class are rewritten, and how. Owners are internal names. */
 final class Calls {
   /** How a call is treated. */
   enum Kind {
-    /** It touches no watched memory, or hands on a view of it. */
+    /** It uses no watched memory, or only returns a view of it. */
     LEAVE,
     HANDLE,
     FENCE,
     SEGMENT,
     BUFFER,
     PAUSE,
-    /** Whether it can be seen into depends on its arguments. */
+    /** Whether it can be observed depends on its arguments. */
     GUARD,
-    /** It cannot be seen into. */
+    /** It cannot be observed. */
     UNSEEN
   }
 

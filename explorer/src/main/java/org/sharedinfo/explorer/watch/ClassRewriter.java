@@ -16,7 +16,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 
-/** Rewrites a class so that the explorer sees what it does to memory. */
+/** Rewrites a class so that the explorer observes its memory accesses. */
 final class ClassRewriter {
   private static final ClassDesc CALL_SITES = ClassDesc.of(CallSites.class.getName());
 
@@ -82,7 +82,7 @@ final class ClassRewriter {
       return MethodTransform.transformingCode(new Announcing(model.thisClass().asSymbol()));
     }
 
-    // What it does cannot be seen; a method of the same name that says so takes its place.
+    // A native method cannot be observed; a method that reports this replaces it.
     private void nativeMethod(ClassBuilder builder, MethodModel method) {
       String name = method.methodName().stringValue();
       builder.withMethod(
@@ -106,7 +106,7 @@ final class ClassRewriter {
     }
   }
 
-  /** Tells that a class is being initialised, before anything else happens there. */
+  /** Reports the initialisation of a class, before anything else happens there. */
   private record Announcing(ClassDesc type) implements CodeTransform {
     @Override
     public void atStart(CodeBuilder code) {

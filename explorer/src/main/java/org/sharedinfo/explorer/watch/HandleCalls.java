@@ -12,7 +12,7 @@ import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 
-/** A VarHandle's access mode, at one place of the code. */
+/** A call of a VarHandle's access mode. */
 record HandleCalls(AccessMode mode, Site site, MethodHandle original)
     implements CallSites.SitedReplacement {
 
@@ -38,9 +38,9 @@ record HandleCalls(AccessMode mode, Site site, MethodHandle original)
     long address = start(arguments[1]) + offset.orElse(0L);
     boolean misaligned = address % values.bytes() != 0;
     if (offset.isEmpty() || !mayProceed(run, handle, shape, arguments, address)) {
-      // It throws what the actor is to get.
+      // It throws the exception meant for the actor.
       Object _ = (Object) original.invokeExact(arguments);
-      throw run.unseen(site + " at an address outside of watched memory");
+      throw run.unseen(site + " at an address outside watched memory");
     }
     int valueAt = 1 + handle.coordinateTypes().size();
     if (misaligned) {
@@ -106,7 +106,7 @@ record HandleCalls(AccessMode mode, Site site, MethodHandle original)
     return NOTHING;
   }
 
-  // Both halves of an atomic update are at least opaque: it is atomic, whatever its name says.
+  // Both halves of an atomic update are at least opaque, whatever its name says.
   private long update(Run run, Place place, Change change) {
     String name = mode.name();
     if (name.endsWith("_ACQUIRE")) {

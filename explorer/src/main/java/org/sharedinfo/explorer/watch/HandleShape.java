@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where in its memory a VarHandle works, and how it turns bytes into values: found out by using it
- * on memory of our own.
+ * Where a VarHandle accesses its memory, and how it converts bytes to values. Found by using the
+ * handle on scratch memory.
  *
  * <p>Threading: any.
  */
@@ -44,7 +44,7 @@ final class HandleShape {
     return KNOWN.computeIfAbsent(handle, HandleShape::probe);
   }
 
-  /** Whether a handle that takes no memory is one of a field or an array. */
+  /** Whether a handle without a memory coordinate accesses a field or an array. */
   static boolean isOnHeap(VarHandle handle) {
     return ON_HEAP.computeIfAbsent(
         handle,
@@ -57,18 +57,18 @@ final class HandleShape {
     return values;
   }
 
-  /** Whether it refuses addresses that are not aligned. */
+  /** Whether it rejects misaligned addresses. */
   boolean isAligned() {
     return aligned;
   }
 
-  /** Whether the bytes of the value are all that must lie in the segment. */
+  /** Whether only the value's own bytes must lie in the segment. */
   boolean standsAlone() {
     return alone;
   }
 
   /**
-   * Where it works for these coordinates, in bytes from the start of its segment; empty if that
+   * The offset that it accesses for these coordinates, from the start of its segment; empty if that
    * cannot be found out.
    *
    * @param arguments of the call: the handle, the segment and the other coordinates
@@ -90,7 +90,7 @@ final class HandleShape {
     }
   }
 
-  /** Memory in which each byte tells its offset: bits 0 to 7, 8 to 15, 16 to 23. */
+  /** Memory in which each byte encodes its offset: bits 0 to 7, 8 to 15, 16 to 23. */
   private static final class Telling {
     private static final List<MemorySegment> PASS = telling();
   }
@@ -120,7 +120,7 @@ final class HandleShape {
     }
   }
 
-  /** Uses a handle on memory of our own. */
+  /** Uses a handle on scratch memory. */
   private record Probe(VarHandle handle, List<Class<?>> coordinates, RawValues carrier) {
     Optional<HandleShape> shape() throws Throwable {
       long[] zero = new long[coordinates.size() - 1];
@@ -150,7 +150,7 @@ final class HandleShape {
       return offset;
     }
 
-    // A boolean tells one bit at a time.
+    // A boolean reveals one bit at a time.
     private long lowestByte(RawValues values, long[] at, int pass) throws Throwable {
       if (handle.varType() != boolean.class) {
         return values.raw(get(Telling.PASS.get(pass), at)) & 0xFF;
@@ -175,7 +175,7 @@ final class HandleShape {
       }
     }
 
-    /** Whether values are bytes as they are, not filtered, in both directions. */
+    /** Whether values are unfiltered bytes, in both directions. */
     private boolean isTrue(RawValues values, long constant, long[] at) throws Throwable {
       int bytes = carrier.bytes();
       MemorySegment memory = Arena.ofAuto().allocate(REACH, 4096);

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Between Java values and the raw bits of memory: its bytes as one little-endian number,
+ * Converts between Java values and the raw bits of memory: its bytes as one little-endian number,
  * zero-extended.
  */
 record RawValues(Class<?> type, int bytes, boolean bigEndian) {
@@ -31,7 +31,7 @@ record RawValues(Class<?> type, int bytes, boolean bigEndian) {
     return big == bigEndian || bytes == 1 ? this : new RawValues(type, bytes, big);
   }
 
-  /** The bytes that an addition must swap. */
+  /** The number of bytes that an addition must swap. */
   int swapped() {
     return bigEndian ? bytes : 0;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 
-/** A method of MemorySegment that uses its bytes, at one place of the code. */
+/** A call of a MemorySegment method that uses its bytes. */
 record SegmentCalls(String name, Site site, MethodHandle original)
     implements CallSites.SitedReplacement {
 
@@ -52,9 +52,9 @@ record SegmentCalls(String name, Site site, MethodHandle original)
             && segment.scope().isAlive()
             && !(written.isPresent() && segment.isReadOnly());
     if (!legal || !Addresses.inside(run, address, bytes)) {
-      // It throws what the actor is to get.
+      // It throws the exception meant for the actor.
       Object _ = (Object) original.invokeExact(arguments);
-      throw run.unseen(site + " at an address outside of watched memory");
+      throw run.unseen(site + " at an address outside watched memory");
     }
     if (written.isPresent()) {
       Addresses.storePlain(run, address, bytes, values.raw(written.get()), site);
@@ -114,7 +114,7 @@ record SegmentCalls(String name, Site site, MethodHandle original)
     return many(run, a, NOWHERE, new Range(2, (long) a[4], bytes));
   }
 
-  // Reads the source, runs the original on memory of our own, and writes what came of it.
+  // Reads the source, runs the original on scratch memory, and writes the result.
   private Object many(Run run, Object[] arguments, Range source, Range target) throws Throwable {
     Object[] replaced = arguments.clone();
     Optional<MemorySegment> written = Optional.empty();
@@ -165,7 +165,7 @@ record SegmentCalls(String name, Site site, MethodHandle original)
     MemorySegment.copy(bytes, 0, into, ValueLayout.JAVA_BYTE, 0, bytes.length);
   }
 
-  // Aligned as the memory that it stands for.
+  // Aligned like the memory that it replaces.
   private static MemorySegment own(long address, long bytes) {
     long skew = address % Long.BYTES;
     return Arena.ofAuto().allocate(bytes + skew, Long.BYTES).asSlice(skew, bytes);

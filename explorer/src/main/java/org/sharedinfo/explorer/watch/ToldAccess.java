@@ -11,14 +11,13 @@ import org.sharedinfo.explorer.run.UnseenException;
 import org.sharedinfo.explorer.run.Watch;
 
 /**
- * For code that cannot be rewritten and tells of its accesses itself: what it does to watched
- * memory is done here instead.
+ * For code that cannot be rewritten and reports its accesses itself; they are performed here.
  *
- * <p>Values are raw bits, zero-extended. Threading: the thread of the actor. Any of the accesses
- * may throw what ends the run; the code is to go no further then.
+ * <p>Values are raw bits, zero-extended. Threading: the thread of the actor. Any access may throw
+ * to end the run; the code must then stop.
  */
 public final class ToldAccess {
-  /** Addresses from the first up to, not including, the last. */
+  /** Addresses from the first, inclusive, to the last, exclusive. */
   public record Range(long start, long end) {}
 
   private ToldAccess() {}
@@ -29,21 +28,21 @@ public final class ToldAccess {
   }
 
   /**
-   * Whether the code is called for the first time in this run of an actor. What threads keep for
-   * themselves is as at a thread's start then: an actor is a thread of its own.
+   * Whether the code is called for the first time in this run of an actor. Thread-local data is
+   * then as at a thread's start, because an actor is a thread of its own.
    */
   public static boolean enters() {
     return Run.here().enters();
   }
 
-  /** Whether this thread sets a scenario up. */
+  /** Whether this thread is setting up a scenario. */
   public static boolean stages() {
     return Run.here().stages();
   }
 
   /**
-   * Whether the code was seen to make the last access before, in the same loop with the same
-   * values: it need not be watched as closely.
+   * Whether the code made the last access before, in the same loop with the same values. It then
+   * needs less monitoring.
    */
   public static boolean repeats() {
     return Run.here().repeats();
@@ -62,20 +61,20 @@ public final class ToldAccess {
   /**
    * Loads.
    *
-   * @param bytes 1, 2, 4 or 8, and the address a multiple of it
+   * @param bytes 1, 2, 4 or 8; the address is a multiple of it
    */
   public static long load(long address, int bytes, Ordering ordering, Site site) {
     Run run = inside(address, bytes, site);
     return run.load(Addresses.place(run, address, bytes), ordering, site);
   }
 
-  /** Stores; as {@link #load}. */
+  /** Stores; see {@link #load}. */
   public static void store(long address, int bytes, Ordering ordering, long value, Site site) {
     Run run = inside(address, bytes, site);
     run.store(Addresses.place(run, address, bytes), ordering, value, site);
   }
 
-  /** Updates atomically; as {@link #load}. Returns what was there before. */
+  /** Updates atomically; see {@link #load}. Returns the old value. */
   public static long update(long address, int bytes, Change change, Site site) {
     Run run = inside(address, bytes, site);
     return run.update(
@@ -87,7 +86,7 @@ public final class ToldAccess {
     Run.here().fence(fence, site);
   }
 
-  /** The code did something that it did not tell of, or that cannot be played. */
+  /** The code did something that it did not report, or that cannot be replayed. */
   public static UnseenException unseen(String what) {
     return Run.here().unseen(what);
   }
@@ -95,7 +94,7 @@ public final class ToldAccess {
   private static Run inside(long address, int bytes, Site site) {
     Run run = Run.here();
     if (!Addresses.inside(run, address, bytes)) {
-      throw run.unseen(site + " at an address outside of watched memory");
+      throw run.unseen(site + " at an address outside watched memory");
     }
     return run;
   }

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import org.sharedinfo.explorer.run.GuardedLoader;
 
 /**
- * Loads classes so that the explorer sees what they do to memory: it takes their bytes from the
+ * Loads classes so that the explorer observes their memory accesses. It takes their bytes from the
  * parent's resources and rewrites them. All code that an actor runs on watched memory must come
  * from such a loader.
  *
- * <p>Outside an exploration the classes behave as they were written.
+ * <p>Outside an exploration the classes behave as written.
  *
  * <p>Threading: any.
  */
@@ -31,8 +31,8 @@ public final class WatchingLoader extends ClassLoader implements GuardedLoader {
 
   /**
    * @param parent finds the class files, and loads all other classes
-   * @param watched whether the class of this binary name is rewritten; not asked for classes of
-   *     java.*, which never are, and false for types that are shared with the caller
+   * @param watched whether to rewrite the class of this binary name. Must be false for types shared
+   *     with the caller. Not called for java.* classes, which are never rewritten
    */
   public WatchingLoader(ClassLoader parent, Predicate<String> watched) {
     super("watching", parent);
@@ -46,7 +46,7 @@ public final class WatchingLoader extends ClassLoader implements GuardedLoader {
     return all;
   }
 
-  /** A class of this loader's begins its static initialiser. */
+  /** A class of this loader starts its static initialiser. */
   void initialised(Class<?> type) {
     initialised.add(type);
   }
@@ -79,7 +79,7 @@ public final class WatchingLoader extends ClassLoader implements GuardedLoader {
     }
   }
 
-  // The code that watches is shared by all, whatever the caller's rule says.
+  // The watching code is always shared, whatever the caller's rule says.
   private static boolean isExplorers(String name) {
     return name.startsWith("org.sharedinfo.explorer.run.")
         || name.startsWith("org.sharedinfo.explorer.watch.");

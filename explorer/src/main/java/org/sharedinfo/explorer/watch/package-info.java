@@ -1,2 +1,2 @@
-/** Rewrites classes as they are loaded, so that their accesses to memory are seen. */
+/** Rewrites classes at load time, so that their memory accesses are observed. */
 package org.sharedinfo.explorer.watch;

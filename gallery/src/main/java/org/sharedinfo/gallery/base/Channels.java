@@ -1,8 +1,8 @@
 package org.sharedinfo.gallery.base;
 
-/** Finds the bits of a channel. What is common to both sides of event channels. */
+/** Finds the bits of a channel: the code shared by both sides of event channels. */
 public abstract class Channels extends GalleryProvider {
-  /** For the two sides. */
+  /** For subclasses on either side. */
   protected Channels() {}
 
   /** Rejects an out-of-range channel. */

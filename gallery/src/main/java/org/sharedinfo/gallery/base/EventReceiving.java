@@ -47,7 +47,7 @@ public class EventReceiving extends Channels {
     page.wordOr(maskAt(page, port), bitOf(page, port));
   }
 
-  /** Clears MASK, then looks at PENDING. */
+  /** Clears MASK, then checks PENDING. */
   protected void unmask(Page page, int port) {
     clearMask(page, port);
     if (pending(page, port)) {
@@ -55,7 +55,7 @@ public class EventReceiving extends Channels {
     }
   }
 
-  /** Has a pending channel delivered by the next upcall. */
+  /** Makes the next upcall deliver a pending channel. */
   protected void raise(Page page, int vcpu, int word) {
     select(page, vcpu, word);
     page.u8Volatile(page.places().upcallPending(vcpu), (byte) 1);
@@ -72,17 +72,17 @@ public class EventReceiving extends Channels {
     scan(page, takeSelector(page, vcpu));
   }
 
-  /** Clears upcall_pending, before the selector is looked at. */
+  /** Clears upcall_pending, before the selector is read. */
   protected void clearUpcallPending(Page page, int vcpu) {
     page.u8Volatile(page.places().upcallPending(vcpu), (byte) 0);
   }
 
-  /** Takes the selector, and leaves 0 there. */
+  /** Takes the selector and leaves 0 behind. */
   protected long takeSelector(Page page, int vcpu) {
     return page.wordExchange(page.places().selector(vcpu), 0);
   }
 
-  /** Handles the selected words, all of them even where a handler throws. */
+  /** Handles all selected words, even if a handler throws. */
   protected void scan(Page page, long selector) {
     List<RuntimeException> thrown = new ArrayList<>();
     for (long left = selector; left != 0; left &= left - 1) {
@@ -112,7 +112,7 @@ public class EventReceiving extends Channels {
     return word * page.wordBits() + bit;
   }
 
-  /** Delivers a channel that still waits. */
+  /** Delivers a channel that is still pending and unmasked. */
   protected void visit(Page page, int port, List<RuntimeException> thrown) {
     if (pending(page, port) && !masked(page, port)) {
       try {

@@ -25,7 +25,7 @@ public class EventSending extends Channels {
     });
   }
 
-  /** The whole of sending. */
+  /** The complete send operation. */
   protected void send(Page page, int port) {
     checkPort(page, port);
     if (!setPending(page, port) && !masked(page, port)) {
@@ -39,7 +39,7 @@ public class EventSending extends Channels {
     return (page.wordOr(pendingAt(page, port), bit) & bit) != 0;
   }
 
-  /** Selector, upcall_pending, upcall: in this order. */
+  /** Selector bit, then upcall_pending, then the upcall. */
   protected void notify(Page page, int vcpu, int word) {
     select(page, vcpu, word);
     if (raise(page, vcpu)) {
@@ -47,7 +47,7 @@ public class EventSending extends Channels {
     }
   }
 
-  /** Tells a vCPU whose upcall_pending went up. */
+  /** Makes the upcall to a vCPU whose upcall_pending was just set. */
   protected void announce(Page page, int vcpu) {
     wake(page, vcpu);
     if (!upcallMasked(page, vcpu)) {
@@ -55,12 +55,12 @@ public class EventSending extends Channels {
     }
   }
 
-  /** Wakes a vCPU, if it sleeps. */
+  /** Wakes a vCPU if it sleeps. */
   protected void wake(Page page, int vcpu) {
     page.domain().wake(vcpu);
   }
 
-  /** Sets upcall_pending. Returns whether it went up. */
+  /** Sets upcall_pending. Returns whether it was clear before. */
   protected boolean raise(Page page, int vcpu) {
     long at = page.places().upcallPending(vcpu);
     long around = at & -Integer.BYTES;
@@ -75,13 +75,13 @@ public class EventSending extends Channels {
     return true;
   }
 
-  /** Whether a vCPU wants no upcalls now. */
+  /** Whether a vCPU has its upcalls masked. */
   protected boolean upcallMasked(Page page, int vcpu) {
     return page.domain().kind().usesUpcallMask()
         && page.u8Volatile(page.places().upcallMask(vcpu)) != 0;
   }
 
-  /** The whole of blocking a vCPU that there is. */
+  /** The block operation, for a vCPU in range. */
   protected boolean block(Page page, int vcpu) {
     if (page.domain().kind().usesUpcallMask()) {
       page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);

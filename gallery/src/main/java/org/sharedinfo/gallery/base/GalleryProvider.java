@@ -6,7 +6,10 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 
-/** What all implementations of the gallery are: named after their class, and for every ABI. */
+/**
+ * The base of all implementations in the gallery: named after their class, and available for every
+ * ABI.
+ */
 public abstract class GalleryProvider implements SharedInfoProvider {
   /** For the gallery's implementations. */
   protected GalleryProvider() {}

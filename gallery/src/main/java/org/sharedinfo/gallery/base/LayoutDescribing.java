@@ -25,7 +25,7 @@ public class LayoutDescribing extends GalleryProvider {
     return Optional.of(() -> structs(abi));
   }
 
-  /** All structures. */
+  /** All structures of an ABI. */
   protected List<StructDeclaration> structs(Abi abi) {
     return List.of(
         struct(abi, "vcpu_time_info", VcpuTimeInfo.of(abi).layout()),
@@ -35,7 +35,7 @@ public class LayoutDescribing extends GalleryProvider {
         struct(abi, "shared_info", SharedInfo.of(abi).layout()));
   }
 
-  /** The declaration of one structure, given as it should be. */
+  /** The declaration of one structure, given the correct one. */
   protected StructDeclaration declared(Abi abi, StructDeclaration right) {
     return new StructDeclaration(
         right.name(),
@@ -43,7 +43,7 @@ public class LayoutDescribing extends GalleryProvider {
         right.fields().stream().map(field -> declared(right.name(), field)).toList());
   }
 
-  /** The declaration of one field, given as it should be. */
+  /** The declaration of one field, given the correct one. */
   protected FieldDeclaration declared(String struct, FieldDeclaration right) {
     return right;
   }

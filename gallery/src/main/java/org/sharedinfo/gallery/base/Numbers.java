@@ -2,12 +2,12 @@ package org.sharedinfo.gallery.base;
 
 import org.sharedinfo.abi.Abi;
 
-/** Refuses numbers that another domain may not pass. */
+/** Rejects numbers that another domain may not pass. */
 public final class Numbers {
   private Numbers() {}
 
   /**
-   * Lets a vCPU's number pass.
+   * Checks a vCPU's number.
    *
    * @throws IndexOutOfBoundsException if it is outside 0..31
    */
@@ -16,7 +16,7 @@ public final class Numbers {
   }
 
   /**
-   * Lets a channel's number pass.
+   * Checks a channel's number.
    *
    * @throws IndexOutOfBoundsException if the ABI has no such channel
    */
@@ -25,7 +25,7 @@ public final class Numbers {
   }
 
   /**
-   * Lets a number pass.
+   * Checks a number against a limit.
    *
    * @throws IndexOutOfBoundsException if it is outside 0..limit−1
    */

@@ -1,6 +1,6 @@
 package org.sharedinfo.gallery.base;
 
-/** Handles events (ER) of the channels that are bound to the vCPU, and leaves others to theirs. */
+/** Handles only events (ER) of channels bound to the upcalled vCPU. Other vCPUs handle theirs. */
 public class OwnChannelsOnly extends EventReceiving {
   private static final int NONE = -1;
 

@@ -3,7 +3,7 @@ package org.sharedinfo.gallery.base;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an owner knows of its list: where it is, and the frames that hold it. */
+/** What an owner knows about its list: its address and the frames that hold it. */
 public final class P2mList {
   final long vaddr;
   final long root;
@@ -18,7 +18,7 @@ public final class P2mList {
     this.treeTop = treeTop;
   }
 
-  /** Takes another frame for a page of the list. */
+  /** Uses another frame for a page of the list. */
   public void replace(int index, long frame) {
     pages.set(index, frame);
   }

@@ -37,13 +37,13 @@ public class P2mObserving extends GalleryProvider {
     return new Paging(abi);
   }
 
-  /** Reads an entry from wherever the list is. */
+  /** Reads an entry, from the linear list or the tree. */
   protected P2mEntry read(Page page, long pfn) {
     long cr3 = page.wordAcquire(page.places().p2mCr3());
     return cr3 == 0 ? readTree(page, pfn) : readLinear(page, pfn, cr3);
   }
 
-  /** Reads an entry from the linear list, and tells whether to vouch for it. */
+  /** Reads an entry from the linear list, and decides whether it is consistent. */
   protected P2mEntry readLinear(Page page, long pfn, long cr3) {
     long before = page.wordAcquire(page.places().p2mGeneration());
     checkPfn(pfn, maxPfn(page));
@@ -74,13 +74,13 @@ public class P2mObserving extends GalleryProvider {
     }
   }
 
-  /** The generation, after all of the walk. */
+  /** Reads the generation, after the whole walk. */
   protected long secondLook(Page page) {
     VarHandle.acquireFence();
     return page.word(page.places().p2mGeneration());
   }
 
-  /** Whether no change overlapped what was read between two looks. */
+  /** Whether no change overlapped what was read between the two generation reads. */
   protected boolean steady(long before, long after) {
     return (before & 1) == 0 && before == after;
   }
@@ -110,7 +110,7 @@ public class P2mObserving extends GalleryProvider {
     long last = Long.divideUnsigned(paging.lastAddress() - vaddr, page.wordBytes());
     if (Long.compareUnsigned(pfn, last) > 0 || vaddr % page.wordBytes() != 0) {
       throw new P2mWalkException(
-          "the list at 0x%x does not reach pfn %d: it wraps or is not aligned"
+          "the list at 0x%x does not reach pfn %d: it wraps or is misaligned"
               .formatted(vaddr, pfn));
     }
     if (!paging.isCanonical(vaddr) || !paging.isCanonical(address)) {

@@ -70,10 +70,10 @@ public class P2mOwning extends GalleryProvider {
     }
   }
 
-  /** Makes the list and publishes it. */
+  /** Creates the list and publishes it. */
   protected void setUp(Page page, long[] mfns) {
     if (lists.containsKey(page)) {
-      throw new IllegalStateException("the list is set up already");
+      throw new IllegalStateException("the list is already set up");
     }
     page.word(page.places().p2mCr3(), 0);
     VarHandle.releaseFence();
@@ -86,12 +86,12 @@ public class P2mOwning extends GalleryProvider {
     lists.put(page, list);
   }
 
-  /** Two pages below the border between two tables, so that lists cross it soon. */
+  /** Two pages below a page-table boundary, so that lists soon cross it. */
   protected long vaddr(Page page) {
     return page.wordBytes() == Long.BYTES ? 0xFFFF_8880_001F_E000L : 0xC01F_E000L;
   }
 
-  /** Announces the list. */
+  /** Publishes the address and size of the list. */
   protected void publish(Page page, P2mList list) {
     page.wordRelease(page.places().maxPfn(), list.count);
     publishTree(page, list);
@@ -100,12 +100,12 @@ public class P2mOwning extends GalleryProvider {
     publishRoot(page, list);
   }
 
-  /** Announces the tree. */
+  /** Publishes the tree. */
   protected void publishTree(Page page, P2mList list) {
     page.wordRelease(page.places().frameListList(), list.treeTop);
   }
 
-  /** Announces the page tables, after all else. */
+  /** Publishes the page tables, after everything else. */
   protected void publishRoot(Page page, P2mList list) {
     page.wordRelease(page.places().p2mCr3(), paging(page.domain().abi()).cr3(list.root));
   }
@@ -150,20 +150,20 @@ public class P2mOwning extends GalleryProvider {
     page.wordRelease(page.places().maxPfn(), list.count);
   }
 
-  /** Makes the generation odd, before all of a change. */
+  /** Makes the generation odd, before the change begins. */
   protected void begin(Page page) {
     long at = page.places().p2mGeneration();
     page.word(at, page.word(at) + 1);
     VarHandle.releaseFence();
   }
 
-  /** Makes the generation even, after all of a change. */
+  /** Makes the generation even, after the change is complete. */
   protected void end(Page page) {
     long at = page.places().p2mGeneration();
     page.wordRelease(at, page.word(at) + 1);
   }
 
-  /** Puts entries behind those that there are, in new frames where they need them. */
+  /** Appends entries after the existing ones, in new frames where needed. */
   protected void append(Page page, P2mList list, long[] mfns) {
     if (mfns.length == 0) {
       throw new IllegalArgumentException("no entries: at least one is needed");
@@ -191,14 +191,14 @@ public class P2mOwning extends GalleryProvider {
       }
       table = paging.frameOf(memory.u64(at));
     }
-    // The bracket orders this, or the root that is published last.
+    // Ordered by the generation bracket, or by the root that is published last.
     page.over(frame(page, table))
         .u64(
             (long) paging.index(1, address) * paging.entryBytes(),
             paging.entry(1, list.pages.get(index)));
   }
 
-  /** Hangs a page of the list into the tree. */
+  /** Adds a page of the list to the tree. */
   protected void hang(Page page, P2mList list, int index) {
     int entries = entriesPerFrame(page);
     if (index / entries == list.treeMiddles.size()) {
@@ -218,12 +218,12 @@ public class P2mOwning extends GalleryProvider {
     return list;
   }
 
-  /** A new frame of one's own. */
+  /** Allocates a frame. */
   protected static long allocate(Page page) {
     return page.domain().machine().allocate();
   }
 
-  /** The memory of a frame of one's own. */
+  /** The memory of one of the guest's own frames. */
   protected static MemorySegment frame(Page page, long number) {
     return page.domain().machine().frame(number).orElseThrow();
   }
@@ -238,7 +238,7 @@ public class P2mOwning extends GalleryProvider {
     return (int) (pfn / entriesPerFrame(page));
   }
 
-  /** Where in its frame a pfn's entry is. */
+  /** The offset of a pfn's entry in its frame. */
   protected long at(Page page, long pfn) {
     return pfn % entriesPerFrame(page) * page.wordBytes();
   }

@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import org.sharedinfo.spi.Domain;
 
 /**
- * A guest's frame with the places in it. Stores and loads are opaque: never torn, never invented,
- * and in no order but that of the fences beside them. A name that ends in another word says so.
+ * A guest's frame and the offsets of its fields. Unless a method's name says otherwise, loads and
+ * stores are opaque: never torn and never invented. Only the fences beside them order them.
  *
- * <p>W is one word of the guest; in Java it is the low bytes of a long, the rest being zero.
+ * <p>W is one word of the guest. In Java it is the low bytes of a long; the other bytes are zero.
  */
 public final class Page {
   private static final VarHandle U8 = ValueLayout.JAVA_BYTE.varHandle();
@@ -226,7 +226,10 @@ public final class Page {
         : Integer.toUnsignedLong((int) U32.getAndBitwiseOr(memory, at, (int) bits));
   }
 
-  /** Keeps bits of a word and clears the others in one atomic step, volatile. Returns as before. */
+  /**
+   * Keeps bits of a word and clears the others in one atomic step, volatile. Returns the word
+   * before.
+   */
   public long wordAnd(long at, long bits) {
     return wide
         ? (long) U64.getAndBitwiseAnd(memory, at, bits)

@@ -3,8 +3,8 @@ package org.sharedinfo.gallery.base;
 import org.sharedinfo.abi.Abi;
 
 /**
- * How guests of an ABI are translated. A level is counted from the pages up: entries of level 1
- * name pages, those of {@link #levels()} are in the root.
+ * How addresses of an ABI's guests are translated. Levels are counted up from the pages: level 1
+ * entries name pages, and level {@link #levels()} entries are in the root.
  */
 public class Paging {
   /** Bytes in a frame. */
@@ -18,7 +18,7 @@ public class Paging {
 
   private final boolean wide;
 
-  /** The right paging of an ABI. */
+  /** The correct paging of an ABI. */
   public Paging(Abi abi) {
     wide = abi.wordBytes() == Long.BYTES;
   }
@@ -28,7 +28,7 @@ public class Paging {
     return wide ? 4 : 3;
   }
 
-  /** The cr3 form of a frame number. */
+  /** The cr3 value for a frame number. */
   public long cr3(long frame) {
     return wide ? frame << PAGE_BITS : Integer.toUnsignedLong(Integer.rotateLeft((int) frame, 12));
   }
@@ -69,7 +69,7 @@ public class Paging {
     return (entry & PRESENT) != 0;
   }
 
-  /** Whether an entry leads to a page, though it is not of level 1. */
+  /** Whether an entry maps a large page: it is above level 1 and leads to a page. */
   public boolean isLarge(int level, long entry) {
     return (level == 2 || level == 3 && wide) && (entry & LARGE) != 0;
   }

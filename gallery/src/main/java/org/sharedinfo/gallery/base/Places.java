@@ -6,8 +6,8 @@ import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 
 /**
- * Where the fields are, each for itself so that it can be misplaced alone. Offsets are bytes from
- * the start of the frame. No number is checked here.
+ * The offsets of the fields, one method each, so that a fault can misplace a single field. Offsets
+ * are bytes from the start of the frame. Indexes are not checked here.
  */
 public class Places {
   private final Abi abi;
@@ -15,7 +15,7 @@ public class Places {
   private final VcpuInfo vcpuInfo;
   private final VcpuTimeInfo time;
 
-  /** The right places of an ABI. */
+  /** The correct places of an ABI. */
   public Places(Abi abi) {
     this.abi = abi;
     shared = SharedInfo.of(abi);
@@ -148,7 +148,7 @@ public class Places {
     return shared.p2mGenerationOffset();
   }
 
-  /** The first byte that is not part of the structure. */
+  /** The first byte after the structure. */
   public long end() {
     return shared.byteSize();
   }

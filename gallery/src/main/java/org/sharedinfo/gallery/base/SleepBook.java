@@ -6,23 +6,23 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 
-/** Keeps which vCPUs sleep, for each guest, as a hypervisor does outside the guest's memory. */
+/** Records which vCPUs of each guest sleep, as a hypervisor does outside the guest's memory. */
 public final class SleepBook {
   private final Map<Domain, AtomicIntegerArray> asleep = new ConcurrentHashMap<>();
 
-  /** Nobody sleeps. */
+  /** Starts with no sleeping vCPU. */
   public SleepBook() {}
 
   private AtomicIntegerArray of(Page page) {
     return asleep.computeIfAbsent(page.domain(), _ -> new AtomicIntegerArray(Abi.VCPUS));
   }
 
-  /** A vCPU sleeps from now on. */
+  /** Records that a vCPU sleeps. */
   public void add(Page page, int vcpu) {
     of(page).set(vcpu, 1);
   }
 
-  /** A vCPU sleeps no longer. Returns whether it did. */
+  /** Records that a vCPU no longer sleeps. Returns whether it slept. */
   public boolean remove(Page page, int vcpu) {
     return of(page).getAndSet(vcpu, 0) != 0;
   }

@@ -50,7 +50,7 @@ public class TimePublishing extends GalleryProvider {
     return GIGA.shiftLeft(Integer.SIZE - shift).divide(BigInteger.valueOf(hertz));
   }
 
-  /** The record that continues another one. */
+  /** The record that continues from an earlier one at a new TSC. */
   protected VcpuTime continued(VcpuTime last, long tsc) {
     return new VcpuTime(
         tsc,
@@ -60,14 +60,14 @@ public class TimePublishing extends GalleryProvider {
         last.flags());
   }
 
-  /** Nanoseconds of ticks. */
+  /** Ticks converted to nanoseconds. */
   protected long nanos(VcpuTime scale, long ticks) {
     long moved = scale.tscShift() >= 0 ? ticks << scale.tscShift() : ticks >>> -scale.tscShift();
     long mul = Integer.toUnsignedLong(scale.tscToSystemMul());
     return (moved >>> 32) * mul + (((moved & 0xFFFF_FFFFL) * mul) >>> 32);
   }
 
-  /** The whole operation. */
+  /** The complete publish operation. */
   protected void publish(Page page, int vcpu, VcpuTime time) {
     check(vcpu);
     update(page, vcpu, time);
@@ -96,13 +96,13 @@ public class TimePublishing extends GalleryProvider {
     return odd + 1;
   }
 
-  /** Makes version odd, before all of the payload. */
+  /** Makes version odd, before the payload is stored. */
   protected void begin(Page page, int vcpu, int odd) {
     page.u32(page.places().version(vcpu), odd);
     VarHandle.releaseFence();
   }
 
-  /** Makes version even, after all of the payload. */
+  /** Makes version even, after the payload is stored. */
   protected void end(Page page, int vcpu, int even) {
     page.u32Release(page.places().version(vcpu), even);
   }

@@ -9,7 +9,7 @@ import org.sharedinfo.spi.VcpuTime;
 
 /** Reads vCPU time (TR), step by step. */
 public class TimeReading extends GalleryProvider {
-  /** A record with the TSC that was read together with it. */
+  /** A record, and the TSC that was sampled with it. */
   public record Reading(VcpuTime time, long tsc) {}
 
   /** A correct reader. */
@@ -44,7 +44,7 @@ public class TimeReading extends GalleryProvider {
         });
   }
 
-  /** How fine the frequency is, in hertz. */
+  /** The resolution of the frequency, in hertz. */
   protected long resolution() {
     return 1;
   }
@@ -54,7 +54,7 @@ public class TimeReading extends GalleryProvider {
     Numbers.requireVcpu(vcpu);
   }
 
-  /** One update, whole, with the TSC. */
+  /** One complete update, and the TSC. */
   protected Reading read(Page page, int vcpu) {
     while (true) {
       int version = firstLook(page, vcpu);
@@ -68,12 +68,12 @@ public class TimeReading extends GalleryProvider {
     }
   }
 
-  /** The version, before all of the record. */
+  /** Reads version, before the record. */
   protected int firstLook(Page page, int vcpu) {
     return page.u32Acquire(page.places().version(vcpu));
   }
 
-  /** The version, after all of the record. */
+  /** Reads version, after the record. */
   protected int secondLook(Page page, int vcpu) {
     VarHandle.acquireFence();
     return page.u32(page.places().version(vcpu));
@@ -84,12 +84,12 @@ public class TimeReading extends GalleryProvider {
     return (version & 1) != 0;
   }
 
-  /** Whether what was read between two looks is whole. */
+  /** Whether the record read between the two version reads is whole. */
   protected boolean unchanged(int before, int after) {
     return before == after;
   }
 
-  /** The record, and the TSC in the middle of it. */
+  /** Loads the record, and samples the TSC in the middle. */
   protected Reading load(Page page, int vcpu) {
     long timestamp = loadTimestamp(page, vcpu);
     long systemTime = loadSystemTime(page, vcpu);
@@ -140,21 +140,21 @@ public class TimeReading extends GalleryProvider {
     return shift >= 0 ? ticks << shift : ticks >>> -shift;
   }
 
-  /** Nanoseconds of ticks: bits 32 to 95 of the product. */
+  /** Ticks converted to nanoseconds: bits 32 to 95 of the product. */
   protected long scaled(long ticks, int multiplier) {
     long mul = Integer.toUnsignedLong(multiplier);
     return (ticks >>> 32) * mul + (((ticks & 0xFFFF_FFFFL) * mul) >>> 32);
   }
 
-  /** The record's time and what passed since. */
+  /** The record's time plus the time since then. */
   protected long sum(long systemTime, long nanos) {
     return systemTime + nanos;
   }
 
-  /** Hertz of a record. */
+  /** The frequency of a record, in hertz. */
   protected long frequency(int multiplier, int shift) {
     if (multiplier == 0) {
-      throw new IllegalStateException("tsc_to_system_mul=0: no time was published yet");
+      throw new IllegalStateException("tsc_to_system_mul=0: no time has been published yet");
     }
     long unshifted = Long.divideUnsigned(1_000_000_000L << 32, Integer.toUnsignedLong(multiplier));
     return shift >= 0 ? unshifted >>> shift : unshifted << -shift;

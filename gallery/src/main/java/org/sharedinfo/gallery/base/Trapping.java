@@ -5,7 +5,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.TrapPublisher;
 
-/** Tells of traps in the arch part (ES). */
+/** Reports traps in the arch part (ES). */
 public class Trapping extends GalleryProvider {
   /** A correct publisher. */
   public Trapping() {}
@@ -42,7 +42,7 @@ public class Trapping extends GalleryProvider {
     };
   }
 
-  /** Adds a reason to those that are there. */
+  /** Adds a reason to those already set. */
   protected void addReason(Page page, long bit) {
     page.wordOr(page.places().nmiReason(), bit);
   }

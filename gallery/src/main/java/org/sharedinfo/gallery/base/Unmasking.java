@@ -15,7 +15,7 @@ public class Unmasking extends EventSending {
     return Optional.of(port -> unmask(page, port));
   }
 
-  /** The whole of unmasking. */
+  /** The complete unmask operation. */
   protected void unmask(Page page, int port) {
     checkPort(page, port);
     if (clearMask(page, port) && pending(page, port)) {

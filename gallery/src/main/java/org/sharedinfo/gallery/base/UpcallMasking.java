@@ -3,7 +3,8 @@ package org.sharedinfo.gallery.base;
 import java.util.Optional;
 
 /**
- * Handles events (ER) with upcalls masked, lets them in again, and looks for what came meanwhile.
+ * Handles events (ER) with upcalls masked, then unmasks upcalls and checks for events that arrived
+ * meanwhile.
  */
 public class UpcallMasking extends EventReceiving {
   /** A correct receiver. */

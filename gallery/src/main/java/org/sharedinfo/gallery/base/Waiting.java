@@ -1,13 +1,13 @@
 package org.sharedinfo.gallery.base;
 
-/** Waiting in a loop, for as long as nobody gives up on it. */
+/** Waits in a loop until the waiting thread is interrupted. */
 public final class Waiting {
   private Waiting() {}
 
   /**
-   * One turn of a loop that waits.
+   * One iteration of a waiting loop.
    *
-   * @throws IllegalStateException if the thread was interrupted: who waited for it has given up
+   * @throws IllegalStateException if the thread was interrupted: its caller has given up
    */
   public static void turn() {
     if (Thread.interrupted()) {

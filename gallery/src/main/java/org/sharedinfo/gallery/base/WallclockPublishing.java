@@ -7,7 +7,7 @@ import org.sharedinfo.spi.WallclockPublisher;
 
 /** Publishes the wallclock (WP), step by step. */
 public class WallclockPublishing extends GalleryProvider {
-  /** A second. */
+  /** Nanoseconds in a second. */
   protected static final int NANOS_PER_SECOND = 1_000_000_000;
 
   /** A correct publisher. */
@@ -19,13 +19,13 @@ public class WallclockPublishing extends GalleryProvider {
     return Optional.of((seconds, nanos) -> publish(page, seconds, nanos));
   }
 
-  /** The whole operation. */
+  /** The complete publish operation. */
   protected void publish(Page page, long seconds, int nanos) {
     check(nanos);
     update(page, seconds, nanos);
   }
 
-  /** Refuses a second and more. */
+  /** Rejects nanoseconds of a full second or more. */
   protected void check(int nanos) {
     if (Integer.compareUnsigned(nanos, NANOS_PER_SECOND) >= 0) {
       throw new IllegalArgumentException(
@@ -51,13 +51,13 @@ public class WallclockPublishing extends GalleryProvider {
     return odd + 1;
   }
 
-  /** Makes wc_version odd, before all of the payload. */
+  /** Makes wc_version odd, before the payload is stored. */
   protected void begin(Page page, int odd) {
     page.u32(page.places().wcVersion(), odd);
     VarHandle.releaseFence();
   }
 
-  /** Makes wc_version even, after all of the payload. */
+  /** Makes wc_version even, after the payload is stored. */
   protected void end(Page page, int even) {
     page.u32Release(page.places().wcVersion(), even);
   }

@@ -8,7 +8,7 @@ import org.sharedinfo.spi.WallclockReader;
 
 /** Reads the wallclock (WR), step by step. */
 public class WallclockReading extends GalleryProvider {
-  /** A second. */
+  /** Nanoseconds in a second. */
   protected static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /** A correct reader. */
@@ -20,7 +20,7 @@ public class WallclockReading extends GalleryProvider {
     return Optional.of(systemTime -> sum(read(page), systemTime));
   }
 
-  /** The wallclock base of one update, whole. */
+  /** The wallclock base of one complete update. */
   protected TimeOfDay read(Page page) {
     while (true) {
       int version = firstLook(page);
@@ -34,12 +34,12 @@ public class WallclockReading extends GalleryProvider {
     }
   }
 
-  /** wc_version, before all of the base. */
+  /** Reads wc_version, before the base. */
   protected int firstLook(Page page) {
     return page.u32Acquire(page.places().wcVersion());
   }
 
-  /** wc_version, after all of the base. */
+  /** Reads wc_version, after the base. */
   protected int secondLook(Page page) {
     VarHandle.acquireFence();
     return page.u32(page.places().wcVersion());
@@ -50,12 +50,12 @@ public class WallclockReading extends GalleryProvider {
     return (version & 1) != 0;
   }
 
-  /** Whether what was read between two looks is whole. */
+  /** Whether the base read between the two version reads is whole. */
   protected boolean unchanged(int before, int after) {
     return before == after;
   }
 
-  /** The base. */
+  /** Loads the base. */
   protected TimeOfDay load(Page page) {
     int low = loadLow(page);
     int nanos = loadNanos(page);
@@ -77,12 +77,12 @@ public class WallclockReading extends GalleryProvider {
     return page.u32(page.places().wcSecHi());
   }
 
-  /** The seconds of two halves. */
+  /** The seconds from their two halves. */
   protected long seconds(int high, int low) {
     return (long) high << 32 | Integer.toUnsignedLong(low);
   }
 
-  /** The time of day of a base at a system time, carried. */
+  /** The time of day for a base and a system time, with nanoseconds carried into seconds. */
   protected TimeOfDay sum(TimeOfDay base, long systemTime) {
     long seconds = base.seconds() + Long.divideUnsigned(systemTime, NANOS_PER_SECOND);
     long nanos =

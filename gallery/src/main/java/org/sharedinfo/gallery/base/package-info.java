@@ -1,5 +1,5 @@
 /**
- * A correct implementation of each role, cut into small steps: a planted fault, or a correct
- * implementation that looks odd, replaces one of them.
+ * A correct implementation of each role, cut into small steps. A planted fault or an unusual
+ * variant replaces one of these steps.
  */
 package org.sharedinfo.gallery.base;

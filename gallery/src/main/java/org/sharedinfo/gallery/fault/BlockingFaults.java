@@ -23,7 +23,7 @@ import org.sharedinfo.spi.GuestKind;
 public final class BlockingFaults {
   private BlockingFaults() {}
 
-  /** Wakes those vCPUs alone that are in a book of sleepers, and right but for that. */
+  /** Wakes only vCPUs recorded as sleeping; otherwise correct. */
   private abstract static class Booking extends EventSending {
     protected final SleepBook book = new SleepBook();
 
@@ -45,11 +45,13 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "a sleeping vCPU is not woken by the next notification")
+  @Planted(
+      rule = EVT_08,
+      what = "a sleeping vCPU is not woken by the next notification")
   public static final class SleeperNotWoken extends Booking {
     @Override
     protected void wake(Page page, int vcpu) {
-      // it may wait for a timer
+      // Omitted.
     }
 
     @Override
@@ -58,7 +60,9 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "vCPUs of HVM guests that sleep are neither woken nor upcalled")
+  @Planted(
+      rule = EVT_08,
+      what = "sleeping vCPUs of HVM guests are neither woken nor upcalled")
   public static final class SleeperOfHvmGuestNotWoken extends Booking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -76,10 +80,10 @@ public final class BlockingFaults {
   @Planted(
       rule = EVT_08,
       what =
-          "a vCPU is marked as asleep after the look at upcall_pending: a sender between wakes"
-              + " nobody",
+          "a vCPU is marked asleep after upcall_pending is checked: a send between"
+              + " wakes nobody",
       shownBy = STRESS,
-      fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
+      fieldBug = "mini-os: blocking not atomic with the check of upcall_pending, wake-up lost")
   public static final class MarksAfterLooking extends Booking {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -94,7 +98,7 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      what = "the vCPU after the one that sleeps is woken, and upcalls are left to the mask")
+      what = "the vCPU after the sleeping one is woken, and upcalls depend on the mask")
   public static final class WakesAnotherVcpu extends EventSending {
     @Override
     protected void wake(Page page, int vcpu) {
@@ -102,7 +106,9 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "each vCPU is woken once and never again")
+  @Planted(
+      rule = EVT_08,
+      what = "each vCPU is woken once and never again")
   public static final class WakesOnce extends EventSending {
     private final Map<Domain, Set<Integer>> woken = new ConcurrentHashMap<>();
 
@@ -116,7 +122,7 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      what = "a send on a masked channel makes the hypervisor forget that the vCPU sleeps")
+      what = "sending on a masked channel makes the hypervisor forget that the vCPU sleeps")
   public static final class ForgetsAtMaskedSend extends Booking {
     @Override
     protected boolean masked(Page page, int port) {
@@ -128,7 +134,9 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "a vCPU that was woken for nothing counts as awake for ever")
+  @Planted(
+      rule = EVT_08,
+      what = "after a wake-up without an event, a vCPU counts as awake forever")
   public static final class ForgetsAfterSpuriousWake extends EventSending {
     private final SleepBook awake = new SleepBook();
 
@@ -164,7 +172,9 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "a channel that is unmasked for the guest wakes nobody who sleeps")
+  @Planted(
+      rule = EVT_08,
+      what = "unmasking a channel for the guest does not wake a sleeping vCPU")
   public static final class UnmaskWakesNobody extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

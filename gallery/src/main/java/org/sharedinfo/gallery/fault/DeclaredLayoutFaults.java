@@ -27,7 +27,7 @@ import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 public final class DeclaredLayoutFaults {
   private DeclaredLayoutFaults() {}
 
-  /** A declaration with one structure's size wrong. */
+  /** A declaration with the wrong size of one structure. */
   private abstract static class Resized extends LayoutDescribing {
     private final String struct;
     private final long more;
@@ -45,7 +45,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  /** A declaration with one field's place or size wrong. */
+  /** A declaration with the wrong offset or size of one field. */
   private abstract static class Moved extends LayoutDescribing {
     private final String struct;
     private final String field;
@@ -74,7 +74,9 @@ public final class DeclaredLayoutFaults {
         right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList());
   }
 
-  @Planted(rule = LAY_01, what = "shared_info is declared 8 bytes larger than it is")
+  @Planted(
+      rule = LAY_01,
+      what = "shared_info is declared 8 bytes larger than it is")
   public static final class LargerSharedInfo extends Resized {
     /** A faulty declaration. */
     public LargerSharedInfo() {
@@ -82,7 +84,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "31 vcpu_info are declared instead of 32")
+  @Planted(
+      rule = LAY_02,
+      what = "31 vcpu_info are declared instead of 32")
   public static final class ThirtyOneVcpus extends Moved {
     /** A faulty declaration. */
     public ThirtyOneVcpus() {
@@ -90,7 +94,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "vcpu_info is declared with 48 bytes, as on another architecture")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info is declared with 48 bytes, as on another architecture")
   public static final class NarrowVcpuInfo extends Resized {
     /** A faulty declaration. */
     public NarrowVcpuInfo() {
@@ -98,7 +104,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, what = "evtchn_pending_sel is declared right after the two flag bytes")
+  @Planted(
+      rule = LAY_03,
+      what = "evtchn_pending_sel is declared directly after the two flag bytes")
   public static final class SelectorWithoutGap extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -110,7 +118,7 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_03,
-      what = "evtchn_upcall_pending and evtchn_upcall_mask are declared the other way round")
+      what = "evtchn_upcall_pending and evtchn_upcall_mask are declared in swapped positions")
   public static final class MaskBeforePending extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -122,7 +130,7 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      what = "vcpu_time_info is declared without pad0, all that follows 4 bytes earlier")
+      what = "vcpu_time_info is declared without pad0, so all later fields are 4 bytes early")
   public static final class TimeWithoutPad extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -139,7 +147,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_04, what = "tsc_shift is declared with 4 bytes, over flags and pad1")
+  @Planted(
+      rule = LAY_04,
+      what = "tsc_shift is declared with 4 bytes, overlapping flags and pad1")
   public static final class WideShift extends Moved {
     /** A faulty declaration. */
     public WideShift() {
@@ -147,7 +157,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "evtchn_mask is declared with half of its words")
+  @Planted(
+      rule = LAY_05,
+      what = "evtchn_mask is declared with half its words")
   public static final class HalfOfMask extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -157,7 +169,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "evtchn_mask is declared before evtchn_pending")
+  @Planted(
+      rule = LAY_05,
+      what = "evtchn_mask is declared before evtchn_pending")
   public static final class MaskBitsFirst extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -171,7 +185,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_06, what = "wc_sec is declared with 8 bytes, over wc_nsec")
+  @Planted(
+      rule = LAY_06,
+      what = "wc_sec is declared with 8 bytes, overlapping wc_nsec")
   public static final class WideSeconds extends Moved {
     /** A faulty declaration. */
     public WideSeconds() {
@@ -179,7 +195,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_07, what = "wc_sec_hi is not declared")
+  @Planted(
+      rule = LAY_07,
+      what = "wc_sec_hi is not declared")
   public static final class NoHighSeconds extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -207,7 +225,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "p2m_vaddr and p2m_cr3 are declared in each other's place")
+  @Planted(
+      rule = LAY_08,
+      what = "p2m_vaddr and p2m_cr3 are declared in swapped positions")
   public static final class SwappedP2mFields extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -221,7 +241,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "the arch part is declared up to nmi_reason only, as it once was")
+  @Planted(
+      rule = LAY_08,
+      what = "the arch part is declared only up to nmi_reason, as in old headers")
   public static final class ArchPartOfOldTimes extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -232,7 +254,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_09, what = "cr2 is declared as the second word of arch_vcpu_info")
+  @Planted(
+      rule = LAY_09,
+      what = "cr2 is declared as the second word of arch_vcpu_info")
   public static final class Cr2Second extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -242,7 +266,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, what = "the structures of the other ABI are declared")
+  @Planted(
+      rule = LAY_14,
+      what = "the structures of the other ABI are declared")
   public static final class LayoutOfOtherAbi extends LayoutDescribing {
     @Override
     protected List<StructDeclaration> structs(Abi abi) {
@@ -250,7 +276,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, what = "a structure is missing from the declaration")
+  @Planted(
+      rule = LAY_14,
+      what = "a structure is missing from the declaration")
   public static final class NoArchVcpuInfo extends LayoutDescribing {
     @Override
     protected List<StructDeclaration> structs(Abi abi) {
@@ -260,7 +288,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, what = "padding members are not declared")
+  @Planted(
+      rule = LAY_14,
+      what = "padding members are not declared")
   public static final class NoPadding extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -268,7 +298,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, what = "the padding behind cr2 is not declared")
+  @Planted(
+      rule = LAY_14,
+      what = "the padding after cr2 is not declared")
   public static final class NoPaddingBehindCr2 extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {

@@ -18,12 +18,12 @@ import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
-/** Declarations that say something twice, or something more. */
+/** Declarations that repeat or invent something. */
 @BrokenBy(LAYOUT_DESCRIBER)
 public final class DeclaredTwiceFaults {
   private DeclaredTwiceFaults() {}
 
-  /** A declaration in which one structure comes a second time, at the end. */
+  /** A declaration that repeats one structure at the end. */
   private abstract static class Again extends LayoutDescribing {
     private final String struct;
     private final UnaryOperator<StructDeclaration> second;
@@ -44,7 +44,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  /** A declaration in which one field comes twice: first elsewhere, then in its place. */
+  /** A declaration that lists one field twice: first at a wrong offset, then at the right one. */
   private abstract static class FieldAgain extends LayoutDescribing {
     private final String struct;
     private final String field;
@@ -76,7 +76,9 @@ public final class DeclaredTwiceFaults {
     return new StructDeclaration(name, right.size(), right.fields());
   }
 
-  @Planted(rule = LAY_14, what = "vcpu_info is declared twice, alike")
+  @Planted(
+      rule = LAY_14,
+      what = "vcpu_info is declared twice, " + "identically")
   public static final class StructureTwice extends Again {
     /** A faulty declaration. */
     public StructureTwice() {
@@ -84,7 +86,9 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_01, what = "shared_info is declared twice, the second time 8 bytes larger")
+  @Planted(
+      rule = LAY_01,
+      what = "shared_info is declared twice, the second time 8 bytes larger")
   public static final class SecondIsLarger extends Again {
     /** A faulty declaration. */
     public SecondIsLarger() {
@@ -112,7 +116,7 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_03,
-      what = "vcpu_time_info is declared a second time under the name of vcpu_info")
+      what = "vcpu_time_info is declared again under the name vcpu_info")
   public static final class UnderAnothersName extends Again {
     /** A faulty declaration. */
     public UnderAnothersName() {
@@ -120,7 +124,9 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_14, what = "a structure is declared that the ABI does not have")
+  @Planted(
+      rule = LAY_14,
+      what = "a structure is declared that the ABI does not have")
   public static final class OneStructureMore extends Again {
     /** A faulty declaration. */
     public OneStructureMore() {
@@ -128,7 +134,9 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "p2m_cr3 is declared twice, first where nmi_reason is")
+  @Planted(
+      rule = LAY_08,
+      what = "p2m_cr3 is declared twice, first at the offset of nmi_reason")
   public static final class FieldTwice extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwice() {
@@ -136,7 +144,9 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "evtchn_mask is declared twice, alike")
+  @Planted(
+      rule = LAY_05,
+      what = "evtchn_mask is declared twice, " + "identically")
   public static final class FieldTwiceAlike extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwiceAlike() {
@@ -144,7 +154,9 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_14, what = "the padding behind cr2 is declared twice")
+  @Planted(
+      rule = LAY_14,
+      what = "the padding after cr2 is declared twice")
   public static final class PaddingTwice extends FieldAgain {
     /** A faulty declaration. */
     public PaddingTwice() {

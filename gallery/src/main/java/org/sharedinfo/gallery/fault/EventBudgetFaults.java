@@ -14,12 +14,12 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests that forget a part of what an upcall has to do. */
+/** Guests that omit part of what an upcall must do. */
 @BrokenBy(EVENT_RECEIVER)
 public final class EventBudgetFaults {
   private EventBudgetFaults() {}
 
-  /** Handles at most so many words of the selector. */
+  /** Handles at most a fixed number of selected words. */
   private abstract static class FewWords extends EventReceiving {
     abstract int words();
 
@@ -35,7 +35,9 @@ public final class EventBudgetFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "an upcall visits at most eight words")
+  @Planted(
+      rule = EVT_10,
+      what = "an upcall visits at most eight words")
   public static final class EightWords extends FewWords {
     @Override
     int words() {
@@ -43,7 +45,9 @@ public final class EventBudgetFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "an upcall misses the last word where every word is selected")
+  @Planted(
+      rule = EVT_10,
+      what = "an upcall misses the last word when every word is selected")
   public static final class AllWordsButOne extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -77,7 +81,7 @@ public final class EventBudgetFaults {
 
   @Planted(
       rule = EVT_14,
-      what = "the selector that was taken is kept for all vCPUs together: two upcalls mix theirs",
+      what = "the taken selector is stored once for all vCPUs, so concurrent upcalls mix theirs",
       shownBy = STRESS)
   public static final class OneSelectorForAllVcpus extends EventReceiving {
     private final Map<Page, Long> taken = new ConcurrentHashMap<>();

@@ -19,14 +19,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests whose upcall handler goes wrong. */
+/** Guests with a faulty upcall handler. */
 @BrokenBy(EVENT_RECEIVER)
 public final class EventHandlerFaults {
   private EventHandlerFaults() {}
 
   @Planted(
       rule = EVT_09,
-      what = "upcall_pending is cleared after the scan, and with it what came meanwhile",
+      what = "upcall_pending is cleared after the scan, which loses events that arrived meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpcallPendingClearedLast extends EventReceiving {
     @Override
@@ -41,7 +41,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_09,
-      what = "upcall_pending is cleared after the selector was taken, before the scan",
+      what = "upcall_pending is cleared after the selector is taken but before the scan",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenFirst extends EventReceiving {
     @Override
@@ -54,7 +54,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_09,
-      what = "the look at the selector may overtake the clearing of upcall_pending: no fence",
+      what = "the selector may be read before upcall_pending is cleared: no fence",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "mini-os: barrier missing before the exchange of the selector")
   public static final class ClearWithoutFence extends EventReceiving {
@@ -69,17 +69,19 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_09, what = "upcall_pending is not cleared")
+  @Planted(
+      rule = EVT_09,
+      what = "upcall_pending is not cleared")
   public static final class UpcallPendingKept extends EventReceiving {
     @Override
     protected void clearUpcallPending(Page page, int vcpu) {
-      // the hypervisor may do that
+      // Omitted: upcall_pending stays set.
     }
   }
 
   @Planted(
       rule = EVT_10,
-      what = "the selector is read, then set to 0: a bit that came in between is lost",
+      what = "the selector is read, then set to 0: a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenInTwoSteps extends EventReceiving {
     @Override
@@ -93,7 +95,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "the selector is set to 0 after the scan, with the bits that came meanwhile",
+      what = "the selector is set to 0 after the scan, which loses bits set meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class SelectorClearedLast extends EventReceiving {
     @Override
@@ -108,7 +110,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "only the lowest selected word is looked at")
+  @Planted(
+      rule = EVT_10,
+      what = "only the lowest selected word is scanned")
   public static final class LowestWordOnly extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -116,7 +120,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "only the lowest channel of each selected word is delivered")
+  @Planted(
+      rule = EVT_10,
+      what = "only the lowest channel of each selected word is delivered")
   public static final class LowestChannelOnly extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -124,7 +130,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "the topmost bit of a word is taken for a sign and never visited")
+  @Planted(
+      rule = EVT_10,
+      what = "the top bit of a word is treated as a sign and never visited")
   public static final class TopBitMissed extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -132,7 +140,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "masked channels are delivered too")
+  @Planted(
+      rule = EVT_10,
+      what = "masked channels are delivered too")
   public static final class MaskIgnored extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -147,7 +157,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "the whole word of PENDING is taken, so that masked channels lose their bit")
+      what = "the whole PENDING word is taken, so masked channels lose their bits")
   public static final class WholeWordTaken extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -168,7 +178,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      what = "PENDING is cleared after the handler has run, with what came meanwhile",
+      what = "PENDING is cleared after the handler runs, which loses events sent meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class PendingClearedAfterHandler extends EventReceiving {
     @Override
@@ -183,7 +193,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      what = "PENDING is cleared by load, and, store: a bit set next to it is undone",
+      what = "PENDING is cleared by load, and, store: a bit set concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingClearedInThreeSteps extends EventReceiving {
     @Override
@@ -194,7 +204,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_11, what = "PENDING is not cleared, so that no later event is an edge")
+  @Planted(
+      rule = EVT_11,
+      what = "PENDING is not cleared, so no later event is an edge")
   public static final class PendingNotCleared extends EventReceiving {
     @Override
     protected void deliver(Page page, int port) {
@@ -204,7 +216,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_14,
-      what = "a handler that throws ends the scan, and the channels behind it are forgotten")
+      what = "a handler that throws ends the scan, and the remaining channels are lost")
   public static final class ThrowingHandlerEndsScan extends EventReceiving {
     @Override
     protected void visit(Page page, int port, List<RuntimeException> thrown) {
@@ -216,7 +228,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_14,
-      what = "channels that are bound to another vCPU lose their PENDING bit unhandled")
+      what = "channels bound to another vCPU lose their PENDING bit unhandled")
   public static final class DropsChannelsOfOthers extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -235,7 +247,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_15, what = "an upcall with an empty selector delivers channel 0")
+  @Planted(
+      rule = EVT_15,
+      what = "an upcall with an empty selector delivers channel 0")
   public static final class SpuriousUpcallDelivers extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -248,7 +262,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      what = "the first channel of a selected word is delivered though it is not pending")
+      what = "the first channel of a selected word is delivered even if it is not pending")
   public static final class SelectedIsDelivered extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
@@ -259,7 +273,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_15, what = "spurious upcalls are counted in the padding behind cr2")
+  @Planted(
+      rule = EVT_15,
+      what = "spurious upcalls are counted in the padding after cr2")
   public static final class CountsSpuriousUpcalls extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -271,7 +287,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_15, what = "an upcall without anything to do ends in an error")
+  @Planted(
+      rule = EVT_15,
+      what = "an upcall with nothing to do throws an error")
   public static final class SpuriousUpcallThrows extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -284,7 +302,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_16,
-      what = "upcalls are masked during the scan, and the end of that clears both bytes")
+      what = "upcalls are masked during the scan, and unmasking them clears both upcall bytes")
   public static final class UnmaskingClearsBothBytes extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -300,7 +318,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_16,
-      what = "upcall_mask is cleared by an and over both bytes in three steps: a wake-up is undone",
+      what = "upcall_mask is cleared by load, and, store over both bytes: a wake-up is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: unlocked AND over the two neighbouring bytes pending and mask")
   public static final class UnlockedAndOverBothBytes extends EventReceiving {
@@ -318,7 +336,7 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_18,
-      what = "the scan of a word starts at its lowest bit again after each event")
+      what = "the scan of a word restarts at its lowest bit after each event")
   public static final class ScanStartsAgain extends EventReceiving {
     private static final int ENOUGH = 1000;
 
@@ -330,7 +348,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_15, what = "an upcall while upcall_pending is neither 0 nor 1 is refused")
+  @Planted(
+      rule = EVT_15,
+      what = "an upcall is rejected while upcall_pending is neither 0 nor 1")
   public static final class StrangeUpcallPendingThrows extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {

@@ -21,14 +21,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.Limits;
 
-/** Senders that write elsewhere than the layout says, or for another width. */
+/** Senders that write to the wrong offset or with the wrong width. */
 @BrokenBy(EVENT_SENDER)
 public final class EventLayoutFaults {
   private EventLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      what = "each send is counted in the last bytes of the frame, behind the structure")
+      what = "each send is counted in the last bytes of the frame, after the structure")
   public static final class CountsAtEndOfFrame extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -37,7 +37,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -45,7 +47,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, what = "the two upcall bytes are taken for each other")
+  @Planted(
+      rule = LAY_03,
+      what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -53,7 +57,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, what = "the selector is one word too far, over cr2")
+  @Planted(
+      rule = LAY_03,
+      what = "the selector is one word too high, over cr2")
   public static final class SelectorInArch extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -61,7 +67,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "the bits of PENDING and of MASK are taken for each other")
+  @Planted(
+      rule = LAY_05,
+      what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -69,7 +77,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "MASK is looked for where the other ABI has it")
+  @Planted(
+      rule = LAY_05,
+      what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -77,7 +87,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "channels are counted from the top bit of a word down")
+  @Planted(
+      rule = LAY_05,
+      what = "channels are counted from the top bit of a word down")
   public static final class BitsFromTheTop extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -85,7 +97,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "words of bits are stored with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "words of bits are stored big-endian")
   public static final class BigEndianBits extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -95,7 +109,7 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      what = "upcall_pending is set by a store of four bytes, which clears the padding behind")
+      what = "upcall_pending is set by a four-byte store, which clears the padding behind it")
   public static final class ClearsPadOfUpcallBytes extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -106,7 +120,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "a send keeps the channel's number in cr2 of the vCPU")
+  @Planted(
+      rule = LAY_11,
+      what = "a send stores the channel's number in the vCPU's cr2")
   public static final class ChannelInCr2 extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -117,8 +133,8 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "a 32-bit guest may send on 4096 channels, over the fields behind its bits",
-      fieldBug = "Xen XSA-342: a 32-bit guest's port at and above 1024 written over its neighbours")
+      what = "a 32-bit guest may send on 4096 channels, which overwrites the fields after its bits",
+      fieldBug = "Xen XSA-342: ports from 1024 up of a 32-bit guest overwrote neighbouring fields")
   public static final class ChannelsOf64BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -133,7 +149,7 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "the limit is off by one: the number of channels is taken for a channel")
+      what = "the limit is off by one: the number of channels is accepted as a channel")
   public static final class ChannelAtLimit extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -143,7 +159,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "a negative channel is taken for its low bits")
+  @Planted(
+      rule = LAY_13,
+      what = "a negative channel is reduced to its low bits")
   public static final class NegativeChannel extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -151,7 +169,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range channel is refused without its number")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -161,7 +181,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range channel is ignored without an error")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -173,8 +195,8 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "vCPU 32 may block, and clears a byte of the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "vCPU 32 may block, which clears a byte of the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class BlockOfVcpuAbove31 extends EventSending {
     @Override
     protected void checkVcpu(int vcpu) {
@@ -184,7 +206,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "a port above the 1024 that are declared is sent all the same")
+  @Planted(
+      rule = LAY_13,
+      what = "a send is accepted on ports above the declared 1024")
   public static final class SendsAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -192,7 +216,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "vCPU 1 may block though vCPU 0 alone is declared")
+  @Planted(
+      rule = LAY_13,
+      what = "vCPU 1 may block although only vCPU 0 is declared")
   public static final class BlocksAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -200,7 +226,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = EVT_17, what = "port 0 is refused after its PENDING bit was set")
+  @Planted(
+      rule = EVT_17,
+      what = "port 0 is rejected after its PENDING bit was set")
   public static final class RefusesPortZeroLate extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -211,7 +239,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = EVT_17, what = "a send on port 0 is dropped without an error")
+  @Planted(
+      rule = EVT_17,
+      what = "a send on port 0 is dropped without an error")
   public static final class DropsPortZero extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -223,7 +253,7 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "ports 0 and 1 are refused, though every port from 1 on is promised")
+      what = "ports 0 and 1 are rejected, although every port from 1 up is declared as working")
   public static final class RefusesPortOne extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -248,7 +278,7 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "channels of a 64-bit guest are taken 32 to a word",
+      what = "a 64-bit guest's channels are grouped 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventSending {
     @Override
@@ -269,7 +299,7 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "the channel's bit is a 1 shifted in 32 bits",
+      what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventSending {
     @Override
@@ -283,7 +313,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = EVT_17, what = "the selector bit is a 1 shifted in 32 bits")
+  @Planted(
+      rule = EVT_17,
+      what = "the selector bit is computed as a 32-bit " + "shift")
   public static final class SelectorIn32Bits extends EventSending {
     @Override
     protected long selectorBit(int word) {
@@ -298,7 +330,7 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "a 64-bit guest has the 1024 channels of a 32-bit one, the others are refused")
+      what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
   public static final class ChannelsOf32BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -311,7 +343,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = EVT_17, what = "one channel of 4096 has the bit of the one above it")
+  @Planted(
+      rule = EVT_17,
+      what = "one channel of 4096 uses the bit of the channel above it")
   public static final class OneChannelOff extends EventSending {
     @Override
     public Set<Abi> abis() {

@@ -20,14 +20,14 @@ import org.sharedinfo.gallery.base.Numbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
-/** Guests that look for events elsewhere than the layout says, or for another width. */
+/** Guests that read events at the wrong offset or with the wrong width. */
 @BrokenBy(EVENT_RECEIVER)
 public final class EventLookFaults {
   private EventLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      what = "each upcall is counted in the last bytes of the frame, behind the structure")
+      what = "each upcall is counted in the last bytes of the frame, after the structure")
   public static final class CountsAtEndOfFrame extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -37,7 +37,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -45,7 +47,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_03, what = "the two upcall bytes are taken for each other")
+  @Planted(
+      rule = LAY_03,
+      what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -53,7 +57,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_03, what = "the selector is looked for one word too far, in cr2")
+  @Planted(
+      rule = LAY_03,
+      what = "the selector is read one word too high, from cr2")
   public static final class SelectorInArch extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -61,7 +67,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "the bits of PENDING and of MASK are taken for each other")
+  @Planted(
+      rule = LAY_05,
+      what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -69,7 +77,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_05, what = "MASK is looked for where the other ABI has it")
+  @Planted(
+      rule = LAY_05,
+      what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -77,7 +87,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "words of bits are taken with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "words of bits are read big-endian")
   public static final class BigEndianBits extends EventReceiving {
     @Override
     protected long bitOf(Page page, int port) {
@@ -92,7 +104,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_11,
-      what = "upcall_pending is cleared by a store of four bytes, which clears the padding behind")
+      what = "upcall_pending is cleared by a four-byte store, which clears the padding behind it")
   public static final class ClearsPadOfUpcallBytes extends EventReceiving {
     @Override
     protected void clearUpcallPending(Page page, int vcpu) {
@@ -103,7 +115,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "an upcall clears the selector of the next vCPU as well")
+  @Planted(
+      rule = LAY_11,
+      what = "an upcall also clears the next vCPU's selector")
   public static final class ClearsNextSelector extends EventReceiving {
     @Override
     protected long takeSelector(Page page, int vcpu) {
@@ -114,7 +128,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "a 32-bit guest may mask 4096 channels, over the fields behind its bits")
+      what = "a 32-bit guest may mask 4096 channels, which overwrites the fields after its bits")
   public static final class ChannelsOf64BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
@@ -129,7 +143,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "the limit is off by one: the number of channels is taken for a channel")
+      what = "the limit is off by one: the number of channels is accepted as a channel")
   public static final class ChannelAtLimit extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
@@ -142,7 +156,7 @@ public final class EventLookFaults {
   @Planted(
       rule = LAY_13,
       what = "an upcall of vCPU 32 clears bits of channels",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends EventReceiving {
     @Override
     protected void checkVcpu(int vcpu) {
@@ -152,7 +166,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range channel is refused without its number")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
@@ -164,7 +180,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "a selector bit is taken for a word of the other ABI's width",
+      what = "selector bits select words of the other ABI's width",
       fieldBug = "KVM, before merge: /32 and /64 swapped between the two widths")
   public static final class SelectorOfOtherAbi extends EventReceiving {
     @Override
@@ -177,7 +193,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "channels of a 64-bit guest are masked 32 to a word",
+      what = "a 64-bit guest's channels are masked 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventReceiving {
     @Override
@@ -198,7 +214,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "the channel's bit is a 1 shifted in 32 bits",
+      what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventReceiving {
     @Override
@@ -212,7 +228,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = EVT_17, what = "only the first 32 words of a 64-bit guest are looked at")
+  @Planted(
+      rule = EVT_17,
+      what = "only the first 32 words of a 64-bit guest are scanned")
   public static final class SelectorOf32Bits extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -227,7 +245,7 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      what = "a 64-bit guest has the 1024 channels of a 32-bit one, the others are refused")
+      what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
   public static final class ChannelsOf32BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {

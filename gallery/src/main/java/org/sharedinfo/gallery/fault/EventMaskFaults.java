@@ -18,7 +18,9 @@ import org.sharedinfo.gallery.base.Page;
 public final class EventMaskFaults {
   private EventMaskFaults() {}
 
-  @Planted(rule = EVT_12, what = "unmasking clears MASK and leaves a pending channel waiting")
+  @Planted(
+      rule = EVT_12,
+      what = "unmasking clears MASK but leaves a pending channel undelivered")
   public static final class UnmaskOnlyClears extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -58,7 +60,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       also = EVT_13,
-      what = "the look at PENDING may overtake the clearing of MASK: no fence",
+      what = "PENDING may be read before MASK is cleared: no fence",
       shownBy = SCHEDULE)
   public static final class UnmaskWithoutFence extends EventReceiving {
     @Override
@@ -79,7 +81,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      what = "a pending channel gets upcall_pending but no selector bit when it is unmasked")
+      what = "unmasking a pending channel sets upcall_pending but no selector bit")
   public static final class UnmaskWithoutSelector extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -89,7 +91,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      what = "a pending channel gets its selector bit but no upcall_pending when it is unmasked")
+      what = "unmasking a pending channel sets its selector bit but not upcall_pending")
   public static final class UnmaskWithoutUpcall extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -97,7 +99,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_12, what = "a pending channel is dropped when it is unmasked")
+  @Planted(
+      rule = EVT_12,
+      what = "unmasking drops a pending channel")
   public static final class UnmaskDropsPending extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -108,7 +112,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      what = "vCPU 0 is raised when a channel is unmasked, whatever it is bound to")
+      what = "unmasking raises the event on vCPU 0, regardless of the binding")
   public static final class UnmaskRaisesVcpuZero extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -118,8 +122,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      what =
-          "the hypervisor is asked to unmask after MASK was cleared, and sees no reason to raise")
+      what = "the hypercall to unmask comes after MASK was cleared, so nothing is raised")
   public static final class AsksTooLate extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -128,7 +131,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, what = "masking stores the word with the channel's bit alone")
+  @Planted(
+      rule = EVT_13,
+      what = "masking overwrites the word with the channel's bit alone")
   public static final class MaskStoredWhole extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -136,7 +141,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, what = "unmasking one channel unmasks all of its word")
+  @Planted(
+      rule = EVT_13,
+      what = "unmasking one channel unmasks its whole word")
   public static final class UnmasksWholeWord extends EventReceiving {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -144,7 +151,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, what = "masking a channel clears its PENDING bit as well")
+  @Planted(
+      rule = EVT_13,
+      what = "masking a channel also clears its PENDING bit")
   public static final class MaskClearsPending extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -153,7 +162,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, what = "clearing a channel masks it as well")
+  @Planted(
+      rule = EVT_13,
+      what = "clearing a channel also masks it")
   public static final class ClearMasks extends EventReceiving {
     @Override
     protected void clearPending(Page page, int port) {
@@ -162,7 +173,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, what = "masking toggles the bit: a masked channel is unmasked by it")
+  @Planted(
+      rule = EVT_13,
+      what = "masking toggles the bit, so a masked channel becomes unmasked")
   public static final class MaskToggles extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -176,7 +189,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      what = "masking is load, or, store: a change next to it is undone",
+      what = "masking is load, or, store: a concurrent change of the word is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends EventReceiving {
     @Override
@@ -188,7 +201,7 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      what = "unmasking is load, and, store: a change next to it is undone",
+      what = "unmasking is load, and, store: a concurrent change of the word is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UnmaskInThreeSteps extends EventReceiving {
     @Override
@@ -203,7 +216,7 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       also = EVT_11,
-      what = "clearing is load, and, store: an event sent next to it is undone",
+      what = "clearing is load, and, store: an event sent concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ClearInThreeSteps extends EventReceiving {
     @Override

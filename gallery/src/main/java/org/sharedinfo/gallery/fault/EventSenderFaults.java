@@ -21,14 +21,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
-/** Senders that set the wrong bits, or the right ones wrongly. */
+/** Senders that set the wrong bits, or set the right ones incorrectly. */
 @BrokenBy(EVENT_SENDER)
 public final class EventSenderFaults {
   private EventSenderFaults() {}
 
   @Planted(
       rule = EVT_01,
-      what = "PENDING is set by load, or and store, so that a bit set in between is lost",
+      what = "PENDING is set by load, or, store: a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingInThreeSteps extends EventSending {
     @Override
@@ -41,7 +41,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_01, what = "the word of PENDING bits is stored with the channel's bit alone")
+  @Planted(
+      rule = EVT_01,
+      what = "the PENDING word is overwritten with the channel's bit alone")
   public static final class PendingStoredWhole extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -50,7 +52,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_01, what = "PENDING of the channel below is set")
+  @Planted(
+      rule = EVT_01,
+      what = "PENDING of the channel below is set instead")
   public static final class PendingOfChannelBelow extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -58,7 +62,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_02, what = "the upcall is activated before the selector bit is set")
+  @Planted(
+      rule = EVT_02,
+      what = "the upcall is made before the selector bit is set")
   public static final class UpcallBeforeSelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -84,15 +90,19 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_02, what = "the selector bit is not set")
+  @Planted(
+      rule = EVT_02,
+      what = "the selector bit is not set")
   public static final class NoSelector extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
-      // the guest may look at all words
+      // Omitted: the selector bit.
     }
   }
 
-  @Planted(rule = EVT_02, what = "upcall_pending is not set, though the upcall is made")
+  @Planted(
+      rule = EVT_02,
+      what = "upcall_pending is not set, although the upcall is made")
   public static final class NoUpcallPending extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -102,7 +112,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      what = "the selector gets the channel's bit in its word instead of the word's")
+      what = "the selector gets the channel's bit in its word instead of the bit of the word")
   public static final class SelectorBitOfChannel extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -115,7 +125,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      what = "selector bits are set by load, or and store, so that the guest's exchange is undone",
+      what = "selector bits are set by load, or, store: the guest's exchange is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorInThreeSteps extends EventSending {
     @Override
@@ -125,7 +135,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_03, what = "a channel that is pending already is notified again")
+  @Planted(
+      rule = EVT_03,
+      what = "a channel that is already pending is notified again")
   public static final class NotifiesAgain extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -136,7 +148,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_03,
-      what = "PENDING is tested before it is set, so that two senders both notify",
+      what = "PENDING is tested before it is set, so two senders both notify",
       shownBy = {STRESS, SCHEDULE})
   public static final class TestsBeforeSetting extends EventSending {
     @Override
@@ -147,7 +159,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, what = "MASK is not looked at")
+  @Planted(
+      rule = EVT_04,
+      what = "MASK is ignored")
   public static final class MaskIgnored extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -155,7 +169,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, what = "MASK is looked at in the first word for every channel")
+  @Planted(
+      rule = EVT_04,
+      what = "MASK is read from the first word for every channel")
   public static final class MaskOfFirstWord extends EventSending {
     @Override
     protected long maskAt(Page page, int port) {
@@ -163,7 +179,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, what = "a masked channel does not even become pending")
+  @Planted(
+      rule = EVT_04,
+      what = "a masked channel does not become pending")
   public static final class MaskedNotPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -174,7 +192,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, what = "a masked channel still gets its selector bit")
+  @Planted(
+      rule = EVT_04,
+      what = "a masked channel still gets its selector bit")
   public static final class MaskedSelected extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -188,7 +208,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_05, what = "a channel is masked while it waits to be handled")
+  @Planted(
+      rule = EVT_05,
+      what = "a channel is masked while it waits to be handled")
   public static final class MasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -197,7 +219,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_05, what = "a masked channel is unmasked by a send")
+  @Planted(
+      rule = EVT_05,
+      what = "a masked channel is unmasked by a send")
   public static final class UnmasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -208,7 +232,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      what = "other PENDING bits of the word that are masked are cleared with a send")
+      what = "a send clears other, masked PENDING bits of the word")
   public static final class ClearsMaskedPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -218,7 +242,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_07, what = "vCPU 0 is notified of every event")
+  @Planted(
+      rule = EVT_07,
+      what = "vCPU 0 is notified of every event")
   public static final class AlwaysVcpuZero extends EventSending {
     @Override
     protected int vcpuOf(Page page, int port) {
@@ -226,7 +252,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_07, what = "the vCPU after the bound one is notified as well")
+  @Planted(
+      rule = EVT_07,
+      what = "the vCPU after the bound one is notified too")
   public static final class NextVcpuToo extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -235,7 +263,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_07, what = "a binding is asked for once and kept, though it may change")
+  @Planted(
+      rule = EVT_07,
+      what = "a channel's binding is looked up once and cached, although it may change")
   public static final class BindingKept extends EventSending {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
 
@@ -249,7 +279,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_14,
-      what = "MASK is looked at before PENDING is set: an unmask in between finds nothing",
+      what = "MASK is read before PENDING is set: an unmask in between finds nothing",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskSeenTooEarly extends EventSending {
     @Override
@@ -265,7 +295,7 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       also = EVT_02,
-      what = "the selector bit is left out where upcall_pending is set already")
+      what = "the selector bit is not set if upcall_pending is already set")
   public static final class SelectorOnlyWithUpcall extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -287,7 +317,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_14, what = "the selector is stored with the bit of one word alone")
+  @Planted(
+      rule = EVT_14,
+      what = "the selector is overwritten with the bit of one word alone")
   public static final class SelectorStoredWhole extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -297,7 +329,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_04,
-      what = "a channel counts as masked only where it is the one masked channel of its word")
+      what = "a channel counts as masked only if it is the only masked channel of its word")
   public static final class MaskComparedWhole extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -307,7 +339,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      what = "sending on a channel that is pending and masked masks the one beside it")
+      what = "sending on a pending, masked channel also masks its neighbour")
   public static final class MasksBesideMasked extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -322,7 +354,7 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      what = "the word of MASK is stored back after it was looked at",
+      what = "the MASK word is stored back after it was read",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskStoredBack extends EventSending {
     @Override

@@ -9,7 +9,7 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests that lose events of masked channels where most channels of a word are masked. */
+/** Guests that lose events of masked channels when most channels of a word are masked. */
 @BrokenBy(EVENT_RECEIVER)
 public final class MaskedWordFaults {
   private MaskedWordFaults() {}
@@ -24,7 +24,7 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "the PENDING bits of a word are dropped where all its channels are masked")
+      what = "a word's PENDING bits are dropped when all its channels are masked")
   public static final class DropsMaskedWord extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
@@ -37,7 +37,7 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "a word with one unmasked channel is cleared as a whole, as if the rest were unused")
+      what = "a word with one unmasked channel is cleared completely, as if the rest were unused")
   public static final class ClearsAroundSingleChannel extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
@@ -58,7 +58,9 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "a word of PENDING is exchanged with 0, and only masked bits of its low half put back")
+      what =
+          "a PENDING word is exchanged with 0, and only masked bits of its low half are "
+              + "restored")
   public static final class PutsBackLowHalf extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -81,7 +83,7 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "clearing a channel clears the masked channels in the other half of its word too")
+      what = "clearing a channel also clears masked channels in the other half of its word")
   public static final class ClearsMaskedOfOtherHalf extends EventReceiving {
     @Override
     protected void deliver(Page page, int port) {
@@ -93,7 +95,9 @@ public final class MaskedWordFaults {
     }
   }
 
-  @Planted(rule = EVT_10, what = "a selected word with nothing due is taken for empty and set to 0")
+  @Planted(
+      rule = EVT_10,
+      what = "a selected word with nothing to deliver is treated as empty and set to 0")
   public static final class ZeroesWordWithNothingDue extends EventReceiving {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {

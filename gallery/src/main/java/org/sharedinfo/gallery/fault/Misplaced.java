@@ -4,13 +4,13 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
-/** Places of which one is wrong, for whichever role has to do with it. */
+/** The correct places with one of them wrong, for any role that uses it. */
 final class Misplaced {
   private static final int BYTES_ON_ARM64 = 48;
 
   private Misplaced() {}
 
-  /** The other ABI's places, all of them. */
+  /** The other ABI. */
   static Abi otherThan(Abi abi) {
     return abi == Abi.X86_64 ? Abi.X86_32 : Abi.X86_64;
   }
@@ -25,7 +25,7 @@ final class Misplaced {
     };
   }
 
-  /** The last vcpu_info taken for the first: counted from the end. */
+  /** vcpu_info entries in reverse order, counted from the end. */
   static Places reversedVcpuInfo(Abi abi) {
     return new Places(abi) {
       @Override
@@ -35,7 +35,7 @@ final class Misplaced {
     };
   }
 
-  /** time eight bytes further down in vcpu_info. */
+  /** time eight bytes too low in vcpu_info. */
   static Places earlyTime(Abi abi) {
     return new Places(abi) {
       @Override
@@ -75,7 +75,7 @@ final class Misplaced {
     };
   }
 
-  /** tsc_shift at the far end of the four bytes that it shares. */
+  /** tsc_shift in the last of the four bytes that it shares with flags and pad1. */
   static Places shiftInPad(Abi abi) {
     return new Places(abi) {
       @Override
@@ -100,7 +100,7 @@ final class Misplaced {
     };
   }
 
-  /** The wallclock where the other ABI has it, wc_sec_hi at its right place. */
+  /** The wallclock at its offset in the other ABI; wc_sec_hi is correct. */
   static Places wallclockOfOtherAbi(Abi abi) {
     Places other = new Places(otherThan(abi));
     return new Places(abi) {
@@ -121,7 +121,7 @@ final class Misplaced {
     };
   }
 
-  /** wc_sec_hi right after wc_nsec, whatever the ABI is. */
+  /** wc_sec_hi directly after wc_nsec, for every ABI. */
   static Places highAfterNanos(Abi abi) {
     return new Places(abi) {
       @Override
@@ -131,7 +131,7 @@ final class Misplaced {
     };
   }
 
-  /** wc_sec_hi at the end of the arch part, whatever the ABI is. */
+  /** wc_sec_hi at the end of the arch part, for every ABI. */
   static Places highAtEnd(Abi abi) {
     return new Places(abi) {
       @Override
@@ -141,7 +141,7 @@ final class Misplaced {
     };
   }
 
-  /** wc_sec_hi where the other ABI has it. */
+  /** wc_sec_hi at its offset in the other ABI. */
   static Places highOfOtherAbi(Abi abi) {
     return new Places(abi) {
       @Override
@@ -166,7 +166,7 @@ final class Misplaced {
     };
   }
 
-  /** The selector a word too far, where arch begins. */
+  /** The selector one word too high, where arch begins. */
   static Places selectorInArch(Abi abi) {
     return new Places(abi) {
       @Override
@@ -191,7 +191,7 @@ final class Misplaced {
     };
   }
 
-  /** evtchn_mask where the other ABI has it. */
+  /** evtchn_mask at its offset in the other ABI. */
   static Places maskOfOtherAbi(Abi abi) {
     return new Places(abi) {
       @Override
@@ -201,7 +201,7 @@ final class Misplaced {
     };
   }
 
-  /** p2m_vaddr and p2m_cr3 in each other's place. */
+  /** p2m_vaddr and p2m_cr3 swapped. */
   static Places swappedP2mFields(Abi abi) {
     return new Places(abi) {
       @Override
@@ -216,7 +216,7 @@ final class Misplaced {
     };
   }
 
-  /** The arch part aligned to 8 bytes, as if a 64-bit field were in it. */
+  /** The arch part aligned to 8 bytes, as if it held a 64-bit field. */
   static Places alignedArchPart(Abi abi) {
     return new Places(abi) {
       @Override
@@ -246,7 +246,7 @@ final class Misplaced {
     };
   }
 
-  /** A word of the guest with its bytes in the other order. */
+  /** A word of the guest with its byte order reversed. */
   static long reversed(Page page, long word) {
     return Long.reverseBytes(word) >>> Long.SIZE - page.wordBits();
   }

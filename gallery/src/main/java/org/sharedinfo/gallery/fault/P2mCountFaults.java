@@ -14,15 +14,14 @@ import org.sharedinfo.gallery.base.P2mList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 
-/** Guests whose max_pfn counts what is not there, or whose entries are not. */
+/** Guests whose max_pfn covers missing entries, or whose entries are missing. */
 @BrokenBy(P2M_OWNER)
 public final class P2mCountFaults {
   private P2mCountFaults() {}
 
   @Planted(
       rule = P2M_03,
-      what =
-          "entries that say \"no frame\" are not stored at set-up and growth, so that they name 0")
+      what = "\"no frame\" entries are not stored at set-up and growth, so they name frame 0")
   public static final class NoFrameLeftOut extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
@@ -65,7 +64,7 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      what = "where a growth needs no new page, max_pfn is raised before the entries are stored",
+      what = "when growth needs no new page, max_pfn is raised before the entries are stored",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedBeforeStored extends P2mOwning {
     @Override
@@ -82,7 +81,7 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      what = "max_pfn may be seen raised before the new entries are: no release",
+      what = "max_pfn may be seen raised before the new entries: no release",
       shownBy = SCHEDULE)
   public static final class CountWithoutRelease extends P2mOwning {
     @Override
@@ -106,7 +105,7 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      what = "the max_pfn of before stays until after p2m_cr3 is published",
+      what = "the old max_pfn stays until after p2m_cr3 is published",
       shownBy = {STRESS, SCHEDULE})
   public static final class CountAfterRoot extends P2mOwning {
     @Override
@@ -121,7 +120,7 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      what = "max_pfn is rounded up to a page of the list, whose other entries name frame 0")
+      what = "max_pfn is rounded up to whole pages of the list, whose extra entries name frame 0")
   public static final class RoundedUpToFrameZero extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -131,7 +130,9 @@ public final class P2mCountFaults {
     }
   }
 
-  @Planted(rule = P2M_13, what = "max_pfn counts the page behind the last one, which is not mapped")
+  @Planted(
+      rule = P2M_13,
+      what = "max_pfn counts the page after the last one, which is not mapped")
   public static final class PageTooManyCounted extends P2mOwning {
     @Override
     protected void grow(Page page, P2mList list, long[] mfns) {
@@ -143,7 +144,7 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      what = "a page of appended entries is mapped to a frame that gets its contents later",
+      what = "a page of appended entries is mapped to a frame that is filled later",
       shownBy = SCHEDULE)
   public static final class FilledAfterCounted extends P2mOwning {
     @Override

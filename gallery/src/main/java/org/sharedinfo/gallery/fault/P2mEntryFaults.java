@@ -14,14 +14,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Toolstacks that ask more of a page table's entries than a guest has to give, or less. */
+/** Toolstacks that demand too much or too little of page-table entries. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mEntryFaults {
   private static final int ALL_LEVELS = 0;
 
   private P2mEntryFaults() {}
 
-  /** An observer that refuses entries by bits that say nothing of where they lead. */
+  /** An observer that rejects entries because of bits that do not affect translation. */
   private abstract static class Picky extends P2mObserving {
     private final int level;
     private final long mask;
@@ -50,7 +50,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a page that is mapped global is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "a page mapped as global is rejected")
   public static final class GlobalRefused extends Picky {
     /** A faulty observer. */
     public GlobalRefused() {
@@ -60,7 +62,7 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "the PAT bit of a page's entry is taken for that of a large page, and refused")
+      what = "the PAT bit of a page's entry is mistaken for the large-page bit, and rejected")
   public static final class PatTakenForLarge extends Picky {
     /** A faulty observer. */
     public PatTakenForLarge() {
@@ -68,7 +70,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a page that is mapped write-through is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "a page mapped write-through is rejected")
   public static final class WriteThroughRefused extends Picky {
     /** A faulty observer. */
     public WriteThroughRefused() {
@@ -76,7 +80,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a page that is not cached is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "an uncached page is rejected")
   public static final class UncachedRefused extends Picky {
     /** A faulty observer. */
     public UncachedRefused() {
@@ -86,7 +92,7 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "an entry is believed in only after the processor has used it: accessed")
+      what = "an entry is accepted only if its accessed bit is set")
   public static final class NotAccessedRefused extends Picky {
     /** A faulty observer. */
     public NotAccessedRefused() {
@@ -94,7 +100,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a table that is marked dirty is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "a table marked dirty is rejected")
   public static final class DirtyTableRefused extends Picky {
     /** A faulty observer. */
     public DirtyTableRefused() {
@@ -104,7 +112,7 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "a read-only page is refused, as guests map what they have no frames for")
+      what = "a read-only page is rejected, although guests map \"no frame\" pages like this")
   public static final class ReadOnlyRefused extends Picky {
     /** A faulty observer. */
     public ReadOnlyRefused() {
@@ -112,7 +120,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a page of the guest's user mode is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "a user-mode page is rejected")
   public static final class UserRefused extends Picky {
     /** A faulty observer. */
     public UserRefused() {
@@ -122,7 +132,7 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "rights in the root of a 32-bit guest, which Xen sets there, are refused as reserved")
+      what = "rights bits in a 32-bit guest's root, which Xen sets, are rejected as reserved")
   public static final class RightsInRootRefused extends Picky {
     /** A faulty observer. */
     public RightsInRootRefused() {
@@ -135,7 +145,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "an entry with a bit that is left to software is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "an entry with a software-defined bit is rejected")
   public static final class SoftwareBitsRefused extends Picky {
     /** A faulty observer. */
     public SoftwareBitsRefused() {
@@ -143,7 +155,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a table without execute right is refused")
+  @Planted(
+      rule = P2M_06,
+      what = "a table without execute permission is " + "rejected")
   public static final class NoExecuteTableRefused extends Picky {
     /** A faulty observer. */
     public NoExecuteTableRefused() {
@@ -153,7 +167,7 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_11,
-      what = "the present bit is looked at in entries of pages alone, not of tables")
+      what = "the present bit is checked only in page entries, not in table entries")
   public static final class AbsentTablesFollowed extends P2mObserving {
     @Override
     protected long translate(Page page, Paging paging, long root, long address) {

@@ -14,12 +14,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Toolstacks whose lists are of a certain size, or in a certain place. */
+/** Toolstacks that fail for lists of a certain size or at certain addresses. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mExtentFaults {
   private P2mExtentFaults() {}
 
-  @Planted(rule = P2M_06, what = "the place of an entry in the list is computed in 32 bits, signed")
+  @Planted(
+      rule = P2M_06,
+      what = "the offset of an entry in the list is computed in signed 32 bits")
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -30,12 +32,14 @@ public final class P2mExtentFaults {
 
     @Override
     public Set<Abi> abis() {
-      // Addresses of 32 bits come out right.
+      // 32-bit addresses are unaffected.
       return EnumSet.of(Abi.X86_64);
     }
   }
 
-  @Planted(rule = P2M_06, what = "a pfn is cut to 32 bits in a 64-bit guest")
+  @Planted(
+      rule = P2M_06,
+      what = "a pfn is truncated to 32 bits in a 64-bit " + "guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -48,7 +52,9 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "pfns from 2^28 on, 1 TiB, are refused")
+  @Planted(
+      rule = P2M_06,
+      what = "pfns from 2^28 up (1 TiB) are rejected")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -59,13 +65,15 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "a list is looked for in a kernel's half of the addresses alone")
+  @Planted(
+      rule = P2M_06,
+      what = "only lists in the kernel half of the address space are accepted")
   public static final class LowHalfRefused extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (address > 0 && address >>> page.wordBytes() * Byte.SIZE - 1 == 0) {
-        throw new P2mWalkException("address 0x%x is no kernel's".formatted(address));
+        throw new P2mWalkException("address 0x%x is not a kernel address".formatted(address));
       }
       return address;
     }
@@ -73,7 +81,7 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "a list that ends right below the hypervisor's addresses is refused as if inside")
+      what = "a list that ends just below the hypervisor's addresses is rejected")
   public static final class EndCountedTwice extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -93,7 +101,7 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "the first address behind the hypervisor's is taken for one of them")
+      what = "the first address after the hypervisor's range is treated as part of it")
   public static final class FirstBehindRefused extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -112,7 +120,7 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_08,
-      what = "the top of a tree is taken to have 256 slots, and the others to repeat them")
+      what = "the top of a tree is assumed to have 256 slots, and the others to repeat them")
   public static final class TopOf256Slots extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -121,7 +129,9 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_08, what = "the slot of a tree's top is a signed byte")
+  @Planted(
+      rule = P2M_08,
+      what = "the slot in a tree's top frame is a signed " + "byte")
   public static final class SlotAsByte extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -132,7 +142,9 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_08, what = "the last slot of a tree's top is taken to be behind the end")
+  @Planted(
+      rule = P2M_08,
+      what = "the last slot of a tree's top frame is treated as out of range")
   public static final class LastSlotRefused extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -145,7 +157,7 @@ public final class P2mExtentFaults {
 
     @Override
     public Set<Abi> abis() {
-      // A tree of a 32-bit guest that goes so far is so large that it may be refused.
+      // Rejecting so large a tree is allowed for a 32-bit guest.
       return EnumSet.of(Abi.X86_64);
     }
   }

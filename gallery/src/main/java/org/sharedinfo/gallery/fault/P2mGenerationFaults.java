@@ -14,9 +14,7 @@ import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.spi.P2mEntry;
 
-/**
- * Toolstacks that compare generations by a part of them, or take an odd one for a value at rest.
- */
+/** Toolstacks that compare only part of a generation, or treat an odd one as stable. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mGenerationFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
@@ -25,8 +23,8 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      what = "a change that was in progress at the read, and still is, counts as none",
-      fieldBug = "libxenguest: generations compared for equality alone")
+      what = "a change in progress at the read, and still in progress, does not count as a change",
+      fieldBug = "libxenguest: generations compared only for equality")
   public static final class SameOddIsNoChange extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -36,7 +34,7 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      what = "an entry that is read under an odd generation gets the even one that follows")
+      what = "an entry read under an odd generation is given the following even one")
   public static final class OddIsRoundedUp extends P2mObserving {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -58,7 +56,7 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      what = "changes are told by the low 32 bits of a 64-bit guest's generation")
+      what = "changes are detected by the low 32 bits of a 64-bit guest's generation")
   public static final class ChangeOf32Bits extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -71,7 +69,9 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(rule = P2M_10, what = "changes are told by the low 16 bits of the generation")
+  @Planted(
+      rule = P2M_10,
+      what = "changes are detected by the low 16 bits of the generation")
   public static final class ChangeOf16Bits extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -94,7 +94,9 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(rule = P2M_09, what = "only the low 16 bits of the generation are compared after a read")
+  @Planted(
+      rule = P2M_09,
+      what = "only the low 16 bits of the generation are compared after a read")
   public static final class SteadyOf16Bits extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
@@ -104,7 +106,7 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "generations are compared after a read as floating point numbers, which are too short")
+      what = "generations are compared as floating-point numbers after a read, which loses bits")
   public static final class SteadyAsDouble extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
@@ -119,7 +121,7 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_05,
-      what = "entries of the tree count as consistent by p2m_generation, though p2m_cr3 is 0")
+      what = "tree entries count as consistent because of p2m_generation, although p2m_cr3 is 0")
   public static final class TreeByGeneration extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {
@@ -129,7 +131,9 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(rule = P2M_05, what = "entries of the tree carry p2m_generation, though p2m_cr3 is 0")
+  @Planted(
+      rule = P2M_05,
+      what = "tree entries carry p2m_generation, although p2m_cr3 is 0")
   public static final class TreeCarriesGeneration extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {

@@ -16,19 +16,19 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 
-/** Toolstacks that keep what a guest announced once, and may announce otherwise. */
+/** Toolstacks that cache published values that the guest may change. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mKeepingFaults {
   private P2mKeepingFaults() {}
 
-  /** An observer that keeps things by what they depend on, in its own opinion. */
+  /** An observer that caches values under an incomplete key. */
   private abstract static class Keeping extends P2mObserving {
     final Map<List<Object>, Long> kept = new ConcurrentHashMap<>();
   }
 
   @Planted(
       rule = P2M_06,
-      what = "the way to a page is kept for a generation, whatever list p2m_cr3 announces under it")
+      what = "the path to a page is cached for a generation, whatever p2m_cr3 says meanwhile")
   public static final class WayKeptForGeneration extends Keeping {
     @Override
     protected long translate(Page page, Paging paging, long root, long address) {
@@ -44,7 +44,9 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "an entry is kept for a generation, though it changes without one")
+  @Planted(
+      rule = P2M_06,
+      what = "an entry is cached for a generation, although it may change without one")
   public static final class EntryKeptForGeneration extends Keeping {
     @Override
     protected long walk(Page page, long cr3, long pfn) {
@@ -59,7 +61,9 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "the first root of page tables is kept for good")
+  @Planted(
+      rule = P2M_06,
+      what = "the first page-table root is cached forever")
   public static final class RootKept extends Keeping {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -67,7 +71,9 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "the first address of the list is kept for good")
+  @Planted(
+      rule = P2M_06,
+      what = "the first address of the list is cached forever")
   public static final class AddressKept extends Keeping {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -77,7 +83,9 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_07, what = "max_pfn is looked at once: what the list grows by is refused")
+  @Planted(
+      rule = P2M_07,
+      what = "max_pfn is read once: entries appended later are rejected")
   public static final class CountKept extends Keeping {
     @Override
     protected long maxPfn(Page page) {
@@ -87,7 +95,7 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_07,
-      what = "max_pfn is kept for a generation, under which a list may grow inside its page")
+      what = "max_pfn is cached for a generation, although a list may grow inside its last page")
   public static final class CountKeptForGeneration extends Keeping {
     @Override
     protected long maxPfn(Page page) {
@@ -96,7 +104,9 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_08, what = "the top of the first tree is kept for good")
+  @Planted(
+      rule = P2M_08,
+      what = "the first top frame of the tree is cached " + "forever")
   public static final class TreeKept extends Keeping {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -106,7 +116,7 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_05,
-      what = "that there is no linear list is found once, at the first read of the tree")
+      what = "the absence of a linear list is determined once, at the first read of the tree")
   public static final class AbsenceKept extends Keeping {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -123,7 +133,7 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_05,
-      what = "a linear list is walked on when p2m_cr3 has become 0, since it was seen once")
+      what = "a linear list that was seen once is still walked after p2m_cr3 becomes 0")
   public static final class PresenceKept extends Keeping {
     @Override
     protected P2mEntry read(Page page, long pfn) {

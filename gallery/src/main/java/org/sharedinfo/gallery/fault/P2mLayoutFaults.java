@@ -18,14 +18,14 @@ import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
-/** Guests that announce their list elsewhere, or otherwise, than the layout says. */
+/** Guests that publish their list at the wrong offset or in the wrong form. */
 @BrokenBy(P2M_OWNER)
 public final class P2mLayoutFaults {
   private P2mLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      what = "the frame behind the structure is cleared when the list is set up")
+      what = "setting up the list clears the frame after the structure")
   public static final class ClearsTail extends P2mOwning {
     @Override
     protected void publish(Page page, P2mList list) {
@@ -34,7 +34,9 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "p2m_cr3 and p2m_vaddr are stored in each other's place")
+  @Planted(
+      rule = LAY_08,
+      what = "p2m_cr3 and p2m_vaddr are stored in swapped positions")
   public static final class SwappedP2mFields extends P2mOwning {
     @Override
     protected Places places(Abi abi) {
@@ -44,7 +46,7 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_08,
-      what = "the arch part of a 32-bit guest starts 4 bytes too far, aligned to 8")
+      what = "a 32-bit guest's arch part starts 4 bytes too high, aligned to 8")
   public static final class AlignedArchPart extends P2mOwning {
     @Override
     protected Places places(Abi abi) {
@@ -57,7 +59,9 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "max_pfn is stored with its highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "max_pfn is stored big-endian")
   public static final class BigEndianMaxPfn extends P2mOwning {
     @Override
     protected void publishTree(Page page, P2mList list) {
@@ -66,7 +70,9 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "the entries of the list are stored with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "the entries of the list are stored big-endian")
   public static final class BigEndianEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
@@ -76,7 +82,7 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      what = "the whole arch part is cleared before the list is announced, nmi_reason too")
+      what = "publishing the list first clears the whole arch part, including nmi_reason")
   public static final class ClearsArchPart extends P2mOwning {
     @Override
     protected void publish(Page page, P2mList list) {
@@ -87,7 +93,7 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      what = "the generation of a 32-bit guest is stored in 64 bits, over wc_sec_hi")
+      what = "a 32-bit guest's generation is stored in 64 bits, over wc_sec_hi")
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -103,8 +109,7 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      what =
-          "an entry of a 64-bit guest passes through signed 32 bits where it fits in unsigned ones")
+      what = "an entry of a 64-bit guest is sign-extended from 32 bits if it fits in them unsigned")
   public static final class SignedEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
@@ -115,7 +120,7 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      what = "p2m_vaddr is limited to the addresses that a signed word can hold")
+      what = "p2m_vaddr is limited to the greatest positive signed word")
   public static final class SignedAddress extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -126,8 +131,8 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "max_pfn is taken for the last pfn: the entry behind the list can be set",
-      fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
+      what = "max_pfn is treated as the last pfn: the entry after the list can be set",
+      fieldBug = "Linux, Xen: max_pfn treated as the last pfn instead of the count")
   public static final class PfnAtLimit extends P2mOwning {
     @Override
     protected void checkPfn(P2mList list, long pfn) {
@@ -137,7 +142,9 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range pfn is refused without its number")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range pfn is rejected without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
     protected void checkPfn(P2mList list, long pfn) {
@@ -147,7 +154,9 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "a negative pfn is taken for its low bits")
+  @Planted(
+      rule = LAY_13,
+      what = "a negative pfn is reduced to its low bits")
   public static final class NegativePfn extends P2mOwning {
     @Override
     protected void checkPfn(P2mList list, long pfn) {

@@ -20,14 +20,14 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.P2mEntry;
 
-/** Toolstacks that look for a guest's list elsewhere, or otherwise, than the layout says. */
+/** Toolstacks that read a guest's list at the wrong offset or in the wrong form. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mLookFaults {
   private P2mLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      what = "a list is not believed in where the last bytes of the frame are not 0")
+      what = "a list is rejected if the last bytes of the frame are not 0")
   public static final class MarkAtEndOfFrame extends P2mObserving {
     @Override
     protected long maxPfn(Page page) {
@@ -35,7 +35,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "p2m_cr3 and p2m_vaddr are taken for each other")
+  @Planted(
+      rule = LAY_08,
+      what = "p2m_cr3 and p2m_vaddr are swapped")
   public static final class SwappedP2mFields extends P2mObserving {
     @Override
     protected Places places(Abi abi) {
@@ -45,7 +47,7 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_08,
-      what = "the arch part of a 32-bit guest is looked for 4 bytes too far, aligned to 8")
+      what = "a 32-bit guest's arch part is read 4 bytes too high, aligned to 8")
   public static final class AlignedArchPart extends P2mObserving {
     @Override
     protected Places places(Abi abi) {
@@ -58,7 +60,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "the entries of the list are read with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "the entries of the list are read big-endian")
   public static final class BigEndianEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -66,7 +70,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "max_pfn is read with its highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "max_pfn is read big-endian")
   public static final class BigEndianMaxPfn extends P2mObserving {
     @Override
     protected long maxPfn(Page page) {
@@ -74,7 +80,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "the observer marks a list that it has read in nmi_reason")
+  @Planted(
+      rule = LAY_11,
+      what = "the observer sets a mark in nmi_reason after it reads a list")
   public static final class MarksListAsRead extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -85,7 +93,7 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_11,
-      what = "the observer stops the guest's changes by making the generation odd, and even after")
+      what = "the observer makes the generation odd during its read to stop the guest's changes")
   public static final class TakesGeneration extends P2mObserving {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -95,7 +103,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "max_pfn is compared as a signed number")
+  @Planted(
+      rule = LAY_12,
+      what = "max_pfn is compared as a signed number")
   public static final class SignedMaxPfn extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -104,7 +114,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "entries of a 32-bit guest are widened with their sign")
+  @Planted(
+      rule = LAY_12,
+      what = "entries of a 32-bit guest are sign-extended")
   public static final class SignedEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -119,7 +131,7 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_12,
-      what = "p2m_vaddr of a 32-bit guest is widened with its sign, and refused from 2 GiB on")
+      what = "p2m_vaddr of a 32-bit guest is sign-extended, so lists from 2 GiB up are rejected")
   public static final class SignedAddress extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -152,7 +164,10 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_13, also = P2M_07, what = "an out-of-range pfn is refused without its number")
+  @Planted(
+      rule = LAY_13,
+      also = P2M_07,
+      what = "an out-of-range pfn is rejected without its number")
   public static final class RefusedWithoutNumber extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -162,7 +177,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "a negative pfn passes the check and is taken for its low bits")
+  @Planted(
+      rule = LAY_13,
+      what = "a negative pfn passes the check and is reduced to its low bits")
   public static final class NegativePfn extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {

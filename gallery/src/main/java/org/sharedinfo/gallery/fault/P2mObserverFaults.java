@@ -22,12 +22,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 
-/** Toolstacks that take a guest's list for what it is not. */
+/** Toolstacks that misread a guest's list. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mObserverFaults {
   private P2mObserverFaults() {}
 
-  @Planted(rule = P2M_05, what = "p2m_cr3 of 0 is taken for a root, and the linear list walked")
+  @Planted(
+      rule = P2M_05,
+      what = "a p2m_cr3 of 0 is treated as a root, and the linear list is walked")
   public static final class LinearListWithoutRoot extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -37,7 +39,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_05,
-      what = "an entry of the tree is given the generation, which means nothing without p2m_cr3")
+      what = "a tree entry is given the generation, which has no meaning without p2m_cr3")
   public static final class GenerationOfTree extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {
@@ -49,7 +51,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_05,
-      what = "an odd generation keeps the tree from being read, though p2m_cr3 is 0")
+      what = "an odd generation blocks reads of the tree, although p2m_cr3 is 0")
   public static final class RefusesTreeUnderOdd extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {
@@ -62,8 +64,8 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_07,
-      what = "max_pfn is taken for the last pfn and read",
-      fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
+      what = "max_pfn is treated as the last pfn, and its entry is read",
+      fieldBug = "Linux, Xen: max_pfn treated as the last pfn instead of the count")
   public static final class MaxPfnIsRead extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -73,17 +75,19 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_07, what = "max_pfn is not looked at: what is mapped is read")
+  @Planted(
+      rule = P2M_07,
+      what = "max_pfn is ignored: whatever is mapped is read")
   public static final class MaxPfnIgnored extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
-      // the page tables know better
+      // The page tables decide.
     }
   }
 
   @Planted(
       rule = P2M_08,
-      what = "the tree is read with the entries to a frame of the other ABI",
+      what = "the tree is read with the other ABI's entries per frame",
       fieldBug = "mini-os: shift widths of the three-level tree wrong for one of the ABIs")
   public static final class TreeOfOtherWidth extends P2mObserving {
     @Override
@@ -99,7 +103,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_08,
-      what = "~0 of a 32-bit guest is compared with 64 bits and taken for a frame")
+      what = "~0 of a 32-bit guest is compared with 64 bits and returned as a frame")
   public static final class AllOnesOfHost extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
@@ -112,7 +116,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_08, what = "a tree that is not set up yet is looked for in frame 0")
+  @Planted(
+      rule = P2M_08,
+      what = "a tree that is not set up yet is read from frame 0")
   public static final class TreeInFrameZero extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
@@ -120,7 +126,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_08, what = "the tree is read with two levels")
+  @Planted(
+      rule = P2M_08,
+      what = "the tree is read as if it had two levels")
   public static final class TreeOfTwoLevels extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -131,7 +139,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "a read under an odd generation that does not move is called consistent",
+      what = "a read under an odd generation that does not change is called consistent",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE},
       fieldBug = "a toolstack: reads under an odd p2m_generation accepted")
   public static final class OddAccepted extends P2mObserving {
@@ -143,7 +151,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "the generation is looked at before the read alone",
+      what = "the generation is read only before the entry",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class NoSecondLook extends P2mObserving {
     @Override
@@ -176,7 +184,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "a generation that is lower after the read than before it counts as the same",
+      what = "a lower generation after the read counts as unchanged",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesByOrder extends P2mObserving {
     @Override
@@ -187,7 +195,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "the entry is loaded after the second look at the generation",
+      what = "the entry is loaded after the second read of the generation",
       shownBy = {STRESS, SCHEDULE})
   public static final class EntryLoadedLast extends P2mObserving {
     @Override
@@ -201,7 +209,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "the second look may be made before the entry is read: no fence",
+      what = "the generation may be read again before the entry is: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends P2mObserving {
     @Override
@@ -212,7 +220,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "fences follow the loads of the tables, and none that of the entry itself",
+      what = "fences follow the loads of the tables, but none follows the load of the entry",
       shownBy = SCHEDULE)
   public static final class OnlyTheWalkIsFenced extends P2mObserving {
     @Override
@@ -230,7 +238,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      what = "tables that lead nowhere while they change are vouched for as no frame",
+      what = "a failed walk during a change is reported as a consistent \"no frame\"",
       shownBy = PROPERTY)
   public static final class VouchesForNoFrame extends P2mObserving {
     @Override
@@ -242,7 +250,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, what = "an odd generation does not count as a change")
+  @Planted(
+      rule = P2M_10,
+      what = "an odd generation does not count as a change")
   public static final class ChangeInProgressIgnored extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -252,7 +262,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      what = "only a greater generation counts as a change, so that a wrap hides it")
+      what = "only a greater generation counts as a change, so a wrap goes unnoticed")
   public static final class ChangeByOrder extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -260,7 +270,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, what = "nothing ever counts as a change")
+  @Planted(
+      rule = P2M_10,
+      what = "nothing ever counts as a change")
   public static final class NeverChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -268,7 +280,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, what = "everything counts as a change")
+  @Planted(
+      rule = P2M_10,
+      what = "everything counts as a change")
   public static final class AlwaysChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -278,7 +292,7 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      what = "an entry gets the generation of after the read, which hides what came meanwhile",
+      what = "an entry gets the generation from after the read, which hides changes during it",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationTakenAfter extends P2mObserving {
     @Override

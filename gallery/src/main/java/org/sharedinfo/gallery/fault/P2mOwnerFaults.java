@@ -21,24 +21,24 @@ import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 
-/** Guests that announce or change their list wrongly. */
+/** Guests that publish or change their list incorrectly. */
 @BrokenBy(P2M_OWNER)
 public final class P2mOwnerFaults {
   private P2mOwnerFaults() {}
 
   @Planted(
       rule = P2M_01,
-      what = "mappings change and the generation does not",
+      what = "mappings change but the generation does not",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationNotMoved extends P2mOwning {
     @Override
     protected void begin(Page page) {
-      // nobody is looking
+      // Omitted: the odd generation.
     }
 
     @Override
     protected void end(Page page) {
-      // nobody was looking
+      // Omitted: the even generation.
     }
   }
 
@@ -49,7 +49,7 @@ public final class P2mOwnerFaults {
   public static final class NeverOdd extends P2mOwning {
     @Override
     protected void begin(Page page) {
-      // left for the end
+      // Omitted: end() does all of it.
     }
 
     @Override
@@ -65,11 +65,13 @@ public final class P2mOwnerFaults {
   public static final class EndsOdd extends P2mOwning {
     @Override
     protected void end(Page page) {
-      // once is enough
+      // Omitted: the second increment.
     }
   }
 
-  @Planted(rule = P2M_01, what = "the generation goes up by 4 with each change")
+  @Planted(
+      rule = P2M_01,
+      what = "the generation goes up by 4 with each change")
   public static final class MovesByFour extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -81,7 +83,7 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      what = "the generation that the list is published with is not 0 but what was there")
+      what = "the list is published with the generation that was already there, not 0")
   public static final class StartsAnywhere extends P2mOwning {
     @Override
     protected void publish(Page page, P2mList list) {
@@ -91,7 +93,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_01, what = "the generation that the list is published with is 2")
+  @Planted(
+      rule = P2M_01,
+      what = "the list is published with generation 2")
   public static final class StartsAtTwo extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -100,7 +104,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_01, what = "the generation counts in 32 bits in a 64-bit guest")
+  @Planted(
+      rule = P2M_01,
+      what = "a 64-bit guest's generation is counted in 32 bits")
   public static final class GenerationOf32Bits extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -114,7 +120,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_01, what = "growth maps new pages without moving the generation")
+  @Planted(
+      rule = P2M_01,
+      what = "growth maps new pages without changing the generation")
   public static final class GrowsUnnoticed extends P2mOwning {
     @Override
     protected void grow(Page page, P2mList list, long[] mfns) {
@@ -157,7 +165,7 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_01,
-      what = "the odd generation is a release store, after which the change may still come first",
+      what = "the odd generation is a release store, so the change may become visible before it",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends P2mOwning {
     @Override
@@ -183,7 +191,7 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_02,
-      what = "an entry is stored by a plain store, which may be split",
+      what = "an entry is stored by a plain store, which may be torn",
       shownBy = SCHEDULE)
   public static final class PlainEntry extends P2mOwning {
     @Override
@@ -249,7 +257,7 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_03,
-      what = "p2m_cr3 may be seen before what it leads to: no release",
+      what = "p2m_cr3 may be seen before the data it leads to: no release",
       shownBy = SCHEDULE)
   public static final class RootWithoutRelease extends P2mOwning {
     @Override
@@ -258,7 +266,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_04, what = "p2m_cr3 is the plain number of the root's frame")
+  @Planted(
+      rule = P2M_04,
+      what = "p2m_cr3 is the plain frame number of the root")
   public static final class RootNumberPlain extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -268,7 +278,7 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_04,
-      what = "p2m_cr3 of a 32-bit guest is not folded, so that frames from 4 GiB on are lost")
+      what = "a 32-bit guest's p2m_cr3 is not folded, so frames from 4 GiB up are lost")
   public static final class RootNotFolded extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -281,7 +291,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_04, what = "p2m_cr3 of a 64-bit guest is folded into 32 bits")
+  @Planted(
+      rule = P2M_04,
+      what = "a 64-bit guest's p2m_cr3 is folded into 32 bits")
   public static final class RootFoldedIn64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -294,7 +306,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_12, what = "a page of the list that moves stays where it was in the tree")
+  @Planted(
+      rule = P2M_12,
+      what = "the tree still names the old frame of a page that moved")
   public static final class TreeNotMoved extends P2mOwning {
     @Override
     protected void move(Page page, P2mList list, int index, long fresh) {
@@ -303,7 +317,9 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(rule = P2M_12, what = "what is appended to the list does not get into the tree")
+  @Planted(
+      rule = P2M_12,
+      what = "appended entries are not added to the tree")
   public static final class TreeNotGrown extends P2mOwning {
     @Override
     protected void hang(Page page, P2mList list, int index) {
@@ -315,7 +331,7 @@ public final class P2mOwnerFaults {
 
   @Planted(
       rule = P2M_12,
-      what = "the tree has room for the pages that one frame can name, and those beyond wrap",
+      what = "the tree has room for one frame of leaves, and further pages overwrite the first",
       shownBy = EXAMPLE)
   public static final class TreeOfOneFrame extends P2mOwning {
     @Override

@@ -16,14 +16,16 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Toolstacks that check one value of a guest's field and use another, which they load later. */
+/** Toolstacks that check a guest's field once and then load it again for use. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mTwiceFaults {
   private P2mTwiceFaults() {}
 
   @Planted(
       rule = P2M_05,
-      what = "p2m_cr3 is tested and then loaded again: a guest that takes it away leaves frame 0",
+      what =
+          "p2m_cr3 is tested and then loaded again: a guest that clears it sends the walk to "
+              + "frame 0",
       shownBy = {STRESS, SCHEDULE})
   public static final class RootLoadedTwice extends P2mObserving {
     @Override
@@ -34,7 +36,7 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_05,
-      what = "each entry is read twice, and p2m_cr3 loaded again for the second time, untested",
+      what = "each entry is read twice, and p2m_cr3 is reloaded for the second read, unchecked",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class RootLoadedForEachWalk extends P2mObserving {
     @Override
@@ -48,7 +50,7 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_11,
-      what = "p2m_vaddr is checked and then loaded again: a guest that moves it wraps the list",
+      what = "p2m_vaddr is checked and then loaded again: a guest that changes it wraps the list",
       shownBy = {STRESS, SCHEDULE})
   public static final class AddressLoadedTwice extends P2mObserving {
     @Override
@@ -61,7 +63,7 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_11,
-      what = "the check that a list wraps is of another p2m_vaddr than the check of its form",
+      what = "the wrap check and the form check of p2m_vaddr use different loads of it",
       shownBy = SCHEDULE)
   public static final class WrapCheckedFirst extends P2mObserving {
     @Override
@@ -74,7 +76,7 @@ public final class P2mTwiceFaults {
       long start = page.word(page.places().p2mVaddr());
       long address = start + pfn * page.wordBytes() & page.allOnes();
       if (start % page.wordBytes() != 0 || !paging.isCanonical(address)) {
-        throw new P2mWalkException("pfn %d is at 0x%x, no address".formatted(pfn, address));
+        throw new P2mWalkException("pfn %d is at 0x%x, an invalid address".formatted(pfn, address));
       }
       return address;
     }
@@ -83,7 +85,7 @@ public final class P2mTwiceFaults {
   @Planted(
       rule = P2M_07,
       what =
-          "a copy of the list has room for max_pfn entries, and is filled to max_pfn, loaded anew",
+          "a copy of the list is allocated for max_pfn entries but filled up to a reloaded max_pfn",
       shownBy = {STRESS, SCHEDULE})
   public static final class CountLoadedTwice extends P2mObserving {
     @Override

@@ -19,14 +19,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Toolstacks that walk a guest's page tables wrongly, or trust them. */
+/** Toolstacks that walk a guest's page tables incorrectly, or trust them. */
 @BrokenBy(P2M_OBSERVER)
 public final class P2mWalkFaults {
   private P2mWalkFaults() {}
 
   @Planted(
       rule = P2M_04,
-      what = "p2m_cr3 of a 32-bit guest is not unfolded, so that high frames are not found")
+      what = "a 32-bit guest's p2m_cr3 is not unfolded, so high frames are not found")
   public static final class RootNotUnfolded extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -44,7 +44,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_04, what = "p2m_cr3 is taken for the plain number of the root's frame")
+  @Planted(
+      rule = P2M_04,
+      what = "p2m_cr3 is treated as the plain frame number of the root")
   public static final class RootNumberPlain extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -57,7 +59,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_04, what = "p2m_cr3 of a 64-bit guest is unfolded as if it had 32 bits")
+  @Planted(
+      rule = P2M_04,
+      what = "a 64-bit guest's p2m_cr3 is unfolded as if it had 32 bits")
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -77,7 +81,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "the list is looked up once, and its pages taken for neighbours in memory")
+      what = "the list is translated once, and its pages are assumed to be contiguous in memory")
   public static final class NeighboursAssumed extends P2mObserving {
     @Override
     protected long translate(Page page, Paging paging, long root, long address) {
@@ -87,7 +91,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "frame numbers in page tables are cut to 20 bits")
+  @Planted(
+      rule = P2M_06,
+      what = "frame numbers in page tables are truncated to 20 bits")
   public static final class FramesOf20Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -102,7 +108,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "the no-execute bit of an entry is taken for a part of the frame number")
+      what = "an entry's no-execute bit is treated as part of the frame number")
   public static final class TopBitsKept extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -115,7 +121,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_06, what = "page-table entries of a 32-bit guest are taken to have 4 bytes")
+  @Planted(
+      rule = P2M_06,
+      what = "page-table entries of a 32-bit guest are assumed to have 4 bytes")
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -135,7 +143,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "the border between two tables is missed: the index in a table has 8 bits")
+      what = "the boundary between two tables is missed: the table index has 8 bits")
   public static final class IndexOf8Bits extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -150,7 +158,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "entries of the list are taken to be 8 bytes apart in a 32-bit guest")
+      what = "entries of a 32-bit guest's list are assumed to be 8 bytes apart")
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -165,7 +173,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_14,
-      what = "the part of p2m_vaddr inside its page is or'ed into offsets, not added")
+      what = "the offset of p2m_vaddr in its page is or'ed into offsets, not added")
   public static final class PartOfPageOred extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -174,7 +182,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_11, what = "the present bit is not looked at")
+  @Planted(
+      rule = P2M_11,
+      what = "the present bit is ignored")
   public static final class PresentIgnored extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -187,7 +197,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_11, what = "an absent entry reads as no frame instead of an error")
+  @Planted(
+      rule = P2M_11,
+      what = "an absent entry reads as no frame instead of an error")
   public static final class AbsentReadsAsNone extends P2mObserving {
     @Override
     protected long walk(Page page, long cr3, long pfn) {
@@ -199,7 +211,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_11, what = "addresses that are not canonical are walked by their low bits")
+  @Planted(
+      rule = P2M_11,
+      what = "non-canonical addresses are walked by their low bits")
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
     protected Paging paging(Abi abi) {
@@ -219,7 +233,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      what = "a list that wraps around the end of the address space is read on from 0")
+      what = "a list that wraps at the end of the address space is read on from address 0")
   public static final class WrappedIsRead extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -231,7 +245,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      what = "a frame that the guest does not have ends in an error that names no place")
+      what = "a missing frame causes an error that names no location")
   public static final class MissingFrameUnnamed extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -244,7 +258,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      what = "a frame that the guest does not have ends in an error of another kind")
+      what = "a missing frame causes an error of the wrong type")
   public static final class MissingFrameUnforeseen extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -252,7 +266,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_11, what = "a frame that the guest does not have reads as shared_info")
+  @Planted(
+      rule = P2M_11,
+      what = "a missing frame reads as shared_info")
   public static final class MissingFrameIsSharedInfo extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -262,7 +278,7 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      what = "an entry is loaded byte by byte, and may be set meanwhile",
+      what = "an entry is loaded byte by byte, so a concurrent store tears it",
       shownBy = STRESS)
   public static final class EntryByteByByte extends P2mObserving {
     @Override
@@ -275,7 +291,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_08, what = "the tree is taken to have one frame of middle entries")
+  @Planted(
+      rule = P2M_08,
+      what = "the tree is assumed to have one frame of middle entries")
   public static final class OneMiddleFrame extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {

@@ -15,7 +15,7 @@ import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.spi.GuestKind;
 
-/** Senders that take older bits for a reason to tell a vCPU nothing of a new event. */
+/** Senders that let old bits suppress the notification of a new event. */
 @BrokenBy(EVENT_SENDER)
 public final class RaisingFaults {
   private RaisingFaults() {}
@@ -27,8 +27,8 @@ public final class RaisingFaults {
   @Planted(
       rule = EVT_06,
       what =
-          "no upcall where the selector was not 0: upcall_pending stays up, and nobody is told ever"
-              + " after",
+          "no upcall if the selector was not 0: upcall_pending stays set and nobody is"
+              + " notified",
       shownBy = {EXAMPLE, PROPERTY, SCHEDULE})
   public static final class UpcallOnlyWithEmptySelector extends EventSending {
     @Override
@@ -43,7 +43,7 @@ public final class RaisingFaults {
   @Planted(
       rule = EVT_06,
       what =
-          "upcall_pending goes up for each new event, without an upcall where the selector bit was"
+          "upcall_pending is set for each new event, but without an upcall if the selector bit was"
               + " set",
       shownBy = {EXAMPLE, PROPERTY, SCHEDULE})
   public static final class UpcallOnlyWithSelectorBit extends EventSending {
@@ -57,7 +57,9 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(rule = EVT_02, what = "upcall_pending is set only where the whole selector was 0")
+  @Planted(
+      rule = EVT_02,
+      what = "upcall_pending is set only if the whole selector was 0")
   public static final class UpcallPendingOnlyWithEmptySelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -69,7 +71,7 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_02,
-      what = "upcall_pending is set only where no lower bit of the selector was set")
+      what = "upcall_pending is set only if no lower bit of the selector was set")
   public static final class UpcallPendingOnlyForLowestWord extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -99,7 +101,9 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "the upcall is made only by the first pending channel of a word")
+  @Planted(
+      rule = EVT_06,
+      what = "the upcall is made only by the first pending channel of a word")
   public static final class UpcallOnlyForFirstOfWord extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -115,7 +119,9 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "vCPUs of HVM guests are woken and get no upcall")
+  @Planted(
+      rule = EVT_06,
+      what = "vCPUs of HVM guests are woken and get no upcall")
   public static final class OnlyWakesHvmGuests extends EventSending {
     @Override
     public Set<GuestKind> guestKinds() {

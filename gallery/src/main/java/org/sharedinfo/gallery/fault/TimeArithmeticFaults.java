@@ -12,7 +12,7 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Readers of vCPU time that compute wrongly from the right record. */
+/** Readers of vCPU time that compute incorrectly from a correct record. */
 @BrokenBy(TIME_READER)
 public final class TimeArithmeticFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
@@ -21,7 +21,9 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      what = "the product of ticks and multiplier is cut to 64 bits before its low 32 are dropped")
+      what =
+          "the product of ticks and multiplier is truncated to 64 bits before its low 32 are "
+              + "dropped")
   public static final class ProductOf64Bits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -43,7 +45,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_01, what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
+  @Planted(
+      rule = TIM_01,
+      what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
   public static final class SaturatedSum extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -52,7 +56,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_01, what = "the product is rounded to the nearest nanosecond instead of down")
+  @Planted(
+      rule = TIM_01,
+      what = "the product is rounded to the nearest nanosecond instead of down")
   public static final class RoundedToNearest extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -62,7 +68,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_01, what = "the upper half of the product is computed with signed numbers")
+  @Planted(
+      rule = TIM_01,
+      what = "the upper half of the product is computed with signed numbers")
   public static final class SignedProduct extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -82,7 +90,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_01, what = "only the low 32 bits of the ticks are multiplied")
+  @Planted(
+      rule = TIM_01,
+      what = "only the low 32 bits of the ticks are multiplied")
   public static final class TicksOf32Bits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -92,7 +102,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      what = "a timestamp above the TSC counts as no time passed",
+      what = "a timestamp above the TSC counts as no elapsed time",
       fieldBug = "Xen: a timestamp before zero clamped to 0, guests hung")
   public static final class ClampedDelta extends TimeReading {
     @Override
@@ -101,7 +111,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, what = "the distance between TSC and timestamp is taken without its sign")
+  @Planted(
+      rule = TIM_02,
+      what = "the absolute distance between TSC and timestamp is used")
   public static final class DeltaWithoutSign extends TimeReading {
     @Override
     protected long delta(long tsc, long timestamp) {
@@ -109,7 +121,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, what = "a negative shift drags the sign bit of the ticks along")
+  @Planted(
+      rule = TIM_02,
+      what = "a negative shift is an arithmetic shift, which copies the sign bit of the ticks")
   public static final class ArithmeticShiftRight extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -119,7 +133,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      what = "a negative shift is done as a shift right by a negative number, taken modulo 64",
+      what = "a negative shift is done as a right shift by a negative number, taken modulo 64",
       fieldBug = "OSv: tsc_shift below zero done as >>= of a negative number")
   public static final class ShiftRightByNegative extends TimeReading {
     @Override
@@ -128,7 +142,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, what = "a negative shift is not done at all")
+  @Planted(
+      rule = TIM_02,
+      what = "a negative shift is ignored")
   public static final class NegativeShiftIgnored extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -136,7 +152,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, what = "a shift to the left is done in 32 bits")
+  @Planted(
+      rule = TIM_02,
+      what = "a left shift is done in 32 bits")
   public static final class LeftShiftOf32Bits extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -146,7 +164,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      what = "bits that a positive shift moves above 64 still count in the product")
+      what = "bits that a positive shift moves beyond 64 still count in the product")
   public static final class HighBitsKept extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {
@@ -162,7 +180,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, what = "a negative shift is done after the multiplication")
+  @Planted(
+      rule = TIM_02,
+      what = "a negative shift is done after the multiplication")
   public static final class ShiftedAfterMultiply extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {
@@ -176,7 +196,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      what = "the frequency passes through kHz, and kHz times 1000 through 32 bits",
+      what = "the frequency is computed in kHz, and kHz times 1000 overflows 32 bits",
       fieldBug = "Xen: kHz * 1000 overflowed 32 bits")
   public static final class KilohertzIn32Bits extends TimeReading {
     @Override
@@ -186,7 +206,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, what = "the frequency is shifted in the direction of the ticks")
+  @Planted(
+      rule = TIM_03,
+      what = "the frequency is shifted in the direction meant for ticks")
   public static final class FrequencyShiftedTheOtherWay extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -194,7 +216,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, what = "the frequency leaves the shift out")
+  @Planted(
+      rule = TIM_03,
+      what = "the frequency ignores the shift")
   public static final class FrequencyWithoutShift extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -204,7 +228,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      what = "the frequency is shifted before the division, so that it is rounded elsewhere")
+      what = "the frequency is shifted before the division, so it is rounded differently")
   public static final class FrequencyShiftedFirst extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -216,7 +240,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, what = "the division for the frequency takes the multiplier as signed")
+  @Planted(
+      rule = TIM_03,
+      what = "the division for the frequency treats the multiplier as signed")
   public static final class FrequencyOfSignedMultiplier extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -226,7 +252,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, what = "a record without multiplier has a frequency of 0 instead of none")
+  @Planted(
+      rule = TIM_03,
+      what = "a record without a multiplier has frequency 0 instead of none")
   public static final class FrequencyZeroOfNothing extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -234,7 +262,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, what = "a record without multiplier is divided by")
+  @Planted(
+      rule = TIM_03,
+      what = "a record without a multiplier causes a " + "division by zero")
   public static final class FrequencyDividesByZero extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -245,7 +275,9 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      what = "the frequency is rounded down to kilohertz, and hertz are declared")
+      what =
+          "the frequency is rounded down to kilohertz, although a resolution of 1 Hz is "
+              + "declared")
   public static final class FrequencyInKilohertz extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -256,7 +288,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      what = "the frequency is rounded down to megahertz, and kilohertz are declared")
+      what = "the frequency is rounded down to megahertz, although kilohertz are declared")
   public static final class FrequencyCoarserThanDeclared extends TimeReading {
     @Override
     protected long resolution() {
@@ -272,7 +304,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_12,
-      what = "a filter over the low bits of the ticks takes time back as they wrap")
+      what = "a filter over the low bits of the ticks moves time backwards when they wrap")
   public static final class FilteredLowBits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -282,7 +314,7 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      what = "2^63 ticks or more since a record without shift are taken for none")
+      what = "2^63 or more ticks since an unshifted record count as none")
   public static final class HugeDeltaIsNone extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {

@@ -16,7 +16,9 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that save a store, or the version, where they think it is not needed. */
+/**
+ * Publishers of vCPU time that skip a store, or the version, where they consider it unnecessary.
+ */
 @BrokenBy(TIME_PUBLISHER)
 public final class TimeChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
@@ -28,9 +30,9 @@ public final class TimeChangeFaults {
         && one.systemTimeNanos() == other.systemTimeNanos();
   }
 
-  /** Stores some changes without the version. */
+  /** Stores some changes without changing the version. */
   private abstract static class WithoutVersion extends TimePublishing {
-    /** Whether a change is thought to need no version. */
+    /** Whether a change is considered too small for a new version. */
     abstract boolean isSmall(VcpuTime old, VcpuTime fresh);
 
     @Override
@@ -54,7 +56,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      what = "a change of flags alone is stored and leaves version as it was",
+      what = "a change of flags alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class FlagsWithoutVersion extends WithoutVersion {
     @Override
@@ -87,7 +89,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      what = "a change of the scale alone is stored and leaves version as it was",
+      what = "a change of the scale alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class ScaleWithoutVersion extends WithoutVersion {
     @Override
@@ -98,7 +100,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      what = "a change of tsc_timestamp alone is stored and leaves version as it was",
+      what = "a change of tsc_timestamp alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class TimestampWithoutVersion extends WithoutVersion {
     @Override
@@ -112,7 +114,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      what = "a system_time of 0 is taken for none and not stored",
+      what = "a system_time of 0 is treated as none and not stored",
       shownBy = EXAMPLE)
   public static final class SystemTimeZeroLeftOut extends TimePublishing {
     @Override
@@ -138,7 +140,10 @@ public final class TimeChangeFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "flags of 0 are not stored", shownBy = EXAMPLE)
+  @Planted(
+      rule = TIM_09,
+      what = "flags of 0 are not stored",
+      shownBy = EXAMPLE)
   public static final class FlagsZeroLeftOut extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -150,7 +155,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      what = "system_time is compared in 32 bits, and not stored when it looks the same",
+      what = "system_time is compared in 32 bits, and not stored if those are equal",
       shownBy = EXAMPLE)
   public static final class SystemTimeComparedIn32Bits extends TimePublishing {
     @Override
@@ -163,7 +168,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      what = "tsc_to_system_mul is not stored when it equals the low half of system_time",
+      what = "tsc_to_system_mul is not stored if it equals the low half of system_time",
       shownBy = EXAMPLE)
   public static final class MultiplierEqualToTimeLeftOut extends TimePublishing {
     @Override
@@ -178,7 +183,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      what = "the scale is not stored when tsc_timestamp is the same as before",
+      what = "the scale is not stored if tsc_timestamp is unchanged",
       shownBy = EXAMPLE)
   public static final class ScaleOnlyWithTimestamp extends TimePublishing {
     @Override
@@ -196,7 +201,7 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      what = "what the last update stored, of whichever vCPU, is not stored again",
+      what = "values equal to the last stored ones, of any vCPU, are not stored again",
       shownBy = EXAMPLE)
   public static final class RemembersOneRecordForAll extends TimePublishing {
     private final Map<Page, VcpuTime> last = new ConcurrentHashMap<>();

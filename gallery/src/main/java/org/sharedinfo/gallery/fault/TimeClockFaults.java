@@ -13,14 +13,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
-/** Readers of vCPU time that combine a whole record with a TSC of another moment. */
+/** Readers of vCPU time that combine a whole record with a TSC from another moment. */
 @BrokenBy(TIME_READER)
 public final class TimeClockFaults {
   private TimeClockFaults() {}
 
   @Planted(
       rule = TIM_13,
-      what = "the TSC is sampled before the first look at version",
+      what = "the TSC is sampled before version is first read",
       shownBy = {PROPERTY, STRESS, SCHEDULE},
       fieldBug = "A unikernel, and Linux once: an update in between makes time jump by 292 years")
   public static final class TscBeforeTheRecord extends TimeReading {
@@ -40,7 +40,7 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      what = "the TSC is sampled in the first try, and not again when the record is read again",
+      what = "the TSC is sampled in the first attempt, but not when the record is read again",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class TscNotSampledAgain extends TimeReading {
     private final ThreadLocal<Sample> first = ThreadLocal.withInitial(Sample::new);
@@ -70,7 +70,7 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      what = "the TSC is sampled when the call begins, before it waits for an even version",
+      what = "the TSC is sampled when the call begins, before waiting for an even version",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class TscBeforeWaiting extends TimeReading {
     @Override
@@ -87,7 +87,7 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      what = "the TSC of the read before is used, and a new one is kept for the next read")
+      what = "each read uses the TSC sample of the previous read")
   public static final class TscOfTheReadBefore extends TimeReading {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
 
@@ -101,7 +101,7 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      what = "the TSC is sampled in every fourth read, and kept for those between")
+      what = "the TSC is sampled only in every fourth read")
   public static final class TscOfEveryFourthRead extends TimeReading {
     private static final int READS = 4;
 
@@ -119,7 +119,7 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      what = "the ticks that the read itself takes are counted twice",
+      what = "the ticks spent in the read itself are counted twice",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class CountsItsOwnTicksTwice extends TimeReading {
     @Override

@@ -9,7 +9,7 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
-/** Readers of vCPU time that clear more than the one flag that they may clear. */
+/** Readers of vCPU time that clear more than the one flag they may clear. */
 @BrokenBy(TIME_READER)
 public final class TimeFlagFaults {
   private static final int GUEST_STOPPED = 2;
@@ -25,7 +25,9 @@ public final class TimeFlagFaults {
     page.u8(flags, (byte) (page.u8(flags) & ~mask));
   }
 
-  @Planted(rule = TIM_06, what = "all flags are cleared when GUEST_STOPPED is seen")
+  @Planted(
+      rule = TIM_06,
+      what = "all flags are cleared when GUEST_STOPPED is seen")
   public static final class ClearsAllFlagsWhenStopped extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -37,7 +39,9 @@ public final class TimeFlagFaults {
     }
   }
 
-  @Planted(rule = TIM_06, what = "GUEST_STOPPED is cleared in the records of all vCPUs")
+  @Planted(
+      rule = TIM_06,
+      what = "GUEST_STOPPED is cleared in the records of all vCPUs")
   public static final class ClearsStoppedOfAllVcpus extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -51,7 +55,9 @@ public final class TimeFlagFaults {
     }
   }
 
-  @Planted(rule = TIM_06, what = "GUEST_STOPPED is cleared by a store of 16 bits, over pad1")
+  @Planted(
+      rule = TIM_06,
+      what = "GUEST_STOPPED is cleared by a store of 16 bits, over pad1")
   public static final class ClearsStoppedWithPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -66,7 +72,7 @@ public final class TimeFlagFaults {
 
   @Planted(
       rule = TIM_06,
-      what = "when GUEST_STOPPED is cleared, version is moved on as if it were an update")
+      what = "clearing GUEST_STOPPED also advances version, as if it were an update")
   public static final class MovesVersionWhenStopped extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {

@@ -15,13 +15,13 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers and readers of vCPU time that leave a part of a field outside the odd section. */
+/** Publishers and readers of vCPU time that leave part of a field outside the odd section. */
 public final class TimeHalfFaults {
   private static final int TURNS_TO_LOOK = 16;
 
   private TimeHalfFaults() {}
 
-  /** The wrong state is there long enough to be met by who looks without pause. */
+  /** Keeps the wrong state visible long enough for a busy reader to see it. */
   private static void leaveTimeToLook() {
     VarHandle.fullFence();
     for (int i = 0; i < TURNS_TO_LOOK; i++) {
@@ -110,7 +110,7 @@ public final class TimeHalfFaults {
   @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      what = "the upper half of tsc_timestamp is read before the first look at version",
+      what = "the upper half of tsc_timestamp is read before version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighTimestampReadBeforeFirstLook extends TimeReading {
     private final ThreadLocal<Integer> early = ThreadLocal.withInitial(() -> 0);
@@ -130,7 +130,7 @@ public final class TimeHalfFaults {
   @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      what = "the upper half of tsc_timestamp is read after the second look at version",
+      what = "the upper half of tsc_timestamp is read after version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighTimestampReadAfterSecondLook extends TimeReading {
     @Override
@@ -153,7 +153,7 @@ public final class TimeHalfFaults {
   @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      what = "the upper half of system_time is read after the second look at version",
+      what = "the upper half of system_time is read after version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighSystemTimeReadAfterSecondLook extends TimeReading {
     @Override
@@ -176,7 +176,7 @@ public final class TimeHalfFaults {
   @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      what = "tsc_shift is read before the first look at version",
+      what = "tsc_shift is read before version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class ShiftReadBeforeFirstLook extends TimeReading {
     private final ThreadLocal<Byte> early = ThreadLocal.withInitial(() -> (byte) 0);

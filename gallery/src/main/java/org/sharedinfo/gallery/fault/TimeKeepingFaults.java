@@ -11,18 +11,18 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
-/** Readers that keep what they read for all vCPUs together. */
+/** Readers that cache what they read, for all vCPUs together. */
 @BrokenBy(TIME_READER)
 public final class TimeKeepingFaults {
   private TimeKeepingFaults() {}
 
-  /** Keeps the last reading of a guest, under a key that does not name its vCPU. */
+  /** Caches the last reading of a guest, under a key that does not identify its vCPU. */
   private abstract static class Keeping extends TimeReading {
     private record Kept(long key, Reading reading) {}
 
     private final Map<Page, Kept> last = new ConcurrentHashMap<>();
 
-    /** What a kept reading is found by. */
+    /** The key of a cached reading. */
     abstract long key(Page page, int vcpu);
 
     @Override
@@ -42,7 +42,7 @@ public final class TimeKeepingFaults {
 
   @Planted(
       rule = TIM_10,
-      what = "the last record is used again while version is the same, whichever vCPU it is of")
+      what = "the last record is reused while version is the same, whichever vCPU it came from")
   public static final class KeptByVersion extends Keeping {
     @Override
     long key(Page page, int vcpu) {
@@ -52,7 +52,7 @@ public final class TimeKeepingFaults {
 
   @Planted(
       rule = TIM_10,
-      what = "the last record is used again where tsc_timestamp and version are the same")
+      what = "the last record is reused if tsc_timestamp and version are the same")
   public static final class KeptByTimestamp extends Keeping {
     @Override
     long key(Page page, int vcpu) {
@@ -62,7 +62,7 @@ public final class TimeKeepingFaults {
 
   @Planted(
       rule = TIM_10,
-      what = "a read at the TSC of the last one gives the last time, whichever vCPU it was of")
+      what = "a read at the same TSC returns the last time, whichever vCPU it came from")
   public static final class KeptByTsc extends TimeReading {
     private final Map<Page, Reading> last = new ConcurrentHashMap<>();
 

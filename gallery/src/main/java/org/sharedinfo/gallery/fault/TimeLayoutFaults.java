@@ -19,12 +19,14 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that write elsewhere, or otherwise, than the layout says. */
+/** Publishers of vCPU time that write to the wrong offset or in the wrong form. */
 @BrokenBy(TIME_PUBLISHER)
 public final class TimeLayoutFaults {
   private TimeLayoutFaults() {}
 
-  @Planted(rule = LAY_01, what = "the frame behind the structure is cleared with each update")
+  @Planted(
+      rule = LAY_01,
+      what = "each update clears the frame after the structure")
   public static final class ClearsTail extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -33,7 +35,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_01, what = "each update is also logged in the last bytes of the frame")
+  @Planted(
+      rule = LAY_01,
+      what = "each update is also logged in the last bytes of the frame")
   public static final class LogsAtEndOfFrame extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -42,7 +46,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -50,7 +56,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "vcpu_info are counted from the last one down")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info is indexed from the last entry downwards")
   public static final class ReversedVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -58,7 +66,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, what = "time starts at byte 24 of vcpu_info instead of 32")
+  @Planted(
+      rule = LAY_03,
+      what = "time starts at byte 24 of vcpu_info instead of 32")
   public static final class EarlyTime extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -66,7 +76,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_04, what = "tsc_timestamp and system_time are stored in each other's place")
+  @Planted(
+      rule = LAY_04,
+      what = "tsc_timestamp and system_time are stored in swapped positions")
   public static final class SwappedTimes extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -74,7 +86,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_04, what = "tsc_shift and flags are stored in each other's place")
+  @Planted(
+      rule = LAY_04,
+      what = "tsc_shift and flags are stored in swapped positions")
   public static final class SwappedShiftAndFlags extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -92,7 +106,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "the 64-bit fields are stored with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "the 64-bit fields are stored big-endian")
   public static final class BigEndianTimes extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -105,7 +121,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "the 32-bit fields are stored with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "the 32-bit fields are stored big-endian")
   public static final class BigEndianMultiplier extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -113,7 +131,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "version is stored with its highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "version is stored big-endian")
   public static final class BigEndianVersion extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -131,7 +151,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "pad0 of the next vCPU's record is cleared with each update")
+  @Planted(
+      rule = LAY_11,
+      what = "each update clears pad0 of the next vCPU's record")
   public static final class ClearsPadOfNextVcpu extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -142,7 +164,7 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      what = "the padding behind evtchn_upcall_mask is cleared with each update")
+      what = "each update clears the padding after evtchn_upcall_mask")
   public static final class ClearsPadOfVcpuInfo extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -151,7 +173,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "a copy of a longer record spills over the two bytes behind it")
+  @Planted(
+      rule = LAY_11,
+      what = "a copy of a longer record overwrites the two bytes after it")
   public static final class CopiesBehindRecord extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -162,7 +186,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "the vCPU's page-fault address is cleared with each update")
+  @Planted(
+      rule = LAY_11,
+      what = "each update clears the vCPU's page-fault address")
   public static final class ClearsCr2 extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -171,7 +197,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "the record of the next vCPU gets the flags as well")
+  @Planted(
+      rule = LAY_11,
+      what = "the next vCPU's record gets the flags as well")
   public static final class FlagsOfNextVcpu extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -204,8 +232,8 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "vCPU 32 and above are taken, and written over the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "vCPU 32 and above are accepted, and overwrite the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -215,7 +243,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "the limit is off by one: vCPU 32 is taken")
+  @Planted(
+      rule = LAY_13,
+      what = "the limit is off by one: vCPU 32 is " + "accepted")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -225,7 +255,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "a negative vCPU is taken for its low five bits")
+  @Planted(
+      rule = LAY_13,
+      what = "a negative vCPU is reduced to its low five bits")
   public static final class NegativeVcpu extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -233,7 +265,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range vCPU is refused without its number")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -243,7 +277,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range vCPU is ignored without an error")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range vCPU is ignored without an error")
   public static final class IgnoredQuietly extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -255,7 +291,7 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "an out-of-range vCPU is refused after version of vCPU 0 was moved")
+      what = "an out-of-range vCPU is rejected after version of vCPU 0 was changed")
   public static final class WritesBeforeRefusing extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {

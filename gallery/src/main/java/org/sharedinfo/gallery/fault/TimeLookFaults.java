@@ -19,14 +19,14 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Readers of vCPU time that look elsewhere, or otherwise, than the layout says. */
+/** Readers of vCPU time that read at the wrong offset or in the wrong form. */
 @BrokenBy(TIME_READER)
 public final class TimeLookFaults {
   private TimeLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      what = "a correction is expected in the last bytes of the frame, behind the structure")
+      what = "a correction is read from the last bytes of the frame, after the structure")
   public static final class CorrectionAtEndOfFrame extends TimeReading {
     @Override
     protected long loadSystemTime(Page page, int vcpu) {
@@ -34,7 +34,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_02, what = "vcpu_info are looked for 48 bytes apart instead of 64")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info are assumed to be 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -44,7 +46,7 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_03,
-      what = "the record is looked for 8 bytes too early in vcpu_info, as if arch were shorter")
+      what = "the record is read 8 bytes too low in vcpu_info, as if arch were shorter")
   public static final class EarlyRecord extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -54,7 +56,7 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_04,
-      what = "pad0 is left out, so that tsc_timestamp is looked for 8 bytes too early")
+      what = "pad0 is omitted, so tsc_timestamp is read 8 bytes too low")
   public static final class EarlyTimestamp extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -67,7 +69,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_04, what = "tsc_timestamp and system_time are taken for each other")
+  @Planted(
+      rule = LAY_04,
+      what = "tsc_timestamp and system_time are swapped")
   public static final class SwappedTimes extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -75,7 +79,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_04, what = "flags are taken for tsc_shift")
+  @Planted(
+      rule = LAY_04,
+      what = "flags is used as tsc_shift")
   public static final class FlagsTakenForShift extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -83,7 +89,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "the 64-bit fields are read with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "the 64-bit fields are read big-endian")
   public static final class BigEndianTimes extends TimeReading {
     @Override
     protected long loadTimestamp(Page page, int vcpu) {
@@ -96,7 +104,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "tsc_to_system_mul is read with its highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "tsc_to_system_mul is read big-endian")
   public static final class BigEndianMultiplier extends TimeReading {
     @Override
     protected int loadMultiplier(Page page, int vcpu) {
@@ -107,7 +117,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_11,
       also = TIM_06,
-      what = "the result is kept in the frame behind the structure")
+      what = "the result is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -120,7 +130,7 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_11,
       also = TIM_06,
-      what = "a read takes the vCPU's upcall_pending for its own and clears it")
+      what = "a read clears the vCPU's upcall_pending, as if it were its own")
   public static final class ClearsUpcallPending extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -129,7 +139,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "tsc_to_system_mul is taken as signed")
+  @Planted(
+      rule = LAY_12,
+      what = "tsc_to_system_mul is treated as signed")
   public static final class SignedMultiplier extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -140,7 +152,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "tsc_shift is taken as unsigned: -1 is 255")
+  @Planted(
+      rule = LAY_12,
+      what = "tsc_shift is treated as unsigned: -1 is 255")
   public static final class UnsignedShift extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -149,7 +163,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "system_time is taken as signed: from 2^63 on it counts as 0")
+  @Planted(
+      rule = LAY_12,
+      what = "system_time is treated as signed: from 2^63 up it counts as 0")
   public static final class SignedSystemTime extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -159,8 +175,8 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "vCPU 32 and above are looked up in the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "vCPU 32 and above are read from the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimeReading {
     @Override
     protected void check(int vcpu) {
@@ -170,11 +186,13 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range vCPU has time 0 instead of an error")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range vCPU has time 0 instead of an error")
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
     protected void check(int vcpu) {
-      // whatever the number is
+      // Any number is accepted.
     }
 
     @Override
@@ -185,7 +203,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_13, what = "an out-of-range vCPU is refused without its number")
+  @Planted(
+      rule = LAY_13,
+      what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override
     protected void check(int vcpu) {

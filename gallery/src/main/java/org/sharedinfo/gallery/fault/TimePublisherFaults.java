@@ -20,14 +20,14 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that do not keep to the version protocol. */
+/** Publishers of vCPU time that violate the version protocol. */
 @BrokenBy(TIME_PUBLISHER)
 public final class TimePublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
   private TimePublisherFaults() {}
 
-  /** The wrong state is there long enough to be met by who looks without pause. */
+  /** Keeps the wrong state visible long enough for a busy reader to see it. */
   private static void leaveTimeToLook() {
     VarHandle.fullFence();
     for (int i = 0; i < TURNS_TO_LOOK; i++) {
@@ -37,13 +37,13 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      what = "version is not made odd before the payload, only moved on by 2 after it",
+      what = "version is not made odd before the payload, only raised by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE},
       fieldBug = "KVM until 2015: version not made odd before the payload")
   public static final class NeverOdd extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
-      // version stays even
+      // Omitted: version stays even.
     }
   }
 
@@ -114,7 +114,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      what = "all stores are plain and nothing keeps them in order",
+      what = "all stores are plain and nothing orders them",
       shownBy = SCHEDULE)
   public static final class PlainStores extends TimePublishing {
     @Override
@@ -145,7 +145,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      what = "the odd version is a release store, after which the payload may still come first",
+      what = "the odd version is a release store, so the payload may become visible before it",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends TimePublishing {
     @Override
@@ -165,7 +165,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, what = "an update moves version by 1 and leaves it odd")
+  @Planted(
+      rule = TIM_08,
+      what = "an update raises version by 1 and leaves it odd")
   public static final class EndsOdd extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -173,7 +175,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, what = "an update moves version by 4")
+  @Planted(
+      rule = TIM_08,
+      what = "an update raises version by 4")
   public static final class MovesByFour extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -183,7 +187,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      what = "version goes back to where it was when the update is done",
+      what = "version returns to its old value when the update is done",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ReturnsToOldVersion extends TimePublishing {
     @Override
@@ -194,7 +198,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      what = "one is added before and after whatever version is, so that an odd one stays odd")
+      what = "version is incremented before and after even if it is odd, so it stays odd")
   public static final class OddStaysOdd extends TimePublishing {
     @Override
     protected int odd(int version) {
@@ -202,7 +206,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, what = "when version wraps, 0 is skipped and 2 follows")
+  @Planted(
+      rule = TIM_08,
+      what = "when version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -210,7 +216,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, what = "when version wraps, it becomes 1")
+  @Planted(
+      rule = TIM_08,
+      what = "when version wraps, it becomes 1")
   public static final class WrapsToOne extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -218,7 +226,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, what = "version counts in 31 bits and loses the top one")
+  @Planted(
+      rule = TIM_08,
+      what = "version counts in 31 bits and loses the top one")
   public static final class VersionOf31Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -226,7 +236,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, what = "version counts in its low 16 bits")
+  @Planted(
+      rule = TIM_08,
+      what = "version counts in its low 16 bits")
   public static final class VersionOf16Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -236,7 +248,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      what = "version is set from a count of its own instead of from the frame's")
+      what = "version is set from a private counter instead of from the frame")
   public static final class CountsByItself extends TimePublishing {
     private final Map<Page, Integer> counts = new ConcurrentHashMap<>();
 
@@ -251,7 +263,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_10, what = "an update waits until the records of all other vCPUs are at rest")
+  @Planted(
+      rule = TIM_10,
+      what = "an update waits until the records of all other vCPUs are even")
   public static final class WaitsForAllVcpus extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -264,7 +278,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_10, what = "the version of every vCPU moves with each update")
+  @Planted(
+      rule = TIM_10,
+      what = "each update changes the version of every vCPU")
   public static final class MovesAllVersions extends TimePublishing {
     @Override
     protected void end(Page page, int vcpu, int even) {
@@ -278,7 +294,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_10, what = "the next vCPU's version is moved instead of the own one")
+  @Planted(
+      rule = TIM_10,
+      what = "the next vCPU's version is changed instead of this one's")
   public static final class VersionOfNextVcpu extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -293,7 +311,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_10,
-      what = "the next vCPU's version is saved before an update and put back after it",
+      what = "the next vCPU's version is saved before an update and restored after it",
       shownBy = {STRESS, SCHEDULE})
   public static final class PutsNeighbourBack extends TimePublishing {
     @Override
@@ -305,7 +323,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_11, what = "the update that makes version wrap stores nothing else")
+  @Planted(
+      rule = TIM_11,
+      what = "the update that wraps version stores nothing else")
   public static final class LosesUpdateAtWrap extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -320,7 +340,7 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_11,
-      what = "after the wrap, version 0 stands for the first update, which is made without odd",
+      what = "after a wrap, version 0 is treated as unpublished and updated without an odd version",
       shownBy = {STRESS, SCHEDULE})
   public static final class ZeroNeedsNoOdd extends TimePublishing {
     @Override
@@ -331,7 +351,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_11, what = "version stands still at its greatest even value")
+  @Planted(
+      rule = TIM_11,
+      what = "version stays at its greatest even value")
   public static final class StopsAtGreatestVersion extends TimePublishing {
     @Override
     protected int even(int odd) {

@@ -20,14 +20,14 @@ import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Readers of vCPU time that do not keep to the version protocol. */
+/** Readers of vCPU time that violate the version protocol. */
 @BrokenBy(TIME_READER)
 public final class TimeReaderFaults {
   private TimeReaderFaults() {}
 
   @Planted(
       rule = TIM_04,
-      what = "version is looked at once, and what was read is taken in any case",
+      what = "version is read only once, and the record is accepted in any case",
       shownBy = {PROPERTY, EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends TimeReading {
     @Override
@@ -38,7 +38,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "multiplier and shift are read again after the second look at version",
+      what = "multiplier and shift are read again after version is read again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class ScaleReadAfterSecondLook extends TimeReading {
     @Override
@@ -58,7 +58,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "system_time is read before the first look at version",
+      what = "system_time is read before version is first read",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class SystemTimeReadBeforeFirstLook extends TimeReading {
     private final ThreadLocal<Long> early = ThreadLocal.withInitial(() -> 0L);
@@ -77,7 +77,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "all loads are plain and without a barrier around the looks at version",
+      what = "all loads are plain, without barriers around the version reads",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: barriers missing around the version reads")
   public static final class PlainLoads extends TimeReading {
@@ -114,7 +114,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "the second look at version may be made before the fields are read: no fence",
+      what = "version may be read again before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends TimeReading {
     @Override
@@ -125,7 +125,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "the fields may be read before the first look at version: no acquire",
+      what = "the fields may be read before version is first read: no acquire",
       shownBy = SCHEDULE)
   public static final class FirstLookWithoutAcquire extends TimeReading {
     @Override
@@ -147,7 +147,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      what = "an odd version that does not move is taken for a stable one",
+      what = "an odd version that does not change is accepted as stable",
       shownBy = {PROPERTY, STRESS, SCHEDULE},
       fieldBug = "OSv: system_time read without the odd check")
   public static final class NoOddCheck extends TimeReading {
@@ -159,7 +159,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      what = "after a hundred tries under an odd version it returns what there is")
+      what = "after a hundred attempts under an odd version it returns what it has")
   public static final class GivesUpWaiting extends TimeReading {
     private final ThreadLocal<Integer> tries = ThreadLocal.withInitial(() -> 0);
 
@@ -174,7 +174,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      what = "version is not read again while waiting for it, so that the wait never ends")
+      what = "the wait for an even version never reads it again, so it never ends")
   public static final class WaitsOnAStaleVersion extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -186,7 +186,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_05, what = "the record is kept from the first read on and never read again")
+  @Planted(
+      rule = TIM_05,
+      what = "the record is cached at the first read and never read again")
   public static final class NeverReadsAgain extends TimeReading {
     private final Map<Page, Map<Integer, VcpuTime>> kept = new ConcurrentHashMap<>();
 
@@ -199,7 +201,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_06, what = "reads are counted in pad0 of the record")
+  @Planted(
+      rule = TIM_06,
+      what = "reads are counted in pad0 of the record")
   public static final class CountsReadsInPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -211,7 +215,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      what = "version is taken as a lock: odd during the read, and put back after")
+      what = "version is used as a lock: made odd during the read, and restored after it")
   public static final class LocksVersion extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -230,7 +234,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_06, what = "a reader marks the record as seen in its flags")
+  @Planted(
+      rule = TIM_06,
+      what = "a reader marks the record as seen in its flags")
   public static final class MarksRecordAsSeen extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -243,7 +249,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      what = "the second look at version is a compare-and-set that stores what it finds",
+      what = "version is read again by a compare-and-set that stores the value it finds",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksByStoringBack extends TimeReading {
     @Override
@@ -254,7 +260,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_10, what = "every read waits until the records of all vCPUs are at rest")
+  @Planted(
+      rule = TIM_10,
+      what = "every read waits until the records of all vCPUs are even")
   public static final class WaitsForAllVcpus extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -267,7 +275,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_10, what = "the version that is looked at is that of the next vCPU")
+  @Planted(
+      rule = TIM_10,
+      what = "the next vCPU's version is checked")
   public static final class VersionOfNextVcpu extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -280,7 +290,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_10, what = "the time of vCPU 0 is returned for every vCPU")
+  @Planted(
+      rule = TIM_10,
+      what = "the time of vCPU 0 is returned for every vCPU")
   public static final class AlwaysVcpuZero extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -290,7 +302,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_10,
-      what = "records of all vCPUs are read into one place, which two reads share",
+      what = "records of all vCPUs are read into one shared buffer",
       shownBy = STRESS)
   public static final class SharesOneCopy extends TimeReading {
     private volatile Reading copy = new Reading(new VcpuTime(0, 0, 1, (byte) 0, (byte) 0), 0);
@@ -304,7 +316,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_11,
-      what = "a version that is lower after the read than before it counts as unchanged",
+      what = "a lower version after the read counts as unchanged",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesVersionsByOrder extends TimeReading {
     @Override
@@ -315,7 +327,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "versions are compared by order as signed numbers, so that 2^31 counts as unchanged",
+      what = "versions are compared as signed numbers, so a change of 2^31 counts as none",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesSignedVersions extends TimeReading {
     @Override
@@ -326,7 +338,7 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_11,
-      what = "version 0 is taken for a record that was never published, and waited out")
+      what = "version 0 is treated as a record that was never published, and waited for")
   public static final class WaitsForVersionAboveZero extends TimeReading {
     @Override
     protected boolean mustWait(int version) {
@@ -334,7 +346,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_06, what = "a flag that the reader does not know is cleared")
+  @Planted(
+      rule = TIM_06,
+      what = "a flag unknown to the reader is cleared")
   public static final class ClearsUnknownFlag extends TimeReading {
     private static final int UNKNOWN = 4;
 

@@ -14,7 +14,7 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
 
-/** Readers of vCPU time that take little for unchanged, or give up too soon. */
+/** Readers of vCPU time that accept a changed version as unchanged, or give up too soon. */
 @BrokenBy(TIME_READER)
 public final class TimeRetryFaults {
   private TimeRetryFaults() {}
@@ -43,7 +43,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "a version that moved on by 127 updates or more counts as unchanged",
+      what = "a version that advanced by 127 updates or more counts as unchanged",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class FarVersionIsNoChange extends TimeReading {
     @Override
@@ -52,7 +52,7 @@ public final class TimeRetryFaults {
     }
   }
 
-  /** Takes what there is after some tries that were disturbed. */
+  /** Returns what it has after some disturbed attempts. */
   private abstract static class GivesUp extends TimeReading {
     private final int retries;
 
@@ -79,7 +79,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "after the 1st retry it returns what it has, of two updates or not",
+      what = "after the 1st retry it returns what it has, even if mixed from two updates",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class GivesUpAfterFirstRetry extends GivesUp {
     public GivesUpAfterFirstRetry() {
@@ -89,7 +89,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "after the 4th retry it returns what it has, of two updates or not",
+      what = "after the 4th retry it returns what it has, even if mixed from two updates",
       shownBy = {PROPERTY, STRESS})
   public static final class GivesUpAfterFourthRetry extends GivesUp {
     public GivesUpAfterFourthRetry() {
@@ -99,7 +99,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "after the 10th retry it returns what it has, of two updates or not",
+      what = "after the 10th retry it returns what it has, even if mixed from two updates",
       shownBy = PROPERTY)
   public static final class GivesUpAfterTenthRetry extends GivesUp {
     public GivesUpAfterTenthRetry() {
@@ -109,7 +109,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      what = "after the 32nd retry it returns what it has, of two updates or not",
+      what = "after the 32nd retry it returns what it has, even if mixed from two updates",
       shownBy = PROPERTY)
   public static final class GivesUpAfterThirtySecondRetry extends GivesUp {
     public GivesUpAfterThirtySecondRetry() {
@@ -117,7 +117,7 @@ public final class TimeRetryFaults {
     }
   }
 
-  /** Takes what there is after some time under an odd version. */
+  /** Returns what it has after some time under an odd version. */
   private abstract static class StopsWaiting extends TimeReading {
     private final long nanos;
 
@@ -140,7 +140,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_05,
-      what = "after 50 ms under an odd version it returns what there is",
+      what = "after 50 ms under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter50Millis extends StopsWaiting {
     public StopsWaitingAfter50Millis() {
@@ -150,7 +150,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_05,
-      what = "after a second and a half under an odd version it returns what there is",
+      what = "after a second and a half under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter1500Millis extends StopsWaiting {
     public StopsWaitingAfter1500Millis() {
@@ -160,7 +160,7 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_05,
-      what = "after a million turns under an odd version it returns what there is",
+      what = "after a million iterations under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfterAMillionTurns extends TimeReading {
     private static final int TURNS = 1_000_000;

@@ -10,7 +10,7 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers of vCPU time that choose a wrong scale, or do not go on where they stopped. */
+/** Publishers of vCPU time that choose a wrong scale, or do not continue from the last record. */
 @BrokenBy(TIME_PUBLISHER)
 public final class TimeScaleFaults {
   private static final long GIGA = 1_000_000_000;
@@ -19,8 +19,7 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      what =
-          "at exactly 1 GHz, and at its multiples by powers of two, the multiplier overflows to 0",
+      what = "at exactly 1 GHz, and its multiples by powers of two, the multiplier overflows to 0",
       fieldBug = "Xen: the scale of exactly 1 GHz")
   public static final class OverflowsAtOneGigahertz extends TimePublishing {
     @Override
@@ -41,7 +40,7 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      what = "frequencies of 2^32 Hz and more are cut to 32 bits before they are shifted",
+      what = "frequencies of 2^32 Hz or more are truncated to 32 bits before the shift",
       fieldBug = "Xen: the scale of frequencies above 4.294 GHz")
   public static final class FrequencyOf32Bits extends TimePublishing {
     @Override
@@ -63,7 +62,7 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      what = "there is no shift, so that high frequencies get a multiplier of few bits")
+      what = "there is no shift, so high frequencies get a multiplier of few bits")
   public static final class NoShift extends TimePublishing {
     @Override
     protected TimeScale scale(long hertz) {
@@ -73,7 +72,9 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(rule = TIM_14, what = "the frequency is rounded down to kilohertz first")
+  @Planted(
+      rule = TIM_14,
+      what = "the frequency is rounded down to kilohertz first")
   public static final class KilohertzOnly extends TimePublishing {
     @Override
     protected TimeScale scale(long hertz) {
@@ -81,7 +82,9 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(rule = TIM_15, what = "system_time is rounded down to microseconds with each update")
+  @Planted(
+      rule = TIM_15,
+      what = "system_time is rounded down to microseconds with each update")
   public static final class ContinuesInMicroseconds extends TimePublishing {
     @Override
     protected VcpuTime continued(VcpuTime last, long tsc) {
@@ -97,7 +100,7 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      what = "system_time goes on, and tsc_timestamp stays: the ticks between are counted twice")
+      what = "system_time advances but tsc_timestamp does not: the ticks between count twice")
   public static final class ContinuesFromOldTimestamp extends TimePublishing {
     @Override
     protected VcpuTime continued(VcpuTime last, long tsc) {
@@ -114,7 +117,8 @@ public final class TimeScaleFaults {
   @Planted(
       rule = TIM_15,
       what =
-          "the ticks since the last update are multiplied in 64 bits: after a minute some are lost")
+          "the ticks since the last update are multiplied in 64 bits: after a minute, bits are "
+              + "lost")
   public static final class ContinuesIn64Bits extends TimePublishing {
     @Override
     protected long nanos(VcpuTime scale, long ticks) {
@@ -125,7 +129,7 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      what = "the scale is made anew from a rounded multiplier with each update")
+      what = "each update derives the scale from a rounded multiplier")
   public static final class ContinuesWithRoundedScale extends TimePublishing {
     @Override
     protected VcpuTime continued(VcpuTime last, long tsc) {

@@ -9,12 +9,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 
-/** Publishers of vCPU time that keep to the protocol and store another value. */
+/** Publishers of vCPU time that follow the protocol but store a wrong value. */
 @BrokenBy(TIME_PUBLISHER)
 public final class TimeValueFaults {
   private TimeValueFaults() {}
 
-  @Planted(rule = TIM_09, what = "tsc_timestamp is cut to 32 bits")
+  @Planted(
+      rule = TIM_09,
+      what = "tsc_timestamp is truncated to 32 bits")
   public static final class TimestampOf32Bits extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -25,7 +27,7 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       also = LAY_12,
-      what = "a tsc_timestamp of 2^63 and more is stored as 2^63 - 1")
+      what = "a tsc_timestamp of 2^63 or more is stored as 2^63 - 1")
   public static final class TimestampSigned extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -33,7 +35,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "system_time passes through a double and loses its low bits")
+  @Planted(
+      rule = TIM_09,
+      what = "system_time passes through a double and loses its low bits")
   public static final class SystemTimeOf53Bits extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -41,7 +45,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "system_time is rounded down to microseconds")
+  @Planted(
+      rule = TIM_09,
+      what = "system_time is rounded down to microseconds")
   public static final class SystemTimeInMicroseconds extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -51,7 +57,7 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      what = "system_time only ever goes up: a lower value than the last one is not stored")
+      what = "system_time never goes down: a value below the last one is not stored")
   public static final class SystemTimeKeptRising extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -60,7 +66,10 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, also = LAY_12, what = "tsc_to_system_mul is limited to 2^31 - 1")
+  @Planted(
+      rule = TIM_09,
+      also = LAY_12,
+      what = "tsc_to_system_mul is limited to 2^31 - 1")
   public static final class MultiplierLimited extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -68,7 +77,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "a tsc_to_system_mul of 0 is stored as 1")
+  @Planted(
+      rule = TIM_09,
+      what = "a tsc_to_system_mul of 0 is stored as 1")
   public static final class MultiplierNeverZero extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -76,7 +87,10 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, also = LAY_12, what = "a negative tsc_shift is stored as 0")
+  @Planted(
+      rule = TIM_09,
+      also = LAY_12,
+      what = "a negative tsc_shift is stored as 0")
   public static final class ShiftNeverNegative extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -84,7 +98,10 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, also = LAY_12, what = "tsc_shift loses its sign")
+  @Planted(
+      rule = TIM_09,
+      also = LAY_12,
+      what = "tsc_shift loses its sign")
   public static final class ShiftWithoutSign extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -92,7 +109,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "tsc_shift is stored in 5 bits")
+  @Planted(
+      rule = TIM_09,
+      what = "tsc_shift is stored in 5 bits")
   public static final class ShiftOf5Bits extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -100,7 +119,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "tsc_shift is not stored when it is 0")
+  @Planted(
+      rule = TIM_09,
+      what = "tsc_shift is not stored when it is 0")
   public static final class ShiftZeroLeftOut extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -110,7 +131,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "flags are left as they were")
+  @Planted(
+      rule = TIM_09,
+      what = "flags are not updated")
   public static final class FlagsDropped extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -118,7 +141,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "only the lowest flag is stored, the others become 0")
+  @Planted(
+      rule = TIM_09,
+      what = "only the lowest flag is stored; the others become 0")
   public static final class OneFlagOnly extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -126,7 +151,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, what = "flags are added to those that are set, and none is ever cleared")
+  @Planted(
+      rule = TIM_09,
+      what = "flags are or'ed into the existing ones, and none is ever cleared")
   public static final class FlagsOnlyAdded extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {

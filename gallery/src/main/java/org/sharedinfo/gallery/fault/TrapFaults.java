@@ -23,12 +23,14 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.Trapping;
 import org.sharedinfo.spi.NmiReason;
 
-/** Hypervisors that tell wrongly of traps. */
+/** Hypervisors that report traps incorrectly. */
 @BrokenBy(EVENT_SENDER)
 public final class TrapFaults {
   private TrapFaults() {}
 
-  @Planted(rule = ARC_01, what = "a reason replaces those that were there")
+  @Planted(
+      rule = ARC_01,
+      what = "a reason replaces those already set")
   public static final class ReasonReplaces extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -38,7 +40,7 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      what = "masks are taken for bit numbers: the second reason is bit 2, the third bit 4")
+      what = "masks are used as bit numbers: the second reason is bit 2, the third is bit 4")
   public static final class MaskTakenForBit extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -46,7 +48,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_01, what = "the unknown reason has no bit and is not recorded")
+  @Planted(
+      rule = ARC_01,
+      what = "the unknown reason has no bit and is not recorded")
   public static final class UnknownNotRecorded extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -54,7 +58,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_01, what = "I/O check and PCI SERR have each other's bit")
+  @Planted(
+      rule = ARC_01,
+      what = "the bits of I/O check and PCI SERR are swapped")
   public static final class SwappedReasons extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -66,7 +72,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_01, what = "a reason that comes twice is taken away again")
+  @Planted(
+      rule = ARC_01,
+      what = "a reason that occurs twice is removed again")
   public static final class ReasonToggles extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -77,7 +85,7 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      what = "a reason is added by load, or, store: one that comes at the same time is lost",
+      what = "a reason is added by load, or, store: one added concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ReasonInThreeSteps extends Trapping {
     @Override
@@ -89,7 +97,7 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      what = "the unknown reason alone is added by load, or, store",
+      what = "only the unknown reason is added by load, or, store",
       shownBy = SCHEDULE)
   public static final class UnknownInThreeSteps extends Trapping {
     @Override
@@ -103,7 +111,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, what = "the address of every page fault goes to vCPU 0")
+  @Planted(
+      rule = ARC_02,
+      what = "the address of every page fault goes to vCPU 0")
   public static final class AlwaysVcpuZero extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -111,7 +121,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, what = "the address is cut to 32 bits in a 64-bit guest")
+  @Planted(
+      rule = ARC_02,
+      what = "the address is truncated to 32 bits in a 64-bit guest")
   public static final class AddressOf32Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -124,7 +136,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, what = "only the page of the address is stored")
+  @Planted(
+      rule = ARC_02,
+      what = "only the page of the address is stored")
   public static final class PageOfAddress extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -132,7 +146,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "nmi_reason is one word too far, over p2m_cr3")
+  @Planted(
+      rule = LAY_08,
+      what = "nmi_reason is one word too high, over p2m_cr3")
   public static final class ReasonInP2mCr3 extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -145,7 +161,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_08, what = "nmi_reason is where the other ABI has it")
+  @Planted(
+      rule = LAY_08,
+      what = "nmi_reason is at its offset in the other " + "ABI")
   public static final class ReasonOfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -158,7 +176,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, what = "cr2 is the second word of arch_vcpu_info")
+  @Planted(
+      rule = LAY_09,
+      what = "cr2 is the second word of arch_vcpu_info")
   public static final class Cr2Second extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -166,7 +186,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, what = "cr2 is where the other ABI has it")
+  @Planted(
+      rule = LAY_09,
+      what = "cr2 is at its offset in the other ABI")
   public static final class Cr2OfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -179,7 +201,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "cr2 is stored with its highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "cr2 is stored big-endian")
   public static final class BigEndianCr2 extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -187,7 +211,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
+  @Planted(
+      rule = LAY_11,
+      what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
   public static final class Cr2Of64Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -202,8 +228,8 @@ public final class TrapFaults {
 
   @Planted(
       rule = LAY_13,
-      what = "a page fault of vCPU 32 is written over the channels' bits",
-      fieldBug = "OSv: vcpu_info indexed at and above 32")
+      what = "a page fault of vCPU 32 overwrites the channels' bits",
+      fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class PageFaultOfVcpuAbove31 extends Trapping {
     @Override
     protected void checkVcpu(int vcpu) {
@@ -213,7 +239,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, what = "a fault at address 0 leaves cr2 as it was")
+  @Planted(
+      rule = ARC_02,
+      what = "a fault at address 0 leaves cr2 as it was")
   public static final class AddressZeroLeftOut extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -225,7 +253,7 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      what = "a page fault at the address of the last one is not stored, whichever vCPU it is of")
+      what = "a page fault at the same address as the last one is not stored, for any vCPU")
   public static final class SameAddressLeftOut extends Trapping {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
 
@@ -239,7 +267,7 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      what = "an address is not stored again on its vCPU, though the guest has overwritten it")
+      what = "an address is not stored again for its vCPU, even if the guest has overwritten it")
   public static final class SameAddressOfVcpuLeftOut extends Trapping {
     private final Map<Integer, Long> last = new ConcurrentHashMap<>();
 

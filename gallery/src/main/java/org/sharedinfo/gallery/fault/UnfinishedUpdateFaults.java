@@ -13,14 +13,14 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers that find an update which was never finished, and show it. */
+/** Publishers that find an unfinished update and expose it. */
 public final class UnfinishedUpdateFaults {
   private UnfinishedUpdateFaults() {}
 
   @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      what = "an odd version that is found is made even first: the half-written record shows",
+      what = "an odd version is first made even: the half-written record shows",
       shownBy = SCHEDULE)
   public static final class TimeMadeEvenFirst extends TimePublishing {
     @Override
@@ -36,7 +36,7 @@ public final class UnfinishedUpdateFaults {
   @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      what = "where an odd version is found, the record is stored under it after it was made even",
+      what = "an odd version is made even, and the record is then stored under it",
       shownBy = SCHEDULE)
   public static final class TimeStoredAfterRepair extends TimePublishing {
     @Override
@@ -54,7 +54,7 @@ public final class UnfinishedUpdateFaults {
   @BrokenBy(WALLCLOCK_PUBLISHER)
   @Planted(
       rule = WCL_01,
-      what = "an odd wc_version that is found is made even first: the half-written base shows",
+      what = "an odd wc_version is first made even: the half-written base shows",
       shownBy = SCHEDULE)
   public static final class WallclockMadeEvenFirst extends WallclockPublishing {
     @Override

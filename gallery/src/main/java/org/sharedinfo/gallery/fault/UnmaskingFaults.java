@@ -17,12 +17,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Unmasking;
 
-/** Hypervisors that unmask wrongly when a guest asks for it. */
+/** Hypervisors that unmask incorrectly on a guest's request. */
 @BrokenBy(EVENT_SENDER)
 public final class UnmaskingFaults {
   private UnmaskingFaults() {}
 
-  @Planted(rule = EVT_19, what = "a pending channel is raised again though it was not masked")
+  @Planted(
+      rule = EVT_19,
+      what = "a pending channel is raised again although it was not masked")
   public static final class RaisesUnmasked extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -31,7 +33,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "a channel is raised though it is not pending")
+  @Planted(
+      rule = EVT_19,
+      what = "a channel is raised although it is not pending")
   public static final class RaisesWithoutPending extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -39,7 +43,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "MASK is cleared, and what is pending is left to the guest")
+  @Planted(
+      rule = EVT_19,
+      what = "MASK is cleared, and a pending event is left to the guest")
   public static final class OnlyClearsMask extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -47,7 +53,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "a pending channel is raised and stays masked")
+  @Planted(
+      rule = EVT_19,
+      what = "a pending channel is raised and stays masked")
   public static final class KeepsMask extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -55,7 +63,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "PENDING is cleared when it was raised")
+  @Planted(
+      rule = EVT_19,
+      what = "PENDING is cleared when the channel is " + "raised")
   public static final class ClearsPending extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -64,7 +74,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "all channels of the word are unmasked")
+  @Planted(
+      rule = EVT_19,
+      what = "all channels of the word are unmasked")
   public static final class UnmasksWholeWord extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -72,7 +84,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "vCPU 0 is raised, whatever the channel is bound to")
+  @Planted(
+      rule = EVT_19,
+      what = "vCPU 0 is raised, regardless of the channel's binding")
   public static final class RaisesVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -83,7 +97,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, what = "the upcall is left out")
+  @Planted(
+      rule = EVT_19,
+      what = "the upcall is omitted")
   public static final class NoUpcall extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -113,7 +129,7 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      what = "MASK is cleared by load, and, store: a mask set next to it is undone",
+      what = "MASK is cleared by load, and, store: a mask set concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends Unmasking {
     @Override
@@ -128,7 +144,7 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_02,
-      what = "the upcall of a channel that is unmasked is made before its bits are set")
+      what = "the upcall for an unmasked channel is made before its bits are set")
   public static final class UpcallBeforeBits extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -142,7 +158,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "upcall_mask is not looked at where a channel is unmasked")
+  @Planted(
+      rule = EVT_06,
+      what = "upcall_mask is ignored when a channel is unmasked")
   public static final class UpcallMaskIgnored extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -160,7 +178,7 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      what = "the upcall_mask of vCPU 0 is looked at where a channel is unmasked")
+      what = "the upcall_mask of vCPU 0 is checked when a channel is unmasked")
   public static final class UpcallMaskOfVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -180,7 +198,7 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      what = "the upcall of a channel that is unmasked is left out where the selector was not 0")
+      what = "the upcall for an unmasked channel is omitted if the selector was not 0")
   public static final class UpcallOnlyWithEmptySelector extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -198,7 +216,7 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_07,
-      what = "a binding is asked for at the first unmask and kept, though it may change")
+      what = "a binding is looked up at the first unmask and cached, although it may change")
   public static final class BindingKept extends Unmasking {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
 
@@ -217,7 +235,7 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_07,
-      what = "the vCPU after the bound one is notified as well of a channel that is unmasked")
+      what = "unmasking a channel also notifies the vCPU after the bound one")
   public static final class NextVcpuToo extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

@@ -15,12 +15,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
-/** Senders that go wrong about the two upcall bytes: when they notify, and when a vCPU blocks. */
+/** Senders that mishandle the two upcall bytes when they notify or block a vCPU. */
 @BrokenBy(EVENT_SENDER)
 public final class UpcallFaults {
   private UpcallFaults() {}
 
-  @Planted(rule = EVT_06, what = "upcalls are activated whatever upcall_mask is")
+  @Planted(
+      rule = EVT_06,
+      what = "upcalls are made regardless of upcall_mask")
   public static final class UpcallMaskIgnored extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -28,7 +30,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "only bit 0 of upcall_mask counts")
+  @Planted(
+      rule = EVT_06,
+      what = "only bit 0 of upcall_mask counts")
   public static final class OneBitOfUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -36,7 +40,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "upcall_mask is taken as signed: from 128 on it does not mask")
+  @Planted(
+      rule = EVT_06,
+      what = "upcall_mask is treated as signed: from 128 up it does not mask")
   public static final class SignedUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -44,7 +50,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "the upcall_mask of vCPU 0 is looked at for every vCPU")
+  @Planted(
+      rule = EVT_06,
+      what = "the upcall_mask of vCPU 0 is checked for every vCPU")
   public static final class UpcallMaskOfVcpuZero extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -52,7 +60,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "no upcall is ever activated: the guest is left to find out")
+  @Planted(
+      rule = EVT_06,
+      what = "no upcall is ever made: the guest must poll")
   public static final class NoUpcall extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -60,7 +70,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, what = "each vCPU gets its first upcall and no other")
+  @Planted(
+      rule = EVT_06,
+      what = "each vCPU gets its first upcall and no other")
   public static final class FirstUpcallOnly extends EventSending {
     private final Map<Page, Set<Integer>> upcalled = new ConcurrentHashMap<>();
 
@@ -71,7 +83,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "blocking leaves upcall_mask as it is")
+  @Planted(
+      rule = EVT_08,
+      what = "blocking leaves upcall_mask as it is")
   public static final class BlockKeepsUpcallMask extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -79,7 +93,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "a vCPU goes to sleep with a notification pending")
+  @Planted(
+      rule = EVT_08,
+      what = "a vCPU goes to sleep with a notification pending")
   public static final class SleepsWithPending extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -88,7 +104,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "a vCPU never goes to sleep")
+  @Planted(
+      rule = EVT_08,
+      what = "a vCPU never goes to sleep")
   public static final class NeverSleeps extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -97,7 +115,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, what = "only bit 0 of upcall_pending keeps a vCPU awake")
+  @Planted(
+      rule = EVT_08,
+      what = "only bit 0 of upcall_pending keeps a vCPU awake")
   public static final class OneBitOfUpcallPending extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -108,9 +128,9 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      what = "upcall_pending is looked at before upcall_mask is cleared: a wake-up between is lost",
+      what = "upcall_pending is checked before upcall_mask is cleared: a wake-up between is lost",
       shownBy = {STRESS, SCHEDULE},
-      fieldBug = "mini-os: blocking not atomic with the look at upcall_pending, wake-up lost")
+      fieldBug = "mini-os: blocking not atomic with the check of upcall_pending, wake-up lost")
   public static final class LooksBeforeClearingMask extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -129,7 +149,7 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
+      what = "upcall_pending may be read before upcall_mask is cleared: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class BlockWithoutFence extends EventSending {
     @Override
@@ -148,7 +168,7 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      what = "upcall_pending is set by a store of two bytes, which clears upcall_mask")
+      what = "upcall_pending is set by a two-byte store, which clears upcall_mask")
   public static final class UpcallPendingOf16Bits extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -158,7 +178,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_16, what = "blocking clears upcall_pending together with upcall_mask")
+  @Planted(
+      rule = EVT_16,
+      what = "blocking clears upcall_pending together with upcall_mask")
   public static final class BlockClearsBothBytes extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -170,7 +192,7 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      what = "upcall_pending is set by load, or and store of four bytes: a new mask is undone",
+      what = "upcall_pending is set by load, or, store of four bytes: a new mask is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallPendingInThreeSteps extends EventSending {
     @Override
@@ -184,7 +206,7 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is undone",
+      what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallMaskInThreeSteps extends EventSending {
     @Override

@@ -11,12 +11,14 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.UpcallMasking;
 
-/** Guests that mask upcalls while they handle them, and let them in again wrongly. */
+/** Guests that mask upcalls while they handle one, and unmask them incorrectly. */
 @BrokenBy(EVENT_RECEIVER)
 public final class UpcallMaskFaults {
   private UpcallMaskFaults() {}
 
-  @Planted(rule = EVT_20, what = "upcall_mask stays set when a channel's handler throws")
+  @Planted(
+      rule = EVT_20,
+      what = "upcall_mask stays set when a channel's handler throws")
   public static final class StaysMaskedAfterAThrow extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -28,7 +30,9 @@ public final class UpcallMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_20, what = "exceptions of handlers are caught, errors leave upcall_mask set")
+  @Planted(
+      rule = EVT_20,
+      what = "exceptions of handlers are caught, but errors leave upcall_mask set")
   public static final class StaysMaskedAfterAnError extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -61,7 +65,7 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      what = "upcall_mask is cleared where a channel was handled, and else stays set")
+      what = "upcall_mask is cleared only if a channel was handled")
   public static final class StaysMaskedWithNothingHandled extends UpcallMasking {
     private final ThreadLocal<Integer> handled = ThreadLocal.withInitial(() -> 0);
 
@@ -114,7 +118,7 @@ public final class UpcallMaskFaults {
   @Planted(
       rule = EVT_20,
       what =
-          "upcall_mask stays set where an event came meanwhile, as if the next upcall cleared it")
+          "upcall_mask stays set if an event arrived meanwhile, as if the next upcall cleared it")
   public static final class StaysMaskedWhilePending extends UpcallMasking {
     @Override
     protected void unmaskUpcalls(Page page, int vcpu) {
@@ -131,7 +135,7 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      what = "upcall_mask is cleared at the end, and upcall_pending not looked at again")
+      what = "upcall_mask is cleared at the end, but upcall_pending is not checked again")
   public static final class DoesNotLookAgain extends UpcallMasking {
     @Override
     protected boolean cameMeanwhile(Page page, int vcpu) {
@@ -141,7 +145,7 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      what = "upcall_pending is looked at before upcall_mask is cleared, and not after",
+      what = "upcall_pending is checked before upcall_mask is cleared, but not after",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksBeforeUnmasking extends UpcallMasking {
     @Override
@@ -159,7 +163,7 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      what = "the look at upcall_pending may overtake the clearing of upcall_mask: no fence",
+      what = "upcall_pending may be read before upcall_mask is cleared: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksWithoutFence extends UpcallMasking {
     @Override
@@ -175,7 +179,7 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      what = "upcall_pending is looked at once: what comes during the second pass is missed")
+      what = "upcall_pending is checked once: events that arrive during the second pass are missed")
   public static final class LooksOnce extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -195,7 +199,9 @@ public final class UpcallMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_21, what = "a handler that throws skips the look at upcall_pending")
+  @Planted(
+      rule = EVT_21,
+      what = "a handler that throws skips the check of upcall_pending")
   public static final class DoesNotLookAfterAThrow extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -212,7 +218,7 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      what = "the upcall_pending of vCPU 0 is looked at, whichever vCPU was upcalled")
+      what = "the upcall_pending of vCPU 0 is checked, whichever vCPU was upcalled")
   public static final class LooksAtVcpuZero extends UpcallMasking {
     @Override
     protected boolean cameMeanwhile(Page page, int vcpu) {

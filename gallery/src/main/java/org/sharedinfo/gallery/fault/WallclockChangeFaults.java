@@ -13,7 +13,10 @@ import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
-/** Publishers of the wallclock that save a store, or the version, where they think they can. */
+/**
+ * Publishers of the wallclock that skip a store, or the version, where they consider it
+ * unnecessary.
+ */
 @BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
@@ -22,7 +25,7 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      what = "a high half of 0 is not stored, so that the last one stays",
+      what = "a high half of 0 is not stored, so the last one remains",
       shownBy = EXAMPLE)
   public static final class HighZeroLeftOut extends WallclockPublishing {
     @Override
@@ -35,7 +38,7 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      what = "nanoseconds of 0 are not stored, so that the last ones stay",
+      what = "nanoseconds of 0 are not stored, so the last ones remain",
       shownBy = EXAMPLE)
   public static final class NanosZeroLeftOut extends WallclockPublishing {
     @Override
@@ -48,7 +51,7 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      what = "a low half of 0 is not stored, so that the last one stays",
+      what = "a low half of 0 is not stored, so the last one remains",
       shownBy = EXAMPLE)
   public static final class LowZeroLeftOut extends WallclockPublishing {
     @Override
@@ -61,7 +64,7 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      what = "the high half is not stored when wc_sec is the same as before",
+      what = "the high half is not stored if wc_sec is unchanged",
       shownBy = EXAMPLE)
   public static final class HighOnlyWithLow extends WallclockPublishing {
     @Override
@@ -75,7 +78,10 @@ public final class WallclockChangeFaults {
     }
   }
 
-  @Planted(rule = WCL_03, what = "nanoseconds that equal wc_sec are not stored", shownBy = EXAMPLE)
+  @Planted(
+      rule = WCL_03,
+      what = "nanoseconds that equal wc_sec are not stored",
+      shownBy = EXAMPLE)
   public static final class NanosEqualToLowLeftOut extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -87,9 +93,9 @@ public final class WallclockChangeFaults {
     }
   }
 
-  /** Stores some changes without the version. */
+  /** Stores some changes without changing the version. */
   private abstract static class WithoutVersion extends WallclockPublishing {
-    /** Whether a change is thought to need no version. */
+    /** Whether a change is considered too small for a new version. */
     abstract boolean isSmall(Page page, long seconds, int nanos);
 
     @Override
@@ -105,7 +111,7 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      what = "a change of nanoseconds alone leaves wc_version as it was",
+      what = "a change of nanoseconds alone is stored without changing wc_version",
       shownBy = EXAMPLE)
   public static final class NanosWithoutVersion extends WithoutVersion {
     @Override
@@ -117,7 +123,7 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      what = "a change of the high half alone leaves wc_version as it was",
+      what = "a change of the high half alone is stored without changing wc_version",
       shownBy = EXAMPLE)
   public static final class HighWithoutVersion extends WithoutVersion {
     @Override
@@ -154,11 +160,11 @@ public final class WallclockChangeFaults {
 
     @Override
     protected void storeLow(Page page, long seconds) {
-      // left for later
+      // Omitted here: stored after the update.
     }
   }
 
-  /** The wrong state is there long enough to be met by who looks without pause. */
+  /** Keeps the wrong state visible long enough for a busy reader to see it. */
   private static void leaveTimeToLook() {
     VarHandle.fullFence();
     for (int i = 0; i < TURNS_TO_LOOK; i++) {

@@ -17,12 +17,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
-/** Publishers of the wallclock that write elsewhere, or otherwise, than the layout says. */
+/** Publishers of the wallclock that write to the wrong offset or in the wrong form. */
 @BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockLayoutFaults {
   private WallclockLayoutFaults() {}
 
-  @Planted(rule = LAY_01, what = "the frame behind the structure is cleared with each update")
+  @Planted(
+      rule = LAY_01,
+      what = "each update clears the frame after the structure")
   public static final class ClearsTail extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -31,7 +33,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_06, what = "wc_sec and wc_nsec are stored in each other's place")
+  @Planted(
+      rule = LAY_06,
+      what = "wc_sec and wc_nsec are stored in swapped positions")
   public static final class SwappedWallclock extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -39,7 +43,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_06, what = "the wallclock is written where the other ABI has it")
+  @Planted(
+      rule = LAY_06,
+      what = "the wallclock is written at its offset in the other ABI")
   public static final class PlaceOfOtherAbi extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -49,7 +55,7 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      what = "wc_sec_hi is written after wc_nsec in a 32-bit guest, over max_pfn")
+      what = "a 32-bit guest's wc_sec_hi is written after wc_nsec, over max_pfn")
   public static final class HighOverMaxPfn extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -64,7 +70,7 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      what = "wc_sec_hi is written at the end of the arch part in a 64-bit guest")
+      what = "a 64-bit guest's wc_sec_hi is written at the end of the arch part")
   public static final class HighBehindArch extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -79,8 +85,8 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      what = "wc_sec_hi of a 32-bit guest is written where a 64-bit guest has it",
-      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
+      what = "a 32-bit guest's wc_sec_hi is written at its offset in a 64-bit guest",
+      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -93,7 +99,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "seconds and nanoseconds are stored with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "seconds and nanoseconds are stored big-endian")
   public static final class BigEndian extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -103,7 +111,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "the halves of the seconds are stored highest first")
+  @Planted(
+      rule = LAY_10,
+      what = "the halves of the seconds are swapped")
   public static final class HalvesSwapped extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -122,7 +132,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_11, what = "the version of vCPU 0 is moved with the wallclock's")
+  @Planted(
+      rule = LAY_11,
+      what = "the version of vCPU 0 changes along with wc_version")
   public static final class MovesVcpuTime extends WallclockPublishing {
     @Override
     protected void end(Page page, int even) {
@@ -132,7 +144,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "wc_sec is taken as signed, and its sign stored in wc_sec_hi")
+  @Planted(
+      rule = LAY_12,
+      what = "wc_sec is treated as signed, and its sign is stored in wc_sec_hi")
   public static final class SignOfLowInHigh extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
@@ -140,7 +154,9 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "wc_sec is limited to the greatest signed number of 32 bits")
+  @Planted(
+      rule = LAY_12,
+      what = "wc_sec is limited to the greatest signed number of 32 bits")
   public static final class SignedLimit extends WallclockPublishing {
     @Override
     protected void storeLow(Page page, long seconds) {

@@ -19,14 +19,14 @@ import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
-/** Readers of the wallclock that look elsewhere, or otherwise, than the layout says. */
+/** Readers of the wallclock that read at the wrong offset or in the wrong form. */
 @BrokenBy(WALLCLOCK_READER)
 public final class WallclockLookFaults {
   private WallclockLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      what = "a time zone is expected in the last bytes of the frame, behind the structure")
+      what = "a time zone is read from the last bytes of the frame, after the structure")
   public static final class TimeZoneAtEndOfFrame extends WallclockReading {
     @Override
     protected TimeOfDay load(Page page) {
@@ -36,7 +36,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_06, what = "wc_sec and wc_nsec are taken for each other")
+  @Planted(
+      rule = LAY_06,
+      what = "wc_sec and wc_nsec are swapped")
   public static final class SwappedWallclock extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -44,7 +46,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_06, what = "seconds and nanoseconds are read where the other ABI has them")
+  @Planted(
+      rule = LAY_06,
+      what = "seconds and nanoseconds are read at their offsets in the other ABI")
   public static final class PlaceOfOtherAbi extends WallclockReading {
     @Override
     protected int loadLow(Page page) {
@@ -57,7 +61,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_07, what = "max_pfn of a 32-bit guest is taken for wc_sec_hi")
+  @Planted(
+      rule = LAY_07,
+      what = "max_pfn of a 32-bit guest is read as wc_sec_hi")
   public static final class MaxPfnTakenForHigh extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -70,7 +76,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_07, what = "wc_sec_hi of a 64-bit guest is looked for behind the arch part")
+  @Planted(
+      rule = LAY_07,
+      what = "wc_sec_hi of a 64-bit guest is read after the arch part")
   public static final class HighBehindArch extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -83,7 +91,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, what = "seconds and nanoseconds are read with their highest byte first")
+  @Planted(
+      rule = LAY_10,
+      what = "seconds and nanoseconds are read big-endian")
   public static final class BigEndian extends WallclockReading {
     @Override
     protected int loadLow(Page page) {
@@ -96,7 +106,10 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_11, also = WCL_02, what = "wc_nsec is set to 0 when it was read")
+  @Planted(
+      rule = LAY_11,
+      also = WCL_02,
+      what = "wc_nsec is set to 0 after it is read")
   public static final class TakesNanosOut extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -106,7 +119,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "the top bit of wc_sec is dropped as a sign")
+  @Planted(
+      rule = LAY_12,
+      what = "the top bit of wc_sec is dropped as a sign")
   public static final class LowOf31Bits extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -114,7 +129,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, what = "a wc_sec of 2^31 and more counts as 0")
+  @Planted(
+      rule = LAY_12,
+      what = "a wc_sec of 2^31 or more counts as 0")
   public static final class NegativeLowIsZero extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {

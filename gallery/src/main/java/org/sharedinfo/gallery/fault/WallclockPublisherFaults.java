@@ -21,14 +21,14 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
-/** Publishers of the wallclock that break its protocol or lose part of its values. */
+/** Publishers of the wallclock that violate its protocol or lose part of its values. */
 @BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockPublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
   private WallclockPublisherFaults() {}
 
-  /** The wrong state is there long enough to be met by who looks without pause. */
+  /** Keeps the wrong state visible long enough for a busy reader to see it. */
   private static void leaveTimeToLook() {
     VarHandle.fullFence();
     for (int i = 0; i < TURNS_TO_LOOK; i++) {
@@ -38,12 +38,12 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      what = "wc_version is not made odd before the payload, only moved on by 2 after it",
+      what = "wc_version is not made odd before the payload, only raised by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NeverOdd extends WallclockPublishing {
     @Override
     protected void begin(Page page, int odd) {
-      // wc_version stays even
+      // Omitted: wc_version stays even.
     }
   }
 
@@ -61,7 +61,7 @@ public final class WallclockPublisherFaults {
 
     @Override
     protected void storeHigh(Page page, long seconds) {
-      // left for later
+      // Omitted here: stored after the update.
     }
   }
 
@@ -95,7 +95,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      what = "all stores are plain and nothing keeps them in order",
+      what = "all stores are plain and nothing orders them",
       shownBy = SCHEDULE)
   public static final class PlainStores extends WallclockPublishing {
     @Override
@@ -127,7 +127,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_01, what = "an update moves wc_version by 1 and leaves it odd")
+  @Planted(
+      rule = WCL_01,
+      what = "an update raises wc_version by 1 and leaves it odd")
   public static final class EndsOdd extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -137,7 +139,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      what = "each of the three fields is an update of its own",
+      what = "each of the three fields is a separate update",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpdateForEachField extends WallclockPublishing {
     @Override
@@ -158,7 +160,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      what = "one is added before and after whatever wc_version is, so that an odd one stays odd")
+      what = "wc_version is incremented before and after even if it is odd, so it stays odd")
   public static final class OddStaysOdd extends WallclockPublishing {
     @Override
     protected int odd(int version) {
@@ -166,7 +168,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_01, what = "when wc_version wraps, 0 is skipped and 2 follows")
+  @Planted(
+      rule = WCL_01,
+      what = "when wc_version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -181,13 +185,13 @@ public final class WallclockPublisherFaults {
   public static final class HighNeverWritten extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
-      // 32 bits were enough once
+      // Omitted: only 32 bits of seconds are stored.
     }
   }
 
   @Planted(
       rule = WCL_03,
-      what = "seconds pass through 32 bits, and wc_sec_hi is always 0",
+      what = "seconds are truncated to 32 bits, and wc_sec_hi is always 0",
       fieldBug = "Xen: wallclock seconds kept in 32 bits")
   public static final class SecondsOf32Bits extends WallclockPublishing {
     @Override
@@ -196,7 +200,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_03, what = "seconds past 2038 stay at 2^31 - 1")
+  @Planted(
+      rule = WCL_03,
+      what = "seconds after 2038 stay at 2^31 - 1")
   public static final class StopsIn2038 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -204,7 +210,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_08, what = "seconds before 1970 are stored as 0")
+  @Planted(
+      rule = WCL_08,
+      what = "seconds before 1970 are stored as 0")
   public static final class NothingBefore1970 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -223,7 +231,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_08, what = "seconds before 1970 are refused after wc_version was made odd")
+  @Planted(
+      rule = WCL_08,
+      what = "seconds before 1970 are rejected after wc_version was made odd")
   public static final class RefusesUnderOdd extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -234,7 +244,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_08, what = "the high half of a negative number loses its sign bit")
+  @Planted(
+      rule = WCL_08,
+      what = "the high half of a negative number loses its sign bit")
   public static final class HighOf31Bits extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
@@ -245,8 +257,8 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_03,
       also = LAY_07,
-      what = "the seconds of a 32-bit guest are written where a 64-bit guest has wc_sec_hi",
-      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit place after a change of width")
+      what = "a 32-bit guest's seconds are written at a 64-bit guest's offset of wc_sec_hi",
+      fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -259,15 +271,19 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_05, what = "nanoseconds of a second and more are stored as they are")
+  @Planted(
+      rule = WCL_05,
+      what = "nanoseconds of a full second or more are stored as they are")
   public static final class AnyNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
-      // whatever the number is
+      // Any number is accepted.
     }
   }
 
-  @Planted(rule = WCL_05, what = "the limit is off by one: 10^9 nanoseconds are taken")
+  @Planted(
+      rule = WCL_05,
+      what = "the limit is off by one: 10^9 nanoseconds are accepted")
   public static final class WholeSecondOfNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -279,7 +295,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      what = "the check takes nanoseconds as signed, so that those from 2^31 on pass")
+      what = "the check treats nanoseconds as signed, so those from 2^31 up pass")
   public static final class SignedNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -291,7 +307,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      what = "nanoseconds of a second and more are stored first and refused after")
+      what = "nanoseconds of a full second or more are stored first and rejected after")
   public static final class StoresBeforeRefusing extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -300,7 +316,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_05, what = "a refusal leaves wc_version odd")
+  @Planted(
+      rule = WCL_05,
+      what = "a rejected call leaves wc_version " + "odd")
   public static final class RefusesInsideOdd extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -311,7 +329,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      what = "of nanoseconds of a second and more, one second is carried and no more")
+      what = "of nanoseconds of two seconds or more, only one second is carried")
   public static final class CarriesOneSecond extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -320,7 +338,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_05, what = "whole seconds among the nanoseconds are dropped")
+  @Planted(
+      rule = WCL_05,
+      what = "whole seconds among the nanoseconds are dropped")
   public static final class DropsWholeSeconds extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -330,7 +350,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      what = "nanoseconds of a second and more are carried into wc_sec, but not into wc_sec_hi")
+      what = "nanoseconds of a full second or more are carried into wc_sec, but not into wc_sec_hi")
   public static final class CarryStopsAtWcSec extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -344,7 +364,7 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      what = "nanoseconds of a second and more are refused without their number")
+      what = "nanoseconds of a full second or more are rejected without their number")
   public static final class RefusedWithoutNumber extends WallclockPublishing {
     @Override
     protected void check(int nanos) {

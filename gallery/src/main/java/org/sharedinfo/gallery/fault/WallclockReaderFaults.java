@@ -18,14 +18,14 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
-/** Readers of the wallclock that break its protocol or compute wrongly. */
+/** Readers of the wallclock that violate its protocol or compute incorrectly. */
 @BrokenBy(WALLCLOCK_READER)
 public final class WallclockReaderFaults {
   private WallclockReaderFaults() {}
 
   @Planted(
       rule = WCL_02,
-      what = "wc_version is looked at once, and what was read is taken in any case",
+      what = "wc_version is read only once, and the base is accepted in any case",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends WallclockReading {
     @Override
@@ -36,7 +36,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "an odd wc_version that does not move is taken for a stable one",
+      what = "an odd wc_version that does not change is accepted as stable",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class NoOddCheck extends WallclockReading {
     @Override
@@ -47,7 +47,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "wc_nsec is read again after the second look at wc_version",
+      what = "wc_nsec is read again after wc_version is read again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NanosReadAfterSecondLook extends WallclockReading {
     @Override
@@ -58,7 +58,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "wc_sec_hi is read after the second look at wc_version",
+      what = "wc_sec_hi is read after wc_version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighReadAfterSecondLook extends WallclockReading {
     @Override
@@ -70,7 +70,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "all loads are plain and without a barrier around the looks at wc_version",
+      what = "all loads are plain, without barriers around the reads of wc_version",
       shownBy = {STRESS, SCHEDULE})
   public static final class PlainLoads extends WallclockReading {
     @Override
@@ -101,7 +101,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "the second look at wc_version may be made before the fields are read: no fence",
+      what = "wc_version may be read again before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends WallclockReading {
     @Override
@@ -112,7 +112,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "after a hundred tries under an odd wc_version it returns what there is")
+      what = "after a hundred attempts under an odd wc_version it returns what it has")
   public static final class GivesUpWaiting extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -131,7 +131,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "wc_version is not read again while waiting for it, so that the wait never ends")
+      what = "the wait for an even wc_version never reads it again, so it never ends")
   public static final class WaitsOnAStaleVersion extends WallclockReading {
     @Override
     protected int firstLook(Page page) {
@@ -143,7 +143,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_02, what = "the sum is put into the frame behind the structure")
+  @Planted(
+      rule = WCL_02,
+      what = "the sum is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -153,7 +155,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_02, what = "wc_version is moved on by 2 with each read")
+  @Planted(
+      rule = WCL_02,
+      what = "each read raises wc_version by 2")
   public static final class MovesVersion extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -163,7 +167,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_04, what = "wc_sec_hi is not read")
+  @Planted(
+      rule = WCL_04,
+      what = "wc_sec_hi is not read")
   public static final class HighIgnored extends WallclockReading {
     @Override
     protected int loadHigh(Page page) {
@@ -185,7 +191,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      what = "wc_sec is widened with its sign before wc_sec_hi is added by an or")
+      what = "wc_sec is sign-extended before wc_sec_hi is or'ed in")
   public static final class SignOfLowOverHigh extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -195,7 +201,7 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      what = "wc_sec_hi is taken as unsigned and limited, so that negative epochs come out wrong")
+      what = "wc_sec_hi is treated as unsigned and limited, so negative epochs come out wrong")
   public static final class HighOf31Bits extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -203,7 +209,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, what = "a second that the nanoseconds add up to is not carried")
+  @Planted(
+      rule = WCL_06,
+      what = "a full second of nanoseconds is not carried")
   public static final class NoCarry extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -213,7 +221,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, what = "the carry is dropped: nanoseconds wrap, seconds stay")
+  @Planted(
+      rule = WCL_06,
+      what = "the carry is dropped: nanoseconds wrap, seconds stay")
   public static final class CarryDropped extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -222,7 +232,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, what = "exactly 10^9 nanoseconds are not carried")
+  @Planted(
+      rule = WCL_06,
+      what = "exactly 10^9 nanoseconds are not carried")
   public static final class CarryOffByOne extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -233,7 +245,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_07, what = "system time from 2^63 on is taken as negative")
+  @Planted(
+      rule = WCL_07,
+      what = "system time from 2^63 up is treated as negative")
   public static final class SignedSystemTime extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -244,7 +258,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_07, what = "system time loses its top bit")
+  @Planted(
+      rule = WCL_07,
+      what = "system time loses its top bit")
   public static final class SystemTimeOf63Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -264,7 +280,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, what = "system time is cut to 32 bits")
+  @Planted(
+      rule = WCL_06,
+      what = "system time is truncated to 32 bits")
   public static final class SystemTimeOf32Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -272,7 +290,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, what = "the nanoseconds of the base are left out")
+  @Planted(
+      rule = WCL_06,
+      what = "the nanoseconds of the base are ignored")
   public static final class NanosOfBaseIgnored extends WallclockReading {
     @Override
     protected int loadNanos(Page page) {

@@ -13,7 +13,7 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
-/** Readers of the wallclock that take little for unchanged, or give up too soon. */
+/** Readers of the wallclock that accept a changed version as unchanged, or give up too soon. */
 @BrokenBy(WALLCLOCK_READER)
 public final class WallclockRetryFaults {
   private WallclockRetryFaults() {}
@@ -40,7 +40,7 @@ public final class WallclockRetryFaults {
     }
   }
 
-  /** Takes what there is after some tries that were disturbed. */
+  /** Returns what it has after some disturbed attempts. */
   private abstract static class GivesUp extends WallclockReading {
     private final int retries;
 
@@ -67,7 +67,7 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "after the 1st retry it returns what it has, of two updates or not",
+      what = "after the 1st retry it returns what it has, even if mixed from two updates",
       shownBy = {STRESS, SCHEDULE})
   public static final class GivesUpAfterFirstRetry extends GivesUp {
     public GivesUpAfterFirstRetry() {
@@ -77,7 +77,7 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "after the 4th retry it returns what it has, of two updates or not",
+      what = "after the 4th retry it returns what it has, even if mixed from two updates",
       shownBy = STRESS)
   public static final class GivesUpAfterFourthRetry extends GivesUp {
     public GivesUpAfterFourthRetry() {
@@ -85,7 +85,7 @@ public final class WallclockRetryFaults {
     }
   }
 
-  /** Takes what there is after some time under an odd version. */
+  /** Returns what it has after some time under an odd version. */
   private abstract static class StopsWaiting extends WallclockReading {
     private final long nanos;
 
@@ -108,7 +108,7 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "after 50 ms under an odd wc_version it returns what there is",
+      what = "after 50 ms under an odd wc_version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter50Millis extends StopsWaiting {
     public StopsWaitingAfter50Millis() {
@@ -118,7 +118,7 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "after a second and a half under an odd wc_version it returns what there is",
+      what = "after a second and a half under an odd wc_version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter1500Millis extends StopsWaiting {
     public StopsWaitingAfter1500Millis() {
@@ -128,7 +128,7 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "wc_sec_hi is read before the first look at wc_version",
+      what = "wc_sec_hi is read before wc_version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighReadBeforeFirstLook extends WallclockReading {
     private final ThreadLocal<Integer> early = ThreadLocal.withInitial(() -> 0);
@@ -147,7 +147,7 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      what = "wc_sec is read before the first look at wc_version",
+      what = "wc_sec is read before wc_version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class LowReadBeforeFirstLook extends WallclockReading {
     private final ThreadLocal<Integer> early = ThreadLocal.withInitial(() -> 0);

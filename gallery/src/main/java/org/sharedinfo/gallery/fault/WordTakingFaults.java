@@ -47,7 +47,7 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_11,
-      what = "the due bits of a word are cleared when all of their handlers have run")
+      what = "the due bits of a word are cleared after all of their handlers have run")
   public static final class WordClearedAfterHandlers extends WordTaking {
     @Override
     protected void scanWord(Page page, int word, List<RuntimeException> thrown) {
@@ -75,7 +75,7 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_10,
-      what = "at most eight selected words are visited, the others are forgotten")
+      what = "at most eight selected words are visited; the others are forgotten")
   public static final class EightWordsAtMost extends EventReceiving {
     private static final int MOST = 8;
 
@@ -105,7 +105,7 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_12,
-      what = "a channel that is unmasked by a handler is raised on the vCPU that runs the handler")
+      what = "a channel unmasked by a handler is raised on the vCPU that runs the handler")
   public static final class RaisesVcpuThatHandles extends OwnChannelsOnly {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -115,8 +115,7 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_12,
-      what =
-          "a channel that is unmasked while a handler runs is not raised: the scan is to find it")
+      what = "a channel unmasked while a handler runs is not raised: the scan should find it")
   public static final class UnmaskInHandlerNotRaised extends OwnChannelsOnly {
     @Override
     protected void raise(Page page, int vcpu, int word) {

@@ -1,5 +1,5 @@
 /**
- * The planted faults, a file for each area and role: each is a correct implementation with one step
- * replaced by a wrong one.
+ * The planted faults, one file per area and role. Each fault is a correct implementation with one
+ * step replaced by a wrong one.
  */
 package org.sharedinfo.gallery.fault;

@@ -16,11 +16,11 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeReader;
 
-/** Implementations that try to take the kit down, most of them from their {@code frequencyHz}. */
+/** Implementations that try to crash or deceive the kit, most of them from {@code frequencyHz}. */
 public abstract class Hostile implements SharedInfoProvider {
   private static final List<byte[]> HELD = new ArrayList<>();
 
-  /** What it does instead of reading a frequency. */
+  /** The attack, made instead of reading a frequency. */
   abstract long attack(Domain domain);
 
   @Override
@@ -53,7 +53,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Spins for ever. */
+  /** Spins forever. */
   public static final class Spins extends Hostile {
     @Override
     long attack(Domain domain) {
@@ -64,7 +64,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Writes where no memory is. */
+  /** Writes to an unmapped address. */
   @SuppressWarnings("restricted")
   public static final class Crashes extends Hostile {
     @Override
@@ -83,7 +83,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Ends the process without a word. */
+  /** Ends the process without running shutdown hooks. */
   public static final class Halts extends Hostile {
     @Override
     long attack(Domain domain) {
@@ -92,7 +92,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Throws an Error that looks like a failed assertion of the kit's. */
+  /** Throws an Error that looks like a failed assertion of the kit. */
   public static final class ThrowsError extends Hostile {
     @Override
     long attack(Domain domain) {
@@ -100,7 +100,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Runs out of stack. */
+  /** Overflows the stack. */
   public static final class Recurses extends Hostile {
     @Override
     @SuppressWarnings("InfiniteRecursion")
@@ -109,7 +109,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Eats the heap. */
+  /** Exhausts the heap. */
   public static final class EatsTheHeap extends Hostile {
     @Override
     long attack(Domain domain) {
@@ -119,7 +119,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Prints megabytes, some of which look like messages, and then is wrong. */
+  /** Prints megabytes, some of which look like messages, and then returns a wrong result. */
   public static final class Prints extends Hostile {
     @Override
     long attack(Domain domain) {
@@ -131,7 +131,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Gives the frame's memory back to the system. */
+  /** Unmaps the frame's memory. */
   @SuppressWarnings("restricted")
   public static final class UnmapsTheFrame extends Hostile {
     @Override
@@ -151,7 +151,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Cannot be made. */
+  /** Throws in its constructor. */
   public static final class ThrowsInConstructor extends Hostile {
     /** Always fails. */
     public ThrowsInConstructor() {
@@ -164,7 +164,7 @@ public abstract class Hostile implements SharedInfoProvider {
     }
   }
 
-  /** Ends the process while it is made. */
+  /** Ends the process in its constructor. */
   public static final class ExitsInConstructor extends Hostile {
     /** Ends the process. */
     public ExitsInConstructor() {

@@ -21,11 +21,13 @@ import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeReader;
 
 /**
- * Tries to reach what is not its business, and tells in its version what it reached. What to try
- * stands in {@value #TARGETS}, beside its classes.
+ * Tries to reach things outside its sandbox, and reports in its version what it reached. The file
+ * {@value #TARGETS} beside its classes lists the targets.
  */
 public final class Intruder implements SharedInfoProvider {
-  /** Files {@code key}, {@code results} and {@code kit}, process {@code parent}, {@code port}. */
+  /**
+   * Keys: files {@code key}, {@code results} and {@code kit}, process {@code parent}, {@code port}.
+   */
   public static final String TARGETS = "intruder.properties";
 
   private static final int MILLIS = 2_000;
@@ -67,7 +69,7 @@ public final class Intruder implements SharedInfoProvider {
     }
   }
 
-  /** Opens a file for writing, and writes nothing. */
+  /** Opens a file for writing, but writes nothing. */
   private static boolean isWritten(String path) {
     try (var out = Files.newOutputStream(Path.of(path), StandardOpenOption.APPEND)) {
       out.flush();

@@ -17,14 +17,14 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeReader;
 
-/** What goes wrong without any evil: helpers, stops, floods, exceptions that cannot be printed. */
+/** Accidental harm: child processes, stops, floods of output, exceptions that cannot be printed. */
 public final class Sloppy {
   private static final int SIGSTOP = 19;
   private static final int FLOOD_MEGABYTES = 200;
 
   private Sloppy() {}
 
-  /** Does harm at the first call, and is wrong at each. */
+  /** Does harm at the first call, and returns wrong results at every call. */
   private abstract static class Once extends Hostile {
     private boolean done;
 
@@ -40,7 +40,7 @@ public final class Sloppy {
     }
   }
 
-  /** Starts a helper that inherits its streams and never ends. */
+  /** Starts a child process that inherits its streams and never ends. */
   public static final class LeavesAHelper extends Once {
     @Override
     void harm() {
@@ -48,7 +48,7 @@ public final class Sloppy {
     }
   }
 
-  /** Starts a helper that cuts itself loose. */
+  /** Starts a child process in a session of its own. */
   public static final class LeavesADaemon extends Once {
     @Override
     void harm() {
@@ -64,7 +64,7 @@ public final class Sloppy {
     }
   }
 
-  /** Never comes back from its constructor. */
+  /** Never returns from its constructor. */
   public static final class SleepsInConstructor extends Hostile {
     /** Sleeps. */
     public SleepsInConstructor() {
@@ -112,7 +112,7 @@ public final class Sloppy {
     }
   }
 
-  /** Waits in machine code in a way that lets no thread of its JVM get on. */
+  /** Waits in native code in a way that blocks every thread of its JVM. */
   @SuppressWarnings("restricted")
   public static final class BlocksTheJvm extends Hostile {
     @Override
@@ -127,7 +127,7 @@ public final class Sloppy {
           .daemon()
           .start(() -> {
             while (domain.abi() == Abi.X86_64) {
-              System.gc(); // waits for all threads
+              System.gc(); // Waits for a safepoint of all threads.
             }
           });
       try {
@@ -138,9 +138,9 @@ public final class Sloppy {
     }
   }
 
-  /** Throws what throws again when it is printed. */
+  /** Throws an exception that throws again when it is printed. */
   public static final class ThrowsTheUnprintable extends Hostile {
-    /** Cannot say what it is. */
+    /** An exception that cannot be printed. */
     public static final class Unprintable extends RuntimeException {
       private static final long serialVersionUID = 1L;
 
@@ -161,7 +161,7 @@ public final class Sloppy {
     }
   }
 
-  /** Prints {@value #FLOOD_MEGABYTES} MB past the JVM's own streams. */
+  /** Prints {@value #FLOOD_MEGABYTES} MB around the JVM's own streams. */
   public static final class Floods extends Once {
     @Override
     void harm() {
@@ -177,7 +177,7 @@ public final class Sloppy {
     }
   }
 
-  /** Offers its role to the checks that go step by step, and not to the races. */
+  /** Offers its role to the step-by-step checks, but not to the races. */
   public static final class Flickers implements SharedInfoProvider {
     private static final String RACES = "org.sharedinfo.jcstress.";
 

@@ -1,2 +1,2 @@
-/** Implementations that harm whoever judges them, by accident or on purpose. */
+/** Implementations that harm the kit, by accident or on purpose. */
 package org.sharedinfo.gallery.hostile;

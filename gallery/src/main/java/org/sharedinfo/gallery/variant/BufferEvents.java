@@ -4,7 +4,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.sharedinfo.spi.Domain;
 
-/** The bits of channels in a byte buffer, in the guest's words; the two upcall bytes by fences. */
+/** The channels' bits in a byte buffer, in the guest's words. Fences order the two upcall bytes. */
 final class BufferEvents {
   private final BufferFrame frame;
   private final Domain domain;
@@ -49,7 +49,7 @@ final class BufferEvents {
     return 1L << port % bitsPerWord();
   }
 
-  /** Sets bits of a word. Returns those of them that were set. */
+  /** Sets bits of a word. Returns those that were already set. */
   long set(int word, long bits) {
     long before =
         wordBytes == Long.BYTES
@@ -58,7 +58,7 @@ final class BufferEvents {
     return before & bits;
   }
 
-  /** Clears bits of a word. Returns those of them that were set. */
+  /** Clears bits of a word. Returns those that were set. */
   long clear(int word, long bits) {
     long before =
         wordBytes == Long.BYTES
@@ -96,7 +96,9 @@ final class BufferEvents {
     VarHandle.fullFence();
   }
 
-  /** Selector, then upcall_pending, of the vCPU that a channel is bound to. Returns the vCPU. */
+  /**
+   * Sets selector bit and upcall_pending of the vCPU that a channel is bound to. Returns the vCPU.
+   */
   int raise(int port) {
     int vcpu = domain.vcpuOf(port);
     set(selector(vcpu), 1L << port / bitsPerWord());

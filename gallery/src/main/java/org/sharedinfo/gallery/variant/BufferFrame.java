@@ -8,11 +8,11 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 
 /**
- * A guest's frame as a byte buffer, used by absolute positions alone, with the positions that
- * differ between the ABIs.
+ * A guest's frame as a byte buffer with absolute positions, and the positions that differ between
+ * the ABIs.
  */
 record BufferFrame(ByteBuffer bytes, BufferFrame.Positions at) {
-  /** Handles on aligned numbers of the frame. */
+  /** Handles for aligned numbers in the frame. */
   static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -24,7 +24,7 @@ record BufferFrame(ByteBuffer bytes, BufferFrame.Positions at) {
   static final int TIME = 32;
   static final int PENDING = 2048;
 
-  /** Positions in one ABI; those of the selector and of cr2 are inside vcpu_info. */
+  /** Positions in one ABI; those of the selector and of cr2 are relative to vcpu_info. */
   record Positions(
       int wordBytes, int selector, int cr2, int mask, int wallclock, int secondsHigh, int arch) {
     static final Positions X86_64 = new Positions(8, 8, 16, 2560, 3072, 3084, 3088);
@@ -44,12 +44,12 @@ record BufferFrame(ByteBuffer bytes, BufferFrame.Positions at) {
   /** The position of a vCPU's record. */
   static int vcpu(int vcpu) {
     if (vcpu < 0 || vcpu >= VCPUS) {
-      throw new IndexOutOfBoundsException("no vCPU " + vcpu + ": there are 0 to 31");
+      throw new IndexOutOfBoundsException("no vCPU " + vcpu + ": valid are 0 to 31");
     }
     return vcpu * VCPU_BYTES;
   }
 
-  /** Holds a version odd while something is stored; the version ends even in any case. */
+  /** Holds a version odd during some stores; the version is always even afterwards. */
   void update(int version, Runnable stores) {
     int odd = (int) INT.getOpaque(bytes, version) | 1;
     INT.setOpaque(bytes, version, odd);
@@ -58,7 +58,7 @@ record BufferFrame(ByteBuffer bytes, BufferFrame.Positions at) {
     INT.setRelease(bytes, version, odd + 1);
   }
 
-  /** A copy of some bytes, taken while their version was even and did not move. */
+  /** A copy of some bytes, taken while their version was even and unchanged. */
   ByteBuffer copy(int version, int from, int count) {
     byte[] copy = new byte[count];
     int before;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.sharedinfo.spi.EventReceiver;
 
 /**
- * Handles a pending channel at once when it is unmasked; takes selected words from the top, and
- * goes on for as long as upcall_pending comes up again.
+ * Handles a pending channel directly when it is unmasked. Takes selected words from the top, and
+ * repeats while upcall_pending is set again.
  */
 final class BufferGuest implements EventReceiver {
   private final BufferEvents events;

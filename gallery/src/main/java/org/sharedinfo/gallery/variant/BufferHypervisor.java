@@ -6,7 +6,7 @@ import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 
-/** Activates an upcall for each new event while it may, whether one is pending already or not. */
+/** Makes an upcall for each new event unless masked, even if one is already pending. */
 final class BufferHypervisor implements EventSender, BlockService, UnmaskService, TrapPublisher {
   private static final int NMI_REASON = 2;
 

@@ -7,7 +7,7 @@ import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
 /**
- * The layouts as text: a line for each structure, its size, then name, offset and size of each
+ * The layouts as text: one line per structure with its size, then name, offset and size of each
  * field.
  */
 final class BufferLayoutTable {

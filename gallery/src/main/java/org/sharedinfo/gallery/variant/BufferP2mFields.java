@@ -41,19 +41,19 @@ final class BufferP2mFields {
     return word(shared.bytes(), shared.at().arch() + field * wordBytes);
   }
 
-  /** Stores one word of the arch part, after all that was stored before. */
+  /** Stores one word of the arch part, after all earlier stores. */
   void set(int field, long value) {
     word(shared.bytes(), shared.at().arch() + field * wordBytes, value);
   }
 
-  /** Loads a word in one step; what is loaded next is no older. */
+  /** Loads a word in one step, with acquire semantics. */
   long word(ByteBuffer bytes, int at) {
     return wide()
         ? (long) BufferFrame.LONG.getAcquire(bytes, at)
         : (int) BufferFrame.INT.getAcquire(bytes, at) & 0xFFFF_FFFFL;
   }
 
-  /** Stores a word in one step, after all that was stored before. */
+  /** Stores a word in one step, after all earlier stores. */
   void word(ByteBuffer bytes, int at, long value) {
     if (wide()) {
       BufferFrame.LONG.setRelease(bytes, at, value);
@@ -73,7 +73,7 @@ final class BufferP2mFields {
         .map(memory -> memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /** A cr3 from a frame number, or the other way round: by 12 bits to the left, or back. */
+  /** Rotates a 32-bit value, or shifts a 64-bit one: 12 bits left makes a cr3, right undoes it. */
   long turned(long value, int bits) {
     if (wide()) {
       return bits > 0 ? value << bits : value >>> -bits;

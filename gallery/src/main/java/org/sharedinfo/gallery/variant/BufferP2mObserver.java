@@ -9,7 +9,7 @@ import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Waits while the mappings change, and reads again when they did. */
+/** Waits while the mappings change, and reads again if they changed. */
 final class BufferP2mObserver implements P2mObserver {
   private static final long FRAMES = 0xF_FFFF_FFFF_F000L;
   private static final int PRESENT = 1;
@@ -80,7 +80,7 @@ final class BufferP2mObserver implements P2mObserver {
     boolean hole = fields.wide() && (top != 0 && top != -1 || startTop != 0 && startTop != -1);
     if (wraps || narrow || hole || start % fields.wordBytes() != 0) {
       throw new P2mWalkException(
-          "pfn %d of a list at 0x%x is at no address that there is".formatted(pfn, start));
+          "pfn %d of a list at 0x%x has no valid address".formatted(pfn, start));
     }
     long number = fields.turned(cr3, -12);
     for (int level = fields.wide() ? 3 : 2; level >= 0; level--) {
@@ -105,13 +105,13 @@ final class BufferP2mObserver implements P2mObserver {
     long top = fields.get(BufferP2mFields.FRAME_LIST_LIST);
     if (top == 0 || top == fields.allOnes()) {
       throw new P2mUnavailableException(
-          "neither p2m_cr3 nor pfn_to_mfn_frame_list_list (0x%x) lead to a list".formatted(top));
+          "neither p2m_cr3 nor pfn_to_mfn_frame_list_list (0x%x) leads to a list".formatted(top));
     }
     check(pfn);
     int bits = fields.wide() ? 9 : 10;
     if (pfn >>> 3 * bits != 0) {
       throw new P2mWalkException(
-          "pfn " + Long.toUnsignedString(pfn) + " is behind the end of a tree");
+          "pfn " + Long.toUnsignedString(pfn) + " is beyond the end of a tree");
     }
     long number = top;
     for (int level = 2; level >= 0; level--) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.sharedinfo.spi.P2mOwner;
 
 /**
- * A linear list without a tree, which begins in the middle of a page and moves the generation only
- * where a mapping changes.
+ * A linear list without a tree. It begins in the middle of a page, and its generation changes only
+ * when a mapping changes.
  */
 final class BufferP2mOwner implements P2mOwner {
   private static final long FIRST_64 = 0x0000_7F12_3FDF_E010L;
@@ -32,7 +32,7 @@ final class BufferP2mOwner implements P2mOwner {
   @Override
   public void setUp(long[] mfns) {
     if (count != 0) {
-      throw new IllegalStateException("there is a list of " + count + " already");
+      throw new IllegalStateException("there already is a list of " + count + " already");
     }
     fields.set(BufferP2mFields.CR3, 0);
     VarHandle.fullFence();

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Stores from the last field to the first, and nothing where nothing changes. */
+/** Stores from the last field to the first, and nothing if nothing changes. */
 final class BufferTimePublisher implements TimePublisher {
   private final BufferFrame frame;
 

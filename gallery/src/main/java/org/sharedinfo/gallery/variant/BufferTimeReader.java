@@ -5,7 +5,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimeReader;
 
-/** Copies the record, looks at the version after that, and at the TSC last of all. */
+/** Copies the record, then checks the version, and samples the TSC last. */
 final class BufferTimeReader implements TimeReader, FrequencyReader {
   private static final int RECORD_BYTES = 32;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.spi.WallclockReader;
 
-/** Copies all from wc_version to wc_sec_hi, what lies between them too. */
+/** Copies everything from wc_version to wc_sec_hi, including what lies between. */
 final class BufferWallclockReader implements WallclockReader {
   private static final long SECOND = 1_000_000_000;
 

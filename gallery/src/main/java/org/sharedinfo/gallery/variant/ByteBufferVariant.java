@@ -22,9 +22,8 @@ import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
 /**
- * Over byte buffers, with offsets as plain numbers: readers copy the whole record and look at the
- * version afterwards, the payload is stored from its end, and updates that change nothing are left
- * out.
+ * Uses byte buffers with numeric offsets. Readers copy the whole record and check the version
+ * afterwards. Publishers store the payload from its end, and skip updates that change nothing.
  */
 @Unusual(
     "byte buffers instead of segments: readers copy first and check after, and updates that"

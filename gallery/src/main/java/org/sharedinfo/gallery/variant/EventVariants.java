@@ -6,11 +6,11 @@ import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
-/** Both sides of event channels that do it otherwise, and right. */
+/** Unusual but correct implementations of both sides of event channels. */
 public final class EventVariants {
   private EventVariants() {}
 
-  @Unusual("an upcall is made for each new event, also where upcall_pending was up already")
+  @Unusual("an upcall is made for each new event, even if upcall_pending was already set")
   public static final class SpuriousUpcalls extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -37,7 +37,7 @@ public final class EventVariants {
     }
   }
 
-  @Unusual("blocking looks at upcall_pending before it lets upcalls in, and again after")
+  @Unusual("blocking checks upcall_pending before it unmasks upcalls, and again after")
   public static final class LooksTwiceBeforeBlocking extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -46,7 +46,7 @@ public final class EventVariants {
     }
   }
 
-  @Unusual("unmasking raises the selector and upcall_pending with nothing pending too")
+  @Unusual("unmasking sets the selector bit and upcall_pending even with nothing pending")
   public static final class RaisesForNothing extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -55,7 +55,7 @@ public final class EventVariants {
     }
   }
 
-  @Unusual("the handler goes round until upcall_pending stays down")
+  @Unusual("the handler repeats until upcall_pending stays clear")
   public static final class GoesRound extends EventReceiving {
     private static final int ROUNDS = 8;
 

@@ -7,11 +7,11 @@ import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Paging;
 
-/** Owners whose max_pfn counts more than their entries, rightly. */
+/** Owners whose max_pfn correctly counts more than their entries. */
 public final class P2mGrowthVariants {
   private P2mGrowthVariants() {}
 
-  /** An owner whose fresh pages of the list say "no frame" throughout. */
+  /** An owner that fills new pages of the list with "no frame". */
   private abstract static class NoFrameFirst extends P2mOwning {
     @Override
     protected void append(Page page, P2mList list, long[] mfns) {
@@ -31,7 +31,7 @@ public final class P2mGrowthVariants {
     }
   }
 
-  @Unusual("max_pfn is rounded up to whole pages of the list, whose other entries say \"no frame\"")
+  @Unusual("max_pfn is rounded up to whole pages of the list, whose extra entries are \"no frame\"")
   public static final class WholePagesCounted extends NoFrameFirst {
     @Override
     protected void publishRoot(Page page, P2mList list) {
@@ -64,7 +64,7 @@ public final class P2mGrowthVariants {
     }
   }
 
-  @Unusual("what a list grows by says \"no frame\" until it is counted, and is set afterwards")
+  @Unusual("appended entries are \"no frame\" until they are counted, and are set afterwards")
   public static final class SetAfterCounted extends NoFrameFirst {
     @Override
     protected void grow(Page page, P2mList list, long[] mfns) {

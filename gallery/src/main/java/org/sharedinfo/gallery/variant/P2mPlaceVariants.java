@@ -11,7 +11,7 @@ import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Observers that refuse lists where others read them, or tell of broken ones otherwise. */
+/** Observers that reject lists that others read, or report broken ones differently. */
 public final class P2mPlaceVariants {
   private P2mPlaceVariants() {}
 
@@ -19,7 +19,7 @@ public final class P2mPlaceVariants {
     return page.wordBytes() == Integer.BYTES;
   }
 
-  @Unusual("a list of which a part lies in the hypervisor's addresses is refused as a whole")
+  @Unusual("a list that partly lies in the hypervisor's addresses is rejected completely")
   public static final class HypervisorsAddressesRefused extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
@@ -34,19 +34,19 @@ public final class P2mPlaceVariants {
     }
   }
 
-  @Unusual("a list that does not begin with a page is refused, by naming its range in whole pages")
+  @Unusual("a list that does not begin at a page boundary is rejected; the error names whole pages")
   public static final class ListsInsidePagesRefused extends P2mObserving {
     @Override
     protected long address(Page page, Paging paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       if (vaddr % Paging.FRAME_BYTES != 0) {
-        throw new P2mWalkException("bad p2m_vaddr 0x%x, not that of a page".formatted(vaddr));
+        throw new P2mWalkException("bad p2m_vaddr 0x%x, not page-aligned".formatted(vaddr));
       }
       return super.address(page, paging, pfn);
     }
   }
 
-  @Unusual("a list that is too large to be copied, above 2 GiB, is refused")
+  @Unusual("a list above 2 GiB, too large to copy, is rejected")
   public static final class HugeListsRefused extends P2mObserving {
     private static final long MOST = (1L << 31) + (1 << 22);
 
@@ -73,7 +73,7 @@ public final class P2mPlaceVariants {
     }
   }
 
-  @Unusual("an error about ~0 of a 32-bit guest names it as a 64-bit host has widened it")
+  @Unusual("an error about ~0 of a 32-bit guest names the value widened to 64 bits")
   public static final class AllOnesWidened extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -86,7 +86,7 @@ public final class P2mPlaceVariants {
     }
   }
 
-  @Unusual("an error names the addresses that the broken entry stands for, and no other number")
+  @Unusual("an error names the addresses that the broken entry covers, and no other number")
   public static final class RangeOfEntryNamed extends P2mObserving {
     @Override
     protected long translate(Page page, Paging paging, long root, long address) {
@@ -115,7 +115,7 @@ public final class P2mPlaceVariants {
     }
   }
 
-  @Unusual("the way to a page is kept for as long as root, address and generation stay")
+  @Unusual("the path to a page is cached while root, address and generation stay the same")
   public static final class WaysKept extends P2mObserving {
     private final Map<List<Object>, Long> kept = new ConcurrentHashMap<>();
 
@@ -135,8 +135,7 @@ public final class P2mPlaceVariants {
     }
   }
 
-  @Unusual(
-      "a root that was taken away during a read makes it read the tree, or say that it is gone")
+  @Unusual("if the root is cleared during a read, it reads the tree or reports the loss")
   public static final class RootLookedAtAgain extends P2mObserving {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {

@@ -13,11 +13,11 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Owners and observers of lists that do it otherwise, and right. */
+/** Unusual but correct owners and observers of lists. */
 public final class P2mVariants {
   private P2mVariants() {}
 
-  @Unusual("no tree is kept, and pfn_to_mfn_frame_list_list says so")
+  @Unusual("there is no tree, and pfn_to_mfn_frame_list_list says so")
   public static final class WithoutTree extends P2mOwning {
     @Override
     protected void publishTree(Page page, P2mList list) {
@@ -42,7 +42,7 @@ public final class P2mVariants {
     }
   }
 
-  @Unusual("an entry that was read across a change is read again a few times first")
+  @Unusual("an entry that was read across a change is first read again a few times")
   public static final class ReadsAgain extends P2mObserving {
     private static final int TIMES = 4;
 
@@ -56,7 +56,7 @@ public final class P2mVariants {
     }
   }
 
-  @Unusual("nothing is vouched for that was not read twice alike")
+  @Unusual("an entry counts as consistent only if two reads of it agree")
   public static final class ReadsTwice extends P2mObserving {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -80,7 +80,9 @@ public final class P2mVariants {
   }
 
   @Unusual(
-      value = "a list inside a page is read from the page's start, as in core dumps of libxenguest",
+      value =
+          "a list that starts inside a page is read from the page's start, as in "
+              + "libxenguest's dumps",
       leaves = Rule.P2M_14)
   public static final class FromThePagesStart extends P2mObserving {
     @Override
@@ -90,7 +92,7 @@ public final class P2mVariants {
     }
   }
 
-  @Unusual("a list is refused that has no entry for the frame of an entry, as libxenguest does")
+  @Unusual("a list without an entry for an entry's own frame is rejected, as in libxenguest")
   public static final class OwnFramesLookedUp extends P2mObserving {
     @Override
     protected long walk(Page page, long cr3, long pfn) {

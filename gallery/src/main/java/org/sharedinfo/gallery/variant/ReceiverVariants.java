@@ -14,7 +14,7 @@ import org.sharedinfo.gallery.base.WordTaking;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Limits;
 
-/** Guests that handle events otherwise, and right. */
+/** Unusual but correct guests. */
 public final class ReceiverVariants {
   private ReceiverVariants() {}
 
@@ -26,7 +26,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("due bits are cleared in one step, and put back for channels that a handler masked")
+  @Unusual("due bits are cleared in one step, and restored for channels that a handler masked")
   public static final class PutsBackWhatWasMasked extends WordTaking {
     @Override
     protected void visit(Page page, int port, List<RuntimeException> thrown) {
@@ -41,7 +41,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("upcalls are masked while one is handled, and looked for when they are let in again")
+  @Unusual("upcalls are masked while one is handled, and checked again when they are unmasked")
   public static final class MasksUpcalls extends UpcallMasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -49,7 +49,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("channels are delivered that a handler masked or cleared after they were found due")
+  @Unusual("channels that a handler masked or cleared after they were found due are delivered")
   public static final class DeliversWhatItFound extends EventReceiving {
     @Override
     protected void visit(Page page, int port, List<RuntimeException> thrown) {
@@ -64,7 +64,7 @@ public final class ReceiverVariants {
   @Unusual("channels in selected words that are bound to other vCPUs are left to those")
   public static final class LeavesOthersChannels extends OwnChannelsOnly {}
 
-  @Unusual("a pending channel is masked again, then the hypervisor asked to unmask it")
+  @Unusual("a pending channel is masked again, and a hypercall then unmasks it")
   public static final class MasksAgainBeforeAsking extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -86,7 +86,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("the first handler that throws ends the upcall, which raises the words that are left")
+  @Unusual("the first handler that throws ends the upcall, which raises the remaining words")
   public static final class RaisesTheRestAfterAThrow extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -112,7 +112,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("16 words of channels and one vCPU are served, and declared")
+  @Unusual("only 16 words of channels and one vCPU are declared and served")
   public static final class FewChannelsOneVcpu extends EventReceiving {
     private static final int WORDS = 16;
 
@@ -132,7 +132,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("the fewest channels that may be declared, two vCPUs, and the first ports not served")
+  @Unusual("the fewest channels allowed and two vCPUs are declared, without the first ports")
   public static final class FewestChannels extends UpcallMasking {
     private static final int FIRST = 7;
     private static final int VCPUS = 2;
@@ -156,7 +156,7 @@ public final class ReceiverVariants {
     }
   }
 
-  @Unusual("an HVM guest, for which upcall_mask is unused, writes to it and leaves it set")
+  @Unusual("an HVM guest writes to upcall_mask, which it does not use, and leaves it set")
   public static final class LeavesUnusedMaskSet extends EventReceiving {
     @Override
     public Set<GuestKind> guestKinds() {

@@ -14,14 +14,14 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Limits;
 
-/** Hypervisor's sides of event channels that do it otherwise, and right. */
+/** Unusual but correct hypervisor sides of event channels. */
 public final class SenderVariants {
   private SenderVariants() {}
 
   private static final Set<GuestKind> BOTH = EnumSet.allOf(GuestKind.class);
 
   @Unusual(
-      "upcall_pending stays as it is where the selector bit was set: who set it raises, or a"
+      "upcall_pending is not set if the selector bit was: whoever set that raises it, or a"
           + " handler takes it")
   public static final class SelectorBitDecides extends Unmasking {
     @Override
@@ -39,7 +39,9 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("as the selector bit decides, upcall_pending is stored whatever it is, with an upcall")
+  @Unusual(
+      "the selector bit decides; then upcall_pending is stored, whatever it is, with an "
+          + "upcall")
   public static final class StoresUpcallPending extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -56,7 +58,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("a sleeper is woken only while its upcall_mask is zero: blocking has made it so")
+  @Unusual("a sleeping vCPU is woken only while its upcall_mask is 0: blocking cleared it")
   public static final class WakesUnmaskedSleepers extends Unmasking {
     @Override
     protected void wake(Page page, int vcpu) {
@@ -66,7 +68,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("serves HVM guests alone: upcall_mask is never looked at nor cleared")
+  @Unusual("serves only HVM guests: upcall_mask is neither read nor cleared")
   public static final class NoUpcallMask extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -103,7 +105,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("sends and has no block service: others block vCPUs")
+  @Unusual("sends without a block service: others block vCPUs")
   public static final class NoBlock extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -116,7 +118,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("port 0 is reserved, and refused with nothing changed")
+  @Unusual("port 0 is reserved, and rejected with nothing changed")
   public static final class RefusesPortZero extends Unmasking {
     @Override
     protected void checkPort(Page page, int port) {
@@ -127,7 +129,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("declares that ports work from 20 on, and refuses some of those below")
+  @Unusual("declares that ports work from 20 up, and rejects some of those below")
   public static final class WorksFromPort20 extends Unmasking {
     @Override
     public Limits limits(Abi abi) {
@@ -152,7 +154,7 @@ public final class SenderVariants {
   }
 
   @Unusual(
-      value = "a vCPU is woken only where the hypervisor's own book says that it sleeps",
+      value = "a vCPU is woken only if the hypervisor's own records say that it sleeps",
       ownState = true)
   public static final class WakesSleepersAlone extends Unmasking {
     private final SleepBook book = new SleepBook();
@@ -164,7 +166,7 @@ public final class SenderVariants {
 
     @Override
     protected boolean block(Page page, int vcpu) {
-      // after the mask and before the look: a sender that comes between finds it in the book
+      // After the mask and before the check: a sender in between finds the vCPU recorded as asleep.
       page.u8Volatile(page.places().upcallMask(vcpu), (byte) 0);
       book.add(page, vcpu);
       boolean sleeps = page.u8Volatile(page.places().upcallPending(vcpu)) == 0;
@@ -183,8 +185,7 @@ public final class SenderVariants {
   }
 
   @Unusual(
-      value =
-          "a PV vCPU that sleeps is woken and gets no upcall: it looks at upcall_pending itself",
+      value = "a sleeping PV vCPU is woken without an upcall: it checks upcall_pending itself",
       ownState = true)
   public static final class WakesInsteadOfUpcall extends Unmasking {
     private final SleepBook book = new SleepBook();
@@ -210,7 +211,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("every send wakes the vCPU, with and without an event for it")
+  @Unusual("every send wakes the vCPU, whether or not it has an event")
   public static final class WakesForNothing extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -224,7 +225,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("declares the fewest ports and one vCPU, and refuses all others")
+  @Unusual("declares the fewest ports allowed and one vCPU, and rejects all others")
   public static final class SmallestGuest extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -251,7 +252,7 @@ public final class SenderVariants {
     }
   }
 
-  @Unusual("declares a quarter of the ports, and refuses all others")
+  @Unusual("declares a quarter of the ports, and rejects all others")
   public static final class QuarterOfThePorts extends Unmasking {
     @Override
     public Limits limits(Abi abi) {

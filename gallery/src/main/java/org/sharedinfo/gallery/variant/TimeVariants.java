@@ -18,7 +18,7 @@ import org.sharedinfo.spi.TimeReader;
 import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Publishers and readers of vCPU time that do it otherwise, and right. */
+/** Unusual but correct publishers and readers of vCPU time. */
 public final class TimeVariants {
   private static final ValueLayout.OfLong LITTLE_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -61,7 +61,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the record is put together elsewhere and copied over in one go")
+  @Unusual("the record is built elsewhere and copied in one go")
   public static final class CopiedPayload extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -91,7 +91,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("version goes up by atomic additions, with full fences around the payload")
+  @Unusual("version is raised by atomic additions, with full fences around the payload")
   public static final class AddedVersion extends TimePublishing {
     private static final VarHandle U32 =
         ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
@@ -113,7 +113,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the record is read whatever version is, and both looks are judged after")
+  @Unusual("the record is read whatever version is, and both version reads are checked after")
   public static final class CopiesFirst extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -142,7 +142,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("each record is read twice, and only two equal ones count")
+  @Unusual("each record is read twice, and accepted only if both are equal")
   public static final class ReadsTwice extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -157,7 +157,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("64-bit fields are read in two halves between the two looks")
+  @Unusual("64-bit fields are read in two halves between the two version reads")
   public static final class ReadsHalves extends TimeReading {
     @Override
     protected long loadTimestamp(Page page, int vcpu) {
@@ -175,7 +175,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the arithmetic is done in numbers of any length, and cut at the end")
+  @Unusual("the arithmetic uses unlimited integers, truncated at the end")
   public static final class LongArithmetic extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -186,7 +186,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the time of a vCPU is never below one that was returned for any vCPU before")
+  @Unusual("the time of a vCPU is never below any time returned before, for any vCPU")
   public static final class NeverGoesBack extends TimeReading {
     @Override
     public Optional<TimeReader> timeReader(Domain domain) {
@@ -217,7 +217,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the TSC is sampled when the record is known to be whole, outside of the odd section")
+  @Unusual("the TSC is sampled after the record is known to be whole, outside the odd section")
   public static final class TscAfterTheRecord extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -235,7 +235,9 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the frequency is computed in kilohertz, shifted after that, and said to be so fine")
+  @Unusual(
+      "the frequency is computed in kilohertz, then shifted, and declared with that "
+          + "resolution")
   public static final class FrequencyInKilohertz extends TimeReading {
     @Override
     protected long resolution() {
@@ -252,7 +254,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("a frequency is halved until it has 31 bits, so that its low bits do not count")
+  @Unusual("a frequency is halved until it has 31 bits, so its low bits do not count")
   public static final class ScaleOfShiftedFrequency extends TimePublishing {
     private static final long GIGA = 1_000_000_000;
 
@@ -294,7 +296,7 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("fields that hold their value are not stored, and version stays where none changes")
+  @Unusual("unchanged fields are not stored, and version stays if none changes")
   public static final class StoresOnlyChanges extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {

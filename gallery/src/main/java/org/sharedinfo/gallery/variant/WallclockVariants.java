@@ -9,7 +9,7 @@ import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.TimeOfDay;
 
-/** Publishers and readers of the wallclock that do it otherwise, and right. */
+/** Unusual but correct publishers and readers of the wallclock. */
 public final class WallclockVariants {
   private WallclockVariants() {}
 
@@ -25,7 +25,7 @@ public final class WallclockVariants {
     }
   }
 
-  @Unusual("the base is read whatever wc_version is, and both looks are judged after")
+  @Unusual("the base is read whatever wc_version is, and both version reads are checked after")
   public static final class CopiesFirst extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -44,7 +44,7 @@ public final class WallclockVariants {
   }
 
   @Unusual(
-      value = "wc_sec_hi is not read, and base and system time are added in 64 bits of nanoseconds",
+      value = "wc_sec_hi is not read, and base and system time are added in 64-bit nanoseconds",
       leaves = {Rule.WCL_04, Rule.WCL_07})
   public static final class AddsNanosOf64Bits extends WallclockReading {
     @Override
@@ -62,7 +62,7 @@ public final class WallclockVariants {
   }
 
   @Unusual(
-      value = "wc_sec_hi is not read, and wc_sec is taken as a signed number of 32 bits",
+      value = "wc_sec_hi is not read, and wc_sec is treated as a signed 32-bit number",
       leaves = Rule.WCL_04)
   public static final class SignedSecondsOf32Bits extends WallclockReading {
     @Override
@@ -86,18 +86,18 @@ public final class WallclockVariants {
     }
   }
 
-  @Unusual("times that unsigned 64-bit nanoseconds do not hold are refused")
+  @Unusual("times that unsigned 64-bit nanoseconds cannot hold are rejected")
   public static final class RefusesFarSeconds extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
       if (seconds < 0 || seconds > 18_446_744_072L) {
-        throw new IllegalArgumentException("no time from 1970 to 2554: seconds=" + seconds);
+        throw new IllegalArgumentException("not a time from 1970 to 2554: seconds=" + seconds);
       }
       super.publish(page, seconds, nanos);
     }
   }
 
-  @Unusual("nanoseconds of a second and more are carried into the seconds")
+  @Unusual("nanoseconds of a full second or more are carried into the seconds")
   public static final class CarriesNanos extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -107,7 +107,7 @@ public final class WallclockVariants {
     }
   }
 
-  @Unusual("fields that hold their value are not stored, and wc_version stays where none changes")
+  @Unusual("unchanged fields are not stored, and wc_version stays if none changes")
   public static final class StoresOnlyChanges extends WallclockPublishing {
     @Override
     protected void update(Page page, long seconds, int nanos) {

@@ -2,7 +2,10 @@ package org.sharedinfo.gallery.variant;
 
 import org.sharedinfo.spi.Domain;
 
-/** The bits of channels 32 at a time, whatever the guest's word is: their places are the same. */
+/**
+ * The channels' bits, 32 at a time. The guest's word size does not matter: the bits are at the same
+ * places.
+ */
 record WordChannels(WordMemory memory, Domain domain) {
   static WordChannels of(Domain domain) {
     return new WordChannels(WordMemory.of(domain), domain);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.sharedinfo.spi.EventReceiver;
 
 /**
- * Leaves unmasking to the hypervisor, masks upcalls while it handles them, and starts each pass
+ * Leaves unmasking to the hypervisor, masks upcalls while it handles one, and starts each pass
  * where the last one ended.
  */
 final class WordGuest implements EventReceiver {
@@ -51,7 +51,7 @@ final class WordGuest implements EventReceiver {
     }
   }
 
-  /** The selector, taken in pieces of four bytes: what is set meanwhile stays for the next pass. */
+  /** Takes the selector in pieces of four bytes. Bits set meanwhile stay for the next pass. */
   private long takeSelector(int vcpu) {
     long selector = 0;
     for (int piece = 0; piece < channels.memory().w(); piece += Integer.BYTES) {

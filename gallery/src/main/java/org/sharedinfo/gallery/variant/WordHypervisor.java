@@ -6,7 +6,7 @@ import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.TrapPublisher;
 import org.sharedinfo.spi.UnmaskService;
 
-/** Both upcall bytes in one step; upcall_pending is 128 when it is up. */
+/** Updates both upcall bytes in one step; upcall_pending is 128 when set. */
 final class WordHypervisor implements EventSender, BlockService, UnmaskService, TrapPublisher {
   private static final int PENDING = 0xFF;
   private static final int MASK = 0xFF00;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
-/** The layouts, added up field by field from the bytes of the guest's word. */
+/** The layouts, computed field by field from the guest's word size. */
 final class WordLayout {
   private final int w;
 

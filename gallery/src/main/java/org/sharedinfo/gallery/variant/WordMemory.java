@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 import org.sharedinfo.spi.Domain;
 
-/** A frame as words of four bytes, all accesses volatile; and W, the bytes of the guest's word. */
+/** A frame as words of four bytes, with volatile accesses; W is the size of the guest's word. */
 record WordMemory(MemorySegment segment, int w) {
   private static final VarHandle INT =
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
@@ -29,7 +29,7 @@ record WordMemory(MemorySegment segment, int w) {
     BYTE.setVolatile(segment, at, (byte) value);
   }
 
-  /** Replaces four bytes by what is made of them, in one step. Returns what was there. */
+  /** Applies a function to four bytes in one step. Returns the old value. */
   int replace(long at, IntUnaryOperator change) {
     int before;
     do {
@@ -47,22 +47,22 @@ record WordMemory(MemorySegment segment, int w) {
     replace(version, v -> v + 1);
   }
 
-  /** The place of a channel's bits: behind 32 records of 64 bytes. */
+  /** The offset of the channels' bits: after 32 records of 64 bytes. */
   long bits() {
     return 32 * 64;
   }
 
-  /** The place of wc_version: behind two arrays with a word for each bit of a word. */
+  /** The offset of wc_version: after two bitmaps of as many words as a word has bits. */
   long wallclock() {
     return bits() + 2L * w * 8 * w;
   }
 
-  /** The place of the arch part. */
+  /** The offset of the arch part. */
   long arch() {
     return w == 8 ? wallclock() + 16 : wallclock() + 12;
   }
 
-  /** The place of wc_sec_hi. */
+  /** The offset of wc_sec_hi. */
   long secondsHigh() {
     return w == 8 ? wallclock() + 12 : wallclock() + 12 + 6L * w;
   }

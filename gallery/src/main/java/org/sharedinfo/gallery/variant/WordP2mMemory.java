@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import org.sharedinfo.spi.Domain;
 
-/** The arch part and the guest's other frames, all accesses volatile. */
+/** The arch part and the guest's other frames, with volatile accesses. */
 final class WordP2mMemory {
   private static final VarHandle INT =
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
@@ -64,7 +64,7 @@ final class WordP2mMemory {
     LONG.setVolatile(table, at, value);
   }
 
-  /** A frame number in the form of cr3. */
+  /** The cr3 value for a frame number. */
   long cr3(long frame) {
     return wide() ? frame * 4096 : (frame << 12 | frame >>> 20) & 0xFFFF_FFFFL;
   }
@@ -78,7 +78,7 @@ final class WordP2mMemory {
     return domain.machine().allocate();
   }
 
-  /** A frame that is one's own. */
+  /** The memory of one of the guest's own frames. */
   MemorySegment frame(long number) {
     return find(number).orElseThrow();
   }
@@ -123,7 +123,7 @@ final class WordP2mMemory {
     return word(shared, arch + 5L * w);
   }
 
-  /** Sets the generation; accesses on either side stay there. */
+  /** Sets the generation; no access moves across it. */
   void generation(long value) {
     VarHandle.fullFence();
     word(shared, arch + 5L * w, value);

@@ -7,7 +7,7 @@ import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** Does not even walk while the generation is odd, and walks twice where it is even. */
+/** Does not walk while the generation is odd, and walks twice when it is even. */
 final class WordP2mObserver implements P2mObserver {
   private final WordP2mMemory memory;
 
@@ -76,7 +76,7 @@ final class WordP2mObserver implements P2mObserver {
             .find(number)
             .orElseThrow(() ->
                 new P2mWalkException(
-                    "level %d of address 0x%x: frame 0x%x is not there"
+                    "level %d of address 0x%x: frame 0x%x does not exist"
                         .formatted(level, address, number)));
     if (level == 0) {
       return memory.word(frame, address & 4095);
@@ -105,7 +105,7 @@ final class WordP2mObserver implements P2mObserver {
     check(pfn);
     long per = memory.perFrame();
     if (Long.compareUnsigned(pfn, per * per * per) >= 0) {
-      throw new P2mWalkException("a tree has no place for pfn " + unsigned(pfn));
+      throw new P2mWalkException("a tree has no slot for pfn " + unsigned(pfn));
     }
     long middle = slot(top, pfn / per / per);
     return slot(slot(middle, pfn / per % per), pfn % per);
@@ -117,7 +117,7 @@ final class WordP2mObserver implements P2mObserver {
             .find(number)
             .orElseThrow(() ->
                 new P2mWalkException(
-                    "the tree leads to frame 0x%x, which is not there".formatted(number))),
+                    "the tree leads to frame 0x%x, which does not exist".formatted(number))),
         index * memory.w());
   }
 

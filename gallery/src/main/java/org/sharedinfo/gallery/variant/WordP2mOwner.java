@@ -9,8 +9,8 @@ import org.sharedinfo.spi.Machine;
 import org.sharedinfo.spi.P2mOwner;
 
 /**
- * A linear list and a tree that share no frame, so that each entry is stored twice; the generation
- * brackets growth even where no page comes with it.
+ * A linear list and a tree that share no frame, so each entry is stored twice. The generation
+ * brackets every growth, even without a new page.
  */
 final class WordP2mOwner implements P2mOwner {
   private static final int PAGE = Machine.FRAME_BYTES;
@@ -31,7 +31,7 @@ final class WordP2mOwner implements P2mOwner {
   @Override
   public void setUp(long[] mfns) {
     if (count > 0) {
-      throw new IllegalStateException("set up before, with " + count + " pfns");
+      throw new IllegalStateException("already set up, with " + count + " pfns");
     }
     memory.root(0);
     top = memory.allocate();
@@ -118,7 +118,7 @@ final class WordP2mOwner implements P2mOwner {
         memory.frame(middle), (long) (page % memory.perFrame()) * memory.w(), leaves.get(page));
   }
 
-  /** Maps a page; tables are kept by level and by the part of an address above them. */
+  /** Maps a page. Tables are found by level and the address bits above them. */
   private void map(int page) {
     long number = (base() >>> 12) + page;
     int levels = memory.wide() ? 4 : 3;

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import org.sharedinfo.spi.TimePublisher;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Copies the three wide fields at once, and sets shift and flags inside the word they share. */
+/** Copies the three wide fields at once, and sets shift and flags in the word that they share. */
 final class WordTimePublisher implements TimePublisher {
   private static final int WIDE_FIELDS = 20;
 

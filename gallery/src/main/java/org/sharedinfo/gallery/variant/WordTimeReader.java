@@ -5,7 +5,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.TimeReader;
 
-/** Reads 32 bits at a time, last field first, and multiplies in parts of 32 bits. */
+/** Reads 32 bits at a time, last field first, and multiplies in 32-bit parts. */
 final class WordTimeReader implements TimeReader, FrequencyReader {
   private final WordMemory memory;
   private final Domain domain;

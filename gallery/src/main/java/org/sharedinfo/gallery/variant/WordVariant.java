@@ -23,9 +23,9 @@ import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
 /**
- * Volatile throughout, with compare-and-set on words of four bytes around bytes: the version is
- * moved that way too, the payload is stored by a bulk copy or byte by byte, and readers take 32
- * bits at a time.
+ * Volatile throughout, with compare-and-set on the four-byte words around bytes, and for the
+ * version. Publishers store the payload by bulk copy or byte by byte; readers take 32 bits at a
+ * time.
  */
 @Unusual(
     value =

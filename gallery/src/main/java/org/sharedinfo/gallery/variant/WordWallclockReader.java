@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.spi.WallclockReader;
 
-/** Adds up in nanoseconds without limit. */
+/** Adds in unlimited nanoseconds. */
 final class WordWallclockReader implements WallclockReader {
   private static final BigInteger SECOND = BigInteger.TEN.pow(9);
 

@@ -88,7 +88,7 @@ public final class SamplingRate {
     };
     var options = new Options(line);
     if (!options.parse()) {
-      throw new IllegalStateException("JCStress does not take its options");
+      throw new IllegalStateException("JCStress rejects its options");
     }
     OSSupport.init();
     VMSupport.initFlags(options);

@@ -40,7 +40,7 @@ final class ElfSymbols {
     return ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** Whether a file begins as ELF does. */
+  /** Whether a file starts like an ELF file. */
   static boolean isElf(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path)) {
       var head = ByteBuffer.allocate(Integer.BYTES).order(littleEndian());

@@ -44,8 +44,9 @@ public final class RecordingJudge {
   /**
    * Judges a file.
    *
-   * @param progress hears the number of lines that were read, now and then
-   * @throws org.sharedinfo.recording.DamagedRecordingException if it is no recording, or damaged
+   * @param progress receives the number of lines read, from time to time
+   * @throws org.sharedinfo.recording.DamagedRecordingException if it is not a recording, or is
+   *     damaged
    */
   public Observation judge(Path file, LongConsumer progress) throws IOException {
     Watcher watcher = new Watcher();
@@ -78,7 +79,7 @@ public final class RecordingJudge {
     List<String> notes = new ArrayList<>();
     Header header = watcher.header();
     if (!watcher.isWhole()) {
-      notes.add("The recording was cut off: it does not say where it ends.");
+      notes.add("The recording was truncated: it has no end line.");
     }
     if (!header.exact()) {
       notes.add("Its values may be those of later accesses (values late): nothing is judged.");
@@ -89,14 +90,14 @@ public final class RecordingJudge {
     }
     if (!header.locked()) {
       notes.add(
-          "It does not tell atomic updates from others (locked unknown): atomicity is not judged.");
+          "It does not distinguish atomic updates (locked unknown): atomicity is not judged.");
     }
     if (watcher.surprises() > 0) {
       notes.add(
           String.format(
               Locale.ROOT,
-              "%,d loads saw what no store of the recording had left: stores are missing, or values"
-                  + " are not exact.",
+              "%,d loads saw a value that no recorded store had left: stores are missing, or "
+                  + "values are not exact.",
               watcher.surprises()));
     }
     return notes;

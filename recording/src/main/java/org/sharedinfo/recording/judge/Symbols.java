@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of functions by address: from System.map, xen-syms.map and the like (lines {@code address
- * type name}), or from the symbol table of an ELF file. Immutable.
+ * Names of functions by address, from System.map, xen-syms.map and similar files (lines {@code
+ * address type name}), or from the symbol table of an ELF file. Immutable.
  */
 public final class Symbols {
   /** No names. */
@@ -41,7 +41,7 @@ public final class Symbols {
   }
 
   /**
-   * Reads files; where two name an address, the first one counts.
+   * Reads files; if two name an address, the first one counts.
    *
    * @throws UnusableSymbolsException if one has no symbols, or is neither a map nor ELF
    */
@@ -53,7 +53,7 @@ public final class Symbols {
       }
       Map<Long, String> found = ElfSymbols.isElf(file) ? ElfSymbols.read(file) : lines(file);
       if (found.isEmpty()) {
-        throw new UnusableSymbolsException(file + " has no symbols of functions");
+        throw new UnusableSymbolsException(file + " has no function symbols");
       }
       found.forEach(names::putIfAbsent);
     }
@@ -75,7 +75,7 @@ public final class Symbols {
     return found;
   }
 
-  /** A place in words: a function and the bytes into it, or the address in hexadecimal. */
+  /** The text for a place: a function and offset, or the address in hexadecimal. */
   public String nameOf(long address) {
     Map.Entry<Long, String> below = names.floorEntry(address);
     String hex = "0x" + Long.toHexString(address);

@@ -1,2 +1,2 @@
-/** From the file of a recording to what it shows, with the names of functions. */
+/** From a recording file to its findings, with the names of functions. */
 package org.sharedinfo.recording.judge;

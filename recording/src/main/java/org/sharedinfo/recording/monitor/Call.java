@@ -9,7 +9,7 @@ import org.sharedinfo.recording.Operation;
  * A call that a recording brackets.
  *
  * @param begin its begin
- * @param actor who makes it: {@link Scene#actor}
+ * @param actor its caller: {@link Scene#actor}
  */
 record Call(Mark.Begin begin, int actor) {
   Operation operation() {
@@ -24,7 +24,7 @@ record Call(Mark.Begin begin, int actor) {
     return operation() == operation;
   }
 
-  /** Whether it has an argument at a place, with this value. */
+  /** Whether the argument at an index has this value. */
   boolean has(int place, long value) {
     OptionalLong argument = argument(place);
     return argument.isPresent() && argument.getAsLong() == value;

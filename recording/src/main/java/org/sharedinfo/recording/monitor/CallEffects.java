@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 
-/** What one call of the hypervisor about a port did to the fields of events. */
+/** The effects of one hypervisor call about a port on the event fields. */
 final class CallEffects {
-  /** How many touches of each kind are kept. */
+  /** The maximum number of touches of each kind to keep. */
   private static final int MOST = 256;
 
   private final Call call;
@@ -48,8 +48,8 @@ final class CallEffects {
   }
 
   /**
-   * A touch of anybody's before the call is marked as done. The call itself is over as soon as the
-   * guest touches a field of events on the same vCPU.
+   * A touch by anybody before the call is marked as done. The call itself ends as soon as the guest
+   * touches an event field on the same vCPU.
    */
   void touch(Touch touch, int actor) {
     over |= touch.isBy(Side.GUEST) && actor == call.actor();
@@ -58,7 +58,7 @@ final class CallEffects {
       if (kept.size() < MOST) {
         kept.add(touch);
       } else {
-        disturbed = true; // a call that does so much has not returned where it seems to
+        disturbed = true; // With so many effects, the call has not returned where it seems to.
       }
       anotherSent |= raisesAnother(touch);
     } else if (touch.stores()) {
@@ -81,8 +81,8 @@ final class CallEffects {
 
   /**
    * Whether PENDING and MASK of the port were known, nobody else stored anything meanwhile, and no
-   * interrupt sent an event of its own inside the call. A send that raised another bit instead of
-   * its own is no such event.
+   * interrupt sent its own event inside the call. A send that raised a wrong bit is not such an
+   * event.
    */
   boolean isUndisturbed() {
     return wasKnown && !disturbed && (!anotherSent || missesItsOwn());
@@ -100,12 +100,12 @@ final class CallEffects {
     return wasMasked;
   }
 
-  /** The first store that a description fits. */
+  /** The first store that matches. */
   Optional<Touch> store(Predicate<Touch> wanted) {
     return stores.stream().filter(wanted).findFirst();
   }
 
-  /** Whether a field's word was looked at after a line, by a load or an update. */
+  /** Whether a load or update read a field's word after a line. */
   boolean looksAfter(Field field, long line) {
     return looks.stream().anyMatch(t -> isOfPort(t, field) && t.line() > line)
         || stores.stream().anyMatch(t -> isOfPort(t, field) && t.loads() && t.line() > line);
@@ -139,7 +139,7 @@ final class CallEffects {
         t -> t.field() == Field.SELECTOR && (t.raised() & ~(1L << channels.wordOf(port))) != 0);
   }
 
-  /** The store that left a non-zero upcall_pending. */
+  /** The store that set upcall_pending to a non-zero value. */
   Optional<Touch> notice() {
     return store(t -> t.field() == Field.UPCALL_PENDING && t.knowsAfter() && t.after() != 0);
   }
@@ -150,7 +150,7 @@ final class CallEffects {
         t -> (t.field() == Field.SELECTOR || t.field() == Field.UPCALL_PENDING) && t.changes());
   }
 
-  /** A vCPU whose selector had the word's bit already. */
+  /** A vCPU whose selector already had the word's bit. */
   OptionalInt selectedAlready() {
     return select().isPresent() && select().get().changes()
         ? OptionalInt.empty()

@@ -23,7 +23,7 @@ abstract class CallsMonitor extends Monitor {
     return channels;
   }
 
-  /** Whether a call is going on. */
+  /** Whether a call is in progress. */
   final boolean isInCall() {
     return !open.isEmpty();
   }

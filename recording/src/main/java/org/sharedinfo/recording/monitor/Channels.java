@@ -11,7 +11,7 @@ import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Side;
 
-/** The state of event channels, and when each bit changed last. It judges nothing. */
+/** The state of event channels, and when each bit last changed. It judges nothing. */
 final class Channels extends Monitor {
   private final SharedInfo layout;
   private final int wordBits;
@@ -48,7 +48,7 @@ final class Channels extends Monitor {
       case PENDING -> {
         stamp(pendingChanged, touch.index(), changed, touch.line());
         if (selecting(touch.index()).isPresent()) {
-          announced[touch.index()] = touch.line() + 1; // the bit that is set stands for it
+          announced[touch.index()] = touch.line() + 1; // The bit that is set represents it.
         }
       }
       case MASK -> {
@@ -61,7 +61,7 @@ final class Channels extends Monitor {
         }
       }
       default -> {
-        // no bits
+        // Not bits.
       }
     }
   }
@@ -97,12 +97,12 @@ final class Channels extends Monitor {
     return bits(word, bits);
   }
 
-  /** Whether a port is one that the ABI has. */
+  /** Whether the ABI has this port. */
   boolean has(long port) {
     return port >= 0 && port < ports();
   }
 
-  /** The port that a call is about, if it names one that the ABI has. */
+  /** The port of a call, if it names one that the ABI has. */
   OptionalInt portOf(Call call) {
     OptionalLong port = call.argument(0);
     return port.isPresent() && has(port.getAsLong())
@@ -117,17 +117,17 @@ final class Channels extends Monitor {
         : Optional.empty();
   }
 
-  /** Whether PENDING is set, if that is known. */
+  /** Whether PENDING is set, if known. */
   Optional<Boolean> isPending(int port) {
     return bit(layout.evtchnPendingOffset(), port);
   }
 
-  /** Whether MASK is set, if that is known. */
+  /** Whether MASK is set, if known. */
   Optional<Boolean> isMasked(int port) {
     return bit(layout.evtchnMaskOffset(), port);
   }
 
-  /** The ports whose MASK is known to be set now; a copy. */
+  /** A copy of the ports whose MASK is known to be set. */
   BitSet masked() {
     return BitSet.valueOf(
         scene().page().copy((int) layout.evtchnMaskOffset(), ports() / Byte.SIZE));
@@ -143,23 +143,23 @@ final class Channels extends Monitor {
     return IntStream.range(word * wordBits, (word + 1) * wordBits).filter(this::isDue);
   }
 
-  /** The line at which PENDING of a port changed last. */
+  /** The line at which PENDING of a port last changed. */
   long pendingChanged(int port) {
     return pendingChanged[port];
   }
 
-  /** The line at which MASK of a port changed last. */
+  /** The line at which MASK of a port last changed. */
   long maskChanged(int port) {
     return maskChanged[port];
   }
 
-  /** Whose code changed MASK of a port last. */
+  /** The side whose code last changed MASK of a port. */
   Side maskChangedBy(int port) {
     Side side = maskChangedBy[port];
     return side == null ? Side.OTHER : side;
   }
 
-  /** The line at which a word's bit was last stored to a selector, or stood for a new event. */
+  /** The line at which a word's bit was last stored to a selector, or represented a new event. */
   long announced(int word) {
     return announced[word];
   }
@@ -198,7 +198,7 @@ final class Channels extends Monitor {
     return scene().knows(layout.upcallMaskOffset(vcpu), 1);
   }
 
-  /** Whether a touch is of the fields by which a port is delivered. */
+  /** Whether a touch is of a field that takes part in delivering a port. */
   boolean isAbout(Touch touch, int port) {
     return switch (touch.field()) {
       case PENDING, MASK -> touch.index() == wordOf(port);

@@ -12,14 +12,14 @@ public record Claim(Rule rule, Role role) implements Comparable<Claim> {
   private static final Comparator<Claim> ORDER =
       Comparator.comparing(Claim::rule).thenComparing(Claim::role);
 
-  /** Refuses what the catalogue does not know. */
+  /** Rejects combinations that the catalogue does not contain. */
   public Claim {
     if (!rule.roles().contains(role)) {
       throw new IllegalArgumentException(rule.id() + " does not bind " + role.id());
     }
   }
 
-  /** A number of its own, from 0 to {@link #NUMBERS} − 1. */
+  /** A unique number from 0 to {@link #NUMBERS} − 1. */
   int number() {
     return rule.ordinal() * ROLES + role.ordinal();
   }

@@ -14,8 +14,8 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Time continues over an update: TIM-15. A step between two records alone shows no mistake, for a
- * hypervisor may set or steer its clock; so a step is only counted as none, and never blamed.
+ * Time continues across an update: TIM-15. A step between two records alone is not an error,
+ * because a hypervisor may set or steer its clock. So a step is only not counted, never reported.
  */
 final class ContinuityMonitor extends Monitor {
   private static final Claim CONTINUES = new Claim(Rule.TIM_15, Role.TIME_PUBLISHER);

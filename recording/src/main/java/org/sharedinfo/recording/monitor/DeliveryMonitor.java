@@ -27,16 +27,16 @@ final class DeliveryMonitor extends Monitor {
   private static final Claim TURNS = receiver(Rule.EVT_18);
   private static final Claim LETS_IN = receiver(Rule.EVT_20);
 
-  /** A handler that runs. */
+  /** A handler in progress. */
   private static final class Pass {
     private final int vcpu;
     private final boolean nothing;
     private final BitSet masked;
 
-    /** Which words were taken, and at which line. */
+    /** The words that were taken, and the lines. */
     private final Map<Integer, Long> taken = new TreeMap<>();
 
-    /** Ports that were visited, and at which line last. */
+    /** The ports that were visited, and the line of the last visit. */
     private final Map<Integer, Long> visited = new LinkedHashMap<>();
 
     /** Ports whose PENDING was still set when they were visited. */
@@ -79,7 +79,7 @@ final class DeliveryMonitor extends Monitor {
   @Override
   void forget() {
     passes.clear();
-    owed.set(0, channels.ports()); // what was raised in a gap is not known
+    owed.set(0, channels.ports()); // Ports raised in a gap are unknown.
   }
 
   private Optional<Pass> pass(int actor) {
@@ -112,7 +112,8 @@ final class DeliveryMonitor extends Monitor {
 
   private void visit(Pass pass, int port, Call call) {
     if (pass.nothing && !pass.disturbed) {
-      violated(SPURIOUS, call, port, "no handler called, for nothing was pending", "port " + port);
+      violated(
+          SPURIOUS, call, port, "no handler called, because nothing was pending", "port " + port);
     }
     channels.isPending(port).ifPresent(pending -> visit(pass, port, call, pending));
     owed.clear(port);
@@ -131,7 +132,7 @@ final class DeliveryMonitor extends Monitor {
     }
   }
 
-  /** Whether a port is one that the vCPU of the pass delivers: others share the word. */
+  /** Whether the vCPU of the pass delivers this port; other vCPUs share the word. */
   private boolean isFor(Pass pass, int port) {
     OptionalInt bound = scene().boundTo(port);
     return bound.isPresent() ? bound.getAsInt() == pass.vcpu : handling.cardinality() == 1;
@@ -200,7 +201,7 @@ final class DeliveryMonitor extends Monitor {
           SPURIOUS,
           call,
           -1,
-          "no field of events changed but upcall_pending, for nothing was pending",
+          "no event field changed except upcall_pending, because nothing was pending",
           "a store to " + touch.spot().name());
     }
     if (touch.field() == Field.SELECTOR
@@ -234,7 +235,7 @@ final class DeliveryMonitor extends Monitor {
                 DELIVERS,
                 call,
                 port,
-                "port " + port + " left pending, for it is masked",
+                "port " + port + " left pending, because it is masked",
                 "PENDING was cleared"));
   }
 
@@ -256,7 +257,7 @@ final class DeliveryMonitor extends Monitor {
                 "PENDING of port " + port + " cleared before its handler runs",
                 channels.isPending(port).orElse(false)
                     ? "it is still set"
-                    : "it was cleared later, with what came meanwhile"));
+                    : "it was cleared later, losing events sent meanwhile"));
     if (pass.nothing && !pass.disturbed) {
       if (done.results().equals(List.of(OptionalLong.empty()))) {
         violated(SPURIOUS, call, -1, "an upcall without effect", "it ended in an error");
@@ -288,7 +289,7 @@ final class DeliveryMonitor extends Monitor {
           call,
           left.get(),
           "port " + left.get() + " delivered, or its selector bit set again",
-          "it is pending and not masked, and its word was taken");
+          "it is pending and unmasked, and its word was taken");
     } else {
       scene().held(DELIVERS);
     }

@@ -3,7 +3,7 @@ package org.sharedinfo.recording.monitor;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** The rules of event channels, for the side that each binds. */
+/** The event channel rules, for the side that each binds. */
 final class EventClaims {
   private EventClaims() {}
 

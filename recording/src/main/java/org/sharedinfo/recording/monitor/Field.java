@@ -1,6 +1,6 @@
 package org.sharedinfo.recording.monitor;
 
-/** The fields of the page, as monitors tell them apart. */
+/** The fields of the page, as monitors distinguish them. */
 public enum Field {
   UPCALL_PENDING(Family.EVENTS),
   UPCALL_MASK(Family.EVENTS),
@@ -25,16 +25,16 @@ public enum Field {
   P2M_CR3(Family.P2M),
   P2M_VADDR(Family.P2M),
   P2M_GENERATION(Family.P2M),
-  /** Bytes of the structure that no field has. */
+  /** Bytes of the structure that belong to no field. */
   PADDING(Family.NONE),
-  /** The frame behind the structure. */
+  /** The frame after the structure. */
   BEYOND(Family.NONE),
-  /** An entry of the p2m list, in an area of its own. */
+  /** An entry of the p2m list, in its own area. */
   P2M_ENTRY(Family.LIST),
-  /** An entry of a page table, in an area of its own. */
+  /** An entry of a page table, in its own area. */
   TABLE_ENTRY(Family.LIST);
 
-  /** Fields that one protocol is about. */
+  /** The fields of one protocol. */
   public enum Family {
     EVENTS,
     TIME,

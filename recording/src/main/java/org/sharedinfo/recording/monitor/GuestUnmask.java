@@ -13,21 +13,21 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Guests that unmask: a channel (EVT-12), or upcalls (EVT-21). Where the call is not bracketed, the
- * look that has to follow may come later than the recording shows, and only those seen are counted.
+ * Guests that unmask a channel (EVT-12) or upcalls (EVT-21). If the call is not bracketed, the
+ * required read may come later than the recording shows, so only reads that were seen are counted.
  */
 final class GuestUnmask extends Monitor {
   private static final Claim LOOKS = receiver(Rule.EVT_12);
   private static final Claim LOOKS_AT_UPCALLS = receiver(Rule.EVT_21);
 
-  /** A MASK bit that a guest has cleared, and whether it has looked since. */
+  /** A MASK bit that a guest has cleared, and whether it has read PENDING since. */
   private static final class Unmask {
     private final int port;
     private final int word;
     private long cleared;
     private boolean looked;
 
-    /** The lines at which upcall_pending was set last, and a selector bit. */
+    /** The lines at which upcall_pending and a selector bit were last set. */
     private long noticed;
 
     private long selected;
@@ -71,7 +71,8 @@ final class GuestUnmask extends Monitor {
     } else if (call.is(Operation.UNMASK) || call.is(Operation.CHANNEL)) {
       calls.forEach((outer, unmask) -> {
         unmask.looked |=
-            outer.actor() == call.actor(); // it is left to the hypervisor, or handled at once
+            outer.actor()
+                == call.actor(); // The hypervisor does it, or the event is handled at once.
       });
     }
   }
@@ -89,7 +90,7 @@ final class GuestUnmask extends Monitor {
       case UPCALL_MASK -> upcallMask(touch, actor);
       case UPCALL_PENDING -> upcallPending(touch, actor);
       default -> {
-        // not about masks
+        // Not a mask.
       }
     }
   }
@@ -106,7 +107,7 @@ final class GuestUnmask extends Monitor {
     }
   }
 
-  /** The unmask that whoever touches is in. */
+  /** The unmask operation that this touch is part of. */
   private Optional<Unmask> unmask(Touch touch) {
     return call(touch, Operation.LOCAL_UNMASK)
         .flatMap(call -> Optional.ofNullable(calls.get(call)));
@@ -125,7 +126,7 @@ final class GuestUnmask extends Monitor {
         .ifPresent(unmask -> unmask.looked = true);
   }
 
-  /** Who raises the selector bit needs no look: the handler will look. */
+  /** An actor that raises the selector bit need not read PENDING: the handler will. */
   private void selector(Touch touch) {
     if (touch.stores() && touch.raised() != 0) {
       unmask(touch).ifPresent(unmask -> unmask.selected = touch.line());
@@ -177,7 +178,7 @@ final class GuestUnmask extends Monitor {
           .violated(
               LOOKS,
               "the selector bit of port " + port + " set before upcall_pending",
-              "it was set after it: an upcall between finds nothing",
+              "it was set after it: an upcall in between finds nothing",
               call.line(),
               other -> channels.isAbout(other, port));
     } else if (unmask.looked) {
@@ -186,8 +187,8 @@ final class GuestUnmask extends Monitor {
       scene()
           .violated(
               LOOKS,
-              "a look at PENDING after MASK of port " + port + " was cleared",
-              "none: an event that came before is not handled",
+              "a read of PENDING after MASK of port " + port + " was cleared",
+              "none: an event sent before is not handled",
               call.line(),
               other -> channels.isAbout(other, port));
     }
@@ -201,7 +202,7 @@ final class GuestUnmask extends Monitor {
           scene()
               .violated(
                   LOOKS_AT_UPCALLS,
-                  "a look at upcall_pending of vCPU " + vcpu + " after upcall_mask was cleared",
+                  "a read of upcall_pending of vCPU " + vcpu + " after upcall_mask was cleared",
                   "none, and it is still set",
                   line,
                   other -> other.isOfUpcallFlags(vcpu));

@@ -14,15 +14,15 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Handlers, by what they do to upcall_pending and the selector: EVT-09 and EVT-10. Where a handler
- * is not bracketed, upcall_pending may have been raised again between its clear and its look at the
- * selector: that is not judged.
+ * Handlers, by what they do to upcall_pending and the selector: EVT-09 and EVT-10. If a handler is
+ * not bracketed, upcall_pending may have been set again before its read of the selector, so this is
+ * not judged.
  */
 final class HandlerMonitor extends Monitor {
   private static final Claim CLEARS = receiver(Rule.EVT_09);
   private static final Claim TAKES = receiver(Rule.EVT_10);
 
-  /** The selector as an actor saw it last, and nothing since. */
+  /** The selector as an actor last read it, with no access since. */
   private record Look(int vcpu, long value) {}
 
   private final Channels channels;
@@ -106,8 +106,8 @@ final class HandlerMonitor extends Monitor {
       violated(
           CLEARS,
           touch,
-          "upcall_pending cleared before the selector is looked at",
-          "the selector was looked at while upcall_pending was set");
+          "upcall_pending cleared before the selector is read",
+          "the selector was read while upcall_pending was set");
     } else if (cleared[vcpu]) {
       scene().held(CLEARS);
       cleared[vcpu] = false;
@@ -121,10 +121,13 @@ final class HandlerMonitor extends Monitor {
           TAKES,
           touch,
           "the selector taken in one step",
-          "bits lost that were set between the look and the store: " + Recent.number(lost));
+          "bits lost that were set between the load and the store: " + Recent.number(lost));
     } else if (seesLostUpdates()) {
       violated(
-          TAKES, touch, "the selector taken in one step", "a load, and a store over what it held");
+          TAKES,
+          touch,
+          "the selector taken in one step",
+          "a load, and a store over bits set in " + "between");
     }
   }
 

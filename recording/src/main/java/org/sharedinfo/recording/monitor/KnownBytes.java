@@ -3,7 +3,7 @@ package org.sharedinfo.recording.monitor;
 import java.util.Arrays;
 import org.sharedinfo.recording.LittleEndian;
 
-/** Bytes of which some are known. */
+/** Bytes, some of which are known. */
 final class KnownBytes {
   private final byte[] bytes;
   private final boolean[] known;
@@ -13,7 +13,7 @@ final class KnownBytes {
     known = new boolean[size];
   }
 
-  /** A little-endian number; bytes that are not known count as 0. */
+  /** A little-endian number; unknown bytes count as 0. */
   long number(int at, int size) {
     return LittleEndian.get(bytes, at, size);
   }

@@ -17,9 +17,8 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Places and widths: LAY-03 to LAY-09 count accesses of exactly one field by whoever the field is
- * for; LAY-11 finds stores that reach into the fields of another protocol, or into bytes that no
- * field has.
+ * Offsets and widths. LAY-03 to LAY-09 count accesses of exactly one field by its user. LAY-11
+ * finds stores that reach into the fields of another protocol, or into bytes outside all fields.
  */
 final class LayoutMonitor extends Monitor {
   private static final List<Field> FIELDS = List.of(Field.values());
@@ -38,10 +37,10 @@ final class LayoutMonitor extends Monitor {
           Operation.LOCAL_UNMASK, Role.EVENT_RECEIVER,
           Operation.P2M_SET, Role.P2M_OWNER);
 
-  /** Who accesses a field: by side, kind and field. */
+  /** The role that accesses a field: by side, kind and field. */
   private static final List<Optional<Role>> ACCESSORS = accessors();
 
-  /** What a whole access counts for, in the same order. */
+  /** The claim that a whole access counts for, in the same order. */
   private static final List<Optional<Claim>> COUNTED =
       IntStream.range(0, ACCESSORS.size())
           .mapToObj(
@@ -90,7 +89,7 @@ final class LayoutMonitor extends Monitor {
             places.put(field, Rule.LAY_08);
         case CR2 -> places.put(field, Rule.LAY_09);
         case TIME_PAD, PADDING, BEYOND, P2M_ENTRY, TABLE_ENTRY -> {
-          // no field of the page
+          // Not a field of the page.
         }
       }
     }
@@ -107,7 +106,7 @@ final class LayoutMonitor extends Monitor {
     previous = Optional.empty();
   }
 
-  /** Who it is that accesses a field; empty where a role has no business there. */
+  /** The role that accesses a field; empty if no role uses it this way. */
   private static Optional<Role> role(Side side, Field field, boolean stores) {
     return Optional.ofNullable(
         switch (side) {
@@ -183,7 +182,7 @@ final class LayoutMonitor extends Monitor {
     return touch.field() == Field.PADDING || touch.field() == Field.BEYOND;
   }
 
-  /** The role of the call that whoever stores is in, if the call is of that side. */
+  /** The role of the call that the storing actor is in, if the call belongs to that side. */
   private Optional<Role> callRole(Touch touch) {
     if (!scene().hasCalls()) {
       return Optional.empty();
@@ -198,7 +197,7 @@ final class LayoutMonitor extends Monitor {
     scene()
         .violated(
             claim,
-            "stores to the fields of the operation alone",
+            "stores only to the fields of the operation",
             seen,
             touch.line() - STORY,
             other -> other.isBy(touch.access().side()));

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the monitors found. */
+/** The findings of the monitors. */
 public final class Ledger {
   private static final int MOST_SHOWN = 3;
 
   /**
-   * What was found of one rule for one role.
+   * The findings about one rule for one role.
    *
    * @param held how often it was seen to hold
-   * @param violated how often it was seen broken
+   * @param violated how often it was seen violated
    * @param shown the first few violations
    */
   public record Finding(long held, long violated, List<Sighting> shown) {}
@@ -30,14 +30,14 @@ public final class Ledger {
     }
   }
 
-  /** By {@link Claim#number()}: it is counted for most accesses. */
+  /** Indexed by {@link Claim#number()}, because most accesses count. */
   private final Count[] counts = new Count[Claim.NUMBERS];
 
   void held(Claim claim) {
     count(claim).held++;
   }
 
-  /** Whether another violation of it is to be shown; it is counted in any case. */
+  /** Counts a violation. Returns whether to show it. */
   boolean violated(Claim claim) {
     Count count = count(claim);
     count.violated++;
@@ -57,7 +57,7 @@ public final class Ledger {
     return count;
   }
 
-  /** What was exercised, by rule and role. */
+  /** The exercised claims, by rule and role. */
   public Map<Claim, Finding> findings() {
     Map<Claim, Finding> findings = new TreeMap<>();
     for (Count count : counts) {

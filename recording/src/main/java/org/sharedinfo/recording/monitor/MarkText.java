@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
 
-/** Marks in words, for timelines. */
+/** The text of marks in timelines. */
 final class MarkText {
   private static final String MACHINE = "machine";
 
   private MarkText() {}
 
-  /** Whose mark it is. */
+  /** The lane of a mark. */
   static String lane(Mark mark) {
     return switch (mark) {
       case Mark.Begin begin -> Recent.lane(begin.operation().side(), begin.cpu());
@@ -50,7 +50,7 @@ final class MarkText {
       case Mark.Rest _ -> "all rest";
       case Mark.Gap gap -> "gap: " + gap.text();
       case Mark.Watched watched -> "watched: " + watched.area().kind().id();
-      case Mark.Dropped dropped -> "not watched any more: " + dropped.area().kind().id();
+      case Mark.Dropped dropped -> "no longer watched: " + dropped.area().kind().id();
       case Mark.Other other -> other.text();
     };
   }

@@ -8,11 +8,11 @@ import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 
 /**
- * Watches one rule or a family of rules. It hears of the touches of its fields and of all marks and
- * calls, in order, after the scene has taken them in.
+ * Monitors one rule or a family of rules. It receives the touches of its fields and all marks and
+ * calls, in order, after the scene has been updated.
  */
 abstract class Monitor {
-  /** How many lines before a violation its story begins, where nothing says when. */
+  /** How many lines before a violation its timeline starts by default. */
   static final long STORY = 200;
 
   private final Scene scene;
@@ -20,10 +20,10 @@ abstract class Monitor {
   private final Set<Claim> claims;
 
   /**
-   * A monitor.
+   * Creates a monitor.
    *
-   * @param families the fields that it hears of
-   * @param claims what it can say something about
+   * @param families the fields that it receives
+   * @param claims what it can judge
    */
   Monitor(Scene scene, Set<Field.Family> families, Set<Claim> claims) {
     this.scene = scene;
@@ -35,12 +35,12 @@ abstract class Monitor {
     return scene;
   }
 
-  /** The fields that it hears of. */
+  /** The fields that it receives. */
   final Set<Field.Family> families() {
     return families;
   }
 
-  /** What it can say something about. */
+  /** What it can judge. */
   final Set<Claim> claims() {
     return claims;
   }
@@ -56,13 +56,13 @@ abstract class Monitor {
 
   void mark(Mark mark) {}
 
-  /** Something is missing here: nothing that was in progress is known any more. */
+  /** Something is missing here: everything in progress becomes unknown. */
   void forget() {}
 
   /** The recording has ended. */
   void end() {}
 
-  /** The innermost call of an operation that whoever touches is in. */
+  /** The innermost call of an operation that the touching actor is in. */
   final Optional<Call> call(Touch touch, Operation operation) {
     if (!scene.hasCalls()) {
       return Optional.empty();
@@ -72,23 +72,25 @@ abstract class Monitor {
         .findFirst();
   }
 
-  /** A violation in a call, whose story is what this monitor hears of. */
+  /** Reports a violation in a call; its timeline shows what this monitor receives. */
   final void violated(Claim claim, Call call, String expected, String seen) {
     scene.violated(
         claim, expected, seen, call.line(), touch -> families.contains(touch.field().family()));
   }
 
-  /** Whether a call says that it did nothing: its first result is an error. */
+  /** Whether a call reports that it did nothing: its first result is an error. */
   static boolean isRefused(Mark.Done done) {
     return Call.number(done.results(), 0).orElse(0) != 0;
   }
 
-  /** Whether atomic updates are told from others, and others can undo what somebody else stores. */
+  /**
+   * Whether atomic updates are distinguished, and a non-atomic one can undo another actor's store.
+   */
   final boolean seesLostUpdates() {
     return scene.header().locked() && scene.hasSeveralProcessors();
   }
 
-  /** How an update was made that is not atomic. */
+  /** How a non-atomic update was made. */
   static String plainUpdate(Touch touch) {
     return touch.isPlainStore() ? "a load, and a store of the word" : "an update without a lock";
   }

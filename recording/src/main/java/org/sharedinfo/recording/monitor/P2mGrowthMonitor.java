@@ -13,18 +13,18 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Entries below max_pfn are mapped: P2M-13, as far as tables of the lowest level are watched and
- * say what they map.
+ * Entries below max_pfn are mapped: P2M-13, if the lowest-level tables are watched and declare what
+ * they map.
  */
 final class P2mGrowthMonitor extends Monitor {
   private static final Claim THERE = new Claim(Rule.P2M_13, Role.P2M_OWNER);
   private static final long PRESENT = 1;
   private static final int PAGE_BYTES = 4096;
 
-  /** A place in a table. */
+  /** An entry's position in a table. */
   private record Slot(int area, int index) {}
 
-  /** What an entry holds, and the address that it maps. */
+  /** The contents of an entry, and the address that it maps. */
   private record Entry(long address, long value) {}
 
   private final Map<Slot, Entry> entries = new HashMap<>();
@@ -59,7 +59,7 @@ final class P2mGrowthMonitor extends Monitor {
         long address = area.hex("va").orElseThrow() + (long) touch.index() * PAGE_BYTES;
         if (stored(touch, Side.GUEST) && touch.knowsBefore()) {
           if (touch.changes()) {
-            // what was counted before it was mapped shows now at the latest
+            // Anything counted before it was mapped shows now at the latest.
             check(touch, List.of(new Entry(address, touch.before())));
           }
         }

@@ -14,7 +14,7 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** Reads of the list from outside, as they are bracketed: P2M-05 to P2M-07 and P2M-09. */
+/** Bracketed reads of the list from outside: P2M-05 to P2M-07 and P2M-09. */
 final class P2mObserverMonitor extends Monitor {
   private static final Claim NO_LIST = new Claim(Rule.P2M_05, Role.P2M_OBSERVER);
   private static final Claim ENTRY = new Claim(Rule.P2M_06, Role.P2M_OBSERVER);
@@ -83,7 +83,7 @@ final class P2mObserverMonitor extends Monitor {
       }
       case TABLE_ENTRY, P2M_ENTRY -> {
         read.walked = true;
-        if (!read.walking) { // another try begins with the last look
+        if (!read.walking) { // Another attempt begins with the last read.
           read.walking = true;
           read.generationBefore = read.latest;
           read.generationAfter = Optional.empty();
@@ -93,7 +93,7 @@ final class P2mObserverMonitor extends Monitor {
             scene().knows(cr3, scene().abi().wordBytes()) && scene().word(cr3) == 0;
       }
       default -> {
-        // cr3, vaddr, max_pfn: free
+        // cr3, vaddr, max_pfn: no rule
       }
     }
   }
@@ -152,7 +152,7 @@ final class P2mObserverMonitor extends Monitor {
       violated(
           COUNT,
           call,
-          "pfn %s refused, for max_pfn is %s"
+          "pfn %s rejected, because max_pfn is %s"
               .formatted(Recent.number(pfn), Recent.number(scene().word(at))),
           "an entry");
     } else {
@@ -165,14 +165,14 @@ final class P2mObserverMonitor extends Monitor {
       violated(
           CONSISTENT,
           call,
-          "looks at p2m_generation before and after the walk",
+          "reads of p2m_generation before and after the walk",
           read.generationAfter.isEmpty() ? "none after it" : "none before it");
     } else if (!read.generationBefore.equals(read.generationAfter)
         || isOdd(read.generationAfter.get())) {
       violated(
           CONSISTENT,
           call,
-          "no result called consistent",
+          "a result that is not called consistent",
           "p2m_generation %s before and %s after"
               .formatted(
                   Recent.number(read.generationBefore.get()),

@@ -18,7 +18,10 @@ final class P2mOwnerMonitor extends Monitor {
   private static final Claim LAST = new Claim(Rule.P2M_03, Role.P2M_OWNER);
   private static final Claim FORM = new Claim(Rule.P2M_04, Role.P2M_OWNER);
 
-  /** What an address or a flag in a table entry says of the mapping; not accessed and dirty. */
+  /**
+   * The bits of a table entry that affect the mapping: address and flags, but not accessed and
+   * dirty.
+   */
   private static final long MAPPING = 0x000f_ffff_ffff_f001L;
 
   private static final int PAGE_SHIFT = 12;
@@ -98,7 +101,7 @@ final class P2mOwnerMonitor extends Monitor {
       case TABLE_ENTRY -> table(touch);
       case P2M_ENTRY -> entry(touch);
       default -> {
-        // max_pfn and the tree: not about changes
+        // max_pfn and the tree: no rules about changes
       }
     }
   }
@@ -111,7 +114,7 @@ final class P2mOwnerMonitor extends Monitor {
     if (touch.after() == next) {
       scene().held(BRACKETS);
     } else if (isPublished() && touch.changes() && touch.after() != 0) {
-      // 0 is where a guest starts again, as after a suspend that was cancelled
+      // 0 is where a guest restarts, as after a cancelled suspend
       violated(
           BRACKETS,
           touch,
@@ -195,7 +198,7 @@ final class P2mOwnerMonitor extends Monitor {
         || size != 0 && Long.compareUnsigned(list - first, 1L << shift) < 0;
   }
 
-  /** An address as the processor takes it: of 64 bits, the upper ones repeat bit 47. */
+  /** An address as the processor uses it: in 64 bits, the upper ones repeat bit 47. */
   private long canonical(long address) {
     return scene().abi().wordBytes() == Long.BYTES
         ? address << Short.SIZE >> Short.SIZE
@@ -212,7 +215,7 @@ final class P2mOwnerMonitor extends Monitor {
       violated(
           ONE_STORE,
           touch,
-          "the entry stored in one write of a word",
+          "the entry stored in one write of a whole word",
           "a store of " + touch.bytes() + " of its bytes");
     }
   }

@@ -21,7 +21,7 @@ import org.sharedinfo.rule.Rule;
 
 /**
  * What publishers leave in memory when a call returns: TIM-07 to TIM-10, WCL-01, WCL-03 and WCL-05.
- * WCL-05 needs no calls: it is looked at when each update of the wallclock ends.
+ * WCL-05 needs no calls: it is checked at the end of each wallclock update.
  */
 final class PublishedValues extends Monitor {
   private static final Claim INDEPENDENT = new Claim(Rule.TIM_10, Role.TIME_PUBLISHER);
@@ -30,7 +30,7 @@ final class PublishedValues extends Monitor {
   private static final long SECOND = 1_000_000_000;
   private static final int TIME_BYTES = 32;
 
-  /** What a record held when a call began, and whether somebody else has stored to it since. */
+  /** The contents of a record when a call began, and whether others have stored to it since. */
   private static final class Before {
     private final byte[] bytes;
     private final boolean known;
@@ -210,7 +210,7 @@ final class PublishedValues extends Monitor {
         : Arrays.copyOfRange(record, Integer.BYTES, record.length);
   }
 
-  /** A field that a value was given for. */
+  /** A field with a given value. */
   private record Given(int at, int size, long value) {}
 
   private Map<String, Given> timeFields(Call call, int at) {

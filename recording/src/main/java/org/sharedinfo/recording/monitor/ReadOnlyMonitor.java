@@ -8,9 +8,9 @@ import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 
 /**
- * Readers that write: TIM-06, or WCL-02. A store is attributed to a reader when it is made in a
- * call that reads, or is an update of the version. Whatever else a guest stores there may be of
- * other software that has the page now, as after kexec.
+ * Readers that write: TIM-06, or WCL-02. A store is attributed to a reader if it is made in a read
+ * call, or if it updates the version. Other guest stores may come from different software that now
+ * uses the page, as after kexec.
  */
 final class ReadOnlyMonitor extends Monitor {
   private static final int GUEST_STOPPED = 2;
@@ -47,7 +47,7 @@ final class ReadOnlyMonitor extends Monitor {
 
   /**
    * Whether a store in a call is the reader's own. Unless all code is bracketed, stores to other
-   * fields may be an upcall's that interrupted the reader.
+   * fields may come from an upcall that interrupted the reader.
    */
   private boolean isOwn(Touch touch) {
     Field.Family family = touch.field().family();

@@ -17,16 +17,16 @@ import org.sharedinfo.rule.Rule;
 /**
  * Readers of a record with a version: TIM-04, TIM-05 and TIM-10, or WCL-02.
  *
- * <p>Where a call is not bracketed, a second look at version cannot be told from the first look of
- * the next read: such reads can only be seen to hold. Reads of mul and shift alone, for a
- * frequency, are made without a look at version in kernels that are in use, and are not judged.
+ * <p>If a call is not bracketed, a second read of version looks like the first of the next read, so
+ * such reads can only be seen to hold. Some kernels read mul and shift alone, for a frequency,
+ * without reading version. These reads are not judged.
  */
 final class ReaderMonitor extends Monitor {
   private static final Claim INDEPENDENT = new Claim(Rule.TIM_10, Role.TIME_READER);
 
   private record Place(int actor, int index) {}
 
-  /** A call that reads, and which records it looked at. */
+  /** A read call, and the records it has read. */
   private static final class Open {
     private final Map<Integer, Reading> readings = new HashMap<>();
     private final Set<Integer> looked = new HashSet<>();
@@ -133,7 +133,7 @@ final class ReaderMonitor extends Monitor {
           record.whole(),
           index,
           reading,
-          "a look at version after the last field",
+          "a read of version after the last field",
           "the read returned without one");
       return;
     }
@@ -147,13 +147,13 @@ final class ReaderMonitor extends Monitor {
           record.whole(),
           index,
           reading,
-          "the same version before and after the fields, or another try",
+          "the same version before and after the fields, or another attempt",
           round
               .first()
               .map(first ->
                   "%s before and %s after"
                       .formatted(Recent.number(first), Recent.number(round.second())))
-              .orElse("no look at version before the fields"));
+              .orElse("no read of version before the fields"));
     } else if (isOdd(round.second())) {
       violated(
           record.waits(),
@@ -166,7 +166,7 @@ final class ReaderMonitor extends Monitor {
           record.whole(),
           index,
           reading,
-          "all fields read again after a try that failed",
+          "all fields read again after a failed attempt",
           "not read again: " + reading.leftOver());
     } else {
       scene().held(record.whole());
@@ -190,7 +190,7 @@ final class ReaderMonitor extends Monitor {
           .violated(
               INDEPENDENT,
               "a read of vCPU " + wanted.get(),
-              "it looked at the records of " + open.looked + " alone",
+              "it read the records of " + open.looked + " alone",
               call.line(),
               other -> other.field().family() == Field.Family.TIME);
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A read of a record with a version, as its loads show it: rounds of looks at the version with
- * looks at fields between them.
+ * A read of a record with a version, as its loads show it: rounds of version reads with field reads
+ * in between.
  */
 final class Reading {
   /** A round: the version before and after the fields. */
@@ -47,22 +47,22 @@ final class Reading {
     return line;
   }
 
-  /** The last round that was finished. */
+  /** The last completed round. */
   Optional<Round> last() {
     return last;
   }
 
-  /** Whether fields were looked at, and the version was not since. */
+  /** Whether fields were read, and the version was not read since. */
   boolean isOpen() {
     return !closed;
   }
 
-  /** The line of the look at version that began the last round with fields. */
+  /** The line of the version read that began the last round with fields. */
   long roundLine() {
     return roundLine;
   }
 
-  /** Fields that were looked at in a round that did not count, and not again in the last one. */
+  /** Fields that were read in a failed round and not again in the last one. */
   Set<Field> leftOver() {
     Set<Field> left = EnumSet.noneOf(Field.class);
     left.addAll(earlier);
@@ -70,12 +70,12 @@ final class Reading {
     return left;
   }
 
-  /** What the fields held in the last round. */
+  /** The field values of the last round. */
   Map<Field, Long> values() {
     return values;
   }
 
-  /** Somebody stores to a record of this kind while the read goes on. */
+  /** Another actor stores to a record of this kind during the read. */
   void disturb() {
     disturbed = true;
   }
@@ -85,15 +85,15 @@ final class Reading {
   }
 
   /**
-   * Takes in a load.
+   * Adds a load.
    *
-   * @return the round that it finished
+   * @return the round that it completed
    */
   Optional<Round> load(Touch touch) {
     if (touch.field() == record.version()) {
       return touch.isWhole() ? look(touch) : Optional.empty();
     }
-    // flags are also looked at alone, to clear GUEST_STOPPED
+    // flags are also read alone, to clear GUEST_STOPPED
     if (record.payload().contains(touch.field()) && touch.field() != Field.FLAGS) {
       if (closed) {
         next();

@@ -24,10 +24,10 @@ final class Recent {
   }
 
   /**
-   * The events since a line, oldest first; of many, those at the end.
+   * The events since a line, oldest first; if there are many, the latest ones.
    *
    * @param since a line number
-   * @param relevant which touches belong to the story
+   * @param relevant which touches to include
    */
   List<Sighting.Event> since(long since, Predicate<Touch> relevant) {
     List<Object> found = new ArrayList<>();

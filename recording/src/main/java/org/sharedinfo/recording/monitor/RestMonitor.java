@@ -12,7 +12,7 @@ import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
-/** No event is lost: EVT-14, looked at whenever the recording says that all rest. */
+/** No event is lost: EVT-14, checked whenever the recording marks that everything rests. */
 final class RestMonitor extends Monitor {
   private final Channels channels;
 
@@ -40,7 +40,7 @@ final class RestMonitor extends Monitor {
     }
   }
 
-  /** Whether a vCPU will find it: it has the selector bit, and upcall_pending. */
+  /** Whether a vCPU will find it: its selector bit and upcall_pending are set. */
   private boolean isAnnounced(int port) {
     OptionalInt bound = scene().boundTo(port);
     return bound.isPresent()
@@ -48,7 +48,7 @@ final class RestMonitor extends Monitor {
         : IntStream.range(0, Abi.VCPUS).anyMatch(vcpu -> finds(vcpu, port));
   }
 
-  /** Whether a vCPU finds a port, as far as is known. */
+  /** Whether a vCPU will find a port, as far as known. */
   private boolean finds(int vcpu, int port) {
     return !channels.knowsSelector(vcpu)
         || !channels.knowsUpcallPending(vcpu)
@@ -64,7 +64,7 @@ final class RestMonitor extends Monitor {
         .violated(
             claim,
             "port " + port + " handled, masked, or announced to its vCPU",
-            "it is pending and not masked, and no vCPU will look",
+            "it is pending and unmasked, and no vCPU will find it",
             since(port),
             other -> channels.isAbout(other, port));
   }

@@ -15,7 +15,7 @@ import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
 
-/** What is known of the machine at the line that is being read; all monitors see the same. */
+/** The known state of the machine at the current line; all monitors see the same. */
 final class Scene {
   private static final int BY_PROCESSOR = 1 << 16;
 
@@ -56,7 +56,7 @@ final class Scene {
     return spots;
   }
 
-  /** The page, with each vcpu_info that was moved in its place. */
+  /** The page, with each relocated vcpu_info in its place. */
   KnownBytes page() {
     return page;
   }
@@ -81,20 +81,20 @@ final class Scene {
     return lists.computeIfAbsent(area.id(), _ -> new KnownBytes(area.bytes()));
   }
 
-  /** An area is watched from here on. */
+  /** From here on, an area is watched. */
   void watch(Area area) {
     if (area.kind() == Area.Kind.P2M) {
       entries.put(area.id(), area);
     }
   }
 
-  /** An area is not watched any more. */
+  /** From here on, an area is no longer watched. */
   void drop(Area area) {
     lists.remove(area.id());
     entries.remove(area.id());
   }
 
-  /** The entry of a pfn, where just one area has it and it is known. */
+  /** The entry of a pfn, if exactly one area has it and it is known. */
   OptionalLong entry(long pfn) {
     int bytes = abi().wordBytes();
     List<Area> those =
@@ -109,7 +109,7 @@ final class Scene {
     return list.knows(at, bytes) ? OptionalLong.of(list.number(at, bytes)) : OptionalLong.empty();
   }
 
-  /** Whether a store inside a bracket is of no other operation. */
+  /** Whether a store inside a bracket belongs to no other operation. */
   boolean bracketsAll() {
     return header.text("brackets").equals("all");
   }
@@ -118,7 +118,7 @@ final class Scene {
     return recent;
   }
 
-  /** From here on findings count. */
+  /** From here on, findings count. */
   void judge() {
     judging = true;
   }
@@ -131,12 +131,12 @@ final class Scene {
     processors.set(cpu);
   }
 
-  /** Whether more than one processor has touched the areas: so a plain update can be undone. */
+  /** Whether several processors have touched the areas, so that a plain update can be undone. */
   boolean hasSeveralProcessors() {
     return processors.cardinality() > 1;
   }
 
-  /** Who acts on a processor: a number for its vCPU where that is known, or for the processor. */
+  /** The actor on a processor: the number of its vCPU if known, otherwise of the processor. */
   int actor(int cpu) {
     OptionalInt vcpu = vcpuOn(cpu);
     return vcpu.isPresent() ? vcpu.getAsInt() : BY_PROCESSOR + cpu;
@@ -158,30 +158,30 @@ final class Scene {
     }
   }
 
-  /** A port notifies a vCPU; a port that is no bit of the page is nothing to know of. */
+  /** A port notifies a vCPU; ports that the page does not have are ignored. */
   void binds(int port, int vcpu) {
     if (port < abi().channels()) {
       bound.put(port, vcpu);
     }
   }
 
-  /** The vCPU that a port is bound to, where that is known. */
+  /** The vCPU that a port is bound to, if known. */
   OptionalInt boundTo(int port) {
     Integer vcpu = bound.get(port);
     return vcpu == null ? OptionalInt.empty() : OptionalInt.of(vcpu);
   }
 
-  /** The calls that an actor is in, the innermost first. */
+  /** The calls that an actor is in, innermost first. */
   Deque<Call> calls(int actor) {
     return calls.computeIfAbsent(actor, _ -> new ArrayDeque<>());
   }
 
-  /** Whether the recording has calls at all. */
+  /** Whether the recording has any calls. */
   boolean hasCalls() {
     return !calls.isEmpty();
   }
 
-  /** Who is in what is not known any more. */
+  /** The current calls become unknown. */
   void forgetCalls() {
     calls.clear();
   }
@@ -202,10 +202,10 @@ final class Scene {
   }
 
   /**
-   * A violation.
+   * Records a violation.
    *
-   * @param since the line with which the story begins
-   * @param relevant which touches belong to it
+   * @param since the line at which its timeline starts
+   * @param relevant which touches to include
    */
   void violated(Claim claim, String expected, String seen, long since, Predicate<Touch> relevant) {
     if (judging && ledger.violated(claim)) {

@@ -11,7 +11,7 @@ import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
-/** Sends that are bracketed: what each leaves when it returns. EVT-01 to EVT-05, EVT-07, EVT-17. */
+/** Bracketed sends, by what each leaves when it returns: EVT-01 to EVT-05, EVT-07, EVT-17. */
 final class SendCalls extends CallsMonitor {
   private static final Claim RAISES = sender(Rule.EVT_01);
   private static final Claim ORDER = sender(Rule.EVT_02);
@@ -43,7 +43,7 @@ final class SendCalls extends CallsMonitor {
                   violated(
                       NOTHING,
                       send,
-                      "no change, for PENDING of port " + send.port() + " was set",
+                      "no change, because PENDING of port " + send.port() + " was set",
                       "a store to " + store.spot().name()),
               () -> scene().held(NOTHING));
     } else if (send.raise().isEmpty()) {
@@ -82,7 +82,7 @@ final class SendCalls extends CallsMonitor {
 
   private void notRaised(CallEffects send, Mark.Done done) {
     if (scene().boundTo(send.port()).isEmpty()) {
-      return; // it may be the port of the sender, and another page has the port that is raised
+      return; // It may be the sender's port, while the raised port is in another page.
     }
     Optional<Touch> other =
         send.store(t -> t.changes() && (t.field() == Field.PENDING || t.field() == Field.SELECTOR));
@@ -103,8 +103,8 @@ final class SendCalls extends CallsMonitor {
       violated(
           MASKED,
           send,
-          "a look at MASK after PENDING was set",
-          "none: a MASK that changes before is not seen");
+          "a read of MASK after PENDING was set",
+          "none: a change of MASK before that is not seen");
     } else if (send.wasMasked()) {
       send.delivery()
           .ifPresentOrElse(
@@ -162,7 +162,7 @@ final class SendCalls extends CallsMonitor {
       violated(
           BOUND,
           send,
-          "vCPU " + bound.getAsInt() + " notified, which the channel is bound to",
+          "vCPU " + bound.getAsInt() + " notified, to which the channel is bound",
           "the selector bit was set on vCPU " + vcpu);
     } else if (bound.isPresent()) {
       scene().held(BOUND);

@@ -15,9 +15,9 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Sends that nothing brackets: EVT-01 to EVT-04 and EVT-07. A send is what a processor does in the
- * hypervisor from raising PENDING on, until it raises PENDING again, clears MASK or returns to the
- * guest. A step that is missing may be made elsewhere or later; wrong is only what was done.
+ * Sends without brackets: EVT-01 to EVT-04 and EVT-07. A send starts when a processor in the
+ * hypervisor sets PENDING. It ends when the processor sets PENDING again, clears MASK or returns to
+ * the guest. A missing step may happen elsewhere or later; only steps that were seen can be wrong.
  */
 final class SendMonitor extends Monitor {
   private static final Claim ATOMIC = sender(Rule.EVT_01);
@@ -52,14 +52,14 @@ final class SendMonitor extends Monitor {
     }
   }
 
-  /** A load that a store may be made from. */
+  /** A load that a later store may be based on. */
   private record Look(int word, long value) {}
 
   private final Channels channels;
   private final Map<Integer, Send> sends = new HashMap<>();
   private final Map<Integer, Look> looks = new HashMap<>();
 
-  /** Processors that updated MASK: a look at PENDING that follows need not be a send. */
+  /** Processors that updated MASK: a later read of PENDING need not be a send. */
   private final Set<Integer> unmasking = new HashSet<>();
 
   SendMonitor(Scene scene, Channels channels) {
@@ -114,7 +114,7 @@ final class SendMonitor extends Monitor {
       case SELECTOR -> selector(touch);
       case UPCALL_PENDING -> upcall(touch);
       default -> {
-        // not a part of a send
+        // not part of a send
       }
     }
   }
@@ -192,7 +192,7 @@ final class SendMonitor extends Monitor {
     return new Send(touch.line(), word, port, began);
   }
 
-  /** Whether a send of another port of the word may not have come to its selector bit yet. */
+  /** Whether a send of another port of the word may not have reached its selector bit yet. */
   private boolean interrupts(int word, int port) {
     return channels
         .due(word)
@@ -210,7 +210,8 @@ final class SendMonitor extends Monitor {
       return;
     }
     int vcpu = touch.index();
-    send.selectorBits++; // of several, not all are the send's: a new vcpu_info gets all bits
+    send.selectorBits++; // Of several bits, not all belong to the send: a new vcpu_info gets all
+                         // bits.
     if (Long.numberOfTrailingZeros(touch.raised()) != send.word) {
       return;
     }
@@ -285,17 +286,17 @@ final class SendMonitor extends Monitor {
               NOTHING,
               send.line,
               send.word,
-              "no change, for PENDING was set already",
+              "no change, because PENDING was already set",
               "selector bit and upcall_pending set on vCPU " + vcpu);
         }
       }
       case NOT_KNOWN -> {
-        // MASK is not known, or several ports at once
+        // MASK is unknown, or several ports at once.
       }
     }
   }
 
-  /** Nothing more belongs to the send of a processor. */
+  /** The send of a processor ends. */
   private void close(int cpu) {
     Send send = sends.remove(cpu);
     if (send == null || send.selected.isPresent()) {
@@ -305,7 +306,7 @@ final class SendMonitor extends Monitor {
       case RAISED_MASKED -> scene().held(MASKED);
       case WAS_PENDING -> scene().held(NOTHING);
       case RAISED, NOT_KNOWN -> {
-        // the rest may be done elsewhere
+        // The rest may happen elsewhere.
       }
     }
   }

@@ -11,8 +11,8 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Bits that both sides change: EVT-11 (in one step) and EVT-13. A change is lost when a store puts
- * back what its actor saw before the change.
+ * Bits that both sides change: EVT-11 (in one step) and EVT-13. A change is lost if a store
+ * restores what its actor saw before the change.
  */
 final class SharedBits extends Monitor {
   private static final Claim ONE_STEP = receiver(Rule.EVT_11);
@@ -20,7 +20,7 @@ final class SharedBits extends Monitor {
 
   private record Place(int actor, Field field, int index) {}
 
-  /** What an actor saw last in a field. */
+  /** The value of a field that an actor last read. */
   private record Look(long line, long value) {}
 
   private final Map<Place, Look> looks = new HashMap<>();
@@ -48,7 +48,7 @@ final class SharedBits extends Monitor {
       return;
     }
     if (touch.field() == Field.UPCALL_PENDING && touch.cleared() != 0) {
-      handling = true; // before, a guest that sets up may store over what it likes
+      handling = true; // A guest that is still setting up may store anything.
     }
     int actor = scene().actor(touch.cpu());
     if (touch.field() != Field.PENDING && touch.field() != Field.MASK) {
@@ -89,7 +89,7 @@ final class SharedBits extends Monitor {
           touch,
           look.line(),
           "changes of other bits kept",
-          "bits put back that changed since they were looked at: " + Recent.number(lost));
+          "bits restored that had changed since they were read: " + Recent.number(lost));
     } else if (touch.field() == Field.PENDING
         && touch.cleared() != 0
         && concurrent

@@ -3,9 +3,9 @@ package org.sharedinfo.recording.monitor;
 import java.util.List;
 
 /**
- * A violation that was seen.
+ * One observed violation.
  *
- * @param expected what the rule asks for here
+ * @param expected what the rule requires here
  * @param seen what happened instead
  * @param window the events that show it, in order
  */
@@ -19,9 +19,9 @@ public record Sighting(String expected, String seen, List<Event> window) {
    * One line of the recording.
    *
    * @param line its number, from 1
-   * @param lane whose it is, such as "guest, processor 1"
-   * @param text field, what was done to it and the value
-   * @param place the address of the instruction; 0 if not known
+   * @param lane the actor, such as "guest, processor 1"
+   * @param text the field, the access and the value
+   * @param place the address of the instruction; 0 if unknown
    * @param in the function, if the tracer named it; otherwise empty
    * @param decisive whether this line shows the violation
    */

@@ -5,10 +5,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.ArchVcpuInfo;
 import org.sharedinfo.abi.FieldMap;
 
-/**
- * Which field each byte of the page belongs to. Words of bitmaps and records of vCPUs have an
- * index.
- */
+/** Maps each byte of the page to its field. Words of bitmaps and records of vCPUs have an index. */
 final class Spots {
   private static final Map<String, Field> BY_NAME =
       Map.ofEntries(

@@ -4,14 +4,14 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 
-/** Arithmetic of a time record, by TIM-01 to TIM-03. */
+/** The arithmetic of a time record, by TIM-01 to TIM-03. */
 final class TimeFormula {
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(Long.SIZE);
   private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000L);
 
   private TimeFormula() {}
 
-  /** The system time at a TSC, by the fields of a record; empty if one of them is missing. */
+  /** The system time at a TSC, from the fields of a record; empty if one is missing. */
   static Optional<Long> at(Map<Field, Long> record, long tsc) {
     Long timestamp = record.get(Field.TSC_TIMESTAMP);
     Long base = record.get(Field.SYSTEM_TIME);

@@ -19,7 +19,7 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What bracketed reads of time return, where the recording has their looks at the TSC: TIM-01 to
+ * The results of bracketed reads of time, if the recording contains their TSC samples: TIM-01 to
  * TIM-03, TIM-12 and TIM-13.
  */
 final class TimeValues extends Monitor {
@@ -30,7 +30,7 @@ final class TimeValues extends Monitor {
   private static final Claim WITHIN = claim(Rule.TIM_13);
   private static final Claim SIGNED = claim(Rule.LAY_12);
 
-  /** A coarser resolution that a frequency may have, before it is shifted. */
+  /** A coarser resolution that a frequency may have, before the shift. */
   private static final BigInteger KILOHERTZ = BigInteger.valueOf(1_000);
 
   private static final class Read {
@@ -42,10 +42,10 @@ final class TimeValues extends Monitor {
     }
   }
 
-  /** A reader may return what another one got, if it is so little ahead of what it got itself. */
+  /** How far another reader's result may be ahead of a reader's own for the reader to return it. */
   private static final BigInteger AHEAD = BigInteger.valueOf(1_000_000);
 
-  /** What a vCPU's record gave last. */
+  /** The last result from a vCPU's record. */
   private record Last(long version, long tsc, long nanos) {}
 
   private final Map<Call, Read> reads = new HashMap<>();
@@ -134,7 +134,7 @@ final class TimeValues extends Monitor {
     }
     Optional<BigInteger> wanted = TimeFormula.hertz(mul, shift);
     if (wanted.filter(hertz -> hertz.bitLength() > Long.SIZE).isPresent()) {
-      return; // what does not fit is not asked for
+      return; // Out-of-range values are not checked.
     }
     boolean right =
         wanted.isEmpty()
@@ -146,7 +146,7 @@ final class TimeValues extends Monitor {
       violated(
           FREQUENCY,
           call,
-          wanted.map(hertz -> hertz + " Hz").orElse("a refusal, for the multiplier is 0"),
+          wanted.map(hertz -> hertz + " Hz").orElse("a rejected call, because the multiplier is 0"),
           result.isPresent() ? Long.toUnsignedString(result.getAsLong()) + " Hz" : "a refusal");
     }
   }
@@ -162,7 +162,7 @@ final class TimeValues extends Monitor {
       if (scene().header().marks().contains("tsc")
           && record.containsKey(Field.TSC_TIMESTAMP)
           && !isEarlier(nanos)) {
-        violated(WITHIN, call, "the TSC sampled in the read", "no look at it");
+        violated(WITHIN, call, "the TSC sampled during the read", "it was not sampled");
       }
       return;
     }
@@ -194,8 +194,8 @@ final class TimeValues extends Monitor {
   }
 
   /**
-   * Whether a result may come from a read that the recording does not show: one that has not
-   * returned, or one without brackets. Readers that never go back take over what others got.
+   * Whether a result may come from a read that the recording does not show: one still in progress
+   * or without brackets. Monotonic readers return other readers' results.
    */
   private boolean mayBeAnothers(Map<Field, Long> record, Mark.Tsc sample, long nanos) {
     boolean hidden = !scene().bracketsAll() || !reads.isEmpty();
@@ -208,7 +208,9 @@ final class TimeValues extends Monitor {
         && ahead.compareTo(AHEAD) < 0;
   }
 
-  /** What the reader saw; of fields that it left out, what they held if nobody stored to them. */
+  /**
+   * The field values that the reader saw; fields it did not read have their contents, if unchanged.
+   */
   private Map<Field, Long> record(Call call, Read read) {
     Map<Field, Long> record = new EnumMap<>(Field.class);
     record.putAll(read.reading.values());
@@ -245,7 +247,7 @@ final class TimeValues extends Monitor {
       violated(
           WITHIN,
           call,
-          "the TSC sampled after the first look at version",
+          "the TSC sampled after version is first read",
           "a sample from before the record was published");
     } else {
       scene().held(WITHIN);

@@ -4,13 +4,13 @@ import org.sharedinfo.recording.Access;
 import org.sharedinfo.recording.Side;
 
 /**
- * What one access did to one field. Values are those of the whole field: of a load, what the field
- * holds by what it saw.
+ * The effect of one access on one field. Values are those of the whole field; for a load, the field
+ * as the load shows it.
  *
  * @param access the access; it may touch other fields too
  * @param spot the field
  * @param from the first byte of the field that it touches
- * @param bytes how many
+ * @param bytes the number of bytes
  * @param before the field before it
  * @param after the field after it
  * @param knowsBefore whether before is known
@@ -73,12 +73,12 @@ record Touch(
     return knowsBefore && knowsAfter;
   }
 
-  /** Whether the field is known to have another value now. */
+  /** Whether the field is known to have changed. */
   boolean changes() {
     return knowsBefore && knowsAfter && before != after;
   }
 
-  /** Whether it is a plain store or changes something: a locked update without effect is a look. */
+  /** Whether it is a plain store or a change. A locked update without effect counts as a read. */
   boolean writes() {
     return isPlainStore() || changes();
   }

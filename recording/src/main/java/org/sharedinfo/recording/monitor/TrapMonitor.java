@@ -13,13 +13,13 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** Traps: ARC-01 and ARC-02, and the place and width of cr2. */
+/** Traps: ARC-01 and ARC-02, and the offset and width of cr2. */
 final class TrapMonitor extends Monitor {
   private static final Claim COLLECTS = new Claim(Rule.ARC_01, Role.EVENT_SENDER);
   private static final Claim FAULTS = new Claim(Rule.ARC_02, Role.EVENT_SENDER);
   private static final Claim PLACE = new Claim(Rule.LAY_09, Role.EVENT_SENDER);
 
-  /** NMIs and faults that are being told, and whether the page was seen to say so. */
+  /** NMIs and faults being reported, and whether the page already shows them. */
   private final Map<Call, Boolean> told = new HashMap<>();
 
   private final Map<Integer, Mark.Fault> faults = new HashMap<>();
@@ -65,7 +65,7 @@ final class TrapMonitor extends Monitor {
     return value == word(call.argument(0).orElseThrow());
   }
 
-  /** A store of the hypervisor's: the guest may change the field again before the call returns. */
+  /** A store by the hypervisor: the guest may change the field again before the call returns. */
   private void tells(Touch touch) {
     if (!touch.knowsAfter()) {
       told.clear();
@@ -119,7 +119,7 @@ final class TrapMonitor extends Monitor {
           COLLECTS,
           touch.line() - STORY,
           Field.NMI_REASON,
-          "a reason added to those that are there",
+          "a reason added to those already set",
           "reasons lost: " + Recent.number(touch.cleared()));
     } else if (touch.raised() != 0 && plain && seesLostUpdates()) {
       violated(

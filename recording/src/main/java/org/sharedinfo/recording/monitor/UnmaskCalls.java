@@ -13,8 +13,8 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Unmasking on the guest's request: EVT-19, and EVT-07. Where the calls are not bracketed, it
- * counts the unmasks after which the hypervisor raised the selector bit.
+ * Unmasking on the guest's request: EVT-19 and EVT-07. If the calls are not bracketed, it counts
+ * the unmasks after which the hypervisor set the selector bit.
  */
 final class UnmaskCalls extends CallsMonitor {
   private static final Claim UNMASKS = sender(Rule.EVT_19);
@@ -44,7 +44,7 @@ final class UnmaskCalls extends CallsMonitor {
     if (touch.isBy(Side.GUEST)) {
       cleared.remove(touch.cpu());
     } else if (!stored(touch, Side.HYPERVISOR)) {
-      return; // looks at PENDING and the like belong to it
+      return; // Reads of PENDING and similar accesses are part of it.
     } else if (touch.field() == Field.MASK && touch.cleared() != 0) {
       cleared.put(touch.cpu(), touch);
     } else if (touch.field() == Field.SELECTOR) {
@@ -69,7 +69,7 @@ final class UnmaskCalls extends CallsMonitor {
               store ->
                   violated(
                       unmask,
-                      "no change, for port " + unmask.port() + " is not masked",
+                      "no change, because port " + unmask.port() + " is not masked",
                       "a store to " + store.spot().name()),
               () -> scene().held(UNMASKS));
     } else if (unmask.clear().isEmpty()) {
@@ -94,8 +94,8 @@ final class UnmaskCalls extends CallsMonitor {
         && !unmask.looksAfter(Field.PENDING, clear.line())) {
       violated(
           unmask,
-          "a look at PENDING after MASK was cleared",
-          "none: an event that comes between is lost");
+          "a read of PENDING after MASK was cleared",
+          "none: an event sent in between is lost");
     } else if (!unmask.wasPending()) {
       unmask
           .delivery()
@@ -103,7 +103,7 @@ final class UnmaskCalls extends CallsMonitor {
               store ->
                   violated(
                       unmask,
-                      "no notification, for PENDING is 0",
+                      "no notification, because PENDING is 0",
                       "a store to " + store.spot().name()),
               () -> scene().held(UNMASKS));
     } else {
@@ -114,7 +114,7 @@ final class UnmaskCalls extends CallsMonitor {
   private void raised(CallEffects unmask) {
     Optional<Touch> select = unmask.select();
     if (select.isEmpty() && unmask.selectedAlready().isEmpty()) {
-      violated(unmask, "the selector bit set, for PENDING is set", "it is not");
+      violated(unmask, "the selector bit set, because PENDING is set", "it is not");
       return;
     }
     if (select.isPresent() && select.get().changes()) {

@@ -12,12 +12,12 @@ import org.sharedinfo.rule.Rule;
 
 /**
  * upcall_pending and upcall_mask, neighbours that different sides write: EVT-16. An atomic update
- * may span both; a plain one may not, unless nobody else runs.
+ * may cover both bytes. A plain one may not, unless only one processor runs.
  */
 final class UpcallFlags extends Monitor {
   private record Place(int actor, int vcpu) {}
 
-  /** The neighbour as an actor saw it. */
+  /** The neighbour's value as an actor saw it. */
   private record Look(long line, long value) {}
 
   private final Map<Place, Look> masks = new HashMap<>();
@@ -51,7 +51,7 @@ final class UpcallFlags extends Monitor {
     }
     Place place = new Place(scene().actor(touch.cpu()), touch.index());
     Map<Place, Look> looks = mask ? masks : pendings;
-    // the guest owns the mask, though the hypervisor sets it when it makes an upcall
+    // The guest owns the mask, although the hypervisor sets it when it makes an upcall.
     boolean neighbour = mask == touch.isBy(Side.HYPERVISOR);
     if (touch.stores()) {
       if (neighbour && isWide(touch)) {
@@ -79,7 +79,7 @@ final class UpcallFlags extends Monitor {
       }
     } else if (look.isPresent()) {
       if (touch.changes() && touch.after() == look.get().value()) {
-        violated(touch, look.get().line(), "the neighbouring byte put back to what it was before");
+        violated(touch, look.get().line(), "the neighbouring byte restored to its old value");
       } else if (seesLostUpdates()) {
         violated(touch, look.get().line(), "a load, and a store of both bytes");
       }

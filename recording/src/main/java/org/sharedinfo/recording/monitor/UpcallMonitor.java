@@ -12,7 +12,9 @@ import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Rule;
 
-/** Upcalls and sleep: EVT-06 and EVT-08. What is due has to have come when all rest. */
+/**
+ * Upcalls and sleep: EVT-06 and EVT-08. An upcall that is due must have come when everything rests.
+ */
 final class UpcallMonitor extends Monitor {
   private static final Claim RESPECTS = sender(Rule.EVT_06);
   private static final Claim WAKES = sender(Rule.EVT_08);
@@ -76,7 +78,7 @@ final class UpcallMonitor extends Monitor {
 
   /**
    * Whether upcall_pending ends a sleep. SCHEDOP_poll sleeps while upcall_mask is set, and a guest
-   * without the mask may halt with an upcall_pending that nobody looks at.
+   * without the mask may halt with upcall_pending set.
    */
   private boolean endsSleep(int vcpu) {
     return usesMask()
@@ -85,7 +87,7 @@ final class UpcallMonitor extends Monitor {
         && channels.isUpcallPending(vcpu);
   }
 
-  /** Whether upcall_mask is only in the bytes of a wide locked update of upcall_pending. */
+  /** Whether upcall_mask only lies in the bytes of a wide locked update of upcall_pending. */
   private static boolean isBesideAnUpdate(Touch touch) {
     return touch.field() == Field.UPCALL_MASK && touch.isAtomic() && !touch.changes();
   }
@@ -122,7 +124,7 @@ final class UpcallMonitor extends Monitor {
               });
       case Mark.Rest rest -> rest(rest.line());
       default -> {
-        // not about upcalls
+        // Not an upcall flag.
       }
     }
   }
@@ -167,7 +169,7 @@ final class UpcallMonitor extends Monitor {
             RESPECTS,
             vcpu,
             state.due,
-            "an upcall of vCPU " + vcpu + ", for upcall_pending went up and upcall_mask is 0",
+            "an upcall of vCPU " + vcpu + ", because upcall_pending was set and upcall_mask is 0",
             "none until line " + line);
       }
       if (state.wakeDue != 0 && endsSleep(vcpu) && scene().header().marks().contains("wake")) {
@@ -175,7 +177,7 @@ final class UpcallMonitor extends Monitor {
             WAKES,
             vcpu,
             state.asleep,
-            "vCPU " + vcpu + " awake, for upcall_pending is set",
+            "vCPU " + vcpu + " awake, because upcall_pending is set",
             "it sleeps");
       }
       state.due = 0;

@@ -13,8 +13,8 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Updates of a record with a version: TIM-07 and TIM-08, or WCL-01; TIM-11 where the version wraps.
- * It needs no brackets: a field that changes under an even version shows the mistake by itself.
+ * Updates of a record with a version: TIM-07 and TIM-08, or WCL-01; TIM-11 if the version wraps. It
+ * needs no brackets, because a field that changes under an even version proves the violation.
  */
 final class UpdateMonitor extends Monitor {
   private static final Claim WRAPS = new Claim(Rule.TIM_11, Role.TIME_PUBLISHER);
@@ -26,7 +26,7 @@ final class UpdateMonitor extends Monitor {
   private final VersionedRecord record;
   private final Map<Integer, Section> sections = new HashMap<>();
 
-  /** Records whose version somebody else has moved, until their publisher makes it even again. */
+  /** Records whose version another actor has changed, until their publisher makes it even again. */
   private final Set<Integer> disturbed = new HashSet<>();
 
   UpdateMonitor(Scene scene, VersionedRecord record) {

@@ -6,14 +6,14 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * A record that a version guards: what it consists of, and the rules about it.
+ * A record guarded by a version: its fields and rules.
  *
  * @param version the field of the version
- * @param payload the fields that change as one
+ * @param payload the fields that change together
  * @param around the rule that the version is odd around an update
- * @param step the rule that it goes up by two
+ * @param step the rule that it increases by two
  * @param values the rule that values are stored exactly
- * @param whole the rule that a reader mixes no two updates
+ * @param whole the rule that a reader never mixes two updates
  * @param waits the rule that a reader waits while the version is odd
  * @param untouched the rule that a reader does not write
  */
@@ -57,12 +57,12 @@ record VersionedRecord(
     return version.family();
   }
 
-  /** Whether it is a vCPU's time, and not the wallclock. */
+  /** Whether it is a vCPU's time, not the wallclock. */
   boolean isTime() {
     return version == Field.VERSION;
   }
 
-  /** Whether a touch is of this record, of one vCPU where there are several. */
+  /** Whether a touch is of this record, and of this vCPU if there are several. */
   boolean isAbout(Touch touch, int index) {
     return touch.field().family() == family() && touch.index() == index;
   }

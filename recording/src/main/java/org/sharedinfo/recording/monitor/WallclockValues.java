@@ -12,7 +12,7 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** What bracketed reads of the wallclock return: WCL-04 and WCL-06. */
+/** The results of bracketed reads of the wallclock: WCL-04 and WCL-06. */
 final class WallclockValues extends Monitor {
   private static final Claim HIGH_HALF = new Claim(Rule.WCL_04, Role.WALLCLOCK_READER);
   private static final Claim SUM = new Claim(Rule.WCL_06, Role.WALLCLOCK_READER);
@@ -104,7 +104,7 @@ final class WallclockValues extends Monitor {
     highHalf(call, high(reading), total.divide(SECOND).longValue(), seconds);
   }
 
-  /** wc_sec_hi as the round saw it; where it did not look, as it was all the time; or 0. */
+  /** wc_sec_hi as the round saw it; if not read, its constant value; or 0. */
   private long high(Reading reading) {
     long at = scene().layout().wcSecHiOffset();
     boolean steady = !reading.isDisturbed() && scene().knows(at, Integer.BYTES);
@@ -114,10 +114,10 @@ final class WallclockValues extends Monitor {
   }
 
   /**
-   * Looks whether the seconds have the high half.
+   * Checks whether the seconds contain the high half.
    *
-   * @param high the high half, or 0 if there is none or it is not known
-   * @param without the seconds of the low half alone
+   * @param high the high half, or 0 if there is none or it is unknown
+   * @param without the seconds from the low half alone
    */
   private void highHalf(Call call, long high, long without, long seconds) {
     if (high == 0) {

@@ -16,11 +16,11 @@ import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Receiver;
 import org.sharedinfo.recording.Side;
 
-/** Keeps the scene up to date and tells the monitors what happened. Threading: one thread. */
+/** Keeps the scene up to date and passes events to the monitors. Threading: one thread. */
 public final class Watcher implements Receiver {
   private static final int IN_PAGE = -1;
 
-  /** More calls than this inside each other are calls whose ends are missing. */
+  /** Deeper nesting means that the ends of calls are missing. */
   private static final int DEEPEST = 64;
 
   private final Ledger ledger = new Ledger();
@@ -37,22 +37,22 @@ public final class Watcher implements Receiver {
     Arrays.fill(moved, IN_PAGE);
   }
 
-  /** What was found so far. */
+  /** The findings so far. */
   public Ledger ledger() {
     return ledger;
   }
 
-  /** How many accesses there were. */
+  /** The number of accesses. */
   public long accesses() {
     return accesses;
   }
 
-  /** How often a load saw what no store of the recording had left. */
+  /** The number of loads that saw a value which no recorded store had left. */
   public long surprises() {
     return surprises;
   }
 
-  /** Whether the recording says that it ends where it does. */
+  /** Whether the recording contains its end line. */
   public boolean isWhole() {
     return whole;
   }
@@ -118,7 +118,7 @@ public final class Watcher implements Receiver {
       case P2M -> touchList(access, Field.P2M_ENTRY, scene.abi().wordBytes());
       case PAGE_TABLE -> touchList(access, Field.TABLE_ENTRY, Long.BYTES);
       case MAILBOX -> {
-        // marks were made of it
+        // They have become marks.
       }
     }
   }
@@ -157,7 +157,7 @@ public final class Watcher implements Receiver {
     }
   }
 
-  /** What a load saw is what the bytes hold, whatever the recording had of them. */
+  /** A load shows what the bytes hold, whatever the recording contained before. */
   private void see(Access access, KnownBytes bytes, int at) {
     boolean update = access.kind() != Access.Kind.LOAD;
     if (update ? access.knowsBefore() : access.knowsValue()) {
@@ -219,7 +219,7 @@ public final class Watcher implements Receiver {
       case Mark.Watched watched -> watch(watched.area());
       case Mark.Dropped dropped -> drop(dropped.area());
       case Mark.Tsc _, Mark.Block _, Mark.Wake _, Mark.Nmi _, Mark.Rest _, Mark.Other _ -> {
-        // for the monitors
+        // Monitors handle these.
       }
     }
     monitors.forEach(monitor -> monitor.mark(mark));
@@ -241,14 +241,14 @@ public final class Watcher implements Receiver {
     var calls = scene().calls(scene().actor(done.cpu()));
     Call call = calls.peek();
     if (call == null || !call.is(done.operation()) || isElsewhere(call, done.vcpu())) {
-      forgetCalls(); // its begin was not recorded, or it was made on another vCPU
+      forgetCalls(); // Its begin was not recorded, or was on another vCPU.
       return;
     }
     monitors.forEach(monitor -> monitor.done(call, done));
     calls.pop();
   }
 
-  /** Whether a call was begun on another vCPU: the vCPU, or a thread on it, has moved since. */
+  /** Whether a call began on another vCPU: the vCPU, or a thread on it, has moved since. */
   private static boolean isElsewhere(Call call, OptionalInt vcpu) {
     return call.begin().vcpu().isPresent()
         && vcpu.isPresent()

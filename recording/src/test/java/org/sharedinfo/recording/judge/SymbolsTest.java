@@ -81,7 +81,7 @@ class SymbolsTest {
     Path file = Files.writeString(folder.resolve("notes"), "nothing of the kind\n");
     assertThatThrownBy(() -> Symbols.read(List.of(file)))
         .isInstanceOf(UnusableSymbolsException.class)
-        .hasMessage(file + " has no symbols of functions");
+        .hasMessage(file + " has no function symbols");
   }
 
   /** Header, three section headers (none, symbols, names), one symbol, its name. */

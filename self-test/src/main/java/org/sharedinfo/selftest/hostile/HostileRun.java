@@ -25,9 +25,9 @@ import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.RunResults;
 import org.sharedinfo.tck.run.Shard;
 
-/** Certifies hostile implementations as users would, and says what came of each. */
+/** Certifies hostile implementations as users would, and reports each outcome. */
 public final class HostileRun {
-  /** The check in which they attack, and one that it must not disturb. */
+  /** The attacked check, and one that the attack must not disturb. */
   private static final String ATTACKED = ".multiplierZeroIsRefused";
 
   private static final String OTHER = ".timeNeverStepsBack";
@@ -37,20 +37,20 @@ public final class HostileRun {
   private HostileRun() {}
 
   /**
-   * What came of one.
+   * The outcome of one attack.
    *
    * @param exitCode of the command
    * @param came in one line
-   * @param millis how long the run took, by the wall clock
-   * @param wrong what must not have come; empty where all is as it must be
+   * @param millis the duration, by the wall clock
+   * @param wrong what differs from the required outcome; empty if nothing does
    */
   public record Came(int exitCode, String came, long millis, Optional<String> wrong) {}
 
   /**
-   * Lets one attack.
+   * Runs one attack.
    *
    * @param folder an empty folder for the results
-   * @param isolated whether workers are isolated, where the system can
+   * @param isolated whether workers are isolated, if the system supports it
    * @throws IOException if no worker can be started, or results cannot be written
    */
   public static Came of(Attack attack, Path folder, boolean isolated)
@@ -100,7 +100,7 @@ public final class HostileRun {
       wrong.add(run.results().size() + " results of " + run.info().planned());
     }
     if (outcome == Outcome.CONFORMANT) {
-      wrong.add("it is called conformant");
+      wrong.add("it was reported as conformant");
     }
     switch (attack.must()) {
       case Attack.BeRefused _ -> wrong.add("it was judged");
@@ -122,11 +122,11 @@ public final class HostileRun {
   }
 
   /**
-   * A small run of the time reader, by the checks of some rules.
+   * A small run of the time reader, with the checks of some rules.
    *
-   * @param implementation jars and folders; empty where the kit's class path holds the provider
+   * @param implementation jars and folders; empty if the kit's class path contains the provider
    * @param folder an empty folder for the results
-   * @param isolated whether workers are isolated, where the system can
+   * @param isolated whether workers are isolated, if the system supports it
    */
   public static Assignment assignment(
       List<Path> implementation,
@@ -157,7 +157,7 @@ public final class HostileRun {
         rules.stream().sorted().map(rule -> "--rule " + rule.id()).toList());
   }
 
-  /** The longest that a run of an attack may take beyond its hang limit. */
+  /** The longest time that an attack may take beyond its hang limit. */
   public static Duration most(Attack attack) {
     return attack.hangLimit().plusSeconds(30);
   }

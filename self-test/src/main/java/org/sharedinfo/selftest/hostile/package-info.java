@@ -1,2 +1,2 @@
-/** The kit against implementations that harm whoever judges them. */
+/** Runs the kit against implementations that try to harm it. */
 package org.sharedinfo.selftest.hostile;

@@ -156,7 +156,7 @@ final class ClockPlays {
         });
   }
 
-  /** Records that show what arithmetic drops. */
+  /** Records for which faulty arithmetic loses bits. */
   private static final List<VcpuTime> HARD =
       List.of(
           new VcpuTime(Ground.TSC - 0x7_1234_5679L, 0x33, 0xFFFF_FFF1, (byte) 0, (byte) 0),
@@ -190,7 +190,7 @@ final class ClockPlays {
         });
   }
 
-  /** The kit's hypervisor, where the guest's actor plays both sides. */
+  /** The kit's hypervisor, for plays in which the guest's actor plays both sides. */
   private static void kit(TimeSide publisher, VcpuTime from, VcpuTime to) {
     Script.call(Operation.SET_TIME, () -> publisher.update(Ground.vcpu(), from, to));
   }

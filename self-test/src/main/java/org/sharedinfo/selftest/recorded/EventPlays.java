@@ -101,7 +101,7 @@ final class EventPlays {
     return plays;
   }
 
-  /** What one side does, with the other at hand. */
+  /** An action of one side, which can also use the other. */
   @FunctionalInterface
   private interface Doing<T> {
     void act(T side, SharedInfoProvider provider, MarkingDomain domain);
@@ -142,7 +142,7 @@ final class EventPlays {
     return provider.eventReceiver(domain.unmasking(hypervisor::unmaskForGuest)).orElseThrow();
   }
 
-  /** The channels that plays use; all are bound to the vCPU of the play. */
+  /** The channels of the plays; all are bound to the play's vCPU. */
   static List<Integer> ports() {
     return List.of(1, FAR, PORT, PORT + 2, NEIGHBOUR, last() - 1, last());
   }

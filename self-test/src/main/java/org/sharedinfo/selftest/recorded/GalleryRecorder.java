@@ -24,11 +24,11 @@ import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
 /**
- * Plays an implementation against the kit's sides on the kit's own page, and writes each execution
- * as a recording. Threading: one at a time in a JVM, for it opens {@link Session}s.
+ * Plays an implementation against the kit's peers on the kit's own page, and writes each execution
+ * as a recording. Threading: one at a time in a JVM, because it opens a {@link Session}.
  */
 public final class GalleryRecorder {
-  /** Neighbouring executions differ little: of several actors, some are taken. */
+  /** Neighbouring executions differ little, so with several actors only some are recorded. */
   private static final int[] WHICH = {1, 2, 4, 7, 12, 20};
 
   private static final Bounds BOUNDS = Bounds.USUAL.withMillis(3_000).withStates(100_000);
@@ -36,15 +36,15 @@ public final class GalleryRecorder {
   /**
    * A recording.
    *
-   * @param play what was played
-   * @param execution which of its executions, from 1
+   * @param play the name of the play
+   * @param execution the number of the execution, from 1
    * @param text the recording
    */
   public record Recorded(String play, Abi abi, GuestKind kind, int execution, String text) {}
 
   private GalleryRecorder() {}
 
-  /** The recordings of all plays for a role, in every ABI and for every kind of guests. */
+  /** The recordings of all plays for a role, for every ABI and kind of guest. */
   public static List<Recorded> record(SharedInfoProvider provider, Role role) {
     List<Recorded> recordings = new ArrayList<>();
     List<Play> plays =
@@ -64,7 +64,7 @@ public final class GalleryRecorder {
     return recordings;
   }
 
-  /** What areas hold before the first step: a ground holds it again after the play. */
+  /** The initial contents of areas: a ground restores them after the play. */
   private static Map<Area, byte[]> initial(Ground ground, Map<String, Area> areas) {
     Map<String, Long> frames = Executions.frames(ground);
     Map<Area, byte[]> initial = new LinkedHashMap<>();

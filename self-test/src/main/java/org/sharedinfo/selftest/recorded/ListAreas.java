@@ -15,8 +15,8 @@ import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
 /**
- * Finds out which frames hold page tables and entries of the p2m list: it follows the tables as
- * they are in the end of an execution.
+ * Finds the frames that hold page tables and entries of the p2m list, by following the tables at
+ * the end of an execution.
  */
 final class ListAreas {
   private static final Pattern WRITE =

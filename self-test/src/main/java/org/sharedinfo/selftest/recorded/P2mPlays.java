@@ -24,7 +24,7 @@ import org.sharedinfo.tck.side.Sides;
 
 /** Plays about the physical-to-machine list. */
 final class P2mPlays {
-  /** More than any owner needs for a list of two pages, and for its move. */
+  /** More than any owner needs for a list of two pages and for moving it. */
   private static final int FRAMES = 24;
 
   private static final long VADDR = 0x4000_0000L;
@@ -40,7 +40,7 @@ final class P2mPlays {
         owner(511),
         new Play("reads of a list", P2M_OBSERVER, 1, P2mPlays::announced, P2mPlays::reads),
         new Play("reads against a change", P2M_OBSERVER, 20, P2mPlays::announced, P2mPlays::races),
-        new Play("reads where no list is", P2M_OBSERVER, 1, P2mPlays::withdrawn, P2mPlays::one));
+        new Play("reads without a list", P2M_OBSERVER, 1, P2mPlays::withdrawn, P2mPlays::one));
   }
 
   private static Play owner(int count) {

@@ -14,9 +14,9 @@ import org.sharedinfo.tck.schedule.Ground;
  * A play for one role.
  *
  * @param name a few words
- * @param role who plays against the kit
- * @param executions up to which execution it is recorded
- * @param ground makes the memory
+ * @param role the implementation's role
+ * @param executions the last execution to record
+ * @param ground creates the memory
  * @param staging adds the actors
  */
 record Play(
@@ -25,12 +25,12 @@ record Play(
     int executions,
     Function<Abi, Ground> ground,
     Executions.Staging staging) {
-  /** A play of one actor: it has one execution. */
+  /** A play with one actor, which has one execution. */
   static Play alone(String name, Role role, Consumer<Ground> setUp, Executions.Staging staging) {
     return new Play(name, role, 1, abi -> prepared(abi, setUp), staging);
   }
 
-  /** A play of several actors. */
+  /** A play with several actors. */
   static Play together(String name, Role role, Consumer<Ground> setUp, Executions.Staging staging) {
     return new Play(name, role, EXECUTIONS, abi -> prepared(abi, setUp), staging);
   }
@@ -40,7 +40,7 @@ record Play(
   /** The first few executions of several actors show most orders of their steps. */
   private static final int EXECUTIONS = 20;
 
-  /** What plays leave alone is not 0, so that who clears it is seen. */
+  /** Fills unused memory with values other than 0, so that clearing it is detected. */
   static void fill(Ground ground, Abi abi) {
     FieldMap map = FieldMap.of(abi);
     MemorySegment page = ground.guest().sharedInfo();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.sharedinfo.explorer.Stage;
 import org.sharedinfo.recording.Operation;
 
-/** Brackets calls in a play by marks, as a recording has them. */
+/** Brackets calls in a play with marks, as recordings do. */
 final class Script {
   private Script() {}
 
@@ -23,7 +23,7 @@ final class Script {
   }
 
   /**
-   * A call with results. One that throws was refused: its result is unknown.
+   * A call with results. If it throws, it was rejected and its result is unknown.
    *
    * @param action returns the results
    */
@@ -44,7 +44,7 @@ final class Script {
         .collect(Collectors.joining());
   }
 
-  /** All rest. */
+  /** Everything rests. */
   static void rest() {
     Stage.mark("rest");
   }

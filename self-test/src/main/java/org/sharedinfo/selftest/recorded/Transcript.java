@@ -24,7 +24,7 @@ import org.sharedinfo.spi.GuestKind;
 
 /** Writes an execution as a recording. */
 final class Transcript {
-  // as the explorer words them: "place is 1 (acquire)", "place := 1 (plain)", "place 1 -> 2 (…)"
+  // the explorer's texts: "place is 1 (acquire)", "place := 1 (plain)", "place 1 -> 2 (…)"
   private static final Pattern ACCESS =
       Pattern.compile("(\\S+?)/(\\d+)/(\\d+) (is|:=|stays|(\\S+) ->) (\\S+) \\((.*)\\)");
 
@@ -61,10 +61,10 @@ final class Transcript {
    * Writes an execution.
    *
    * @param frames areas of frames besides the page, by the names that places have
-   * @param initial what areas hold before the first step
-   * @param vcpu the vCPU that the play is about
-   * @param ports channels that are bound to it
-   * @param judgesSender whether the hypervisor's side of events is the implementation's
+   * @param initial the areas' contents before the first step
+   * @param vcpu the play's vCPU
+   * @param ports channels bound to it
+   * @param judgesSender whether the implementation plays the hypervisor's side of events
    */
   static String of(
       Failure execution,
@@ -91,7 +91,7 @@ final class Transcript {
     out.header("guest", kind.id());
     out.header("source", "a play on the kit's own page");
     out.header("complete", "hypervisor=loads,stores guest=loads,stores toolstack=loads,stores");
-    // the kit's own hypervisor activates no upcalls
+    // the kit's own hypervisor makes no upcalls
     out.header("marks", judgesSender ? "tsc upcall wake block rest" : "tsc rest");
     out.header("locked", "known");
     out.header("brackets", "all");
@@ -112,7 +112,7 @@ final class Transcript {
             access(Kind.INITIAL, 0, area.getKey(), at, Long.BYTES, 0, value, Side.OTHER, ""));
       }
     }
-    // somebody else is there: an update without a lock can be undone
+    // another processor exists, so a plain update can be undone
     out.access(
         new Access(
             0,
@@ -212,7 +212,7 @@ final class Transcript {
     out.mark(line.toString());
   }
 
-  /** Whose code runs: that of the innermost call, or of the actor. */
+  /** The side whose code runs: that of the innermost call, or of the actor. */
   private Side side(String actor) {
     Deque<Side> open = sides.computeIfAbsent(actor, _ -> new ArrayDeque<>());
     return Optional.ofNullable(open.peek())
@@ -222,7 +222,7 @@ final class Transcript {
                 : actor.startsWith("observer") ? Side.TOOLSTACK : Side.GUEST);
   }
 
-  /** A processor for each actor: a call into the hypervisor stays there. */
+  /** A processor for each actor: a call into the hypervisor stays on it. */
   private int cpu(String actor) {
     return actors.indexOf(actor);
   }

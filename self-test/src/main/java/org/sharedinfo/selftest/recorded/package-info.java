@@ -1,4 +1,2 @@
-/**
- * Recordings of plays on the project's own page: the gallery's implementations and the kit's sides.
- */
+/** Recordings of plays on the kit's own page, with gallery implementations and the kit's peers. */
 package org.sharedinfo.selftest.recorded;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The functions that {@code shared_info_tck.h} lets a library export. */
+/** The functions in {@code shared_info_tck.h} that a library may export. */
 final class CHeader {
   private static final Pattern MEMBER =
       Pattern.compile(

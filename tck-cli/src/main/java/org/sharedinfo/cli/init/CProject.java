@@ -40,7 +40,7 @@ record CProject() implements NewProject {
     return List.of("make certify");
   }
 
-  /** The functions that a library of some roles has to have, in the header's order. */
+  /** The functions that a library with these roles must have, in the header's order. */
   static List<Member> functions(String header, Set<Role> roles) {
     Map<String, Member> all = CHeader.functions(header);
     return roles.stream()

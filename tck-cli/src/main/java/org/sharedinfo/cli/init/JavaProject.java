@@ -38,7 +38,7 @@ record JavaProject() implements NewProject {
     return List.of("mvn test");
   }
 
-  /** The example's build with another name, and with the kit's repository where there is one. */
+  /** The example's build under another name, with the kit's repository if there is one. */
   static String pom(Optional<Path> repository) {
     String pom =
         Kit.text("java/pom.xml")
@@ -124,7 +124,7 @@ record JavaProject() implements NewProject {
     return type(parameter.getParameterizedType()) + " " + parameter.getName();
   }
 
-  /** The type without packages: all are imported. */
+  /** The type without its package: all types are imported. */
   private static String type(java.lang.reflect.Type type) {
     return type.getTypeName().replaceAll("\\b[a-z]\\w*\\.", "").replace('$', '.');
   }

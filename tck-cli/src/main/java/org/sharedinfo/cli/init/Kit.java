@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The distribution that this code belongs to, and the files that a new project takes from it. */
+/** The distribution that contains this code, and its files for new projects. */
 final class Kit {
   private Kit() {}
 
-  /** The command, as a project calls it: its path in a distribution, else found on the path. */
+  /** The command as a project calls it: its path in a distribution, otherwise by name. */
   static String command() {
     return home().map(home -> home.resolve("tck").toString()).orElse("tck");
   }
@@ -23,7 +23,7 @@ final class Kit {
     return home().map(home -> home.resolve("repository")).filter(Files::isDirectory);
   }
 
-  /** A text that the kit's jar holds. */
+  /** A text from the kit's jar. */
   static String text(String name) {
     try (InputStream in = Kit.class.getResourceAsStream(name)) {
       if (in == null) {
@@ -35,7 +35,7 @@ final class Kit {
     }
   }
 
-  /** The folder above {@code lib/}, in which the kit's jars are. */
+  /** The folder above {@code lib/}, which contains the kit's jars. */
   private static Optional<Path> home() {
     try {
       Path own = Path.of(Kit.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.sharedinfo.rule.Role;
 
-/** A project in one language that offers some roles. All but WP are functions to fill in. */
+/**
+ * A project in one language that offers some roles. All functions except those of WP must be filled
+ * in.
+ */
 public sealed interface NewProject permits JavaProject, CProject, RustProject {
   /** The projects by language, as a user names it. */
   static Map<String, NewProject> byLanguage() {
@@ -22,6 +25,6 @@ public sealed interface NewProject permits JavaProject, CProject, RustProject {
    */
   Map<String, String> files(Set<Role> roles);
 
-  /** What to type in the project's folder for a first report. */
+  /** The commands for a first report, in the project's folder. */
   List<String> commands();
 }

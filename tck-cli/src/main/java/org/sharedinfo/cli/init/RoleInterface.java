@@ -19,7 +19,7 @@ import org.sharedinfo.tck.wording.CName;
  * @param type its interface
  */
 record RoleInterface(Role role, Method factory, Class<?> type) {
-  /** That of a role. */
+  /** For one role. */
   static RoleInterface of(Role role) {
     String wanted = role.capability().name().replace("_", "");
     Method factory =
@@ -31,7 +31,7 @@ record RoleInterface(Role role, Method factory, Class<?> type) {
     return new RoleInterface(role, factory, (Class<?>) optional.getActualTypeArguments()[0]);
   }
 
-  /** What an implementation has to write, by name. */
+  /** The methods that an implementation must write, by name. */
   List<Method> methods() {
     return Arrays.stream(type.getMethods())
         .filter(method -> Modifier.isAbstract(method.getModifiers()))
@@ -39,7 +39,7 @@ record RoleInterface(Role role, Method factory, Class<?> type) {
         .toList();
   }
 
-  /** The names of the functions of the C ABI that stand for these, in the header's order. */
+  /** The names of the corresponding C functions, in the header's order. */
   List<String> functions() {
     List<String> written = methods().stream().map(Method::getName).toList();
     return CName.ALL.stream()

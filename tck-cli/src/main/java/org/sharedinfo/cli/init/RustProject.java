@@ -62,7 +62,7 @@ record RustProject() implements NewProject {
     };
   }
 
-  /** Parameters without names, but for the last: where an error is reported. */
+  /** Parameters without names, except the last one, through which errors are reported. */
   private static String parameters(String types) {
     List<String> all = Stream.of(types.split(",\\s*")).map(RustProject::qualified).toList();
     return all.stream()

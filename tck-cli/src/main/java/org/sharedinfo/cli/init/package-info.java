@@ -1,2 +1,2 @@
-/** Projects that {@code tck init} begins: each builds and is judged as it is written. */
+/** Projects that {@code tck init} creates: each builds and can be judged as written. */
 package org.sharedinfo.cli.init;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a folder of the kit's is for, and the names that the kit gives to files in it. */
+/** The kinds of folders that the kit writes, and the names of its files in them. */
 public enum Contents {
   /** Results of a run, and their reports. */
   RESULTS("results", 32, "run.json", "catalogueVersion", Names.RESULTS),
@@ -22,7 +22,7 @@ public enum Contents {
       "catalogueVersion",
       "kill-matrix\\.json|index\\.html"),
 
-  /** Runs beside each other. */
+  /** Several runs side by side. */
   COMPARISON(
       "a comparison",
       32,
@@ -30,7 +30,7 @@ public enum Contents {
       "implementations",
       "comparison\\.json|index\\.html|[0-9]+-[a-z0-9-]+/(" + Names.RESULTS + ")"),
 
-  /** What recordings show. */
+  /** The findings of recordings. */
   RECORDINGS(
       "judged recordings",
       8,
@@ -38,10 +38,10 @@ public enum Contents {
       "catalogueVersion",
       "recordings\\.json|index\\.html"),
 
-  /** What Allure's page shows of former runs. */
+  /** The data about earlier runs for Allure's page. */
   HISTORY("Allure's history", 4, "history-trend.json", "data", Names.HISTORY);
 
-  /** Names as regular expressions; folders are divided by slashes. */
+  /** Names as regular expressions; slashes separate folders. */
   private static final class Names {
     static final String HISTORY = "history\\.json|(categories|duration|history|retry)-trend\\.json";
     static final String ALLURE =
@@ -77,14 +77,14 @@ public enum Contents {
     this.names = Pattern.compile(names);
   }
 
-  /** Whether a file of this name may be the kit's. */
+  /** Whether the kit may have written a file of this name. */
   boolean writes(String name) {
     return names.matcher(name).matches();
   }
 
   /**
-   * Whether a folder without a mark has the file that earlier versions of the kit always wrote,
-   * with what only they write.
+   * Whether a folder without a mark contains the file that earlier versions of the kit always
+   * wrote, with contents that only they write.
    */
   boolean isHeaded(Path folder) {
     Path file = folder.resolve(head);
@@ -98,12 +98,12 @@ public enum Contents {
     }
   }
 
-  /** Whether the kit makes a folder of this name. */
+  /** Whether the kit creates a folder of this name. */
   boolean makes(String name) {
     return this == RESULTS && FOLDERS.contains(name);
   }
 
-  /** Whether a file of this name may be the kit's in a folder of any kind. */
+  /** Whether the kit may have written a file of this name in a folder of any kind. */
   static boolean anyWrites(String name) {
     for (Contents each : values()) {
       if (each.writes(name)) {
@@ -113,7 +113,7 @@ public enum Contents {
     return false;
   }
 
-  /** How many bytes are to be free before a command begins. */
+  /** The free space in bytes that a command needs to begin. */
   long leastBytes() {
     return leastMebibytes << 20;
   }

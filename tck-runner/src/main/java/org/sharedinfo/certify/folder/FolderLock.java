@@ -11,11 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets one command at a time replace the files of a folder; it ends with its process. */
+/**
+ * Lets only one command at a time replace the files of a folder. It is released when its process
+ * ends.
+ */
 final class FolderLock implements AutoCloseable {
   private static final String FILE = Mark.HIDDEN + "lock";
 
-  /** Replacing takes milliseconds; who takes longer was stopped, and may never go on. */
+  /**
+   * Replacing takes milliseconds; a command that takes longer was stopped, and may never continue.
+   */
   private static final int TRIES = 200;
 
   private static final long PAUSE_NANOS = 50_000_000;
@@ -31,9 +36,9 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Waits for it, for some seconds.
+   * Waits for the lock, for a few seconds.
    *
-   * @throws IOException if the folder cannot be written, or another command keeps it
+   * @throws IOException if the folder cannot be written, or another command holds the lock
    */
   static FolderLock take(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
@@ -65,7 +70,7 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Locks a file, if nobody else has.
+   * Locks a file, if no one else has.
    *
    * @throws IOException if its file system has no locks
    */
@@ -73,21 +78,21 @@ final class FolderLock implements AutoCloseable {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // another thread of this process has it
+      return false; // another thread of this process holds it
     }
   }
 
-  /** Whether its file was not there before. */
+  /** Whether this lock created its file. */
   boolean isMade() {
     return made;
   }
 
-  /** Its file, which stays. */
+  /** Its file, which is kept. */
   Path file() {
     return file;
   }
 
-  /** Removes its file as well, if this made it. */
+  /** Removes its file as well, if this lock created it. */
   void removeFile() throws IOException {
     if (made) {
       Files.deleteIfExists(file);

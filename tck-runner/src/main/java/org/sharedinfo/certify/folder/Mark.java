@@ -16,16 +16,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the kit says, in a file beside them, of the files that it wrote to a folder. Nothing else in
- * the folder is the kit's.
+ * The kit's record, in a file next to them, of the files that it wrote to a folder. No other file
+ * in the folder belongs to the kit.
  *
  * @param kit the kit's version
  * @param run the id of the run that wrote last
- * @param contents what the folder is for
- * @param state whether the files are one run's
- * @param files the kit's files, relative to the folder and divided by slashes
- * @param leaving while they are replaced: those that go
- * @param incoming while they are replaced: those that come
+ * @param contents the purpose of the folder
+ * @param state whether all files belong to one run
+ * @param files the kit's files, relative to the folder, with slashes
+ * @param leaving during a replacement: the files to remove
+ * @param incoming during a replacement: the files to add
  */
 record Mark(
     String kit,
@@ -38,7 +38,7 @@ record Mark(
   /** The mark's own file. */
   static final String FILE = ".tck-results";
 
-  /** Begins the names of all that is not for readers. */
+  /** The prefix of the names of all internal files. */
   static final String HIDDEN = ".tck-";
 
   private static final long LONGEST = 16 << 20;
@@ -47,19 +47,19 @@ record Mark(
 
   /** Whether the files belong together. */
   enum State {
-    /** They are those of one run. */
+    /** All belong to one run. */
     COMPLETE,
-    /** They are being replaced by those of another. */
+    /** They are being replaced by those of another run. */
     INCOMPLETE
   }
 
-  /** Checks all names, for a mark may have been made by anybody. */
+  /** Checks all names, because anybody may have written the mark. */
   Mark {
     Objects.requireNonNull(kit);
     Objects.requireNonNull(contents);
     Objects.requireNonNull(state);
     if (!RunFolder.isId(run)) {
-      throw new IllegalArgumentException("no id of a run: " + run);
+      throw new IllegalArgumentException("not the id of a run: " + run);
     }
     files = checked(files);
     leaving = checked(leaving);
@@ -69,7 +69,7 @@ record Mark(
   private static List<String> checked(List<String> names) {
     for (String name : names) {
       if (!isInside(name)) {
-        throw new IllegalArgumentException("no name of a file in this folder: " + name);
+        throw new IllegalArgumentException("not the name of a file in this folder: " + name);
       }
     }
     return List.copyOf(new TreeSet<>(names));
@@ -89,7 +89,7 @@ record Mark(
         Environment.kitVersion(), run, contents, State.COMPLETE, files, List.of(), List.of());
   }
 
-  /** That a run replaces some of its files by others; all are the kit's meanwhile. */
+  /** A run replaces some of its files with others; all are the kit's meanwhile. */
   Mark replacing(String by, List<String> leaves, List<String> comes) {
     Set<String> all = new TreeSet<>(files);
     all.addAll(comes);
@@ -97,7 +97,7 @@ record Mark(
         Environment.kitVersion(), by, contents, State.INCOMPLETE, List.copyOf(all), leaves, comes);
   }
 
-  /** That it is done. */
+  /** The replacement is complete. */
   Mark done() {
     Set<String> left = new TreeSet<>(files);
     leaving.forEach(left::remove);
@@ -109,7 +109,7 @@ record Mark(
    * The mark of a folder.
    *
    * @return empty if it has none
-   * @throws IOException if there is something of that name that is no mark
+   * @throws IOException if there is a file of that name that is not a mark
    */
   static Optional<Mark> read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
@@ -121,12 +121,12 @@ record Mark(
         return Optional.of(MAPPER.readValue(Files.readAllBytes(file), Mark.class));
       }
     } catch (JacksonException e) {
-      // as good as any other file of that name
+      // treated like any other file of that name
     }
     throw new IOException(FILE + " is not this kit's");
   }
 
-  /** Puts it into a folder, in the place of the one that is there. */
+  /** Stores the mark in a folder, replacing the existing one. */
   void write(Path folder, Path draftIn) throws IOException {
     Path draft = draftIn.resolve(FILE + ".part");
     Files.write(draft, MAPPER.writeValueAsBytes(this));

@@ -21,13 +21,13 @@ import java.util.function.Predicate;
 import org.sharedinfo.certify.input.UsageException;
 
 /**
- * A folder that a command writes to, replaced whole or not at all. A run writes to a folder of its
- * own inside; when all is written, the files change places, and a mark says meanwhile that they are
- * incomplete. Only files that the mark lists are ever removed. A link is followed, and a mount
- * point is like any other folder.
+ * A folder that a command writes to, replaced completely or not at all. A run writes to a subfolder
+ * of its own. When everything is written, the files are swapped, and a mark records meanwhile that
+ * they are incomplete. Only files that the mark lists are ever removed. A link is followed, and a
+ * mount point is treated like any other folder.
  */
 public final class OutputFolder {
-  /** Begins the names of the folders that runs write to. */
+  /** The prefix of the names of the folders that runs write to. */
   public static final String RUN_PREFIX = Mark.HIDDEN + "run-";
 
   private static final String FRESH = "new";
@@ -58,20 +58,21 @@ public final class OutputFolder {
     this.madeLock = madeLock;
   }
 
-  /** What becomes of the kit's files that are not written again. */
+  /** What happens to the kit's files that are not written again. */
   public enum Keeps {
-    /** They go. */
+    /** They are removed. */
     NOTHING,
     /** They stay. */
     THE_REST
   }
 
   /**
-   * Makes the folder that a run writes to, and proves that the results can be put in place later.
+   * Creates the folder that a run writes to, and verifies that the results can be moved into place
+   * later.
    *
-   * @param option what names the folder, for messages
-   * @throws UsageException if it holds files of others where the kit writes, or cannot be written;
-   *     nothing is left behind then
+   * @param option the option that names the folder, for messages
+   * @throws UsageException if it contains other files where the kit writes, or cannot be written;
+   *     nothing is left behind
    */
   public static OutputFolder prepare(String option, Path out, Contents contents, Keeps keeps) {
     String named = option + " " + out;
@@ -107,11 +108,11 @@ public final class OutputFolder {
     }
   }
 
-  /** The folder behind links, made with its parents if it is not there. */
+  /** The folder with links resolved, created with its parents if it does not exist. */
   private static Path real(Path out, List<Path> made) throws IOException {
     Path whole = out.toAbsolutePath();
     if (!Files.exists(whole) && Files.isSymbolicLink(whole)) {
-      throw new IOException(out + " is a link that leads nowhere");
+      throw new IOException(out + " is a dangling link");
     }
     Path missing = whole.normalize();
     List<Path> folders = new ArrayList<>();
@@ -137,7 +138,7 @@ public final class OutputFolder {
         RunFolder.deleteIfEmpty(folder);
       }
     } catch (IOException e) {
-      // an empty folder stays
+      // an empty folder is kept
     }
   }
 
@@ -154,20 +155,20 @@ public final class OutputFolder {
     requireSpace(store.getUsableSpace(), store.getTotalSpace(), contents, named);
   }
 
-  /** Some file systems do not tell: then the run will see. */
+  /** Some file systems do not report it; then the run may fail later. */
   static void requireSpace(long usable, long total, Contents contents, String named) {
     if (total > 0 && usable < contents.leastBytes()) {
       throw new UsageException(
-          "%s has %d MiB of free space, and %s may need %d: free some, or name another folder"
+          "%s has %d MiB of free space, but %s may need %d: free some, or name another folder"
               .formatted(named, usable >> 20, contents, contents.leastBytes() >> 20));
     }
   }
 
   /**
-   * Ends what a process began here that was killed, and removes what it left. A folder that holds
-   * nothing of the kit's, or cannot be written, stays as it is.
+   * Completes what a killed process began here, and removes its leftovers. A folder with nothing
+   * from the kit, or one that cannot be written, is left alone.
    *
-   * @throws UsageException if files are half replaced, and something else is in their way
+   * @throws UsageException if a replacement is incomplete and something blocks it
    */
   public static void recover(Path out) {
     try {
@@ -194,12 +195,12 @@ public final class OutputFolder {
         throw halfReplaced(out, "the new ones are gone");
       }
     } catch (IOException e) {
-      // what cannot be read here is said by whoever reads it
+      // whoever reads it reports that it cannot be read
     }
   }
 
   private static UsageException halfReplaced(Path out, String why) {
-    return new UsageException(out + " holds results that are half replaced: " + why);
+    return new UsageException(out + " contains a half-finished replacement of results: " + why);
   }
 
   private static boolean isHalfway(Path folder) throws IOException {
@@ -241,7 +242,9 @@ public final class OutputFolder {
         mark.incoming());
   }
 
-  /** Which files of a run's folder are the kit's: those that it writes, and those it put aside. */
+  /**
+   * Which files of a run's folder are the kit's: those that it writes, and those it moved aside.
+   */
   private static Predicate<String> isTheKits(Path run) throws IOException {
     Set<String> aside = Mark.read(run).map(mark -> Set.copyOf(mark.files())).orElse(Set.of());
     return name -> {
@@ -255,7 +258,7 @@ public final class OutputFolder {
     };
   }
 
-  /** Why a file or folder could not be used, for a user. */
+  /** A message for the user about why a file or folder could not be used. */
   public static String reason(Exception e) {
     return switch (e) {
       case AccessDeniedException denied -> "no access to " + denied.getMessage();
@@ -267,21 +270,21 @@ public final class OutputFolder {
     };
   }
 
-  /** Where the run writes. */
+  /** The folder that the run writes to. */
   public Path staging() {
     return run.path().resolve(FRESH);
   }
 
-  /** Where the results will be. */
+  /** The folder for the results. */
   public Path target() {
     return shown;
   }
 
   /**
-   * Puts what was written in the place of what was there. A process that is killed at it leaves a
-   * mark that says so, and the next command does the rest.
+   * Replaces the old files with the written ones. A process that is killed meanwhile leaves a mark,
+   * and the next command completes the replacement.
    *
-   * @throws IOException if it cannot be done; then what was there is back
+   * @throws IOException if it fails; the old files are then restored
    */
   public void commit() throws IOException {
     try (FolderLock _ = FolderLock.take(folder)) {
@@ -334,7 +337,7 @@ public final class OutputFolder {
               throws IOException {
             String name = RunFolder.slashed(fresh.relativize(file));
             if (!attributes.isRegularFile()) {
-              throw new IOException(name + " is no file");
+              throw new IOException(name + " is not a file");
             }
             if (!name.startsWith(Mark.HIDDEN)) {
               names.add(name);
@@ -345,7 +348,7 @@ public final class OutputFolder {
     return names;
   }
 
-  /** Removes what was written, and the folder if nothing else is in it and it was made for this. */
+  /** Removes what was written, and the folder if it was created for this and is otherwise empty. */
   public void discard() {
     try {
       run.remove(isTheKits(run.path()));
@@ -356,7 +359,7 @@ public final class OutputFolder {
         unmake(made);
       }
     } catch (IOException | UncheckedIOException e) {
-      // what is left behind says whose it is, and goes with the next command
+      // leftovers identify their owner, and the next command removes them
     }
   }
 }

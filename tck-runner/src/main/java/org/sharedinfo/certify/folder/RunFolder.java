@@ -27,8 +27,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A folder of one run. It says which run and which process made it, and is locked while that
- * process lives: what is left of processes that ended is known by both.
+ * The folder of one run. It records the run and the process that created it, and is locked while
+ * that process lives. Both identify leftovers of ended processes.
  */
 public final class RunFolder implements AutoCloseable {
   private static final String OWNER = ".tck-owner";
@@ -36,7 +36,7 @@ public final class RunFolder implements AutoCloseable {
   private static final int ID_BYTES = 16;
   private static final int LONGEST_OWNER = 4096;
 
-  /** A start is computed from the time of the boot, which moves when the clock is set. */
+  /** A start time is computed from the boot time, which changes when the clock is set. */
   private static final long SAME_START_MILLIS = 60_000;
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -52,15 +52,15 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Whose folder it is.
+   * The owner of a folder.
    *
-   * @param started when the process started, in milliseconds since 1970; 0 if that is not known
+   * @param started when the process started, in milliseconds since 1970; 0 if unknown
    */
   record Owner(String kit, String run, long pid, long started) {
     Owner {
       Objects.requireNonNull(kit);
       if (!isId(run)) {
-        throw new IllegalArgumentException("no id of a run: " + run);
+        throw new IllegalArgumentException("not the id of a run: " + run);
       }
     }
 
@@ -89,12 +89,12 @@ public final class RunFolder implements AutoCloseable {
     return text.matches("[0-9a-f]{" + 2 * ID_BYTES + "}");
   }
 
-  /** Makes a folder that others may read as they may read its parent. */
+  /** Creates a folder with the permissions of its parent. */
   static RunFolder create(Path parent, String prefix) throws IOException {
     return make(parent, prefix);
   }
 
-  /** Makes a folder that nobody else may look into, where the system knows of such. */
+  /** Creates a folder that no other user may access, if the system supports this. */
   public static RunFolder createPrivate(Path parent, String prefix) throws IOException {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? make(
@@ -111,7 +111,7 @@ public final class RunFolder implements AutoCloseable {
     String id = HexFormat.of().formatHex(bytes);
     Path path = Files.createDirectory(parent.resolve(prefix + id), attributes);
     try {
-      // locked before it says whose it is: nobody takes it for left over in between
+      // locked before the owner is recorded, so that it never looks like a leftover
       Optional<FileChannel> lock = lock(path, true);
       Files.write(path.resolve(OWNER), JsonMapper.shared().writeValueAsBytes(Owner.of(id)));
       return new RunFolder(path, id, lock);
@@ -123,7 +123,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Empty where the file system has no locks: then the process alone counts. */
+  /** Empty if the file system has no locks; then only the process counts. */
   private static Optional<FileChannel> lock(Path path, boolean own) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -141,7 +141,7 @@ public final class RunFolder implements AutoCloseable {
     }
     channel.close();
     if (own) {
-      throw new IOException("a folder just made is locked: " + path);
+      throw new IOException("a newly created folder is locked: " + path);
     }
     throw new StillLockedException();
   }
@@ -151,7 +151,7 @@ public final class RunFolder implements AutoCloseable {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The folders in a parent that processes left which are no more; locked, to be closed. */
+  /** The folders in a parent that ended processes left behind; locked, to be closed. */
   public static List<RunFolder> leftIn(Path parent, String prefix) throws IOException {
     List<RunFolder> left = new ArrayList<>();
     List<Path> candidates;
@@ -174,7 +174,7 @@ public final class RunFolder implements AutoCloseable {
     return name.startsWith(prefix) && isId(name.substring(prefix.length()));
   }
 
-  /** The folder, if the process that made it is no more. */
+  /** The folder, if the process that created it has ended. */
   static Optional<RunFolder> takeOver(Path path, String prefix) {
     try {
       Path file = path.resolve(OWNER);
@@ -189,7 +189,7 @@ public final class RunFolder implements AutoCloseable {
       }
       return Optional.of(new RunFolder(path, owner.run, lock(path, false)));
     } catch (IOException | JacksonException e) {
-      return Optional.empty(); // what cannot be known for left over stays
+      return Optional.empty(); // kept if it is not certainly a leftover
     }
   }
 
@@ -201,12 +201,12 @@ public final class RunFolder implements AutoCloseable {
     return id;
   }
 
-  /** Removes the files in it that are the kit's, and the folder if no other is left. */
+  /** Removes the kit's files in it, and the folder if it is then empty. */
   public void remove(Predicate<String> isTheKits) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       var removal = new Removal(path, isTheKits);
       Files.walkFileTree(path, removal);
-      // what says whose the rest is goes last
+      // the record of the owner is removed last
       for (Path file : removal.last) {
         Files.deleteIfExists(file);
       }
@@ -223,7 +223,7 @@ public final class RunFolder implements AutoCloseable {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.allMatch(entry -> entry.endsWith(OWNER));
     } catch (java.nio.file.NoSuchFileException e) {
-      return false; // somebody else was faster
+      return false; // another process was faster
     }
   }
 
@@ -257,23 +257,23 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes a folder unless something is in it. */
+  /** Deletes a folder if it is empty. */
   static void deleteIfEmpty(Path folder) throws IOException {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // somebody's
+      // not empty
     }
   }
 
-  /** A relative path, divided by slashes. */
+  /** A relative path with slashes. */
   static String slashed(Path relative) {
     List<String> steps = new ArrayList<>();
     relative.forEach(step -> steps.add(step.toString()));
     return String.join("/", steps);
   }
 
-  /** Ends the lock: from now on it counts as left over once the process has ended. */
+  /** Releases the lock: the folder counts as a leftover once the process has ended. */
   @Override
   public void close() throws IOException {
     if (lock.isPresent()) {

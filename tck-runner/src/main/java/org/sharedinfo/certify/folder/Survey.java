@@ -14,50 +14,50 @@ import java.util.TreeSet;
 import org.sharedinfo.certify.input.UsageException;
 
 /**
- * Whose the files of a folder are.
+ * The owners of the files in a folder.
  *
- * @param mark what the kit says of them; empty where it says nothing
- * @param ours the kit's files that are there
- * @param others what is not the kit's, and not allowed to stay where the kit writes
- * @param foreign all that is not the kit's
+ * @param mark the kit's record; empty if there is none
+ * @param ours the kit's existing files
+ * @param others files that are not the kit's, in places where the kit writes
+ * @param foreign all files that are not the kit's
  */
 record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<String> foreign) {
-  /** File systems keep it in their topmost folder. */
+  /** File systems keep it in their root folder. */
   private static final String LOST_AND_FOUND = "lost+found";
 
   /**
-   * Looks at a folder.
+   * Examines a folder.
    *
-   * @throws IOException if it cannot be read, or its mark is none
+   * @throws IOException if it cannot be read, or its mark is invalid
    */
   static Survey of(Path folder, Contents contents) throws IOException {
     Optional<Mark> mark = Mark.read(folder);
     var look = new Look(folder, contents, mark.map(one -> Set.copyOf(one.files())));
     Files.walkFileTree(folder, look);
     if (mark.isEmpty() && !look.ours.isEmpty() && !contents.isHeaded(folder)) {
-      look.foreign.addAll(look.ours); // names alone show nothing
+      look.foreign.addAll(look.ours); // names alone prove nothing
       look.ours.clear();
     }
     return new Survey(mark, look.ours, look.others, look.foreign);
   }
 
   /**
-   * Asks that the kit may write here.
+   * Requires that the kit may write here.
    *
-   * @param option what names the folder
+   * @param option the option that names the folder
    * @throws UsageException if it may not; the message says what to do
    */
   void requireRoom(String option, Contents contents) {
     if (mark.isEmpty() && !foreign.isEmpty()) {
       throw new UsageException(
           option
-              + " exists and is no folder of results: the kit did not write "
+              + " exists and is not a results folder: the kit did not write "
               + named(foreign)
-              + "; name another folder, or move what is in it");
+              + "; name another folder, or move its contents");
     }
     if (mark.isPresent() && mark.get().contents() != contents) {
       throw new UsageException(
-          "%s holds %s, not %s: name another folder, or remove it"
+          "%s contains %s, not %s: name another folder, or remove it"
               .formatted(option, mark.get().contents(), contents));
     }
     if (!others.isEmpty()) {
@@ -65,7 +65,7 @@ record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<
           option
               + ": the kit did not write "
               + named(others)
-              + ", and has a file of that name; move yours, or name another folder");
+              + ", but needs a file of that name; move yours, or name another folder");
     }
   }
 
@@ -83,7 +83,7 @@ record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<
     return folders;
   }
 
-  /** Follows no link: behind it is nothing of the kit's. */
+  /** Does not follow links, because the kit creates none. */
   private static final class Look extends SimpleFileVisitor<Path> {
     private final Path root;
     private final Contents contents;

@@ -11,17 +11,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Puts new files in the place of old ones, file by file, within one file system. Each step is a
- * move that can be told from where the files are: whoever comes later, after a kill, does the rest.
+ * Replaces old files with new ones, one by one, within one file system. Each step is a move whose
+ * completion can be seen from the places of the files. After a kill, a later process can therefore
+ * finish the job.
  *
- * @param folder where the files are to be
- * @param fresh where the new ones are now
- * @param aside where the old ones go
- * @param leaving the names of the old ones
- * @param incoming the names of the new ones
+ * @param folder the destination of the files
+ * @param fresh the current place of the new files
+ * @param aside the place to move the old files to
+ * @param leaving the names of the old files
+ * @param incoming the names of the new files
  */
 record Swap(Path folder, Path fresh, Path aside, List<String> leaving, List<String> incoming) {
-  /** Something else is where a file is to be. */
+  /** Something else is at the place of a file. */
   static final class InTheWayException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +31,7 @@ record Swap(Path folder, Path fresh, Path aside, List<String> leaving, List<Stri
     }
   }
 
-  /** Replaces the old ones, or what of them is left. */
+  /** Replaces the old files, or the remaining ones. */
   void forth() throws IOException {
     Set<String> coming = Set.copyOf(incoming);
     for (String name : leaving) {
@@ -49,13 +50,13 @@ record Swap(Path folder, Path fresh, Path aside, List<String> leaving, List<Stri
     removeEmptyFolders();
   }
 
-  /** What readers open first, and what says that a run is there, come last. */
+  /** The files that readers open first, and that announce a run, come last. */
   private static final Comparator<String> HEAD_LAST =
       Comparator.<String, Boolean>comparing(name -> !name.contains("/"))
           .thenComparing(name -> name.equals("run.json"))
           .thenComparing(name -> name);
 
-  /** Brings the old ones back. */
+  /** Restores the old files. */
   void back() throws IOException {
     for (String name : incoming) {
       if (!isFile(fresh, name) && isFile(folder, name)) {
@@ -96,7 +97,7 @@ record Swap(Path folder, Path fresh, Path aside, List<String> leaving, List<Stri
     return steps;
   }
 
-  /** Whether it is a file, in folders that are none of them links: the kit makes no links. */
+  /** Whether it is a file in folders without links: the kit creates no links. */
   static boolean isFile(Path root, String name) {
     return isInRealFolders(root, name)
         && Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS);

@@ -1,2 +1,2 @@
-/** Folders that the kit writes: replaced whole or not at all, and only the kit's own files. */
+/** Folders that the kit writes: replaced completely or not at all, and only the kit's own files. */
 package org.sharedinfo.certify.folder;

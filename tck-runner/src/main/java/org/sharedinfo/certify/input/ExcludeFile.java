@@ -25,12 +25,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is known to be broken and let be until a day. A JSON object: {@code exclusions} is a list of
- * objects with {@code rule}, {@code reason}, {@code issue}, {@code expires} (the last day, by UTC),
- * and, where it does not hold for all, {@code role}, {@code abi} and {@code when}, an object with
+ * The known failures, excluded until a certain day. A JSON object: {@code exclusions} is a list of
+ * objects with {@code rule}, {@code reason}, {@code issue} and {@code expires} (the last day, in
+ * UTC). An entry may be limited by {@code role}, {@code abi} and {@code when}, an object with
  * {@code os}, {@code arch} or {@code profile}.
  *
- * @param entries those that hold in this run
+ * @param entries those that apply to this run
  * @param asleep the others, in words
  */
 public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
@@ -44,11 +44,11 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   public static final ExcludeFile NONE = new ExcludeFile(List.of(), List.of());
 
   /**
-   * Reads one.
+   * Reads a file.
    *
-   * @param today by UTC
+   * @param today in UTC
    * @param profile of this run
-   * @throws UsageException if the file is damaged, or an entry is wrong, expired or without use; it
+   * @throws UsageException if the file is damaged, or an entry is wrong, expired or useless; it
    *     names file and entry
    */
   public static ExcludeFile read(Path file, LocalDate today, String profile) {
@@ -60,7 +60,7 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
       Exclusion entry = entry(where, list.get(i), today);
       Optional<String> unmet = unmet(where, list.get(i).path("when"), profile);
       if (unmet.isPresent()) {
-        asleep.add(where + " (" + entry.rule() + ") does not hold here: " + unmet.get());
+        asleep.add(where + " (" + entry.rule() + ") does not apply to this run: " + unmet.get());
       } else {
         entries.add(entry);
       }
@@ -116,7 +116,7 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
     }
   }
 
-  /** A part that may be left out; one that is there is a text. */
+  /** An optional part; if present, it must be a text. */
   private static Optional<String> text(String where, JsonNode node, String name) {
     JsonNode value = node.path(name);
     if (value.isMissingNode()) {
@@ -129,7 +129,7 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
               + name
               + "\", and has "
               + (value.isString() ? "more than " + LONGEST + " characters" : StrictJson.kind(value))
-              + (NEEDED.contains(name) ? "" : "; leave it out where it does not matter"));
+              + (NEEDED.contains(name) ? "" : "; omit it if it does not matter"));
     }
     return Optional.of(value.asString());
   }
@@ -138,17 +138,18 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
     Rule rule =
         Rule.byId(entry.rule())
             .orElseThrow(() ->
-                new UsageException(where + ": no such rule: " + entry.rule() + "; see tck rules"));
+                new UsageException(
+                    where + ": unknown rule: " + entry.rule() + "; tck rules lists all rules"));
     for (String id : entry.role().stream().toList()) {
       Role role =
-          Role.byId(id).orElseThrow(() -> new UsageException(where + ": no such role: " + id));
+          Role.byId(id).orElseThrow(() -> new UsageException(where + ": unknown role: " + id));
       if (!rule.roles().contains(role)) {
         throw new UsageException(where + ": " + entry.rule() + " does not bind the role " + id);
       }
     }
     for (String id : entry.abi().stream().toList()) {
       if (Abi.byId(id).isEmpty()) {
-        throw new UsageException(where + ": no such ABI: " + id);
+        throw new UsageException(where + ": unknown ABI: " + id);
       }
     }
   }
@@ -165,9 +166,9 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
           where
               + " ("
               + entry.rule()
-              + ") has expired on "
+              + ") expired on "
               + last
-              + ": mend what it excludes, remove it, or set a new date");
+              + ": fix what it excludes, remove it, or set a new date");
     }
   }
 
@@ -176,7 +177,7 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
       return Optional.empty();
     }
     if (!when.isObject()) {
-      throw new UsageException(where + ": \"when\" is an object");
+      throw new UsageException(where + ": \"when\" must be an object");
     }
     requireKnown(where, when, CONDITIONS);
     Map<String, String> here =
@@ -188,7 +189,8 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
     for (String name : when.propertyNames()) {
       String wanted = text(where + ", \"when\"", when, name).orElseThrow();
       if (name.equals("profile") && Profile.byId(wanted).isEmpty()) {
-        throw new UsageException(where + ": no such profile: " + wanted + "; there are gate, full");
+        throw new UsageException(
+            where + ": unknown profile: " + wanted + "; the profiles are gate and full");
       }
       if (unmet.isEmpty() && !wanted.equalsIgnoreCase(here.get(name))) {
         unmet = Optional.of(name + " is " + here.get(name));
@@ -198,7 +200,7 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
   }
 
   /**
-   * Refuses entries that no check of the run asks for.
+   * Rejects entries that exclude no check of the run.
    *
    * @throws UsageException names the first
    */
@@ -219,7 +221,7 @@ public record ExcludeFile(List<Exclusion> entries, List<String> asleep) {
                 + file
                 + ": the entry of "
                 + entry.rule()
-                + " is of no use in this run: no check of it would be run; remove it");
+                + " has no effect: this run contains none of its checks; remove it");
       }
     }
   }

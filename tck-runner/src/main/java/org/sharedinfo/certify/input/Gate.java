@@ -10,7 +10,7 @@ import org.sharedinfo.report.InputFile;
 import org.sharedinfo.report.UnfitJsonException;
 
 /**
- * The baseline that a run is held against.
+ * The baseline that a run is compared with.
  *
  * @param json an earlier conformance.json
  */
@@ -19,7 +19,7 @@ public record Gate(byte[] json) {
   /**
    * Reads it, before anything runs.
    *
-   * @throws UsageException if it is no conformance.json
+   * @throws UsageException if it is not a conformance.json
    */
   public static Gate open(Path file) {
     try {
@@ -30,11 +30,14 @@ public record Gate(byte[] json) {
       throw new UsageException("--baseline " + file + ": " + e.getMessage());
     } catch (UnfitJsonException e) {
       throw new UsageException(
-          "--baseline " + file + ": it is no conformance.json: " + e.getMessage());
+          "--baseline " + file + ": not a conformance.json: " + e.getMessage());
     }
   }
 
-  /** Lets all reports of a folder of results tell what changed; before they are written. */
+  /**
+   * Makes the changes available to all reports in a results folder; call it before they are
+   * written.
+   */
   public void keep(Path results) {
     try {
       Files.write(results.resolve(Baseline.FILE), json);
@@ -48,7 +51,7 @@ public record Gate(byte[] json) {
     try {
       return Baseline.compare(json, report);
     } catch (UnfitJsonException e) {
-      throw new IllegalStateException("a baseline that could be read before", e);
+      throw new IllegalStateException("a baseline that was readable before", e);
     }
   }
 }

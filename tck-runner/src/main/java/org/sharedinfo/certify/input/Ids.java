@@ -12,7 +12,9 @@ import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
 
-/** What words of a request stand for. All throw a {@link UsageException} that names the word. */
+/**
+ * Converts the words of a request. All methods throw a {@link UsageException} that names the word.
+ */
 public final class Ids {
   private static final int LONGEST_LABEL = 100;
 
@@ -67,7 +69,7 @@ public final class Ids {
                 "--shard " + text + ": expected I/N, such as 2/4, with I from 1 to N"));
   }
 
-  /** An execution, as its failure names it. */
+  /** An execution, in the form that a failure shows. */
   public static Replay replay(String text) {
     try {
       return Replay.parse(text);
@@ -76,12 +78,12 @@ public final class Ids {
     }
   }
 
-  /** A name for a run: one line that shows as it is. */
+  /** A name for a run: one line of printable text. */
   public static String label(String text) {
     String shown = InertText.line(text.strip(), LONGEST_LABEL);
     if (shown.isEmpty() || !shown.equals(text.strip())) {
       throw new UsageException(
-          "--label takes one line of text, at most " + LONGEST_LABEL + " characters");
+          "--label needs one line of text, at most " + LONGEST_LABEL + " characters");
     }
     return shown;
   }

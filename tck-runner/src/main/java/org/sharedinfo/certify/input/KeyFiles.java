@@ -15,13 +15,13 @@ public final class KeyFiles {
    * Reads a private key.
    *
    * @param option that names the file, for the message
-   * @throws UsageException if the file cannot be read or is no such key
+   * @throws UsageException if the file cannot be read or does not contain such a key
    */
   public static SigningKey signing(String option, Path file) {
     return read(option, file, SigningKey::read);
   }
 
-  /** As {@link #signing}, a public key. */
+  /** Like {@link #signing}, for a public key. */
   public static VerificationKey verification(String option, Path file) {
     return read(option, file, VerificationKey::read);
   }

@@ -13,11 +13,11 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * Names that a user can choose from. Case does not matter; a name that is none of them is refused
- * with the closest one, or with all of them if there are few.
+ * Names that a user can choose from. Case does not matter. An unknown name is rejected with the
+ * closest known one, or with all of them if there are few.
  *
  * @param kind what they name, in lower case
- * @param known what each stands for
+ * @param known the value of each name
  */
 public record Names<T>(String kind, Map<String, T> known) {
   private static final int FEW = 12;
@@ -33,7 +33,7 @@ public record Names<T>(String kind, Map<String, T> known) {
     return new Names<>(kind, values.stream().collect(Collectors.toMap(id, Function.identity())));
   }
 
-  /** What a name stands for, if it is one of these. */
+  /** The value of a name, if it is known. */
   public Optional<T> find(String name) {
     return known.entrySet().stream()
         .filter(entry -> entry.getKey().equalsIgnoreCase(name))
@@ -42,18 +42,18 @@ public record Names<T>(String kind, Map<String, T> known) {
   }
 
   /**
-   * What some names stand for.
+   * The values of some names.
    *
-   * @throws UsageException if one is none of these
+   * @throws UsageException if one is unknown
    */
   Set<T> requireAll(List<String> names) {
     return names.stream().map(this::require).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
-   * What a name stands for.
+   * The value of a name.
    *
-   * @throws UsageException if it is none of these
+   * @throws UsageException if it is unknown
    */
   public T require(String name) {
     return find(name).orElseThrow(() -> new UsageException(unknown(name)));
@@ -68,7 +68,7 @@ public record Names<T>(String kind, Map<String, T> known) {
     return "Unknown " + kind + " " + name + "." + close + all;
   }
 
-  /** The known name that takes the fewest changes, if it takes less than half of the name. */
+  /** The known name with the fewest changes, if these are less than half of the name. */
   private Optional<String> closest(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
     Comparator<String> byDistance =

@@ -13,17 +13,17 @@ import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 
 /**
- * Which checks the options select.
+ * The checks that the options select.
  *
- * @param checks what they ask for
+ * @param checks what they request
  */
 public record Selection(CheckFilter checks) {
   /**
-   * Asks that a check is left to run.
+   * Requires that at least one check remains.
    *
-   * @param replay the one execution that is to be played
-   * @param profile which checks there are
-   * @throws UsageException if none is; the message names the options
+   * @param replay the single execution to play
+   * @param profile determines which checks exist
+   * @throws UsageException if none remains; the message names the options
    */
   public void requireSome(Optional<Replay> replay, Profile profile) {
     if (replay.isPresent()) {
@@ -34,7 +34,7 @@ public record Selection(CheckFilter checks) {
     }
   }
 
-  /** Roles and rules that do not go together are the usual reason, and a pattern without a star. */
+  /** The usual reasons: roles and rules that do not fit together, or a pattern without a star. */
   private String hint() {
     Set<Rule> rules = checks.rules();
     if (!checks.roles().isEmpty()
@@ -50,7 +50,7 @@ public record Selection(CheckFilter checks) {
         CheckPlan.discover().stream()
             .filter(one -> one.id().equals(id))
             .findFirst()
-            .orElseThrow(() -> new UsageException("--replay: no such check: " + id));
+            .orElseThrow(() -> new UsageException("--replay: unknown check: " + id));
     if (!checks.leaves(check)) {
       throw new UsageException(
           options()

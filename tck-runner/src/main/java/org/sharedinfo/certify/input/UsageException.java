@@ -1,6 +1,6 @@
 package org.sharedinfo.certify.input;
 
-/** Something that the user asked for cannot be done as asked: one line that names it. */
+/** A request cannot be carried out; the message is one line that names the reason. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

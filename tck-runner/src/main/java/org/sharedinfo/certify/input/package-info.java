@@ -1,2 +1,2 @@
-/** What users name in a request, read strictly: ids, keys, baselines, exclusions. */
+/** The values that users give in a request, parsed strictly: ids, keys, baselines, exclusions. */
 package org.sharedinfo.certify.input;

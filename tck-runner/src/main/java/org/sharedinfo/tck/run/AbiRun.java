@@ -24,7 +24,10 @@ import org.sharedinfo.tck.run.Certification.NoWorkerException;
  * <p>Threading: one thread at a time.
  */
 final class AbiRun implements AutoCloseable {
-  /** So many checks of a role may hang, each for the whole limit, before the rest is left out. */
+  /**
+   * The number of checks of a role that may hang, each for the whole limit, before the others are
+   * skipped.
+   */
   private static final int MOST_HANGS = 2;
 
   private final Assignment assignment;
@@ -61,7 +64,7 @@ final class AbiRun implements AutoCloseable {
     return abi;
   }
 
-  /** Those of some checks that apply, as far as is known. */
+  /** The checks that apply, as far as known. */
   List<PlannedCheck> applicable(List<PlannedCheck> checks) {
     return offer
         .map(told -> checks.stream().filter(check -> check.notApplicable(told).isEmpty()).toList())
@@ -72,7 +75,7 @@ final class AbiRun implements AutoCloseable {
    * Judges by some of the plan's checks.
    *
    * @param shown what races show on this machine
-   * @return why the implementation is unusable, where it is
+   * @return why the implementation is unusable, if it is
    */
   Optional<String> judge(List<PlannedCheck> checks, Calibration.Shown shown)
       throws IOException, InterruptedException {
@@ -142,7 +145,7 @@ final class AbiRun implements AutoCloseable {
     return PropertySettings.seedOf(assignment.seed(), check.id());
   }
 
-  /** Hears the worker to its end; where it ended before its time, returns how. */
+  /** Receives the worker's messages until it is done; if it ended early, returns how. */
   private Optional<WorkerProcess.LastWords> listen(WorkerProcess worker)
       throws IOException, InterruptedException {
     while (true) {
@@ -159,7 +162,7 @@ final class AbiRun implements AutoCloseable {
     }
   }
 
-  /** Hears one message. Returns whether it is the last one. */
+  /** Handles one message. Returns whether it is the last one. */
   private boolean hear(Message message, WorkerProcess worker) throws IOException {
     switch (message) {
       case Message.Ready _ -> ready = true;
@@ -168,11 +171,11 @@ final class AbiRun implements AutoCloseable {
       case Message.Started(String check) -> running = planned(check);
       case Message.Finished result -> finish(result);
       case Message.Alive _ -> {
-        // the worker watches its own progress
+        // the worker monitors its own progress
       }
       case Message.Explained(var cause) when cause.abi().equals(abi.id()) -> files.explain(cause);
       case Message.Explained _ -> {
-        // no worker speaks of another ABI
+        // a worker's messages are about its own ABI
       }
       case Message.Done _ -> {
         return true;
@@ -181,7 +184,7 @@ final class AbiRun implements AutoCloseable {
     return unusable.isPresent() || files.isEnough();
   }
 
-  /** The first answer in a run decides what applies. */
+  /** The first answer in a run determines what applies. */
   private void load(RunInfo.Implementation implementation, Offer told, WorkerProcess worker)
       throws IOException {
     if (loaded) {
@@ -226,7 +229,7 @@ final class AbiRun implements AutoCloseable {
     }
   }
 
-  /** Why the provider could not even be made. */
+  /** Why the provider could not be created. */
   private String unmade(WorkerProcess.LastWords last) throws NoWorkerException {
     if (!ready) {
       throw new NoWorkerException(
@@ -239,23 +242,23 @@ final class AbiRun implements AutoCloseable {
           throw new NoWorkerException(
               "the worker was lost while provider "
                   + assignment.provider()
-                  + " was made: "
+                  + " was created: "
                   + last.cause(abi.id()));
       case ENDED, CRASHED ->
           "provider "
               + assignment.provider()
-              + " took its process down while it was made: "
+              + " took its process down while it was created: "
               + last.cause(abi.id());
       case STUCK, RESTED ->
           "provider "
               + assignment.provider()
-              + " cannot be made, or does not say what it offers: "
+              + " cannot be created, or does not report what it offers: "
               + last.cause(abi.id());
     };
   }
 
   /**
-   * The worker ended before its time: whatever ran then takes the blame.
+   * The worker ended early: the running check is blamed.
    *
    * @param fresh whether it was started for this judgement
    */
@@ -276,7 +279,7 @@ final class AbiRun implements AutoCloseable {
                     last.isKits() ? Blame.KIT : Blame.IMPLEMENTATION,
                     (last.isKits()
                             ? "the kit broke: "
-                            : "the implementation took the worker down: ")
+                            : "the implementation crashed the worker: ")
                         + last.cause(abi.id()),
                     last.printed());
             case STUCK ->
@@ -284,21 +287,21 @@ final class AbiRun implements AutoCloseable {
                     check,
                     Verdict.ERROR,
                     Blame.IMPLEMENTATION,
-                    "the worker hangs in machine code, or its JVM is broken: " + last.ending(),
+                    "the worker hangs in native code, or its JVM is broken: " + last.ending(),
                     last.printed());
             case RESTED ->
                 without(
                     check,
                     Verdict.INCONCLUSIVE,
                     Blame.NONE,
-                    "the worker was stopped, or no thread of it can run: " + last.ending(),
+                    "the worker was stopped, or none of its threads can run: " + last.ending(),
                     last.printed());
           });
       if (last.way() == WorkerProcess.Way.STUCK || last.way() == WorkerProcess.Way.RESTED) {
         skipRoleOf(check);
       }
     } else if (fresh && !begun) {
-      // nothing was begun and nothing came of it: another worker would end the same way
+      // the worker ended before it began anything: another one would end the same way
       PlannedCheck check = left.removeFirst();
       files.append(
           lost(
@@ -308,7 +311,7 @@ final class AbiRun implements AutoCloseable {
     }
   }
 
-  /** What hangs once hangs again, each time for the whole limit. */
+  /** An implementation that hangs once would hang again, each time for the whole limit. */
   private void skipRoleOf(PlannedCheck stuck) throws IOException {
     for (PlannedCheck check : List.copyOf(left)) {
       if (check.role() == stuck.role()) {

@@ -11,27 +11,27 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Replay;
 
 /**
- * What a run is to do.
+ * The assignment of a run.
  *
- * @param implementation jars and folders of classes, or a shared library; empty where the kit's own
- *     class path holds the implementation
+ * @param implementation jars and folders of classes, or a shared library; empty if the kit's own
+ *     class path contains the implementation
  * @param provider the provider's class
  * @param abis the ABIs to judge, at least one
- * @param guest the kind of guests; empty for the usual one of the implementation
+ * @param guest the kind of guest; empty for the implementation's usual one
  * @param checks which checks are run
  * @param shard which part of the run
- * @param exclusions what is set aside
- * @param replay the one execution to play; empty for all that the filters leave
+ * @param exclusions the known failures
+ * @param replay the single execution to play; empty for everything the filters leave
  * @param profile how much evidence to gather
  * @param calibration finds out what races show on this machine
- * @param failFast whether the run ends with the first check that fails
- * @param isolated whether workers are kept apart from the rest of the machine, where it can be done
+ * @param failFast whether the run ends with the first failing check
+ * @param isolated whether workers are isolated from the rest of the machine, if possible
  * @param seed the run's seed
  * @param directory an existing folder for the results
- * @param hangLimit after how long without any progress a check counts as hung
+ * @param hangLimit the time without progress after which a check counts as hung
  * @param command the command line without ABI, rule and seed, for replay commands
- * @param label what the user calls the run; empty where it has no name
- * @param filters the options that leave something out, as typed
+ * @param label the user's name for the run; empty if it has none
+ * @param filters the options that exclude something, as typed
  */
 public record Assignment(
     List<Path> implementation,
@@ -63,19 +63,19 @@ public record Assignment(
     filters = List.copyOf(filters);
   }
 
-  /** The shared library, if that is what the implementation is. */
+  /** The shared library, if the implementation is one. */
   Optional<Path> library() {
     return implementation.stream().filter(Assignment::isLibrary).findFirst();
   }
 
-  /** Whether a part of an implementation is a shared library, by its name. */
+  /** Whether a part of an implementation is a shared library, according to its name. */
   public static boolean isLibrary(Path path) {
     return path.toString().endsWith(".so");
   }
 
   /**
-   * Where the implementation's classes are: what was given for it, or else the part of the kit's
-   * class path that holds its provider. None for a shared library, whose provider is the kit's.
+   * The places of the implementation's classes: those given, or else the part of the kit's class
+   * path that contains its provider. None for a shared library, whose provider belongs to the kit.
    */
   List<Path> places() {
     return implementation.isEmpty()
@@ -83,7 +83,7 @@ public record Assignment(
         : implementation.stream().filter(path -> !isLibrary(path)).toList();
   }
 
-  /** Whether a check is left after filtering. */
+  /** Whether a check remains after filtering. */
   boolean wants(PlannedCheck check) {
     return checks.leaves(check, replay);
   }

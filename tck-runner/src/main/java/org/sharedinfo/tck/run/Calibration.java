@@ -9,26 +9,26 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Verdict;
 
 /**
- * Finds out what races show on this machine, by races against planted faults, before the passes of
- * an implementation are believed.
+ * Finds out which faults races show on this machine, with races against planted faults. Only then
+ * does the pass of a race count as evidence.
  */
 @FunctionalInterface
 public interface Calibration {
-  /** Takes every machine to show everything. */
+  /** Assumes that every machine shows everything. */
   Calibration NONE = (_, _, _) -> Shown.EVERYTHING;
 
   /**
-   * What races showed.
+   * The result of a calibration.
    *
    * @param rule whether a planted fault of the race's rule and role was caught, by this race or
    *     another
-   * @param race after how many milliseconds this very race caught one, if it did
+   * @param race the milliseconds after which this race caught one, if it did
    */
   record Shown(Predicate<PlannedCheck> rule, Function<PlannedCheck, Optional<Long>> race) {
-    /** Every race shows what it is for, as far as is known. */
+    /** Assumes that every race shows its faults. */
     public static final Shown EVERYTHING = new Shown(_ -> true, _ -> Optional.empty());
 
-    /** What is left of a race's result. */
+    /** The final result of a race. */
     CheckResult judge(PlannedCheck check, CheckResult result) {
       if (result.verdict() != Verdict.PASS) {
         return result;
@@ -36,17 +36,17 @@ public interface Calibration {
         return result.withoutEvidence(
             "no planted fault of "
                 + check.rules().getFirst().id()
-                + " shows in races on this machine: to pass them says nothing");
+                + " shows in races on this machine, so passing them is no evidence");
       }
       return race.apply(check).map(result::caughtAfter).orElse(result);
     }
   }
 
   /**
-   * Runs races of a profile against planted faults; nothing else of the run runs meanwhile.
+   * Runs races of a profile against planted faults; nothing else of the run is active meanwhile.
    *
    * @param races the races that the run will run
-   * @param listener told of each rule before it is tried
+   * @param listener is notified before each rule is tried
    */
   Shown calibrate(List<PlannedCheck> races, Abi abi, RunListener listener);
 }

@@ -12,9 +12,10 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 
 /**
- * One run: workers for each ABI, and their results as they come. Leaves {@code run.json} and {@code
- * results.ndjson} in the assignment's folder, whole or marked as incomplete. Of what a worker
- * tells, the outcome of a check that was asked for is taken, once; all else comes from the plan.
+ * One run: workers for each ABI, and their results as they come. Writes {@code run.json} and {@code
+ * results.ndjson} to the assignment's folder, complete or marked as incomplete. Of a worker's
+ * messages, only the outcome of a requested check is used, once. Everything else comes from the
+ * plan.
  */
 public final class Certification {
   private final Assignment assignment;
@@ -32,7 +33,7 @@ public final class Certification {
     this.listener = listener;
   }
 
-  /** The implementation cannot be used: the message says why, in one line. */
+  /** The implementation cannot be used; the message gives the reason in one line. */
   public static final class UnusableImplementationException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -41,7 +42,7 @@ public final class Certification {
     }
   }
 
-  /** No worker can be started on this machine: the message says why, in one line. */
+  /** No worker can be started on this machine; the message gives the reason in one line. */
   public static final class NoWorkerException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -84,7 +85,7 @@ public final class Certification {
               .<Callable<Optional<String>>>map(run ->
                   () -> run.judge(plan.steps(run.abi()), Calibration.Shown.EVERYTHING))
               .toList());
-      // races want all processors for themselves: one ABI after the other, when all else is done
+      // races need all processors: one ABI after another, after everything else
       for (AbiRun run : runs) {
         if (files.isEnough()) {
           return;

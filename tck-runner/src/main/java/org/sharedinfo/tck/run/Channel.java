@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.sharedinfo.jcstress.ParentLink;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A worker's way to its parent, in orders and messages. */
+/** The worker's side of the link to its parent, with orders and messages. */
 final class Channel {
   private final ParentLink parent;
 
@@ -16,7 +16,7 @@ final class Channel {
     this.parent = parent;
   }
 
-  /** Takes the standard streams; what is printed from now on goes to the log. */
+  /** Takes over the standard streams; later output goes to the log. */
   static Channel open() throws IOException {
     var channel = new Channel(ParentLink.open());
     PrintStream log = new PrintStream(new BoundedLog(System.err), true, StandardCharsets.UTF_8);
@@ -30,7 +30,7 @@ final class Channel {
     return JsonMapper.shared().readValue(parent.order(), type);
   }
 
-  /** Ends the worker with its parent: then nobody waits for its work any more. */
+  /** Ends the worker when its parent ends, because nobody waits for its work any more. */
   void endWithParent() {
     parent.endWithParent(0);
   }
@@ -40,11 +40,11 @@ final class Channel {
     try {
       parent.tell(RunFiles.LINES.writerFor(Message.class).writeValueAsString(message));
     } catch (IOException e) {
-      throw new UncheckedIOException("the parent does not listen any more", e);
+      throw new UncheckedIOException("the parent no longer reads", e);
     }
   }
 
-  /** Keeps the first and drops the rest: an implementation may print without end. */
+  /** Keeps the beginning and drops the rest, because an implementation may print without end. */
   private static final class BoundedLog extends OutputStream {
     private static final int LIMIT = 1 << 20;
     private final OutputStream log;
@@ -68,7 +68,7 @@ final class Channel {
       log.write(bytes, offset, fits);
       left -= fits;
       if (left == 0) {
-        log.write("\n[more was printed; it is left out]\n".getBytes(StandardCharsets.UTF_8));
+        log.write("\n[further output omitted]\n".getBytes(StandardCharsets.UTF_8));
       }
       log.flush();
     }

@@ -13,17 +13,17 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.check.Replay;
 
 /**
- * Which checks of a run are left: those that fit all four. Each is empty where it leaves out
- * nothing.
+ * Selects the checks of a run: those that match all four filters. An empty filter matches
+ * everything.
  *
- * @param roles the roles that are judged
- * @param rules the rules, one of which a check verifies
+ * @param roles the roles to judge
+ * @param rules the rules, one of which a check must verify
  * @param kinds the kinds of evidence
- * @param patterns ids of checks, in any case, where {@code *} stands for any characters
+ * @param patterns ids of checks, case-insensitive, where {@code *} matches any characters
  */
 public record CheckFilter(
     Set<Role> roles, Set<Rule> rules, Set<Evidence> kinds, List<String> patterns) {
-  /** Leaves out nothing. */
+  /** Selects everything. */
   public static final CheckFilter ALL = new CheckFilter(Set.of(), Set.of(), Set.of(), List.of());
 
   /** Copies the collections. */
@@ -39,7 +39,7 @@ public record CheckFilter(
     return new CheckFilter(roles, rules, Set.of(), List.of());
   }
 
-  /** Whether a check is left. */
+  /** Whether a check is selected. */
   public boolean leaves(PlannedCheck check) {
     return (roles.isEmpty() || roles.contains(check.role()))
         && (rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
@@ -47,12 +47,12 @@ public record CheckFilter(
         && (patterns.isEmpty() || patterns.stream().anyMatch(one -> matches(one, check.id())));
   }
 
-  /** Whether a check is left of a run that plays one execution alone, if it does. */
+  /** Whether a check is selected in a run that plays only one execution, if it does. */
   public boolean leaves(PlannedCheck check, Optional<Replay> replay) {
     return leaves(check) && replay.map(one -> one.check().equals(check.id())).orElse(true);
   }
 
-  /** The options that ask for this, as a command line has them. */
+  /** The corresponding command-line options. */
   public List<String> options() {
     return Stream.of(
             roles.stream().sorted().map(role -> "--role " + role.id()),

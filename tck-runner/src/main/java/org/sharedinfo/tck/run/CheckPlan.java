@@ -28,21 +28,21 @@ import org.sharedinfo.tck.check.CheckId;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.schedule.Schedules;
 
-/** Finds the checks that the suites hold, through the JUnit Platform. */
+/** Discovers the checks of the suites, through the JUnit Platform. */
 public final class CheckPlan {
   private static final String USUAL_MODE = "default";
   private static final Map<Profile, List<PlannedCheck>> DISCOVERED = new ConcurrentHashMap<>();
 
   private CheckPlan() {}
 
-  /** All checks of the kit for a run of the usual strength, by id. */
+  /** All checks of the kit for the usual profile, by id. */
   public static List<PlannedCheck> discover() {
     return discover(Profile.GATE);
   }
 
   /**
-   * All checks of the kit for a profile, by id: it decides in how many ways a race is run. The
-   * suites are looked through once for each profile.
+   * All checks of the kit for a profile, by id. The profile determines in how many modes a race
+   * runs. Discovery happens once for each profile.
    */
   public static List<PlannedCheck> discover(Profile profile) {
     return DISCOVERED.computeIfAbsent(profile, CheckPlan::lookThrough);
@@ -66,8 +66,8 @@ public final class CheckPlan {
   }
 
   /**
-   * What one part of a run has of some checks, for each ABI. Each kind of evidence is dealt out by
-   * itself: what takes long is so spread over all parts.
+   * The share of one part of a run in some checks, for each ABI. Each kind of evidence is
+   * distributed separately, so that slow checks are spread over all parts.
    *
    * @param wanted the checks of the whole run, in the order of {@link #discover(Profile)}
    */
@@ -88,7 +88,7 @@ public final class CheckPlan {
     return parts;
   }
 
-  /** The check that a test of the JUnit Platform is, if it is one. */
+  /** The check for a test of the JUnit Platform, if it is one. */
   static Optional<PlannedCheck> check(TestIdentifier test) {
     if (!test.isTest()) {
       return Optional.empty();
@@ -98,7 +98,7 @@ public final class CheckPlan {
           Optional.of(check(test, source.getJavaMethod()));
       case ClassSource source when isRace(test, source.getJavaClass()) ->
           Optional.of(race(test, source.getJavaClass()));
-      case null, default -> Optional.empty(); // a test of something else on the class path
+      case null, default -> Optional.empty(); // an unrelated test on the class path
     };
   }
 

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which other libraries an ELF library needs, as its dynamic section says.
+ * The libraries that an ELF library needs, according to its dynamic section.
  *
  * @param names of the libraries (DT_NEEDED)
- * @param places where to look for them first (DT_RPATH, DT_RUNPATH), as written
+ * @param places where to search for them first (DT_RPATH, DT_RUNPATH), as written
  */
 record ElfDynamic(List<String> names, List<String> places) {
   private static final ElfDynamic NOTHING = new ElfDynamic(List.of(), List.of());
 
-  /** Any library has these from the system it runs on. */
+  /** Every library gets these from its system. */
   private static final Pattern SYSTEM =
       Pattern.compile("(libc|libm|libdl|librt|libpthread|ld-[a-z0-9_-]+|ld)\\.so(\\.[0-9]+)*");
 
@@ -52,8 +52,8 @@ record ElfDynamic(List<String> names, List<String> places) {
   }
 
   /**
-   * Reads a 64-bit little-endian library. Whoever loads another file, or a damaged one, says what
-   * is wrong with it: nothing is known of it here.
+   * Reads a 64-bit little-endian library. For other or damaged files the result is empty; whoever
+   * loads them reports the problem.
    */
   static ElfDynamic of(Path file) throws IOException {
     if (Files.size(file) > LARGEST) {
@@ -139,12 +139,12 @@ record ElfDynamic(List<String> names, List<String> places) {
     return new String(text, StandardCharsets.UTF_8);
   }
 
-  /** The libraries that it finds by its own place. */
+  /** The libraries that it finds relative to itself. */
   List<Path> beside(Path library) {
     return names.stream().flatMap(name -> found(library, name).stream()).toList();
   }
 
-  /** The libraries that it needs of the system, but for those that all need. */
+  /** The libraries that it needs from the system, except those that all need. */
   List<String> needed(Path library) {
     return names.stream()
         .filter(name -> !SYSTEM.matcher(name).matches())

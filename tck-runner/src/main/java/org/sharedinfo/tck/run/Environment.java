@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Catalogue;
 
-/** Where a run takes place, and what exactly takes part in it. */
+/** The environment of a run, and everything that takes part in it. */
 public final class Environment {
   private Environment() {}
 
@@ -23,7 +23,7 @@ public final class Environment {
         .orElse("development");
   }
 
-  /** The machine and the JVM: java, os, processors, and the processor where it is known. */
+  /** The machine and the JVM: java, os, processors, and the processor if known. */
   public static Map<String, String> describe() {
     Map<String, String> facts = new TreeMap<>();
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
@@ -40,8 +40,8 @@ public final class Environment {
   }
 
   /**
-   * As {@link #describe()}, with what keeps workers apart from the rest of the machine, and with
-   * the libraries that an implementation has from the system: they are not measured.
+   * Like {@link #describe()}, with the isolation of workers and the system libraries that an
+   * implementation uses, which are not measured.
    */
   static Map<String, String> describe(Isolation isolation, List<Path> implementation)
       throws IOException {
@@ -66,13 +66,13 @@ public final class Environment {
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst();
     } catch (IOException | UncheckedIOException e) {
-      return Optional.empty(); // not this kind of system
+      return Optional.empty(); // another kind of system
     }
   }
 
   /**
-   * SHA-256 of the kit's class path, the catalogue, and the implementation: what was given for it,
-   * or else the part of the kit's class path that holds its provider.
+   * SHA-256 of the kit's class path, the catalogue, and the implementation: what was given, or else
+   * the part of the kit's class path that contains its provider.
    */
   static Map<String, String> digests(List<Path> implementation, String provider)
       throws IOException {

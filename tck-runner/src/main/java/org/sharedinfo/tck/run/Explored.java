@@ -9,9 +9,9 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 
 /**
- * Which rules the schedules of a run have settled for one ABI: every schedule of the rule passed, explored
- * completely, under release/acquire too. A race of such a rule only confirms, and is sampled for a
- * shorter time. A race of any other rule is the only witness.
+ * The rules that the schedules of a run have settled for one ABI: every schedule of the rule passed, explored
+ * completely, including under release/acquire. A race of such a rule only confirms this, and is
+ * sampled for a shorter time. A race of any other rule is the only witness.
  *
  * <p>Threading: one thread at a time.
  */
@@ -21,7 +21,7 @@ final class Explored {
 
   private record Asked(String rule, String role) {}
 
-  /** Takes note of a result, of any kind of evidence. */
+  /** Records a result of any kind of evidence. */
   void note(CheckResult result) {
     if (result.evidence().equals(Evidence.SCHEDULE.id())) {
       Set<Asked> which = isSettled(result) ? settled : open;
@@ -35,12 +35,12 @@ final class Explored {
         && result.strength().models().filter(Explored::hasWeakModel).isPresent();
   }
 
-  /** Under sequential consistency alone nothing is known of reordering. */
+  /** Sequential consistency alone reveals nothing about reordering. */
   private static boolean hasWeakModel(String models) {
     return List.of(models.split(", ")).contains(Model.RELEASE_ACQUIRE.id());
   }
 
-  /** The ids of those races whose rules are all settled. */
+  /** The ids of the races whose rules are all settled. */
   List<String> settled(List<PlannedCheck> checks) {
     return checks.stream()
         .filter(PlannedCheck::isRace)

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.sharedinfo.jcstress.Scratch;
 
 /**
- * How workers are kept apart from the rest of the machine. On Linux, where {@code bwrap} or {@code
- * unshare} may be used, a worker gets namespaces of its own: it sees the system's programs and
- * libraries, the JDK, the kit and the implementation, all of them read-only, and a folder for what
- * it writes. It has no network, and sees no process but its own.
+ * How workers are isolated from the rest of the machine. On Linux, if {@code bwrap} or {@code
+ * unshare} may be used, a worker gets its own namespaces. It sees the system's programs and
+ * libraries, the JDK, the kit and the implementation, all read-only, and a folder for its files. It
+ * has no network, and sees only its own processes.
  */
 public sealed interface Isolation {
-  /** How it is told in reports: {@code yes}, or {@code no:} and why. */
+  /** The text in reports: {@code yes}, or {@code no:} and the reason. */
   String inWords();
 
   /**
@@ -28,12 +28,12 @@ public sealed interface Isolation {
    *
    * @param command the command; its program is an absolute path
    * @param read files and folders that it reads, besides those of the system
-   * @param scratch the one folder that it writes to, and where it starts
+   * @param scratch the only folder that it writes to, and its working directory
    */
   List<String> wrap(List<String> command, List<Path> read, Path scratch);
 
   /**
-   * Nothing keeps workers apart.
+   * No isolation.
    *
    * @param why in a few words
    */
@@ -49,7 +49,7 @@ public sealed interface Isolation {
     }
   }
 
-  /** Bubblewrap does it. */
+  /** Isolation by Bubblewrap. */
   record Bubblewrap(Path program) implements Isolation {
     @Override
     public String inWords() {
@@ -85,15 +85,15 @@ public sealed interface Isolation {
   }
 
   /**
-   * The system's {@code unshare} does it, with a script that makes the worker's file system.
+   * Isolation by the system's {@code unshare}, with a script that sets up the worker's file system.
    *
    * @param options which namespaces
    */
   record Unshare(Path program, List<String> options) implements Isolation {
     /**
-     * Its arguments: the scratch folder, the number of links, each link and its target, the number
-     * of visible paths, these, and the command. The first process of the namespace waits for the
-     * command, and what is left ends with it.
+     * The script's arguments: the scratch folder, the number of links, each link and its target,
+     * the number of visible paths, these paths, and the command. The first process of the namespace
+     * waits for the command, and all remaining processes end with it.
      */
     private static final String SCRIPT =
         """
@@ -166,7 +166,7 @@ public sealed interface Isolation {
     }
   }
 
-  /** What this machine can do: each way is tried with a command that does nothing. */
+  /** What this machine supports: each way is tried with a command that does nothing. */
   static Isolation detect() {
     if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
       return new None("this system has no namespaces");
@@ -181,7 +181,7 @@ public sealed interface Isolation {
               new Unshare(
                   unshare,
                   Stream.concat(Stream.of("--user", "--map-root-user"), all.stream()).toList()));
-          // root may do it without a user namespace, where containers refuse these
+          // root may do this without a user namespace, which containers often forbid
           ways.add(new Unshare(unshare, all));
         });
     return ways.stream()
@@ -226,7 +226,7 @@ public sealed interface Isolation {
         .findFirst();
   }
 
-  /** What programs need of a Linux system, and no more. */
+  /** The minimum that programs need of a Linux system. */
   final class Essentials {
     private static final List<String> NEEDED =
         List.of(
@@ -264,7 +264,7 @@ public sealed interface Isolation {
       }
     }
 
-    /** What a process sees, outer folders first. */
+    /** The paths that a process sees, outer folders first. */
     static List<Path> visible(List<Path> read) {
       Set<Path> all = new LinkedHashSet<>();
       needed().filter(path -> !Files.isSymbolicLink(path)).forEach(all::add);

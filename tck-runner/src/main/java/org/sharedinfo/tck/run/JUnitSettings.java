@@ -23,7 +23,7 @@ import org.sharedinfo.tck.check.Subject;
 
 /** Configuration parameters of the engines, the same for discovery and execution. */
 final class JUnitSettings {
-  /** Kept, so that its level is: it says at each start that the database is off. */
+  /** Held, so that its level is kept: it reports at each start that the database is off. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
   private static final String SAMPLING = "jcstress.time.ms";
@@ -36,10 +36,10 @@ final class JUnitSettings {
 
   private JUnitSettings() {}
 
-  /** Races of so many tests share a fork: its start costs as much as the sampling of one. */
+  /** The number of race tests that share a fork, whose start costs as much as sampling one. */
   private static final int RACES_A_FORK = 30;
 
-  /** The engines of the kit, and nothing that registers itself on the class path. */
+  /** Only the engines of the kit, none that registers itself on the class path. */
   static Launcher launcher() {
     return LauncherFactory.create(
         LauncherConfig.builder()
@@ -52,12 +52,12 @@ final class JUnitSettings {
             .build());
   }
 
-  /** A request that reads no configuration but the kit's. */
+  /** A request that reads only the kit's configuration. */
   static LauncherDiscoveryRequestBuilder request() {
     return LauncherDiscoveryRequestBuilder.request().enableImplicitConfigurationParameters(false);
   }
 
-  /** What finds the checks of a profile. */
+  /** Parameters for discovering the checks of a profile. */
   static Map<String, String> parameters(Profile profile) {
     JQWIK.setLevel(Level.WARNING);
     return Map.ofEntries(
@@ -71,7 +71,7 @@ final class JUnitSettings {
         entry("jcstress.modes", profile.modes()),
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
-        entry("jcstress.patience.ms", "10000"), // for a machine that is busy
+        entry("jcstress.patience.ms", "10000"), // for a busy machine
         entry(
             "jcstress.fork.jvmArgs",
             Stream.concat(
@@ -82,7 +82,7 @@ final class JUnitSettings {
   }
 
   /**
-   * What runs them on a subject: races run in processes of their own, which load it anew.
+   * Parameters for running them on a subject: races run in separate processes, which load it again.
    *
    * @param sampling how long each race is sampled, in each mode
    */

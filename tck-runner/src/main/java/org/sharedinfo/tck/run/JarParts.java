@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** What a jar says of itself, read within bounds: jars come from outside. */
+/** Reads the contents of a jar within limits, because jars are untrusted. */
 public final class JarParts {
   private static final int MOST_ENTRIES = 100_000;
   private static final long MOST_UNPACKED_BYTES = 1L << 30;
@@ -24,9 +24,9 @@ public final class JarParts {
   private JarParts() {}
 
   /**
-   * Opens a jar as a class loader of this Java does, with its entries for several releases.
+   * Opens a jar like a class loader of this Java version, including its multi-release entries.
    *
-   * @throws UnmeasurableException if it is no jar, is empty, or unpacks to more than a sane one
+   * @throws UnmeasurableException if it is not a jar, is empty, or unpacks to an unreasonable size
    * @throws IOException if it cannot be read
    */
   public static JarFile open(Path jar) throws IOException {
@@ -61,9 +61,9 @@ public final class JarParts {
   /**
    * The content of an entry.
    *
-   * @param most its greatest length, in bytes
+   * @param most its maximum length, in bytes
    * @return empty if the jar has no such entry
-   * @throws UnmeasurableException if it is longer, whatever the jar says of its length
+   * @throws UnmeasurableException if it is longer, whatever length the jar declares
    */
   public static Optional<byte[]> read(JarFile jar, String name, int most) throws IOException {
     ZipEntry entry = jar.getEntry(name);

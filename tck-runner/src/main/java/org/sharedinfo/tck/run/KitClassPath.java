@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the kit's own classes are, as far as workers need them: the suites with their libraries,
- * and none of what draws pages, plays implementations, or happens to lie on the same class path.
+ * The locations of the kit's own classes that workers need: the suites with their libraries.
+ * Excluded are reports, reference implementations and anything else on the class path.
  */
 public final class KitClassPath {
   /** One class of each jar. */
@@ -40,7 +40,7 @@ public final class KitClassPath {
           "tools.jackson.databind.ObjectMapper",
           "com.fasterxml.jackson.annotation.JsonProperty");
 
-  /** The way to shared libraries, which not every class path has. */
+  /** The bridge to shared libraries, which is not on every class path. */
   public static final String BRIDGE = "org.sharedinfo.bridge.NativeProvider";
 
   private KitClassPath() {}
@@ -64,7 +64,7 @@ public final class KitClassPath {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The jar or folder that a class is in. */
+  /** The jar or folder that contains a class. */
   public static Optional<Path> placeOf(String className) {
     try {
       Class<?> type = Class.forName(className, false, KitClassPath.class.getClassLoader());

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What exactly a class path or a library consists of: a line for each file. Names begin with the
- * number of the root that a file belongs to, so the order of the roots counts; the name of a root
- * itself does not.
+ * The exact contents of a class path or a library: one line per file. Names begin with the number
+ * of the root that a file belongs to, so the order of the roots counts, but not the name of a root.
  *
  * @param lines in the order of the roots, then by name
  */
@@ -31,9 +30,9 @@ public record Manifest(List<Line> lines) {
   /**
    * One file.
    *
-   * @param name without spaces and line breaks: they are escaped as in a URI
+   * @param name without spaces and line breaks, which are escaped as in a URI
    * @param length in bytes
-   * @param sha256 in hexadecimal; {@code absent} for a part that is named but is not there
+   * @param sha256 in hexadecimal; {@code absent} for a part that is named but does not exist
    */
   public record Line(String name, long length, String sha256) {
     @Override
@@ -43,17 +42,18 @@ public record Manifest(List<Line> lines) {
   }
 
   /**
-   * Measures an implementation: its roots, and what they bring along, as {@link Parts} says.
+   * Measures an implementation: its roots, and their dependencies, as {@link Parts} describes.
    *
    * @param roots jars, folders of classes, or one shared library
-   * @throws UnmeasurableException if a root is empty, or holds what no implementation consists of
+   * @throws UnmeasurableException if a root is empty, or contains something that does not belong to
+   *     an implementation
    * @throws IOException if a file cannot be read
    */
   public static Manifest of(List<Path> roots) throws IOException {
     return ofParts(Parts.of(roots));
   }
 
-  /** As {@link #of}, of parts that are known. */
+  /** Like {@link #of}, for known parts. */
   static Manifest ofParts(List<Parts> all) throws IOException {
     List<Line> lines = new ArrayList<>();
     for (Parts parts : all) {
@@ -95,7 +95,7 @@ public record Manifest(List<Line> lines) {
     }
   }
 
-  /** The parts that a root names and that are not there, relative to it. */
+  /** The parts that a root names but that do not exist, relative to it. */
   public List<String> absent(int root) {
     String prefix = root + ":";
     return lines.stream()
@@ -104,7 +104,7 @@ public record Manifest(List<Line> lines) {
         .toList();
   }
 
-  /** SHA-256, in hexadecimal, of all lines, each ended by a line feed. */
+  /** SHA-256, in hexadecimal, of all lines, each terminated by a line feed. */
   public String digest() {
     String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));

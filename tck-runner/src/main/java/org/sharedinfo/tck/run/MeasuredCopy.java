@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An implementation's own copy for one run: what is measured stays what it is, whatever becomes of
- * the files that it was made from.
+ * A private copy of an implementation for one run, so that what was measured stays the same,
+ * whatever happens to the original files.
  *
- * @param roots the copies of the roots, in their order
- * @param parts the copies of the roots and of all that they bring along
- * @param manifest what the copy consists of
+ * @param roots the copies of the roots, in order
+ * @param parts the copies of the roots and their dependencies
+ * @param manifest the contents of the copy
  */
 public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest) {
   /** Copies the lists. */
@@ -23,8 +23,7 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
   }
 
   /**
-   * Copies roots and what they bring along, each in the same place relative to the others, and
-   * measures the copy.
+   * Copies roots and their dependencies, each at the same relative place, and measures the copy.
    *
    * @param into an empty folder that nobody else writes to
    * @throws UnmeasurableException if a root cannot be measured
@@ -52,7 +51,7 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
     return new MeasuredCopy(roots, parts, Manifest.ofParts(copied));
   }
 
-  /** The innermost folder that holds all parts. */
+  /** The innermost folder that contains all parts. */
   private static Path base(Parts parts) {
     Path base = Objects.requireNonNullElse(parts.root().getParent(), parts.root());
     for (Path part : parts.parts().keySet()) {
@@ -63,7 +62,7 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
     return base;
   }
 
-  /** A class path has no place for some characters of the root's own path. */
+  /** Avoids characters of the root's own path that a class path cannot contain. */
   private static Path place(Parts parts, Path part, Path base, Path target) {
     Path within = base.relativize(part);
     if (!part.equals(parts.root())) {
@@ -82,7 +81,7 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
   }
 
   /**
-   * Whether the copy is still what was measured.
+   * Whether the copy still is what was measured.
    *
    * @throws IOException if it cannot be read
    */
@@ -90,7 +89,7 @@ public record MeasuredCopy(List<Path> roots, List<Path> parts, Manifest manifest
     try {
       return Manifest.of(roots).equals(manifest);
     } catch (UnmeasurableException e) {
-      return false; // it was not so before
+      return false; // it was readable before
     }
   }
 }

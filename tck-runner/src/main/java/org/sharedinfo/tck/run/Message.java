@@ -11,7 +11,7 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 
-/** What a worker tells its parent, one line of JSON each. */
+/** A worker's message to its parent, as one line of JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
@@ -24,23 +24,23 @@ import org.sharedinfo.result.Violation;
   @JsonSubTypes.Type(value = Message.Done.class, name = "done")
 })
 sealed interface Message {
-  /** The worker runs; nothing of the implementation was loaded yet. */
+  /** The worker runs; nothing of the implementation has been loaded yet. */
   record Ready() implements Message {}
 
-  /** The provider is made. */
+  /** The provider has been created. */
   record Loaded(RunInfo.Implementation implementation, Offer offer) implements Message {}
 
-  /** The provider cannot be had, and why. */
+  /** The provider is unavailable, and why. */
   record Unusable(String why) implements Message {}
 
   /** A check begins. */
   record Started(String check) implements Message {}
 
   /**
-   * What came of a check. Whatever else its result says, the parent knows from its plan.
+   * The outcome of a check. The parent takes everything else about the result from its plan.
    *
    * @param check the check's id
-   * @param hung whether the worker ends itself after this, since the check hangs
+   * @param hung whether the worker ends itself after this message, because the check hangs
    */
   record Finished(
       String check,
@@ -69,7 +69,7 @@ sealed interface Message {
           hung);
     }
 
-    /** Whether it says what only a worker can know: how a check that ran came out. */
+    /** Whether it contains only what a worker can know: the outcome of a check that ran. */
     boolean isOfACheckThatRan() {
       return switch (verdict) {
         case PASS, FAIL, INCONCLUSIVE, ERROR -> (verdict == Verdict.FAIL) == violation.isPresent();
@@ -87,10 +87,10 @@ sealed interface Message {
     }
   }
 
-  /** The worker watches what it runs, and nothing hangs. */
+  /** The worker monitors its check, which does not hang. */
   record Alive() implements Message {}
 
-  /** The likely cause of what a role fails. */
+  /** The likely cause of a role's failures. */
   record Explained(Cause cause) implements Message {}
 
   /** Nothing is left to do. */

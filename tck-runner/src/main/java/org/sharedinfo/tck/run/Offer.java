@@ -8,12 +8,11 @@ import org.sharedinfo.spi.Limits;
 import org.sharedinfo.tck.check.Subject;
 
 /**
- * What an implementation offers for one ABI. It is asked once in a run; all that is planned follows
- * from the answer.
+ * What an implementation offers for one ABI. It is queried once in a run, and determines the plan.
  *
  * @param abi the ABI
- * @param served whether the implementation serves this ABI at all
- * @param kind the kind of guests that is judged
+ * @param served whether the implementation serves this ABI
+ * @param kind the kind of guest that is judged
  * @param limits the ports and vCPUs that it serves
  * @param capabilities what it offers
  */

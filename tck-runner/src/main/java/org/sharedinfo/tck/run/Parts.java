@@ -20,12 +20,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What one root of an implementation brings along: a jar, the parts that its {@code Class-Path}
- * names; a shared library, the libraries that it finds relative to itself ({@code $ORIGIN}).
+ * A root of an implementation with its dependencies. For a jar, these are the parts that its {@code
+ * Class-Path} names. For a shared library, they are the libraries that it finds relative to itself
+ * ({@code $ORIGIN}).
  *
  * @param root the jar, folder or library, in a folder without links
- * @param parts the names of the root and of all that it brings along, by path
- * @param absent the names of parts that are named and do not exist
+ * @param parts the names of the root and its dependencies, by path
+ * @param absent the names of parts that are named but do not exist
  * @param needed other libraries that a shared library needs, which the system provides
  */
 record Parts(Path root, Map<Path, String> parts, List<String> absent, List<String> needed) {
@@ -35,7 +36,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
   /**
    * A file that is measured.
    *
-   * @param part the part that it is in, or is
+   * @param part the part that contains it
    * @param name its name in the manifest
    */
   record FoundFile(Path part, Path file, String name) {}
@@ -80,7 +81,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     return JarParts.classPath(part);
   }
 
-  /** Libraries that others need may have version numbers behind their suffix. */
+  /** Libraries that others need may have version numbers after their suffix. */
   private static boolean isNeededLibrary(Path part) {
     return String.valueOf(part.getFileName()).matches(".*\\.so(\\.[0-9.]+)?");
   }
@@ -94,7 +95,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
         : parent.toRealPath().resolve(whole.getFileName());
   }
 
-  /** Escaped as in a URI, from the bytes of the names: the same wherever it is measured. */
+  /** Escaped as in a URI, from the bytes of the names, so that it is the same on every machine. */
   private static String relative(Path home, Path part) {
     Path way = home.relativize(part);
     List<String> steps = new ArrayList<>();
@@ -117,7 +118,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     return files;
   }
 
-  /** The files of some jars and folders alone. */
+  /** The files of some jars and folders, without dependencies. */
   static List<FoundFile> plain(List<Path> roots) throws IOException {
     List<FoundFile> files = new ArrayList<>();
     int number = 0;
@@ -143,7 +144,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
       this.all = all;
     }
 
-    /** Adds the files of a part to those that were found before. */
+    /** Adds the files of a part to those found so far. */
     static void through(Path part, String name, List<FoundFile> all) throws IOException {
       Files.walkFileTree(
           part,
@@ -155,7 +156,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isSymbolicLink()) {
-        return FileVisitResult.CONTINUE; // leads nowhere: nobody can load from it
+        return FileVisitResult.CONTINUE; // a dangling link, from which nothing can be loaded
       }
       if (!attributes.isRegularFile()) {
         throw new UnmeasurableException(file + " is neither a file nor a folder");
@@ -185,7 +186,7 @@ record Parts(Path root, Map<Path, String> parts, List<String> absent, List<Strin
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
       throw switch (e) {
         case FileSystemLoopException _ ->
-            new UnmeasurableException(file + " is a link that leads back to a folder above it");
+            new UnmeasurableException(file + " is a link to a folder above it");
         default -> new UnmeasurableException("implementation cannot be read: " + file);
       };
     }

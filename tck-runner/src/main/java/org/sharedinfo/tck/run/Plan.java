@@ -13,7 +13,8 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The checks of a run for each ABI: what the filters leave, this shard has, and nothing excludes.
+ * The checks of a run for each ABI: those that the filters select, this shard contains, and nothing
+ * excludes.
  */
 final class Plan {
   private final Assignment assignment;
@@ -37,17 +38,17 @@ final class Plan {
     return List.copyOf(checks.keySet());
   }
 
-  /** All checks, each ABI counted. */
+  /** All checks, counted for each ABI. */
   int size() {
     return checks.values().stream().mapToInt(List::size).sum();
   }
 
-  /** What is judged by looking step by step. */
+  /** Checks that run step by step. */
   List<PlannedCheck> steps(Abi abi) {
     return toRun(abi, false);
   }
 
-  /** What is judged by racing. */
+  /** Checks that are races. */
   List<PlannedCheck> races(Abi abi) {
     return toRun(abi, true);
   }
@@ -59,7 +60,7 @@ final class Plan {
         .toList();
   }
 
-  /** The results of checks that are set aside with all of their rules. */
+  /** The results of checks whose rules are all excluded. */
   List<CheckResult> setAside(Abi abi) {
     return of(abi).stream()
         .flatMap(check -> entry(check, abi).stream().map(entry -> excluded(check, abi, entry)))
@@ -75,7 +76,7 @@ final class Plan {
         abi.id(), Verdict.EXCLUDED, Blame.NONE, Strength.NONE, 0, entry.why(), "", 0);
   }
 
-  /** The entry that sets a check aside; absent where one of its rules is to be judged. */
+  /** The entry that excludes a check; absent if one of its rules must be judged. */
   private Optional<Exclusion> entry(PlannedCheck check, Abi abi) {
     List<Exclusion> entries =
         check.rules().stream()
@@ -86,7 +87,7 @@ final class Plan {
         : Optional.empty();
   }
 
-  /** What is left of a result: a violation of a rule that is set aside fails nothing. */
+  /** The final result: a violation of an excluded rule fails nothing. */
   CheckResult judge(CheckResult result) {
     return result
         .violation()

@@ -18,12 +18,12 @@ import org.sharedinfo.spi.GuestKind;
  * One check of the suites.
  *
  * @param id its id, stable between runs: area, class and method
- * @param title what it asks, in words
+ * @param title what it checks, in words
  * @param rules the rules it verifies
  * @param role the role it judges
  * @param needs what the implementation must offer
- * @param guests the kinds of guests that it is about
- * @param vcpus the fewest vCPUs that the implementation must serve
+ * @param guests the kinds of guests that it applies to
+ * @param vcpus the minimum number of vCPUs that the implementation must serve
  * @param evidence the kind of its evidence, as in result files
  * @param uniqueId its id on the JUnit Platform
  */
@@ -44,7 +44,7 @@ public record PlannedCheck(
     guests = List.copyOf(guests);
   }
 
-  /** Why it does not apply to an implementation that offers this, if it does not. */
+  /** Why it does not apply to an implementation with this offer, if so. */
   Optional<String> notApplicable(Offer offer) {
     List<Capability> missing =
         needs.stream().filter(need -> !offer.capabilities().contains(need)).toList();
@@ -58,7 +58,7 @@ public record PlannedCheck(
                   .collect(Collectors.joining(", ")));
     } else if (!guests.contains(offer.kind())) {
       return Optional.of(
-          "for %s guests alone; these are %s guests"
+          "only for %s guests; these are %s guests"
               .formatted(guests.getFirst().id(), offer.kind().id()));
     } else if (vcpus > offer.limits().vcpus()) {
       return Optional.of(
@@ -68,12 +68,12 @@ public record PlannedCheck(
     return Optional.empty();
   }
 
-  /** Whether it samples real concurrency, for which it wants all processors. */
+  /** Whether it samples real concurrency, which needs all processors. */
   public boolean isRace() {
     return evidence.equals(Evidence.STRESS.id());
   }
 
-  /** A result without a violation; the replay command is added by who knows it. */
+  /** A result without a violation; the caller adds the replay command. */
   public CheckResult result(
       String abi,
       Verdict verdict,

@@ -53,19 +53,19 @@ public enum Profile {
     return sampling;
   }
 
-  /** The same for a race whose rules schedules have settled: it only confirms what they showed. */
+  /** The same for a race whose rules schedules have settled, which only confirms their result. */
   Duration confirming() {
     return confirming;
   }
 
-  /** The ways to run each race: modes of the stress engine. */
+  /** The modes of the stress engine in which each race runs. */
   String modes() {
     return modes;
   }
 
   /**
-   * For processes that judge step by step: a gate is over before the optimising compiler pays.
-   * Races have processes of their own, and all compilers.
+   * For processes that judge step by step: a gate ends before the optimizing compiler pays off.
+   * Races have separate processes, and use all compilers.
    */
   List<String> jvmOptions() {
     return jvmOptions;

@@ -25,14 +25,17 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is known of a run, and its files. The truth is in memory: each result is on disk before it
- * is told, so that a run that is killed leaves what it found, and all files are written anew at the
- * end, for whoever ran meanwhile may have changed them. They are never read.
+ * The state of a run, and its files. The state in memory is authoritative. Each result is written
+ * to disk before it is reported, so that a killed run leaves its findings. At the end all files are
+ * written again, because others may have changed them meanwhile. They are never read.
  */
 final class RunFiles implements AutoCloseable {
   private static final String RESULTS = "results.ndjson";
 
-  /** ASCII alone: an implementation's text may hold halves of characters that UTF-8 cannot. */
+  /**
+   * ASCII only: an implementation's text may contain unpaired surrogates, which UTF-8 cannot
+   * encode.
+   */
   static final JsonMapper LINES =
       JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
           .build();
@@ -80,7 +83,7 @@ final class RunFiles implements AutoCloseable {
             planned,
             List.of(),
             RunInfo.State.RUNNING);
-    // results without what they are of could not be read
+    // results without a description of the run could not be read
     write(info, assignment.directory());
     var files =
         new RunFiles(
@@ -139,7 +142,7 @@ final class RunFiles implements AutoCloseable {
         + (result.replay().isEmpty() ? "" : " --replay " + result.replay());
   }
 
-  /** Takes note of the likely cause of a role's failures; the first one for an ABI counts. */
+  /** Records the likely cause of a role's failures; the first one for an ABI counts. */
   synchronized void explain(Cause cause) throws IOException {
     boolean known =
         info.causes().stream()
@@ -150,7 +153,7 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  /** Keeps what a worker printed, for people; it is no part of the results. */
+  /** Keeps a worker's output for readers; it is not part of the results. */
   synchronized void log(String abi, String printed) throws IOException {
     if (!printed.isBlank()) {
       Files.writeString(
@@ -161,7 +164,7 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  /** Marks the run as complete, and writes all that is known of it. */
+  /** Marks the run as complete, and writes its whole state. */
   synchronized RunResults complete() throws IOException {
     info = info.ended(RunInfo.State.COMPLETE, millisSinceStart());
     writeResults();

@@ -5,15 +5,15 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Rule;
 
-/** Told how a run gets on. Calls come one at a time. */
+/** Receives the progress of a run. Calls come one at a time. */
 public interface RunListener {
-  /** The run starts; how much there is to do is known. */
+  /** The run starts; the number of checks is known. */
   default void planned(RunInfo run) {}
 
-  /** The implementation is loaded and has said its name. */
+  /** The implementation is loaded and its name is known. */
   default void loaded(RunInfo run) {}
 
-  /** Whether this machine shows broken implementations of a rule is being tried out. */
+  /** Calibration starts for a rule: does this machine show planted faults of it? */
   default void calibrating(Rule rule, Abi abi) {}
 
   /** A check has its result. */

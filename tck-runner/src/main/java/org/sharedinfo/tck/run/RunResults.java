@@ -5,9 +5,10 @@ import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 
 /**
- * What came of a run, as its parent holds it: no process that ran foreign code could change it.
+ * The results of a run, held by its parent, so that no process with untrusted code could change
+ * them.
  *
- * @param info what the run was
+ * @param info the description of the run
  * @param results one for each planned check, in the order in which they came
  */
 public record RunResults(RunInfo info, List<CheckResult> results) {

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One of several parts of a run, which together are the whole.
+ * One of several parts that together form a run.
  *
  * @param index from 1
- * @param count how many there are
+ * @param count the number of parts
  */
 public record Shard(int index, int count) {
   /** A run in one part. */
@@ -26,7 +26,7 @@ public record Shard(int index, int count) {
     return Optional.of(shard).filter(one -> one.index <= one.count);
   }
 
-  /** Whether this part has one of things that are counted from 0. */
+  /** Whether this part contains the item with this number, counted from 0. */
   boolean has(int number) {
     return number % count == index - 1;
   }

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.sharedinfo.jcstress.CrashLog;
 import org.sharedinfo.spi.SharedInfoProvider;
 
-/** Whose code a class is: the implementation's, unless it is known to be somebody else's. */
+/** Attributes a class to its owner: the implementation, unless it is known to be someone else's. */
 final class Whose {
-  /** The way to machine code: what runs below it is the implementation's. */
+  /** The bridge to native code: everything it calls belongs to the implementation. */
   private static final String BRIDGE = "org.sharedinfo.bridge.";
 
-  /** What runs the check; farther out is whoever runs the kit. */
+  /** The runner of the checks; outer frames belong to whoever runs the kit. */
   private static final String RUNNER = "org.sharedinfo.tck.run.";
 
   private static final List<String> KIT =
@@ -38,7 +38,7 @@ final class Whose {
   private static final Pattern JAVA_CODE =
       Pattern.compile("^[Jj] .*?([A-Za-z_$][\\w$]*(?:\\.[\\w$]+)+)\\(");
 
-  /** Libraries that anybody's code may have called. */
+  /** Libraries that any code may have called. */
   private static final Pattern SYSTEMS =
       Pattern.compile(
           "lib(c|m|pthread|dl|jvm|java|jimage|nio|net|gcc_s)[.-].*|(ld-linux|linux-vdso).*");
@@ -53,7 +53,7 @@ final class Whose {
     return !isJdks(className) && KIT.stream().noneMatch(className::startsWith);
   }
 
-  /** Whether the implementation is at work in a stack, the last call first. */
+  /** Whether the implementation is active in a stack, the last call first. */
   static boolean isAtWork(List<StackTraceElement> stack) {
     return stack.stream()
         .map(StackTraceElement::getClassName)
@@ -61,7 +61,7 @@ final class Whose {
         .anyMatch(Whose::isImplementations);
   }
 
-  /** Whether the implementation is at work in a stack that is told line by line. */
+  /** Whether the implementation is active in a stack given line by line. */
   static boolean isAtWork(Stream<String> lines) {
     return lines
         .map(String::strip)
@@ -72,8 +72,8 @@ final class Whose {
   }
 
   /**
-   * Whether a crash happened in code of the kit's, by where the thread was. What nobody can tell,
-   * as after memory was overwritten, is the implementation's: the kit's code cannot do that.
+   * Whether the kit's own code crashed, according to the thread's stack. If this is unclear, as
+   * after memory was overwritten, the implementation is responsible: the kit's code cannot do that.
    */
   static boolean isKits(CrashLog crash) {
     for (String frame : crash.frames()) {

@@ -3,16 +3,16 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 
 /**
- * What a parent asks of a worker, one line of JSON each on its standard input: what is judged, and
- * once the worker has told what that offers, the checks.
+ * A parent's orders to a worker, each one line of JSON on its standard input: first what to judge,
+ * then, after the worker's offer, the checks.
  *
  * @param provider the provider's class
  * @param abi the ABI to judge
- * @param guest the kind of guests, or empty for the usual one
+ * @param guest the kind of guest; empty for the usual one
  * @param seed the run's seed
  * @param profile how much evidence to gather
- * @param hangMillis after how long without progress a check counts as hung
- * @param replay the one execution to play, as text, or empty
+ * @param hangMillis the time without progress after which a check counts as hung
+ * @param replay the single execution to play, as text; or empty
  */
 record WorkOrder(
     String provider,

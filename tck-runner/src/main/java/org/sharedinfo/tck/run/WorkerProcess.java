@@ -22,11 +22,9 @@ import org.sharedinfo.tck.peer.GuardedFrames;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A running worker, as its parent sees it. */
+/** The parent's side of a running worker. */
 final class WorkerProcess implements AutoCloseable {
-  /**
-   * Names the shared library that the bridge to such libraries loads, in every process of a run.
-   */
+  /** Names the shared library to load, in every process of a run. */
   static final String LIBRARY = "org.sharedinfo.library";
 
   private static final int LAST_LINES = 40;
@@ -34,7 +32,7 @@ final class WorkerProcess implements AutoCloseable {
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
 
-  /** What the worker needs for a word of its own on what hangs. */
+  /** The time a worker needs to report a hang itself. */
   private static final Duration GRACE = Duration.ofSeconds(15);
 
   private static final Duration RECORDING = Duration.ofMinutes(1);
@@ -49,19 +47,19 @@ final class WorkerProcess implements AutoCloseable {
     this.limit = limit;
   }
 
-  /** What is heard of a worker. */
+  /** An event of a worker. */
   sealed interface News {}
 
-  /** It told something. */
+  /** It sent a message. */
   record Told(Message message) implements News {}
 
-  /** It is no more. */
+  /** It has ended. */
   record Gone(LastWords last) implements News {}
 
   /**
-   * Starts a worker, with the kit's class path; the implementation is loaded apart from it.
+   * Starts a worker with the kit's class path; the implementation is loaded separately.
    *
-   * @param isolation what keeps it apart from the rest of the machine
+   * @param isolation how it is isolated from the rest of the machine
    */
   static WorkerProcess start(Assignment assignment, Isolation isolation, String abi)
       throws IOException {
@@ -87,7 +85,7 @@ final class WorkerProcess implements AutoCloseable {
         Optional.ofNullable(System.getProperty(property))
             .ifPresent(value -> command.add("-D" + property + "=" + value));
       }
-      // the bridge to shared libraries looks here
+      // where the bridge to shared libraries finds the path
       assignment
           .library()
           .ifPresent(library -> command.add("-D" + LIBRARY + "=" + library.toAbsolutePath()));
@@ -124,7 +122,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Where a library may find others: beside it, and where the user says. */
+  /** Where a library may find others: next to it, and in the user's search path. */
   private static Stream<Path> beside(Optional<Path> library) {
     String path = Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("");
     return library.stream()
@@ -137,12 +135,12 @@ final class WorkerProcess implements AutoCloseable {
                     .filter(Files::isDirectory)));
   }
 
-  /** Tells what to run. */
+  /** Sends the checks to run. */
   void run(WorkOrder.Checks checks) {
     process.order(JsonMapper.shared().writeValueAsString(checks));
   }
 
-  /** Waits for the next news; after {@link Gone} there is no more. */
+  /** Waits for the next event; after {@link Gone} there are no more. */
   News next() throws IOException, InterruptedException {
     while (true) {
       switch (process.next(limit.plus(GRACE), limit)) {
@@ -150,7 +148,7 @@ final class WorkerProcess implements AutoCloseable {
           try {
             return new Told(JsonMapper.shared().readValue(text, Message.class));
           } catch (JacksonException e) {
-            // cut short by the worker's end, or not the worker's
+            // truncated by the worker's end, or not from the worker
           }
         }
         case ForeignProcess.Ended(int code) -> {
@@ -181,33 +179,33 @@ final class WorkerProcess implements AutoCloseable {
 
   /** How a worker was lost. */
   enum Way {
-    /** Somebody killed its process. */
+    /** Its process was killed. */
     KILLED,
     /** Its process ended. */
     ENDED,
     /** Its JVM crashed. */
     CRASHED,
-    /** It used the processor, and did not answer. */
+    /** It used the processor but did not answer. */
     STUCK,
-    /** It did nothing, as a process that was stopped, and did not answer. */
+    /** It was at rest, like a stopped process, and did not answer. */
     RESTED
   }
 
   /**
-   * A worker's end.
+   * The end of a worker.
    *
    * @param ending how it ended, in words
    * @param way how it was lost
    * @param crash what its JVM left, if it crashed
-   * @param printed the end of what it printed
+   * @param printed the end of its output
    */
   record LastWords(String ending, Way way, Optional<CrashLog> crash, String printed) {
-    /** How the worker ended, in words, in a guest of this ABI. */
+    /** How the worker ended, in words, for a guest of this ABI. */
     String cause(String abi) {
       return ending + stray(abi).map(what -> ": " + what).orElse("");
     }
 
-    /** Whether it crashed in code of the kit's. */
+    /** Whether it crashed in the kit's code. */
     boolean isKits() {
       return crash.isPresent() && Whose.isKits(crash.get());
     }
@@ -239,12 +237,12 @@ final class WorkerProcess implements AutoCloseable {
     return String.join("\n", process.lastLines(LAST_LINES, WIDTH));
   }
 
-  /** All that it printed: the beginning and the end. */
+  /** Its output: the beginning and the end. */
   String printed() {
     return process.printed();
   }
 
-  /** Ends it, with all that it started, and removes what it wrote. */
+  /** Ends it and every process it started, and removes its files. */
   @Override
   public void close() throws IOException {
     if (StartCache.isRecorded()) {

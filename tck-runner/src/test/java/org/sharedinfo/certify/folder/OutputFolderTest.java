@@ -136,7 +136,7 @@ class OutputFolderTest {
     Files.writeString(out.resolve("thesis.tex"), "mine");
     assertThatThrownBy(() -> prepare(out))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("is no folder of results: the kit did not write thesis.tex");
+        .hasMessageContaining("is not a results folder: the kit did not write thesis.tex");
     assertThat(names(out)).containsExactly("run.json", "thesis.tex");
     assertThat(hidden(out)).isEmpty();
   }
@@ -189,7 +189,7 @@ class OutputFolderTest {
     assertThat(link).isSymbolicLink();
     assertThat(there.resolve("run.json")).hasContent("new");
     Path nowhere = Files.createSymbolicLink(folder.resolve("x"), folder.resolve("nowhere"));
-    assertThatThrownBy(() -> prepare(nowhere)).hasMessageContaining("a link that leads nowhere");
+    assertThatThrownBy(() -> prepare(nowhere)).hasMessageContaining("a dangling link");
   }
 
   @Test
@@ -300,7 +300,7 @@ class OutputFolderTest {
         .write(out, out);
     assertThatThrownBy(() -> OutputFolder.recover(out))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("half replaced: the new ones are gone");
+        .hasMessageContaining("replacement of results: the new ones are gone");
     results(out, "new");
     assertThat(out.resolve("run.json")).hasContent("new");
     OutputFolder.recover(out);

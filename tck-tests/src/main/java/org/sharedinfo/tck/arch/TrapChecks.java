@@ -30,11 +30,11 @@ import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 
-/** What the hypervisor's side records of NMIs and page faults. */
+/** The hypervisor's reports of NMIs and page faults. */
 class TrapChecks extends Suite {
   private static final String NMI_REASON = "arch.nmi_reason";
 
-  /** Every byte is another one. */
+  /** Every byte differs. */
   private static final long ADDRESS = 0x1122_3344_5566_7788L;
 
   @Property
@@ -113,7 +113,7 @@ class TrapChecks extends Suite {
     }
   }
 
-  /** Guests overwrite what they have seen, and two vCPUs may touch the same page. */
+  /** Guests overwrite the address after they read it, and two vCPUs may touch the same page. */
   @Test
   @Verifies(value = ARC_02, role = EVENT_SENDER)
   void theSameAddressIsStoredEachTime() {
@@ -130,7 +130,7 @@ class TrapChecks extends Suite {
             ARC_02,
             expected,
             frame,
-            "the address in cr2 of vCPU " + vcpu + ", as of any other page fault",
+            "the address in cr2 of vCPU " + vcpu + ", as for any other page fault",
             "pageFault(" + vcpu + ") at the address of the one before");
       }
     }

@@ -12,7 +12,7 @@ import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
 
-/** Reasons of interrupts that come at the same time. */
+/** Reasons for NMIs that occur at the same time. */
 class TrapSchedules extends Schedules {
   @Test
   @Verifies(value = Rule.ARC_01, role = EVENT_SENDER)

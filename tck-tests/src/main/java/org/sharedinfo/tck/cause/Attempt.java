@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 final class Attempt {
   private Attempt() {}
 
-  /** What a call returns; empty if it throws, or never returns. */
+  /** The result of a call; empty if it throws or never returns. */
   static <T> Optional<T> of(Supplier<T> call) {
     try {
       return Optional.of(call.get());

@@ -11,9 +11,9 @@ import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.FieldTable;
 
-/** Mistakes in a declared layout: the structure and the field that explain what else is wrong. */
+/** Mistakes in a declared layout: the structure and field that explain the other failures. */
 final class DeclarationCauses {
-  // each structure before those that hold it: a wrong size moves what follows in the holder
+  // Inner structures come first: a wrong size moves the later fields of the structure around them.
   private static final List<String> STRUCTS =
       List.of("vcpu_time_info", "arch_vcpu_info", "vcpu_info", "arch_shared_info", "shared_info");
 
@@ -147,7 +147,7 @@ final class DeclarationCauses {
     return Mistake.found(ruleOf(struct, field), text.formatted(struct, field));
   }
 
-  /** The rule about a field's place. */
+  /** The rule about a field's offset. */
   private static Rule ruleOf(String struct, String field) {
     return switch (struct) {
       case "vcpu_time_info" -> Rule.LAY_04;

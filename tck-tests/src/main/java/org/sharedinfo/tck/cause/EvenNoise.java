@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
 
-/** Noise for readers that look at wrong places: any version that they take there is even. */
+/** Noise for readers that read the wrong offset: any version they find there is even. */
 final class EvenNoise {
   private EvenNoise() {}
 

@@ -27,7 +27,7 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Mistakes of event senders and receivers about bits, words and places. */
+/** Mistakes of event senders and receivers about bits, words and offsets. */
 final class EventCauses {
   private static final int PROBES = 64;
   private static final long SEED = 0xE7C4_5EED;
@@ -42,10 +42,10 @@ final class EventCauses {
     this.table = FieldTable.of(abi);
   }
 
-  /** A send on a port that is bound to a vCPU, into a frame. */
+  /** A send on a port bound to a vCPU, into a frame. */
   private record Send(Frame before, int port, int vcpu) {}
 
-  /** An upcall of a vCPU in a frame. */
+  /** An upcall of a vCPU, in a frame. */
   private record Upcall(Frame before, int vcpu) {}
 
   /** The most likely mistake of the event sender. */
@@ -73,7 +73,7 @@ final class EventCauses {
         surround(peer, guest.frame(), port, i);
         peer.upcallPending(vcpu, i % 16 == 10 ? 1 : 0);
         if (i % 16 == 4 || i % 16 == 6) {
-          // no word is selected whose bits are pending
+          // no selected word has pending bits
           peer.selector(vcpu, 0);
         }
         guest.bind(_ -> vcpu);
@@ -103,7 +103,7 @@ final class EventCauses {
     return Optional.of(frame.hex(0, FieldTable.FRAME_BYTES));
   }
 
-  /** Bits beside the port's, and what a sender has no business with. */
+  /** Sets bits beside the port's, and bits that a sender must not use. */
   private void surround(EventPeer peer, Frame frame, int port, int kind) {
     if (kind % 8 == 7) {
       peer.setMask(port ^ 1);
@@ -125,12 +125,12 @@ final class EventCauses {
       peer.setPending(port ^ 2);
     }
     if (kind % 16 == 12) {
-      // where another ABI has MASK
+      // where the other ABI has MASK
       peer.setPending((port + 1024) % subject.limits().ports());
     }
   }
 
-  /** Ports at the ends of words, and others; never the first, which may be refused. */
+  /** Ports at the ends of words, and others; never port 0, which may be rejected. */
   private int port(SplittableRandom random, int kind) {
     int ports = subject.limits().ports();
     return switch (kind % 4) {
@@ -159,7 +159,7 @@ final class EventCauses {
           peer.send(5, vcpu);
         }
         for (int next = 1; next < subject.limits().vcpus(); next++) {
-          // each has words selected of its own
+          // each vCPU has its own selected words
           int other = (vcpu + next) % subject.limits().vcpus();
           if (other != vcpu) {
             peer.select(other, port(random, i + next));
@@ -231,17 +231,17 @@ final class EventCauses {
     }
   }
 
-  /** A mistake, and the model that makes it. */
+  /** A mistake, and a model that makes it. */
   private record Known(Mistake mistake, EventModel model) {}
 
-  /** Scans of words, whose channels are then looked up by other words. */
+  /** Scans that use different word sizes for the selector and for the channels. */
   private List<Known> scans() {
     List<Known> all = new ArrayList<>();
     for (Abi other : Abi.values()) {
       if (other != abi) {
         int bits = 8 * EventModel.of(other).wordBytes;
-        String width = "%d bits wide, as those of %s guests are".formatted(bits, other.id());
-        add(all, EVT_17, "takes a selector bit for a word " + width, m -> m.scannedWordBits = bits);
+        String width = "%d bits wide, as in %s guests".formatted(bits, other.id());
+        add(all, EVT_17, "treats a selector bit as a word " + width, m -> m.scannedWordBits = bits);
         add(all, EVT_17, "looks up channels in words " + width, m -> m.channelsPerWord = bits);
       }
     }
@@ -255,30 +255,34 @@ final class EventCauses {
     add(
         all,
         EVT_02,
-        "takes the channel's bit in its word for the selector bit",
+        "uses the channel's bit in its word as the selector bit",
         m -> m.selectsByBit = true);
-    add(all, EVT_03, "notifies again on a channel that is PENDING", m -> m.notifiesAgain = true);
+    add(
+        all,
+        EVT_03,
+        "notifies again for a channel that is already PENDING",
+        m -> m.notifiesAgain = true);
     add(all, EVT_04, "does not set PENDING on a masked channel", m -> m.setsMasked = false);
     add(all, EVT_04, "notifies although the channel is masked", m -> m.notifiesMasked = true);
     add(
         all,
         EVT_01,
-        "stores the word of PENDING with one bit: the others are lost",
+        "overwrites the word of PENDING with one bit: the others are lost",
         m -> m.storesPendingWhole = true);
     add(
         all,
         EVT_14,
-        "stores the selector with one bit: the others are lost",
+        "overwrites the selector with one bit: the others are lost",
         m -> m.storesSelectorWhole = true);
     add(
         all,
         EVT_04,
-        "looks at the first word of MASK for any channel",
+        "reads the first word of MASK for every channel",
         m -> m.looksAtFirstMask = true);
     add(
         all,
         EVT_04,
-        "takes a channel for masked only where no other of its word is",
+        "treats a channel as masked only if no other channel of its word is",
         m -> m.masked = (word, bit) -> word == bit);
     add(all, EVT_04, "sets the selector bit for a masked channel", m -> m.selectsMasked = true);
     add(
@@ -317,7 +321,7 @@ final class EventCauses {
     add(
         all,
         EVT_02,
-        "does not set the selector bit where upcall_pending is set already",
+        "does not set the selector bit if upcall_pending is already set",
         m -> m.selectsOnlyWithUpcall = true);
     add(
         all,
@@ -327,7 +331,7 @@ final class EventCauses {
     add(
         all,
         EVT_02,
-        "sets upcall_pending only where no lower bit of the selector is set",
+        "sets upcall_pending only if no lower bit of the selector is set",
         m -> m.raisesLowestOfSelector = true);
     all.addAll(layouts("sets"));
     return all;
@@ -338,7 +342,7 @@ final class EventCauses {
     add(
         all,
         LAY_10,
-        verb + " bits in big-endian words, the selector's too",
+        verb + " bits in big-endian words, including the selector",
         m -> {
           m.bigEndian = true;
           m.bigEndianSelector = true;
@@ -347,7 +351,7 @@ final class EventCauses {
     add(
         all,
         LAY_05,
-        "counts the bits of a word from the top, the selector's too",
+        "counts the bits of a word from the top, including the selector",
         m -> {
           m.fromTheTop = true;
           m.selectorFromTheTop = true;
@@ -356,17 +360,17 @@ final class EventCauses {
     add(
         all,
         Rule.LAY_03,
-        "takes the selector to be one word further",
+        "uses a selector offset one word too high",
         m -> m.selector += m.wordBytes);
     add(
         all,
         Rule.LAY_03,
-        "takes evtchn_upcall_mask for evtchn_upcall_pending",
+        "uses evtchn_upcall_mask as evtchn_upcall_pending",
         m -> m.upcallPending += 1);
     add(
         all,
         LAY_05,
-        "takes evtchn_mask for evtchn_pending",
+        "uses evtchn_mask as evtchn_pending",
         m -> {
           int pending = m.pending;
           m.pending = m.mask;
@@ -379,7 +383,7 @@ final class EventCauses {
         add(
             all,
             EVT_17,
-            "takes words to be %d bits wide, as those%s are".formatted(8 * there.wordBytes, guests),
+            "treats words as %d bits wide, as those%s are".formatted(8 * there.wordBytes, guests),
             m -> {
               m.wordBytes = there.wordBytes;
               m.channelsPerWord = there.channelsPerWord;
@@ -389,11 +393,11 @@ final class EventCauses {
             EVT_17,
             "computes the selector bit for words of the width" + guests,
             m -> m.selected = word -> word * m.wordBytes / there.wordBytes);
-        add(all, LAY_05, verb + " MASK bits at the place" + guests, m -> m.mask = there.mask);
+        add(all, LAY_05, verb + " MASK bits at the offset" + guests, m -> m.mask = there.mask);
         add(
             all,
             EVT_17,
-            verb + " the selector at the place" + guests,
+            verb + " the selector at the offset" + guests,
             m -> m.selector = there.selector);
         add(
             all,
@@ -417,22 +421,22 @@ final class EventCauses {
     add(
         all,
         EVT_17,
-        "looks only at the low 32 bits of the selector",
+        "reads only the low 32 bits of the selector",
         m -> m.selectorBit = at -> at < 32 ? 1L << at : 0);
-    add(all, EVT_17, "takes a word to hold 32 channels", m -> m.channelsPerWord = 32);
-    add(all, EVT_17, "takes a word to hold 64 channels", m -> m.channelsPerWord = 64);
-    add(all, EVT_07, "takes vCPU 0 for any vCPU", m -> m.vcpu = _ -> 0);
-    add(all, EVT_07, "takes the next vCPU", m -> m.vcpu = of -> (of + 1) % Abi.VCPUS);
+    add(all, EVT_17, "treats a word as 32 channels", m -> m.channelsPerWord = 32);
+    add(all, EVT_17, "treats a word as 64 channels", m -> m.channelsPerWord = 64);
+    add(all, EVT_07, "uses vCPU 0 for every vCPU", m -> m.vcpu = _ -> 0);
+    add(all, EVT_07, "uses the next vCPU", m -> m.vcpu = of -> (of + 1) % Abi.VCPUS);
     add(
         all,
         LAY_02,
         "counts vCPUs from the end of vcpu_info",
         m -> m.vcpu = of -> Abi.VCPUS - 1 - of);
     for (int stride : new int[] {32, 40, 48, 56, 72, 80, 128}) {
-      add(all, LAY_02, "takes vcpu_info to be " + stride + " bytes long", m -> m.stride = stride);
+      add(all, LAY_02, "treats vcpu_info as " + stride + " bytes long", m -> m.stride = stride);
     }
-    add(all, EVT_01, "takes the channel below for the one it is told", m -> m.portsAway = -1);
-    add(all, EVT_01, "takes the channel above for the one it is told", m -> m.portsAway = 1);
+    add(all, EVT_01, "uses the channel below the requested one", m -> m.portsAway = -1);
+    add(all, EVT_01, "uses the channel above the requested one", m -> m.portsAway = 1);
     return all;
   }
 

@@ -9,7 +9,9 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
 
-/** Event channels as an implementation may take them to be. By itself it is right. */
+/**
+ * A model of event channels as an implementation may handle them. Without changes it is correct.
+ */
 final class EventModel {
   int pending;
   int mask;
@@ -23,21 +25,21 @@ final class EventModel {
   boolean fromTheTop;
   boolean selectorFromTheTop;
 
-  /** Where the bits of words and the selector's lie: number to word with one bit. */
+  /** The positions of bits in words, including the selector: number to word with one bit. */
   IntToLongFunction bit = number -> 1L << number;
 
   IntToLongFunction selectorBit = number -> 1L << number;
 
-  /** The word that a selector bit stands for, of the word of the channel. */
+  /** The word that a selector bit selects, for the channel's word. */
   IntUnaryOperator selected = word -> word;
 
-  /** How many channels it takes a word to have. */
+  /** The assumed number of channels in a word. */
   int channelsPerWord;
 
-  /** How many channels a scan takes a word to have. */
+  /** The number of channels in a word that a scan assumes. */
   int scannedWordBits;
 
-  /** Whether a channel is masked, of its word of MASK bits, and its bit. */
+  /** Whether a channel is masked, given its word of MASK bits and its bit. */
   Masked masked = (word, bit) -> (word & bit) != 0;
 
   boolean looksAtFirstMask;
@@ -65,7 +67,7 @@ final class EventModel {
     boolean of(long word, long bit);
   }
 
-  /** What a sender does after a send: to its frame, at the offset of a word, with a bit. */
+  /** An extra step after a send: in its frame, at the offset of a word, with a bit. */
   interface After {
     void in(EventModel model, Frame frame, int port);
   }
@@ -87,14 +89,14 @@ final class EventModel {
     return model;
   }
 
-  /** The right model of an ABI, but for a change. */
+  /** The correct model of an ABI with one change. */
   static EventModel but(Abi abi, Consumer<EventModel> change) {
     EventModel model = of(abi);
     change.accept(model);
     return model;
   }
 
-  /** Whether it takes a port for one that there is. */
+  /** Whether it accepts a port. */
   boolean serves(int port) {
     return port < channels;
   }
@@ -161,7 +163,7 @@ final class EventModel {
     return ports;
   }
 
-  /** The ports that an upcall delivers which scans words and looks each channel up again. */
+  /** The ports delivered by an upcall that scans words and then looks each channel up again. */
   List<Integer> scanned(Frame frame, int upcalled) {
     List<Integer> ports = new ArrayList<>();
     long words = get(frame, vcpu.applyAsInt(upcalled) * stride + selector);

@@ -37,7 +37,7 @@ final class EventTraces {
   private static final Predicate<Step> PENDING = of("evtchn_pending[");
   private static final Predicate<Step> MASK = of("evtchn_mask[");
 
-  /** The mistake of a guest: in unmasking, then in handling an upcall. */
+  /** The mistake of a guest: first in unmasking, then in handling an upcall. */
   Optional<Mistake> receiver() {
     return bitOf("masks", (receiver, port) -> receiver.mask(port), MASK)
         .or(() -> bitOf("clears", (receiver, port) -> receiver.clear(port), PENDING))
@@ -45,7 +45,7 @@ final class EventTraces {
         .or(this::handling);
   }
 
-  /** A call that changes one bit, of a channel that is pending and not masked. */
+  /** A call that changes one bit of a channel that is pending and not masked. */
   private Optional<Mistake> bitOf(
       String does, ObjIntConsumer<EventReceiver> call, Predicate<Step> bits) {
     boolean stores =
@@ -61,7 +61,9 @@ final class EventTraces {
     return stores
         ? Mistake.found(
             Rule.EVT_13,
-            does + " a channel with a load and a store, which loses a neighbour's change")
+            does
+                + " a channel with a load and a store, which loses a concurrent change of a "
+                + "neighbour")
         : Optional.empty();
   }
 
@@ -95,7 +97,7 @@ final class EventTraces {
   }
 
   /**
-   * Of the accesses of one unmask.
+   * From the accesses of one unmask.
    *
    * @param bits the rule about neighbours' bits
    * @param order the rule about MASK and PENDING
@@ -109,17 +111,19 @@ final class EventTraces {
     int clear = clears.getFirst();
     if (steps.get(clear).kind() == Kind.STORE) {
       return Mistake.found(
-          bits, "clears a MASK bit with a load and a store, which loses a neighbour's change");
+          bits,
+          "clears a MASK bit with a load and a store, which loses a concurrent change of a "
+              + "neighbour");
     }
     if (tests.isEmpty()) {
-      // a guest may raise itself without a look
+      // a guest may raise the event without reading PENDING
       return steps.stream().anyMatch(ofVcpu("evtchn_pending_sel").and(Step::writes))
           ? Optional.empty()
           : Mistake.found(order, "does not test PENDING when it unmasks a channel");
     }
     if (tests.getLast() < clear) {
       return Mistake.found(
-          order, "tests PENDING before it clears MASK: an event that comes between is lost");
+          order, "tests PENDING before it clears MASK: an event sent in between is lost");
     }
     List<Integer> raises = indices(steps, ofVcpu("evtchn_upcall_pending").and(Step::writes));
     List<Integer> selects = indices(steps, ofVcpu("evtchn_pending_sel").and(Step::writes));
@@ -152,7 +156,7 @@ final class EventTraces {
     if (lowered.isEmpty()
         && steps.stream().anyMatch(ofVcpu("evtchn_upcall_mask").and(Step::writes))) {
       return Mistake.found(
-          Rule.LAY_03, "clears evtchn_upcall_mask in place of evtchn_upcall_pending");
+          Rule.LAY_03, "clears evtchn_upcall_mask instead of evtchn_upcall_pending");
     }
     if (lowered.isEmpty()) {
       return Mistake.found(Rule.EVT_09, "never clears upcall_pending");
@@ -160,18 +164,18 @@ final class EventTraces {
     if (storesBothBytes(steps)) {
       return Mistake.found(
           Rule.EVT_16,
-          "stores upcall_pending and upcall_mask together after a load: what changes between is"
-              + " undone");
+          "stores upcall_pending and upcall_mask together after a load: a change in between is "
+              + "undone");
     }
     if (!looks.isEmpty() && looks.getLast() < lowered.getFirst()) {
       return Mistake.found(
           Rule.EVT_09,
-          "clears upcall_pending after it looks at the selector: an event that comes between is"
-              + " lost");
+          "clears upcall_pending after it reads the selector: an event sent in between is lost");
     }
     if (!takes.isEmpty() && steps.get(takes.getFirst()).kind() == Kind.STORE) {
       return Mistake.found(
-          Rule.EVT_10, "takes the selector with a load and a store, which loses a bit set between");
+          Rule.EVT_10,
+          "takes the selector with a load and a store, which loses a bit set in " + "between");
     }
     if (clears.isEmpty()) {
       return Mistake.found(Rule.EVT_11, "does not clear PENDING");
@@ -191,7 +195,7 @@ final class EventTraces {
             "has no full fence between clearing upcall_pending and taking the selector");
   }
 
-  /** Whether the first look at the selector after a step cannot overtake it. */
+  /** Whether the first read of the selector after a step cannot overtake it. */
   private static boolean ordersLook(List<Step> steps, int lowered, List<Integer> looks) {
     int look = looks.stream().filter(at -> at > lowered).findFirst().orElse(lowered);
     Step taken = steps.get(look);
@@ -199,7 +203,7 @@ final class EventTraces {
         || taken.kind() == Kind.UPDATE && taken.ordering().contains("volatile");
   }
 
-  /** Whether the two upcall bytes are loaded as one number that is stored back changed. */
+  /** Whether the two upcall bytes are loaded together, changed and stored back. */
   private static boolean storesBothBytes(List<Step> steps) {
     Predicate<Step> upcall = ofVcpu("evtchn_upcall_pending");
     boolean loaded = false;
@@ -237,7 +241,7 @@ final class EventTraces {
     }
     if (looks.getLast() < clears.getFirst()) {
       return Mistake.found(
-          Rule.EVT_08, "looks at upcall_pending before it clears upcall_mask: a wake-up is lost");
+          Rule.EVT_08, "reads upcall_pending before it clears upcall_mask: a wake-up is lost");
     }
     boolean ordered =
         steps.get(clears.getFirst()).ordering().contains("volatile")
@@ -246,7 +250,7 @@ final class EventTraces {
         ? Optional.empty()
         : Mistake.found(
             Rule.EVT_08,
-            "has no full fence between clearing upcall_mask and looking at upcall_pending");
+            "has no full fence between clearing upcall_mask and reading upcall_pending");
   }
 
   /** The mistake of a hypervisor that sends. */
@@ -285,7 +289,7 @@ final class EventTraces {
     }
     if (!looks.isEmpty() && looks.getFirst() < sets.getFirst()) {
       return Mistake.found(
-          Rule.EVT_14, "looks at MASK before it sets PENDING: an event unmasked between is lost");
+          Rule.EVT_14, "reads MASK before it sets PENDING: an event unmasked in between is lost");
     }
     if (selects.getFirst() < sets.getFirst()) {
       return Mistake.found(Rule.EVT_02, "sets the selector bit before PENDING");
@@ -296,14 +300,14 @@ final class EventTraces {
     if (storesBothBytes(steps)) {
       return Mistake.found(
           Rule.EVT_16,
-          "stores upcall_pending and upcall_mask together after a load: what changes between is"
-              + " undone");
+          "stores upcall_pending and upcall_mask together after a load: a change in between is "
+              + "undone");
     }
     if (steps.stream().anyMatch(MASK.and(Step::writes))) {
       return Mistake.found(Rule.EVT_05, "stores to MASK in a send");
     }
     boolean testedBefore = indices(steps, PENDING.and(Step::reads)).getFirst() < sets.getFirst();
-    // a compare-and-set notices what came between
+    // a compare-and-set detects a change in between
     return testedBefore && steps.get(sets.getFirst()).ordering().startsWith("or")
         ? Mistake.found(Rule.EVT_03, "tests PENDING before it sets it: two senders may both notify")
         : Optional.empty();

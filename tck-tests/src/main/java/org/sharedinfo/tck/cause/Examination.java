@@ -11,7 +11,7 @@ import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 
-/** Looks for the likely cause of what a role fails. */
+/** Searches for the likely cause of a role's failures. */
 public final class Examination {
   /** Processor time for one role. */
   private static final Duration ENOUGH = Duration.ofSeconds(5);
@@ -28,16 +28,16 @@ public final class Examination {
    * Tries the known mistakes of a role on an implementation that fails some of its checks. Takes at
    * most five seconds of processor time.
    *
-   * @param session the one that is open
-   * @param standing what its checks said of the rules
-   * @return the most likely cause, or empty where no known mistake explains what it does
+   * @param session the open one
+   * @param standing the results of its checks, by rule
+   * @return the most likely cause; empty if no known mistake explains the behaviour
    */
   public static Optional<Cause> of(Session session, Role role, Standing standing) {
     Subject subject = session.subject();
     var examination = new Examination(subject, standing);
-    // what never returns is left behind: the worker ends soon
+    // a call that never returns is abandoned: the worker ends soon
     var examining = Companion.start("examination of " + role.id(), () -> examination.examine(role));
-    // it may also throw: what fails its checks may fail anywhere
+    // it may also throw: an implementation that fails its checks may fail anywhere
     return Attempt.of(() -> examining.result(ENOUGH))
         .flatMap(ended -> ended)
         .flatMap(found -> found)
@@ -58,7 +58,7 @@ public final class Examination {
         .findFirst();
   }
 
-  /** What may be wrong with a role, the likeliest first. */
+  /** The known mistakes of a role, the likeliest first. */
   private Stream<Supplier<Optional<Mistake>>> known(Role role) {
     var time = new TimeCauses(subject);
     var wallclock = new WallclockCauses(subject);
@@ -103,7 +103,7 @@ public final class Examination {
         : Optional.empty();
   }
 
-  /** A missing refusal explains nothing else: many roles are free to leave it to their callers. */
+  /** A missing rejection explains nothing else: many roles may leave it to their callers. */
   private Optional<Mistake> refusals(Role role) {
     return standing.breaksOnly(RefusalCauses.BREAKS)
         ? new RefusalCauses(subject).of(role)

@@ -34,7 +34,7 @@ final class FrequencyCauses {
     long of(int multiplier, int shift);
   }
 
-  /** The most likely mistake; none where no frequency is offered. */
+  /** The most likely mistake; none if no frequency is offered. */
   Optional<Mistake> reader() {
     if (!subject.offered().contains(Capability.FREQUENCY_READER)) {
       return Optional.empty();
@@ -59,7 +59,7 @@ final class FrequencyCauses {
     return Hypothesis.explaining(probes, _ -> Optional.empty(), others);
   }
 
-  /** By the rule, which lets a coarser frequency be rounded before the shift or after it. */
+  /** The correct formulas: a coarser frequency may be rounded before or after the shift. */
   private List<Frequency> right() {
     long fine;
     try (Guest guest = Guest.zeroed(subject.abi())) {
@@ -92,13 +92,13 @@ final class FrequencyCauses {
 
   private static Map<String, Frequency> wrong() {
     Map<String, Frequency> all = new LinkedHashMap<>();
-    all.put("leaves tsc_shift out of the frequency", (by, _) -> unshifted(by));
+    all.put("ignores tsc_shift in the frequency", (by, _) -> unshifted(by));
     all.put("shifts the frequency the wrong way", (by, shift) -> shifted(unshifted(by), -shift));
     all.put(
-        "shifts before it divides, so the frequency is rounded elsewhere",
+        "shifts before it divides, so the frequency is rounded differently",
         (by, shift) -> Long.divideUnsigned(shifted(NANOS, shift), Integer.toUnsignedLong(by)));
     all.put(
-        "takes tsc_to_system_mul for signed when it divides by it",
+        "treats tsc_to_system_mul as signed when it divides by it",
         (by, shift) -> shifted(NANOS / by, shift));
     all.put(
         "rounds the frequency down to kilohertz",
@@ -123,7 +123,7 @@ final class FrequencyCauses {
 
   private Optional<Mistake> withoutMultiplier() {
     return read(new VcpuTime(1, 2, 0, (byte) 0, (byte) 0)).isPresent()
-        ? Mistake.found(TIM_03, "gives a frequency for a tsc_to_system_mul of 0")
+        ? Mistake.found(TIM_03, "returns a frequency for a tsc_to_system_mul of 0")
         : Optional.empty();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.check.Subject;
 
-/** Mistakes of guests about events, masks and errors that come while a handler runs. */
+/** Mistakes of guests about events, masks and errors that occur while a handler runs. */
 final class HandlerCauses {
   private static final int PORT = 66;
   private static final int NEIGHBOUR = 67;
@@ -13,7 +13,7 @@ final class HandlerCauses {
   private final Subject subject;
   private final int vcpu;
 
-  /** In the word after that of the port: the smallest limits serve both. */
+  /** In the word after that of the port: available even with the smallest limits. */
   private final int far;
 
   HandlerCauses(Subject subject) {
@@ -54,7 +54,7 @@ final class HandlerCauses {
       boolean lost = scene.guest().events().size() == 1 && sent[0] && !scene.peer().pending(PORT);
       return lost
           ? Mistake.found(
-              Rule.EVT_11, "clears PENDING after the handler: an event that came meanwhile is lost")
+              Rule.EVT_11, "clears PENDING after the handler: an event sent meanwhile is lost")
           : Optional.empty();
     });
   }
@@ -81,7 +81,7 @@ final class HandlerCauses {
       if (waits && scene.peer().upcallPending(vcpu) == 0) {
         return masked[0]
             ? Mistake.found(
-                Rule.EVT_16, "clears upcall_pending when it clears the upcall_mask beside it")
+                Rule.EVT_16, "clears upcall_pending when it clears upcall_mask beside it")
             : Mistake.found(
                 Rule.EVT_09, "clears an upcall_pending that was set while a handler ran");
       }
@@ -163,7 +163,7 @@ final class HandlerCauses {
     });
   }
 
-  /** A channel of another vCPU in a word that is selected here. */
+  /** A channel of another vCPU, in a word that is selected here. */
   private Optional<Mistake> ofAnother() {
     int other = subject.limits().vcpu(2);
     return play(scene -> {
@@ -200,7 +200,7 @@ final class HandlerCauses {
     });
   }
 
-  /** Events that come while upcalls are masked: of these no upcall tells. */
+  /** Events that arrive while upcalls are masked: no upcall reports them. */
   private Optional<Mistake> doesNotLookAgain() {
     for (int rounds : new int[] {1, 2}) {
       Optional<Mistake> wrong = looks(rounds, false);
@@ -211,7 +211,7 @@ final class HandlerCauses {
     return looks(1, true);
   }
 
-  /** The port of a round, each in a word of its own. */
+  /** The port of a round, each in a different word. */
   private int late(int round) {
     return round == 1 ? far : PORT - subject.abi().wordBits();
   }
@@ -241,7 +241,7 @@ final class HandlerCauses {
       String when = throwing ? " when a handler threw" : rounds == 1 ? "" : " a second time";
       return masked[0] && waits
           ? Mistake.found(
-              Rule.EVT_21, "does not look at upcall_pending after it unmasks upcalls" + when)
+              Rule.EVT_21, "does not check upcall_pending after it unmasks upcalls" + when)
           : Optional.empty();
     });
   }

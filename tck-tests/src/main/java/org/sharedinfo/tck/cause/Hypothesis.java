@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What a mistake makes of a situation.
+ * The effects of a mistake in a situation.
  *
  * @param mistake the mistake
- * @param prediction what an implementation that makes it does, in each situation
+ * @param prediction what an implementation with this mistake does, in each situation
  */
 record Hypothesis<S, R>(Mistake mistake, Function<S, R> prediction) {
   static <S, R> Hypothesis<S, R> of(Rule rule, String text, Function<S, R> prediction) {
@@ -18,7 +18,7 @@ record Hypothesis<S, R>(Mistake mistake, Function<S, R> prediction) {
   }
 
   /**
-   * What was seen in a situation.
+   * An observation in a situation.
    *
    * @param situation the situation
    * @param seen what the implementation did
@@ -34,7 +34,7 @@ record Hypothesis<S, R>(Mistake mistake, Function<S, R> prediction) {
   /**
    * The first mistake that predicts everything, if the rules do not.
    *
-   * @param rules what is right in each situation
+   * @param rules the correct behaviour in each situation
    * @param others the mistakes to try, the likeliest first
    */
   static <S, R> Optional<Mistake> explaining(

@@ -6,12 +6,12 @@ import java.util.function.UnaryOperator;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.cause.Places.Place;
 
-/** Mistakes about where fields lie and in which order their bytes are. */
+/** Mistakes about the offsets of fields and their byte order. */
 final class Misplaced {
   private final String verb;
   private final List<Change> changes = new ArrayList<>();
 
-  /** A mistake and what it makes of the places of fields. */
+  /** A mistake and its effect on the places of fields. */
   record Change(Mistake mistake, UnaryOperator<Places> places) {}
 
   /**
@@ -42,7 +42,7 @@ final class Misplaced {
     return this;
   }
 
-  /** A field some bytes away from its place. */
+  /** A field some bytes away from its offset. */
   Misplaced moved(Rule rule, int[] distances, String... fields) {
     for (String field : fields) {
       for (int by : distances) {
@@ -60,18 +60,18 @@ final class Misplaced {
     for (int by : distances) {
       add(
           rule,
-          "takes %s to begin %s".formatted(record, away(by)),
+          "treats %s as beginning %s".formatted(record, away(by)),
           all -> all.withAll(place -> place.moved(by)));
     }
     return this;
   }
 
-  /** Two fields at each other's place. */
+  /** Two fields in swapped positions. */
   Misplaced exchanged(Rule rule, String one, String other) {
     return add(rule, "takes %s for %s".formatted(one, other), all -> all.exchanged(one, other));
   }
 
-  /** A field's low half alone. */
+  /** Only a field's low half. */
   Misplaced halved(Rule rule, String... fields) {
     for (String field : fields) {
       add(

@@ -16,7 +16,7 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Mistakes of hypervisors in unmasking for a guest, in telling a vCPU, and in blocking it. */
+/** Mistakes of hypervisors in unmasking for a guest, notifying a vCPU and blocking it. */
 final class NotifyCauses {
   private static final int PORT = 66;
   private static final int NEIGHBOUR = 67;
@@ -58,7 +58,7 @@ final class NotifyCauses {
   /** A request to unmask, in a frame. */
   private record Unmask(Frame before, int vcpu) {}
 
-  /** What a hypervisor makes of a request: of a frame and the vCPU the channel is bound to. */
+  /** The result of a request, given a frame and the vCPU that the channel is bound to. */
   private interface Unmasking {
     void of(EventPeer peer, int vcpu);
   }
@@ -79,7 +79,7 @@ final class NotifyCauses {
     add(
         all,
         Rule.EVT_19,
-        "leaves a channel masked that it is asked to unmask",
+        "leaves a channel masked that it must unmask",
         (peer, vcpu) -> {
           if (peer.masked(PORT) && peer.pending(PORT)) {
             raise(peer, vcpu);
@@ -88,7 +88,7 @@ final class NotifyCauses {
     add(
         all,
         Rule.EVT_19,
-        "clears MASK and does not raise a channel that is PENDING",
+        "clears MASK but does not raise a channel that is PENDING",
         (peer, _) -> peer.clearMask(PORT));
     add(
         all,
@@ -120,7 +120,7 @@ final class NotifyCauses {
     add(
         all,
         Rule.EVT_19,
-        "unmasks the channels beside the one it is asked for",
+        "unmasks neighbours of the requested channel",
         (peer, vcpu) -> {
           byRule(peer, vcpu);
           peer.clearMask(NEIGHBOUR);
@@ -192,7 +192,7 @@ final class NotifyCauses {
     void on(Guest guest);
   }
 
-  /** Whether the vCPU hears of a new event as its upcall_mask asks. */
+  /** Whether the vCPU is notified of a new event according to its upcall_mask. */
   private Optional<Mistake> told(String by, Notice notice) {
     for (int selected : new int[] {-1, PORT + 512, NEIGHBOUR, PORT}) {
       Told told = notify(notice, 0, 0, selected);
@@ -200,9 +200,9 @@ final class NotifyCauses {
         String where =
             switch (selected) {
               case -1 -> "";
-              case PORT -> " where the selector bit was set already";
-              case NEIGHBOUR -> " where another channel of the word is PENDING";
-              default -> " where another bit of the selector was set";
+              case PORT -> " when the selector bit was already set";
+              case NEIGHBOUR -> " when another channel of the word is PENDING";
+              default -> " when another bit of the selector was set";
             };
         Rule rule = selected == -1 && by.equals("an unmask") ? Rule.EVT_19 : Rule.EVT_06;
         return Mistake.found(rule, "makes no upcall for " + by + where);
@@ -221,7 +221,7 @@ final class NotifyCauses {
         Told maskedFirst = notify(notice, 0, mask, -1);
         if (maskedFirst.returned() && !maskedFirst.heard()) {
           return Mistake.found(
-              Rule.EVT_06, "looks at the upcall_mask of vCPU 0 for " + by + " to another");
+              Rule.EVT_06, "reads the upcall_mask of vCPU 0 for " + by + " to another");
         }
       }
     }
@@ -250,13 +250,13 @@ final class NotifyCauses {
           returned,
           peer.upcallPending(vcpu) != 0,
           upcalled,
-          // a PV vCPU that sleeps may be woken instead
+          // a sleeping PV vCPU may be woken instead
           upcalled || masksUpcalls && guest.wakes().contains(vcpu),
           peer.upcallMask(vcpu));
     }
   }
 
-  /** A second event, after the guest has taken the first. */
+  /** A second event, after the guest has handled the first. */
   private Optional<Mistake> again(String by) {
     if (!by.equals("a send")) {
       return Optional.empty();
@@ -277,7 +277,7 @@ final class NotifyCauses {
       bound[0] = subject.limits().vcpu(3);
       boolean third = Attempt.succeeds(() -> sender.send(PORT));
       return third && bound[0] != vcpu && peer.selected(vcpu, PORT)
-          ? Mistake.found(Rule.EVT_07, "keeps the vCPU that a channel was bound to at first")
+          ? Mistake.found(Rule.EVT_07, "keeps using the vCPU that a channel was first bound to")
           : Optional.empty();
     }
   }
@@ -316,7 +316,7 @@ final class NotifyCauses {
     return Optional.empty();
   }
 
-  /** A vCPU sleeps, is woken, and sleeps again; a send to a masked channel comes between. */
+  /** A vCPU sleeps, is woken and sleeps again; a send to a masked channel comes in between. */
   private Optional<Mistake> waking() {
     try (Guest guest = Guest.zeroed(subject.abi())) {
       var peer = new EventPeer(guest.frame(), subject.abi());
@@ -344,7 +344,7 @@ final class NotifyCauses {
           return Mistake.found(Rule.EVT_08, "wakes a vCPU before it sets upcall_pending");
         }
         if (!guest.wakes().subList(woken, guest.wakes().size()).contains(vcpu)) {
-          return Mistake.found(Rule.EVT_08, "does not wake a vCPU that sleeps" + when);
+          return Mistake.found(Rule.EVT_08, "does not wake a sleeping vCPU" + when);
         }
       }
       return Optional.empty();

@@ -20,7 +20,7 @@ import org.sharedinfo.tck.p2m.ObserverScene;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Paging;
 
-/** Mistakes of p2m observers about lists that change, that are broken, or that are not there. */
+/** Mistakes of p2m observers about lists that change, are broken, or do not exist. */
 final class P2mChangeCauses {
   private static final int COUNT = 700;
   private static final long ADDRESS = 0x4000_0000L;
@@ -51,7 +51,7 @@ final class P2mChangeCauses {
     Optional<Mistake> at(ObserverScene scene, P2mObserver observer);
   }
 
-  /** Looks at a guest without a list, with an observer of it. */
+  /** Runs a test on a guest without a list. */
   private Optional<Mistake> empty(Look look) {
     try (var scene = ObserverScene.empty(abi, SEED)) {
       return look.at(scene, subject.p2mObserver(scene.guest()));
@@ -76,7 +76,7 @@ final class P2mChangeCauses {
               boolean wrong =
                   read(observer, 1).filter(entry -> entry.mfn() != (top | 5)).isPresent();
               return wrong
-                  ? Mistake.found(LAY_12, "takes entries of the list for signed")
+                  ? Mistake.found(LAY_12, "treats entries of the list as signed")
                   : Optional.empty();
             })
         .or(() ->
@@ -88,8 +88,8 @@ final class P2mChangeCauses {
                   : Mistake.found(
                       wide ? P2M_06 : LAY_12,
                       wide
-                          ? "refuses a list in the upper half of the addresses"
-                          : "takes p2m_vaddr for signed, and refuses it from 2^31 on");
+                          ? "rejects a list in the upper half of the addresses"
+                          : "treats p2m_vaddr as signed, and rejects it from 2^31 up");
             }));
   }
 
@@ -107,7 +107,10 @@ final class P2mChangeCauses {
     });
   }
 
-  /** Generations of a read and of a later look, and what is said where that counts as none. */
+  /**
+   * The generations of a read and of a later check, and the text if the difference counts as no
+   * change.
+   */
   private record Later(long read, long now, String text) {}
 
   private Optional<Mistake> changedSince() {
@@ -115,10 +118,10 @@ final class P2mChangeCauses {
       new Later(0x10, 0x10 + (1 << 8), "compares generations in 8 bits for a change"),
       new Later(0x10, 0x10 + (1 << 16), "compares generations in 16 bits for a change"),
       new Later(0x10, 0x10 + (1L << 32), "compares generations in 32 bits for a change"),
-      new Later(0x10, 2, "takes a lower generation for no change"),
-      new Later(3, 4, "gives an entry that it read under an odd generation the one that follows"),
-      new Later(3, 3, "takes a change for none that began before the read and still goes on"),
-      new Later(3, 5, "takes a change for none that goes on after a read in another change"),
+      new Later(0x10, 2, "treats a lower generation as no change"),
+      new Later(3, 4, "gives an entry that it read under an odd generation the following even one"),
+      new Later(3, 3, "does not count a change that began before the read and still goes on"),
+      new Later(3, 5, "does not count a change that goes on after a read during another change"),
     };
     for (Later change : changes) {
       if (abi.wordBytes() == Integer.BYTES && change.now() >>> 32 != 0) {
@@ -129,11 +132,11 @@ final class P2mChangeCauses {
       }
     }
     return changed(GENERATION, GENERATION)
-        ? Mistake.found(P2M_10, "takes an entry for changed although the generation is the same")
+        ? Mistake.found(P2M_10, "treats an entry as changed although the generation is the same")
         : Optional.empty();
   }
 
-  /** Whether an entry counts as changed; where it is not read, as it should. */
+  /** Whether an entry counts as changed; if it is not read, the correct answer. */
   private boolean changed(long atRead, long now) {
     try (var scene = ObserverScene.empty(abi, SEED)) {
       announce(scene, ADDRESS);
@@ -148,16 +151,16 @@ final class P2mChangeCauses {
     }
   }
 
-  /** Moves the generation while the tables are walked. */
+  /** Changes the generation while the tables are walked. */
   private Optional<Mistake> steady() {
     Later[] changes = {
-      new Later(0x10, 0x12, "does not look at the generation again after the read"),
-      new Later(0x10, 0x11, "calls an entry consistent where a change began during its read"),
+      new Later(0x10, 0x12, "does not read the generation again after the read"),
+      new Later(0x10, 0x11, "calls an entry consistent although a change began during its read"),
       new Later(0x10, 0x10 + (1 << 8), "compares generations in 8 bits after a read"),
       new Later(0x10, 0x10 + (1 << 16), "compares generations in 16 bits after a read"),
       new Later(0x10, 0x10 + (1L << 32), "compares generations in 32 bits after a read"),
       new Later(1L << 60, (1L << 60) + 2, "compares generations as floating-point numbers"),
-      new Later(0x10, 2, "takes a lower generation after a read for the same"),
+      new Later(0x10, 2, "treats a lower generation after a read as unchanged"),
     };
     for (Later change : changes) {
       if (abi.wordBytes() == Integer.BYTES && (change.now() | change.read()) >>> 32 != 0) {
@@ -192,7 +195,7 @@ final class P2mChangeCauses {
     return Optional.empty();
   }
 
-  /** A second list, announced after a read of the first, whose pages hold other entries then. */
+  /** A second list, published after a read of the first, whose pages then hold other entries. */
   private Optional<Mistake> kept() {
     for (boolean sameGeneration : new boolean[] {false, true}) {
       Optional<Mistake> wrong =
@@ -210,8 +213,8 @@ final class P2mChangeCauses {
                 ? Optional.empty()
                 : Mistake.found(
                     P2M_06,
-                    "keeps what it read of a list, and does not follow p2m_cr3 and p2m_vaddr to the"
-                        + " next"
+                    "caches what it read of a list, and does not follow p2m_cr3 and p2m_vaddr to "
+                        + "the next"
                         + (sameGeneration ? " while the generation is the same" : ""));
           });
       if (wrong.isPresent()) {
@@ -223,7 +226,7 @@ final class P2mChangeCauses {
       read(observer, 0);
       scene.peer().frame(list.pageOf(0)).word(list.offsetOf(0), 0x77);
       return read(observer, 0).filter(entry -> entry.mfn() == scene.mfnOf(0)).isPresent()
-          ? Mistake.found(P2M_06, "keeps an entry while the generation is the same")
+          ? Mistake.found(P2M_06, "caches an entry while the generation is the same")
           : Optional.empty();
     });
   }
@@ -262,11 +265,12 @@ final class P2mChangeCauses {
   private static Optional<Mistake> missing(P2mObserver observer, int level) {
     return read(observer, 0).isPresent()
         ? Mistake.found(
-            P2M_11, "reads on where level %d names a frame that the guest lacks".formatted(level))
+            P2M_11,
+            "reads on if level %d names a frame that the guest does not have".formatted(level))
         : Optional.empty();
   }
 
-  /** Lists at addresses that no guest has. */
+  /** Lists at invalid addresses. */
   private Optional<Mistake> notAddresses() {
     long last = 1L << 8 * abi.wordBytes() - 1;
     long wrapping = (last << 1) - 2L * abi.wordBytes();
@@ -275,7 +279,8 @@ final class P2mChangeCauses {
               announce(scene, ADDRESS);
               scene.peer().vaddr(wrapping);
               return read(observer, 5).isPresent()
-                  ? Mistake.found(P2M_11, "reads a list that wraps around the end of the addresses")
+                  ? Mistake.found(
+                      P2M_11, "reads a list that wraps around the end of the address " + "space")
                   : Optional.empty();
             })
         .or(() ->
@@ -285,12 +290,12 @@ final class P2mChangeCauses {
                   announce(scene, ADDRESS);
                   scene.peer().vaddr(ADDRESS | 1L << 52);
                   return read(observer, 0).isPresent()
-                      ? Mistake.found(P2M_11, "walks an address that is not canonical")
+                      ? Mistake.found(P2M_11, "walks a non-canonical address")
                       : Optional.empty();
                 }));
   }
 
-  /** A tree without a list: what a list has says nothing then. */
+  /** A tree without a list: the list's fields then have no meaning. */
   private Optional<Mistake> withoutList() {
     return empty(
             (scene, observer) -> {
@@ -310,7 +315,7 @@ final class P2mChangeCauses {
                   ? Mistake.found(P2M_05, "gives an entry of the tree the generation of the list")
                   : Optional.empty();
             })
-        .or(() -> follows(P2M_05, "does not notice a list that is announced after it read a tree"))
+        .or(() -> follows(P2M_05, "does not notice a list that is published after it read a tree"))
         .or(this::treeAfterTree);
   }
 
@@ -330,7 +335,7 @@ final class P2mChangeCauses {
               scene.plant(COUNT);
               boolean walked = read(observer, 0).filter(e -> e.generation() != 0).isPresent();
               return list && walked
-                  ? Mistake.found(rule, "walks a list on although p2m_cr3 has become 0")
+                  ? Mistake.found(rule, "continues to walk a list although p2m_cr3 has become 0")
                   : Optional.empty();
             }));
   }
@@ -344,7 +349,7 @@ final class P2mChangeCauses {
       scene.guest().memory().peek(old).ifPresent(top -> top.fill((byte) 0));
       boolean second = read(observer, 0).filter(e -> e.mfn() == scene.mfnOf(0)).isPresent();
       return first && !second
-          ? Mistake.found(P2M_08, "keeps the top of the first tree that it read")
+          ? Mistake.found(P2M_08, "caches the top of the first tree that it read")
           : Optional.empty();
     });
   }

@@ -30,8 +30,8 @@ import org.sharedinfo.tck.peer.PageTables;
 import org.sharedinfo.tck.peer.Paging;
 
 /**
- * Mistakes of p2m observers. A plain list is laid out first. If it is not read, the list is bent to
- * each mistake until it is; if it is read, one thing after the other is added that must not matter.
+ * Mistakes of p2m observers. First a plain list is laid out. If it is not read, the list is changed
+ * to fit each mistake until it is. If it is read, irrelevant details are added one after another.
  */
 final class P2mObserverCauses {
   private static final int COUNT = 700;
@@ -52,7 +52,7 @@ final class P2mObserverCauses {
     this.table = FieldTable.of(abi);
   }
 
-  /** A list, and what was done to it. */
+  /** A list and its guest. */
   private record Laid(ObserverScene scene, LinearList list) {
     PageTables tables() {
       return list.tables();
@@ -69,22 +69,22 @@ final class P2mObserverCauses {
     bends.add(
         new Bend(
             P2M_04,
-            "takes p2m_cr3 for a plain frame number",
+            "treats p2m_cr3 as a plain frame number",
             laid -> laid.scene().peer().cr3(laid.tables().root())));
     bends.add(
         new Bend(
             P2M_04,
-            "takes p2m_cr3 for an address, so frames above 2^20 are lost",
+            "treats p2m_cr3 as an address, so frames above 2^20 are lost",
             laid -> laid.scene().peer().cr3(laid.tables().root() << 12)));
     bends.add(
         new Bend(
             P2M_06,
-            "believes a page-table entry only where its accessed bit (5) is set",
+            "accepts a page-table entry only if its accessed bit (5) is set",
             laid -> setAllBits(laid, 1 << 5)));
     bends.add(
         new Bend(
             P2M_06,
-            "believes a page-table entry only where its writable bit (1) is set",
+            "accepts a page-table entry only if its writable bit (1) is set",
             laid -> setAllBits(laid, 1 << 1)));
     bends.add(
         new Bend(LAY_10, "reads entries of the list with their bytes swapped", this::swapEntries));
@@ -109,7 +109,7 @@ final class P2mObserverCauses {
         bends.add(
             new Bend(
                 LAY_08,
-                "looks for the arch part where it lies in " + other.id() + " guests",
+                "expects the arch part at its offset in " + other.id() + " guests",
                 laid -> moveArch(laid, FieldTable.of(other).at("arch") - table.at("arch"))));
       }
     }
@@ -117,7 +117,7 @@ final class P2mObserverCauses {
       bends.add(
           new Bend(
               LAY_08,
-              "takes the arch part to begin %d bytes too %s"
+              "treats the arch part as beginning %d bytes too %s"
                   .formatted(Math.abs(by), by < 0 ? "early" : "late"),
               laid -> moveArch(laid, by)));
     }
@@ -127,7 +127,7 @@ final class P2mObserverCauses {
         .findFirst();
   }
 
-  /** How a list is bent, and whose mistake makes it readable. */
+  /** How a list is changed, and the mistake that makes it readable. */
   private record Bend(Rule rule, String text, Consumer<Laid> change) {}
 
   private Optional<Mistake> beyondPlainLists() {
@@ -164,7 +164,7 @@ final class P2mObserverCauses {
               new Mistake(
                   P2M_06,
                   (taken
-                          ? "takes %s of a level %d page-table entry for part of the frame number"
+                          ? "treats %s of a level %d page-table entry as part of the frame number"
                           : "does not follow a level %2$d page-table entry with %1$s set")
                       .formatted(bit.name(), level)));
         }
@@ -173,7 +173,7 @@ final class P2mObserverCauses {
     return Optional.empty();
   }
 
-  /** Whether it looks up frames of numbers that no guest can name. */
+  /** Whether it looks up frame numbers that no guest can name. */
   private boolean looksBeyondMemory(Laid laid) {
     laid.scene().guest().memory().forgetLookUps();
     P2mObserver observer = subject.p2mObserver(laid.scene().guest());
@@ -194,18 +194,18 @@ final class P2mObserverCauses {
                         && Attempt.of(() -> observer.read(COUNT)).isEmpty()),
             broken(
                 P2M_07,
-                "reads an entry at max_pfn, which is behind the last one",
+                "reads an entry at max_pfn, which is after the last one",
                 _ -> {},
                 observer ->
                     Attempt.of(() -> observer.read(COUNT)).filter(this::isFrame).isPresent()),
             broken(
                 P2M_07,
-                "refuses the entry before max_pfn, which is the last one",
+                "rejects the entry before max_pfn, which is the last one",
                 _ -> {},
                 observer -> Attempt.of(() -> observer.read(COUNT - 1)).isEmpty()),
             broken(
                 P2M_09,
-                "calls an entry consistent that it read under an odd generation",
+                "calls an entry consistent although it was read under an odd generation",
                 laid -> laid.scene().peer().generation(7),
                 observer ->
                     Attempt.of(() -> observer.read(0)).filter(P2mEntry::consistent).isPresent()),
@@ -225,7 +225,7 @@ final class P2mObserverCauses {
       return Mistake.found(P2M_05, "walks page tables from frame 0 although p2m_cr3 is 0");
     }
     return looksAtFrameZero(_ -> {})
-        ? Mistake.found(P2M_08, "looks for the tree in frame 0 where none is set up yet")
+        ? Mistake.found(P2M_08, "expects the tree in frame 0 when none is set up yet")
         : Optional.empty();
   }
 
@@ -264,8 +264,8 @@ final class P2mObserverCauses {
               new Mistake(
                   P2M_10,
                   generation == 3
-                      ? "does not notice a change that is under way (odd generation)"
-                      : "does not notice that the generation moved by two"));
+                      ? "does not notice a change in progress (odd generation)"
+                      : "does not notice that the generation changed by two"));
         }
       }
       return Optional.empty();

@@ -24,7 +24,7 @@ final class P2mOwnerCauses {
   private static final long[] LIST = {0x1234_5678, 0x2345_6789, 0x0345_6780};
   private static final int SPARE_FRAMES = 24;
 
-  /** More pages than a short list is counted to have. */
+  /** More pages than a short list should count. */
   private static final long MOST_PAGES = 4;
 
   private static final String CR3 = "arch.p2m_cr3";
@@ -60,7 +60,7 @@ final class P2mOwnerCauses {
         if (stored.isPresent() && stored.getAsLong() != entry) {
           return Mistake.found(
               Rule.LAY_12,
-              "takes entries for signed: stores 0x%x as 0x%x".formatted(entry, stored.getAsLong()));
+              "treats entries as signed: stores 0x%x as 0x%x".formatted(entry, stored.getAsLong()));
         }
       }
     }
@@ -88,7 +88,7 @@ final class P2mOwnerCauses {
       return Mistake.found(Rule.P2M_02, "stores an entry in more than one step");
     }
     return !stores.isEmpty() && steps.get(stores.getFirst()).ordering().equals("plain")
-        ? Mistake.found(Rule.P2M_02, "stores an entry by a plain store, which may be split")
+        ? Mistake.found(Rule.P2M_02, "stores an entry by a plain store, which may be torn")
         : Optional.empty();
   }
 
@@ -106,19 +106,19 @@ final class P2mOwnerCauses {
     }
   }
 
-  /** Entries that are counted beyond those of the set-up: they say "no frame". */
+  /** Entries beyond those of the set-up that max_pfn counts: they must be "no frame". */
   private static Optional<Mistake> count(P2mPeer peer) {
     for (long pfn = LIST.length; pfn < peer.maxPfn(); pfn++) {
       var entry = peer.entry(pfn);
       if (entry.isEmpty() || entry.getAsLong() != peer.allOnes()) {
         return Mistake.found(
-            Rule.P2M_13, "counts an entry at pfn %d that is not there".formatted(pfn));
+            Rule.P2M_13, "counts an entry at pfn %d that does not exist".formatted(pfn));
       }
     }
     return Optional.empty();
   }
 
-  /** What the generation, the list and the tree hold after each call. */
+  /** The generation, the list and the tree after each call. */
   private Optional<Mistake> generations(Guest guest, P2mOwner owner, P2mPeer peer) {
     if (peer.generation() != 0) {
       return Mistake.found(
@@ -137,19 +137,19 @@ final class P2mOwnerCauses {
     if (peer.generation() != 2 && (peer.generation() & 1) == 0) {
       return Mistake.found(
           Rule.P2M_01,
-          "moves p2m_generation from 0 to %d in a change instead of 2"
+          "changes p2m_generation from 0 to %d in a change instead of 2"
               .formatted(peer.generation()));
     }
     return agrees(peer)
         ? Optional.empty()
-        : Mistake.found(Rule.P2M_12, "leaves the tree as it was when a page of the list moves");
+        : Mistake.found(Rule.P2M_12, "leaves the tree unchanged when a page of the list moves");
   }
 
   private Optional<Mistake> noFrame(P2mOwner owner, P2mPeer peer) {
     boolean grew = Attempt.succeeds(() -> owner.grow(new long[] {peer.allOnes(), 5}));
     var none = peer.entry(LIST.length);
     return grew && none.isPresent() && none.getAsLong() == 0
-        ? Mistake.found(Rule.P2M_03, "does not store entries that say \"no frame\"")
+        ? Mistake.found(Rule.P2M_03, "does not store \"no frame\" entries")
         : Optional.empty();
   }
 
@@ -163,14 +163,14 @@ final class P2mOwnerCauses {
       return Optional.empty();
     }
     if (peer.generation() == before) {
-      return Mistake.found(Rule.P2M_01, "maps new pages without moving p2m_generation");
+      return Mistake.found(Rule.P2M_01, "maps new pages without changing p2m_generation");
     }
     return agrees(peer)
         ? Optional.empty()
-        : Mistake.found(Rule.P2M_12, "does not put into the tree what the list grows by");
+        : Mistake.found(Rule.P2M_12, "does not add appended entries to the tree");
   }
 
-  /** Whether the tree, where there is one, holds what the list does. */
+  /** Whether the tree, if there is one, agrees with the list. */
   private static boolean agrees(P2mPeer peer) {
     if (!peer.hasTree()) {
       return true;
@@ -202,10 +202,10 @@ final class P2mOwnerCauses {
     peer.vaddr(address);
     if (cut) {
       return Mistake.found(
-          Rule.LAY_12, "takes p2m_vaddr for signed: stores it without its top bit");
+          Rule.LAY_12, "treats p2m_vaddr as signed: stores it without its top bit");
     }
     return peer.maxPfn() == LIST.length - 1 && isListed(peer, entry -> entry)
-        ? Mistake.found(Rule.P2M_03, "takes max_pfn for the last pfn instead of the count")
+        ? Mistake.found(Rule.P2M_03, "treats max_pfn as the last pfn instead of the count")
         : Optional.empty();
   }
 
@@ -249,20 +249,20 @@ final class P2mOwnerCauses {
     for (Abi other : Abi.values()) {
       int by = FieldTable.of(other).at("arch") - table.at("arch");
       if (other != abi && by != 0) {
-        all.add(new Shift(by, "stores the arch part where it lies in " + other.id() + " guests"));
+        all.add(new Shift(by, "stores the arch part at its offset in " + other.id() + " guests"));
       }
     }
     for (int by : new int[] {-8, -4, 4, 8}) {
       all.add(
           new Shift(
               by,
-              "takes the arch part to begin %d bytes too %s"
+              "treats the arch part as beginning %d bytes too %s"
                   .formatted(Math.abs(by), by < 0 ? "early" : "late")));
     }
     return all;
   }
 
-  /** Puts what was stored some bytes away where it belongs. */
+  /** Moves bytes that were stored some bytes away to their correct place. */
   private void move(Frame stored, Frame frame, int by) {
     int start = table.at("arch.max_pfn");
     for (int i = 0; i < table.sizeOf("arch_shared_info"); i++) {
@@ -351,7 +351,7 @@ final class P2mOwnerCauses {
   private static Optional<Mistake> bracketing(List<Step> steps) {
     List<Integer> moves = indices(steps, step -> step.field().equals(GENERATION) && step.writes());
     if (moves.isEmpty()) {
-      return Mistake.found(Rule.P2M_01, "changes a mapping and never moves p2m_generation");
+      return Mistake.found(Rule.P2M_01, "changes a mapping and never changes p2m_generation");
     }
     if ((steps.get(moves.getFirst()).number() & 1) == 0) {
       return Mistake.found(Rule.P2M_01, "does not make p2m_generation odd while a mapping changes");
@@ -359,7 +359,7 @@ final class P2mOwnerCauses {
     if ((steps.get(moves.getLast()).number() & 1) != 0) {
       return Mistake.found(Rule.P2M_01, "leaves p2m_generation odd after a change");
     }
-    // what fills a new page may come before
+    // the contents of a new page may come before
     List<Integer> stores =
         indices(steps, step -> step.field().startsWith("frame ") && step.writes());
     int last = stores.isEmpty() ? moves.getFirst() : stores.getLast();

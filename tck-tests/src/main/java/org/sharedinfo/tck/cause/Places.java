@@ -8,13 +8,13 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
 
 /**
- * Where an implementation takes the fields of a record to be, by name, in order.
+ * Where an implementation expects the fields of a record, by name, in order.
  *
  * @param fields the place of each field
  */
 record Places(Map<String, Place> fields) {
   /**
-   * Where a field lies.
+   * The place of a field.
    *
    * @param offset in the frame, in bytes; may be outside
    * @param bytes 1, 4 or 8
@@ -37,7 +37,7 @@ record Places(Map<String, Place> fields) {
       return offset + (swapped ? bytes - 1 - index : index);
     }
 
-    /** What lies there, zero-extended. */
+    /** The value at this place, zero-extended. */
     long in(Frame frame) {
       long value = 0;
       for (int i = 0; i < bytes; i++) {
@@ -48,7 +48,7 @@ record Places(Map<String, Place> fields) {
       return value;
     }
 
-    /** Puts a value there. */
+    /** Stores a value at this place. */
     void put(Frame frame, long value) {
       for (int i = 0; i < bytes; i++) {
         if (at(i) >= 0 && at(i) < FieldTable.FRAME_BYTES) {
@@ -74,21 +74,21 @@ record Places(Map<String, Place> fields) {
     return at(field).in(frame);
   }
 
-  /** The same with one field elsewhere. */
+  /** The same with one field moved. */
   Places with(String field, UnaryOperator<Place> change) {
     Map<String, Place> changed = new LinkedHashMap<>(fields);
     changed.put(field, change.apply(at(field)));
     return new Places(changed);
   }
 
-  /** The same with all fields elsewhere. */
+  /** The same with all fields moved. */
   Places withAll(UnaryOperator<Place> change) {
     Map<String, Place> changed = new LinkedHashMap<>();
     fields.forEach((field, place) -> changed.put(field, change.apply(place)));
     return new Places(changed);
   }
 
-  /** The same with two fields of each other's place, each as wide as the place it takes. */
+  /** The same with two fields swapped, each with the width of its new place. */
   Places exchanged(String one, String other) {
     return with(one, _ -> at(other)).with(other, _ -> at(one));
   }

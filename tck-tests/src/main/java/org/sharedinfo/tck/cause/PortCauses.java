@@ -16,7 +16,7 @@ final class PortCauses {
     this.subject = subject;
   }
 
-  /** One port is unlike the others. */
+  /** One port differs from the others. */
   Optional<Mistake> sender() {
     int first = Math.max(1, subject.limits().firstPort());
     try (Guest guest = Guest.zeroed(subject.abi())) {
@@ -25,17 +25,17 @@ final class PortCauses {
       for (int at = first; at < subject.limits().ports(); at++) {
         int port = at;
         if (!Attempt.succeeds(() -> sender.send(port))) {
-          return Mistake.found(EVT_17, "refuses port " + port);
+          return Mistake.found(EVT_17, "rejects port " + port);
         }
         if (!peer.pending(port)) {
-          return Mistake.found(EVT_17, "sets another bit than that of port " + port);
+          return Mistake.found(EVT_17, "sets a bit other than that of port " + port);
         }
       }
     }
     return lowestPort();
   }
 
-  /** Port 0 may be refused, if nothing changes by it. */
+  /** Port 0 may be rejected if nothing changes. */
   private Optional<Mistake> lowestPort() {
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame before = guest.frame().picture();
@@ -45,7 +45,7 @@ final class PortCauses {
         return Mistake.found(EVT_17, "drops a send on port 0 without an error");
       }
       return !sent && changed
-          ? Mistake.found(EVT_17, "refuses port 0 after it has changed the frame")
+          ? Mistake.found(EVT_17, "rejects port 0 after it has changed the frame")
           : Optional.empty();
     }
   }

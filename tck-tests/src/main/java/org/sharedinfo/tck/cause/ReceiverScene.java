@@ -7,20 +7,20 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Guest;
 
 /**
- * A guest whose events an implementation handles; all channels are bound to one vCPU at first.
+ * A guest whose events an implementation handles; at first all channels are bound to one vCPU.
  *
  * @param guest the guest
  * @param peer the kit's side
  * @param receiver the implementation
- * @param vcpu that is upcalled
+ * @param vcpu the vCPU that is upcalled
  */
 record ReceiverScene(Guest guest, EventPeer peer, EventReceiver receiver, int vcpu) {
-  /** What is done in a scene, and the mistake that shows. */
+  /** The actions in a scene, and the mistake that they reveal. */
   interface Play {
     Optional<Mistake> in(ReceiverScene scene);
   }
 
-  /** Plays in a guest in a frame of zeros. */
+  /** Plays in a guest whose frame is zeroed. */
   static Optional<Mistake> play(Subject subject, Play play) {
     int vcpu = subject.limits().vcpu(1);
     try (Guest guest = Guest.zeroed(subject.abi())) {

@@ -20,9 +20,9 @@ import org.sharedinfo.tck.p2m.ObserverScene;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Numbers out of range that are not refused, or not as they should be. */
+/** Out-of-range numbers that are not rejected, or not correctly. */
 final class RefusalCauses {
-  /** The rules that a missing refusal breaks. */
+  /** The rules that a missing rejection breaks. */
   static final Set<Rule> BREAKS = EnumSet.of(Rule.LAY_13, Rule.LAY_10, Rule.LAY_11, Rule.P2M_07);
 
   private static final long NOISE = 0x0F0F_5EED;
@@ -36,10 +36,10 @@ final class RefusalCauses {
     this.subject = subject;
   }
 
-  /** A call with a number that is to be refused. */
+  /** A call with a number that must be rejected. */
   private record Call(String what, String number, BiFunction<Subject, Guest, LongConsumer> made) {}
 
-  /** The number that a role does not refuse as it should, if there is one. */
+  /** The number that a role does not reject correctly, if any. */
   Optional<Mistake> of(Role role) {
     return calls(role).stream()
         .flatMap(call -> numbers(call).mapToObj(number -> tried(call, number)))
@@ -170,7 +170,7 @@ final class RefusalCauses {
     return new Call(what, "pfn", made);
   }
 
-  /** From the limits on, then beyond, then below 0. */
+  /** From the limits up, then far beyond, then below 0. */
   private LongStream numbers(Call call) {
     return switch (call.number()) {
       case "vCPU" -> LongStream.of(subject.limits().vcpus(), 32, 33, 60, -1, -32);
@@ -202,11 +202,11 @@ final class RefusalCauses {
   private static Optional<Mistake> wrong(
       Call call, long number, Throwable refusal, Guest guest, Frame before) {
     if (!NamedNumbers.anyOf(List.of(number), String.valueOf(refusal.getMessage()))) {
-      return mistake("refuses %s %d without naming it", call, number);
+      return mistake("rejects %s %d without naming it", call, number);
     }
     return guest.frame().differencesFrom(before).isEmpty()
         ? Optional.empty()
-        : mistake("changes the frame before it refuses %s %d", call, number);
+        : mistake("changes the frame before it rejects %s %d", call, number);
   }
 
   private static Optional<Mistake> mistake(String text, Call call, long number) {

@@ -11,9 +11,9 @@ import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.check.Numbers;
 
 /**
- * System time computed from a record, by the rule or with a mistake.
+ * System time computed from a record, correctly or with a mistake.
  *
- * @param mistake the mistake; without text for the rule's own arithmetic
+ * @param mistake the mistake; without text for the correct arithmetic
  * @param arithmetic what it computes
  */
 record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
@@ -43,7 +43,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               (t, tsc) -> sum(t, product(t, shifted(t, tsc) & 0xFFFF_FFFFL))),
           wrong(
               TIM_02,
-              "takes the difference of the TSCs without its sign",
+              "uses the absolute difference of the TSCs",
               (t, tsc) -> with(t, shift(t, Math.abs(tsc - t.tscTimestamp())))),
           wrong(
               TIM_02,
@@ -79,7 +79,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               }),
           wrong(
               LAY_12,
-              "takes tsc_to_system_mul for signed",
+              "treats tsc_to_system_mul as signed",
               (t, tsc) -> {
                 long ticks = shifted(t, tsc);
                 long high = Math.unsignedMultiplyHigh(ticks, t.tscToSystemMul());
@@ -87,7 +87,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               }),
           wrong(
               LAY_12,
-              "takes tsc_to_system_mul for signed",
+              "treats tsc_to_system_mul as signed",
               (t, tsc) -> {
                 long ticks = shifted(t, tsc);
                 long by = t.tscToSystemMul();
@@ -97,7 +97,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               }),
           wrong(
               LAY_12,
-              "takes system_time for signed: 0 from 2^63 on",
+              "treats system_time as signed: 0 from 2^63 up",
               (t, tsc) -> Math.max(0, t.systemTimeNanos()) + product(t, shifted(t, tsc))),
           wrong(
               TIM_01,
@@ -158,21 +158,21 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
                   with(t, t.tscShift() > 0 ? shifted(t, tsc) & 0xFFFF_FFFFL : shifted(t, tsc))),
           wrong(
               TIM_02,
-              "takes a TSC before tsc_timestamp for 0 ticks",
+              "treats a TSC before tsc_timestamp as 0 ticks",
               (t, tsc) ->
                   Long.compareUnsigned(tsc, t.tscTimestamp()) < 0
                       ? t.systemTimeNanos()
                       : sum(t, product(t, shifted(t, tsc)))),
           wrong(
               TIM_02,
-              "takes a TSC before tsc_timestamp for as many ticks after it",
+              "treats a TSC before tsc_timestamp as the same number of ticks after it",
               (t, tsc) ->
                   Long.compareUnsigned(tsc, t.tscTimestamp()) < 0
                       ? with(t, shift(t, t.tscTimestamp() - tsc))
                       : sum(t, product(t, shifted(t, tsc)))),
           wrong(
               TIM_02,
-              "takes a negative difference for negative time",
+              "treats a negative difference as negative time",
               (t, tsc) -> {
                 long ticks = tsc - t.tscTimestamp();
                 return ticks < 0
@@ -195,7 +195,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
               }),
           wrong(
               LAY_12,
-              "takes tsc_shift for unsigned",
+              "treats tsc_shift as unsigned",
               (t, tsc) ->
                   with(
                       t,
@@ -204,7 +204,7 @@ record ScaledTime(Mistake mistake, Arithmetic arithmetic) {
                           : (tsc - t.tscTimestamp()) << (t.tscShift() & 0xFF))),
           wrong(
               LAY_12,
-              "takes tsc_shift for unsigned",
+              "treats tsc_shift as unsigned",
               (t, tsc) -> with(t, (tsc - t.tscTimestamp()) << (t.tscShift() & 63))));
 
   static ScaledTime wrong(Rule rule, String text, Arithmetic arithmetic) {

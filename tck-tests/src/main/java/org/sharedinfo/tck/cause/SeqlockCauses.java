@@ -45,7 +45,7 @@ final class SeqlockCauses {
         step -> step.field().endsWith("time.flags"));
   }
 
-  /** Flags are under the version as well, though readers need not care. */
+  /** The version also guards flags, although readers may ignore that. */
   private static SeqlockTraces ofTimeWithFlags() {
     SeqlockTraces time = ofTime();
     String flags = "vcpu_info[" + Ground.vcpu() + "].time.flags";
@@ -98,7 +98,7 @@ final class SeqlockCauses {
     });
   }
 
-  /** Whether a reader waits while the version is odd; the update is finished then. */
+  /** Whether a reader waits while the version is odd; the update is then finished. */
   private static boolean waits(Guest guest, Callable<?> read, Runnable finish) {
     var reading = Companion.start("read under odd", read);
     boolean waits = reading.keepsWaiting(LONGER_THAN_A_READ);
@@ -123,7 +123,7 @@ final class SeqlockCauses {
               .flatMap(
                   steps -> ofTimeWithFlags().publisher(steps, before, Rule.TIM_07, Rule.TIM_08));
       if (found.isPresent()) {
-        // what it does rightly at any other version
+        // behaves correctly at any other version
         return before == 0
             ? found.map(mistake ->
                 new Mistake(Rule.TIM_11, mistake.text() + ", after version has wrapped to 0"))

@@ -10,15 +10,15 @@ import org.sharedinfo.tck.schedule.Trace.Kind;
 import org.sharedinfo.tck.schedule.Trace.Step;
 
 /**
- * Mistakes in the order of the accesses to a record that a version guards.
+ * Mistakes in the order of accesses to a record guarded by a version.
  *
  * @param version the name of the version field
- * @param payload whether a name is of a field that it guards
+ * @param payload whether a field of this name is guarded
  * @param readersOwn what a reader may store
  */
 record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> readersOwn) {
   /**
-   * The mistake of a reader, from the accesses of one read of a record at rest.
+   * The mistake of a reader, from the accesses of one read without concurrent updates.
    *
    * @param torn the rule about reads that mix two updates
    * @param stores the rule about readers that store
@@ -27,7 +27,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     for (Step step : steps) {
       if (step.writes() && !readersOwn.test(step)) {
         return Mistake.found(
-            stores, "stores to %s, which a reader only reads".formatted(whole(step)));
+            stores, "stores to %s, which a reader must only read".formatted(whole(step)));
       }
     }
     List<Integer> looks = indices(steps, step -> isVersion(step) && step.reads());
@@ -36,27 +36,27 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       return Optional.empty();
     }
     if (looks.isEmpty() && isOfVcpu() && steps.stream().anyMatch(this::isOthersVersion)) {
-      return Mistake.found(Rule.TIM_10, "looks at the version of another vCPU");
+      return Mistake.found(Rule.TIM_10, "reads the version of another vCPU");
     }
     if (looks.isEmpty()) {
-      return Mistake.found(torn, "never looks at %s".formatted(version));
+      return Mistake.found(torn, "never reads %s".formatted(version));
     }
     int first = looks.getFirst();
     int last = looks.getLast();
     for (int load : loads) {
       if (load < first) {
         return Mistake.found(
-            torn, "reads %s before it looks at %s".formatted(whole(steps, load), version));
+            torn, "reads %s before it reads %s".formatted(whole(steps, load), version));
       }
     }
     if (last < loads.getFirst()) {
       return Mistake.found(
-          torn, "does not look at %s again after it has read the record".formatted(version));
+          torn, "does not read %s again after it has read the record".formatted(version));
     }
     for (int load : loads) {
       if (load > last) {
         return Mistake.found(
-            torn, "reads %s after its last look at %s".formatted(whole(steps, load), version));
+            torn, "reads %s after its last read of %s".formatted(whole(steps, load), version));
       }
     }
     boolean entered =
@@ -67,16 +67,16 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     if (!entered && !left) {
       return Mistake.found(
           torn,
-          ("reads with plain loads: no acquire and no fence orders the record between the two looks"
-                  + " at %s")
+          ("reads with plain loads: no acquire and no fence orders the record between the two "
+                  + "reads of %s")
               .formatted(version));
     } else if (!entered) {
       return Mistake.found(
           torn,
-          "has no acquire and no fence between its look at %s and the record".formatted(version));
+          "has no acquire and no fence between its read of %s and the record".formatted(version));
     } else if (!left) {
       return Mistake.found(
-          torn, "has no fence between the record and its second look at %s".formatted(version));
+          torn, "has no fence between the record and its second read of %s".formatted(version));
     }
     return Optional.empty();
   }
@@ -98,7 +98,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       return Mistake.found(Rule.TIM_10, "stores to the version of another vCPU");
     }
     if (moves.isEmpty()) {
-      return Mistake.found(around, "changes the record and never moves %s".formatted(version));
+      return Mistake.found(around, "changes the record but never changes %s".formatted(version));
     }
     long during = steps.get(moves.getFirst()).number();
     if (moves.getFirst() > stores.getFirst()) {
@@ -123,7 +123,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
       return (before & 1) == 1
           ? Mistake.found(
               moved,
-              "adds 1 to %s even where it is odd, so it is even while the record changes"
+              "adds 1 to %s even if it is odd, so it is even while the record changes"
                   .formatted(version))
           : Mistake.found(around, "makes %s even while the record changes".formatted(version));
     }
@@ -148,7 +148,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     if (after != right) {
       return Mistake.found(
           moved,
-          "moves %s from 0x%x to 0x%x instead of 0x%x".formatted(version, before, after, right));
+          "changes %s from 0x%x to 0x%x instead of 0x%x".formatted(version, before, after, right));
     }
     boolean entered =
         hasFence(steps, moves.getFirst(), stores.getFirst(), "release", "store")
@@ -184,7 +184,7 @@ record SeqlockTraces(String version, Predicate<String> payload, Predicate<Step> 
     return payload.test(whole(step));
   }
 
-  /** The field's name without the place inside it. */
+  /** The field's name without the offset inside it. */
   private static String whole(Step step) {
     int plus = step.field().indexOf('+');
     return plus < 0 ? step.field() : step.field().substring(0, plus);

@@ -12,10 +12,10 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * How a role stands with the rules, by its checks.
+ * The results of a role's checks, by rule.
  *
- * @param broken the rules that a check found broken
- * @param passed the rules that checks were made of, and none failed
+ * @param broken the rules that a check found violated
+ * @param passed the rules whose checks ran and all passed
  */
 public record Standing(Set<Rule> broken, Set<Rule> passed) {
   /** Copies the rules. */
@@ -24,7 +24,7 @@ public record Standing(Set<Rule> broken, Set<Rule> passed) {
     passed = copy(passed);
   }
 
-  /** How a role stands by results of one ABI. */
+  /** The results of one ABI for a role. */
   public static Standing of(Collection<CheckResult> results, Role role) {
     Set<Rule> broken = EnumSet.noneOf(Rule.class);
     Set<Rule> passed = EnumSet.noneOf(Rule.class);
@@ -52,17 +52,17 @@ public record Standing(Set<Rule> broken, Set<Rule> passed) {
     return Collections.unmodifiableSet(copy);
   }
 
-  /** Nothing is known of any rule. */
+  /** Nothing is known about any rule. */
   public static Standing unknown() {
     return new Standing(Set.of(), Set.of());
   }
 
-  /** Whether a mistake can be the cause: one that breaks a rule whose checks all passed is not. */
+  /** Whether a mistake can be the cause: not if all checks of the rule it breaks passed. */
   boolean admits(Mistake mistake) {
     return !passed.contains(mistake.rule());
   }
 
-  /** Whether no rule but some is broken. */
+  /** Whether only these rules are broken. */
   boolean breaksOnly(Set<Rule> some) {
     return some.containsAll(broken);
   }

@@ -12,11 +12,11 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.TimeOfDay;
 
 /**
- * What an update leaves of the wallclock, by the rule or with a mistake.
+ * The wallclock after an update, correctly or with a mistake.
  *
- * @param mistake the mistake; without text for the rule
- * @param stored the base after an update, of the one before it and the one that is given
- * @param unversioned whether an update, from one base to another, leaves wc_version as it was
+ * @param mistake the mistake; without text for the correct behaviour
+ * @param stored the base after an update, given the one before and the new one
+ * @param unversioned whether an update, from one base to another, leaves wc_version unchanged
  */
 record StoredBase(
     Mistake mistake,
@@ -35,11 +35,11 @@ record StoredBase(
               at -> (int) at),
           seconds(
               LAY_12,
-              "takes wc_sec for signed and stores its sign to wc_sec_hi",
+              "treats wc_sec as signed and stores its sign to wc_sec_hi",
               at -> (int) at < 0 ? (int) at : at),
           seconds(
               LAY_12,
-              "takes wc_sec for signed and stores at most 2^31 - 1",
+              "treats wc_sec as signed and stores at most 2^31 - 1",
               at -> (int) at < 0 ? at & ~LOW | Integer.MAX_VALUE : at),
           seconds(WCL_03, "stores at most 2^31 - 1 seconds", at -> Math.min(at, Integer.MAX_VALUE)),
           seconds(WCL_03, "stores seconds before 1970 as 0", at -> Math.max(0, at)),
@@ -60,7 +60,7 @@ record StoredBase(
                   given.nanos() == 0 ? of(high(given), low(given), old.nanos()) : given),
           wrong(
               WCL_03,
-              "does not store wc_sec_hi when wc_sec is the same",
+              "does not store wc_sec_hi when wc_sec is unchanged",
               (old, given) ->
                   low(given) == low(old) ? of(high(old), low(given), given.nanos()) : given),
           wrong(
@@ -98,7 +98,7 @@ record StoredBase(
   private static StoredBase unversioned(String field, BiPredicate<TimeOfDay, TimeOfDay> small) {
     return new StoredBase(
         new Mistake(
-            WCL_01, "stores a change of %s alone and leaves wc_version as it was".formatted(field)),
+            WCL_01, "stores a change of %s alone without changing wc_version".formatted(field)),
         (_, given) -> given,
         small);
   }

@@ -16,11 +16,11 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.VcpuTime;
 
 /**
- * What an update leaves in a record, by the rule or with a mistake.
+ * The record after an update, correctly or with a mistake.
  *
- * @param mistake the mistake; without text for the rule
- * @param stored the record after an update, of the one before it and the one that is given
- * @param unversioned whether an update, from one record to another, leaves version as it was
+ * @param mistake the mistake; without text for the correct behaviour
+ * @param stored the record after an update, given the one before and the new one
+ * @param unversioned whether an update, from one record to another, leaves version unchanged
  */
 record StoredTime(
     Mistake mistake, BinaryOperator<VcpuTime> stored, BiPredicate<VcpuTime, VcpuTime> unversioned) {
@@ -32,18 +32,18 @@ record StoredTime(
       List.of(
           timestamp(
               LAY_12,
-              "takes tsc_timestamp for signed and stores at most 2^63 - 1",
+              "treats tsc_timestamp as signed and stores at most 2^63 - 1",
               at -> {
                 return at < 0 ? Long.MAX_VALUE : at;
               }),
           systemTime(
               LAY_12,
-              "takes system_time for signed and stores at most 2^63 - 1",
+              "treats system_time as signed and stores at most 2^63 - 1",
               at -> {
                 return at < 0 ? Long.MAX_VALUE : at;
               }),
           multiplier(
-              "takes tsc_to_system_mul for signed and stores at most 2^31 - 1",
+              "treats tsc_to_system_mul as signed and stores at most 2^31 - 1",
               by -> {
                 return by < 0 ? Integer.MAX_VALUE : by;
               }),
@@ -93,7 +93,7 @@ record StoredTime(
               (_, given) -> given.tscToSystemMul() == 0 ? withMultiplier(given, 1) : given),
           wrong(
               TIM_09,
-              "does not store a system_time whose low half is the same",
+              "does not store a system_time whose low half is unchanged",
               (old, given) ->
                   (int) given.systemTimeNanos() == (int) old.systemTimeNanos()
                       ? withSystemTime(given, old.systemTimeNanos())
@@ -107,13 +107,14 @@ record StoredTime(
                       : given),
           wrong(
               TIM_09,
-              "does not store the scale when tsc_timestamp is the same",
+              "does not store the scale when tsc_timestamp is unchanged",
               (old, given) ->
                   given.tscTimestamp() == old.tscTimestamp()
                       ? withShift(withMultiplier(given, old.tscToSystemMul()), old.tscShift())
                       : given),
           flags("stores only the lowest of the flags", (_, given) -> given & 1),
-          flags("adds flags to those that are set and clears none", (old, given) -> old | given),
+          flags(
+              "adds flags to the existing ones and never clears any", (old, given) -> old | given),
           unversioned(TIM_08, "flags", (old, given) -> withFlags(given, old.flags())),
           unversioned(
               TIM_08, "tsc_timestamp", (old, given) -> withTimestamp(given, old.tscTimestamp())),
@@ -161,7 +162,7 @@ record StoredTime(
     return wrong(rule, text, (_, given) -> change.apply(given));
   }
 
-  /** Flags of the record before and of the given one. */
+  /** Flags of the old record and of the new one. */
   private interface Flags {
     int of(int old, int given);
   }
@@ -171,11 +172,10 @@ record StoredTime(
         TIM_09, text, (old, given) -> withFlags(given, stored.of(old.flags(), given.flags())));
   }
 
-  /** Takes what may change without version from the record before: the rest must be the same. */
+  /** Takes the part that may change without version from the old record; the rest must be equal. */
   private static StoredTime unversioned(Rule rule, String what, BinaryOperator<VcpuTime> rest) {
     return new StoredTime(
-        new Mistake(
-            rule, "stores a change of %s alone and leaves version as it was".formatted(what)),
+        new Mistake(rule, "stores a change of %s alone without changing version".formatted(what)),
         (_, given) -> given,
         (old, given) -> rest.apply(old, given).equals(old));
   }

@@ -18,13 +18,13 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.peer.WallclockPeer;
 
-/** Stores to fields that are not the role's own, and reads of what lies beyond shared_info. */
+/** Stores to fields that do not belong to the role, and reads beyond shared_info. */
 final class StrayCauses {
   private static final long NOISE = 0x57A7_5EED;
   private static final int PORT = 66;
   private static final long LIST = 0x4000_0000L;
 
-  /** All flags are set: a reader may clear the one that says that the guest was stopped. */
+  /** All flags are set: a reader may clear the one that says the guest was stopped. */
   private static final VcpuTime TIME =
       new VcpuTime(0x1_0000_0002L, 0x3_0000_0004L, 0x55, (byte) 1, (byte) 0x7F);
 
@@ -93,7 +93,7 @@ final class StrayCauses {
     };
   }
 
-  /** A channel with nothing pending, not masked, of the one vCPU. */
+  /** A channel of the one vCPU that is neither pending nor masked. */
   private void free(Guest guest) {
     guest.bind(_ -> vcpu);
     var peer = new EventPeer(guest.frame(), abi);
@@ -132,7 +132,7 @@ final class StrayCauses {
         Frame before = guest.frame().picture();
         Optional<Object> seen = Attempt.of(() -> read.apply(guest));
         if (seen.isEmpty()) {
-          // a call that never returned was set free by changing the frame
+          // a call that never returned was ended by changing the frame
           return beyond != 0 && first.isPresent()
               ? Mistake.found(Rule.LAY_01, "depends on bytes beyond shared_info")
               : Optional.empty();
@@ -151,17 +151,17 @@ final class StrayCauses {
     return Optional.empty();
   }
 
-  /** What a reader stores, but for the flags of a guest that was stopped. */
+  /** The stores of a reader, except to the flags of a guest that was stopped. */
   private Optional<Mistake> stored(Frame before, Frame after, Rule rule) {
     return after.differencesFrom(before).stream()
         .filter(difference -> !isStopped(after, difference.offset()))
         .map(difference -> difference.field())
         .findFirst()
-        .map(
-            field -> new Mistake(rule, "stores to %s, which a reader only reads".formatted(field)));
+        .map(field ->
+            new Mistake(rule, "stores to %s, which a reader must only read".formatted(field)));
   }
 
-  /** Whether the one change at an offset is the flag of vCPU time that readers may clear. */
+  /** Whether the one change at an offset is the time flag that readers may clear. */
   private boolean isStopped(Frame after, int offset) {
     return offset == FieldTable.of(abi).vcpu(vcpu, "time.flags")
         && after.u8(offset) == (TIME.flags() & ~2);
@@ -183,6 +183,6 @@ final class StrayCauses {
     if (role == Role.TIME_PUBLISHER && field.endsWith(".time.version")) {
       return new Mistake(Rule.TIM_10, "stores to %s, of another vCPU".formatted(field));
     }
-    return new Mistake(Rule.LAY_11, "stores to " + field + ", which is not its own");
+    return new Mistake(Rule.LAY_11, "stores to " + field + ", which does not belong to it");
   }
 }

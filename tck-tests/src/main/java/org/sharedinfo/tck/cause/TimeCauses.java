@@ -39,7 +39,7 @@ final class TimeCauses {
   private static final VcpuTime NOTHING = new VcpuTime(0, 0, 0, (byte) 0, (byte) 0);
   private static final String NO_SHIFT = "never stores " + SHIFT;
 
-  /** What an odd version at a wrong place would keep waiting: the low bit of each half. */
+  /** An odd version at a wrong offset would block the reader: clears the low bit of each half. */
   private static final long EVEN = ~0x1_0000_0001L;
 
   private final Subject subject;
@@ -50,10 +50,10 @@ final class TimeCauses {
     this.table = FieldTable.of(subject.abi());
   }
 
-  /** A read: of which vCPU of which frame, at which TSC. */
+  /** A read: the frame, the vCPU and the TSC. */
   record Read(Frame frame, int vcpu, long tsc) {}
 
-  /** Two publishes, one after the other, into a frame of zeros. */
+  /** Two publishes, one after another, into a zeroed frame. */
   record Write(int vcpu, VcpuTime first, VcpuTime second) {}
 
   /** The most likely mistake of the time reader. */
@@ -122,7 +122,7 @@ final class TimeCauses {
     return probes;
   }
 
-  /** Shifts of both signs, and none. */
+  /** Shifts of both signs, and 0. */
   private static VcpuTime record(SplittableRandom random, int kind) {
     int shift =
         switch (kind % 3) {
@@ -190,9 +190,7 @@ final class TimeCauses {
         .map(mistake -> mistake.text().equals(NO_SHIFT) ? shiftInPadding(mistake) : mistake);
   }
 
-  /**
-   * A record that an update leaves behind, made from the one before: what stores may be left out.
-   */
+  /** A record derived from the one before, for which stores may be left out. */
   private static VcpuTime next(VcpuTime old, VcpuTime time, int kind) {
     return switch (kind % 16) {
       case 2 -> StoredTime.withSystemTime(time, 0);
@@ -211,7 +209,7 @@ final class TimeCauses {
     };
   }
 
-  /** Names the byte of the padding that tsc_shift is stored to, where there is one. */
+  /** Names the padding byte that tsc_shift is stored to, if any. */
   private Mistake shiftInPadding(Mistake never) {
     try (Guest guest = Guest.zeroed(subject.abi())) {
       var time = new VcpuTime(0, 0, 0, (byte) 0x5A, (byte) 0);
@@ -275,7 +273,7 @@ final class TimeCauses {
         .swapped(RECORD, VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER)
         .add(
             Rule.LAY_10,
-            verb + " vcpu_time_info big-endian, but for version",
+            verb + " vcpu_time_info big-endian, except for version",
             all -> all.withAll(Place::swap).with(VERSION, Place::swap))
         .add(
             Rule.LAY_10,
@@ -294,9 +292,8 @@ final class TimeCauses {
   }
 
   private static void ofVcpu(VcpuMistakes to) {
-    to.add(new Mistake(TIM_10, "takes the record of vCPU 0 for that of any vCPU"), _ -> 0);
-    to.add(
-        new Mistake(TIM_10, "takes the record of the next vCPU"), vcpu -> (vcpu + 1) % Abi.VCPUS);
+    to.add(new Mistake(TIM_10, "uses the record of vCPU 0 for every vCPU"), _ -> 0);
+    to.add(new Mistake(TIM_10, "uses the record of the next vCPU"), vcpu -> (vcpu + 1) % Abi.VCPUS);
     to.add(
         new Mistake(LAY_02, "counts vCPUs from the end of vcpu_info"),
         vcpu -> Abi.VCPUS - 1 - vcpu);
@@ -308,7 +305,7 @@ final class TimeCauses {
 
   private static void ofStride(StrideMistakes to) {
     for (int stride : new int[] {32, 40, 48, 56, 60, 68, 72, 80, 128}) {
-      to.add(new Mistake(LAY_02, "takes vcpu_info to be " + stride + " bytes long"), stride);
+      to.add(new Mistake(LAY_02, "treats vcpu_info as " + stride + " bytes long"), stride);
     }
   }
 
@@ -316,7 +313,7 @@ final class TimeCauses {
     return at(vcpu * table.vcpuStride());
   }
 
-  /** Where the fields are in a vcpu_info that begins at an offset. */
+  /** The places of the fields in a vcpu_info that begins at an offset. */
   private Places at(int start) {
     Map<String, Place> fields = new LinkedHashMap<>();
     for (String field : List.of(VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER, SHIFT, FLAGS)) {

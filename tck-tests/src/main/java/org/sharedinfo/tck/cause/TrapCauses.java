@@ -11,7 +11,7 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Trace;
 
-/** Mistakes about where a hypervisor stores what it tells of traps. */
+/** Mistakes about where a hypervisor stores its reports of traps. */
 final class TrapCauses {
   private static final int BYTE = 8;
   private static final long PAGE = 4096;
@@ -53,15 +53,15 @@ final class TrapCauses {
         return Mistake.found(Rule.ARC_02, "stores only the page of the address");
       }
       if (vcpu != 0 && frame.word(table.vcpu(0, "arch.cr2")) == address) {
-        return Mistake.found(Rule.ARC_02, "stores the address of any page fault for vCPU 0");
+        return Mistake.found(Rule.ARC_02, "stores the address of every page fault for vCPU 0");
       }
       return stored == 0
           ? elsewhere(frame, Rule.LAY_09, "cr2")
-          : Mistake.found(Rule.ARC_02, "stores another address than that of the page fault");
+          : Mistake.found(Rule.ARC_02, "stores an address other than that of the page fault");
     }
   }
 
-  /** An address that fits, with bytes behind its field that it has no business with. */
+  /** An address that fits, with bytes after its field that must not change. */
   private Optional<Mistake> address32() {
     int end = table.vcpu(0, "arch.cr2") + subject.abi().wordBytes();
     try (Guest guest = Guest.noisy(subject.abi(), NOISE)) {
@@ -73,7 +73,7 @@ final class TrapCauses {
     }
   }
 
-  /** Page faults of which one is thought to need no store. */
+  /** Page faults for which a store might wrongly be omitted. */
   private Optional<Mistake> again() {
     int at = table.vcpu(0, "arch.cr2");
     try (Guest guest = Guest.zeroed(subject.abi())) {
@@ -126,7 +126,7 @@ final class TrapCauses {
           return Optional.empty();
         }
         if ((frame.word(at) & before) != before) {
-          return Mistake.found(Rule.ARC_01, "clears the reasons that were there");
+          return Mistake.found(Rule.ARC_01, "clears the reasons already set");
         }
         if (frame.word(at) != expected) {
           return Mistake.found(
@@ -139,7 +139,7 @@ final class TrapCauses {
         Attempt.succeeds(() -> traps.nmi(reason));
       }
       if (frame.word(at) != expected) {
-        return Mistake.found(Rule.ARC_01, "clears a reason that comes a second time");
+        return Mistake.found(Rule.ARC_01, "clears a reason that occurs a second time");
       }
       frame.word(at, 0);
       for (NmiReason reason : NmiReason.values()) {
@@ -168,14 +168,14 @@ final class TrapCauses {
       if (stores) {
         return Mistake.found(
             Rule.ARC_01,
-            "records %s with a load and a store, which loses a reason that comes between"
+            "records %s with a load and a store, which loses a reason recorded in between"
                 .formatted(reason));
       }
     }
     return Optional.empty();
   }
 
-  /** The first byte that was stored, in a frame of zeros. */
+  /** The first byte that was stored, in a zeroed frame. */
   private Optional<Mistake> elsewhere(Frame frame, Rule rule, String field) {
     for (int i = 0; i < FieldTable.FRAME_BYTES; i++) {
       if (frame.u8(i) != 0) {

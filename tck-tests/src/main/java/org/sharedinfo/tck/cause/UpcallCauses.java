@@ -37,7 +37,7 @@ final class UpcallCauses {
     return ReceiverScene.play(subject, play);
   }
 
-  /** One of three calls, on a channel whose bits and whose neighbour's are all set, or none. */
+  /** One of three calls, on a channel whose own and neighbours' bits are all set or all clear. */
   private Optional<Mistake> bits() {
     for (boolean set : new boolean[] {true, false}) {
       Optional<Mistake> wrong =
@@ -53,7 +53,7 @@ final class UpcallCauses {
       Attempt.succeeds(() -> scene.receiver().unmask(PORT));
       return scene.peer().masked(NEIGHBOUR)
           ? Optional.empty()
-          : Mistake.found(Rule.EVT_13, "unmasks the channels beside the one it is to unmask");
+          : Mistake.found(Rule.EVT_13, "unmasks neighbours of the channel");
     });
   }
 
@@ -136,7 +136,7 @@ final class UpcallCauses {
             Frame before = scene.guest().frame().picture();
             boolean returned = scene.upcall();
             List<String> changed = changed(scene, before);
-            // what any upcall changes is not for want of an event
+            // changes that every upcall makes are unrelated to the missing event
             changed.removeAll(usual);
             if (!changed.isEmpty()) {
               return Mistake.found(
@@ -157,7 +157,7 @@ final class UpcallCauses {
     return Optional.empty();
   }
 
-  /** The fields that an upcall changed, but for the upcall bytes and selectors. */
+  /** The fields that an upcall changed, except upcall bytes and selectors. */
   private static List<String> changed(ReceiverScene scene, Frame before) {
     List<String> fields = new ArrayList<>();
     for (var difference : scene.guest().frame().differencesFrom(before)) {
@@ -169,7 +169,7 @@ final class UpcallCauses {
     return fields;
   }
 
-  /** What handlers do, and what is said of a mask that stays set after it. */
+  /** The actions of handlers, and the text if the mask stays set afterwards. */
   private record Ending(String when, Consumer<ReceiverScene> before) {}
 
   private static void throwing(ReceiverScene scene, Throwable thrown) {
@@ -199,7 +199,7 @@ final class UpcallCauses {
                   scene.peer().upcallPending(vcpu, 1);
                 }),
             new Ending(
-                " where an event came meanwhile",
+                " when an event arrived meanwhile",
                 scene -> {
                   scene.peer().send(PORT, vcpu);
                   boolean[] sent = {false};
@@ -213,13 +213,13 @@ final class UpcallCauses {
                       });
                 }),
             new Ending(
-                " where a handler throws an exception",
+                " when a handler throws an exception",
                 scene -> {
                   scene.peer().send(PORT, vcpu);
                   throwing(scene, new IllegalStateException("the handler's own"));
                 }),
             new Ending(
-                " where a handler throws an error",
+                " when a handler throws an error",
                 scene -> {
                   scene.peer().send(PORT, vcpu);
                   throwing(scene, new AssertionError("the handler's own"));

@@ -14,17 +14,17 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.peer.WallclockPeer;
 
-/** Mistakes about the numbers that a version runs through, and about versions of other vCPUs. */
+/** Mistakes about the values of a version, and about versions of other vCPUs. */
 final class VersionCauses {
   private static final int AT_REST = 8;
   private static final int WRAPS = -2;
   private static final int[] STARTS = {AT_REST, 0xFFFE, 0x7FFF_FFFE, WRAPS};
   private static final int MOST_UPDATES = 40;
 
-  /** One nanosecond a tick. */
+  /** One nanosecond per tick. */
   private static final VcpuTime OLD = new VcpuTime(1_000, 50_000, 1 << 31, (byte) 1, (byte) 0);
 
-  /** Four nanoseconds a tick. */
+  /** Four nanoseconds per tick. */
   private static final VcpuTime TIME = new VcpuTime(3_000, 900_000, 1 << 31, (byte) 3, (byte) 0);
 
   private static final long NOW = 7_000;
@@ -34,7 +34,7 @@ final class VersionCauses {
   private final Abi abi;
   private final int vcpu;
 
-  /** Whether a read was given up: each that follows may take as long. */
+  /** Whether a read was abandoned: each later one may take as long. */
   private boolean gaveUp;
 
   VersionCauses(Subject subject) {
@@ -43,7 +43,7 @@ final class VersionCauses {
     this.vcpu = subject.limits().vcpu(1);
   }
 
-  /** What an update left. */
+  /** The result of an update. */
   private record Updated(long version, boolean stored) {}
 
   Optional<Mistake> timePublisher() {
@@ -64,7 +64,7 @@ final class VersionCauses {
         .or(this::publisherWaitsForOthers);
   }
 
-  /** What was stored for one vCPU is stored for another. */
+  /** A value stored for one vCPU is then stored for another. */
   private Optional<Mistake> leftOut() {
     int other = subject.limits().vcpu(3);
     try (Guest guest = Guest.zeroed(abi)) {
@@ -76,7 +76,8 @@ final class VersionCauses {
             publisher.publish(other, TIME);
           });
       return published && peer.payload(vcpu).equals(TIME) && !peer.payload(other).equals(TIME)
-          ? Mistake.found(Rule.TIM_09, "does not store what it has just stored for another vCPU")
+          ? Mistake.found(
+              Rule.TIM_09, "does not store a value that it has just stored for " + "another vCPU")
           : Optional.empty();
     }
   }
@@ -117,10 +118,10 @@ final class VersionCauses {
       if (after != to) {
         return Mistake.found(
             steps,
-            "moves %s from 0x%x to 0x%x instead of 0x%x".formatted(version, from, after, to));
+            "changes %s from 0x%x to 0x%x instead of 0x%x".formatted(version, from, after, to));
       }
       if (start == AT_REST && !updated.get().stored()) {
-        // of what is stored other examinations speak
+        // other examinations cover the stored values
         return Optional.empty();
       }
       if (start == WRAPS && !updated.get().stored()) {
@@ -177,7 +178,7 @@ final class VersionCauses {
     }
   }
 
-  /** One read; empty if one was given up before. */
+  /** One read; empty if one was abandoned before. */
   private Optional<Long> read(TimeReader reader) {
     return read(reader, vcpu);
   }
@@ -199,11 +200,11 @@ final class VersionCauses {
       guest.tsc(NOW + 5);
       return read(reader)
           .filter(seen -> seen == ScaledTime.BY_RULE.of(OLD, NOW + 5))
-          .map(_ -> new Mistake(Rule.TIM_05, "keeps the record of an earlier read"));
+          .map(_ -> new Mistake(Rule.TIM_05, "caches the record of an earlier read"));
     }
   }
 
-  /** Records of two vCPUs that are alike in all but system_time, read at one time. */
+  /** Records of two vCPUs that differ only in system_time, read at the same time. */
   private Optional<Mistake> keepsAnothersRecord() {
     int other = subject.limits().vcpu(3);
     if (other == vcpu) {
@@ -218,8 +219,8 @@ final class VersionCauses {
       Optional<Long> first = read(reader);
       return read(reader, other)
           .filter(second -> first.filter(second::equals).isPresent())
-          .map(_ ->
-              new Mistake(Rule.TIM_10, "takes the record of another vCPU that it read before"));
+          .map(
+              _ -> new Mistake(Rule.TIM_10, "uses the record of another vCPU that it read before"));
     }
   }
 
@@ -245,8 +246,7 @@ final class VersionCauses {
 
   private static final List<Jump> JUMPS =
       List.of(
-          new Jump(
-              WRAPS, 2, Rule.TIM_11, "takes a lower version after the read for an unchanged one"),
+          new Jump(WRAPS, 2, Rule.TIM_11, "treats a lower version after the read as unchanged"),
           new Jump(
               AT_REST,
               1 << 8,
@@ -261,13 +261,12 @@ final class VersionCauses {
               AT_REST,
               2 * 200,
               Rule.TIM_04,
-              "takes a version that moved on by many updates for an unchanged one"),
+              "treats a version that advanced by many updates as unchanged"),
           new Jump(
               0x7FFF_FFF8,
               0x100,
               Rule.TIM_04,
-              "compares versions by order as signed numbers: from 2^31 on a change goes"
-                  + " unnoticed"));
+              "compares versions as signed numbers: a change of 2^31 or more goes unnoticed"));
 
   private Optional<Mistake> unnoticed() {
     if (!isRightAtRest(OLD) || !isRightAtRest(TIME)) {
@@ -278,9 +277,8 @@ final class VersionCauses {
       return Mistake.found(
           Rule.TIM_04,
           tries.get() == 1
-              ? "takes a record that was updated during the read"
-              : "gives up after %d reads that were disturbed, and takes a mixture"
-                  .formatted(tries.get()));
+              ? "accepts a record that was updated during the read"
+              : "gives up after %d disturbed reads, and returns a mixture".formatted(tries.get()));
     }
     return JUMPS.stream()
         .filter(jump -> mixes(jump.from(), jump.by(), 1).isPresent())
@@ -299,10 +297,11 @@ final class VersionCauses {
   }
 
   /**
-   * Updates the record when the clock is read: what was read before is of the old record.
+   * Updates the record when the clock is read, so that everything read before belongs to the old
+   * record.
    *
-   * @param most updates, one in each try
-   * @return after how many updates the reader took a mixture; empty where it took none
+   * @param most the number of updates, one per attempt
+   * @return the number of updates after which the reader returned a mixture; empty if it never did
    */
   private Optional<Integer> mixes(int from, int by, int most) {
     try (Guest guest = Guest.zeroed(abi)) {
@@ -323,7 +322,7 @@ final class VersionCauses {
     }
   }
 
-  /** The clock moves on from look to look. */
+  /** The clock advances with every read. */
   private Optional<Mistake> tsc() {
     if (!isRightAtRest(OLD)) {
       return Optional.empty();
@@ -338,11 +337,11 @@ final class VersionCauses {
       for (int i = 0; i < 4; i++) {
         long before = now[0];
         Optional<Long> seen = read(reader);
-        // a tick is a nanosecond of this record
+        // a tick of this record is a nanosecond
         long ticks = seen.map(at -> at - OLD.systemTimeNanos() + OLD.tscTimestamp()).orElse(before);
         if (ticks < before) {
           return Mistake.found(
-              Rule.TIM_13, "uses a TSC of an earlier read instead of one taken during the read");
+              Rule.TIM_13, "uses a TSC of an earlier read instead of one sampled during the read");
         }
       }
       return Optional.empty();

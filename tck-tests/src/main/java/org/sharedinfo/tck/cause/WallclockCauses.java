@@ -65,24 +65,24 @@ final class WallclockCauses {
   /** A read of a frame with a system time. */
   private record Read(Frame frame, long systemTime) {}
 
-  /** Two publishes, one after the other, into a frame of zeros. */
+  /** Two publishes, one after another, into a zeroed frame. */
   private record Write(TimeOfDay first, TimeOfDay second) {}
 
-  /** What is added: the fields as they were read, and the system time. */
+  /** The sum: of the fields as they were read, and the system time. */
   private interface Addition {
     TimeOfDay of(long low, long high, long nanos, long systemTime);
   }
 
   /** The most likely mistake of the wallclock reader. */
   Optional<Mistake> reader() {
-    // many a reader keeps to the rules for 292 years
+    // many readers are correct for 292 years
     return reader(1).or(() -> reader(0));
   }
 
   /**
-   * From reads at system times without their uppermost bits.
+   * From reads at system times without their highest bits.
    *
-   * @param unset how many bits
+   * @param unset the number of bits
    */
   private Optional<Mistake> reader(int unset) {
     var random = new SplittableRandom(SEED);
@@ -93,7 +93,7 @@ final class WallclockCauses {
         new WallclockPeer(guest.frame()).place(2 * (1 + random.nextInt(99)), base(random, i));
         long some = random.nextLong() >>> (unset + random.nextInt(20));
         long nanos = new WallclockPeer(guest.frame()).payload().nanos();
-        // of some the nanoseconds add up to a second
+        // for some, the nanoseconds add up to a full second
         long systemTime =
             i % 8 == 5 ? some - Long.remainderUnsigned(some, GIGA) + GIGA - nanos : some;
         probes.add(
@@ -115,7 +115,7 @@ final class WallclockCauses {
         probes, read -> read(read, places, WallclockCauses::byRule), others);
   }
 
-  /** Seconds of both signs of their low half, and, for some, beyond 2106. */
+  /** Seconds with low halves of both signs, some beyond 2106. */
   private static Base base(SplittableRandom random, int kind) {
     long low = random.nextLong() & LOW & ~1;
     long high = kind % 2 == 0 ? 0 : 2 * (1 + random.nextInt(1 << 10));
@@ -170,7 +170,7 @@ final class WallclockCauses {
         new Mistake(WCL_04, "never reads wc_sec_hi"),
         (low, _, nanos, time) -> sum(low, nanos, time));
     wrong.put(
-        new Mistake(WCL_04, "takes wc_sec for a signed 32-bit number and never reads wc_sec_hi"),
+        new Mistake(WCL_04, "treats wc_sec as a signed 32-bit number and never reads wc_sec_hi"),
         (low, _, nanos, time) -> sum(signed(low), nanos, time));
     wrong.put(
         new Mistake(WCL_04, "keeps seconds in signed 32 bits"),
@@ -179,10 +179,10 @@ final class WallclockCauses {
           return new TimeOfDay(signed(whole.seconds()), whole.nanos());
         });
     wrong.put(
-        new Mistake(LAY_12, "takes wc_sec for signed and drops its top bit"),
+        new Mistake(LAY_12, "treats wc_sec as signed and drops its top bit"),
         (low, high, nanos, t) -> byRule(low & Integer.MAX_VALUE, high, nanos, t));
     wrong.put(
-        new Mistake(LAY_12, "takes wc_sec for signed and counts 0 from 2^31 on"),
+        new Mistake(LAY_12, "treats wc_sec as signed and counts 0 from 2^31 up"),
         (low, high, nanos, t) -> byRule(Math.max(0, (int) low), high, nanos, t));
     wrong.put(
         new Mistake(WCL_04, "extends the sign of wc_sec over wc_sec_hi"),
@@ -194,16 +194,16 @@ final class WallclockCauses {
           return new TimeOfDay(high << 32 | of.seconds() & LOW, of.nanos());
         });
     wrong.put(
-        new Mistake(WCL_04, "takes only 31 bits of wc_sec_hi"),
+        new Mistake(WCL_04, "uses only 31 bits of wc_sec_hi"),
         (low, high, nanos, t) -> byRule(low, high & Integer.MAX_VALUE, nanos, t));
     wrong.put(
-        new Mistake(WCL_04, "takes wc_sec_hi for at most 2^31 - 1"),
+        new Mistake(WCL_04, "limits wc_sec_hi to 2^31 - 1"),
         (low, high, nanos, t) -> byRule(low, Math.min(high, Integer.MAX_VALUE), nanos, t));
     wrong.put(
         new Mistake(WCL_06, "keeps only 32 bits of the system time"),
         (low, high, nanos, t) -> byRule(low, high, nanos, t & LOW));
     wrong.put(
-        new Mistake(WCL_06, "does not carry a second that the nanoseconds add up to"),
+        new Mistake(WCL_06, "does not carry a full second of nanoseconds"),
         (low, high, nanos, t) -> {
           long second = (high << 32 | low) + Long.divideUnsigned(t, GIGA);
           return new TimeOfDay(second, (int) (nanos + Long.remainderUnsigned(t, GIGA)));
@@ -222,13 +222,13 @@ final class WallclockCauses {
           return new TimeOfDay(Math.floorDiv(all, GIGA), Math.floorMod(all, GIGA));
         });
     wrong.put(
-        new Mistake(WCL_07, "takes the system time for signed"),
+        new Mistake(WCL_07, "treats the system time as signed"),
         (low, high, nanos, t) ->
             new TimeOfDay(
                 (high << 32 | low) + Math.floorDiv(t + nanos, (long) GIGA),
                 Math.floorMod(t + nanos, GIGA)));
     wrong.put(
-        new Mistake(WCL_07, "takes only 63 bits of the system time"),
+        new Mistake(WCL_07, "uses only 63 bits of the system time"),
         (low, high, nanos, t) -> byRule(low, high, nanos, t & Long.MAX_VALUE));
     wrong.put(
         new Mistake(WCL_06, "does not add wc_nsec"), (low, high, _, t) -> byRule(low, high, 0, t));
@@ -276,7 +276,7 @@ final class WallclockCauses {
         .or(this::tooManyNanos);
   }
 
-  /** A base after another: what stores may be left out, and times of either sign. */
+  /** A base that follows another: stores may be left out, and times of either sign. */
   private static TimeOfDay next(TimeOfDay old, TimeOfDay time, int kind) {
     long low = time.seconds() & LOW;
     return switch (kind % 12) {
@@ -292,9 +292,9 @@ final class WallclockCauses {
     };
   }
 
-  /** A second and more in nanoseconds: to be refused or carried. */
+  /** A second or more in nanoseconds, which must be rejected or carried. */
   private Optional<Mistake> tooManyNanos() {
-    long seconds = 0x3_FFFF_FFFFL; // before 2554: later years are WCL-08's
+    long seconds = 0x3_FFFF_FFFFL; // before 2554: WCL-08 covers later years
     for (int nanos : new int[] {GIGA, GIGA + 5, 2 * GIGA + 7, -1}) {
       String given = Integer.toUnsignedString(nanos) + " nanoseconds";
       long many = Integer.toUnsignedLong(nanos);
@@ -324,7 +324,7 @@ final class WallclockCauses {
       ImplementationThrew refused, int nanos, String given, WallclockPeer peer, Base before) {
     String message = String.valueOf(refused.getCause().getMessage());
     if (peer.version() != 4 || !peer.payload().equals(before)) {
-      return Mistake.found(WCL_05, "changes the frame before it refuses " + given);
+      return Mistake.found(WCL_05, "changes the frame before it rejects " + given);
     }
     return NamedNumbers.anyOf(List.of((long) nanos), message)
         ? Optional.empty()
@@ -372,7 +372,7 @@ final class WallclockCauses {
     at.at(SECONDS_HIGH).put(frame, time.seconds() >> 32);
   }
 
-  /** The first byte behind the last of the fields of the arch part that words make up. */
+  /** The end of the word-sized fields of the arch part. */
   private static int end(Abi abi) {
     return FieldTable.of(abi).at("arch.p2m_generation") + abi.wordBytes();
   }
@@ -384,27 +384,27 @@ final class WallclockCauses {
         Places there = placesOf(other);
         all.add(
                 LAY_06,
-                "%s the wallclock where it lies in %s guests".formatted(verb, other.id()),
+                "%s the wallclock at its offset in %s guests".formatted(verb, other.id()),
                 _ -> there)
             .add(
                 LAY_06,
-                "%s wc_sec and wc_nsec where they lie in %s guests".formatted(verb, other.id()),
+                "%s wc_sec and wc_nsec at their offsets in %s guests".formatted(verb, other.id()),
                 here ->
                     here.with(SECONDS, _ -> there.at(SECONDS)).with(NANOS, _ -> there.at(NANOS)))
             .add(
                 LAY_06,
-                "%s wc_version, wc_sec and wc_nsec where they lie in %s guests"
+                "%s wc_version, wc_sec and wc_nsec at their offsets in %s guests"
                     .formatted(verb, other.id()),
                 here -> there.with(SECONDS_HIGH, _ -> here.at(SECONDS_HIGH)))
             .add(
                 LAY_07,
-                "%s wc_sec_hi where it lies in %s guests".formatted(verb, other.id()),
+                "%s wc_sec_hi at its offset in %s guests".formatted(verb, other.id()),
                 here -> here.with(SECONDS_HIGH, _ -> there.at(SECONDS_HIGH)));
       }
     }
     return all.add(
             Rule.LAY_10,
-            verb + " the wallclock big-endian, but for wc_version",
+            verb + " the wallclock big-endian, except for wc_version",
             here -> here.withAll(Place::swap).with(VERSION, Place::swap))
         .add(
             Rule.LAY_10,
@@ -412,7 +412,7 @@ final class WallclockCauses {
             here -> here.with(SECONDS, Place::swap).with(NANOS, Place::swap))
         .add(
             Rule.LAY_10,
-            "takes wc_sec for the high half of the seconds and wc_sec_hi for the low half",
+            "uses wc_sec as the high half of the seconds and wc_sec_hi as the low half",
             here -> here.exchanged(SECONDS, SECONDS_HIGH))
         .exchanged(LAY_06, SECONDS, NANOS)
         .allMoved(LAY_06, RECORD, -8, -4, 4, 8)
@@ -420,11 +420,11 @@ final class WallclockCauses {
         .moved(LAY_07, new int[] {-8, -4, 4, 8}, SECONDS_HIGH)
         .add(
             LAY_07,
-            verb + " wc_sec_hi right after wc_nsec, where a guest has max_pfn",
+            verb + " wc_sec_hi directly after wc_nsec, where a guest has max_pfn",
             here -> here.with(SECONDS_HIGH, _ -> here.at(NANOS).moved(Integer.BYTES)))
         .add(
             LAY_07,
-            verb + " wc_sec_hi behind the arch part",
+            verb + " wc_sec_hi after the arch part",
             here ->
                 here.with(SECONDS_HIGH, place -> place.moved(end(subject.abi()) - place.offset())));
   }

@@ -6,7 +6,7 @@ import org.sharedinfo.abi.Abi;
 final class Words {
   private Words() {}
 
-  /** A word with its bytes in the other order. */
+  /** A word with its byte order reversed. */
   static long reversed(long word, Abi abi) {
     return Long.reverseBytes(word) >>> Long.SIZE - Byte.SIZE * abi.wordBytes();
   }

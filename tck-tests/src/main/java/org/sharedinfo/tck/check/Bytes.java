@@ -6,18 +6,18 @@ import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.peer.Frame;
 
-/** Judges a frame against a picture of what it should be. */
+/** Compares a frame with an expected one. */
 public final class Bytes {
   private static final int QUOTED_BYTES = 8;
 
   private Bytes() {}
 
   /**
-   * Asks that the fields of some names hold what they should.
+   * Requires that certain fields hold their expected values.
    *
    * @param rule the rule that is broken otherwise
-   * @param named which fields count, by name
-   * @param what what the bytes should be, in words
+   * @param named selects fields by name
+   * @param what the expected bytes, in words
    * @param given the situation
    */
   public static void expect(
@@ -40,7 +40,10 @@ public final class Bytes {
         .error();
   }
 
-  /** Hexadecimal digits of few bytes whole, of many the first; all are among the differences. */
+  /**
+   * All hexadecimal digits of a few bytes, or the first ones of many; the differences list all
+   * bytes.
+   */
   private static String quoted(String hex) {
     int bytes = hex.length() / 2;
     return bytes <= QUOTED_BYTES
@@ -48,7 +51,7 @@ public final class Bytes {
         : hex.substring(0, 2 * QUOTED_BYTES) + "... (" + bytes + " bytes)";
   }
 
-  /** Asks that every byte of the frame is what it should be. */
+  /** Requires that every byte of the frame has its expected value. */
   public static void expectAll(Rule rule, Frame expected, Frame seen, String what, Object given) {
     expect(rule, expected, seen, _ -> true, what, given);
   }

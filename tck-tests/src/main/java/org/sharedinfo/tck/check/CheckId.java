@@ -4,20 +4,17 @@ import java.lang.reflect.Method;
 
 /** The name of a check, stable between runs: area, class and method. */
 public final class CheckId {
-  /** The package that holds all suites. */
+  /** The package that contains all suites. */
   public static final String SUITES = "org.sharedinfo.tck";
 
   private CheckId() {}
 
-  /**
-   * The id of the check that a method is, such as {@code
-   * time.TimeReaderProtocol.readingWritesNothing}.
-   */
+  /** The id of a check method, such as {@code time.TimeReaderProtocol.readingWritesNothing}. */
   public static String of(Method method) {
     return of(method.getDeclaringClass()) + "." + method.getName();
   }
 
-  /** The id of the check that a class is. */
+  /** The id of a check class. */
   public static String of(Class<?> type) {
     String name = type.getName();
     return name.startsWith(SUITES + ".") ? name.substring(SUITES.length() + 1) : name;

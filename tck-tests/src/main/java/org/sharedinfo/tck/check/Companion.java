@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import org.sharedinfo.jcstress.Pace;
 
 /**
- * A call on a thread of its own, watched by how much processor time it takes and not by the clock
- * on the wall: a busy machine changes nothing.
+ * A call on a thread of its own, limited by processor time instead of wall-clock time, so that a
+ * busy machine changes nothing.
  */
 public final class Companion<T> {
   private static final long LOOK_MILLIS = 1;
@@ -41,8 +41,8 @@ public final class Companion<T> {
   }
 
   /**
-   * Whether the call still waits after it was given the processor for long enough to return, or
-   * came to rest without returning.
+   * Whether the call still waits after it had enough processor time to return, or came to rest
+   * without returning.
    *
    * @param enough processor time after which a call that is not waiting would have returned
    */
@@ -58,10 +58,7 @@ public final class Companion<T> {
     return false;
   }
 
-  /**
-   * Whether the call still waits after it was given so much of the processor, or rested as long as
-   * that would take.
-   */
+  /** Whether the call still waits after it used this much processor time, or rested for as long. */
   public boolean holdsOut(Duration time) {
     long before = ProcessorTime.nanos(thread);
     long atRest = 0;
@@ -76,8 +73,7 @@ public final class Companion<T> {
   }
 
   /**
-   * The call's result, or empty if it did not return although it was given the processor for long
-   * enough, or rests.
+   * The call's result; empty if it did not return within enough processor time, or rests.
    *
    * @param enough processor time within which the call must return
    * @throws RuntimeException what the call threw, as {@link Guard} translates it

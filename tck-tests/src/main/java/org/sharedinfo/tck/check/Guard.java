@@ -10,16 +10,16 @@ import org.sharedinfo.spi.MachineLimitException;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 
-/** Stands between the checks and the implementation, so that what it throws is known as its own. */
+/** Wraps the implementation, so that exceptions it throws are attributed to it. */
 final class Guard {
   private Guard() {}
 
-  /** A proxy of one of the SPI's interfaces that says which call threw. */
+  /** A proxy for one of the SPI's interfaces that reports which call threw. */
   static <T> T around(Class<T> type, T role) {
     return proxy(type, (method, arguments) -> invoke(role, method, arguments));
   }
 
-  /** As {@link #around}, for calls that may wait for what never comes. */
+  /** Like {@link #around}, for calls that may never return. */
   static <T> T patiently(Class<T> type, T role, Guest guest) {
     Patience patience = Session.current().patience();
     return proxy(
@@ -29,7 +29,7 @@ final class Guard {
                 describe(method, arguments), () -> invoke(role, method, arguments), guest));
   }
 
-  /** How a proxy makes a call. */
+  /** The way a proxy makes a call. */
   private interface Call {
     Object make(Method method, Object[] arguments) throws Throwable;
   }
@@ -52,7 +52,7 @@ final class Guard {
     }
   }
 
-  /** What a throwable that left the implementation stands for. */
+  /** Translates a throwable that left the implementation. */
   static RuntimeException translate(String call, Throwable thrown) {
     return switch (thrown) {
       case RuleViolation kits -> throw kits;

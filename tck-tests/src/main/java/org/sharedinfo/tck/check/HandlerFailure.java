@@ -1,6 +1,6 @@
 package org.sharedinfo.tck.check;
 
-/** Thrown by the kit's event handlers where a check wants one that throws. */
+/** Thrown by the kit's event handlers when a check needs one that throws. */
 public final class HandlerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package org.sharedinfo.tck.check;
 import java.util.Objects;
 import org.sharedinfo.jcstress.Printable;
 
-/** The implementation under test threw an Error: it could not be judged. */
+/** The implementation under test threw an Error, so it could not be judged. */
 public final class ImplementationBroke extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

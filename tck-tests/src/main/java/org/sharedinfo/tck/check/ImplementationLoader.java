@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Loads the classes of an implementation apart from the kit's. They see the JDK and tck-api, and
- * nothing else of the kit or of its libraries: a jar that brings its own copies of these uses its
- * own, and disturbs nobody.
+ * Loads the classes of an implementation separately from the kit's. They see only the JDK and
+ * tck-api, not the rest of the kit or its libraries. A jar with its own copies of these libraries
+ * uses its own, without conflicts.
  *
- * <p>The system property {@value #PATH} says where the classes are; without it they come from the
- * class path of the kit.
+ * <p>The system property {@value #PATH} gives the location of the classes; without it they come
+ * from the kit's class path.
  */
 public final class ImplementationLoader extends URLClassLoader {
   /** Jars and folders, separated as in a class path. */
   public static final String PATH = "sharedinfo.implementation";
 
-  /** What tck-api holds. */
+  /** The packages of tck-api. */
   private static final List<String> API =
       List.of(
           "org.sharedinfo.abi.", "org.sharedinfo.spi.",
@@ -54,14 +54,14 @@ public final class ImplementationLoader extends URLClassLoader {
     }
   }
 
-  /** The loader of the implementation under test; the caller's where none is told. */
+  /** The loader of the implementation under test; the caller's if none is set. */
   public static ClassLoader current() {
     return CURRENT
         .<ClassLoader>map(loader -> loader)
         .orElseGet(() -> Thread.currentThread().getContextClassLoader());
   }
 
-  /** Whether the implementation is loaded apart from the kit. */
+  /** Whether the implementation is loaded separately. */
   static boolean isApart() {
     return CURRENT.isPresent();
   }

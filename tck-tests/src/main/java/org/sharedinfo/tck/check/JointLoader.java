@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Finds the kit's classes with the kit's loader, and all others with the implementation's. Services
- * of the kit and of its libraries are the kit's alone, whatever a jar registers for them.
+ * of the kit and its libraries come from the kit alone, whatever a jar registers for them.
  */
 public final class JointLoader extends ClassLoader {
   private static final String SERVICES = "META-INF/services/";

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The numbers that an error names, in decimal or with 0x in hexadecimal. A negative number may be
- * named as an unsigned one of 32 or 64 bits, and ~0 of 32 bits by ~0 of 64: who widens it names it.
+ * The numbers that an error message names, in decimal or in hexadecimal with 0x. A negative number
+ * may be named as an unsigned one of 32 or 64 bits. A 32-bit ~0 may be named in its 64-bit form,
+ * because widening it gives that.
  */
 public final class NamedNumbers {
   private static final Pattern NUMBER = Pattern.compile("0x([0-9a-f]+)|(-)?([0-9]+)");
@@ -16,7 +17,7 @@ public final class NamedNumbers {
 
   private NamedNumbers() {}
 
-  /** Whether an error's text names at least one of some numbers. */
+  /** Whether an error's text names at least one of these numbers. */
   public static boolean anyOf(Collection<Long> wanted, String message) {
     Matcher found = NUMBER.matcher(message.toLowerCase(Locale.ROOT));
     while (found.find()) {

@@ -7,7 +7,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import org.sharedinfo.spi.VcpuTime;
 
-/** Generators over whole ranges, with the edges that implementations get wrong weighted. */
+/**
+ * Generators over whole ranges, with extra weight on the edge cases that implementations get wrong.
+ */
 public final class Numbers {
   private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
   private static final long TAME = 1L << 41;
@@ -69,8 +71,8 @@ public final class Numbers {
 
   /**
    * Records whose arithmetic is easy at any {@link #tameTsc()}: no wrap, no dropped bit, no product
-   * past 64 bits, a frequency below 2^32. For checks of rules that do not speak of arithmetic. Two
-   * of them often differ in both halves of the timestamp.
+   * beyond 64 bits, a frequency below 2^32. For checks of rules unrelated to arithmetic. Two such
+   * records often differ in both halves of the timestamp.
    */
   public static Arbitrary<VcpuTime> tameTime() {
     return Combinators.combine(

@@ -3,13 +3,13 @@ package org.sharedinfo.tck.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports as a message tells them. */
+/** Formats ports for a message. */
 public final class PortText {
   private static final int SHORTEST_RUN = 3;
 
   private PortText() {}
 
-  /** Ports in their order, neighbours in ascending order as a run: {@code [7, 0 to 5, 9]}. */
+  /** Ports in the given order, with ascending neighbours as a range: {@code [7, 0 to 5, 9]}. */
   public static String of(List<Integer> ports) {
     List<String> parts = new ArrayList<>();
     int at = 0;

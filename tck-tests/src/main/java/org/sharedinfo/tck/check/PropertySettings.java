@@ -15,29 +15,29 @@ import net.jqwik.api.lifecycle.TryLifecycleContext;
 import org.sharedinfo.result.Strength;
 
 /**
- * Gives each property the number of tries and the seed that the run asks for.
+ * Gives each property the number of tries and the seed that the run requests.
  *
- * <p>The seed of a property follows from the run's seed and the property's name alone, so that it
- * is the same whatever else is run beside it. A property that names its own number of tries gets
- * the same fraction or multiple of the run's.
+ * <p>The seed of a property depends only on the run's seed and the property's name, so other checks
+ * do not affect it. A property that declares its own number of tries gets the same fraction or
+ * multiple of the run's.
  *
- * <p>A counterexample is made smaller within a number of tries and an amount of processor time.
- * Then no try calls the implementation any more. jqwik's own bound, by the clock on the wall, ends
- * the search where its candidates do not end.
+ * <p>A counterexample is shrunk within a number of tries and an amount of processor time. After
+ * that, no try calls the implementation. If the candidates do not end, jqwik's own wall-clock limit
+ * ends the search.
  */
 public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
   private static final int MOST_SMALLER = 1000;
   private static final Duration MOST_TIME = Duration.ofSeconds(5);
 
-  /** How far the search for a smaller counterexample of the running property is. */
+  /** The state of the search for a smaller counterexample of the running property. */
   private Optional<Search> search = Optional.empty();
 
-  /** A search: one thread at a time runs a property. */
+  /** A search; only one thread at a time runs a property. */
   private static final class Search {
     private final Duration begin = used();
     private int tries;
 
-    /** Counts one more try, if there may be one more. */
+    /** Counts one more try, if one is left. */
     boolean mayGoOn() {
       tries++;
       return tries <= MOST_SMALLER && used().minus(begin).compareTo(MOST_TIME) < 0;

@@ -12,12 +12,12 @@ import org.sharedinfo.spi.SharedInfoProvider;
 public final class Providers {
   private Providers() {}
 
-  /** A provider cannot be had: the message says why and what to do. */
+  /** No provider is available; the message gives the reason and the remedy. */
   public static final class UnusableProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param message what is wrong and what to do, in one line
+     * @param message the problem and the remedy, in one line
      */
     public UnusableProviderException(String message, Throwable cause) {
       super(message, cause);
@@ -28,7 +28,7 @@ public final class Providers {
     }
   }
 
-  /** The classes of the providers that {@link ServiceLoader} finds with a class loader, by name. */
+  /** The names of the provider classes that {@link ServiceLoader} finds with a class loader. */
   public static List<String> names(ClassLoader loader) {
     return ServiceLoader.load(SharedInfoProvider.class, loader).stream()
         .map(p -> p.type().getName())
@@ -38,13 +38,13 @@ public final class Providers {
   }
 
   /**
-   * Makes the provider of a class name, or the only one that {@link ServiceLoader} finds.
+   * Creates the provider with a class name, or the only one that {@link ServiceLoader} finds.
    *
-   * @throws UnusableProviderException if there is none, more than one, or it cannot be made
+   * @throws UnusableProviderException if there is none or more than one, or it cannot be created
    */
   public static SharedInfoProvider load(Optional<String> className) {
     ClassLoader loader = ImplementationLoader.current();
-    // an implementation may look for services of its own
+    // an implementation may look up its own services
     Thread.currentThread().setContextClassLoader(JointLoader.current());
     String name = className.orElseGet(() -> only(names(loader)));
     try {
@@ -67,7 +67,7 @@ public final class Providers {
           "the constructor of provider " + name + " threw " + Printable.of(e.getTargetException()),
           e);
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw new UnusableProviderException("provider " + name + " cannot be made: " + e, e);
+      throw new UnusableProviderException("provider " + name + " cannot be created: " + e, e);
     }
   }
 

@@ -5,23 +5,25 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Show;
 
-/** Asks that a call is refused, by an error that names the number, with no byte changed. */
+/**
+ * Requires that a call is rejected, with an error that names the number and without a changed byte.
+ */
 public final class Refusal {
   private Refusal() {}
 
   /**
-   * Makes the call and judges what comes of it.
+   * Makes the call and checks its outcome.
    *
-   * @param rule the rule that asks for the refusal
+   * @param rule the rule that requires the rejection
    * @param frame the live frame
    * @param call the call in words, such as {@code publish(vcpu=32)}
-   * @param number the number that is refused
+   * @param number the number that must be rejected
    */
   public static void expect(Rule rule, Frame frame, String call, long number, Runnable action) {
     expect(rule, frame, call, number, Long.toString(number), action);
   }
 
-  /** As {@link #expect}, of an unsigned number. */
+  /** Like {@link #expect}, for an unsigned number. */
   public static void expectUnsigned(
       Rule rule, Frame frame, String call, long number, Runnable action) {
     expect(rule, frame, call, number, Show.u64(number), action);
@@ -45,7 +47,7 @@ public final class Refusal {
   }
 
   /**
-   * Makes a call that may be refused. If it is, that is judged as {@link #expect} does.
+   * Makes a call that may be rejected. If it is, checks the rejection like {@link #expect}.
    *
    * @return false if the call returned
    */
@@ -80,7 +82,7 @@ public final class Refusal {
     var differences = frame.differencesFrom(before);
     if (!differences.isEmpty()) {
       throw RuleViolation.of(rule)
-          .expected("no byte changed by a refused call")
+          .expected("no byte changed by a rejected call")
           .seen(
               differences.size()
                   + " fields changed, the first is "

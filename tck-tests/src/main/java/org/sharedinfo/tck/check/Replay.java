@@ -14,15 +14,16 @@ public record Replay(String check, Abi abi, String schedule) {
   private static final String SEPARATOR = "/";
 
   /**
-   * Reads one.
+   * Parses a replay.
    *
-   * @throws IllegalArgumentException if the text is not one; the message says why, in one line
+   * @throws IllegalArgumentException if the text is invalid; the message gives the reason in one
+   *     line
    */
   public static Replay parse(String text) {
     String[] parts = text.split(SEPARATOR, -1);
     if (parts.length != 3 || parts[0].isEmpty()) {
       throw new IllegalArgumentException(
-          "a replay reads check/abi/schedule, as a failure shows it: " + text);
+          "a replay has the form check/abi/schedule, as shown with a failure: " + text);
     }
     Abi abi =
         Abi.byId(parts[1])

@@ -9,7 +9,7 @@ import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.peer.Show;
 
-/** A check found that the implementation breaks a rule. Carries all that a report shows. */
+/** A check found that the implementation breaks a rule. Contains everything that a report shows. */
 public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
@@ -30,12 +30,15 @@ public final class RuleViolation extends AssertionError {
     this.replay = replay;
   }
 
-  /** What was found. */
+  /** The finding. */
   public Violation violation() {
     return violation;
   }
 
-  /** What repeats exactly this execution, for a violation that was found by exploring; or empty. */
+  /**
+   * The text that replays exactly this execution, for a violation found by exploring; otherwise
+   * empty.
+   */
   public String replay() {
     return replay;
   }
@@ -45,7 +48,7 @@ public final class RuleViolation extends AssertionError {
     return new Finding(rule);
   }
 
-  /** A violation in the making. */
+  /** A violation that is being described. */
   public static final class Finding {
     private final Rule rule;
     private String expected = "";
@@ -60,13 +63,13 @@ public final class RuleViolation extends AssertionError {
       this.rule = rule;
     }
 
-    /** What the rule asks for here. */
+    /** What the rule requires here. */
     public Finding expected(String text) {
       expected = text;
       return this;
     }
 
-    /** What was found instead. */
+    /** What was observed instead. */
     public Finding seen(String text) {
       seen = text;
       return this;
@@ -84,7 +87,7 @@ public final class RuleViolation extends AssertionError {
       return this;
     }
 
-    /** What led here, in order. */
+    /** The steps that led here, in order. */
     public Finding steps(List<String> led) {
       steps.addAll(led);
       return this;
@@ -96,7 +99,7 @@ public final class RuleViolation extends AssertionError {
       return this;
     }
 
-    /** What repeats exactly this execution. */
+    /** The text that replays exactly this execution. */
     public Finding replay(String text) {
       replay = text;
       return this;

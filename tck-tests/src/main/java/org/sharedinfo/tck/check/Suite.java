@@ -5,7 +5,7 @@ import net.jqwik.api.lifecycle.PropagationMode;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Limits;
 
-/** What every suite has at hand. */
+/** The common base of all suites. */
 @AddLifecycleHook(value = PropertySettings.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 public abstract class Suite {
   /** For suites. */

@@ -5,15 +5,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sharedinfo.tck.peer.Show;
 
-/** Says of a torn value which field is of which update. Updates are counted from 1. */
+/** Describes which field of a torn value belongs to which update. Updates are counted from 1. */
 public final class Torn {
   /**
    * A field.
    *
    * @param name its name in C
    * @param bytes its size, 8 at most
-   * @param values what it holds in each update, in their order
-   * @param seen what was seen of it
+   * @param values its value in each update, in order
+   * @param seen the value that was seen
    */
   public record Field(String name, int bytes, List<Long> values, long seen) {
     /** Copies the list. */
@@ -30,7 +30,7 @@ public final class Torn {
 
   private Torn() {}
 
-  /** A field, or a half of one, and the updates that hold it. */
+  /** A field, or half of one, and the updates that contain it. */
   private record Part(String name, String of) {}
 
   /** Such as "torn: tsc_timestamp is of update 2, system_time of update 1". */
@@ -63,7 +63,7 @@ public final class Torn {
             new Part(field.name() + " (high half)", high));
   }
 
-  /** The updates that hold what was seen in some bits; empty if none does. */
+  /** The updates that contain the seen value in some bits; empty if none does. */
   private static String updates(Field field, long bits) {
     String numbers =
         IntStream.range(0, field.values().size())

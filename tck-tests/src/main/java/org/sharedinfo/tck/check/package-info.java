@@ -1,4 +1,5 @@
 /**
- * What every suite uses: the implementation under test, guarded; violations; and how checks run.
+ * What every suite uses: the implementation under test, guarded; violations; and the running of
+ * checks.
  */
 package org.sharedinfo.tck.check;

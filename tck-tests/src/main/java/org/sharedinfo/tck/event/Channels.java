@@ -9,9 +9,9 @@ import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.StagedDomain;
 
-/** What became of events in the end of an execution, when nothing more goes on. */
+/** The state of events at the end of an execution, when everything rests. */
 record Channels(EventPeer end, Outcome outcome) {
-  /** Channels that share a word, in both ABIs. Every implementation serves them. */
+  /** Channels that share a word in both ABIs. Every implementation serves them. */
   static final int FIRST = 66;
 
   static final int NEIGHBOUR = 69;
@@ -23,24 +23,24 @@ record Channels(EventPeer end, Outcome outcome) {
     return new Channels(ground.eventsOf(Ground.sharedInfo(outcome)), outcome);
   }
 
-  /** How often a channel's event was delivered, by whatever actor. */
+  /** How often a channel's event was delivered, by any actor. */
   long delivered(int port) {
     return outcome.marks().stream()
         .filter(mark -> mark.value().equals(new StagedDomain.Event(port)))
         .count();
   }
 
-  /** Whether the vCPU knows of the channel's word. */
+  /** Whether the vCPU will find the channel's word. */
   boolean isAnnounced(int port) {
     return end.selected(Ground.vcpu(), port) && end.upcallPending(Ground.vcpu()) != 0;
   }
 
-  /** How a channel stands, in words. */
+  /** A channel's state, in words. */
   String describe(int port) {
     return end.describe(port, Ground.vcpu()) + ", delivered " + delivered(port) + " times";
   }
 
-  /** A hypervisor lost an event of these channels: by what is missing, the rule. */
+  /** A hypervisor lost an event of these channels. The missing bit determines the rule. */
   Optional<Complaint> lostBySender(List<Integer> ports) {
     for (int port : ports) {
       if (delivered(port) == 0 && !isAnnounced(port)) {
@@ -52,7 +52,7 @@ record Channels(EventPeer end, Outcome outcome) {
     return Optional.empty();
   }
 
-  /** A guest lost an event of these channels: by what is missing, the rule. */
+  /** A guest lost an event of these channels. The missing bit determines the rule. */
   Optional<Complaint> lostByReceiver(List<Integer> ports) {
     for (int port : ports) {
       if (end.pending(port) && !isAnnounced(port)) {

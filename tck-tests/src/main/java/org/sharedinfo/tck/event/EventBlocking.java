@@ -19,7 +19,7 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Blocking a vCPU: what the hypervisor does when its guest asks for it. */
+/** Blocking a vCPU on its guest's request. */
 class EventBlocking extends Suite {
   private static final int SLEEPS = 3;
 
@@ -84,7 +84,7 @@ class EventBlocking extends Suite {
       bed.peer.setMask(masked);
       for (int sleep = 1; sleep <= SLEEPS; sleep++) {
         bed.sleep(blocker, 0);
-        // of a masked channel it is not told; where it is woken all the same, it sleeps again
+        // No notification comes for a masked channel. If the vCPU is woken anyway, it sleeps again.
         bed.peer.clearPending(masked);
         sender.send(masked);
         if (bed.isAwake()) {
@@ -111,7 +111,7 @@ class EventBlocking extends Suite {
     }
   }
 
-  /** A guest with a vCPU that sleeps. */
+  /** A guest with a sleeping vCPU. */
   private final class Bed implements AutoCloseable {
     final Guest guest = Guest.zeroed(abi());
     final EventPeer peer = new EventPeer(guest.frame(), abi());
@@ -132,7 +132,7 @@ class EventBlocking extends Suite {
       }
     }
 
-    /** Puts the vCPU to sleep. A PV guest may have set its upcall_mask before. */
+    /** Puts the vCPU to sleep. A PV guest may have set its upcall_mask first. */
     void sleep(BlockService service, int maskBefore) {
       peer.upcallMask(vcpu, usesUpcallMask() ? maskBefore : 0);
       awake = false;
@@ -164,7 +164,7 @@ class EventBlocking extends Suite {
       }
     }
 
-    /** The vCPU does what an upcall asks for. */
+    /** The vCPU handles an upcall. */
     void handle(int port) {
       peer.upcallPending(vcpu, 0);
       peer.takeSelector(vcpu);

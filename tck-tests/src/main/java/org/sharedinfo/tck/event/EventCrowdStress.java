@@ -25,7 +25,7 @@ import org.sharedinfo.tck.stress.Overlap;
 import org.sharedinfo.tck.stress.Slab;
 import org.sharedinfo.tck.stress.StressDomain;
 
-/** Several senders and a guest at once, of the kit's and of the implementation's. */
+/** Several senders and a guest at the same time, of the kit and of the implementation. */
 public final class EventCrowdStress {
   private static final int VCPU = EventGround.VCPU;
   private static final int P = EventGround.P;
@@ -47,7 +47,7 @@ public final class EventCrowdStress {
     final EventReceiver receiver = ground.receiver();
   }
 
-  /** A guest with two vCPUs, each with an event of its own, and how often each was delivered. */
+  /** A guest with two vCPUs, each with its own event, and the number of deliveries of each. */
   private static final class TwoVcpus extends StressDomain {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int OTHER = StressDomain.NEIGHBOUR;
@@ -101,15 +101,15 @@ public final class EventCrowdStress {
       id = "lost event, .*",
       expect = FORBIDDEN,
       desc =
-          "upcall(n) takes its selector -> upcall(n + 1) takes its own, and replaces what the first"
-              + " has kept -> an event is not handled, or twice")
+          "upcall(n) takes its selector -> upcall(n + 1) takes its own, and replaces the first "
+              + "one's copy -> an event is not handled, or twice")
   @Witness("delivered, overlapped")
   @State
   public static class UpcallsOfTwoVcpus {
     private static final Slab<TwoVcpus> SLAB = new Slab<>(TwoVcpus::new);
     private final TwoVcpus guest = SLAB.next().start();
 
-    /** An event waits on each vCPU. */
+    /** Starts with a pending event on each vCPU. */
     public UpcallsOfTwoVcpus() {}
 
     @Actor
@@ -122,7 +122,7 @@ public final class EventCrowdStress {
       guest.upcall(1, TwoVcpus.OTHER);
     }
 
-    /** Looks at what was delivered. */
+    /** Judges the deliveries. */
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = guest.isDelivered() ? "delivered" : "lost event";
@@ -141,7 +141,7 @@ public final class EventCrowdStress {
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "the selector is taken -> both senders tell -> the guest clears what was told")
+      desc = "the selector is taken -> both senders notify -> the guest clears the notifications")
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
@@ -153,7 +153,7 @@ public final class EventCrowdStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UpcallAndTwoSenders() {
       ground.peer().upcallPending(VCPU, 1);
       ground.expect(P);
@@ -181,7 +181,7 @@ public final class EventCrowdStress {
       ground.overlap().end(2);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);
@@ -200,12 +200,12 @@ public final class EventCrowdStress {
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
       desc =
-          "upcall_pending is cleared -> send -> the selector is taken; or taken before, and "
-              + "the guest is told anew")
+          "upcall_pending is cleared -> send -> the selector is taken; or taken before, and the "
+              + "guest is notified again")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "the selector is taken -> the sender tells -> the guest clears what was told")
+      desc = "the selector is taken -> the sender notifies -> the guest clears the notification")
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
@@ -217,7 +217,7 @@ public final class EventCrowdStress {
     private final Both both = SLAB.next();
     private final EventGround ground = both.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public OwnSendAndUpcall() {
       ground.peer().upcallPending(VCPU, 1);
       ground.expect(P);
@@ -237,7 +237,7 @@ public final class EventCrowdStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(both.receiver);
@@ -259,7 +259,7 @@ public final class EventCrowdStress {
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "the selector is taken -> the sender tells -> the guest clears what was told")
+      desc = "the selector is taken -> the sender notifies -> the guest clears the notification")
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
@@ -271,7 +271,7 @@ public final class EventCrowdStress {
     private final Both both = SLAB.next();
     private final EventGround ground = both.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public OwnSendersAndUpcall() {
       ground.expect(P);
       ground.expect(Q);
@@ -298,7 +298,7 @@ public final class EventCrowdStress {
       ground.overlap().end(2);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(both.receiver);

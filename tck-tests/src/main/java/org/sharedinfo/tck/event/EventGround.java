@@ -13,11 +13,11 @@ import org.sharedinfo.tck.stress.Overlap;
 import org.sharedinfo.tck.stress.StressDomain;
 
 /**
- * Three channels to race for, two of them in one word. A sender leaves a message before it sends,
- * and the channel's handler looks for it: so it shows whether an event that came while its handler
- * ran was delivered again.
+ * Three channels to race for, two of them in one word. A sender stores a message before it sends,
+ * and the channel's handler reads it. This shows whether an event sent during its handler was
+ * delivered again.
  *
- * <p>Marks of the sides are opaque: they order nothing of what the sides do.
+ * <p>Marks of the sides are opaque: they do not order the sides' own accesses.
  */
 final class EventGround extends StressDomain {
   /** Two channels of one word, in both ABIs. Every implementation serves them. */
@@ -61,10 +61,10 @@ final class EventGround extends StressDomain {
     return Subject.current().bareEventReceiver(this);
   }
 
-  /** For a state: nothing is pending, nothing masked, nobody told. */
+  /** Resets it for a new state: nothing pending, nothing masked, nothing notified. */
   EventGround start() {
     if (broken) {
-      frame().noise(0); // what a broken implementation left, nobody can tidy up
+      frame().noise(0); // What a broken implementation left cannot be cleaned up.
       broken = false;
     }
     overlap.reset();
@@ -80,12 +80,12 @@ final class EventGround extends StressDomain {
     return port == P ? 0 : port == Q ? 1 : 2;
   }
 
-  /** One more event is to be sent on a channel: its message will be the last so far. */
+  /** Expects one more event on a channel: its message will be the last so far. */
   void expect(int port) {
     last[slot(port)]++;
   }
 
-  /** Leaves the message of the last event to come: its sender does, before it sends. */
+  /** Stores the message of the next event: the sender does this before it sends. */
   void tell(int port) {
     int slot = slot(port);
     CELL.setOpaque(message, slot, last[slot]);
@@ -131,7 +131,10 @@ final class EventGround extends StressDomain {
     sender.send(port);
   }
 
-  /** The kit's upcall handler: it finds what is due in the selected words, then delivers. */
+  /**
+   * The kit's upcall handler: it first finds the due channels in the selected words, then delivers
+   * them.
+   */
   void handle() {
     peer.upcallPending(VCPU, 0);
     long selected = peer.takeSelector(VCPU);
@@ -150,21 +153,21 @@ final class EventGround extends StressDomain {
     }
   }
 
-  /** The kit, as the guest, brings all to quiet. */
+  /** The kit, as the guest, handles everything still pending. */
   void quiet() {
     for (int turn = 0; turn < TURNS && peer.upcallPending(VCPU) != 0; turn++) {
       handle();
     }
   }
 
-  /** The implementation, as the guest, brings all to quiet. */
+  /** The implementation, as the guest, handles everything still pending. */
   void quiet(EventReceiver receiver) {
     for (int turn = 0; turn < TURNS && peer.upcallPending(VCPU) != 0; turn++) {
       receiver.upcall(VCPU);
     }
   }
 
-  /** What became of the events, when all is quiet, and whether the sides overlapped. */
+  /** Judges the events when everything rests, and whether the sides overlapped. */
   void judge(LL_Result r) {
     r.r1 = judgement();
     r.r2 = overlap.inWord();
@@ -189,7 +192,7 @@ final class EventGround extends StressDomain {
     return "delivered";
   }
 
-  /** Another finding than lost events. */
+  /** A finding other than lost events. */
   String broken(String what) {
     broken = true;
     return what;

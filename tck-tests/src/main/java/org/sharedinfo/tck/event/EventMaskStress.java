@@ -17,7 +17,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.tck.stress.Slab;
 
-/** A guest that masks, unmasks and clears channels, against senders and against itself. */
+/** A guest that masks, unmasks and clears channels, concurrently with senders and with itself. */
 public final class EventMaskStress {
   private static final int P = EventGround.P;
   private static final int Q = EventGround.Q;
@@ -30,7 +30,7 @@ public final class EventMaskStress {
     final EventReceiver receiver = ground.receiver();
   }
 
-  /** Two channels of a word are masked at once. */
+  /** Two channels of a word are masked at the same time. */
   @JCStressTest
   @Verifies(value = EVT_13, role = EVENT_RECEIVER)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -51,7 +51,7 @@ public final class EventMaskStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public TwoMasksInOneWord() {}
 
     @Actor
@@ -68,7 +68,7 @@ public final class EventMaskStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       boolean one = ground.peer().masked(P);
@@ -80,7 +80,7 @@ public final class EventMaskStress {
     }
   }
 
-  /** Two channels of a word are unmasked at once. */
+  /** Two channels of a word are unmasked at the same time. */
   @JCStressTest
   @Verifies(value = EVT_13, role = EVENT_RECEIVER)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -101,7 +101,7 @@ public final class EventMaskStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public TwoUnmasksInOneWord() {
       receiving.receiver.mask(P);
       receiving.receiver.mask(Q);
@@ -121,7 +121,7 @@ public final class EventMaskStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       boolean one = !ground.peer().masked(P);
@@ -147,7 +147,10 @@ public final class EventMaskStress {
       desc =
           "clear(p) loads the word -> send(q) sets its bit -> clear(p) stores the word "
               + "without it")
-  @Outcome(id = "lost wake-up, .*", expect = FORBIDDEN, desc = "send(q) tells -> it is undone")
+  @Outcome(
+      id = "lost wake-up, .*",
+      expect = FORBIDDEN,
+      desc = "send(q) notifies -> the notification is undone")
   @Witness("delivered, overlapped")
   @State
   public static class ClearBesideSend {
@@ -155,7 +158,7 @@ public final class EventMaskStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public ClearBesideSend() {
       ground.peer().setPending(P);
       ground.expect(Q);
@@ -175,7 +178,7 @@ public final class EventMaskStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);
@@ -190,11 +193,13 @@ public final class EventMaskStress {
   @Outcome(
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
-      desc = "MASK is cleared -> PENDING is set -> the sender sees the one, or the guest the other")
+      desc =
+          "MASK is cleared -> PENDING is set -> the sender sees MASK clear, or the guest sees "
+              + "PENDING")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "unmask looks at PENDING -> send sees MASK set, tells nobody -> unmask clears MASK")
+      desc = "unmask reads PENDING -> send sees MASK set, notifies nobody -> unmask clears MASK")
   @Outcome(id = "lost event, .*", expect = FORBIDDEN, desc = "PENDING is set -> undone")
   @Witness("delivered, overlapped")
   @State
@@ -203,7 +208,7 @@ public final class EventMaskStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UnmaskWhileSending() {
       receiving.receiver.mask(P);
       ground.expect(P);
@@ -223,7 +228,7 @@ public final class EventMaskStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);

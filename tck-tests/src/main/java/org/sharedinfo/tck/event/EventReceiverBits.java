@@ -20,9 +20,9 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Which bits and bytes the guest's side of event channels changes. */
+/** The bits and bytes that the guest's side of event channels changes. */
 class EventReceiverBits extends Suite {
-  /** What a guest does to one channel. */
+  /** An operation of a guest on one channel. */
   enum Operation {
     MASK,
     UNMASK,
@@ -44,7 +44,7 @@ class EventReceiverBits extends Suite {
       guest.bind(_ -> vcpu);
       var peer = new EventPeer(guest.frame(), abi());
       guest.onUnmask(p -> peer.unmaskForGuest(p, vcpu));
-      // nothing to handle: a guest may look for that at any time
+      // Nothing to handle: a guest may check for events at any time.
       for (int v = 0; v < Abi.VCPUS; v++) {
         peer.selector(v, 0);
         peer.upcallPending(v, 0);
@@ -76,7 +76,7 @@ class EventReceiverBits extends Suite {
     }
   }
 
-  /** A guest may have an unmasked channel looked at although nothing is pending. */
+  /** A guest may raise an unmasked channel although nothing is pending. */
   private static void followNeedlessRaise(EventPeer peer, EventPeer model, int port, int vcpu) {
     if (peer.selector(vcpu) == 1L << peer.wordOf(port)) {
       model.selector(vcpu, peer.selector(vcpu));
@@ -102,7 +102,7 @@ class EventReceiverBits extends Suite {
       subject().eventReceiver(guest).upcall(vcpu);
       var model = new EventPeer(expected, abi());
       model.upcallPending(vcpu, peer.upcallPending(vcpu));
-      model.upcallMask(vcpu, peer.upcallMask(vcpu)); // what is left there is asked by EVT-20
+      model.upcallMask(vcpu, peer.upcallMask(vcpu)); // EVT-20 covers what is left there.
       model.selector(vcpu, peer.selector(vcpu));
       Bytes.expectAll(
           Rule.EVT_15,
@@ -136,16 +136,14 @@ class EventReceiverBits extends Suite {
       if (scene.peer.upcallMask(vcpu) != upcallMask) {
         throw scene
             .violation(Rule.EVT_16)
-            .expected("upcall_mask = " + upcallMask + " as it was")
+            .expected("upcall_mask = " + upcallMask + " unchanged")
             .seen("upcall_mask = " + scene.peer.upcallMask(vcpu))
             .error();
       }
     }
   }
 
-  /**
-   * A guest may mask upcalls while it handles them: what it writes then must not undo a new one.
-   */
+  /** A guest may mask upcalls while it handles one. Its stores must not undo a new notification. */
   @Property
   @Verifies(value = Rule.EVT_16, role = EVENT_RECEIVER)
   void notificationRaisedWhileTheHandlerRunsIsKept(
@@ -194,7 +192,7 @@ class EventReceiverBits extends Suite {
           expected,
           guest.frame(),
           name -> name.startsWith("vcpu_info[") && !own.contains(name),
-          "upcall bytes of others, and the own mask, as they were",
+          "upcall bytes of others, and its own mask, unchanged",
           "upcall(" + vcpu + ")");
     }
   }

@@ -16,8 +16,9 @@ import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.Suite;
 
 /**
- * The guest's upcall handler, one situation at a time. A guest may look at more than the selected
- * words, deliver inside unmask or in a later upcall, and leave channels of other vCPUs to those.
+ * The guest's upcall handler, one situation at a time. A guest may scan more than the selected
+ * words. It may deliver inside unmask or in a later upcall, and leave channels of other vCPUs to
+ * those vCPUs.
  */
 class EventReceiverChecks extends Suite {
   @Property
@@ -160,7 +161,7 @@ class EventReceiverChecks extends Suite {
     List<Integer> word = PortWords.wordOf(port);
     long enough = 2L * word.size();
     try (var scene = new ReceiverScene(subject(), _ -> vcpu)) {
-      // a noisy channel that is raised again by its own handler must not hold up the others
+      // A channel that its own handler raises again must not delay the others.
       scene.onEvent(at -> {
         if (at == port && scene.delivered(port) <= enough) {
           scene.peer.send(port, vcpu);

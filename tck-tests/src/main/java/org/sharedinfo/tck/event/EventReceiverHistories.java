@@ -13,9 +13,9 @@ import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.event.ReceiverHistory.Upcalls;
 
 /**
- * Long histories of the guest's side. The model is small: which channels are owed to the guest, and
- * which are masked. What a guest does to selector and upcall_pending is its own affair, as long as
- * nothing that is owed and not masked is left without both.
+ * Long histories of the guest's side. The model only knows which channels must still be delivered,
+ * and which are masked. A guest may change selector and upcall_pending freely, as long as every
+ * due, unmasked channel keeps both.
  */
 class EventReceiverHistories extends Suite {
   @Property

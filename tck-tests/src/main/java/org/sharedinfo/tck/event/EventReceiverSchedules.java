@@ -21,7 +21,7 @@ import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.schedule.StagedDomain;
 import org.sharedinfo.tck.side.EventSide;
 
-/** The guest's side of event channels against the kit's hypervisor, in every order. */
+/** The guest's side of event channels against the kit's hypervisor, in every order of steps. */
 class EventReceiverSchedules extends Schedules {
   private static final String NOT_LOST =
       "each event delivered, or PENDING with its selector bit and upcall_pending";
@@ -89,7 +89,7 @@ class EventReceiverSchedules extends Schedules {
       explore(
           ground,
           Rule.EVT_11,
-          "an event that is sent after its handler began is delivered again, or still PENDING",
+          "an event sent after its handler began is delivered again, or is still PENDING",
           world -> {
             EventReceiver receiver = world.eventReceiver();
             EventSide kit = world.events();
@@ -139,7 +139,7 @@ class EventReceiverSchedules extends Schedules {
     }
   }
 
-  /** An upcall may come at any moment of an unmask, on the same vCPU too. */
+  /** An upcall may come at any moment of an unmask, even on the same vCPU. */
   @Test
   @Verifies(value = Rule.EVT_12, role = EVENT_RECEIVER)
   void unmaskOfAPendingChannelAgainstTheHandler() {

@@ -19,7 +19,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.tck.stress.Slab;
 
-/** The guest's side of event channels against senders, and against itself. */
+/** The guest's side of event channels, concurrently with senders and with itself. */
 public final class EventReceiverStress {
   private static final int VCPU = EventGround.VCPU;
   private static final int P = EventGround.P;
@@ -42,8 +42,8 @@ public final class EventReceiverStress {
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
       desc =
-          "upcall_pending is cleared -> send -> the selector is taken; or taken before, and "
-              + "the guest is told anew")
+          "upcall_pending is cleared -> send -> the selector is taken; or taken before, and the "
+              + "guest is notified again")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
@@ -61,7 +61,7 @@ public final class EventReceiverStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UpcallWhileSending() {
       ground.peer().upcallPending(VCPU, 1);
       ground.expect(P);
@@ -81,7 +81,7 @@ public final class EventReceiverStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);
@@ -111,7 +111,7 @@ public final class EventReceiverStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UpcallWhileSelecting() {
       ground.expect(P);
       ground.send(P);
@@ -132,7 +132,7 @@ public final class EventReceiverStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);
@@ -151,11 +151,11 @@ public final class EventReceiverStress {
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
-      desc = "the handler runs -> send finds PENDING set still -> PENDING is cleared")
+      desc = "the handler runs -> send finds PENDING still set -> PENDING is cleared")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "send sets PENDING and tells -> the guest clears what was told")
+      desc = "send sets PENDING and notifies -> the guest clears the notification")
   @Outcome(
       id = "delivered without cause, .*",
       expect = FORBIDDEN,
@@ -167,7 +167,7 @@ public final class EventReceiverStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public RaisedAgainWhileHandled() {
       ground.expect(P);
       ground.send(P);
@@ -188,7 +188,7 @@ public final class EventReceiverStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);
@@ -213,7 +213,7 @@ public final class EventReceiverStress {
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "send(q) tells -> the guest clears what was told")
+      desc = "send(q) notifies -> the guest clears the notification")
   @Witness("delivered, overlapped")
   @State
   public static class SentBesideHandled {
@@ -221,7 +221,7 @@ public final class EventReceiverStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public SentBesideHandled() {
       ground.expect(P);
       ground.send(P);
@@ -242,7 +242,7 @@ public final class EventReceiverStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);
@@ -273,7 +273,7 @@ public final class EventReceiverStress {
     private final Receiving receiving = SLAB.next();
     private final EventGround ground = receiving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UpcallBesideUpcallPending() {
       ground.expect(P);
     }
@@ -292,7 +292,7 @@ public final class EventReceiverStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet(receiving.receiver);

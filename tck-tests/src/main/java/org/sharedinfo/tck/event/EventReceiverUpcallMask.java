@@ -19,13 +19,13 @@ import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.event.ReceiverScene.HandlerError;
 
 /**
- * Guests that mask upcalls while they handle them. A guest that never does passes: what it must not
- * do to upcall_mask, it does not do, and it misses no upcall.
+ * Guests that mask upcalls while they handle one. A guest that never does this passes: it neither
+ * changes upcall_mask wrongly nor misses an upcall.
  */
 class EventReceiverUpcallMask extends Suite {
   private static final int LONGEST_CHAIN = 6;
 
-  /** What the handler of a channel does at its end. */
+  /** What a channel's handler does at its end. */
   enum End {
     RETURNS,
     THROWS,
@@ -61,7 +61,7 @@ class EventReceiverUpcallMask extends Suite {
         }
       });
       sent.forEach(scene::send);
-      scene.upcall(vcpu); // the scene asks it of each upcall
+      scene.upcall(vcpu); // The scene checks this for each upcall.
       scene.upcall(vcpu);
     }
   }
@@ -80,8 +80,8 @@ class EventReceiverUpcallMask extends Suite {
   }
 
   /**
-   * Each handler has the hypervisor send on the next channel. Upcalls are made where one was
-   * activated and nowhere else.
+   * Each handler makes the hypervisor send on the next channel. Upcalls are made only where one was
+   * activated.
    */
   @Property
   @Verifies(value = Rule.EVT_21, role = EVENT_RECEIVER)
@@ -116,7 +116,7 @@ class EventReceiverUpcallMask extends Suite {
           throw scene
               .violation(Rule.EVT_21)
               .expected(
-                  "upcall_pending looked at after upcall_mask was cleared, and port "
+                  "upcall_pending read after upcall_mask was cleared, and port "
                       + port
                       + " handled")
               .seen("it waits, and no upcall was activated for it: " + scene.state(port))
@@ -131,7 +131,9 @@ class EventReceiverUpcallMask extends Suite {
     return Ports.any(abi());
   }
 
-  /** Channels one after the other, at least three: the third shows a guest that looks once. */
+  /**
+   * At least three channels, one after another: the third reveals a guest that checks only once.
+   */
   @Provide
   Arbitrary<List<Integer>> chains() {
     return Ports.any(abi()).list().uniqueElements().ofMinSize(3).ofMaxSize(LONGEST_CHAIN);

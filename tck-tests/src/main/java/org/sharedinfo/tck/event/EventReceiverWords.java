@@ -19,7 +19,9 @@ import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.PortText;
 import org.sharedinfo.tck.check.Suite;
 
-/** Words of channels in the states that a guest meets: all masked as it starts, full, or many. */
+/**
+ * Words of channels in the states that a guest encounters: all masked as at start, full, or many.
+ */
 class EventReceiverWords extends Suite {
   /** A guest starts with every channel masked, unmasks a few, and finds the others later. */
   @Property(tries = 100)
@@ -93,7 +95,7 @@ class EventReceiverWords extends Suite {
     }
   }
 
-  /** After a long pause everything is due: no guest may stop after so many events. */
+  /** After a long pause everything is due: no guest may stop after a certain number of events. */
   @Test
   @Verifies(value = Rule.EVT_10, role = EVENT_RECEIVER)
   void everyChannelAtOnceIsDelivered() {
@@ -133,7 +135,7 @@ class EventReceiverWords extends Suite {
     }
   }
 
-  /** A guest may deliver it all the same, if it found it due before; or it stays PENDING. */
+  /** A guest may still deliver it if it found it due before; otherwise it stays PENDING. */
   @Property
   @Verifies(value = Rule.EVT_10, role = EVENT_RECEIVER)
   void dueChannelThatAHandlerMasksIsDeliveredOrKept(

@@ -22,11 +22,11 @@ import org.sharedinfo.tck.peer.Guest;
 /**
  * The hypervisor's side of event channels, one call at a time.
  *
- * <p>Any value but zero will do for upcall_pending, and upcalls without cause are allowed while the
- * vCPU's upcall_mask is zero.
+ * <p>Any non-zero upcall_pending is valid. Upcalls without cause are allowed while the vCPU's
+ * upcall_mask is zero.
  */
 class EventSenderChecks extends Suite {
-  /** A frame full of noise in which one channel is about to be sent. */
+  /** A frame full of noise, with one channel about to be sent. */
   private final class Scene implements AutoCloseable {
     final Guest guest;
     final EventPeer peer;
@@ -47,7 +47,7 @@ class EventSenderChecks extends Suite {
       peer.upcallMask(vcpu, 0);
     }
 
-    /** The selector has bits of other words, as while a handler is about to take it. */
+    /** Sets bits of other words in the selector, as if a handler were about to take it. */
     void selectOthers(long noise) {
       long served = -1L >>> Long.SIZE - limits().ports() / abi().wordBits();
       int word = peer.wordOf(port);
@@ -61,7 +61,7 @@ class EventSenderChecks extends Suite {
       sender.send(port);
     }
 
-    /** What the frame should be after a send, with whatever upcall_pending says "pending". */
+    /** The expected frame after a send, with any value of upcall_pending that means "pending". */
     Frame expected() {
       Frame expected = before.picture();
       var model = new EventPeer(expected, abi());
@@ -197,11 +197,11 @@ class EventSenderChecks extends Suite {
         scene.peer.select(vcpu, port);
       }
       scene.send();
-      // a selector bit that was there is its raiser's: he raises upcall_pending
+      // A selector bit that was already set belongs to its raiser, which sets upcall_pending.
       boolean up = selector != Selector.WITH_THE_WORD || scene.peer.upcallPending(vcpu) != 0;
       if (up && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)
-            .expected("an upcall of vCPU " + vcpu + ": upcall_pending went up, upcall_mask is 0")
+            .expected("an upcall of vCPU " + vcpu + ": upcall_pending was set, upcall_mask is 0")
             .seen("upcalls of vCPUs " + scene.guest.upcalls())
             .given("call", scene.call())
             .given("selector before", selector.text)
@@ -231,7 +231,7 @@ class EventSenderChecks extends Suite {
       scene.send();
       if (upcallMask == 0 && !scene.guest.upcalls().contains(vcpu)) {
         throw RuleViolation.of(Rule.EVT_06)
-            .expected("an upcall of vCPU " + vcpu + ": upcall_pending went up, upcall_mask is 0")
+            .expected("an upcall of vCPU " + vcpu + ": upcall_pending was set, upcall_mask is 0")
             .seen("upcalls of vCPUs " + scene.guest.upcalls())
             .given("call", scene.call())
             .error();
@@ -248,7 +248,7 @@ class EventSenderChecks extends Suite {
       scene.expect(
           Rule.EVT_07,
           n -> n.startsWith("vcpu_info[") && !n.startsWith("vcpu_info[" + vcpu + "]"),
-          "the vcpu_info of every other vCPU as it was");
+          "the vcpu_info of every other vCPU unchanged");
     }
   }
 
@@ -278,7 +278,7 @@ class EventSenderChecks extends Suite {
           expected,
           guest.frame(),
           name -> name.startsWith("vcpu_info["),
-          "the vCPU notified that the channel is bound to now",
+          "the vCPU notified to which the channel is now bound",
           "send(" + port + ") after it moved from vCPU " + first + " to " + second);
     }
   }
@@ -311,7 +311,7 @@ class EventSenderChecks extends Suite {
     return Numbers.vcpu();
   }
 
-  /** What a selector holds before a send, while upcall_pending is zero. */
+  /** The selector before a send, while upcall_pending is zero. */
   private enum Selector {
     EMPTY("empty"),
     WITHOUT_THE_WORD("with bits of other words"),
@@ -329,7 +329,7 @@ class EventSenderChecks extends Suite {
     return Arbitraries.of(Selector.class);
   }
 
-  /** Values of upcall_mask: any but zero masks. */
+  /** Values of upcall_mask: any non-zero value masks. */
   @Provide
   Arbitrary<Integer> masks() {
     return Arbitraries.of(0, 1, 0x80, 0xFF);

@@ -18,8 +18,8 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Guest;
 
 /**
- * The implementation sends, the kit's guest handles: in the end nothing that was sent is lost. Its
- * vCPUs never sleep here, and channels keep their vCPU.
+ * The implementation sends and the kit's guest handles: in the end no event is lost. Its vCPUs
+ * never sleep here, and channels keep their vCPU.
  */
 class EventSenderDelivery extends Suite {
   @Property
@@ -61,7 +61,7 @@ class EventSenderDelivery extends Suite {
       for (int port : handler.owed) {
         if (!(peer.masked(port) && peer.pending(port))) {
           throw RuleViolation.of(Rule.EVT_14)
-              .expected("port " + port + " handled, or masked and PENDING, once all is quiet")
+              .expected("port " + port + " handled, or masked and PENDING, when everything rests")
               .seen(peer.describe(port, vcpuOf(port)))
               .steps(steps)
               .error();
@@ -79,7 +79,7 @@ class EventSenderDelivery extends Suite {
     return vcpus.get(port % vcpus.size());
   }
 
-  /** The upcall handler of a guest that does nothing without cause. */
+  /** The upcall handler of a guest that does only what is necessary. */
   private static final class Handler {
     final Set<Integer> owed = new HashSet<>();
     private final Set<Integer> begun = new HashSet<>();
@@ -107,7 +107,7 @@ class EventSenderDelivery extends Suite {
           handle(port);
         }
       }
-      // what was handled needs no bit any more; what is masked gets it again when it is unmasked
+      // Handled channels need no bit any more; masked ones get it again when they are unmasked.
       peer.selector(vcpu, 0);
     }
 

@@ -14,8 +14,8 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Suite;
 
 /**
- * Long histories of the hypervisor's side, held after each step against a picture of the frame that
- * the kit keeps beside it. Whatever differs is put down to the rule that speaks of it.
+ * Long histories of the hypervisor's side. After each step, the frame is compared with the kit's
+ * own copy. Each difference is attributed to the rule about that field.
  */
 class EventSenderHistories extends Suite {
   @Property

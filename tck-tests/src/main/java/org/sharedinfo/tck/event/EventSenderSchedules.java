@@ -24,7 +24,7 @@ import org.sharedinfo.tck.schedule.StagedDomain;
 import org.sharedinfo.tck.schedule.World;
 import org.sharedinfo.tck.side.EventSide;
 
-/** The hypervisor's side of event channels against the kit's guest, in every order. */
+/** The hypervisor's side of event channels against the kit's guest, in every order of steps. */
 class EventSenderSchedules extends Schedules {
   private static final String NOT_LOST =
       "each event delivered, or PENDING with its selector bit and upcall_pending";
@@ -87,7 +87,7 @@ class EventSenderSchedules extends Schedules {
       explore(
           ground,
           Rule.EVT_06,
-          "an upcall where upcall_pending went up",
+          "an upcall when upcall_pending was set",
           world -> {
             EventSender sender = world.eventSender();
             EventSide guest = world.events();
@@ -101,7 +101,7 @@ class EventSenderSchedules extends Schedules {
             return up && !told
                 ? Complaint.of(
                     Rule.EVT_06,
-                    "upcall_pending went up without an upcall: " + channels.describe(FIRST))
+                    "upcall_pending was set without an upcall: " + channels.describe(FIRST))
                 : Optional.empty();
           });
     }
@@ -222,7 +222,7 @@ class EventSenderSchedules extends Schedules {
       explore(
           ground,
           Rule.EVT_08,
-          "a vCPU that sleeps is woken",
+          "a sleeping vCPU is woken",
           world -> {
             BlockService blocker = world.blockService();
             world.actor("vCPU", () -> blocker.block(Ground.vcpu()));

@@ -18,7 +18,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.tck.stress.Slab;
 
-/** Senders against the guest, and against each other. */
+/** Senders, concurrently with the guest and with each other. */
 public final class EventSenderStress {
   private static final int VCPU = EventGround.VCPU;
   private static final int P = EventGround.P;
@@ -48,7 +48,9 @@ public final class EventSenderStress {
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "send(p) -> send(q) finds the word in use and tells nobody, or undoes what was told")
+      desc =
+          "send(p) -> send(q) finds the word in use and notifies nobody, or undoes its "
+              + "notification")
   @Witness("delivered, overlapped")
   @State
   public static class TwoSendersInOneWord {
@@ -56,7 +58,7 @@ public final class EventSenderStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public TwoSendersInOneWord() {
       ground.expect(P);
       ground.expect(Q);
@@ -76,7 +78,7 @@ public final class EventSenderStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();
@@ -109,7 +111,7 @@ public final class EventSenderStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public TwoSendersInTwoWords() {
       ground.expect(P);
       ground.expect(R);
@@ -129,7 +131,7 @@ public final class EventSenderStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();
@@ -164,7 +166,7 @@ public final class EventSenderStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public SendWhileHandling() {
       ground.expect(P);
     }
@@ -183,7 +185,7 @@ public final class EventSenderStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();
@@ -198,13 +200,15 @@ public final class EventSenderStress {
   @Outcome(
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
-      desc = "MASK is cleared -> PENDING is set -> the sender sees the one, or the guest the other")
+      desc =
+          "MASK is cleared -> PENDING is set -> the sender sees MASK clear, or the guest sees "
+              + "PENDING")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
       desc =
-          "send looks at MASK -> the guest clears MASK, finds no PENDING -> send sets "
-              + "PENDING, tells nobody")
+          "send reads MASK -> the guest clears MASK, finds no PENDING -> send sets PENDING, "
+              + "notifies nobody")
   @Outcome(id = "lost event, .*", expect = FORBIDDEN, desc = "PENDING is set -> undone")
   @Witness("delivered, overlapped")
   @State
@@ -213,7 +217,7 @@ public final class EventSenderStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public SendWhileUnmasking() {
       ground.peer().setMask(P);
       ground.expect(P);
@@ -237,7 +241,7 @@ public final class EventSenderStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();
@@ -253,14 +257,14 @@ public final class EventSenderStress {
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
       desc =
-          "PENDING of both -> the guest clears one -> send sets it again -> the guest goes "
-              + "on, or is told anew")
+          "PENDING of both -> the guest clears one -> send sets it again -> the guest goes on, or "
+              + "is notified again")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
       desc =
-          "the guest takes the selector and looks at the channel -> send finds its word in "
-              + "use and tells nobody")
+          "the guest takes the selector and reads the channel -> send finds its word in use "
+              + "and notifies nobody")
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
@@ -272,7 +276,7 @@ public final class EventSenderStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public SendWhileHandlingNeighbours() {
       ground.expect(Q);
       ground.send(sending.sender, Q);
@@ -293,7 +297,7 @@ public final class EventSenderStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();
@@ -312,7 +316,9 @@ public final class EventSenderStress {
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "the guest takes the selector -> both senders tell -> one undoes what the other told")
+      desc =
+          "the guest takes the selector -> both senders notify -> one undoes the other's "
+              + "notification")
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
@@ -324,7 +330,7 @@ public final class EventSenderStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public TwoSendersAndTheGuest() {
       ground.expect(P);
       ground.expect(R);
@@ -351,7 +357,7 @@ public final class EventSenderStress {
       ground.overlap().end(2);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();

@@ -19,9 +19,9 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Unmasking for a guest: what it raises, it raises as a send does. */
+/** Unmasking for a guest: it notifies in the same way as a send. */
 class EventUnmasking extends Suite {
-  /** A frame full of noise in which a channel is masked and pending, and its vCPU knows nothing. */
+  /** A frame full of noise with a masked, pending channel, whose vCPU has not been notified. */
   private final class Scene implements AutoCloseable {
     final Guest guest;
     final EventPeer peer;
@@ -49,7 +49,7 @@ class EventUnmasking extends Suite {
       subject().unmaskService(guest).unmask(port);
     }
 
-    /** What the frame should be after the call, with any value but zero in upcall_pending. */
+    /** The expected frame after the call, with any non-zero upcall_pending. */
     Frame expected() {
       Frame expected = guest.frame().picture();
       new EventPeer(expected, abi()).unmaskForGuest(port, vcpu);
@@ -94,7 +94,7 @@ class EventUnmasking extends Suite {
           Rule.EVT_19,
           scene.forgiving(expected),
           scene.guest.frame(),
-          "MASK cleared, and raised where PENDING",
+          "MASK cleared, and raised if PENDING",
           scene.call());
       if (masked && pending && upcallMask == 0) {
         expectUpcall(Rule.EVT_19, scene);
@@ -174,7 +174,7 @@ class EventUnmasking extends Suite {
           scene.forgiving(expected),
           scene.guest.frame(),
           name -> name.startsWith("vcpu_info["),
-          "the bound vCPU notified and no other",
+          "only the bound vCPU notified",
           scene.call());
     }
   }
@@ -207,7 +207,7 @@ class EventUnmasking extends Suite {
           expected,
           guest.frame(),
           name -> name.startsWith("vcpu_info["),
-          "the vCPU notified that the channel is bound to now",
+          "the vCPU notified to which the channel is now bound",
           "unmask(" + port + ") after it moved from vCPU " + first + " to " + second);
     }
   }
@@ -216,7 +216,7 @@ class EventUnmasking extends Suite {
     if (!scene.guest.upcalls().contains(scene.vcpu)) {
       throw RuleViolation.of(rule)
           .expected(
-              "an upcall of vCPU " + scene.vcpu + ": upcall_pending went up, upcall_mask is 0")
+              "an upcall of vCPU " + scene.vcpu + ": upcall_pending was set, upcall_mask is 0")
           .seen("upcalls of vCPUs " + scene.guest.upcalls())
           .given("call", scene.call())
           .error();

@@ -15,7 +15,7 @@ import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.side.EventSide;
 
-/** Guests that mask upcalls against a hypervisor that makes upcalls on the edge alone. */
+/** Guests that mask upcalls, against a hypervisor that makes upcalls only on the edge. */
 class EventUpcallMaskSchedules extends Schedules {
   private static final String SENDER = "sender";
 
@@ -71,7 +71,7 @@ class EventUpcallMaskSchedules extends Schedules {
     return waits && !activated
         ? Complaint.of(
             Rule.EVT_21,
-            "it waits, for the sender found upcall_mask set: " + channels.describe(FIRST))
+            "it waits, because the sender found upcall_mask set: " + channels.describe(FIRST))
         : Optional.empty();
   }
 }

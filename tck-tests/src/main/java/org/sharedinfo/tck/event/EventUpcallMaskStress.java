@@ -16,7 +16,7 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.EventReceiver;
 import org.sharedinfo.tck.stress.Slab;
 
-/** Guests that mask upcalls against a hypervisor that makes upcalls on the edge alone. */
+/** Guests that mask upcalls, against a hypervisor that makes upcalls only on the edge. */
 public final class EventUpcallMaskStress {
   private static final int VCPU = EventGround.VCPU;
   private static final int P = EventGround.P;
@@ -29,7 +29,7 @@ public final class EventUpcallMaskStress {
     final EventReceiver receiver = ground.receiver();
   }
 
-  /** An event that comes as the guest is about to let upcalls in again. */
+  /** An event that arrives when the guest is about to unmask upcalls. */
   @JCStressTest
   @Verifies(value = EVT_21, role = EVENT_RECEIVER)
   @Outcome(id = "delivered, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -37,8 +37,8 @@ public final class EventUpcallMaskStress {
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
       desc =
-          "send finds upcall_mask set -> the guest clears it and looks at upcall_pending; or "
-              + "send finds it clear and activates an upcall")
+          "send finds upcall_mask set -> the guest clears it and reads upcall_pending; or send "
+              + "finds it clear and activates an upcall")
   @Outcome(
       id = "not looked for, .*",
       expect = FORBIDDEN,
@@ -48,7 +48,7 @@ public final class EventUpcallMaskStress {
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
-      desc = "send sets PENDING and tells -> the guest clears what was told")
+      desc = "send sets PENDING and notifies -> the guest clears the notification")
   @Outcome(
       id = "lost event, .*",
       expect = FORBIDDEN,
@@ -61,7 +61,7 @@ public final class EventUpcallMaskStress {
     private final EventGround ground = receiving.ground.start();
     private boolean activated;
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public SendWhileUpcallsAreMasked() {
       ground.peer().upcallPending(VCPU, 1);
       ground.expect(P);
@@ -82,7 +82,7 @@ public final class EventUpcallMaskStress {
       ground.overlap().end(1);
     }
 
-    /** Looks whether an upcall is still to come, then brings all to quiet. */
+    /** Checks whether an upcall is still to come, then delivers everything still pending. */
     @Arbiter
     public void look(LL_Result r) {
       boolean waits = ground.peer().pending(P) && ground.peer().upcallPending(VCPU) != 0;

@@ -17,7 +17,7 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Each channel that is served in turn: one that is off would seldom be met by chance. */
+/** Every served channel in turn: random tests would seldom hit a single faulty one. */
 class EveryChannel extends Suite {
   @Test
   @Verifies(value = Rule.EVT_17, role = EVENT_SENDER)
@@ -64,7 +64,7 @@ class EveryChannel extends Suite {
             model.upcallPending(0, seen);
           }
           Bytes.expectAll(
-              Rule.EVT_17, expected, guest.frame(), "an event as of any other port", call);
+              Rule.EVT_17, expected, guest.frame(), "an event, as for any other port", call);
         }
       }
     }
@@ -135,7 +135,7 @@ class EveryChannel extends Suite {
         Bytes.expectAll(Rule.EVT_17, expected, guest.frame(), "MASK set", "mask(" + port + ")");
         receiver.unmask(port);
         model.clearMask(port);
-        handle(peer, port); // a guest may have it looked at although nothing is pending
+        handle(peer, port); // A guest may raise the event although nothing is pending.
         Bytes.expectAll(
             Rule.EVT_17, expected, guest.frame(), "MASK cleared", "unmask(" + port + ")");
         peer.setPending(port);
@@ -150,7 +150,7 @@ class EveryChannel extends Suite {
     return port % limits().vcpus();
   }
 
-  /** What a guest does of an upcall, without the handler. */
+  /** The guest's part of an upcall, without the handler. */
   private void handle(EventPeer peer, int port) {
     peer.upcallPending(vcpuOf(port), 0);
     peer.takeSelector(vcpuOf(port));

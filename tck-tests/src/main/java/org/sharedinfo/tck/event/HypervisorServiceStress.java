@@ -22,7 +22,9 @@ import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.stress.Slab;
 
-/** What the hypervisor's side does beside sending, against the guest and against itself. */
+/**
+ * The hypervisor's operations other than sending, concurrently with the guest and with themselves.
+ */
 public final class HypervisorServiceStress {
   private static final int P = EventGround.P;
   private static final int Q = EventGround.Q;
@@ -57,13 +59,13 @@ public final class HypervisorServiceStress {
       id = "delivered, overlapped",
       expect = ACCEPTABLE,
       desc =
-          "MASK is cleared -> PENDING is set -> the sender sees the one, or the service the "
-              + "other")
+          "MASK is cleared -> PENDING is set -> the sender sees MASK clear, or the service sees "
+              + "PENDING")
   @Outcome(
       id = "lost wake-up, .*",
       expect = FORBIDDEN,
       desc =
-          "the service looks at PENDING -> send sees MASK set, tells nobody -> the service "
+          "the service reads PENDING -> send sees MASK set, notifies nobody -> the service "
               + "clears MASK")
   @Outcome(id = "lost event, .*", expect = FORBIDDEN, desc = "PENDING is set -> undone")
   @Witness("delivered, overlapped")
@@ -73,7 +75,7 @@ public final class HypervisorServiceStress {
     private final Serving serving = SLAB.next();
     private final EventGround ground = serving.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UnmaskWhileSending() {
       ground.peer().setMask(P);
       ground.expect(P);
@@ -93,7 +95,7 @@ public final class HypervisorServiceStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       ground.quiet();
@@ -126,7 +128,7 @@ public final class HypervisorServiceStress {
     private final Unmasking unmasking = SLAB.next();
     private final EventGround ground = unmasking.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public UnmaskBesideMask() {
       ground.peer().setMask(P);
     }
@@ -145,7 +147,7 @@ public final class HypervisorServiceStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       boolean masked = ground.peer().masked(Q);
@@ -157,7 +159,7 @@ public final class HypervisorServiceStress {
     }
   }
 
-  /** Two reasons for non-maskable interrupts at once. */
+  /** Two reasons for non-maskable interrupts at the same time. */
   @JCStressTest
   @Verifies(value = ARC_01, role = EVENT_SENDER)
   @Outcome(id = "both kept, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -178,9 +180,9 @@ public final class HypervisorServiceStress {
     private final Trapping trapping = SLAB.next();
     private final EventGround ground = trapping.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public TwoReasonsAtOnce() {
-      // the guest clears what it has seen
+      // The guest clears the reasons it has seen.
       ground.frame().word(trapping.at, 0);
     }
 
@@ -198,7 +200,7 @@ public final class HypervisorServiceStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = ground.frame().wordVolatile(trapping.at) == 3 ? "both kept" : "lost";

@@ -5,11 +5,11 @@ import java.util.stream.IntStream;
 import org.sharedinfo.spi.Limits;
 import org.sharedinfo.tck.check.Subject;
 
-/** Neighbours of a channel, as far as the implementation serves them. */
+/** Neighbours of a channel that the implementation serves. */
 final class PortWords {
   private PortWords() {}
 
-  /** A channel beside another one. */
+  /** A channel next to another one. */
   static int nextTo(int port) {
     return port + 1 < Subject.current().limits().ports() ? port + 1 : port - 1;
   }

@@ -25,14 +25,14 @@ final class Ports {
         .toList();
   }
 
-  /** All channels, those at borders more often. */
+  /** All channels, with extra weight on those at borders. */
   static Arbitrary<Integer> any(Abi abi) {
     return Arbitraries.frequencyOf(
         Tuple.of(1, Arbitraries.of(borders(abi))),
         Tuple.of(2, Arbitraries.integers().between(limits().firstPort(), limits().ports() - 1)));
   }
 
-  /** A few channels, so that a sequence of steps meets each of them again. */
+  /** A few channels, so that a sequence of steps uses each of them repeatedly. */
   static Arbitrary<Integer> few(Abi abi) {
     return Arbitraries.of(borders(abi));
   }
@@ -42,12 +42,12 @@ final class Ports {
     return Arbitraries.of(someVcpus());
   }
 
-  /** The first two vCPUs and the last, as far as they are served. */
+  /** The first two vCPUs and the last, if they are served. */
   static List<Integer> someVcpus() {
     return Stream.of(0, 1, Abi.VCPUS - 1).map(limits()::vcpu).distinct().toList();
   }
 
-  /** Another vCPU than one, if the implementation serves more than that. */
+  /** A vCPU other than the given one, if the implementation serves more than one. */
   static int otherVcpu(int vcpu) {
     return (vcpu + 1) % limits().vcpus();
   }

@@ -11,13 +11,13 @@ import org.sharedinfo.tck.check.HandlerFailure;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.Frame;
 
-/** The guest under test in a history, and what it owes. */
+/** The guest under test in a history, and the events that it must still deliver. */
 final class ReceiverHistory implements AutoCloseable {
-  /** What makes upcalls. */
+  /** What triggers upcalls. */
   enum Upcalls {
-    /** The history, with cause or without; at its end, whatever is pending. */
+    /** The history, with or without cause; at its end, everything pending. */
     ANY,
-    /** Activations alone. */
+    /** Only activations. */
     ON_EDGES
   }
 
@@ -131,7 +131,7 @@ final class ReceiverHistory implements AutoCloseable {
     }
   }
 
-  /** Makes the upcalls that are left, and asks that nothing is. */
+  /** Makes the remaining upcalls, and requires that nothing is left. */
   void finish() {
     threw = false;
     last = Optional.empty();
@@ -145,7 +145,7 @@ final class ReceiverHistory implements AutoCloseable {
       if (isWaiting(port)) {
         throw scene
             .violation(upcalls == Upcalls.ANY ? Rule.EVT_14 : Rule.EVT_21)
-            .expected("port " + port + " handled, once all is quiet")
+            .expected("port " + port + " handled, when everything rests")
             .seen("it waits: " + scene.state(port))
             .error();
       }
@@ -159,7 +159,7 @@ final class ReceiverHistory implements AutoCloseable {
     return waits && (upcalls == Upcalls.ANY || announced);
   }
 
-  /** Judges the frame while nothing is under way. */
+  /** Judges the frame while nothing is in progress. */
   private void rest() {
     for (int port : Ports.borders(abi)) {
       if (upcalls == Upcalls.ANY) {
@@ -208,7 +208,7 @@ final class ReceiverHistory implements AutoCloseable {
     }
   }
 
-  /** By what the guest did last, the rule that it broke when it lost a PENDING bit. */
+  /** The rule that a lost PENDING bit violates, determined by the guest's last operation. */
   private Rule ruleOfLoss(int port) {
     boolean handled = last.isEmpty() || last.orElseThrow() instanceof ReceiverStep.Upcall;
     if (threw) {
@@ -251,7 +251,7 @@ final class ReceiverHistory implements AutoCloseable {
     if (!others.isEmpty()) {
       throw scene
           .violation(Rule.LAY_11)
-          .expected("nothing changed but the bits of the channels and their notification")
+          .expected("nothing changed except the bits of the channels and their notification")
           .seen(others.getFirst().field() + " = " + others.getFirst().seen())
           .bytes(others)
           .error();

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a guest owes: which channels are to be delivered yet, and how many deliveries have a cause.
+ * The state that a guest must maintain: which channels must still be delivered, and how many
+ * deliveries have a cause.
  *
  * <p>A guest may clear PENDING long before it runs the handler. So a send that finds PENDING clear
- * is the cause of one more delivery, although one of the same channel may be on its way; and any
- * delivery that begins after a send is enough for it.
+ * causes one more delivery, even if one for the same channel is in progress. Any delivery that
+ * begins after a send satisfies it.
  */
 final class ReceiverModel {
   private final Map<Integer, Integer> causes = new HashMap<>();
@@ -33,13 +34,13 @@ final class ReceiverModel {
     return left >= 0;
   }
 
-  /** The guest clears PENDING by itself. */
+  /** The guest clears PENDING itself. */
   void cleared(int port) {
     due.remove(port);
     causes.remove(port);
   }
 
-  /** The guest masks, in one of its handlers or elsewhere. */
+  /** The guest masks a channel, in one of its handlers or elsewhere. */
   void masked(int port, boolean inHandler) {
     if (masked.add(port) && inHandler) {
       maskedMeanwhile.add(port);
@@ -57,14 +58,14 @@ final class ReceiverModel {
   }
 
   /**
-   * Whether a channel may be delivered as far as MASK goes: a guest may go through what was due
-   * before its handlers masked more.
+   * Whether MASK allows a delivery: a guest may deliver all channels that were due before its
+   * handlers masked some.
    */
   boolean mayBeDelivered(int port) {
     return !masked.contains(port) || maskedMeanwhile.contains(port);
   }
 
-  /** Whether an event was sent, and no delivery has begun since. */
+  /** Whether an event was sent and no delivery has begun since. */
   boolean isDue(int port) {
     return due.contains(port);
   }
@@ -74,7 +75,7 @@ final class ReceiverModel {
     return causes.getOrDefault(port, 0) > 0;
   }
 
-  /** No call of the guest's is under way: what is not PENDING now has no cause any more. */
+  /** No call of the guest is in progress: channels that are not PENDING have no cause left. */
   void rest(int port, boolean pending) {
     causes.put(port, pending ? 1 : 0);
     maskedMeanwhile.remove(port);

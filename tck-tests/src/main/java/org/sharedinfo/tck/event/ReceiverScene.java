@@ -18,8 +18,8 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Guest;
 
 /**
- * A guest under test with the kit's hypervisor beside it: sends, answers requests to unmask, and
- * makes the upcalls that a hypervisor would make.
+ * A guest under test with the kit's hypervisor, which sends, unmasks on request and makes the
+ * upcalls a hypervisor would make.
  */
 final class ReceiverScene implements AutoCloseable {
   private static final int UPCALLS_UNTIL_QUIET = 1000;
@@ -32,7 +32,7 @@ final class ReceiverScene implements AutoCloseable {
   private final Set<Integer> activated = new TreeSet<>();
   private final Set<Integer> raised = new HashSet<>();
 
-  /** Thrown by a handler that does worse than throw an exception. */
+  /** Thrown by a handler that throws an Error instead of an exception. */
   static final class HandlerError extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ final class ReceiverScene implements AutoCloseable {
     receiver = subject.eventReceiver(guest);
   }
 
-  /** What the channels' handlers do, from now on. */
+  /** Sets what the channels' handlers do from now on. */
   void onEvent(IntConsumer handler) {
     guest.onEvent(port -> {
       steps.add("event of port " + port);
@@ -72,7 +72,7 @@ final class ReceiverScene implements AutoCloseable {
     step("the hypervisor unmasks port " + port + " for the guest" + edge, port);
   }
 
-  /** Does something that may raise upcall_pending, and says what becomes of that. */
+  /** Performs an action that may set upcall_pending, and describes the consequence. */
   private String edge(int vcpu, Runnable action) {
     boolean wasUp = peer.upcallPending(vcpu) != 0;
     action.run();
@@ -81,7 +81,7 @@ final class ReceiverScene implements AutoCloseable {
     }
     raised.add(vcpu);
     if (!listens(vcpu)) {
-      return ", and activates no upcall: upcall_mask is set";
+      return ", and makes no upcall: upcall_mask is set";
     }
     activated.add(vcpu);
     return "";
@@ -101,7 +101,7 @@ final class ReceiverScene implements AutoCloseable {
     call("clear(" + port + ")", port, () -> receiver.clear(port));
   }
 
-  /** A call is told before it is made: it may break a rule on its way. */
+  /** A call is recorded before it is made, because it may violate a rule on its way. */
   private void call(String what, int port, Runnable made) {
     int at = steps.size();
     steps.add(what);
@@ -114,7 +114,9 @@ final class ReceiverScene implements AutoCloseable {
     }
   }
 
-  /** The guest unmasks; an upcall that it asks for by raising upcall_pending will come. */
+  /**
+   * The guest unmasks. If it requests an upcall by setting upcall_pending, the upcall will come.
+   */
   void unmask(int port) {
     int vcpu = guest.vcpuOf(port);
     boolean wasUp = peer.upcallPending(vcpu) != 0;
@@ -124,7 +126,7 @@ final class ReceiverScene implements AutoCloseable {
     }
   }
 
-  /** Makes the upcall of one vCPU. What a handler of the kit's throws ends here. */
+  /** Makes the upcall of one vCPU. Exceptions of the kit's handlers end here. */
   void upcall(int vcpu) {
     activated.remove(vcpu);
     raised.remove(vcpu);
@@ -147,12 +149,12 @@ final class ReceiverScene implements AutoCloseable {
           .error();
     }
     if (peer.upcallPending(vcpu) != 0 && !raised.contains(vcpu)) {
-      activated.add(vcpu); // the guest raised it by itself, and asked for an upcall by that
+      activated.add(vcpu); // The guest set it itself, which requests an upcall.
     }
   }
 
   /**
-   * Makes upcalls for as long as a vCPU has a notification that is not masked, as Xen does.
+   * Makes upcalls as long as a vCPU has an unmasked notification, as Xen does.
    *
    * @param rule the rule that is broken if that never ends
    */
@@ -171,8 +173,8 @@ final class ReceiverScene implements AutoCloseable {
   }
 
   /**
-   * Makes the upcalls that were activated, and no others: a notification that came while upcalls
-   * were masked brings none.
+   * Makes only the upcalls that were activated: a notification that arrived while upcalls were
+   * masked causes none.
    *
    * @param rule the rule that is broken if that never ends
    */
@@ -200,7 +202,7 @@ final class ReceiverScene implements AutoCloseable {
     return guest.events().stream().filter(p -> p == port).count();
   }
 
-  /** Asks that a channel's event was delivered so often. */
+  /** Requires that a channel's event was delivered this many times. */
   void expectDelivered(Rule rule, int port, long times) {
     if (delivered(port) != times) {
       throw violation(rule)
@@ -220,8 +222,8 @@ final class ReceiverScene implements AutoCloseable {
   }
 
   /**
-   * Asks that an event on a channel, sent while the handler ran, was not lost; what lies in the
-   * frame tells by which rule it was.
+   * Requires that an event sent while its channel's handler ran was not lost. The frame shows which
+   * rule was broken.
    */
   void expectNotLost(int port) {
     boolean waiting = peer.pending(port) && !peer.masked(port);
@@ -234,13 +236,13 @@ final class ReceiverScene implements AutoCloseable {
     }
     if (waiting && peer.upcallPending(vcpu) == 0) {
       throw violation(Rule.EVT_09)
-          .expected("upcall_pending cleared before the selector is looked at")
+          .expected("upcall_pending cleared before the selector is read")
           .seen("port " + port + " waits, and no upcall will come: " + state(port))
           .error();
     }
   }
 
-  /** Notes what was done, with a channel's state after it. */
+  /** Records an action, with the channel's state after it. */
   void step(String what, int port) {
     steps.add(what + " → " + state(port));
   }

@@ -47,7 +47,7 @@ sealed interface ReceiverStep {
     }
   }
 
-  /** From now on, the handler of a channel does something, once. */
+  /** From now on, a channel's handler does something once. */
   record Handler(int port, Deed deed, int other) implements ReceiverStep {
     @Override
     public String toString() {
@@ -73,7 +73,7 @@ sealed interface ReceiverStep {
     }
   }
 
-  /** Histories meet few channels and vCPUs, so that steps meet each other. */
+  /** Histories use few channels and vCPUs, so that steps affect each other. */
   static Arbitrary<ReceiverStep> any(Abi abi) {
     Arbitrary<Integer> ports = Ports.few(abi);
     Arbitrary<Deed> deeds =

@@ -20,9 +20,9 @@ import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
 /**
- * A history of the hypervisor's side: the live frame, a picture of what it should be, and what has
- * led here. Steps that no guest can make where it stands are left out: a vCPU that sleeps runs no
- * code, and in an HVM guest upcall_mask stays zero.
+ * A history of the hypervisor's side: the live frame, the expected frame and the steps so far.
+ * Steps that the guest cannot make now are left out: a sleeping vCPU runs no code, and in an HVM
+ * guest upcall_mask stays zero.
  */
 final class SenderHistory implements AutoCloseable {
   private final Subject subject = Subject.current();
@@ -59,7 +59,7 @@ final class SenderHistory implements AutoCloseable {
     return this;
   }
 
-  /** From now on, the guest has channels unmasked. */
+  /** From now on, the guest requests that channels be unmasked. */
   SenderHistory unmasking() {
     unmasker = Optional.of(subject.unmaskService(guest));
     return this;
@@ -80,7 +80,7 @@ final class SenderHistory implements AutoCloseable {
     }
   }
 
-  /** Makes the step, if it can be made here, and holds the frame against the picture. */
+  /** Makes the step, if possible now, and compares the frame with the expected one. */
   void perform(SenderStep step) {
     if (!isPossible(step)) {
       return;
@@ -98,7 +98,7 @@ final class SenderHistory implements AutoCloseable {
           case SenderStep.BeginUpcall(int vcpu) -> handling.add(vcpu);
           case SenderStep.TakeUpcall(int vcpu) -> handling.remove(vcpu);
           default -> {
-            // the frame says all
+            // The frame shows everything.
           }
         }
       }
@@ -185,7 +185,7 @@ final class SenderHistory implements AutoCloseable {
     return field.startsWith("vcpu_info[" + vcpu + "].evtchn_");
   }
 
-  /** How a channel stood before a call that may raise it. */
+  /** The state of a channel before a call that may raise it. */
   private final class Before {
     final int port;
     final int vcpu;
@@ -208,7 +208,7 @@ final class SenderHistory implements AutoCloseable {
       told.clear();
     }
 
-    /** Any value but zero will do for upcall_pending. */
+    /** Accepts any non-zero upcall_pending. */
     void judge(String call, Optional<Rule> asked) {
       for (int v = 0; v < Abi.VCPUS; v++) {
         boolean up = live.upcallPending(v) != 0;
@@ -259,7 +259,7 @@ final class SenderHistory implements AutoCloseable {
     }
   }
 
-  /** What a rule is broken by a field. */
+  /** Which rule is broken by a field. */
   private interface Blame {
     Rule of(String field);
   }

@@ -18,7 +18,7 @@ import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.stress.Slab;
 
-/** What senders leave alone while others are at work. */
+/** The state that senders must not change while others use it. */
 public final class SenderRestraintStress {
   private static final int VCPU = EventGround.VCPU;
   private static final int P = EventGround.P;
@@ -32,7 +32,7 @@ public final class SenderRestraintStress {
     final EventSender sender = ground.sender();
   }
 
-  /** Two senders of one channel, and the guest takes the selector behind one of them. */
+  /** Two senders of one channel, while the guest takes the selector after one of them. */
   @JCStressTest
   @Verifies(value = EVT_03, role = EVENT_SENDER)
   @Outcome(id = "raised once, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -44,7 +44,7 @@ public final class SenderRestraintStress {
       id = "raised twice, .*",
       expect = FORBIDDEN,
       desc =
-          "send(p) finds p not pending -> another send(p) sets all -> the guest takes the "
+          "send(p) finds p not pending -> another send(p) sets everything -> the guest takes the "
               + "selector -> send(p) selects the word again")
   @Witness("raised once, overlapped")
   @State
@@ -72,7 +72,7 @@ public final class SenderRestraintStress {
       ground.overlap().end(1);
     }
 
-    /** Looks at what is left, and tidies up. */
+    /** Judges the result, then cleans up. */
     @Arbiter
     public void look(LL_Result r) {
       EventPeer peer = ground.peer();
@@ -85,7 +85,7 @@ public final class SenderRestraintStress {
     }
   }
 
-  /** Sends while the guest masks and unmasks the channel beside. */
+  /** Sends while the guest masks and unmasks a neighbouring channel. */
   @JCStressTest
   @Verifies(value = EVT_05, role = EVENT_SENDER)
   @Outcome(id = "kept, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -93,13 +93,14 @@ public final class SenderRestraintStress {
       id = "kept, overlapped",
       expect = ACCEPTABLE,
       desc =
-          "send(p) begins -> the guest changes MASK of q -> send(p) ends; it is as the guest says")
+          "send(p) begins -> the guest changes MASK of q -> send(p) ends; MASK of q is the "
+              + "guest's value")
   @Outcome(
       id = "changed, .*",
       expect = FORBIDDEN,
       desc =
-          "send(p) loads the word of MASK -> the guest changes its bit of q -> send(p) stores the "
-              + "word as it was")
+          "send(p) loads the word of MASK -> the guest changes the bit of q -> send(p) stores the "
+              + "old word")
   @Witness("kept, overlapped")
   @State
   public static class SendBesideMaskOfANeighbour {
@@ -134,7 +135,7 @@ public final class SenderRestraintStress {
       ground.overlap().end(1);
     }
 
-    /** Looks at what is left, and tidies up. */
+    /** Judges the result, then cleans up. */
     @Arbiter
     public void look(LL_Result r) {
       EventPeer peer = ground.peer();

@@ -6,8 +6,8 @@ import net.jqwik.api.Tuple;
 import org.sharedinfo.abi.Abi;
 
 /**
- * A step of a history in which the implementation is the hypervisor and the kit is the guest. Its
- * text is what a report shows.
+ * A step of a history in which the implementation is the hypervisor and the kit is the guest.
+ * Reports show its text.
  */
 sealed interface SenderStep {
   /** The implementation sends. */
@@ -42,7 +42,7 @@ sealed interface SenderStep {
     }
   }
 
-  /** The guest clears a channel's mask by hand, and looks at nothing else. */
+  /** The guest clears a channel's mask itself, without checking anything else. */
   record Unmask(int port) implements SenderStep {
     @Override
     public String toString() {
@@ -58,7 +58,7 @@ sealed interface SenderStep {
     }
   }
 
-  /** A vCPU begins its upcall handler: it clears upcall_pending, and its selector stays. */
+  /** A vCPU begins its upcall handler: it clears upcall_pending but keeps its selector. */
   record BeginUpcall(int vcpu) implements SenderStep {
     @Override
     public String toString() {
@@ -67,8 +67,8 @@ sealed interface SenderStep {
   }
 
   /**
-   * A vCPU handles an upcall to its end: it takes its selector and clears what is PENDING. If it
-   * has not begun before, it clears upcall_pending first.
+   * A vCPU completes an upcall: it takes its selector and clears the PENDING bits. If it has not
+   * begun the upcall before, it clears upcall_pending first.
    */
   record TakeUpcall(int vcpu) implements SenderStep {
     @Override
@@ -93,7 +93,7 @@ sealed interface SenderStep {
     }
   }
 
-  /** Histories meet few channels and vCPUs, so that steps meet each other. */
+  /** Histories use few channels and vCPUs, so that steps affect each other. */
   static Arbitrary<SenderStep> any(Abi abi) {
     Arbitrary<Integer> ports = Ports.few(abi);
     Arbitrary<Integer> vcpus = Ports.fewVcpus();

@@ -51,8 +51,8 @@ public final class UpcallFlagsStress {
       id = "asleep, .*",
       expect = FORBIDDEN,
       desc =
-          "block looks at upcall_pending -> send sees upcall_mask set, wakes nobody -> block "
-              + "clears upcall_mask, sleeps")
+          "block reads upcall_pending -> send sees upcall_mask set, wakes nobody -> block clears "
+              + "upcall_mask, sleeps")
   @Outcome(id = "lost .*", expect = FORBIDDEN, desc = "send sets upcall_pending -> block undoes it")
   @Witness("awake, overlapped")
   @State
@@ -62,7 +62,7 @@ public final class UpcallFlagsStress {
     private final EventGround ground = sending.ground.start();
     private boolean sleeps;
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public BlockWhileSending() {
       ground.peer().upcallMask(VCPU, ground.kind().usesUpcallMask() ? 1 : 0);
       ground.expect(P);
@@ -82,7 +82,7 @@ public final class UpcallFlagsStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       boolean asleep = sleeps && !ground.isWoken();
@@ -120,7 +120,7 @@ public final class UpcallFlagsStress {
     private final Sending sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public SendWhileMaskingUpcalls() {
       ground.expect(P);
     }
@@ -139,7 +139,7 @@ public final class UpcallFlagsStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       boolean mask = ground.peer().upcallMask(VCPU) != 0;
@@ -181,7 +181,7 @@ public final class UpcallFlagsStress {
     private final Blocking sending = SLAB.next();
     private final EventGround ground = sending.ground.start();
 
-    /** Quiet, with what the race needs. */
+    /** Starts idle, with the setup of this race. */
     public BlockKeepsUpcallPending() {
       ground.peer().upcallMask(VCPU, 1);
       ground.expect(P);
@@ -201,7 +201,7 @@ public final class UpcallFlagsStress {
       ground.overlap().end(1);
     }
 
-    /** Brings all to quiet and looks at what is left. */
+    /** Delivers everything still pending, then judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       boolean mask = ground.peer().upcallMask(VCPU) == 0;

@@ -14,7 +14,7 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 
-/** A declared layout, held against what a C compiler says of the ABI. */
+/** A declared layout, compared with data from a C compiler for the ABI. */
 class DeclaredLayout extends Suite {
   private static final List<String> STRUCTS =
       List.of("vcpu_time_info", "arch_vcpu_info", "vcpu_info", "arch_shared_info", "shared_info");
@@ -108,7 +108,7 @@ class DeclaredLayout extends Suite {
     }
   }
 
-  /** Of these the rules of their places speak, so that one wrong field breaks one rule. */
+  /** Fields whose places have their own rules, so that one wrong field breaks one rule. */
   private static boolean hasARuleOfItsOwn(String struct, String field) {
     return switch (struct) {
       case "vcpu_time_info", "arch_shared_info" -> true;
@@ -122,7 +122,7 @@ class DeclaredLayout extends Suite {
     };
   }
 
-  /** All declarations of one structure; asks that there is one. */
+  /** All declarations of one structure; requires that there is exactly one. */
   private List<StructDeclaration> declared(Rule rule, String struct) {
     var structs = subject().layoutDescriber().structs();
     var found = structs.stream().filter(s -> s.name().equals(struct)).toList();
@@ -151,7 +151,7 @@ class DeclaredLayout extends Suite {
   private void expectFields(Rule rule, String struct, Predicate<String> named) {
     List<String> expected = new ArrayList<>();
     for (FieldTable.Field field : FieldTable.of(abi()).fieldsOf(struct)) {
-      // the public headers' alias of wc_sec_hi, which is a field under its own name as well
+      // The public headers' alias of wc_sec_hi, which is also a field under its own name.
       if (named.test(field.name()) && !field.name().equals("xen_wc_sec_hi")) {
         expected.add(inWords(field.name(), field.offset(), field.size()));
       }
@@ -177,7 +177,7 @@ class DeclaredLayout extends Suite {
     return field + ": " + size + " bytes at " + offset;
   }
 
-  /** What one list has more of than another: a field that is declared twice is left once. */
+  /** The elements of one list that another lacks; of a field declared twice, one is left. */
   private static List<String> without(List<String> some, List<String> others) {
     List<String> left = new ArrayList<>(some);
     others.forEach(left::remove);

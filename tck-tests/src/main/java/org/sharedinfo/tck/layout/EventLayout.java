@@ -26,9 +26,9 @@ import org.sharedinfo.tck.peer.EventPeer;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
-/** Where the roles of event channels look and write. */
+/** The offsets that the roles of event channels read and write. */
 class EventLayout extends Suite {
-  /** A channel outside the first word and byte, on a vCPU that is not the first. */
+  /** A channel outside the first word and byte, on a vCPU other than the first. */
   private static final int PORT = 77;
 
   private static int vcpu() {
@@ -85,7 +85,7 @@ class EventLayout extends Suite {
             Rule.LAY_05,
             expected,
             guest.frame(),
-            "only PENDING, as it is masked",
+            "only PENDING, because it is masked",
             "send(" + port + ")");
       }
     }
@@ -275,7 +275,7 @@ class EventLayout extends Suite {
             .given("call", call)
             .error();
       }
-      // what is left in upcall_mask is asked by EVT-20
+      // EVT-20 covers what is left in upcall_mask.
       new EventPeer(expected, abi()).upcallMask(vcpu, peer.upcallMask(vcpu));
       Bytes.expect(rule, expected, guest.frame(), named, "all taken and nothing else", call);
     }

@@ -28,7 +28,7 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Show;
 
-/** Where an observer looks for a physical-to-machine list, and how. */
+/** The offsets at which an observer reads a physical-to-machine list, and how. */
 class P2mObserverLayout extends Suite {
   /** A count whose bytes differ, in a list above 2 GiB. */
   private static final ListPlace PLACE =
@@ -80,13 +80,13 @@ class P2mObserverLayout extends Suite {
       P2mEntry entry = scene.read(Rule.LAY_11, observer, place.count() - 1L);
       observer.changedSince(entry);
       String call = "read(" + (place.count() - 1) + ") and changedSince";
-      Bytes.expectAll(Rule.LAY_11, before, guest.frame(), "every byte as it was", call);
+      Bytes.expectAll(Rule.LAY_11, before, guest.frame(), "every byte unchanged", call);
       pictures.forEach((number, picture) -> {
         long at = picture.mismatch(picture(guest, number));
         if (at >= 0) {
           throw scene
               .violation(Rule.LAY_11)
-              .expected("every byte of the guest's frame " + Show.u64(number) + " as it was")
+              .expected("every byte of the guest's frame " + Show.u64(number) + " unchanged")
               .seen("another one at offset " + at)
               .given("call", call)
               .error();
@@ -119,7 +119,7 @@ class P2mObserverLayout extends Suite {
     }
   }
 
-  /** A list of so many entries may be called broken, but no pfn below max_pfn is out of range. */
+  /** A list of this many entries may be called broken, but no pfn below max_pfn is out of range. */
   @Property(tries = 300)
   @Verifies(value = Rule.LAY_12, role = P2M_OBSERVER)
   void observerTakesAnUnsignedCount(@ForAll("negatives") long count) {
@@ -189,7 +189,7 @@ class P2mObserverLayout extends Suite {
     return Arbitraries.longs().map(bits -> bits | 0x8000_0000_8000_0000L);
   }
 
-  /** Pfns that no list of these has, where they are not raised to the first of them. */
+  /** Pfns beyond the lists of these checks, unless they are raised to the first such pfn. */
   @Provide
   Arbitrary<Long> beyond() {
     return Arbitraries.oneOf(

@@ -21,7 +21,7 @@ import org.sharedinfo.tck.p2m.OwnerGround;
 import org.sharedinfo.tck.p2m.OwnerScene;
 import org.sharedinfo.tck.peer.Frame;
 
-/** Where the owner of a physical-to-machine list writes, and how. */
+/** The offsets at which an owner writes a physical-to-machine list, and how. */
 class P2mOwnerLayout extends Suite {
   private static final Set<String> ANNOUNCEMENT =
       Set.of(
@@ -85,7 +85,9 @@ class P2mOwnerLayout extends Suite {
     scene.expectList(Rule.LAY_13);
   }
 
-  /** Asks that the list is where the fields say, after the set-up and after something more. */
+  /**
+   * Requires that the list is where the fields say, after the set-up and after another operation.
+   */
   private void works(Rule rule, OwnerGround ground, Consumer<OwnerScene> more) {
     try (var scene = OwnerScene.setUp(abi(), ground, subject()::p2mOwner)) {
       scene.expectList(rule);
@@ -94,7 +96,7 @@ class P2mOwnerLayout extends Suite {
     }
   }
 
-  /** Asks that the fields of some names are as they were, whatever an owner does. */
+  /** Requires that certain fields are unchanged, whatever an owner does. */
   private void changes(Rule rule, OwnerGround ground, Predicate<String> named) {
     try (var scene = OwnerScene.of(abi(), ground, subject()::p2mOwner)) {
       Frame before = scene.guest().frame().picture();
@@ -128,7 +130,7 @@ class P2mOwnerLayout extends Suite {
         Arbitraries.longs().map(bits -> bits | 0x80_8000_0000L));
   }
 
-  /** Pfns that no list of these has, where they are not raised to the first of them. */
+  /** Pfns beyond the lists of these checks, unless they are raised to the first such pfn. */
   @Provide
   Arbitrary<Long> beyond() {
     return Arbitraries.oneOf(

@@ -26,11 +26,11 @@ import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.time.TimeOracle;
 
-/** Where the roles of vCPU time look and write. */
+/** The offsets that the roles of vCPU time read and write. */
 class TimeLayout extends Suite {
   private static final String TIME = ".time.";
 
-  /** Every byte of every field is another one, and no value is near a limit. */
+  /** The bytes of each field differ, and no value is near a limit. */
   private static final VcpuTime DISTINCT =
       new VcpuTime(
           0x0102_0304_0506_0708L, 0x1112_1314_1516_1718L, 0x2122_2324, (byte) 0x09, (byte) 0x31);
@@ -158,7 +158,7 @@ class TimeLayout extends Suite {
       subject().timeReader(guest).systemTimeNanos(vcpu);
       subject().anyFrequencyReader(guest).ifPresent(one -> one.frequencyHz(vcpu));
       Bytes.expectAll(
-          Rule.LAY_11, before, guest.frame(), "every byte as it was", "read of vCPU " + vcpu);
+          Rule.LAY_11, before, guest.frame(), "every byte unchanged", "read of vCPU " + vcpu);
     }
   }
 
@@ -187,7 +187,7 @@ class TimeLayout extends Suite {
     return name.contains(TIME) && !isPaddingOfTime(name);
   }
 
-  /** Whether it is padding that a publisher may write to: Xen and KVM store the whole record. */
+  /** Whether it is padding that a publisher may write: Xen and KVM store the whole record. */
   private static boolean isPaddingOfTime(String name) {
     return name.contains(TIME) && name.contains("pad");
   }
@@ -284,7 +284,7 @@ class TimeLayout extends Suite {
                 (byte) (time.flags() | 0x80)));
   }
 
-  /** Numbers that are no vCPU, those next to the range more often. */
+  /** Numbers that are not vCPUs, with extra weight next to the range. */
   @Provide
   Arbitrary<Integer> noVcpus() {
     return Arbitraries.oneOf(

@@ -24,7 +24,7 @@ import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
-/** Where the roles of the wallclock look and write. */
+/** The offsets that the roles of the wallclock read and write. */
 class WallclockLayout extends Suite {
   private static final Base DISTINCT = new Base(0x0102_0304L, 0x1112_1314);
   private static final Base HIGH = new Base(0x0000_0002_0102_0304L, 0x1112_1314);
@@ -86,7 +86,7 @@ class WallclockLayout extends Suite {
     read(Rule.LAY_06, DISTINCT, 2, false);
   }
 
-  /** A reader may leave the high half out (WCL-04); one that looks at it must look there. */
+  /** A reader may ignore the high half (WCL-04); one that reads it must read it here. */
   @Test
   @Verifies(value = Rule.LAY_07, role = WALLCLOCK_READER)
   void readerFindsTheHighHalfOfTheSeconds() {
@@ -106,11 +106,11 @@ class WallclockLayout extends Suite {
       new WallclockPeer(guest.frame()).place(2, DISTINCT);
       Frame before = guest.frame().picture();
       subject().wallclockReader(guest).timeOfDay(systemTime);
-      Bytes.expectAll(Rule.LAY_11, before, guest.frame(), "every byte as it was", "timeOfDay");
+      Bytes.expectAll(Rule.LAY_11, before, guest.frame(), "every byte unchanged", "timeOfDay");
     }
   }
 
-  /** A reader that leaves the high half out may still take 32 bits with or without their sign. */
+  /** A reader that ignores the high half may still treat 32 bits as signed or unsigned. */
   @Property
   @Verifies(value = Rule.LAY_12, role = WALLCLOCK_READER)
   void readerTakesUnsignedSeconds(@ForAll @IntRange(min = Integer.MIN_VALUE, max = -1) int low) {

@@ -6,7 +6,7 @@ import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * What an owner had announced by the time that p2m_cr3 was first seen not to be 0.
+ * What an owner had published when p2m_cr3 was first seen to be non-zero.
  *
  * @param vaddr p2m_vaddr
  * @param generation p2m_generation
@@ -16,18 +16,18 @@ import org.sharedinfo.tck.peer.Show;
 record Announced(long vaddr, long generation, OptionalLong first, OptionalLong last) {
   private static final long NOT_YET = 0x5A5A_5A5BL;
 
-  /** Leaves values in the fields that no owner sets. */
+  /** Stores misleading values in the fields that no owner sets. */
   static void mislead(P2mPeer peer) {
     peer.generation(NOT_YET);
     peer.vaddr(NOT_YET);
   }
 
-  /** What is announced now. */
+  /** The values published now. */
   static Announced by(P2mPeer peer, int count) {
     return new Announced(peer.vaddr(), peer.generation(), peer.entry(0), peer.entry(count - 1L));
   }
 
-  /** Asks that it was what is announced at the end of the set-up. */
+  /** Requires the values published at the end of the set-up. */
   void expectWhole(OwnerScene scene) {
     int count = scene.model().length;
     var whole =

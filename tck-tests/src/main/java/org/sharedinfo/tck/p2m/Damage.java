@@ -8,22 +8,23 @@ import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Memory;
 import org.sharedinfo.tck.peer.Paging;
 
-/** What is done to one entry of the page tables on the way to a list's entry. */
+/** Damage to one page-table entry on the way to a list's entry. */
 sealed interface Damage {
-  /** Stands for no frame number: a damage after which nothing is to be looked up. */
+  /** No frame number: after this damage nothing may be looked up. */
   long NONE = -1;
 
   /** The level of the table that the entry is in. */
   int level();
 
-  /** The present bit is taken away, all else stays: who does not look at it finds the list. */
+  /** The present bit is cleared and the rest kept: an observer that ignores it finds the list. */
   record NotPresent(int level) implements Damage {}
 
   /** The entry is 0. */
   record Zero(int level) implements Damage {}
 
   /**
-   * The entry names a frame that the guest lacks, whose number differs from the right one in a bit.
+   * The entry names a frame that the guest does not have, whose number differs from the right one
+   * in one bit.
    */
   record NoSuchFrame(int level, int bit) implements Damage {}
 
@@ -39,14 +40,14 @@ sealed interface Damage {
   }
 
   /**
-   * What was done.
+   * The damage done.
    *
-   * @param named the frame number that the entry names now, or {@link #NONE}
-   * @param inWords which entry of which table, and what it held and holds
+   * @param named the frame number that the entry now names, or {@link #NONE}
+   * @param inWords the entry, its table, and its old and new value
    */
   record Done(long named, String inWords) {}
 
-  /** Does it. */
+  /** Applies the damage. */
   default Done on(LinearList list, long pfn, Memory memory) {
     long address = list.addressOf(pfn);
     long entry = list.tables().entry(level(), address);
@@ -73,7 +74,7 @@ sealed interface Damage {
             + hex(entry)
             + ", is "
             + hex(damaged)
-            + (named == NONE ? ", not present" : ", a frame that the guest lacks"));
+            + (named == NONE ? ", not present" : ", a frame that the guest does not have"));
   }
 
   private static String hex(long entry) {

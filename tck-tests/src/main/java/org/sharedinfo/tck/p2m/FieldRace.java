@@ -12,8 +12,9 @@ import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.PageTables;
 
 /**
- * An observer to race against a guest that changes one field of a list to and fro. By one value the
- * list is there, by the other it is another one or none; by a mixture the observer is misled.
+ * An observer that races against a guest which switches one field of a list back and forth. With
+ * one value the list is there; with the other there is another list or none. A mixture misleads the
+ * observer.
  */
 final class FieldRace {
   static final String RIGHT = "right";
@@ -22,7 +23,7 @@ final class FieldRace {
   private static final long VADDR = 0x4000_0000L;
   private static final long SEED = 34;
 
-  /** More changes than fit into the reads of the slowest toolstack. */
+  /** More changes than occur during the reads of the slowest toolstack. */
   private static final int MOST_ROUNDS = 200_000;
 
   private static final int READS = 16;
@@ -39,7 +40,7 @@ final class FieldRace {
   private volatile boolean isRead;
 
   /**
-   * @param count the entries that the list has
+   * @param count the number of entries in the list
    */
   private FieldRace(long count) {
     scene = ObserverScene.empty(Subject.current().abi(), SEED);
@@ -48,7 +49,7 @@ final class FieldRace {
     observer = Subject.current().bareP2mObserver(scene.guest());
   }
 
-  /** p2m_cr3 is taken away; there is no tree, and another list below frame 0. */
+  /** p2m_cr3 is cleared; there is no tree, but another list below frame 0. */
   static FieldRace ofARoot() {
     var race = new FieldRace(1);
     race.scene.misleadAtFrameZero(new ListPlace(VADDR, 1, 2, SEED));
@@ -66,7 +67,10 @@ final class FieldRace {
     return race;
   }
 
-  /** p2m_vaddr goes to the last word there is: the second entry is then at no address. */
+  /**
+   * p2m_vaddr switches to the last word of the address space, so the second entry has no valid
+   * address.
+   */
   static FieldRace ofAnAddress() {
     var race = new FieldRace(2);
     PageTables tables = race.peer.tables();
@@ -85,13 +89,13 @@ final class FieldRace {
     other = to;
   }
 
-  /** For a state. */
+  /** Resets it for a new state. */
   FieldRace start() {
     isRead = false;
     return this;
   }
 
-  /** Changes the field to and fro until the reads are done; it is what it was in the end. */
+  /** Switches the field until the reads are done, and restores it. */
   void change() {
     for (int i = 0; i < MOST_ROUNDS && !isRead; i++) {
       setField.accept(other);
@@ -99,7 +103,7 @@ final class FieldRace {
     }
   }
 
-  /** Reads again and again, and says what came and when. */
+  /** Reads repeatedly, and reports the values and when they were read. */
   void read(LL_Result r) {
     String what = RIGHT;
     String when = ObserverRace.BESIDE;

@@ -15,17 +15,17 @@ import org.sharedinfo.tck.peer.Paging;
 /**
  * A linear list as the kit lays it out for an observer.
  *
- * @param vaddr its address, a multiple of the guest's word, and of a page where a PV guest has it
+ * @param vaddr its address, a multiple of the guest's word; page-aligned where PV guests do so
  * @param count its entries
  * @param generation even
- * @param seed decides entries and frame numbers
+ * @param seed determines entries and frame numbers
  */
 public record ListPlace(long vaddr, int count, long generation, long seed) {
   private static final int PAGE = FieldTable.FRAME_BYTES;
 
   /**
-   * Lists of up to three pages where a PV guest can have them, at and across all kinds of borders,
-   * under small generations.
+   * Lists of up to three pages at addresses that a PV guest can use, at and across all kinds of
+   * borders, with small generations.
    */
   public static Arbitrary<ListPlace> any(Abi abi) {
     return counts(abi)
@@ -37,12 +37,12 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
                 .as((vaddr, generation, seed) -> new ListPlace(vaddr, count, generation, seed)));
   }
 
-  /** Lists that do not begin at a page, as no guest has them. */
+  /** Lists that do not begin at a page boundary, which no guest has. */
   public static Arbitrary<ListPlace> insidePages(Abi abi) {
     return at(abi, count -> addressesInside(abi, count));
   }
 
-  /** Lists of which at least an end is where no PV guest can map it. */
+  /** Lists with at least one end where no PV guest can map it. */
   public static Arbitrary<ListPlace> amongTheHypervisors(Abi abi) {
     return at(abi, count -> hypervisorsAddresses(abi, count));
   }
@@ -54,14 +54,14 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
                 .as((vaddr, seed) -> new ListPlace(vaddr, count, 2, seed)));
   }
 
-  /** Lists that start at one page, for checks to which the place means nothing. */
+  /** Lists at one page, for checks that do not depend on the address. */
   public static Arbitrary<ListPlace> simple(Abi abi) {
     return Combinators.combine(
             counts(abi), Arbitraries.longs().between(0, 1 << 20), Arbitraries.longs())
         .as((count, half, seed) -> new ListPlace(0x4000_0000L, count, half * 2, seed));
   }
 
-  /** The same list under another generation. */
+  /** The same list with another generation. */
   public ListPlace under(long another) {
     return new ListPlace(vaddr, count, another, seed);
   }
@@ -81,7 +81,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
         Tuple.of(1, Arbitraries.integers().between(1, 3 * words)));
   }
 
-  /** Addresses of pages that a PV guest can map, with the rest of the list. */
+  /** Addresses of pages that a PV guest can map, including the rest of the list. */
   private static Arbitrary<Long> addresses(Abi abi, int count) {
     Paging paging = Paging.of(abi);
     long bytes = (long) count * wordBytes(abi);
@@ -140,7 +140,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
         borders(abi, roundUp(bytes)));
   }
 
-  /** Lists that begin or end at the border of the hypervisor's addresses, a page inside. */
+  /** Lists that begin or end at the border of the hypervisor's addresses, or a page inside. */
   private static Arbitrary<Long> borders(Abi abi, long bytes) {
     Paging paging = Paging.of(abi);
     return wordBytes(abi) == 8
@@ -148,7 +148,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
         : Arbitraries.just(paging.firstOfHypervisor() + PAGE - bytes);
   }
 
-  /** The pfns at both ends and on both sides of each border of a page. */
+  /** The pfns at both ends and on both sides of each page border. */
   public SortedSet<Long> borders(Abi abi) {
     int wordBytes = wordBytes(abi);
     SortedSet<Long> found = new TreeSet<>(List.of(0L, count / 2L, count - 1L));

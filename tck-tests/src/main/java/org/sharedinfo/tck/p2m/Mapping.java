@@ -11,10 +11,10 @@ import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.PageTables;
 
 /**
- * Where the pages of an owner's list are, at one moment.
+ * The frames of an owner's list at one moment.
  *
- * @param generation p2m_generation then
- * @param pages the frame of each page, {@link #ABSENT} where it is not mapped
+ * @param generation p2m_generation at that moment
+ * @param pages the frame of each page, {@link #ABSENT} if it is not mapped
  * @param tables the frames of the tables on the way
  */
 record Mapping(long generation, List<Long> pages, Set<Long> tables) {
@@ -42,13 +42,13 @@ record Mapping(long generation, List<Long> pages, Set<Long> tables) {
     return (generation & 1) == 0;
   }
 
-  /** Whether the pages that both speak of are in the same frames. */
+  /** Whether the pages that both contain are in the same frames. */
   boolean agreesWith(Mapping other) {
     int common = Math.min(pages.size(), other.pages.size());
     return pages.subList(0, common).equals(other.pages.subList(0, common));
   }
 
-  /** How many pages are elsewhere since. */
+  /** The number of pages that have moved since. */
   int pagesMovedSince(Mapping before) {
     return (int)
         IntStream.range(0, Math.min(pages.size(), before.pages.size()))
@@ -56,7 +56,7 @@ record Mapping(long generation, List<Long> pages, Set<Long> tables) {
             .count();
   }
 
-  /** How many tables are new since. */
+  /** The number of tables that are new since. */
   int tablesNewSince(Mapping before) {
     return (int) tables.stream().filter(table -> !before.tables.contains(table)).count();
   }

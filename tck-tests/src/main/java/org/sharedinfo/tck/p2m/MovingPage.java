@@ -12,8 +12,8 @@ import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * The page of an entry moves to another frame. The frame that it leaves is used for something else
- * at once, so that the old entry is nowhere to be found once the change has begun.
+ * The page of an entry moves to another frame. The old frame is reused at once, so the old entry
+ * cannot be found once the change has begun.
  */
 final class MovingPage {
   private static final int TARGET_BITS = 30;
@@ -37,7 +37,7 @@ final class MovingPage {
     this.oldMfn = scene.mfnOf(pfn);
     this.unmapped = unmapped;
     this.target = scene.numbers().below(TARGET_BITS);
-    // the one entry of a list is that of the frame that the list lies in
+    // The only entry of a list is that of the frame that holds the list.
     this.newMfn = list.count() == 1 ? target : oldMfn ^ 0x00F0_F0F0;
   }
 
@@ -59,7 +59,7 @@ final class MovingPage {
     peer.word(source, list.offsetOf(pfn), USED_AGAIN);
   }
 
-  /** Whether an entry is that of the change that has ended: it may be left unvouched for. */
+  /** Whether an entry is from after the change: it need not be called consistent. */
   boolean isWhollyAfter(P2mEntry entry) {
     return entry.generation() == scene.peer().generation() && entry.mfn() == newMfn;
   }
@@ -84,14 +84,14 @@ final class MovingPage {
     if (!whollyBefore && !whollyAfter) {
       throw scene
           .violation(P2M_09)
-          .expected("an entry that is not consistent, or is wholly of one even generation")
+          .expected("an entry that is not consistent, or belongs wholly to one even generation")
           .seen(Show.entry(entry))
           .steps(
               List.of(
                   "generation " + Show.u64(before) + ": mfn " + Show.u64(oldMfn),
                   "during the read: generation "
                       + Show.u64(scene.peer().next(before))
-                      + (unmapped ? ", the page is nowhere" : ", the page moves")
+                      + (unmapped ? ", the page is mapped nowhere" : ", the page moves")
                       + ", its old frame is used again",
                   ended
                       ? "generation " + Show.u64(after) + ": mfn " + Show.u64(newMfn)
@@ -100,7 +100,7 @@ final class MovingPage {
     }
   }
 
-  /** An entry, or empty where a list that changes was refused. */
+  /** An entry; empty if the observer rejected a list that changes. */
   static Optional<P2mEntry> tryRead(P2mObserver observer, long pfn) {
     try {
       return Optional.of(observer.read(pfn));

@@ -10,8 +10,8 @@ import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
 
 /**
- * An observer to race against an owner of the kit's. The page of an entry goes to and fro between
- * two frames, each with an entry of its own; the frame that is not in use holds something else.
+ * An observer that races against one of the kit's owners. An entry's page moves back and forth
+ * between two frames, each with a different entry. The unused frame holds something else.
  */
 final class ObserverRace {
   static final String DURING = "during the change";
@@ -23,7 +23,7 @@ final class ObserverRace {
   private static final int READS = 4;
   private static final int TARGET_BITS = 30;
 
-  /** More sets than fit into the reads of the slowest toolstack. */
+  /** More sets than occur during the reads of the slowest toolstack. */
   private static final int MOST_SETS = 200_000;
 
   private final ObserverScene scene;
@@ -48,7 +48,10 @@ final class ObserverRace {
     observer = Subject.current().bareP2mObserver(scene.guest());
   }
 
-  /** For a state: the first frame, under a generation that is the last before 0, or far from it. */
+  /**
+   * Resets it for a new state: in the first frame, with the last generation before the wrap or one
+   * far from it.
+   */
   ObserverRace start(boolean atWrap) {
     if (current != 0) {
       flip();
@@ -75,7 +78,7 @@ final class ObserverRace {
     current = next;
   }
 
-  /** Sets the entry to and fro until the reads are done, in one store each. */
+  /** Sets the entry back and forth until the reads are done, in one store each. */
   void set() {
     for (int i = 0; i < MOST_SETS && !isRead; i++) {
       peer.word(frames[0], list.offsetOf(PFN), mfns[1]);
@@ -83,7 +86,7 @@ final class ObserverRace {
     }
   }
 
-  /** Reads again and again: an entry that is called consistent is that of its generation. */
+  /** Reads repeatedly: an entry that is called consistent must belong to its generation. */
   void read(LL_Result r) {
     String what = "consistent";
     String when = BESIDE;
@@ -113,13 +116,13 @@ final class ObserverRace {
     r.r2 = peer.generation() != before || before % 2 != 0 ? DURING : BESIDE;
   }
 
-  /** Asks the observer, when the list has moved once, whether it knows. */
+  /** Asks the observer, after the list has moved once, whether it noticed. */
   void judgeChange(LL_Result r) {
     boolean old = entry.isPresent() && entry.get().mfn() != mfns[1];
     r.r1 = old && !observer.changedSince(entry.orElseThrow()) ? "not known" : "known";
   }
 
-  /** Reads again and again while the entry is set: it is never anything between. */
+  /** Reads repeatedly while the entry is set: no mixture may be seen. */
   void readSet(LL_Result r) {
     String what = "whole";
     String when = BESIDE;
@@ -139,7 +142,7 @@ final class ObserverRace {
     r.r2 = when;
   }
 
-  /** An entry, or empty where a list that changes was refused. */
+  /** An entry; empty if the observer rejected a list that changes. */
   private Optional<P2mEntry> tryRead() {
     try {
       return Optional.of(observer.read(PFN));

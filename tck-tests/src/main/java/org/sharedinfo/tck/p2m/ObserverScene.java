@@ -16,9 +16,9 @@ import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.PageTables;
 import org.sharedinfo.tck.peer.Show;
 
-/** A guest of the kit's with a list for an observer to read. */
+/** A guest of the kit with a list for an observer to read. */
 public final class ObserverScene implements AutoCloseable {
-  /** Frame numbers of roots below 2^20, where no cr3 is folded. */
+  /** Frame numbers of roots below 2^20, for which cr3 is not folded. */
   private static final int TAME_ROOT = 20;
 
   private final Guest guest;
@@ -34,12 +34,12 @@ public final class ObserverScene implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** A guest in a frame of noise, with no list: all fields of lists are 0. */
+  /** A guest in a frame of noise without a list: all list fields are 0. */
   public static ObserverScene empty(Abi abi, long seed) {
     return empty(Guest.noisy(abi, seed), seed);
   }
 
-  /** As {@link #empty(Abi, long)}, in a frame of the caller's making. */
+  /** Like {@link #empty(Abi, long)}, in the caller's guest. */
   public static ObserverScene empty(Guest guest, long seed) {
     var scene = new ObserverScene(guest, new FrameNumbers(guest.abi(), seed), seed);
     scene.peer.cr3(0);
@@ -68,24 +68,24 @@ public final class ObserverScene implements AutoCloseable {
   }
 
   /**
-   * The entry of a pfn in the list that was announced or planted last: positive, and another one
-   * for each.
+   * The entry of a pfn in the list that was last published or planted: positive, and different for
+   * each.
    */
   public long mfnOf(long pfn) {
     return entries.applyAsLong(pfn);
   }
 
-  /** The entries that lists of this scene hold for pfns that are not of their own frames. */
+  /** The entries of this scene's lists for pfns that are not their own frames. */
   long others(long pfn) {
     return (seed + pfn * 0x9E37_79B1L) & peer.allOnes() >>> 1;
   }
 
-  /** Lays out a list and announces it. */
+  /** Lays out a list and publishes it. */
   public LinearList announce(ListPlace place) {
     return announce(place, numbers.below(TAME_ROOT));
   }
 
-  /** Lays out a list below a root of a frame number and announces it. */
+  /** Lays out a list below a root with this frame number and publishes it. */
   LinearList announce(ListPlace place, long root) {
     LinearList list =
         LinearList.lay(
@@ -100,17 +100,17 @@ public final class ObserverScene implements AutoCloseable {
     return list;
   }
 
-  /** Plants a tree and announces it, without a linear list. */
+  /** Plants a tree and publishes it, without a linear list. */
   public FrameTree plant(long count) {
     return plant(count, numbers.below(TAME_ROOT));
   }
 
-  /** Plants a tree below a frame of a number and announces it, without a linear list. */
+  /** Plants a tree below a frame with this number and publishes it, without a linear list. */
   FrameTree plant(long count, long root) {
     return announce(FrameTree.plant(guest, root, count, this::others, numbers), count);
   }
 
-  /** Announces a tree, without a linear list. */
+  /** Publishes a tree, without a linear list. */
   FrameTree announce(FrameTree tree, long count) {
     peer.cr3(0);
     peer.maxPfn(count);
@@ -119,14 +119,14 @@ public final class ObserverScene implements AutoCloseable {
     return tree;
   }
 
-  /** Announces a list under an even generation. */
+  /** Publishes a list under an even generation. */
   LinearList announce(LinearList list) {
     list.announce(2);
     entries = list::mfnOf;
     return list;
   }
 
-  /** Reads an entry and asks that it is the one that the kit's lists hold. */
+  /** Reads an entry and requires the one in the kit's list. */
   public P2mEntry expectEntry(Rule rule, P2mObserver observer, long pfn) {
     P2mEntry seen = read(rule, observer, pfn);
     if (seen.mfn() != mfnOf(pfn)) {
@@ -138,7 +138,7 @@ public final class ObserverScene implements AutoCloseable {
     return seen;
   }
 
-  /** Maps another list below frame 0, where an observer gets to that takes a cr3 of 0 for one. */
+  /** Maps another list below frame 0, which misleads an observer that uses a p2m_cr3 of 0. */
   void misleadAtFrameZero(ListPlace place) {
     LinearList.lay(
         guest,
@@ -149,7 +149,7 @@ public final class ObserverScene implements AutoCloseable {
         numbers);
   }
 
-  /** Does something at a look-up of a frame, counted from now; 1 is the next. */
+  /** Runs an action at a later look-up of a frame; 1 is the next. */
   void onLookUp(int which, Runnable action) {
     var lookUps = new AtomicInteger();
     guest
@@ -161,7 +161,7 @@ public final class ObserverScene implements AutoCloseable {
         });
   }
 
-  /** Reads an entry and asks that there is one. */
+  /** Reads an entry and requires that there is one. */
   public P2mEntry read(Rule rule, P2mObserver observer, long pfn) {
     return Optional.ofNullable(observer.read(pfn))
         .orElseThrow(

@@ -10,23 +10,23 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Paging;
 
 /**
- * What an owner starts from.
+ * The initial state of an owner.
  *
  * @param count the entries of its list
- * @param firstFrame the first frame number that the machine gives it
- * @param noise of the frame and of its entries
+ * @param firstFrame the first frame number that it allocates
+ * @param noise of the frame and its entries
  */
 public record OwnerGround(int count, long firstFrame, long noise) {
-  /** Frame numbers below 2^20, where no cr3 is folded. */
+  /** Frame numbers below 2^20, for which cr3 is not folded. */
   private static final long TAME_FRAME = 0x1000;
 
-  /** Small lists at the borders of pages, in frames whose numbers are small. */
+  /** Small lists at page borders, in frames with small numbers. */
   public static Arbitrary<OwnerGround> any(Abi abi) {
     return Combinators.combine(counts(abi), Numbers.noise())
         .as((count, noise) -> new OwnerGround(count, TAME_FRAME, noise));
   }
 
-  /** As {@link #any}, in frames of any number that the guest can name. */
+  /** Like {@link #any}, in frames with any number that the guest can name. */
   public static Arbitrary<OwnerGround> anywhere(Abi abi) {
     int bits = Paging.of(abi).frameBits();
     Arbitrary<Long> frames =
@@ -48,7 +48,7 @@ public record OwnerGround(int count, long firstFrame, long noise) {
   }
 
   /**
-   * The entry of a pfn at first.
+   * The initial entry of a pfn.
    *
    * @param frameBits the bits that it may have
    */

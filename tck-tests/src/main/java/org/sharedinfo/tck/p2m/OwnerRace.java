@@ -10,8 +10,8 @@ import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.P2mPeer;
 
 /**
- * An owner to race against. What it can do but once, such as setting up, it does in a guest of its
- * own, which ends with the state.
+ * An owner to race against. Operations that it can do only once, such as setting up, run in a new
+ * guest, which ends with the state.
  */
 final class OwnerRace {
   static final String WHOLE = "whole";
@@ -43,7 +43,7 @@ final class OwnerRace {
     this.other = 0x2122_2324_2526_2728L & peer.frameBits();
   }
 
-  /** An owner that has not set up yet; the fields hold what it never sets. */
+  /** An owner that has not set up yet; the fields hold values that it never sets. */
   static OwnerRace before() {
     Abi abi = Subject.current().abi();
     var race = new OwnerRace(OwnerScene.of(abi, GROUND, Subject.current()::bareP2mOwner));
@@ -69,7 +69,7 @@ final class OwnerRace {
     scene.owner().remap(0);
   }
 
-  /** Sets an entry to and fro between values that differ in each byte. */
+  /** Switches an entry between values that differ in each byte. */
   void set() {
     for (int i = 0; i < SETS; i++) {
       scene.owner().set(0, other);
@@ -77,16 +77,16 @@ final class OwnerRace {
     }
   }
 
-  /** For {@link #set()}: one of the two values is there from the start. */
+  /** For {@link #set()}: stores one of the two values at the start. */
   OwnerRace prepare() {
     scene.owner().set(0, one);
     return this;
   }
 
-  /** What p2m_cr3 announced when it was first seen. */
+  /** What had been published when p2m_cr3 was first seen. */
   private Announced announced = new Announced(0, 0, OptionalLong.empty(), OptionalLong.empty());
 
-  /** Waits a while for p2m_cr3 and looks at once at what it announces. */
+  /** Waits for p2m_cr3 for a while, and immediately reads what it publishes. */
   void watchSetUp(LL_Result r) {
     boolean sawNothing = peer.cr3() == 0;
     for (int look = 0; look < LOOKS_FOR_ROOT; look++) {
@@ -101,13 +101,13 @@ final class OwnerRace {
     r.r2 = BESIDE;
   }
 
-  /** Whether what was announced is what there is in the end. */
+  /** Whether the published values equal the final ones. */
   void judgeSetUp(LL_Result r) {
     boolean seen = "seen".equals(r.r1);
     r.r1 = !seen || announced.equals(Announced.by(peer, mfns.length)) ? WHOLE : TOO_EARLY;
   }
 
-  /** Looks at where the page is, between two looks at the generation. */
+  /** Reads where the page is, between two reads of the generation. */
   void watchRemap(LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;
@@ -131,7 +131,9 @@ final class OwnerRace {
     scene.grow(added);
   }
 
-  /** Waits a while for max_pfn to be raised, and looks at once for what it counts. */
+  /**
+   * Waits for max_pfn to be raised for a while, and immediately reads the entries that it counts.
+   */
   void watchGrowth(LL_Result r) {
     long before = mfns.length;
     boolean sawOld = peer.maxPfn() == before;
@@ -155,7 +157,7 @@ final class OwnerRace {
             || entry.getAsLong() == peer.allOnes());
   }
 
-  /** Looks at an entry. */
+  /** Reads an entry. */
   void watchEntry(LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;
@@ -176,7 +178,7 @@ final class OwnerRace {
     r.r2 = when;
   }
 
-  /** The state is over, and its guest with it. */
+  /** Ends the state and its guest. */
   void end() {
     scene.close();
   }

@@ -16,8 +16,8 @@ import org.sharedinfo.tck.peer.PageTables;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * An owner at work in a guest of the kit's, beside the list as it should be. What the owner has
- * laid out is read through its own page tables.
+ * An owner in a guest of the kit, with the expected list beside it. The owner's data is read
+ * through its own page tables.
  */
 public final class OwnerScene implements AutoCloseable {
   private final Guest guest;
@@ -33,9 +33,9 @@ public final class OwnerScene implements AutoCloseable {
   }
 
   /**
-   * A guest whose frame holds noise, but for p2m_cr3, which is 0: nothing was announced yet.
+   * A guest whose frame holds noise, except for a p2m_cr3 of 0: nothing has been published yet.
    *
-   * @param role makes the owner of a guest
+   * @param role creates the owner of a guest
    */
   public static OwnerScene of(Abi abi, OwnerGround ground, Function<Guest, P2mOwner> role) {
     Guest guest = Guest.noisy(abi, ground.noise());
@@ -44,7 +44,7 @@ public final class OwnerScene implements AutoCloseable {
     return new OwnerScene(guest, role.apply(guest));
   }
 
-  /** As {@link #of}, with the list of the ground set up. */
+  /** Like {@link #of}, with the ground's list set up. */
   public static OwnerScene setUp(Abi abi, OwnerGround ground, Function<Guest, P2mOwner> role) {
     OwnerScene scene = of(abi, ground, role);
     scene.setUp(scene.mfns(ground));
@@ -59,12 +59,12 @@ public final class OwnerScene implements AutoCloseable {
     return peer;
   }
 
-  /** The owner itself, for calls that the list is not to follow. */
+  /** The owner itself, for calls that do not update the expected list. */
   public P2mOwner owner() {
     return owner;
   }
 
-  /** What the owner counts. */
+  /** The owner's max_pfn. */
   public long maxPfn() {
     return peer.maxPfn();
   }
@@ -74,13 +74,13 @@ public final class OwnerScene implements AutoCloseable {
     return peer.allOnes();
   }
 
-  /** The entry that some bits stand for: a frame number that a guest may have, or ~0. */
+  /** The entry for some bits: a frame number that a guest may have, or ~0. */
   public long entry(long bits) {
     boolean none = (bits & peer.allOnes()) == peer.allOnes();
     return none ? peer.allOnes() : bits & peer.frameBits();
   }
 
-  /** Does something, and looks each time that the owner looks up or allocates a frame meanwhile. */
+  /** Runs an action, and calls an observer whenever the owner looks up or allocates a frame. */
   void watching(Runnable look, Runnable action) {
     guest.memory().onLookUp(_ -> look.run());
     guest.memory().onAllocate(look);
@@ -89,14 +89,14 @@ public final class OwnerScene implements AutoCloseable {
     guest.memory().onAllocate(() -> {});
   }
 
-  /** The entries that a ground's list starts with. */
+  /** The initial entries of a ground's list. */
   public long[] mfns(OwnerGround ground) {
     long[] mfns = new long[ground.count()];
     Arrays.setAll(mfns, pfn -> ground.mfnOf(pfn, peer.frameBits()));
     return mfns;
   }
 
-  /** The entries that there should be. */
+  /** The expected entries. */
   long[] model() {
     return model;
   }
@@ -127,8 +127,8 @@ public final class OwnerScene implements AutoCloseable {
   }
 
   /**
-   * Asks that each entry is what it should be, and that max_pfn counts them. It may count the rest
-   * of the last page too, where the entries say "no frame": Linux rounds it up.
+   * Requires the expected entries, and a max_pfn that counts them. It may also count the rest of
+   * the last page if its entries are "no frame": Linux rounds it up.
    */
   public void expectList(Rule rule) {
     long counted = peer.maxPfn();
@@ -163,7 +163,7 @@ public final class OwnerScene implements AutoCloseable {
     }
   }
 
-  /** The frame of the page that holds a pfn's entry; asks that there is one. */
+  /** The frame of the page that holds a pfn's entry; requires that there is one. */
   long pageOf(Rule rule, long pfn) {
     return peer.pageOf(pfn)
         .orElseThrow(() ->
@@ -173,7 +173,7 @@ public final class OwnerScene implements AutoCloseable {
                 .error());
   }
 
-  /** Asks that an entry, as it was found, is what it should be. */
+  /** Requires the expected value of an entry that was found. */
   void expectEntry(Rule rule, int pfn, OptionalLong found) {
     long expected = pfn < model.length ? model[pfn] : peer.allOnes();
     if (found.isEmpty() || found.getAsLong() != expected) {
@@ -184,7 +184,7 @@ public final class OwnerScene implements AutoCloseable {
     }
   }
 
-  /** A violation that shows the fields and what led here. */
+  /** A violation that shows the fields and the steps so far. */
   public RuleViolation.Finding violation(Rule rule) {
     return RuleViolation.of(rule)
         .given("max_pfn", Show.u64(peer.maxPfn()))

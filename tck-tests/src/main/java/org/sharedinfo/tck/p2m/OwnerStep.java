@@ -14,22 +14,22 @@ sealed interface OwnerStep {
   /**
    * Changes one entry.
    *
-   * @param where decides the pfn
-   * @param mfn the low W bytes count
+   * @param where determines the pfn
+   * @param mfn only the low W bytes count
    */
   record Set(int where, long mfn) implements OwnerStep {}
 
   /**
    * Moves a page.
    *
-   * @param where decides the pfn
+   * @param where determines the pfn
    */
   record Remap(int where) implements OwnerStep {}
 
   /** Appends entries. */
   record Grow(int by, long seed) implements OwnerStep {}
 
-  /** The pfn that a number decides in a list: both ends more often. */
+  /** The pfn that a number selects in a list, with extra weight on both ends. */
   static int pfn(int where, int count) {
     return switch (where % 4) {
       case 0 -> 0;
@@ -46,7 +46,7 @@ sealed interface OwnerStep {
   }
 
   /**
-   * Short histories that meet pages again and again.
+   * Short histories that use the same pages repeatedly.
    *
    * @param remaps whether the owner moves pages
    */

@@ -21,7 +21,10 @@ import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.side.P2mSide;
 
-/** Observers of a list whose fields change while they read: what was checked is what is used. */
+/**
+ * Observers of a list whose fields change during a read: the checked value must be the one that is
+ * used.
+ */
 class P2mFieldSchedules extends Schedules {
   private static final long VADDR = 0x4000_0000L;
   private static final long FIRST = 0x1111_1110L;
@@ -48,7 +51,7 @@ class P2mFieldSchedules extends Schedules {
     }
   }
 
-  /** The end of the address space: the second entry of a list there is at no address. */
+  /** The end of the address space: the second entry of a list there has no valid address. */
   @Test
   @Verifies(value = Rule.P2M_11, role = P2M_OBSERVER)
   void readAgainstAnAddressThatTurnsBad() {
@@ -121,7 +124,7 @@ class P2mFieldSchedules extends Schedules {
         });
   }
 
-  /** The entry, or that the list was refused, or what else was thrown. */
+  /** The entry, that the list was rejected, or another exception. */
   private static String found(P2mObserver observer, long pfn) {
     try {
       return Show.u64(observer.read(pfn).mfn());

@@ -23,8 +23,8 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * One observer, and a guest that announces more than one list in its life, as a guest does that is
- * restored: each starts at generation 0.
+ * One observer, and a guest that publishes several lists in its life, as a restored guest does.
+ * Each list starts at generation 0.
  */
 class P2mObserverAnew extends Suite {
   private static final long VADDR = 0x4000_0000L;
@@ -82,7 +82,7 @@ class P2mObserverAnew extends Suite {
     }
   }
 
-  /** First nothing, then a tree, then a list beside it, then the tree alone again. */
+  /** First nothing, then a tree, then a list beside it, then only the tree. */
   @Test
   @Verifies(value = P2M_05, role = P2M_OBSERVER)
   void whatIsAnnouncedLaterIsRead() {
@@ -123,7 +123,7 @@ class P2mObserverAnew extends Suite {
     }
   }
 
-  /** The guest takes p2m_cr3 away; below frame 0, another list seems to be. */
+  /** The guest clears p2m_cr3; below frame 0 there seems to be another list. */
   @Property(tries = 300)
   @Verifies(value = P2M_05, role = P2M_OBSERVER)
   void rootThatIsTakenAwayMeanwhileIsNotFrameZero(

@@ -23,7 +23,10 @@ import org.sharedinfo.tck.peer.PageTables;
 import org.sharedinfo.tck.peer.Paging;
 import org.sharedinfo.tck.peer.Show;
 
-/** Linear lists that cannot be walked. The generation is even throughout: nothing is in the way. */
+/**
+ * Linear lists that cannot be walked. The generation is always even, so nothing else prevents a
+ * read.
+ */
 class P2mObserverGarbage extends Suite {
   @Property
   @Verifies(value = P2M_11, role = P2M_OBSERVER)
@@ -61,14 +64,16 @@ class P2mObserverGarbage extends Suite {
           scene,
           subject().p2mObserver(scene.guest()),
           0,
-          "p2m_cr3 names the root table in frame " + Show.u64(root) + ", which the guest lacks",
+          "p2m_cr3 names the root table in frame "
+              + Show.u64(root)
+              + ", which the guest does not have",
           false,
           places,
           Set.of(root));
     }
   }
 
-  /** A list that leaves the address space, and a pfn behind the border. */
+  /** A list that leaves the address space, and a pfn beyond the border. */
   record Leaving(long vaddr, long pfn) {}
 
   @Property(tries = 500)
@@ -99,7 +104,7 @@ class P2mObserverGarbage extends Suite {
     }
   }
 
-  /** Pages where the list begins; pages where one that goes on without looking ends up. */
+  /** The pages at which the list begins, and those that an unchecked walk would reach. */
   private Set<Long> mapBothSides(ObserverScene scene, Leaving given) {
     long root = scene.numbers().below(20);
     PageTables tables = PageTables.fresh(scene.guest(), root);
@@ -132,7 +137,7 @@ class P2mObserverGarbage extends Suite {
     }
   }
 
-  /** A cycle may be walked to the depth of the tables, or refused. */
+  /** A cycle may be walked to the depth of the tables, or rejected. */
   private void readCycle(int level, int to) {
     var place = new ListPlace(0x4060_5000L, 5, 4, 11L * level + to);
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
@@ -153,7 +158,7 @@ class P2mObserverGarbage extends Suite {
               .error();
         }
       } catch (ImplementationThrew refused) {
-        // as good as the word that lies there
+        // equivalent to the word stored there
       }
       Walks.expectLookUpsWithin(scene, what, frames);
     }
@@ -162,7 +167,8 @@ class P2mObserverGarbage extends Suite {
   private Set<Long> placesOf(ListPlace place, long address) {
     Set<Long> places = new HashSet<>(List.of(place.vaddr(), (long) place.count(), address));
     for (int level = 1; level <= Paging.of(abi()).levels(); level++) {
-      // Who walks a whole list names where the range of an entry begins, maybe in 48 bits.
+      // An observer that walks the whole list names the start of an entry's range, possibly in 48
+      // bits.
       long begin = address & -Paging.span(level);
       places.addAll(List.of(begin, begin << 16 >>> 16, begin >>> 12));
     }

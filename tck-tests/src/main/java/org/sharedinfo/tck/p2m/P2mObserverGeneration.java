@@ -26,12 +26,12 @@ import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Show;
 
-/** An observer of a guest that changes the mappings of its list. */
+/** An observer of a guest that changes its list's mappings. */
 class P2mObserverGeneration extends Suite {
-  /** A call that does not wait returns long before it has used this much of the processor. */
+  /** A call that does not wait returns long before it has used this much processor time. */
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
 
-  /** A call that may return does so long before it has used this much. */
+  /** A call that may return does so long before it has used this much processor time. */
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
 
   @Test
@@ -43,7 +43,8 @@ class P2mObserverGeneration extends Suite {
       P2mEntry seen = scene.expectEntry(P2M_09, subject().p2mObserver(scene.guest()), 2);
       if (!seen.consistent()) {
         throw new Inconclusive(
-            "the observer does not vouch even for a list at rest: nothing it says can be wrong");
+            "the observer calls nothing consistent, not even a list at rest: none of its results "
+                + "can be wrong");
       }
     }
   }
@@ -68,8 +69,8 @@ class P2mObserverGeneration extends Suite {
   }
 
   /**
-   * @param lookUp the look-up in which the change begins; 0 for one that began before the read
-   * @param unmapped whether the change leaves the page out for as long as it lasts
+   * @param lookUp the look-up at which the change begins; 0 for one that began before the read
+   * @param unmapped whether the change leaves the page unmapped while it lasts
    */
   private void readWhileOdd(ListPlace place, int lookUp, boolean unmapped) {
     var scene = ObserverScene.empty(abi(), place.seed());
@@ -94,7 +95,7 @@ class P2mObserverGeneration extends Suite {
         scene.guest().abandon();
         throw scene
             .violation(P2M_09)
-            .expected("read(" + move.pfn() + ") to return once the generation is even and still")
+            .expected("read(" + move.pfn() + ") to return once the generation is even and stable")
             .seen("it keeps running")
             .error();
       }
@@ -147,7 +148,7 @@ class P2mObserverGeneration extends Suite {
       if (overlapped && !observer.changedSince(entry.orElseThrow())) {
         throw scene
             .violation(P2M_10)
-            .expected("changedSince to be true of an entry that a change overlapped")
+            .expected("changedSince to be true for an entry that a change overlapped")
             .seen("false, of " + Show.entry(entry.get()))
             .given("generation before the read", Show.u64(generation))
             .error();
@@ -155,7 +156,7 @@ class P2mObserverGeneration extends Suite {
     }
   }
 
-  /** Changes on top of the first: with 127 and 32767 the low bits are what they were. */
+  /** Changes on top of the first: with 127 and 32767 the low bits are the same again. */
   @Provide
   Arbitrary<Integer> moreChanges() {
     return Arbitraries.of(0, 127, 32_767);
@@ -220,7 +221,7 @@ class P2mObserverGeneration extends Suite {
     }
   }
 
-  /** Even generations; those before the wrap more often. */
+  /** Even generations, with extra weight on those before the wrap. */
   @Provide
   Arbitrary<Long> generations() {
     long allOnes = FieldTable.of(abi()).sizeOf("long") == 8 ? -1L : 0xFFFF_FFFFL;

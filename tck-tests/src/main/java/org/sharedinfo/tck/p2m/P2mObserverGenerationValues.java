@@ -17,12 +17,12 @@ import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Paging;
 import org.sharedinfo.tck.peer.Show;
 
-/** Generations that differ in one bit, whichever, and generations that are odd and stay so. */
+/** Generations that differ in a single bit, and generations that stay odd. */
 class P2mObserverGenerationValues extends Suite {
-  /** A call that does not wait returns long before it has used this much of the processor. */
+  /** A call that does not wait returns long before it has used this much processor time. */
   private static final Duration MORE_THAN_A_READ = Duration.ofMillis(20);
 
-  /** A call that may return does so long before it has used this much. */
+  /** A call that may return does so long before it has used this much processor time. */
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
 
   private static final ListPlace PLACE = new ListPlace(0x4000_0000L, 3, 0, 41);
@@ -73,7 +73,7 @@ class P2mObserverGenerationValues extends Suite {
     }
   }
 
-  /** An observer may wait until the generation is even: then it has no such entry. */
+  /** An observer may wait until the generation is even; then it returns no such entry. */
   @Test
   @Verifies(value = P2M_10, role = P2M_OBSERVER)
   void entryThatIsReadUnderAnOddGenerationCountsAsChanged() {
@@ -96,7 +96,7 @@ class P2mObserverGenerationValues extends Suite {
         scene.guest().abandon();
         throw scene
             .violation(P2M_09)
-            .expected("read(" + PFN + ") to return once the generation is even and still")
+            .expected("read(" + PFN + ") to return once the generation is even and stable")
             .seen("it keeps running")
             .error();
       }

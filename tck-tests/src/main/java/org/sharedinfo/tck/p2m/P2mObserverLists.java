@@ -26,7 +26,7 @@ import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Paging;
 import org.sharedinfo.tck.peer.Show;
 
-/** What an observer reads of lists at rest, through the kit's page tables. */
+/** What an observer reads from lists at rest, through the kit's page tables. */
 class P2mObserverLists extends Suite {
   @Property
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
@@ -40,7 +40,7 @@ class P2mObserverLists extends Suite {
     }
   }
 
-  /** Where the public headers say nothing of a place, a toolstack may have its own view. */
+  /** For places that the public headers do not describe, a toolstack may have its own view. */
   @Property(tries = 300)
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
   void listsAmongTheHypervisorsAddressesAreReadRightlyOrRefused(
@@ -77,7 +77,7 @@ class P2mObserverLists extends Suite {
     }
   }
 
-  /** From the first page to the last one before and behind the hypervisor's addresses. */
+  /** From the first page to the last, on both sides of the hypervisor's addresses. */
   @Test
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
   void listsAtTheEndsOfAGuestsAddressesAreRead() {
@@ -278,7 +278,7 @@ class P2mObserverLists extends Suite {
     return ListPlace.any(abi());
   }
 
-  /** The one entry of a list stays that of its own frame. */
+  /** The only entry of a list remains that of its own frame. */
   @Provide
   Arbitrary<ListPlace> placesOfSeveral() {
     return places().filter(place -> place.count() > 1);

@@ -24,7 +24,7 @@ import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.side.P2mSide;
 
-/** Observers of a list against changes of its mappings, in every order. */
+/** Observers of a list, concurrently with changes of its mappings, in every order of steps. */
 class P2mObserverSchedules extends Schedules {
   private static final long OLD = 0x1111_1111L;
   private static final long PASSING = 0x7777_7777L;
@@ -32,10 +32,10 @@ class P2mObserverSchedules extends Schedules {
 
   private static final long VADDR = 0x4000_0000L;
 
-  /** What an observer found: an entry, and whether it says that the mappings changed since. */
+  /** An observer's result: an entry, and whether it reports a change of the mappings since. */
   record Look(P2mEntry entry, boolean changed) {}
 
-  /** An observer that refused the list while it changed. */
+  /** An observer that rejected the list while it changed. */
   private static final Look REFUSED = new Look(new P2mEntry(0, 0, false), true);
 
   @Test
@@ -66,7 +66,7 @@ class P2mObserverSchedules extends Schedules {
       explore(
           ground,
           Rule.P2M_09,
-          "an entry of before or after the change is vouched for, with the generation of it",
+          "an entry from before or after the change is called consistent, with its own generation",
           world -> {
             P2mSide owner = world.p2m();
             P2mObserver observer = world.p2mObserver();
@@ -84,7 +84,7 @@ class P2mObserverSchedules extends Schedules {
     }
   }
 
-  /** The observer may hold on to the way to a page until its guest has other use for it. */
+  /** The observer may keep the path to a page until its guest reuses the page. */
   @Test
   @Verifies(value = Rule.P2M_09, role = P2M_OBSERVER)
   void readAgainstAPageThatIsUsedAnew() {
@@ -96,8 +96,8 @@ class P2mObserverSchedules extends Schedules {
       explore(
           ground,
           Rule.P2M_09,
-          "an entry of before or after the change is vouched for, and not what the page that was"
-              + " left holds now",
+          "an entry from before or after the change is called consistent, and not the present "
+              + "contents of the old page",
           world -> {
             P2mSide owner = world.p2m();
             P2mObserver observer = world.p2mObserver();
@@ -131,7 +131,7 @@ class P2mObserverSchedules extends Schedules {
   }
 
   /**
-   * @param old the entry of before the change; that of after it is {@link #FRESH}
+   * @param old the entry before the change; the one after it is {@link #FRESH}
    */
   private static Function<Outcome, Optional<Complaint>> judge(long old, long before, long after) {
     return outcome -> {
@@ -145,7 +145,7 @@ class P2mObserverSchedules extends Schedules {
       return !look.changed() && entry.generation() == after && entry.mfn() != FRESH
           ? Complaint.of(
               Rule.P2M_10,
-              "no change since " + Show.entry(entry) + ": it is of before that generation")
+              "no change since " + Show.entry(entry) + ": it is from before that generation")
           : Optional.empty();
     };
   }
@@ -166,7 +166,7 @@ class P2mObserverSchedules extends Schedules {
             world.before("setUp", () -> owner.setUp(new long[] {OLD}));
             P2mObserver observer = world.p2mObserver();
             world.actor("owner", () -> owner.remap(0));
-            // the list has no entry for its own frames: an observer may refuse it
+            // The list has no entry for its own frames: an observer may reject it.
             world.reader("observer", () -> read(observer));
           },
           outcome -> {
@@ -178,7 +178,7 @@ class P2mObserverSchedules extends Schedules {
     }
   }
 
-  /** A list of one entry, which is that of the frame that the list lies in. */
+  /** A list with a single entry, that of the frame that holds the list. */
   private static LinearList announced(Guest guest, long generation) {
     var numbers = new FrameNumbers(guest.abi(), 1);
     PageTables tables = PageTables.fresh(guest, numbers.below(20));

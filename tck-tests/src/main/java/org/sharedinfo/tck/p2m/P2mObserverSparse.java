@@ -23,16 +23,16 @@ import org.sharedinfo.tck.peer.Paging;
 import org.sharedinfo.tck.peer.Show;
 
 /**
- * Lists of guests with a great deal of memory, or with great holes in it. Every entry is there;
- * most say "no frame", and share one page.
+ * Lists of guests with very much memory, or with large holes in it. Every entry exists; most are
+ * "no frame", and share one page.
  */
 class P2mObserverSparse extends Suite {
-  /** Lists of so many bytes, and a little more, are read by everybody: those of 1 TiB of memory. */
+  /** Every observer must read lists up to this size, those of 1 TiB of memory plus a little. */
   private static final long READ_BY_ALL = (1L << 31) + (1 << 22);
 
   /**
-   * Pages that every library can map at once: one that maps frames takes a mapping of its process
-   * for each page, and Linux allows 65,530.
+   * The number of pages that every library can map at once. A library that maps frames takes one
+   * mapping of its process per page, and Linux allows 65,530.
    */
   private static final long MAPPED_BY_ALL = 1 << 14;
 
@@ -95,14 +95,14 @@ class P2mObserverSparse extends Suite {
     });
   }
 
-  /** Reads trees whose top has so many slots, the last one full or nearly so. */
+  /** Reads trees whose top frame uses this many slots, the last one full or nearly so. */
   private void readTrees(long slots) {
     long slot = words() * words();
     readTree(slots * slot - 1, slot);
     readTree(slots * slot, slot);
   }
 
-  /** What a library maps at once may be more than this machine lets the kit map. */
+  /** A library may need more mappings at once than this machine allows the kit. */
   private void asFarAsTheyCanBeMapped(Runnable reading) {
     try {
       reading.run();
@@ -130,7 +130,7 @@ class P2mObserverSparse extends Suite {
     }
   }
 
-  /** Reads the entries that there are, and one that says "no frame". */
+  /** Reads the existing entries, and one that is "no frame". */
   private void read(Rule rule, ObserverScene scene, SortedSet<Long> pfns, long count) {
     P2mObserver observer = subject().p2mObserver(scene.guest());
     boolean mayBeTooLarge = count * wordBytes() > READ_BY_ALL;
@@ -165,7 +165,7 @@ class P2mObserverSparse extends Suite {
     }
   }
 
-  /** Both sides of each great power of two, and the end. */
+  /** Both sides of each large power of two, and the end. */
   private static SortedSet<Long> pfns(long count, int leastBit) {
     SortedSet<Long> found = new TreeSet<>();
     for (int bit = leastBit; 1L << bit < count; bit++) {

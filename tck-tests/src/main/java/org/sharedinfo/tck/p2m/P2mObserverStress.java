@@ -20,7 +20,7 @@ import org.sharedinfo.jcstress.Witness;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.stress.Slab;
 
-/** Observers of a physical-to-machine list against an owner of the kit's. */
+/** Observers of a physical-to-machine list, concurrently with an owner of the kit. */
 public final class P2mObserverStress {
   private static final int MANY = 20;
 
@@ -34,21 +34,21 @@ public final class P2mObserverStress {
       id = "consistent, during.*",
       expect = ACCEPTABLE,
       desc =
-          "read begins -> the list moves -> the entry is that of its generation, or not vouched"
-              + " for")
+          "read begins -> the list moves -> the entry belongs to its generation, or is not called "
+              + "consistent")
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
       desc =
-          "the generation is looked at -> the list moves -> an entry of the other place is called"
-              + " consistent")
+          "the generation is read -> the list moves -> an entry from the other place is called "
+              + "consistent")
   @Witness("consistent, during.*")
   @State
   public static class ReadWhileMoving {
     private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
     private final ObserverRace race = SLAB.next().start(true);
 
-    /** The first place, under the last generation. */
+    /** Starts in the first frame, under the last generation before the wrap. */
     public ReadWhileMoving() {}
 
     @Actor
@@ -70,8 +70,8 @@ public final class P2mObserverStress {
       id = "consistent, during.*",
       expect = ACCEPTABLE,
       desc =
-          "read begins -> the list moves again and again -> the read ends, and vouches for"
-              + " nothing but what is whole")
+          "read begins -> the list moves repeatedly -> the read ends, and calls nothing "
+              + "consistent but what is whole")
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
@@ -82,7 +82,7 @@ public final class P2mObserverStress {
     private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
     private final ObserverRace race = SLAB.next().start(false);
 
-    /** The first place, under some generation. */
+    /** Starts in the first frame, under some generation. */
     public ReadWhileAlwaysMoving() {}
 
     @Actor
@@ -98,7 +98,7 @@ public final class P2mObserverStress {
     }
   }
 
-  /** The list moves once, and the observer is asked whether it has. */
+  /** The list moves once, and the observer is asked whether it noticed. */
   @JCStressTest
   @Verifies(value = P2M_10, role = P2M_OBSERVER)
   @Outcome(id = "known, beside.*", expect = ACCEPTABLE, desc = "one after the other")
@@ -116,7 +116,7 @@ public final class P2mObserverStress {
     private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
     private final ObserverRace race = SLAB.next().start(false);
 
-    /** The first place, under some generation. */
+    /** Starts in the first frame, under some generation. */
     public ChangeSinceRead() {}
 
     @Actor
@@ -129,7 +129,7 @@ public final class P2mObserverStress {
       race.readAndKeep(r);
     }
 
-    /** Asks for changes. */
+    /** Asks the observer for changes. */
     @Arbiter
     public void judge(LL_Result r) {
       race.judgeChange(r);
@@ -154,7 +154,7 @@ public final class P2mObserverStress {
     private static final Slab<ObserverRace> SLAB = new Slab<>(ObserverRace::new);
     private final ObserverRace race = SLAB.next().start(false);
 
-    /** The first place, under some generation. */
+    /** Starts in the first frame, under some generation. */
     public ReadWhileSet() {}
 
     @Actor
@@ -168,14 +168,14 @@ public final class P2mObserverStress {
     }
   }
 
-  /** The guest takes p2m_cr3 away and gives it back; below frame 0, another list seems to be. */
+  /** The guest clears p2m_cr3 and restores it; below frame 0 there seems to be another list. */
   @JCStressTest
   @Verifies(value = P2M_05, role = P2M_OBSERVER)
   @Outcome(id = "right, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "right, during.*",
       expect = ACCEPTABLE,
-      desc = "read begins -> p2m_cr3 becomes 0 -> the entry by the root of before, or a refusal")
+      desc = "read begins -> p2m_cr3 becomes 0 -> the entry by the earlier root, or a refusal")
   @Outcome(
       id = "misled, .*",
       expect = FORBIDDEN,
@@ -186,7 +186,7 @@ public final class P2mObserverStress {
     private static final Slab<FieldRace> SLAB = new Slab<>(FieldRace::ofARoot);
     private final FieldRace race = SLAB.next().start();
 
-    /** A list that is announced. */
+    /** Starts with a published list. */
     public ReadWhileWithdrawn() {}
 
     @Actor
@@ -200,14 +200,14 @@ public final class P2mObserverStress {
     }
   }
 
-  /** max_pfn goes up and down again, over entries that are there. */
+  /** max_pfn goes up and down again, over existing entries. */
   @JCStressTest
   @Verifies(value = P2M_07, role = P2M_OBSERVER)
   @Outcome(id = "right, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "right, during.*",
       expect = ACCEPTABLE,
-      desc = "read begins -> max_pfn changes -> the entry of a pfn that is below it all the time")
+      desc = "read begins -> max_pfn changes -> the entry of a pfn that is always below it")
   @Outcome(
       id = "misled, .*",
       expect = FORBIDDEN,
@@ -218,7 +218,7 @@ public final class P2mObserverStress {
     private static final Slab<FieldRace> SLAB = new Slab<>(FieldRace::ofACount);
     private final FieldRace race = SLAB.next().start();
 
-    /** A list that is announced. */
+    /** Starts with a published list. */
     public ReadWhileCounted() {}
 
     @Actor
@@ -232,7 +232,7 @@ public final class P2mObserverStress {
     }
   }
 
-  /** p2m_vaddr goes to an address that wraps and back, under one generation. */
+  /** p2m_vaddr switches to an address that wraps and back, under one generation. */
   @JCStressTest
   @Verifies(value = P2M_11, role = P2M_OBSERVER)
   @Outcome(id = "right, beside.*", expect = ACCEPTABLE, desc = "one after the other")
@@ -250,7 +250,7 @@ public final class P2mObserverStress {
     private static final Slab<FieldRace> SLAB = new Slab<>(FieldRace::ofAnAddress);
     private final FieldRace race = SLAB.next().start();
 
-    /** A list that is announced. */
+    /** Starts with a published list. */
     public ReadWhileAddressTurnsBad() {}
 
     @Actor

@@ -25,7 +25,7 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
 import org.sharedinfo.tck.peer.Show;
 
-/** What an observer reads of three-level trees, where p2m_cr3 is 0. */
+/** What an observer reads from three-level trees, while p2m_cr3 is 0. */
 class P2mObserverTree extends Suite {
   @Property
   @Verifies(value = P2M_08, role = P2M_OBSERVER)
@@ -81,7 +81,7 @@ class P2mObserverTree extends Suite {
     }
   }
 
-  /** What lies in p2m_generation means nothing there. */
+  /** The contents of p2m_generation then have no meaning. */
   @Test
   @Verifies(value = P2M_05, role = P2M_OBSERVER)
   void entriesOfTreesDoNotDependOnTheGeneration() {
@@ -138,7 +138,7 @@ class P2mObserverTree extends Suite {
               scene.peer().frameListList(top);
               yield "pfn_to_mfn_frame_list_list names frame "
                   + Show.u64(top)
-                  + ", which the guest lacks";
+                  + ", which the guest does not have";
             }
             case MIDDLE -> "the tree's top frame: " + tree.topSlot(pfn, missing);
             case LEAF -> "the tree's middle frame: " + tree.middleSlot(pfn, missing);
@@ -166,7 +166,7 @@ class P2mObserverTree extends Suite {
       }
       throw scene
           .violation(P2M_11)
-          .expected("a refusal of read(" + pfn + "), behind the last slot of the tree's top")
+          .expected("a refusal of read(" + pfn + "), after the last slot of the tree's top")
           .seen("it returned " + Optional.ofNullable(seen).map(Show::entry).orElse("null"))
           .error();
     }
@@ -181,21 +181,21 @@ class P2mObserverTree extends Suite {
       try {
         subject().p2mObserver(scene.guest()).read(8);
       } catch (ImplementationThrew refused) {
-        // as good as the word that lies there
+        // equivalent to the word stored there
       }
       Walks.expectLookUpsWithin(
           scene, "a tree whose top names itself", scene.guest().memory().numbers());
     }
   }
 
-  /** Which frame of a tree is missing. */
+  /** The missing frame of a tree. */
   enum Level {
     TOP,
     MIDDLE,
     LEAF
   }
 
-  /** What stands for it. */
+  /** How the frame is missing. */
   enum By {
     ZERO,
     ALL_ONES,

@@ -21,7 +21,7 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.Show;
 
-/** What an owner announces, and what its page tables then lead to. */
+/** What an owner publishes, and where its page tables then lead. */
 class P2mOwnerChecks extends Suite {
   @Property
   @Verifies(value = P2M_03, role = P2M_OWNER)
@@ -43,7 +43,7 @@ class P2mOwnerChecks extends Suite {
     }
   }
 
-  /** A guest has holes from the start: entries that say "no frame", among others. */
+  /** A guest has holes from the start: some of its entries are "no frame". */
   @Test
   @Verifies(value = P2M_03, role = P2M_OWNER)
   void entriesThatSayNoFrameAreThereToo() {

@@ -20,7 +20,7 @@ import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.P2mPeer;
 import org.sharedinfo.tck.peer.Show;
 
-/** What max_pfn counts, at each moment of an owner's work that the kit gets to see. */
+/** What max_pfn counts, at each moment of an owner's work that the kit can see. */
 class P2mOwnerCounts extends Suite {
   /** More entries than any list here has. */
   private static final long STALE = 0x005A_5A5BL;
@@ -32,7 +32,7 @@ class P2mOwnerCounts extends Suite {
     grow(ground, growths);
   }
 
-  /** Inside a page, up to its end, into the next one, and across more than one. */
+  /** Inside a page, up to its end, into the next one, and across several. */
   @Test
   @Verifies(value = P2M_13, role = P2M_OWNER)
   void entriesAtBordersOfPagesAreThereBeforeTheyAreCounted() {
@@ -70,13 +70,13 @@ class P2mOwnerCounts extends Suite {
     if (!early.isEmpty()) {
       throw scene
           .violation(P2M_13)
-          .expected("each entry below max_pfn to be there, new ones too, while the list grows")
+          .expected("each entry below max_pfn to exist, including new ones, while the list grows")
           .seen(early.getFirst())
           .error();
     }
   }
 
-  /** What max_pfn counts and is not there, if something is. */
+  /** An entry that max_pfn counts but that does not exist, if any. */
   private static Optional<String> tooEarly(P2mPeer peer, long before, long first, long[] added) {
     long counted = peer.maxPfn();
     long most = first + added.length + peer.wordsPerFrame();

@@ -20,7 +20,7 @@ import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Show;
 
-/** An owner that changes entries, moves pages and grows, looked at after and during each step. */
+/** An owner that changes entries, moves pages and grows, checked during and after each step. */
 class P2mOwnerHistories extends Suite {
   @Property(tries = 500)
   @Verifies(
@@ -36,7 +36,7 @@ class P2mOwnerHistories extends Suite {
     }
   }
 
-  /** Makes a step and holds what it did to the mappings against what it did to the generation. */
+  /** Makes a step and compares its changes of the mappings with its changes of the generation. */
   private static void perform(OwnerScene scene, OwnerStep step) {
     long count = scene.model().length;
     long grown = step instanceof OwnerStep.Grow(int by, _) ? count + by : count;
@@ -92,7 +92,7 @@ class P2mOwnerHistories extends Suite {
     return Math.max(1, after.pagesMovedSince(before) + after.tablesNewSince(before));
   }
 
-  /** Whether the generation went from a value to where it is in steps of two, one a change. */
+  /** Whether the generation increased from a value in steps of two, one per change. */
   private static boolean bracketed(OwnerScene scene, long from, Mapping before, Mapping after) {
     long step = after.generation() - from & scene.peer().allOnes();
     boolean needed = after.pagesMovedSince(before) > 0;
@@ -137,7 +137,7 @@ class P2mOwnerHistories extends Suite {
     return OwnerScene.setUp(abi(), new OwnerGround(1, 0x1000, 7), subject()::p2mOwner);
   }
 
-  /** An owner may keep count by itself: it is the only one that writes the generation. */
+  /** An owner may keep its own counter, because only the owner writes the generation. */
   private void wrap(long last) {
     try (var scene = oneEntry()) {
       for (int i = 0; i < 5; i++) {
@@ -172,7 +172,7 @@ class P2mOwnerHistories extends Suite {
     }
   }
 
-  /** More pages than one frame of the tree can name: what a guest of some gigabytes has. */
+  /** More pages than one frame of the tree can name, as in a guest with several gigabytes. */
   @Test
   @Verifies(value = P2M_12, role = P2M_OWNER)
   void treeGoesOnInFurtherFrames() {

@@ -19,9 +19,9 @@ import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.schedule.World;
 import org.sharedinfo.tck.side.P2mSide;
 
-/** The owner of a list against whoever watches it, in every order. */
+/** The owner of a list, concurrently with an observer, in every order of steps. */
 class P2mOwnerSchedules extends Schedules {
-  /** More than any owner needs for a list of two pages, and for its move. */
+  /** More than any owner needs for a list of two pages and for moving it. */
   private static final int FRAMES = 24;
 
   /** Different in both halves of either ABI's word. */
@@ -39,7 +39,7 @@ class P2mOwnerSchedules extends Schedules {
       explore(
           ground,
           Rule.P2M_01,
-          "no change of a mapping between two looks at the same, even generation",
+          "no change of a mapping between two reads of the same, even generation",
           world -> {
             P2mOwner owner = ownerOfAList(world);
             P2mSide watcher = world.p2m();
@@ -54,7 +54,7 @@ class P2mOwnerSchedules extends Schedules {
                     Rule.P2M_01,
                     "generation "
                         + Show.u64(seen.before())
-                        + " at both looks, the page in frame "
+                        + " at both reads, the page in frame "
                         + Show.u64(seen.firstPage())
                         + " and then in "
                         + Show.u64(seen.secondPage()))
@@ -153,7 +153,7 @@ class P2mOwnerSchedules extends Schedules {
       explore(
           ground,
           Rule.P2M_13,
-          "max_pfn of this list where p2m_cr3 is not 0, not the one of before",
+          "max_pfn of this list when p2m_cr3 is not 0, not the earlier one",
           world -> {
             P2mOwner owner = world.p2mOwner();
             P2mSide watcher = world.p2m();
@@ -201,7 +201,7 @@ class P2mOwnerSchedules extends Schedules {
     return owner;
   }
 
-  /** A number in each half of the guest's word, as far as frame numbers reach. */
+  /** A number in each half of the guest's word, within the range of frame numbers. */
   private long wide(long half) {
     return (abi().wordBytes() == Long.BYTES ? half << Integer.SIZE | half : half)
         & P2mPeer.frameBits(abi().wordBytes());
@@ -211,7 +211,7 @@ class P2mOwnerSchedules extends Schedules {
     return abi().wordBytes() == Long.BYTES ? -1 : 0xFFFF_FFFFL;
   }
 
-  /** A guest whose fields of lists hold what was there before; p2m_cr3 is 0. */
+  /** A guest whose list fields hold old values; p2m_cr3 is 0. */
   private Ground ground() {
     Guest guest = Guest.zeroed(abi());
     P2mPeer peer = new P2mPeer(guest);

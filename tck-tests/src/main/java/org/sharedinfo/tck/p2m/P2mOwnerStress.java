@@ -19,11 +19,11 @@ import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.stress.Slab;
 
-/** Owners of a physical-to-machine list against an observer of the kit's. */
+/** Owners of a physical-to-machine list, concurrently with an observer of the kit. */
 public final class P2mOwnerStress {
   private P2mOwnerStress() {}
 
-  /** The list moves, and an observer looks at where it is. */
+  /** The list moves, and an observer reads where it is. */
   @JCStressTest
   @Verifies(
       value = P2M_01,
@@ -47,7 +47,7 @@ public final class P2mOwnerStress {
   public static class RemapObserved {
     private final OwnerRace race = OwnerRace.setUp();
 
-    /** A list of its own. */
+    /** Starts with a new list. */
     public RemapObserved() {}
 
     @Actor
@@ -67,14 +67,14 @@ public final class P2mOwnerStress {
     }
   }
 
-  /** An entry goes to and fro between values that differ in each byte. */
+  /** An entry switches between values that differ in each byte. */
   @JCStressTest
   @Verifies(value = P2M_02, role = P2M_OWNER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "look -> set -> look; the entry is the old one or the new one")
+      desc = "read -> set -> read; the entry is the old one or the new one")
   @Outcome(
       id = "in parts, .*",
       expect = FORBIDDEN,
@@ -85,7 +85,7 @@ public final class P2mOwnerStress {
     private static final Slab<OwnerRace> SLAB = new Slab<>(() -> OwnerRace.setUp().prepare());
     private final OwnerRace race = SLAB.next();
 
-    /** A list that is set up. */
+    /** Starts with a list that is set up. */
     public SetObserved() {}
 
     @Actor
@@ -99,14 +99,14 @@ public final class P2mOwnerStress {
     }
   }
 
-  /** The first look at a list that is being set up. */
+  /** The first read of a list that is being set up. */
   @JCStressTest
   @Verifies(value = P2M_03, role = P2M_OWNER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "p2m_cr3 is 0 -> it is not -> all that it announces is there")
+      desc = "p2m_cr3 is 0 -> it is not -> everything that it publishes is there")
   @Outcome(
       id = "too early, .*",
       expect = FORBIDDEN,
@@ -116,7 +116,7 @@ public final class P2mOwnerStress {
   public static class SetUpObserved {
     private final OwnerRace race = OwnerRace.before();
 
-    /** A guest of its own. */
+    /** Starts with a new guest. */
     public SetUpObserved() {}
 
     @Actor
@@ -129,7 +129,7 @@ public final class P2mOwnerStress {
       race.watchSetUp(r);
     }
 
-    /** Compares with what there is in the end. */
+    /** Compares with the final values. */
     @Arbiter
     public void judge(LL_Result r) {
       race.judgeSetUp(r);
@@ -137,14 +137,14 @@ public final class P2mOwnerStress {
     }
   }
 
-  /** The list grows, and an observer looks at what it counts. */
+  /** The list grows, and an observer reads the entries that max_pfn counts. */
   @JCStressTest
   @Verifies(value = P2M_13, role = P2M_OWNER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "max_pfn is what it was -> it is more -> the entries that it counts are there")
+      desc = "max_pfn is unchanged -> it is raised -> the entries that it counts are there")
   @Outcome(
       id = "too early, .*",
       expect = FORBIDDEN,
@@ -154,7 +154,7 @@ public final class P2mOwnerStress {
   public static class GrowthObserved {
     private final OwnerRace race = OwnerRace.setUp();
 
-    /** A list of its own. */
+    /** Starts with a new list. */
     public GrowthObserved() {}
 
     @Actor

@@ -13,11 +13,11 @@ import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.NamedNumbers;
 import org.sharedinfo.tck.peer.Show;
 
-/** Judges what an observer says of a list that cannot be read, and how far it looked. */
+/** Judges an observer's response to an unreadable list, and how far it looked. */
 final class Walks {
   private Walks() {}
 
-  /** Asks that a read finds no list. */
+  /** Requires that a read finds no list. */
   static void expectUnavailable(Rule rule, ObserverScene scene, P2mObserver observer, long pfn) {
     Throwable seen = refusal(rule, scene, observer, pfn, "a P2mUnavailableException", "");
     if (!(seen instanceof P2mUnavailableException)) {
@@ -30,12 +30,13 @@ final class Walks {
   }
 
   /**
-   * Asks that a read is refused by an error that names a place, and that only given frames were
-   * looked up.
+   * Requires that a read is rejected with an error that names a place, and that only given frames
+   * were looked up.
    *
    * @param what what is wrong with the list
-   * @param looksUnset whether it may also be taken for a list that is not set up
-   * @param places frame numbers, addresses and pfns on the way to the entry; one is to be named
+   * @param looksUnset whether it may also count as a list that is not set up
+   * @param places frame numbers, addresses and pfns on the way to the entry; the error must name
+   *     one
    * @param frames the frame numbers that may be looked up
    */
   static void expectBroken(
@@ -70,9 +71,7 @@ final class Walks {
     expectLookUpsWithin(scene, what, frames);
   }
 
-  /**
-   * Asks that what a read threw says that the list cannot be read, not that there is no such pfn.
-   */
+  /** Requires that a read's exception reports an unreadable list, not a pfn out of range. */
   static void expectRefusalOfAList(
       Rule rule, ObserverScene scene, long pfn, ImplementationThrew threw) {
     Throwable cause = threw.getCause();
@@ -85,7 +84,7 @@ final class Walks {
     }
   }
 
-  /** Asks that only given frames were looked up. */
+  /** Requires that only given frames were looked up. */
   static void expectLookUpsWithin(ObserverScene scene, String what, Collection<Long> frames) {
     Optional<Long> stray =
         scene.guest().memory().lookedUp().stream()

@@ -23,8 +23,8 @@ import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.time.TimeOracle;
 
 /**
- * Readers on frames and records that Xen and KVM wrote. Where a page was caught in the middle of an
- * update, only what stands still is read.
+ * Readers on frames and records that Xen and KVM wrote. If a page was saved in the middle of an
+ * update, only its stable parts are read.
  */
 class RealPages extends Suite {
   @Test
@@ -50,7 +50,7 @@ class RealPages extends Suite {
     }
   }
 
-  /** With a reader of its own: some of these vCPUs were never published and are behind others. */
+  /** With a new reader: some of these vCPUs were never published, and are behind others. */
   private void expectTimeOf(RealPage page, int vcpu) {
     try (Guest guest = Guest.zeroed(abi())) {
       guest.frame().load(page.bytes());

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What is wrong with an execution.
+ * A violation in an execution.
  *
  * @param rule the rule that it breaks
- * @param seen what was seen
+ * @param seen what was observed
  */
 public record Complaint(Rule rule, String seen) {
   private static final String SEPARATOR = ": ";
@@ -17,12 +17,12 @@ public record Complaint(Rule rule, String seen) {
     return Optional.of(new Complaint(rule, seen));
   }
 
-  /** As one line that {@link #parse} reads. */
+  /** As one line, for {@link #parse}. */
   String text() {
     return rule.id() + SEPARATOR + seen;
   }
 
-  /** Reads one; text of the explorer's own is about the rule that the check asks first of all. */
+  /** Parses a line; text from the explorer itself is attributed to the check's first rule. */
   static Complaint parse(String text, Rule first) {
     int end = text.indexOf(SEPARATOR);
     Optional<Rule> named = end < 0 ? Optional.empty() : Rule.byId(text.substring(0, end));

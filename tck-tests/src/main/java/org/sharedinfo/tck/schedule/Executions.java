@@ -19,8 +19,8 @@ import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.side.Sides;
 
 /**
- * Executions of a play, access by access, whatever they come to: for whoever records them. Places
- * are named by memory, offset and size, divided by blanks.
+ * Executions of a play, access by access, whatever their results, for recording them. Places are
+ * named by memory, offset and size, separated by blanks.
  */
 public final class Executions {
   private static final FieldNames PLACES =
@@ -30,11 +30,11 @@ public final class Executions {
   @FunctionalInterface
   public interface Staging {
     /**
-     * Adds the actors, always the same ones, on objects that are made anew.
+     * Adds the actors, always the same ones, on new objects.
      *
      * @param provider the implementation, watched
-     * @param kit the kit's sides
-     * @param domain the guest: callbacks and looks at the TSC are marks
+     * @param kit the kit's peers
+     * @param domain the guest: callbacks and TSC reads are marks
      */
     void stage(Cast cast, SharedInfoProvider provider, Sides kit, MarkingDomain domain);
   }
@@ -46,9 +46,9 @@ public final class Executions {
    *
    * @param ground the memory; stays open
    * @param bounds of the search for it
-   * @param which the number of the outcome that is wanted, from 1
-   * @return its steps, or empty where there are not so many, they cannot be seen, or a bound came
-   *     first
+   * @param which the number of the wanted outcome, from 1
+   * @return its steps; empty if there are fewer outcomes, the steps cannot be observed, or a bound
+   *     was reached first
    */
   public static Optional<Failure> play(Ground ground, Bounds bounds, int which, Staging staging) {
     var providers = Subject.current().providerClass();

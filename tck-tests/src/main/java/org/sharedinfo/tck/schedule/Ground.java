@@ -19,8 +19,8 @@ import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.side.ClockSide;
 
 /**
- * The memory that a scenario is played on, as it is when the play begins. All channels are bound to
- * {@link #vcpu()}, and the clock stands at {@link #TSC}, unless it is made to move.
+ * The memory of a scenario, as it is when the play begins. All channels are bound to {@link
+ * #vcpu()}. The clock stays at {@link #TSC}, unless it is made to move.
  */
 public final class Ground implements AutoCloseable {
   /** The clock. */
@@ -42,18 +42,18 @@ public final class Ground implements AutoCloseable {
     return on(Guest.zeroed(abi));
   }
 
-  /** A guest that was set up; it is closed with the ground. */
+  /** A guest that is already set up; it is closed with the ground. */
   public static Ground on(Guest guest) {
     return new Ground(guest);
   }
 
-  /** Changes the memory, before the play begins. */
+  /** Changes the memory before the play begins. */
   public Ground with(Consumer<Ground> change) {
     change.accept(this);
     return this;
   }
 
-  /** With so many zeroed frames that may be allocated. */
+  /** With this many zeroed frames for allocation. */
   public Ground withSpareFrames(int count) {
     for (int i = 0; i < count; i++) {
       spare.add(guest.memory().allocate());
@@ -61,7 +61,7 @@ public final class Ground implements AutoCloseable {
     return this;
   }
 
-  /** With a clock that can be moved, and starts at so many ticks: looks at it are accesses. */
+  /** With a moving clock that starts at a number of ticks: reads of it are accesses. */
   public Ground withMovingClock(long ticks) {
     long number = guest.memory().allocate();
     clock = OptionalLong.of(number);
@@ -69,12 +69,12 @@ public final class Ground implements AutoCloseable {
     return this;
   }
 
-  /** The one vCPU of the play: 1, if the implementation serves that many. */
+  /** The vCPU of the play: 1 if the implementation serves that many, otherwise 0. */
   public static int vcpu() {
     return Subject.current().limits().vcpu(1);
   }
 
-  /** Another vCPU, where the implementation serves more than one. */
+  /** Another vCPU, if the implementation serves more than one. */
   public static int neighbour() {
     return (vcpu() + 1) % Subject.current().limits().vcpus();
   }
@@ -99,7 +99,7 @@ public final class Ground implements AutoCloseable {
     return new EventPeer(guest.frame(), guest.abi());
   }
 
-  /** A word of the guest's in the end of an execution, by its field. */
+  /** A word of the guest at the end of an execution, by its field. */
   public long wordOf(MemorySegment end, String field) {
     var picture = guest.pictureOf(end);
     return picture.word(picture.table().at(field));
@@ -125,7 +125,7 @@ public final class Ground implements AutoCloseable {
         : Watched.sides().clock(segment(clock.getAsLong()));
   }
 
-  /** A clock that nobody moves. */
+  /** A clock that never moves. */
   private record StandingClock(long now) implements ClockSide {
     @Override
     public void set(long ticks) {
@@ -137,12 +137,12 @@ public final class Ground implements AutoCloseable {
     return guest.memory().peek(number).orElseThrow();
   }
 
-  /** The time in the end of an execution. */
+  /** The time at the end of an execution. */
   public TimePeer timeOf(MemorySegment end) {
     return new TimePeer(guest.pictureOf(end));
   }
 
-  /** The channels in the end of an execution. */
+  /** The channels at the end of an execution. */
   public EventPeer eventsOf(MemorySegment end) {
     return new EventPeer(guest.pictureOf(end), guest.abi());
   }

@@ -9,7 +9,7 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.Machine;
 import org.sharedinfo.tck.side.ClockSide;
 
-/** A guest on a stage whose callbacks and looks at the TSC are marks in the order of all steps. */
+/** A guest on a stage. Its callbacks and TSC reads are marks in the order of all steps. */
 public final class MarkingDomain implements Domain {
   private final StagedDomain domain;
   private final IntConsumer onUnmask;
@@ -28,7 +28,7 @@ public final class MarkingDomain implements Domain {
     return new MarkingDomain(domain, action);
   }
 
-  /** The clock, to be moved if the ground has one that moves. */
+  /** The clock, to be moved if the ground has a moving one. */
   public ClockSide clock() {
     return domain.clock();
   }

@@ -33,19 +33,19 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 
 /**
- * A suite of schedules: each check is one small scenario, explored completely under sequential
- * consistency and, where it is Java's, under release/acquire. Machine code tells of its accesses,
- * not of each barrier: what it allows beyond taking turns is for races to find.
+ * A suite of schedules. Each check is a small scenario, explored completely under sequential
+ * consistency and, for Java code, under release/acquire. Native code reports its accesses but not
+ * each barrier, so races must find behaviour beyond interleaving.
  */
 public abstract class Schedules extends Suite {
-  // Both ABIs are judged at the same time: one thread each.
+  // Both ABIs are judged at the same time, with one thread each.
   private static final int THREADS = 1;
 
-  /** A failure is explained in this part of the time that a scenario is explored at most. */
+  /** The divisor of a scenario's time limit that gives the limit for explaining a failure. */
   private static final int EXPLAINING = 8;
 
   private static final String NOT_ON_X86 =
-      "; cannot be seen on x86, but for what a compiler reorders";
+      "; cannot be seen on x86, except for what a compiler reorders";
 
   private String check = "";
 
@@ -60,10 +60,10 @@ public abstract class Schedules extends Suite {
   /**
    * Explores a scenario.
    *
-   * @param rule the rule that is asked first of all
-   * @param expected what it asks for here
+   * @param rule the check's first rule
+   * @param expected what it requires here
    * @param staging adds the actors
-   * @param judge what is wrong with an execution in which all actors returned, if something is
+   * @param judge returns the complaint about an execution in which all actors returned, if any
    */
   protected final void explore(
       Ground ground,
@@ -101,7 +101,7 @@ public abstract class Schedules extends Suite {
           return Optional.of(actor.getKey() + " threw " + Printable.of(thrown));
         }
         case Ending.Waiting _ -> {
-          return Optional.of(actor.getKey() + " waits for ever");
+          return Optional.of(actor.getKey() + " waits forever");
         }
       }
     }
@@ -130,7 +130,7 @@ public abstract class Schedules extends Suite {
     try {
       exploration = Explorer.replay(scenario, replay.schedule());
     } catch (IllegalArgumentException e) {
-      throw new Inconclusive("the replay is of another scenario: " + e.getMessage());
+      throw new Inconclusive("the replay belongs to another scenario: " + e.getMessage());
     }
     switch (exploration) {
       case Exploration.Failed(Failure failure, Effort effort) -> {
@@ -138,7 +138,7 @@ public abstract class Schedules extends Suite {
         throw violation(rule, expected, told(explained, ground), effort, "");
       }
       case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
-      default -> throw new Inconclusive("the replayed execution breaks nothing");
+      default -> throw new Inconclusive("the replayed execution violates nothing");
     }
   }
 
@@ -194,7 +194,8 @@ public abstract class Schedules extends Suite {
     return explorer(Model.TOTAL_STORE_ORDER).explore(scenario) instanceof Exploration.Passed;
   }
 
-  // What the JLS lets tear does not on any machine of today: such a failure is the weak model's.
+  // No current machine tears what the JLS allows to tear, so such a failure belongs to the weak
+  // model.
   private Explorer explorer(Model model) {
     return Explorer.under(model)
         .with(Bounds.USUAL.withMillis(session().settings().exploring().toMillis()))
@@ -232,7 +233,7 @@ public abstract class Schedules extends Suite {
         .error();
   }
 
-  /** Without the line that is told as a fact of its own. */
+  /** Without the line that is reported as a separate fact. */
   private static List<String> timeline(Failure failure, String order) {
     return failure
         .timeline()

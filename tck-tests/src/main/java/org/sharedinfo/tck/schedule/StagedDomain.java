@@ -15,8 +15,8 @@ import org.sharedinfo.spi.Machine;
 import org.sharedinfo.tck.side.ClockSide;
 
 /**
- * A guest on a stage: nothing of it changes but its memory and the frames that are left. What is
- * called back is noted for the check.
+ * A guest on a stage: only its memory and its remaining frames change. Callbacks are noted for the
+ * check.
  */
 public final class StagedDomain implements Domain, Machine {
   /** An upcall was activated. */
@@ -75,7 +75,7 @@ public final class StagedDomain implements Domain, Machine {
     this.clock = clock;
   }
 
-  /** The clock, to be moved if the ground has one that moves. */
+  /** The clock, to be moved if the ground has a moving one. */
   public ClockSide clock() {
     return clock;
   }

@@ -15,9 +15,9 @@ import org.sharedinfo.explorer.Model;
 import org.sharedinfo.explorer.Scenario;
 import org.sharedinfo.tck.check.Subject;
 
-/** What an implementation accesses in a play with one actor, in order. */
+/** The accesses of an implementation in a play with one actor, in order. */
 public final class Trace {
-  // as the explorer words them: "field is 1 (acquire)", "field := 1 (plain)", "field 1 -> 2 (…)"
+  // the explorer's texts: "field is 1 (acquire)", "field := 1 (plain)", "field 1 -> 2 (…)"
   private static final Pattern ACCESS =
       Pattern.compile("(.+?) (is|:=|stays|\\S+ ->) (\\S+) \\((.*)\\)");
   private static final int MOST_MILLIS = 2_000;
@@ -29,7 +29,7 @@ public final class Trace {
    *
    * @param kind of step
    * @param field the field, or the fence in words
-   * @param value in hexadecimal with 0x, or one decimal digit; what a load saw, or a write left
+   * @param value in hexadecimal with 0x, or one decimal digit; the value loaded or left by a write
    * @param ordering in words, such as "plain" or "or, volatile"; empty for a fence
    * @param where method, line and call
    */
@@ -39,7 +39,7 @@ public final class Trace {
       return kind == Kind.STORE || kind == Kind.UPDATE;
     }
 
-    /** Whether it looks at the field, alone or in an update. */
+    /** Whether it reads the field, alone or in an update. */
     public boolean reads() {
       return kind == Kind.LOAD || kind == Kind.UPDATE;
     }
@@ -65,7 +65,7 @@ public final class Trace {
    *
    * @param ground the memory; closed at the end
    * @param staging adds the one actor
-   * @return its accesses, or empty where they cannot be seen or the play does not end
+   * @return its accesses; empty if they cannot be observed or the play does not end
    */
   public static Optional<List<Step>> of(Ground ground, Consumer<World> staging) {
     var providers = Subject.current().providerClass();

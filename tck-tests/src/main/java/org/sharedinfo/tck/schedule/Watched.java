@@ -9,13 +9,13 @@ import org.sharedinfo.tck.check.JointLoader;
 import org.sharedinfo.tck.side.Sides;
 
 /**
- * The classes of the implementation and of the kit's peers, loaded once more so that their accesses
- * to memory are seen. All that both sides share comes from the usual loader.
+ * The classes of the implementation and of the kit's peers, loaded a second time so that their
+ * memory accesses are observed. The usual loader provides everything that both sides share.
  */
 final class Watched {
   private static final String PEERS = "org.sharedinfo.tck.peer.";
 
-  /** Its classes are the way to machine code, which tells of its accesses itself. */
+  /** Its classes lead to native code, which reports its accesses itself. */
   private static final String BRIDGE = "org.sharedinfo.bridge.";
 
   private static final List<String> SHARED =
@@ -40,7 +40,7 @@ final class Watched {
   private static final WatchingLoader LOADER =
       new WatchingLoader(JointLoader.current(), Watched::isWatched);
 
-  /** The implementation cannot be loaded so that it is watched: the message says why. */
+  /** The implementation cannot be loaded for observation; the message gives the reason. */
   static final class UnwatchableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -55,17 +55,17 @@ final class Watched {
     return name.startsWith(PEERS) || SHARED.stream().noneMatch(name::startsWith);
   }
 
-  /** Whether an implementation is machine code. */
+  /** Whether an implementation is native code. */
   static boolean isMachineCode(Class<? extends SharedInfoProvider> type) {
     return type.getName().startsWith(BRIDGE);
   }
 
-  /** The kit's sides. */
+  /** The kit's peers. */
   static Sides sides() {
     try {
       return (Sides) make(LOADER.loadClass(PEERS + "PeerSides"));
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the kit's peers cannot be loaded to be watched", e);
+      throw new LinkageError("the kit's peers cannot be loaded for observation", e);
     }
   }
 
@@ -74,10 +74,10 @@ final class Watched {
     try {
       return (SharedInfoProvider) make(LOADER.loadClass(like.getName()));
     } catch (InvocationTargetException e) {
-      throw new ImplementationThrew("making the provider", e.getTargetException());
+      throw new ImplementationThrew("creating the provider", e.getTargetException());
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new UnwatchableException(
-          "class " + like.getName() + " cannot be loaded to be watched: " + e, e);
+          "class " + like.getName() + " cannot be loaded for observation: " + e, e);
     }
   }
 

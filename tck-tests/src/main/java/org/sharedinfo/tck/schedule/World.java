@@ -24,14 +24,14 @@ import org.sharedinfo.tck.side.Sides;
 import org.sharedinfo.tck.side.TimeSide;
 import org.sharedinfo.tck.side.WallclockSide;
 
-/** What a scenario is cast from, made anew each time: the implementation's sides and the kit's. */
+/** The cast of a scenario, created anew each time: the implementation's sides and the kit's. */
 public final class World {
   private final Ground ground;
   private final Cast cast;
   private final Sides kit;
   private final SharedInfoProvider provider;
 
-  /** One object for all parts of a hypervisor: they may share what they know of their guest. */
+  /** One object for all parts of a hypervisor, which may share data about their guest. */
   private final StagedDomain hypervisors;
 
   World(Ground ground, Cast cast, Sides kit, SharedInfoProvider provider) {
@@ -42,7 +42,7 @@ public final class World {
     this.hypervisors = ground.domain();
   }
 
-  /** The guest; each call gives an object of its own. */
+  /** The guest; each call returns a new object. */
   public StagedDomain domain() {
     return ground.domain();
   }
@@ -57,7 +57,7 @@ public final class World {
     cast.actor(name, body);
   }
 
-  /** Adds an actor with a result that is not to write. */
+  /** Adds a read-only actor with a result. */
   public void reader(String name, Callable<?> body) {
     cast.reader(name, body);
   }
@@ -72,7 +72,7 @@ public final class World {
     return kit.wallclock(domain());
   }
 
-  /** The kit's event channels; what they call back is noted under the actor that runs. */
+  /** The kit's event channels; their callbacks are noted under the running actor. */
   public EventSide events() {
     return kit.events(domain());
   }
@@ -127,7 +127,7 @@ public final class World {
     return role("trap publisher", SharedInfoProvider::trapPublisher, hypervisors);
   }
 
-  /** The implementation's event receiver; what it asks to be unmasked, the kit unmasks. */
+  /** The implementation's event receiver; the kit unmasks on its requests. */
   public EventReceiver eventReceiver() {
     EventSide hypervisor = events();
     return role(
@@ -145,7 +145,7 @@ public final class World {
   }
 
   /**
-   * A call that is part of the setting.
+   * A call that is part of the set-up.
    *
    * @throws ImplementationThrew if it throws
    */
@@ -172,7 +172,7 @@ public final class World {
   private static <T> T role(String name, Optional<T> made) {
     return made.orElseThrow(() ->
         new ImplementationThrew(
-            "making its " + name, new IllegalStateException("offered once, and not again")));
+            "making its " + name, new IllegalStateException("offered once, but not again")));
   }
 
   private interface Factory<T> {

@@ -1,6 +1,6 @@
 package org.sharedinfo.tck.side;
 
-/** Both sides of event channels. Whom a channel is bound to, the domain says. */
+/** Both sides of event channels. The domain knows which vCPU a channel is bound to. */
 public interface EventSide {
   /** The hypervisor sends. Returns whether PENDING was clear. */
   boolean send(int port);
@@ -11,16 +11,16 @@ public interface EventSide {
   /** The guest masks. */
   void mask(int port);
 
-  /** The guest unmasks, and raises what it finds pending. */
+  /** The guest unmasks a channel, and raises it if it is pending. */
   void unmask(int port);
 
   /** The guest clears PENDING. */
   void clear(int port);
 
-  /** The guest's upcall handler: tells the domain of each event. */
+  /** The guest's upcall handler: reports each event to the domain. */
   void upcall(int vcpu);
 
-  /** The guest takes the notifications of a vCPU and leaves its channels. Returns the selector. */
+  /** The guest takes the notifications of a vCPU but leaves its channels. Returns the selector. */
   long takeNotifications(int vcpu);
 
   /** The guest sets its upcall_mask. */

@@ -3,12 +3,12 @@ package org.sharedinfo.tck.side;
 import java.lang.foreign.MemorySegment;
 import org.sharedinfo.spi.Domain;
 
-/** Makes the kit's sides for a guest. */
+/** Creates the kit's peers for a guest. */
 public interface Sides {
   /** Of vCPU time. */
   TimeSide time(Domain domain);
 
-  /** Of a clock that lies in a frame of its own. */
+  /** Of a clock in a separate frame. */
   ClockSide clock(MemorySegment frame);
 
   /** Of the wallclock. */

@@ -7,10 +7,12 @@ public interface TimeSide {
   /** Updates a record by the protocol: stores the fields that change. */
   void update(int vcpu, VcpuTime from, VcpuTime to);
 
-  /** Updates a record once with changes, and so often without any that version has moved on far. */
+  /**
+   * Updates a record once with changes, and then without changes until version has advanced far.
+   */
   void updates(int vcpu, VcpuTime from, VcpuTime to, int count);
 
-  /** Updates a record without a change: version moves on by two, at once. */
+  /** Updates a record without a change: version advances by two, at once. */
   void touch(int vcpu);
 
   /** Begins an update: makes an even version odd. */
@@ -24,7 +26,7 @@ public interface TimeSide {
 
   /** Two fields of a record, as they are in the frame. */
   record Part(int systemTimeLow, int multiplier) {
-    /** Those of a record. */
+    /** The fields of a record. */
     public static Part of(VcpuTime time) {
       return new Part((int) time.systemTimeNanos(), time.tscToSystemMul());
     }

@@ -1,5 +1,5 @@
 /**
- * What the kit's own sides do on shared memory, as the schedules see them: the types that a class
- * loader which watches the peers shares with the suites.
+ * What the kit's peers do on shared memory, as the schedules see them. A class loader that watches
+ * the peers shares these types with the suites.
  */
 package org.sharedinfo.tck.side;

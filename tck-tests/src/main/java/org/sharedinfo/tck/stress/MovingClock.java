@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A guest whose clock is moved by one actor while others look at it. Accesses are opaque: a look at
- * a real counter orders nothing of what stands around it.
+ * A guest whose clock one actor moves while others read it. Accesses are opaque: reading a real
+ * counter does not order other accesses.
  */
 public final class MovingClock extends StressDomain {
   /** The group of forks. */
@@ -13,7 +13,7 @@ public final class MovingClock extends StressDomain {
 
   private static final VarHandle TICKS = handle();
 
-  @SuppressWarnings("unused") // by the handle
+  @SuppressWarnings("unused") // through the handle
   private long ticks = TSC;
 
   /** A guest of the ABI under test. */
@@ -32,7 +32,7 @@ public final class MovingClock extends StressDomain {
     return (long) TICKS.getOpaque(this);
   }
 
-  /** Moves the clock on. */
+  /** Advances the clock. */
   public void set(long now) {
     TICKS.setOpaque(this, now);
   }

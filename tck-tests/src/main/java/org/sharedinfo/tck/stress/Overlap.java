@@ -4,14 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Tells whether calls of up to three actors overlapped. The first that is done looks for one that
- * has begun and is not done. Accesses are opaque: they order nothing of what they stand around.
+ * Detects whether calls of up to three actors overlapped. The first one to finish checks whether
+ * another has begun and not finished. Accesses are opaque, so they do not order the calls' own
+ * accesses.
  */
 public final class Overlap {
   /** The calls overlapped. */
   public static final String OVERLAPPED = "overlapped";
 
-  /** They did not, or it was not seen. */
+  /** They did not, or it was not detected. */
   public static final String APART = "apart";
 
   private static final int ACTORS = 3;
@@ -48,7 +49,7 @@ public final class Overlap {
     AT.setOpaque(at, actor, DONE);
   }
 
-  /** What was seen, in a word. */
+  /** The result, in a word. */
   public String inWord() {
     return seen ? OVERLAPPED : APART;
   }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Places for the states of a race, made once and used again and again: a page and the roles bound
- * to it cost more than the race itself. A state leaves its place as it found it, by what the sides
- * may do; nobody changes memory under an implementation that may remember it.
+ * Reusable places for the states of a race: a page and the roles bound to it cost more than the
+ * race itself. Each state restores its place, using only operations that both sides may perform.
+ * Memory never changes behind an implementation that may remember it.
  *
  * <p>There are more places than a test has states at a time.
  */
@@ -19,13 +19,13 @@ public final class Slab<T> {
   private final AtomicInteger next = new AtomicInteger();
 
   /**
-   * @param fresh makes a place
+   * @param fresh creates a place
    */
   public Slab(Supplier<T> fresh) {
     this.places = Stream.generate(fresh).limit(PLACES).toList();
   }
 
-  /** The place that was used longest ago. Threading: from any thread. */
+  /** The least recently used place. Threading: from any thread. */
   public T next() {
     return places.get(next.getAndIncrement() & PLACES - 1);
   }

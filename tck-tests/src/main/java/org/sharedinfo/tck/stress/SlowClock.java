@@ -1,9 +1,9 @@
 package org.sharedinfo.tck.stress;
 
 /**
- * A guest whose clock takes as long as a whole update: a reader that looks at it in the middle of a
- * record meets updates there. Races with it have forks of their own: in those of others the clock
- * must be a constant to the compiler.
+ * A guest whose clock takes as long as a whole update, so that a reader that reads it in the middle
+ * of a record meets updates there. Its races run in separate forks, because in others the compiler
+ * must see the clock as a constant.
  */
 public final class SlowClock extends StressDomain {
   /** The group of forks. */

@@ -11,14 +11,14 @@ import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
 
 /**
- * A guest as an implementation sees it in a race. What it says is fixed and in plain fields: a
- * volatile access in here would order what the implementation itself leaves unordered.
+ * A guest as an implementation sees it in a race. Its answers are fixed and in plain fields: a
+ * volatile access here would order what the implementation itself leaves unordered.
  */
 public class StressDomain implements Domain {
   /** The vCPU that all channels are bound to. */
   public static final int VCPU = Subject.current().limits().vcpu(5);
 
-  /** Another vCPU, where the implementation serves more than one. */
+  /** Another vCPU, if the implementation serves more than one. */
   public static final int NEIGHBOUR = (VCPU + 1) % Subject.current().limits().vcpus();
 
   /** The clock. */

@@ -1,2 +1,2 @@
-/** What the races of all areas stand on. */
+/** The common base of the races of all areas. */
 package org.sharedinfo.tck.stress;

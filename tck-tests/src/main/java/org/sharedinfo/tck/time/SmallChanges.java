@@ -8,18 +8,19 @@ import java.util.function.UnaryOperator;
 import org.sharedinfo.spi.VcpuTime;
 
 /**
- * Pairs of updates that differ in little: in one half of one field, in one field, in two, or in all
- * but one. Who saves a store, or the version, for what seems not to change is found out by them.
+ * Pairs of updates that differ little: in one half of one field, in one field, in two, or in all
+ * but one. They reveal publishers that skip a store, or the version, for something that seems
+ * unchanged.
  */
 final class SmallChanges {
-  /** Two updates, and in what they differ. */
+  /** Two updates, and how they differ. */
   record Change(String what, VcpuTime from, VcpuTime to) {}
 
   private static final VcpuTime USUAL =
       new VcpuTime(
           0x0102_0304_1112_1314L, 0x2122_2324_3132_3334L, 0x4142_4344, (byte) 5, (byte) 0x51);
 
-  /** What a record can hold before the change. */
+  /** The contents of a record before the change. */
   private static final List<VcpuTime> STARTS =
       List.of(
           USUAL,
@@ -63,7 +64,7 @@ final class SmallChanges {
     return all;
   }
 
-  /** Values of 32 bits: the least, the greatest, the record's own, and those beside them. */
+  /** 32-bit values: the smallest, the greatest, the record's own, and their neighbours. */
   private static Set<Integer> halves(VcpuTime of) {
     return new TreeSet<>(
         List.of(

@@ -15,7 +15,9 @@ import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.side.ClockSide;
 import org.sharedinfo.tck.side.TimeSide;
 
-/** Reads of vCPU time while the clock moves on and the record follows it, in every order. */
+/**
+ * Reads of vCPU time while the clock advances and the record follows it, in every order of steps.
+ */
 class TimeClockSchedules extends Schedules {
   @Test
   @Verifies(value = Rule.TIM_13, role = TIME_READER)
@@ -53,7 +55,7 @@ class TimeClockSchedules extends Schedules {
     }
   }
 
-  /** A record of a clock that goes one nanosecond a tick. */
+  /** A record of a clock with one nanosecond per tick. */
   private static VcpuTime onLine(long ticks) {
     return new VcpuTime(ticks, timeOnLine(ticks), 0x8000_0000, (byte) 1, (byte) 1);
   }

@@ -21,7 +21,7 @@ import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.stress.MovingClock;
 import org.sharedinfo.tck.stress.Slab;
 
-/** Readers of vCPU time while the clock moves on and the record follows it. */
+/** Readers of vCPU time while the clock advances and the record follows it. */
 public final class TimeClockStress {
   private static final int VCPU = TimeGround.VCPU;
   private static final int ROUNDS = TimeGround.ROUNDS;
@@ -29,7 +29,7 @@ public final class TimeClockStress {
 
   private TimeClockStress() {}
 
-  /** A clock that goes a nanosecond a tick, a record that follows it, and a reader. */
+  /** A clock with a nanosecond per tick, a record that follows it, and a reader. */
   private static final class Clocked {
     final MovingClock domain = new MovingClock();
     final TimePeer peer = new TimePeer(domain.frame());
@@ -72,7 +72,7 @@ public final class TimeClockStress {
     }
   }
 
-  /** The clock moves on, and an update follows, while the time is read. */
+  /** The clock advances, and an update follows, while the time is read. */
   @JCStressTest
   @ForkGroup(MovingClock.GROUP)
   @Verifies(value = TIM_13, role = TIME_READER)
@@ -91,7 +91,7 @@ public final class TimeClockStress {
     private static final Slab<Clocked> SLAB = new Slab<>(Clocked::new);
     private final Clocked clocked = SLAB.next();
 
-    /** The clock and the record as the last state left them. */
+    /** Starts with the clock and record that the last state left. */
     public ReadWhileTheClockMoves() {}
 
     @Actor

@@ -10,8 +10,8 @@ import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.stress.StressDomain;
 
 /**
- * A vCPU's record to race for. It goes to and fro between two updates of which every mixture gives
- * another time.
+ * A vCPU's record to race for. It switches between two updates, and every mixture of them gives a
+ * different time.
  */
 final class TimeGround {
   static final int VCPU = StressDomain.VCPU;
@@ -22,12 +22,12 @@ final class TimeGround {
   static final String DURING = "during an update";
   static final String BESIDE = "beside the updates";
 
-  /** Updates, reads or looks of an actor: a single one would seldom meet the other side. */
+  /** Repetitions per actor: a single operation would seldom overlap the other side. */
   static final int ROUNDS = 8;
 
   /**
-   * Two updates that differ in every half of every field. Every mixture gives another time, and
-   * none has hard arithmetic. GUEST_STOPPED, which a reader may clear, is in neither.
+   * Two updates that differ in every half of every field. Every mixture gives a different time, and
+   * the arithmetic is easy. Neither has GUEST_STOPPED, which a reader may clear.
    */
   static final VcpuTime EVEN =
       new VcpuTime(0x01FF_FFF0_0000L, 0x1111_1111_1111L, 0x8111_1111, (byte) 0, (byte) 0x11);
@@ -70,22 +70,22 @@ final class TimeGround {
     return Subject.current().bareTimePublisher(domain);
   }
 
-  /** Puts the first update in place under a version of the kit's choice: the kit publishes here. */
+  /** Stores the first update under a version that the kit chooses: the kit publishes here. */
   TimeGround startAt(int version) {
     current = EVEN;
     peer.place(VCPU, version, current);
     return this;
   }
 
-  /** Puts an update of its own in place for each of two vCPUs: the neighbour is ahead. */
+  /** Stores a different update for each of two vCPUs: the neighbour is ahead. */
   void startApart() {
     peer.place(VCPU, 0, EVEN);
     peer.place(NEIGHBOUR, 0, ODD);
   }
 
   /**
-   * Reads one of these again and again, and says whose time came. A reader that refuses to go back
-   * may tell the vCPU that is behind the time of the one ahead; never the other way round.
+   * Reads one of these repeatedly, and reports whose time it got. A monotonic reader may return the
+   * time of the vCPU that is ahead for the one behind, but not the reverse.
    */
   static String readsOwn(TimeReader reader, int vcpu) {
     String whose = "own";
@@ -104,14 +104,14 @@ final class TimeGround {
     return current;
   }
 
-  /** The kit updates again and again. */
+  /** The kit updates repeatedly. */
   void update() {
     for (int i = 0; i < ROUNDS; i++) {
       peer.update(VCPU, next());
     }
   }
 
-  /** The kit updates in pieces, and holds version odd for long. */
+  /** The kit updates in pieces, and keeps version odd for a long time. */
   void updateInPieces() {
     VcpuTime before = current;
     VcpuTime after = next();
@@ -130,21 +130,21 @@ final class TimeGround {
     peer.version(VCPU, version + 2);
   }
 
-  /** The implementation updates again and again. */
+  /** The implementation updates repeatedly. */
   void update(TimePublisher publisher) {
     for (int i = 0; i < ROUNDS; i++) {
       publisher.publish(VCPU, next());
     }
   }
 
-  /** Waits a little, with nobody told. */
+  /** Waits a little, without synchronizing. */
   static void pause() {
     for (int i = 0; i < PAUSE; i++) {
       Thread.onSpinWait();
     }
   }
 
-  /** Reads again and again, and says what came and when. */
+  /** Reads repeatedly, and reports the values and when they were read. */
   void read(TimeReader reader, LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;
@@ -162,7 +162,7 @@ final class TimeGround {
     r.r2 = when;
   }
 
-  /** Looks again and again, and says what was found under versions that are even and stay. */
+  /** Observes repeatedly, and reports the records found under an even, unchanged version. */
   void observe(LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;

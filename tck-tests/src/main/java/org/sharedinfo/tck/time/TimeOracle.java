@@ -6,12 +6,12 @@ import static org.sharedinfo.tck.check.Numbers.unsigned;
 import java.math.BigInteger;
 import org.sharedinfo.spi.VcpuTime;
 
-/** The arithmetic of TIM-01 to TIM-03, written from the rules, in numbers without width. */
+/** The arithmetic of TIM-01 to TIM-03, written from the rules, with unlimited integers. */
 public final class TimeOracle {
   private static final BigInteger NANOS_TIMES_2_32 =
       BigInteger.valueOf(1_000_000_000).shiftLeft(32);
 
-  /** A TSC at and after which no arithmetic is hard. */
+  /** From this TSC on, the arithmetic is easy. */
   static final long EASY_TSC = 1L << 40;
 
   private TimeOracle() {}
@@ -32,7 +32,7 @@ public final class TimeOracle {
     return modulo64(unsigned(time.systemTimeNanos()).add(nanos));
   }
 
-  /** The frequency in hertz, of any size; the multiplier is not 0. */
+  /** The frequency in hertz, of any size; the multiplier must not be 0. */
   static BigInteger frequency(VcpuTime time) {
     BigInteger unshifted = NANOS_TIMES_2_32.divide(unsigned(time.tscToSystemMul()));
     return time.tscShift() >= 0
@@ -41,8 +41,8 @@ public final class TimeOracle {
   }
 
   /**
-   * Whether a frequency is that of a record, as finely as it can be told. What is rounded to more
-   * than a hertz, as in Linux, is rounded before the shift to the left.
+   * Whether a frequency is that of a record, within the resolution. A frequency rounded to more
+   * than a hertz, as in Linux, is rounded before the left shift.
    *
    * @param resolution in hertz
    */
@@ -55,8 +55,8 @@ public final class TimeOracle {
   }
 
   /**
-   * How far the frequency that a scale stands for is from another one, in parts of 10^12, rounded
-   * up. The multiplier is not 0.
+   * The deviation of a scale's frequency from another one, in parts of 10^12, rounded up. The
+   * multiplier must not be 0.
    */
   static BigInteger partsOff(int multiplier, int shift, long hertz) {
     BigInteger nanos = NANOS_TIMES_2_32.shiftLeft(Math.max(0, -shift));

@@ -15,7 +15,7 @@ import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.time.SmallChanges.Change;
 
-/** A publisher whose update differs in little from what the record holds, which is noise around. */
+/** A publisher whose update differs little from the record's contents, with noise around it. */
 class TimePublisherChanges extends Suite {
   private static final long NOISE = 0x5EED_0005L;
 

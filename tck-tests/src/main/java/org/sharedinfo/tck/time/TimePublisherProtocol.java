@@ -204,7 +204,7 @@ class TimePublisherProtocol extends Suite {
     return Numbers.stableVersion();
   }
 
-  /** Updates over whole ranges; every shift, as a publisher does not use it. */
+  /** Updates over whole ranges, with every shift, because a publisher does not use it. */
   @Provide
   Arbitrary<VcpuTime> updates() {
     return net.jqwik.api.Combinators.combine(Numbers.time(), net.jqwik.api.Arbitraries.bytes())
@@ -217,7 +217,9 @@ class TimePublisherProtocol extends Suite {
                 time.flags()));
   }
 
-  /** Updates that are stored rightly by whoever stores the easy ones: the rest is TIM-09's. */
+  /**
+   * Updates that any publisher stores correctly if it stores the easy ones; TIM-09 covers the rest.
+   */
   @Provide
   Arbitrary<List<VcpuTime>> someUpdates() {
     return Numbers.tameTime().list().ofMinSize(2).ofMaxSize(8);

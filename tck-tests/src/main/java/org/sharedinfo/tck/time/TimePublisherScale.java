@@ -24,9 +24,9 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.TimePeer;
 
-/** The scale that a publisher chooses for a frequency, and the records that continue a clock. */
+/** The scale that a publisher chooses for a frequency, and records that continue a clock. */
 class TimePublisherScale extends Suite {
-  /** One part in 10^9: what is lost where a frequency is cut to a number of one to two billion. */
+  /** One part in 10^9: the loss when a frequency is rounded to a number of one to two billion. */
   private static final BigInteger TOLERANCE = BigInteger.valueOf(1_000);
 
   private static final long LEAST = 1_000_000;
@@ -68,13 +68,13 @@ class TimePublisherScale extends Suite {
                       ? ", which is off by "
                           + TimeOracle.partsOff(scale.tscToSystemMul(), scale.tscShift(), hertz)
                           + " parts in 10^12"
-                      : ", which is no scale"))
+                      : ", which is not a scale"))
           .given("hertz", hertz)
           .error();
     }
   }
 
-  /** Around a nanosecond's powers of two, where the shift changes, and around powers of two. */
+  /** Around the shift's changes at powers of two times 1 GHz, and around powers of two. */
   private static List<Long> frequenciesAtLimits() {
     List<Long> all = new ArrayList<>();
     for (long hertz = 1_000_000_000; hertz <= MOST; hertz *= 2) {
@@ -120,7 +120,7 @@ class TimePublisherScale extends Suite {
         updater.update(vcpu, last);
         VcpuTime fresh = peer.payload(vcpu);
         expectNoStep(last, fresh, tsc, 1);
-        // later, the ticks since the update are rounded for themselves
+        // Later, the ticks since the update are rounded separately.
         expectNoStep(last, fresh, tsc + step, 2);
       }
     }
@@ -153,7 +153,7 @@ class TimePublisherScale extends Suite {
         Arbitraries.of(frequenciesAtLimits()));
   }
 
-  /** Clocks of 1 MHz to some GHz that are far from the end of 64 bits. */
+  /** Clocks of 1 MHz to several GHz that are far from the 64-bit limit. */
   @Provide
   Arbitrary<VcpuTime> clocks() {
     return Combinators.combine(
@@ -165,7 +165,7 @@ class TimePublisherScale extends Suite {
         .as(VcpuTime::new);
   }
 
-  /** Ticks between updates: few, a second's, an hour's. */
+  /** Ticks between updates: a few, a second's, an hour's. */
   @Provide
   Arbitrary<List<Long>> steps() {
     return Arbitraries.oneOf(

@@ -22,7 +22,7 @@ import org.sharedinfo.tck.peer.TimePeer;
 import org.sharedinfo.tck.stress.Overlap;
 import org.sharedinfo.tck.stress.Slab;
 
-/** Publishers of vCPU time against an observer, and against themselves. */
+/** Publishers of vCPU time, concurrently with an observer and with themselves. */
 public final class TimePublisherStress {
   private static final int VCPU = TimeGround.VCPU;
   private static final int MOVES = 2 * TimeGround.ROUNDS;
@@ -35,14 +35,14 @@ public final class TimePublisherStress {
     final TimePublisher publisher = ground.publisher();
   }
 
-  /** Updates, and what an observer finds under an even version that does not move. */
+  /** Updates, and what an observer finds under an even, unchanged version. */
   @JCStressTest
   @Verifies(value = TIM_07, role = TIME_PUBLISHER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "version is odd, or moves while the observer looks")
+      desc = "version is odd, or changes while the observer reads")
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
@@ -55,7 +55,7 @@ public final class TimePublisherStress {
     private static final Slab<Published> SLAB = new Slab<>(Published::new);
     private final Published published = SLAB.next();
 
-    /** The record as the last state left it. */
+    /** Starts with the record that the last state left. */
     public UpdatesObserved() {}
 
     @Actor
@@ -76,7 +76,7 @@ public final class TimePublisherStress {
   @Outcome(
       id = "moving, by two",
       expect = ACCEPTABLE,
-      desc = "look -> version is odd, or odd and even again -> look")
+      desc = "read -> version is odd, or odd and even again -> read")
   @Outcome(
       id = ".*, elsewhere",
       expect = FORBIDDEN,
@@ -92,7 +92,7 @@ public final class TimePublisherStress {
     private final Published published = SLAB.next();
     private final int version = published.ground.peer().version(VCPU);
 
-    /** The record as the last state left it. */
+    /** Starts with the record that the last state left. */
     public VersionObserved() {}
 
     @Actor
@@ -113,14 +113,14 @@ public final class TimePublisherStress {
       r.r1 = astray ? "astray" : first != last || (first & 1) != 0 ? "moving" : "at rest";
     }
 
-    /** Looks at what is left. */
+    /** Judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       r.r2 = published.ground.peer().version(VCPU) == version + MOVES ? "by two" : "elsewhere";
     }
   }
 
-  /** Two vCPUs are published at once. */
+  /** Two vCPUs are published at the same time. */
   @JCStressTest
   @Verifies(value = TIM_10, role = TIME_PUBLISHER)
   @Outcome(id = "whole, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -143,13 +143,13 @@ public final class TimePublisherStress {
     private final Before before = Before.of(published.ground.peer(), VCPU);
     private final Before neighbour = Before.of(published.ground.peer(), TimeGround.NEIGHBOUR);
 
-    /** What a record held. */
+    /** The earlier contents of a record. */
     private record Before(int vcpu, int version, VcpuTime payload) {
       static Before of(TimePeer peer, int vcpu) {
         return new Before(vcpu, peer.version(vcpu), peer.payload(vcpu));
       }
 
-      /** Whether it was updated once, or left alone where the update changes nothing. */
+      /** Whether it was updated once, or left alone because the update changes nothing. */
       boolean isUpdated(TimePeer peer, VcpuTime update) {
         int steps = peer.version(vcpu) - version;
         return peer.payload(vcpu).equals(update)
@@ -157,7 +157,7 @@ public final class TimePublisherStress {
       }
     }
 
-    /** The records as the last state left them. */
+    /** Starts with the records that the last state left. */
     public NeighboursAtOnce() {}
 
     @Actor
@@ -174,7 +174,7 @@ public final class TimePublisherStress {
       overlap.end(1);
     }
 
-    /** Looks at what is left. */
+    /** Judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       TimePeer peer = published.ground.peer();
@@ -191,7 +191,7 @@ public final class TimePublisherStress {
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "version is odd, or moves while the observer looks")
+      desc = "version is odd, or changes while the observer reads")
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
@@ -201,10 +201,10 @@ public final class TimePublisherStress {
   public static class UpdatesAcrossWrap {
     private static final Slab<TimeGround> SLAB = new Slab<>(TimeGround::new);
     private final TimeGround ground = SLAB.next().startAt(-2);
-    // made after version was set: a publisher may keep it
+    // Created after version was set, because a publisher may cache it.
     private final TimePublisher publisher = ground.publisher();
 
-    /** The record under the last version. */
+    /** Starts with the record at the last version before the wrap. */
     public UpdatesAcrossWrap() {}
 
     @Actor

@@ -27,7 +27,7 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.TimePeer;
 
-/** What a reader computes from a record that stands still. */
+/** What a reader computes from a record that does not change. */
 class TimeReaderArithmetic extends Suite {
   private static final int VERSION = 2;
 
@@ -187,7 +187,7 @@ class TimeReaderArithmetic extends Suite {
             new Reading(new VcpuTime(0, systemTime, mul, (byte) 0, (byte) 0), ticks));
   }
 
-  /** The timestamp lies above the TSC, by little and by much. */
+  /** The timestamp is above the TSC, by little and by much. */
   @Provide
   Arbitrary<Reading> timestampAbove() {
     return Combinators.combine(
@@ -199,7 +199,7 @@ class TimeReaderArithmetic extends Suite {
         .as((time, tsc, above) -> new Reading(at(time, tsc + above), tsc));
   }
 
-  /** A left shift that pushes set bits out of 64. */
+  /** A left shift that moves set bits beyond 64. */
   @Provide
   Arbitrary<Reading> highBitsDropped() {
     return Combinators.combine(
@@ -218,7 +218,7 @@ class TimeReaderArithmetic extends Suite {
         .as((time, shift, ticks) -> new Reading(at(shifted(time, shift), 0), ticks));
   }
 
-  /** Records whose frequency fits 64 bits. */
+  /** Records whose frequency fits in 64 bits. */
   @Provide
   Arbitrary<VcpuTime> frequencies() {
     return Combinators.combine(Numbers.time(), Numbers.multiplier())
@@ -235,7 +235,7 @@ class TimeReaderArithmetic extends Suite {
                 : shifted(time, (byte) -time.tscShift()));
   }
 
-  /** Records that are read within a few days of their making: no wrap is near. */
+  /** Records that are read within a few days after they were made: no wrap is near. */
   @Provide
   Arbitrary<VcpuTime> slow() {
     return Numbers.time()

@@ -23,35 +23,35 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.TimePeer;
 
-/** A reader whose clock moves while it reads, with records that all lie on one line. */
+/** A reader whose clock advances during the read, with records that all lie on one line. */
 class TimeReaderClock extends Suite {
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
 
   /**
-   * A clock that moves at each look.
+   * A clock that advances with each read.
    *
-   * @param vcpu whose record it is
+   * @param vcpu the record's vCPU
    * @param version of the first record
    * @param line the first record
-   * @param before the ticks that pass before each look
-   * @param after the ticks that pass after each look, before the next record is published
-   * @param updates how many records are published during each read
+   * @param before the ticks that pass before each read
+   * @param after the ticks that pass after each read, before the next record is published
+   * @param updates the number of records published during each read
    */
   record Moving(int vcpu, int version, Line line, int before, int after, List<Integer> updates) {}
 
   /**
-   * System time as it passes: 2^rate nanoseconds a tick, without rounding.
+   * System time as it passes: 2^rate nanoseconds per tick, without rounding.
    *
    * @param startTicks the TSC at its start
-   * @param startNanos the system time then
+   * @param startNanos the system time at its start
    */
   record Line(long startTicks, long startNanos, int rate) {
     long at(long ticks) {
       return startNanos + (ticks - startTicks << rate);
     }
 
-    /** The record that is made at a TSC. */
+    /** The record made at a TSC. */
     VcpuTime record(long ticks) {
       return new VcpuTime(ticks, at(ticks), Integer.MIN_VALUE, (byte) (rate + 1), (byte) 1);
     }
@@ -108,7 +108,7 @@ class TimeReaderClock extends Suite {
       if (returned.isEmpty()) {
         guest.abandon();
         throw RuleViolation.of(TIM_13)
-            .expected("systemTimeNanos to return once version is even and still")
+            .expected("systemTimeNanos to return once version is even and stable")
             .seen("it keeps running")
             .error();
       }

@@ -25,12 +25,12 @@ import org.sharedinfo.tck.peer.TimePeer;
 
 /** A reader that is disturbed many times, by many updates at once, or for long. */
 class TimeReaderEndurance extends Suite {
-  /** A reader that waits for so long by the processor's clock waits for any time. */
+  /** A reader that waits for this much processor time is assumed to wait forever. */
   private static final Duration LONG = Duration.ofSeconds(2);
 
   private static final int MOST_DISTURBANCES = 50;
 
-  /** Two updates to and fro, and how often they come while one call lasts. */
+  /** Two alternating updates, and how often they occur during one call. */
   record Disturbed(int vcpu, int version, long tsc, VcpuTime even, VcpuTime odd, int times) {
     long time(VcpuTime of) {
       return TimeOracle.systemTime(of, tsc).longValue();
@@ -67,7 +67,7 @@ class TimeReaderEndurance extends Suite {
       long seen = subject().timeReader(guest).systemTimeNanos(given.vcpu());
       if (seen != given.time(given.even()) && seen != given.time(given.odd())) {
         throw RuleViolation.of(TIM_04)
-            .expected("the time of one of two updates that were made to and fro during the read")
+            .expected("the time of one of two updates that alternated during the read")
             .seen(TornTime.systemTime(List.of(given.even(), given.odd()), given.tsc(), seen))
             .given("times that the read was disturbed", made[0])
             .given("updates each time", updates)
@@ -107,7 +107,7 @@ class TimeReaderEndurance extends Suite {
       if (returned.isEmpty()) {
         guest.abandon();
         throw finding
-            .expected("systemTimeNanos to return once version is even and still")
+            .expected("systemTimeNanos to return once version is even and stable")
             .seen("it keeps running")
             .error();
       }
@@ -145,7 +145,7 @@ class TimeReaderEndurance extends Suite {
         .as(Disturbed::new);
   }
 
-  /** So many updates that versions look the same in few bits, or far behind. */
+  /** Enough updates that versions look unchanged in a few bits, or far behind. */
   @Provide
   Arbitrary<Integer> manyUpdates() {
     return Arbitraries.of(

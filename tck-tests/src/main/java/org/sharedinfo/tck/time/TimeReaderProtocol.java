@@ -36,18 +36,18 @@ import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.peer.TimePeer;
 
-/** A reader against a publisher that is in the middle of something. */
+/** A reader, while a publisher is in the middle of an update. */
 class TimeReaderProtocol extends Suite {
-  /** A call that does not wait returns long before it has used this much of the processor. */
+  /** A call that does not wait returns long before it has used this much processor time. */
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
 
-  /** A call that may return does so long before it has used this much. */
+  /** A call that may return does so long before it has used this much processor time. */
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
 
   /** The flag that a reader may clear in its own record. */
   private static final int GUEST_STOPPED = 2;
 
-  /** Where a read is disturbed, and by what. */
+  /** Where a read is disturbed, and by which updates. */
   record Disturbed(int vcpu, int version, long tsc, List<VcpuTime> updates) {
     VcpuTime first() {
       return updates.getFirst();
@@ -124,7 +124,7 @@ class TimeReaderProtocol extends Suite {
           TIM_06,
           expected[0],
           guest.frame(),
-          "every byte as it was",
+          "every byte unchanged",
           "read of vCPU " + given.vcpu());
     }
   }
@@ -150,7 +150,7 @@ class TimeReaderProtocol extends Suite {
           TIM_06,
           expected,
           guest.frame(),
-          "every byte as it was, but for GUEST_STOPPED of this vCPU",
+          "every byte unchanged, except GUEST_STOPPED of this vCPU",
           "read of vCPU " + given.vcpu());
     }
   }
@@ -193,7 +193,7 @@ class TimeReaderProtocol extends Suite {
     }
   }
 
-  /** The clocks disagree, and the second is ahead: nobody may return less for it. */
+  /** The clocks disagree, and the second is ahead: no reader may return less for it. */
   @Property
   @Verifies(value = TIM_10, role = TIME_READER)
   void recordsOfOneVersionAreToldApart(
@@ -309,7 +309,7 @@ class TimeReaderProtocol extends Suite {
       if (returned.isEmpty()) {
         guest.abandon();
         throw finding
-            .expected(call + " to return once version is even and still")
+            .expected(call + " to return once version is even and stable")
             .seen("it keeps running")
             .error();
       }
@@ -323,7 +323,7 @@ class TimeReaderProtocol extends Suite {
     }
   }
 
-  /** What is rounded to more than one is rounded before the shift to the left. */
+  /** A frequency rounded to more than one hertz is rounded before the left shift. */
   private static long tolerance(VcpuTime time, long resolution) {
     return resolution == 1 ? 1 : resolution << Math.max(0, -time.tscShift());
   }
@@ -338,8 +338,8 @@ class TimeReaderProtocol extends Suite {
   }
 
   /**
-   * One to four updates of one vCPU, the first already in the frame. Time goes up by them, since a
-   * reader may refuse to go back; and none says GUEST_STOPPED, which a reader may clear.
+   * One to four updates of one vCPU, the first already in the frame. Time increases, because a
+   * reader may be monotonic. None has GUEST_STOPPED, which a reader may clear.
    */
   @Provide
   Arbitrary<Disturbed> disturbed() {

@@ -29,7 +29,7 @@ import org.sharedinfo.tck.stress.Slab;
 import org.sharedinfo.tck.stress.SlowClock;
 import org.sharedinfo.tck.stress.StressDomain;
 
-/** Readers of vCPU time against whoever publishes it. */
+/** Readers of vCPU time, concurrently with its publisher. */
 public final class TimeReaderStress {
   private static final int VCPU = TimeGround.VCPU;
 
@@ -65,14 +65,16 @@ public final class TimeReaderStress {
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
-      desc = "some fields are loaded -> update -> the others are loaded, and nobody looks again")
+      desc =
+          "some fields are loaded -> update -> the others are loaded, and version is not read "
+              + "again")
   @Witness("whole, during.*")
   @State
   public static class ReadDuringUpdates {
     private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
-    /** The record just below version 2^31. */
+    /** Starts with the record just below version 2^31. */
     public ReadDuringUpdates() {
       read.ground.startAt(0x7FFF_FFFE);
     }
@@ -88,7 +90,7 @@ public final class TimeReaderStress {
     }
   }
 
-  /** Updates and reads that look at a slow clock in their midst. Version passes 2^31. */
+  /** Updates, and reads that read a slow clock in the middle. Version passes 2^31. */
   @JCStressTest
   @ForkGroup(SlowClock.GROUP)
   @Verifies(value = TIM_04, role = TIME_READER)
@@ -100,14 +102,16 @@ public final class TimeReaderStress {
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
-      desc = "some fields are loaded -> update -> the others are loaded, and nobody looks again")
+      desc =
+          "some fields are loaded -> update -> the others are loaded, and version is not read "
+              + "again")
   @Witness("whole, during.*")
   @State
   public static class ReadSlowlyDuringUpdates {
     private static final Slab<Read> SLAB = new Slab<>(Read::slow);
     private final Read read = SLAB.next();
 
-    /** The record just below version 2^31. */
+    /** Starts with the record just below version 2^31. */
     public ReadSlowlyDuringUpdates() {
       read.ground.startAt(0x7FFF_FFFE);
     }
@@ -123,7 +127,7 @@ public final class TimeReaderStress {
     }
   }
 
-  /** An update that takes its time, and reads that must wait for it. */
+  /** A slow update, and reads that must wait for it. */
   @JCStressTest
   @Verifies(value = TIM_05, role = TIME_READER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
@@ -141,7 +145,7 @@ public final class TimeReaderStress {
     private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
-    /** The record as the last state left it. */
+    /** Starts with the record that the last state left. */
     public ReadWhileOdd() {}
 
     @Actor
@@ -155,7 +159,7 @@ public final class TimeReaderStress {
     }
   }
 
-  /** Updates without pause: each read ends, with one of them. */
+  /** Updates without pause: each read ends and returns one of them. */
   @JCStressTest
   @Verifies(value = TIM_05, role = TIME_READER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
@@ -173,7 +177,7 @@ public final class TimeReaderStress {
     private static final Slab<Read> SLAB = new Slab<>(Read::fast);
     private final Read read = SLAB.next();
 
-    /** The record as the last state left it. */
+    /** Starts with the record that the last state left. */
     public ReadUnderFastWriter() {}
 
     @Actor
@@ -201,14 +205,14 @@ public final class TimeReaderStress {
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
-      desc = "version 0xFFFFFFFE is seen -> update -> version 0 is taken for the same")
+      desc = "version 0xFFFFFFFE is seen -> update -> version 0 is treated as the same")
   @Witness("whole, during.*")
   @State
   public static class ReadAcrossWrap {
     private static final Slab<Read> SLAB = new Slab<>(Read::slow);
     private final Read read = SLAB.next();
 
-    /** The record under the last version. */
+    /** Starts with the record at the last version before the wrap. */
     public ReadAcrossWrap() {
       read.ground.startAt(-2);
     }
@@ -224,7 +228,7 @@ public final class TimeReaderStress {
     }
   }
 
-  /** Two vCPUs' times are read at once. */
+  /** The times of two vCPUs are read at the same time. */
   @JCStressTest
   @Verifies(value = TIM_10, role = TIME_READER)
   @Outcome(id = "own, own, apart", expect = ACCEPTABLE, desc = "one after the other")
@@ -243,7 +247,7 @@ public final class TimeReaderStress {
     private final Read read = SLAB.next();
     private final Overlap overlap = new Overlap();
 
-    /** Two records that differ in every field, at rest. */
+    /** Starts with two records that differ in every field, with even versions. */
     public ReadNeighboursAtOnce() {
       read.ground.startApart();
     }
@@ -262,21 +266,21 @@ public final class TimeReaderStress {
       overlap.end(1);
     }
 
-    /** Says whether they met. */
+    /** Reports whether they overlapped. */
     @Arbiter
     public void look(LLL_Result r) {
       r.r3 = overlap.inWord();
     }
   }
 
-  /** Reads beside updates leave all to the publisher. */
+  /** Reads concurrent with updates must not change the record. */
   @JCStressTest
   @Verifies(value = TIM_06, role = TIME_READER)
   @Outcome(id = "kept, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "kept, during.*",
       expect = ACCEPTABLE,
-      desc = "read begins -> version moves -> read ends; all is as it was published")
+      desc = "read begins -> version changes -> read ends; everything is as it was published")
   @Outcome(
       id = "changed, .*",
       expect = FORBIDDEN,
@@ -284,7 +288,7 @@ public final class TimeReaderStress {
   @Witness("kept, during.*")
   @State
   public static class ReadStoresNothing {
-    // What is stored back shows only until the next step: so there are many, and quick ones.
+    // A value that is stored back shows only until the next step, so there are many quick ones.
     private static final int ROUNDS = 48;
 
     private static final Slab<Read> SLAB = new Slab<>(Read::fast);
@@ -293,7 +297,7 @@ public final class TimeReaderStress {
     private boolean kept = true;
     private volatile boolean readEnded;
 
-    /** The record as the last state left it, at rest. */
+    /** Starts with the record that the last state left, with an even version. */
     public ReadStoresNothing() {
       read.ground.peer().version(VCPU, version);
     }
@@ -308,7 +312,7 @@ public final class TimeReaderStress {
         }
         step(peer, version + 2 * i);
       }
-      // A reader that left version odd would wait for ever.
+      // A reader that left version odd would wait forever.
       while (!readEnded) {
         step(peer, version + 2 * ROUNDS, version + 2 * ROUNDS);
       }
@@ -335,7 +339,7 @@ public final class TimeReaderStress {
       }
     }
 
-    /** Looks at what is left. */
+    /** Judges the result. */
     @Arbiter
     public void look(LL_Result r) {
       kept &= read.ground.peer().version(VCPU) == version + 2 * ROUNDS;
@@ -357,7 +361,9 @@ public final class TimeReaderStress {
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
-      desc = "some fields are loaded -> publish -> the others are loaded, and nobody looks again")
+      desc =
+          "some fields are loaded -> publish -> the others are loaded, and version is not read "
+              + "again")
   @Witness("whole, during.*")
   @State
   public static class ReadDuringOwnUpdates {
@@ -370,7 +376,7 @@ public final class TimeReaderStress {
     private static final Slab<Both> SLAB = new Slab<>(Both::new);
     private final Both both = SLAB.next();
 
-    /** The record as the last state left it. */
+    /** Starts with the record that the last state left. */
     public ReadDuringOwnUpdates() {}
 
     @Actor

@@ -26,27 +26,27 @@ import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.side.TimeSide;
 import org.sharedinfo.tck.side.TimeSide.Part;
 
-/** Updates of vCPU time against reads of it, in every order. */
+/** Updates of vCPU time against reads of it, in every order of steps. */
 class TimeSchedules extends Schedules {
-  /** The version from which the sign changes with one update. */
+  /** The version before the one that changes its sign. */
   private static final int BEFORE_THE_SIGN = 0x7FFF_FFFE;
 
-  /** The version from which it is 0 with one update. */
+  /** The version before the one that wraps to 0. */
   private static final int BEFORE_THE_WRAP = 0xFFFF_FFFE;
 
-  /** So many updates that a version looks the same in 8 bits, and in 16. */
+  /** Enough updates that a version looks unchanged in 8 or 16 bits. */
   private static final int MANY_UPDATES = 0x8000;
 
-  /** How often a read is disturbed before the update that changes something. */
+  /** How many updates without a change disturb a read before the one that changes something. */
   private static final int DISTURBANCES = 1;
 
   private static final VcpuTime FIRST =
       new VcpuTime(Ground.TSC - 0x9_0000, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1);
 
   /**
-   * Updates in which few fields change: that is less to explore, and each field is in one with
-   * another that is in another one. What changes does so in both halves. A mixture of any two
-   * groups of fields, or halves, shows in one of them.
+   * Updates in which few fields change, which is less to explore. Each field changes together with
+   * another one in some update, in both halves. A mixture of any two groups of fields, or halves,
+   * shows in one of them.
    */
   private static final List<VcpuTime> OF_TIMES =
       List.of(
@@ -253,7 +253,7 @@ class TimeSchedules extends Schedules {
     updateAgainstARead(OF_SHIFT_AND_FLAGS);
   }
 
-  /** Whoever began an update did not end it: what it left is not whole. */
+  /** An update was begun but never finished, so the record is not whole. */
   @Test
   @Verifies(value = Rule.TIM_07, role = TIME_PUBLISHER)
   void updateOfAnUnfinishedRecordAgainstARead() {
@@ -304,7 +304,7 @@ class TimeSchedules extends Schedules {
           rule,
           whole.size() == times.size()
               ? "one update, whole"
-              : "update 2, whole: nobody finished update 1",
+              : "update 2, whole: update 1 was never finished",
           world -> {
             TimePublisher publisher = world.timePublisher();
             TimeSide kit = world.time();
@@ -388,7 +388,7 @@ class TimeSchedules extends Schedules {
   /** A ground with the first of the times, on two vCPUs. */
   private Ground at(int version) {
     Ground ground = Ground.zeroed(abi());
-    // where there is one vCPU alone, it is its own neighbour
+    // With only one vCPU, it is its own neighbour.
     ground.time().place(Ground.neighbour(), 0, FIRST);
     ground.time().place(Ground.vcpu(), version, FIRST);
     return ground;

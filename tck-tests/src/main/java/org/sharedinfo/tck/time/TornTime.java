@@ -13,21 +13,21 @@ import org.sharedinfo.tck.check.Torn;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.side.TimeSide.Part;
 
-/** Says what a torn record, or a time that was computed from one, is made of. */
+/** Describes which updates a torn record, or a time computed from one, is made of. */
 final class TornTime {
-  /** What a mixture may take from one update or the other; flags do not show in a time. */
+  /** The parts that a mixture may take from either update; flags do not affect the time. */
   private static final int PARTS = 6;
 
   private static final long LOW = 0xFFFF_FFFFL;
 
   private TornTime() {}
 
-  /** Of a record that was read as it lies in the page. */
+  /** For a record that was read from the page. */
   static String record(List<VcpuTime> updates, VcpuTime seen) {
     return Torn.of(fields(updates, seen));
   }
 
-  /** Of a record of which two fields were read. */
+  /** For a record of which two fields were read. */
   static String part(List<VcpuTime> updates, Part seen) {
     List<Part> parts = updates.stream().map(Part::of).toList();
     return Torn.of(
@@ -45,7 +45,7 @@ final class TornTime {
         Integer.toUnsignedLong(of.apply(seen)));
   }
 
-  /** The system times of some updates, as what is asked for. */
+  /** The system times of some updates, as the expected result. */
   static String expected(List<VcpuTime> updates, long tsc) {
     return IntStream.range(0, updates.size())
         .mapToObj(i ->
@@ -56,7 +56,7 @@ final class TornTime {
         .collect(Collectors.joining(", or ", "the time of one update: ", ""));
   }
 
-  /** Of a system time that is that of no update. */
+  /** For a system time that belongs to no update. */
   static String systemTime(List<VcpuTime> updates, long tsc, long seen) {
     BigInteger time = new BigInteger(Long.toUnsignedString(seen));
     return Show.u64(seen)
@@ -64,7 +64,7 @@ final class TornTime {
             .orElse(", the time of no update");
   }
 
-  /** Of a frequency that is that of no update. */
+  /** For a frequency that belongs to no update. */
   static String frequency(List<VcpuTime> updates, long resolution, long seen) {
     return Show.u64(seen)
         + mixture(
@@ -74,7 +74,7 @@ final class TornTime {
             .orElse(", the frequency of no update");
   }
 
-  /** The simplest mixture of two updates that fits: of whole fields, if one of those does. */
+  /** The simplest mixture of two updates that fits: of whole fields, if there is one. */
   private static Optional<String> mixture(List<VcpuTime> updates, Predicate<VcpuTime> fits) {
     Optional<String> best = Optional.empty();
     int bestCost = Integer.MAX_VALUE;

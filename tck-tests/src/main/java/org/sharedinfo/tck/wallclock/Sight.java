@@ -8,8 +8,8 @@ import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
 /**
- * What a reader sees of the seconds. One that does not read wc_sec_hi leaves WCL-04, a SHOULD, and
- * keeps all other rules with the low 32 bits.
+ * What a reader sees of the seconds. One that does not read wc_sec_hi violates WCL-04, a SHOULD
+ * rule, and follows all others with the low 32 bits.
  */
 enum Sight {
   /** Both halves. */
@@ -19,7 +19,7 @@ enum Sight {
       return seen.seconds() == seconds && seen.nanos() == nanos;
     }
   },
-  /** The low half, with a sign or without. */
+  /** The low half, signed or unsigned. */
   LOW_HALF {
     @Override
     boolean sees(TimeOfDay seen, long seconds, int nanos) {
@@ -29,10 +29,10 @@ enum Sight {
 
   private static final Base BOTH_HALVES = new Base(0x0000_0002_1234_5678L, 987_654_321);
 
-  /** Whether what a reader returned is a base, as far as it sees one. */
+  /** Whether a reader returned a base, as far as it sees it. */
   abstract boolean sees(TimeOfDay seen, long seconds, int nanos);
 
-  /** What the reader under test sees: it is asked for a base that stands still. */
+  /** What the reader under test sees, found by reading a base that does not change. */
   static Sight ofReader() {
     Subject subject = Subject.current();
     try (Guest guest = Guest.zeroed(subject.abi())) {

@@ -7,15 +7,15 @@ import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.tck.check.Torn;
 import org.sharedinfo.tck.peer.Show;
 
-/** Says what a torn wallclock is made of. */
+/** Describes which updates a torn wallclock is made of. */
 final class TornBase {
   private TornBase() {}
 
   /**
-   * Of a base that is that of no update.
+   * For a base that belongs to no update.
    *
    * @param updates the first is what the page held
-   * @param sight what was looked at of the seconds
+   * @param sight what the reader sees of the seconds
    */
   static String inWords(List<TimeOfDay> updates, TimeOfDay seen, Sight sight) {
     List<Torn.Field> fields = new ArrayList<>();

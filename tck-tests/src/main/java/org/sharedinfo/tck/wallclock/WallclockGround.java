@@ -10,14 +10,14 @@ import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 import org.sharedinfo.tck.stress.StressDomain;
 
-/** A wallclock to race for. It goes to and fro between two bases that differ in each field. */
+/** A wallclock to race for. It switches between two bases that differ in each field. */
 final class WallclockGround {
   static final String WHOLE = "whole";
   static final String MIXTURE = "mixture";
   static final String DURING = "during an update";
   static final String BESIDE = "beside the updates";
 
-  /** Updates, reads or looks of an actor: a single one would seldom meet the other side. */
+  /** Repetitions per actor: a single operation would seldom overlap the other side. */
   private static final int ROUNDS = 8;
 
   private static final int PAUSE = 12;
@@ -51,7 +51,7 @@ final class WallclockGround {
     return current;
   }
 
-  /** The kit updates again and again: at once, and in pieces with a pause between them. */
+  /** The kit updates repeatedly: at once, and in pieces with a pause in between. */
   void update() {
     for (int i = 0; i < ROUNDS; i++) {
       Base before = current;
@@ -76,7 +76,7 @@ final class WallclockGround {
     }
   }
 
-  /** The implementation updates again and again. */
+  /** The implementation updates repeatedly. */
   void update(WallclockPublisher publisher) {
     for (int i = 0; i < ROUNDS; i++) {
       Base after = next();
@@ -84,12 +84,12 @@ final class WallclockGround {
     }
   }
 
-  /** Reads again and again, and says what came and when. */
+  /** Reads repeatedly, and reports the values and when they were read. */
   void read(WallclockReader reader, LL_Result r) {
     read(reader, ROUNDS, r);
   }
 
-  /** As {@link #read}, for as long as {@link #updateAtOnce} may take. */
+  /** Like {@link #read}, for as long as {@link #updateAtOnce} may take. */
   void readForLong(WallclockReader reader, LL_Result r) {
     read(reader, 8 * ROUNDS, r);
   }
@@ -111,7 +111,7 @@ final class WallclockGround {
     r.r2 = when;
   }
 
-  /** Looks again and again, and says what was found under versions that are even and stay. */
+  /** Observes repeatedly, and reports the records found under an even, unchanged version. */
   void observe(LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;

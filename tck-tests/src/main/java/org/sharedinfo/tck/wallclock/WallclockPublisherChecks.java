@@ -27,18 +27,18 @@ import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
 /**
- * A wallclock publisher, watched by the kit. Rules that are a MUST are judged by the seconds that
- * unsigned 64-bit nanoseconds can count: Xen and KVM keep the wallclock in these.
+ * A wallclock publisher, observed by the kit. MUST rules are judged only by seconds that unsigned
+ * 64-bit nanoseconds can count, because Xen and KVM keep the wallclock in these.
  */
 class WallclockPublisherChecks extends Suite {
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 
-  /** The last second whose nanoseconds all are below 2^64. */
+  /** The last second whose nanoseconds are all below 2^64. */
   private static final long LAST_SECOND = 18_446_744_072L;
 
   private static final long NOISE = 0x5EED_0006L;
 
-  /** Any two of these differ in little, or in what seems to be nothing. */
+  /** Bases that differ little, or only in values that seem to be nothing. */
   private static final List<Base> BASES =
       Stream.of(
               0L,
@@ -244,7 +244,7 @@ class WallclockPublisherChecks extends Suite {
     return seconds(LAST_SECOND);
   }
 
-  /** Seconds up to a last one; those around the borders of 31 and 32 bits often. */
+  /** Seconds up to a limit, with extra weight around 31 and 32 bits. */
   private static Arbitrary<Long> seconds(long last) {
     return Arbitraries.oneOf(
         Arbitraries.longs().between(0, last),
@@ -254,7 +254,7 @@ class WallclockPublisherChecks extends Suite {
             .as((border, beside) -> Math.clamp(border + beside, 0, last)));
   }
 
-  /** Seconds before 1970 and after the last one; those beside these borders often. */
+  /** Seconds before 1970 and after the limit, with extra weight next to these borders. */
   @Provide
   Arbitrary<Long> farSeconds() {
     return Arbitraries.oneOf(
@@ -269,13 +269,13 @@ class WallclockPublisherChecks extends Suite {
         Arbitraries.of(0, 1, 999_999_999), Arbitraries.integers().between(0, 999_999_999));
   }
 
-  /** Seconds with room for a carry; those where it goes on into the high half often. */
+  /** Seconds with room for a carry, with extra weight where it continues into the high half. */
   @Provide
   Arbitrary<Long> secondsToCarryInto() {
     return seconds(LAST_SECOND - 5);
   }
 
-  /** A second and more, up to all that 32 bits hold; the edges often. */
+  /** A second or more, up to all of 32 bits, with extra weight on the edges. */
   @Provide
   Arbitrary<Integer> tooManyNanos() {
     return Arbitraries.oneOf(

@@ -31,21 +31,21 @@ import org.sharedinfo.tck.peer.WallclockPeer;
 import org.sharedinfo.tck.peer.WallclockPeer.Base;
 
 /**
- * A wallclock reader against the kit's publisher. Where a rule does not ask for the high half of
- * the seconds, only what the reader sees of them is judged: WCL-04 is a SHOULD.
+ * A wallclock reader against the kit's publisher. Rules that do not require the high half judge
+ * only the seconds that the reader sees, because WCL-04 is a SHOULD rule.
  */
 class WallclockReaderChecks extends Suite {
   private static final BigInteger GIGA = BigInteger.valueOf(1_000_000_000);
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
 
-  /** A reader that waits for so long by the processor's clock waits for any time. */
+  /** A reader that waits for this much processor time is assumed to wait forever. */
   private static final Duration LONG = Duration.ofSeconds(2);
 
   private static final long MOST_SECONDS = 1L << 33;
 
   /**
-   * What is added.
+   * The sum.
    *
    * @param base the wallclock base
    * @param systemTime nanoseconds, unsigned
@@ -119,7 +119,7 @@ class WallclockReaderChecks extends Suite {
       Frame before = guest.frame().picture();
       var reader = subject().wallclockReader(guest);
       guest.readOnly(() -> reader.timeOfDay(systemTime));
-      Bytes.expectAll(WCL_02, before, guest.frame(), "every byte as it was", "timeOfDay");
+      Bytes.expectAll(WCL_02, before, guest.frame(), "every byte unchanged", "timeOfDay");
     }
   }
 
@@ -153,7 +153,7 @@ class WallclockReaderChecks extends Suite {
       if (returned.isEmpty()) {
         guest.abandon();
         throw finding
-            .expected("timeOfDay to return once wc_version is even and still")
+            .expected("timeOfDay to return once wc_version is even and stable")
             .seen("it keeps running")
             .error();
       }
@@ -191,7 +191,7 @@ class WallclockReaderChecks extends Suite {
       if (returned.isEmpty()) {
         guest.abandon();
         throw finding
-            .expected("timeOfDay to return once wc_version is even and still")
+            .expected("timeOfDay to return once wc_version is even and stable")
             .seen("it keeps running")
             .error();
       }
@@ -204,7 +204,7 @@ class WallclockReaderChecks extends Suite {
     }
   }
 
-  /** Bases from 1970 to 2242, with whose nanoseconds 64 bits can add up all of WCL-06. */
+  /** Bases from 1970 to 2242, for which 64-bit nanoseconds can hold all sums of WCL-06. */
   @Provide
   Arbitrary<Base> bases() {
     return bases(around(MOST_SECONDS).filter(s -> s >= 0 && s < MOST_SECONDS));
@@ -222,7 +222,7 @@ class WallclockReaderChecks extends Suite {
     return sums(bases(), Numbers.u64().map(time -> time | Long.MIN_VALUE));
   }
 
-  /** Sums around the seconds that 32 bits, signed and unsigned, cannot tell apart. */
+  /** Sums around the seconds where signed and unsigned 32 bits differ. */
   @Provide
   Arbitrary<Sum> wideSums() {
     return sums(bases(around(Long.MAX_VALUE >> 2)), systemTimes());
@@ -245,7 +245,7 @@ class WallclockReaderChecks extends Suite {
         .as(Base::new);
   }
 
-  /** Any sums, and those whose nanoseconds come to a whole second, or to one more or less. */
+  /** Arbitrary sums, and those whose nanoseconds are a whole second, or one more or less. */
   private static Arbitrary<Sum> sums(Arbitrary<Base> bases, Arbitrary<Long> systemTimes) {
     return Combinators.combine(
             bases, systemTimes, Arbitraries.integers().between(-1, 1), Arbitraries.of(true, false))

@@ -24,39 +24,39 @@ import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.Schedules;
 import org.sharedinfo.tck.side.WallclockSide;
 
-/** Updates of the wallclock against reads of it, in every order. */
+/** Updates of the wallclock against reads of it, in every order of steps. */
 class WallclockSchedules extends Schedules {
-  /** Two that differ in each field. */
+  /** Two bases that differ in each field. */
   private static final List<TimeOfDay> BASES =
       List.of(
           new TimeOfDay(0x1_1000_0001L, 111_111_111), new TimeOfDay(0x2_2000_0002L, 222_222_222));
 
-  /** Three of which each differs from the one before in one field. */
+  /** Three bases, each differing from the one before in one field. */
   private static final List<TimeOfDay> ONE_BY_ONE =
       List.of(
           new TimeOfDay(0x1_1000_0001L, 111_111_111),
           new TimeOfDay(0x2_1000_0001L, 111_111_111),
           new TimeOfDay(0x2_1000_0001L, 222_222_222));
 
-  /** Three that differ in two fields: that is less to explore. */
+  /** Three bases that differ in two fields, which is less to explore. */
   private static final List<TimeOfDay> THREE_BASES =
       List.of(
           new TimeOfDay(0x1_1000_0001L, 111_111_111),
           new TimeOfDay(0x2_1000_0001L, 222_222_222),
           new TimeOfDay(0x4_1000_0001L, 444_444_444));
 
-  /** So many updates that a version looks the same in 8 bits, and in 16. */
+  /** Enough updates that a version looks unchanged in 8 or 16 bits. */
   private static final int MANY_UPDATES = 0x8000;
 
-  /** How often a read is disturbed before the update that changes something. */
+  /** How many updates without a change disturb a read before the one that changes something. */
   private static final int DISTURBANCES = 1;
 
-  /** Two that differ in each half of the seconds. */
+  /** Two bases that differ in each half of the seconds. */
   private static final List<TimeOfDay> OF_SECONDS =
       List.of(
           new TimeOfDay(0x1_1000_0001L, 111_111_111), new TimeOfDay(0x2_2000_0002L, 111_111_111));
 
-  /** Two that differ in what every reader sees. */
+  /** Two bases that differ in what every reader sees. */
   private static final List<TimeOfDay> OF_LOW_FIELDS =
       List.of(
           new TimeOfDay(0x1_1000_0001L, 111_111_111), new TimeOfDay(0x1_2000_0002L, 222_222_222));
@@ -153,7 +153,7 @@ class WallclockSchedules extends Schedules {
     updatesAgainstARead(0xFFFF_FFFE, BASES);
   }
 
-  /** Whoever began an update did not end it: what it left is not whole. */
+  /** An update was begun but never finished, so the record is not whole. */
   @Test
   @Verifies(value = Rule.WCL_01, role = WALLCLOCK_PUBLISHER)
   void updateOfAnUnfinishedRecordAgainstARead() {
@@ -174,7 +174,7 @@ class WallclockSchedules extends Schedules {
           Rule.WCL_01,
           whole.size() == bases.size()
               ? "one update, whole"
-              : "update 2, whole: nobody finished update 1",
+              : "update 2, whole: update 1 was never finished",
           world -> {
             WallclockPublisher publisher = world.wallclockPublisher();
             WallclockSide kit = world.wallclock();
@@ -236,7 +236,7 @@ class WallclockSchedules extends Schedules {
   }
 
   /**
-   * @param all what was published, and what the page held at first
+   * @param all the published bases, and the page's initial one
    */
   private static Function<Outcome, Optional<Complaint>> oneOf(
       Rule rule, List<TimeOfDay> whole, List<TimeOfDay> all, Sight sight) {

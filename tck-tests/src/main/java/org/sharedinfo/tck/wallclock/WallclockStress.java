@@ -41,7 +41,7 @@ public final class WallclockStress {
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "read begins -> wc_version is odd, or moves -> read ends, with a whole base")
+      desc = "read begins -> wc_version is odd, or changes -> read ends, with a whole base")
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
@@ -52,7 +52,7 @@ public final class WallclockStress {
     private static final Slab<Read> SLAB = new Slab<>(Read::new);
     private final Read read = SLAB.next();
 
-    /** The wallclock as the last state left it. */
+    /** Starts with the wallclock that the last state left. */
     public ReadDuringUpdates() {}
 
     @Actor
@@ -66,7 +66,7 @@ public final class WallclockStress {
     }
   }
 
-  /** Updates without pause: each read ends, with one of them. */
+  /** Updates without pause: each read ends and returns one of them. */
   @JCStressTest
   @Verifies(value = WCL_02, role = Role.WALLCLOCK_READER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
@@ -84,7 +84,7 @@ public final class WallclockStress {
     private static final Slab<Read> SLAB = new Slab<>(Read::new);
     private final Read read = SLAB.next();
 
-    /** The wallclock as the last state left it. */
+    /** Starts with the wallclock that the last state left. */
     public ReadUnderFastWriter() {}
 
     @Actor
@@ -98,14 +98,14 @@ public final class WallclockStress {
     }
   }
 
-  /** Updates, and what an observer finds under an even version that does not move. */
+  /** Updates, and what an observer finds under an even, unchanged version. */
   @JCStressTest
   @Verifies(value = WCL_01, role = Role.WALLCLOCK_PUBLISHER)
   @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
   @Outcome(
       id = "whole, during.*",
       expect = ACCEPTABLE,
-      desc = "wc_version is odd, or moves while the observer looks")
+      desc = "wc_version is odd, or changes while the observer reads")
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
@@ -118,7 +118,7 @@ public final class WallclockStress {
     private static final Slab<Published> SLAB = new Slab<>(Published::new);
     private final Published published = SLAB.next();
 
-    /** The wallclock as the last state left it. */
+    /** Starts with the wallclock that the last state left. */
     public UpdatesObserved() {}
 
     @Actor
@@ -146,7 +146,9 @@ public final class WallclockStress {
   @Outcome(
       id = "mixture, .*",
       expect = FORBIDDEN,
-      desc = "some fields are loaded -> publish -> the others are loaded, and nobody looks again")
+      desc =
+          "some fields are loaded -> publish -> the others are loaded, and version is not read "
+              + "again")
   @Witness("whole, during.*")
   @State
   public static class ReadDuringOwnUpdates {
@@ -159,7 +161,7 @@ public final class WallclockStress {
     private static final Slab<Both> SLAB = new Slab<>(Both::new);
     private final Both both = SLAB.next();
 
-    /** The wallclock as the last state left it. */
+    /** Starts with the wallclock that the last state left. */
     public ReadDuringOwnUpdates() {}
 
     @Actor

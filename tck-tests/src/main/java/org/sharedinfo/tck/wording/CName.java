@@ -19,9 +19,9 @@ import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
 /**
- * What a method of the SPI is called in shared_info_tck.h.
+ * The name of an SPI method in shared_info_tck.h.
  *
- * @param role whose checks speak of it
+ * @param role whose checks mention it
  * @param type the interface
  * @param method its Java name
  * @param name the member of {@code struct sitck_implementation}
@@ -58,12 +58,12 @@ public record CName(Role role, Class<?> type, String method, String name) {
           new CName(Role.P2M_OBSERVER, P2mObserver.class, "changedSince", "p2m_changed_since"),
           new CName(Role.LAYOUT_DESCRIBER, LayoutDescriber.class, "structs", "layout"));
 
-  /** Whether it is a function: else it is a number of the table. */
+  /** Whether it is a function; otherwise it is a number in the table. */
   boolean isFunction() {
     return !name.equals("frequency_resolution");
   }
 
-  /** Whether no word of English looks like the Java name. */
+  /** Whether no English word looks like the Java name. */
   boolean isUnmistakable() {
     return method.chars().anyMatch(Character::isUpperCase);
   }

@@ -3,7 +3,7 @@ package org.sharedinfo.tck.wording;
 import org.sharedinfo.spi.P2mUnavailableException;
 import org.sharedinfo.spi.P2mWalkException;
 
-/** The statuses of shared_info_tck.h, and what the SPI throws in their place. */
+/** The statuses of shared_info_tck.h, and the corresponding exceptions of the SPI. */
 public enum CStatus {
   SITCK_OUT_OF_RANGE(IndexOutOfBoundsException.class),
   SITCK_BAD_ARGUMENT(IllegalArgumentException.class),
@@ -17,7 +17,7 @@ public enum CStatus {
     this.exception = exception;
   }
 
-  /** What the SPI throws. */
+  /** The exception that the SPI throws. */
   public Class<? extends RuntimeException> exception() {
     return exception;
   }

@@ -15,14 +15,14 @@ import org.sharedinfo.rule.Role;
 
 /** For authors of libraries: functions, statuses and members of shared_info_tck.h. */
 final class CWording extends Wording {
-  /** A phrase of Java, and of C. */
+  /** A phrase in Java terms and in C terms. */
   private record Phrase(Pattern java, String c) {
     static Phrase of(String java, String c) {
       return new Phrase(Pattern.compile(java), c);
     }
   }
 
-  /** What stands before the name of an exception, and the number that it names. */
+  /** The words before the name of an exception, and the number that it names. */
   private static final Pattern EXCEPTION =
       Pattern.compile(
           "(?:\\ban? )?(?:java\\.lang\\.|org\\.sharedinfo\\.spi\\.)?\\b("
@@ -37,7 +37,7 @@ final class CWording extends Wording {
 
   private static final Pattern MAKING = Pattern.compile("\\bmaking its (\\w+)");
 
-  /** What is no status though the bridge throws it like one. */
+  /** Not statuses, although the bridge throws them like one. */
   private static final List<Phrase> FIRST =
       List.of(
           Phrase.of(
@@ -55,12 +55,12 @@ final class CWording extends Wording {
           Phrase.of("\\ba refusal that names the ", "a refusal whose error->number is the "),
           Phrase.of("\\bblock\\((\\d+)\\) (?:=|returned) true\\b", "block($1) with sleeps = 1"),
           Phrase.of("\\bblock\\((\\d+)\\) (?:=|returned) false\\b", "block($1) with sleeps = 0"),
-          // the explorer's word for what it sees the accesses of
+          // the explorer's term for memory whose accesses it observes
           Phrase.of("\\bwatched memory\\b(?: \\d+)?", "the guest's memory"),
           Phrase.of("\\bsystemTime=", "system_time="),
           Phrase.of(": $", ""));
 
-  /** How the bridge's frames name a role of one function, and that function. */
+  /** How the bridge's frames name a role with one function, and that function. */
   private static final Map<String, CName> ROLES =
       CName.ALL.stream()
           .filter(one -> one.type().getDeclaredMethods().length == 1)
@@ -120,7 +120,7 @@ final class CWording extends Wording {
     return status + (number == null ? "" : " (error->number = " + number + "): ");
   }
 
-  // Whoever reads "time reader" or "TimeReader" looks for attach() in the header.
+  // A reader of "time reader" or "TimeReader" should look at attach() in the header.
   private static String attaching(MatchResult found) {
     return Matcher.quoteReplacement(
         "attaching its "

@@ -5,7 +5,7 @@ import org.sharedinfo.result.RaceOutcome;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Role;
 
-/** The language that a finding is told in. Checks speak of Java; the rest is a translation. */
+/** The terms of a finding. Checks use Java terms; the rest is a translation. */
 public abstract class Wording {
   private static final Wording JAVA =
       new Wording() {
@@ -25,20 +25,20 @@ public abstract class Wording {
   /**
    * The wording for an implementation's author.
    *
-   * @param machineCode whether the implementation is reached through the C ABI
-   * @param role that was judged
+   * @param machineCode whether the implementation is called through the C ABI
+   * @param role the role that was judged
    */
   public static Wording of(boolean machineCode, Role role) {
     return machineCode ? new CWording(role) : JAVA;
   }
 
-  /** A text in these words. */
+  /** A text in these terms. */
   public abstract String of(String text);
 
-  /** Whether the stack of what a call threw tells its author something. */
+  /** Whether the stack of an exception is useful to the author. */
   public abstract boolean showsStackOf(Throwable thrown);
 
-  /** A finding in these words. The explorer tells of accesses and places: those stay. */
+  /** A finding in these terms. The explorer's accesses and places stay as they are. */
   public final Violation of(Violation found) {
     return new Violation(
         found.rule(),

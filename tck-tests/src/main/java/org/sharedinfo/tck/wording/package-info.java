@@ -1,2 +1,2 @@
-/** Findings in the words of their reader: a C author reads of C functions and statuses. */
+/** Findings in the terms of their reader: a C author reads about C functions and statuses. */
 package org.sharedinfo.tck.wording;

@@ -25,8 +25,8 @@ class ReplayTest {
           /x86_64/ra:a8b    | check/abi/schedule
           a.B.c/arm/ra:a8b  | no such ABI in the replay: arm
           a.B.c/x86_64/     | damaged schedule
-          a.B.c/x86_64/xx:a | begins with sc, tso or ra
-          a.B.c/x86_64/ra:! | a move reads
+          a.B.c/x86_64/xx:a | starts with sc, tso or ra
+          a.B.c/x86_64/ra:! | a move has the form
           """)
   void damageIsNamedInOneLine(String text, String what) {
     assertThatThrownBy(() -> Replay.parse(text))
