@@ -10,6 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.fabricated.FabricatedRun;
+import org.sharedinfo.report.fabricated.ReportTexts;
+import org.sharedinfo.report.input.DamagedResultsException;
+import org.sharedinfo.report.input.ResultsFolder;
+import org.sharedinfo.report.rule.RulePages;
+import org.sharedinfo.report.text.HtmlText;
 import org.sharedinfo.result.Outcome;
 import org.sharedinfo.rule.Rule;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.report.RunParts;
+import org.sharedinfo.report.input.RunParts;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Assignment;

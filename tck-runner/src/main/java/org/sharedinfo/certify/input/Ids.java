@@ -3,7 +3,7 @@ package org.sharedinfo.certify.input;
 import java.util.List;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.report.InertText;
+import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
