@@ -33,11 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The process that judges gallery implementations, one after another. */
 public final class GalleryWorker {
-  private final Budget budget;
+  private final CheckBudget budget;
   private final Trial ownRules;
   private final Trial others;
 
-  private GalleryWorker(Budget budget, long seed) {
+  private GalleryWorker(CheckBudget budget, long seed) {
     this.budget = budget;
     ownRules = new Trial(seed, budget.triesOfOwnRule()).exploring(budget.exploring());
     others = new Trial(seed, budget.triesOfOthers()).exploring(budget.exploring());
@@ -49,7 +49,7 @@ public final class GalleryWorker {
     WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
     // suite output only matters when someone investigates a single failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
+    var budget = new CheckBudget(Profile.byId(order.profile()).orElseThrow());
     var worker = new GalleryWorker(budget, order.seed());
     // standard input ends when there is nothing left to do, too
     parent.endWithParent(0);

@@ -11,7 +11,7 @@ import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that fail for lists of a certain size or at certain addresses. */
@@ -24,7 +24,7 @@ public final class P2mExtentFaults {
       what = "the offset of an entry in the list is computed in signed 32 bits")
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long right = super.address(page, paging, pfn);
       long offset = pfn * page.wordBytes();
       return right - offset + (int) offset;
@@ -42,7 +42,7 @@ public final class P2mExtentFaults {
       what = "a pfn is truncated to 32 bits in a 64-bit " + "guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn & 0xFFFF_FFFFL);
     }
 
@@ -57,7 +57,7 @@ public final class P2mExtentFaults {
       what = "pfns from 2^28 up (1 TiB) are rejected")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       if (pfn >>> 28 != 0) {
         throw new P2mWalkException("pfn %d is above 1 TiB".formatted(pfn));
       }
@@ -70,7 +70,7 @@ public final class P2mExtentFaults {
       what = "only lists in the kernel half of the address space are accepted")
   public static final class LowHalfRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (address > 0 && address >>> page.wordBytes() * Byte.SIZE - 1 == 0) {
         throw new P2mWalkException("address 0x%x is not a kernel address".formatted(address));
@@ -84,7 +84,7 @@ public final class P2mExtentFaults {
       what = "a list that ends just below the hypervisor's addresses is rejected")
   public static final class EndCountedTwice extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       long end = page.word(page.places().p2mVaddr()) + maxPfn(page) * page.wordBytes();
       if (end >= 0xF580_0000L) {
@@ -104,7 +104,7 @@ public final class P2mExtentFaults {
       what = "the first address after the hypervisor's range is treated as part of it")
   public static final class FirstBehindRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (page.word(page.places().p2mVaddr()) == 0xFFFF_8800_0000_0000L) {
         throw new P2mWalkException("address 0x%x is the hypervisor's".formatted(address));

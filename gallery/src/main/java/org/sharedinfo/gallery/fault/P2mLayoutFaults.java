@@ -13,7 +13,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -28,7 +28,7 @@ public final class P2mLayoutFaults {
       what = "setting up the list clears the frame after the structure")
   public static final class ClearsTail extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       page.memory().asSlice(page.places().end()).fill((byte) 0);
       super.publish(page, list);
     }
@@ -64,7 +64,7 @@ public final class P2mLayoutFaults {
       what = "max_pfn is stored big-endian")
   public static final class BigEndianMaxPfn extends P2mOwning {
     @Override
-    protected void publishTree(Page page, P2mList list) {
+    protected void publishTree(Page page, OwnedList list) {
       super.publishTree(page, list);
       page.word(page.places().maxPfn(), Misplaced.reversed(page, list.count()));
     }
@@ -85,7 +85,7 @@ public final class P2mLayoutFaults {
       what = "publishing the list first clears the whole arch part, including nmi_reason")
   public static final class ClearsArchPart extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       page.word(page.places().nmiReason(), 0);
       super.publish(page, list);
     }
@@ -96,7 +96,7 @@ public final class P2mLayoutFaults {
       what = "a 32-bit guest's generation is stored in 64 bits, over wc_sec_hi")
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.u64(page.places().p2mGeneration(), 0);
       super.publishRoot(page, list);
     }
@@ -123,7 +123,7 @@ public final class P2mLayoutFaults {
       what = "p2m_vaddr is limited to the greatest positive signed word")
   public static final class SignedAddress extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mVaddr(), list.vaddr() & page.allOnes() >>> 1);
       super.publishRoot(page, list);
     }
@@ -135,7 +135,7 @@ public final class P2mLayoutFaults {
       fieldBug = "Linux, Xen: max_pfn treated as the last pfn instead of the count")
   public static final class PfnAtLimit extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (pfn != list.count() || pfn % 1024 == 0) {
         super.checkPfn(list, pfn);
       }
@@ -147,7 +147,7 @@ public final class P2mLayoutFaults {
       what = "an out-of-range pfn is rejected without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (Long.compareUnsigned(pfn, list.count()) >= 0) {
         throw new IndexOutOfBoundsException("no such pfn");
       }
@@ -159,7 +159,7 @@ public final class P2mLayoutFaults {
       what = "a negative pfn is reduced to its low bits")
   public static final class NegativePfn extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (pfn >= 0) {
         super.checkPfn(list, pfn);
       }

@@ -16,7 +16,7 @@ import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.P2mEntry;
 
@@ -134,8 +134,8 @@ public final class P2mLookFaults {
       what = "p2m_vaddr of a 32-bit guest is sign-extended, so lists from 2 GiB up are rejected")
   public static final class SignedAddress extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isCanonical(long address) {
           return address >>> 31 == 0;

@@ -16,7 +16,7 @@ import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that walk a guest's page tables incorrectly, or trust them. */
@@ -29,8 +29,8 @@ public final class P2mWalkFaults {
       what = "a 32-bit guest's p2m_cr3 is not unfolded, so high frames are not found")
   public static final class RootNotUnfolded extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
           return cr3 >>> 12;
@@ -49,8 +49,8 @@ public final class P2mWalkFaults {
       what = "p2m_cr3 is treated as the plain frame number of the root")
   public static final class RootNumberPlain extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
           return cr3;
@@ -64,11 +64,11 @@ public final class P2mWalkFaults {
       what = "a 64-bit guest's p2m_cr3 is unfolded as if it had 32 bits")
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
-          return new Paging(Abi.X86_32).frameOfCr3(cr3);
+          return new Translation(Abi.X86_32).frameOfCr3(cr3);
         }
       };
     }
@@ -84,7 +84,7 @@ public final class P2mWalkFaults {
       what = "the list is translated once, and its pages are assumed to be contiguous in memory")
   public static final class NeighboursAssumed extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long vaddr = page.word(page.places().p2mVaddr());
       long first = super.translate(page, paging, root, vaddr);
       return first + (address >>> 12) - (vaddr >>> 12);
@@ -96,8 +96,8 @@ public final class P2mWalkFaults {
       what = "frame numbers in page tables are truncated to 20 bits")
   public static final class FramesOf20Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOf(long entry) {
           return super.frameOf(entry) & 0xF_FFFF;
@@ -111,8 +111,8 @@ public final class P2mWalkFaults {
       what = "an entry's no-execute bit is treated as part of the frame number")
   public static final class TopBitsKept extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOf(long entry) {
           return entry >>> 12;
@@ -126,8 +126,8 @@ public final class P2mWalkFaults {
       what = "page-table entries of a 32-bit guest are assumed to have 4 bytes")
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public int index(int level, long address) {
           return super.index(level, address) / 2;
@@ -146,8 +146,8 @@ public final class P2mWalkFaults {
       what = "the boundary between two tables is missed: the table index has 8 bits")
   public static final class IndexOf8Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public int index(int level, long address) {
           return super.index(level, address) & 0xFF;
@@ -161,7 +161,7 @@ public final class P2mWalkFaults {
       what = "entries of a 32-bit guest's list are assumed to be 8 bytes apart")
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn * 2);
     }
 
@@ -176,8 +176,8 @@ public final class P2mWalkFaults {
       what = "the offset of p2m_vaddr in its page is or'ed into offsets, not added")
   public static final class PartOfPageOred extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
-      long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
+    protected long address(Page page, Translation paging, long pfn) {
+      long inside = page.word(page.places().p2mVaddr()) & Translation.FRAME_BYTES - 1;
       return super.address(page, paging, pfn) - inside | inside;
     }
   }
@@ -187,8 +187,8 @@ public final class P2mWalkFaults {
       what = "the present bit is ignored")
   public static final class PresentIgnored extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isPresent(long entry) {
           return true;
@@ -216,8 +216,8 @@ public final class P2mWalkFaults {
       what = "non-canonical addresses are walked by their low bits")
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isCanonical(long address) {
           return true;
@@ -236,7 +236,7 @@ public final class P2mWalkFaults {
       what = "a list that wraps at the end of the address space is read on from address 0")
   public static final class WrappedIsRead extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       long address = vaddr + pfn * page.wordBytes() & page.allOnes();
       return Long.compareUnsigned(address, vaddr) < 0 ? address : super.address(page, paging, pfn);

@@ -22,7 +22,7 @@ import org.sharedinfo.report.input.StrictJson;
 import org.sharedinfo.report.input.UnfitJsonException;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.WholeFile;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Catalogue;
@@ -315,7 +315,7 @@ public final class Certificates {
       seen |= Statement.CheckLine.parse(line).verdict() == Verdict.FAIL;
     }
     return broken.isEmpty() || !seen
-        ? refused("it contradicts itself: " + Outcome.NON_CONFORMANT + ", and no MUST rule fails")
+        ? refused("it contradicts itself: " + RunOutcome.NON_CONFORMANT + ", and no MUST rule fails")
         : new Finding(Worth.NON_CONFORMANT, "it says NON_CONFORMANT: " + broken.get() + " fails");
   }
 

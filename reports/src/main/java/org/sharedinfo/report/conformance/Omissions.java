@@ -51,7 +51,7 @@ final class Omissions {
     return List.of(
         new NotRun(
             Why.MISSING,
-            progress.missing() + " of " + Summary.count(progress.planned(), "planned check"),
+            progress.missing() + " of " + OutcomeText.count(progress.planned(), "planned check"),
             progress.cutShort()
                 ? "the run was stopped while it wrote a result"
                 : "the run was stopped, or is still going",
@@ -115,7 +115,7 @@ final class Omissions {
 
   private String unjudged(Role role, int rules) {
     boolean whole = verdicts.stream().noneMatch(v -> v.role().equals(role.id()));
-    return whole ? roleTitle(role) : Summary.count(rules, "rule") + " of " + roleTitle(role);
+    return whole ? roleTitle(role) : OutcomeText.count(rules, "rule") + " of " + roleTitle(role);
   }
 
   private String on(Collection<String> abis) {

@@ -38,7 +38,7 @@ final class Stall {
   }
 
   /** Looks once: whether the check hangs. */
-  boolean hangs(Judge.Running check) {
+  boolean hangs(CheckJudge.Running check) {
     if (isWatchedElsewhere(check)) {
       return false; // by the engine of races, or by the explorer
     }
@@ -56,7 +56,7 @@ final class Stall {
     return TimeUnit.NANOSECONDS.toMillis(used) > mostMillis || rests * lookMillis > mostMillis;
   }
 
-  private static boolean isWatchedElsewhere(Judge.Running check) {
+  private static boolean isWatchedElsewhere(CheckJudge.Running check) {
     String evidence = check.check().evidence();
     return evidence.equals(Evidence.STRESS.id())
         || evidence.equals(Evidence.SCHEDULE.id()) && isExploring();

@@ -34,12 +34,12 @@ public final class Worker {
   /** Takes orders from standard input, until the parent ends it. */
   public static void main(String[] arguments) throws IOException {
     Channel channel = Channel.open();
-    channel.send(new Message.Ready());
+    channel.send(new WorkerMessage.Ready());
     WorkOrder order = channel.order(WorkOrder.class);
     try {
       work(order, channel);
     } catch (UnusableProviderException e) {
-      channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
+      channel.send(new WorkerMessage.Unusable(String.valueOf(e.getMessage())));
     }
     // an implementation may have left threads behind that would keep the process alive
     Runtime.getRuntime().halt(0);
@@ -58,12 +58,12 @@ public final class Worker {
     try (var session = Session.open(subject, settings)) {
       while (true) {
         WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
-        Judge judge = judge(checks, order.profile(), session, channel, results);
+        CheckJudge judge = judge(checks, order.profile(), session, channel, results);
         try (var _ = new Watchdog(judge, channel, order.hangMillis())) {
           judge.run();
           unexplained.removeIf(role -> explain(session, Standing.of(results, role), role, channel));
         }
-        channel.send(new Message.Done());
+        channel.send(new WorkerMessage.Done());
       }
     }
   }
@@ -73,26 +73,26 @@ public final class Worker {
    *
    * @param results gets each result
    */
-  private static Judge judge(
+  private static CheckJudge judge(
       WorkOrder.Checks checks,
       Profile profile,
       Session session,
       Channel channel,
       List<CheckResult> results) {
-    return new Judge(
+    return new CheckJudge(
         checks.checks(),
         Set.copyOf(checks.settled()),
         session,
         profile,
-        new Judge.Listener() {
+        new CheckJudge.Listener() {
           @Override
           public void started(PlannedCheck check) {
-            channel.send(new Message.Started(check.id()));
+            channel.send(new WorkerMessage.Started(check.id()));
           }
 
           @Override
           public void finished(CheckResult result) {
-            channel.send(Message.Finished.of(result, false));
+            channel.send(WorkerMessage.Finished.of(result, false));
             results.add(result);
           }
         });
@@ -105,7 +105,7 @@ public final class Worker {
       return false;
     }
     Optional<Cause> cause = Examination.of(session, role, standing);
-    cause.ifPresent(found -> channel.send(new Message.Explained(found)));
+    cause.ifPresent(found -> channel.send(new WorkerMessage.Explained(found)));
     return cause.isPresent();
   }
 
@@ -115,7 +115,7 @@ public final class Worker {
       ImplementationInfo info = provider.info();
       Subject subject = Subject.of(provider, abi, guest);
       channel.send(
-          new Message.Loaded(
+          new WorkerMessage.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
               Offer.of(subject, provider.abis().contains(abi))));
       return subject;

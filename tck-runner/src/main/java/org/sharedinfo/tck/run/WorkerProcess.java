@@ -51,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
   sealed interface News {}
 
   /** It sent a message. */
-  record Told(Message message) implements News {}
+  record Told(WorkerMessage message) implements News {}
 
   /** It has ended. */
   record Gone(LastWords last) implements News {}
@@ -146,7 +146,7 @@ final class WorkerProcess implements AutoCloseable {
       switch (process.next(limit.plus(GRACE), limit)) {
         case ForeignProcess.Told(String text) -> {
           try {
-            return new Told(JsonMapper.shared().readValue(text, Message.class));
+            return new Told(JsonMapper.shared().readValue(text, WorkerMessage.class));
           } catch (JacksonException e) {
             // truncated by the worker's end, or not from the worker
           }
