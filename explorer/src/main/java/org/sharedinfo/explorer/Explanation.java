@@ -11,10 +11,10 @@ import org.sharedinfo.explorer.run.UnseenException;
 import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Decision;
 import org.sharedinfo.explorer.search.Found;
-import org.sharedinfo.explorer.search.SearchLimits;
 import org.sharedinfo.explorer.search.Move;
 import org.sharedinfo.explorer.search.Playback;
 import org.sharedinfo.explorer.search.Reduction;
+import org.sharedinfo.explorer.search.SearchLimits;
 import org.sharedinfo.explorer.search.Shortest;
 
 /**

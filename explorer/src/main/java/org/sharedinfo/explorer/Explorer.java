@@ -7,10 +7,10 @@ import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.UnseenException;
 import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Found;
-import org.sharedinfo.explorer.search.SearchLimits;
 import org.sharedinfo.explorer.search.Playback;
 import org.sharedinfo.explorer.search.Reduction;
 import org.sharedinfo.explorer.search.Search;
+import org.sharedinfo.explorer.search.SearchLimits;
 
 /**
  * Explores every execution of a scenario under a memory model.

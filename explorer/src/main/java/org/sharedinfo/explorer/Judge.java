@@ -12,8 +12,8 @@ import org.sharedinfo.explorer.run.Finish;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.WatchedMemory;
-import org.sharedinfo.explorer.search.Marks;
 import org.sharedinfo.explorer.search.ExecutionEnd;
+import org.sharedinfo.explorer.search.Marks;
 
 /** Runs a scenario's check on the ends of executions. */
 final class Judge implements Function<ExecutionEnd, Optional<String>> {

@@ -38,7 +38,8 @@ public record DumpComparison(
         changes.add(new Change(was, is));
       }
     }
-    return new DumpComparison(before.name(), after.name(), changes, observations(before, after, abi));
+    return new DumpComparison(
+        before.name(), after.name(), changes, observations(before, after, abi));
   }
 
   /** If two pages do not belong together, or are in the wrong order, nothing else is reported. */

@@ -155,7 +155,8 @@ class RealPagesTest {
   @MethodSource("pages")
   void pagesOfTwoWidthsAreNotCompared(Case real) throws UnreadableDumpException {
     for (Case other : pages().filter(page -> page.abi() != real.abi()).toList()) {
-      assertThat(DumpComparison.of(dump(real.page()), dump(other.page()), real.abi()).observations())
+      assertThat(
+              DumpComparison.of(dump(real.page()), dump(other.page()), real.abi()).observations())
           .singleElement()
           .satisfies(seen -> assertThat(seen.what()).contains("cannot be compared"));
     }

@@ -17,7 +17,8 @@ final class AreaParser {
     line.next("the area's kind");
     String word = line.word();
     WatchedArea.Kind kind =
-        WatchedArea.Kind.byId(word).orElseThrow(() -> line.damaged("unknown kind of area: " + word));
+        WatchedArea.Kind.byId(word)
+            .orElseThrow(() -> line.damaged("unknown kind of area: " + word));
     Map<String, String> keys = line.keys();
     for (String hex : new String[] {"mfn", "at", "va", "pfn"}) {
       if (keys.containsKey(hex)) {
@@ -30,10 +31,12 @@ final class AreaParser {
           new WatchedArea(id, kind, (int) VcpuInfo.BYTES, decimal(line, keys, "vcpu", 31), keys);
       case P2M -> {
         long pages = keys.containsKey("pages") ? decimal(line, keys, "pages", MOST_PAGES) : 1;
-        yield new WatchedArea(id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);
+        yield new WatchedArea(
+            id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);
       }
       case PAGE_TABLE ->
-          new WatchedArea(id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", MOST_LEVELS), keys);
+          new WatchedArea(
+              id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", MOST_LEVELS), keys);
     };
   }
 

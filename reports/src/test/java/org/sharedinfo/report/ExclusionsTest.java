@@ -17,8 +17,8 @@ import org.sharedinfo.report.fabricated.ReportTexts;
 import org.sharedinfo.report.input.RunParts;
 import org.sharedinfo.report.input.UnfitJsonException;
 import org.sharedinfo.result.Exclusion;
-import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Rule;
 

@@ -73,7 +73,8 @@ public class ReleaseAcquireMachine extends ModelMachine<ViewMemory> {
     if (access.kind() != PartitionOp.Kind.LOAD) {
       oldest = Math.max(oldest, mind.read().latest(firstCell, access.cells()));
     }
-    Ordering ordering = access.kind() == PartitionOp.Kind.STORE ? access.writing() : access.reading();
+    Ordering ordering =
+        access.kind() == PartitionOp.Kind.STORE ? access.writing() : access.reading();
     if (isTotal(ordering)) {
       oldest = Math.max(oldest, memory.total().latest(firstCell, access.cells()));
     }
@@ -356,7 +357,8 @@ public class ReleaseAcquireMachine extends ModelMachine<ViewMemory> {
     if (!access.isMemory() || access.block() != pending.block()) {
       return choices;
     }
-    boolean bothLoad = access.kind() == PartitionOp.Kind.LOAD && pending.kind() == PartitionOp.Kind.LOAD;
+    boolean bothLoad =
+        access.kind() == PartitionOp.Kind.LOAD && pending.kind() == PartitionOp.Kind.LOAD;
     if (!bothLoad && isTotal(access) && isTotal(pending)) {
       return 0;
     }

@@ -85,7 +85,8 @@ public class SequentialMachine extends ModelMachine<long[]> {
   }
 
   @Override
-  public long independent(long[] memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+  public long independent(
+      long[] memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
     return conflict(access, pending) ? 0 : choices;
   }
 

@@ -31,6 +31,7 @@ final class Ends {
         stepper.kind(state, values),
         _ ->
             judge.apply(
-                new ExecutionEnd(stepper.machine().partition(), state.at(), values, state.marks())));
+                new ExecutionEnd(
+                    stepper.machine().partition(), state.at(), values, state.marks())));
   }
 }

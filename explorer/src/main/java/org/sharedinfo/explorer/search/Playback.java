@@ -3,14 +3,14 @@ package org.sharedinfo.explorer.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.sharedinfo.explorer.model.PartitionOp;
 import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.OutdatedException;
 import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.model.PartitionOp;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Place;
-import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Rehearsal;
 
 /** Replays one execution along its moves, and records its steps. */
@@ -80,7 +80,8 @@ public final class Playback {
     }
     return new Execution(
         List.copyOf(steps),
-        new ExecutionEnd(machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
+        new ExecutionEnd(
+            machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
   }
 
   static <M> int choice(Stepper<M> stepper, State<M> state, Move move, int number) {

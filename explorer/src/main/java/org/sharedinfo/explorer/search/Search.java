@@ -140,7 +140,8 @@ public final class Search {
       if (fault.isPresent() || !judged.add(stepper.kind(state, values))) {
         return;
       }
-      ExecutionEnd terminal = new ExecutionEnd(machine.partition(), state.at(), values, state.marks());
+      ExecutionEnd terminal =
+          new ExecutionEnd(machine.partition(), state.at(), values, state.marks());
       judge
           .apply(terminal)
           .ifPresent(complaint -> {

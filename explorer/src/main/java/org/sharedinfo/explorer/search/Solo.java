@@ -33,7 +33,11 @@ final class Solo {
   private final Function<Partition, ModelMachine<?>> model;
   private final SearchLimits limits;
 
-  Solo(KnownActors play, boolean lastJoins, Function<Partition, ModelMachine<?>> model, SearchLimits limits) {
+  Solo(
+      KnownActors play,
+      boolean lastJoins,
+      Function<Partition, ModelMachine<?>> model,
+      SearchLimits limits) {
     this.play = play;
     this.lastJoins = lastJoins;
     this.model = model;

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.sharedinfo.explorer.model.PartitionOp;
 import org.sharedinfo.explorer.model.Digest;
 import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.OutdatedException;
+import org.sharedinfo.explorer.model.PartitionOp;
 import org.sharedinfo.explorer.run.Foresight;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Place;
-import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Rehearsal;
 
 /**

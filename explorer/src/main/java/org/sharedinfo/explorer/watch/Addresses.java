@@ -34,7 +34,8 @@ final class Addresses {
 
   static void foreign(Object argument, Site site) {
     switch (argument) {
-      case MemorySegment s when s.isNative() -> WatchedMemory.foreign(s.address(), s.byteSize(), site);
+      case MemorySegment s when s.isNative() ->
+          WatchedMemory.foreign(s.address(), s.byteSize(), site);
       case Buffer b when b.isDirect() -> {
         MemorySegment whole = whole(b);
         WatchedMemory.foreign(whole.address(), whole.byteSize(), site);

@@ -46,7 +46,11 @@ public final class Mutants {
             new SequentialMachine(partition) {
               @Override
               public long independent(
-                  long[] memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+                  long[] memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return choices;
               }
             });
@@ -56,7 +60,11 @@ public final class Mutants {
             new SequentialMachine(partition) {
               @Override
               public long independent(
-                  long[] memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+                  long[] memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return access.kind() == pending.kind()
                     ? super.independent(memory, access, choice, pending, choices)
                     : choices;
@@ -134,7 +142,11 @@ public final class Mutants {
             new Buffered(partition, n) {
               @Override
               public long independent(
-                  BufferedMemory memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+                  BufferedMemory memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return choices;
               }
             });
@@ -347,7 +359,9 @@ public final class Mutants {
               @Override
               public long choices(ViewMemory memory, int actor, PartitionOp access) {
                 long choices = super.choices(memory, actor, access);
-                return access.kind() == PartitionOp.Kind.STORE ? Long.highestOneBit(choices) : choices;
+                return access.kind() == PartitionOp.Kind.STORE
+                    ? Long.highestOneBit(choices)
+                    : choices;
               }
             });
     all.put(
@@ -368,7 +382,11 @@ public final class Mutants {
             new Weak(partition, n) {
               @Override
               public long independent(
-                  ViewMemory memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+                  ViewMemory memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return choices;
               }
             });
@@ -378,7 +396,11 @@ public final class Mutants {
             new Weak(partition, n) {
               @Override
               public long independent(
-                  ViewMemory memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+                  ViewMemory memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return super.independent(memory, access, choice, pending, choices) == 0 ? 0 : -1;
               }
             });

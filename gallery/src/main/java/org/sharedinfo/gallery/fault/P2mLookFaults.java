@@ -16,8 +16,8 @@ import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that read a guest's list at the wrong offset or in the wrong form. */

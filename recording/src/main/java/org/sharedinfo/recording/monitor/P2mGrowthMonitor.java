@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 

@@ -4,10 +4,10 @@ import static org.sharedinfo.recording.monitor.VersionedRecord.isOdd;
 
 import java.util.Optional;
 import java.util.Set;
-import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
-import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.WatchedArea;
 
 /** The known state of the machine at the current line; all monitors see the same. */
 final class Scene {

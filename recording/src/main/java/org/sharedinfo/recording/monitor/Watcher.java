@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.recording.Access;
-import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Receiver;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 
 /** Keeps the scene up to date and passes events to the monitors. Threading: one thread. */
 public final class Watcher implements Receiver {

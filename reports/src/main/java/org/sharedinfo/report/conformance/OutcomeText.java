@@ -5,9 +5,10 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
 import org.sharedinfo.report.conformance.ConformanceReport.Progress;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.result.Grading;
-import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Level;
 
@@ -33,13 +34,13 @@ public final class OutcomeText {
     return switch (grading.outcome()) {
       case CONFORMANT ->
           "Every MUST rule that applies and that this kit judges passes: "
-              + count(ids(must, v -> v.verdict() == Verdict.PASS).size(), "rule")
+              + Amounts.count(ids(must, v -> v.verdict() == Verdict.PASS).size(), "rule")
               + " on "
               + String.join(" and ", run.abis())
               + ".";
       case NON_CONFORMANT -> {
         List<String> broken = ids(must, v -> v.verdict() == Verdict.FAIL);
-        yield count(broken.size(), "MUST rule")
+        yield Amounts.count(broken.size(), "MUST rule")
             + (broken.size() == 1 ? " is" : " are")
             + " broken: "
             + named(broken)
@@ -51,26 +52,16 @@ public final class OutcomeText {
     };
   }
 
-  /** A number and its noun. */
-  public static String count(long number, String noun) {
-    String plural = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
-    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural);
-  }
-
-  /** A duration as people read it. */
-  public static String duration(long millis) {
-    return millis < 60_000
-        ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
-        : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
-  }
-
   private static String incomplete(Grading grading, List<Judgement> must, Progress progress) {
     List<String> open =
         ids(must, v -> v.verdict() == Verdict.ERROR || v.verdict() == Verdict.INCONCLUSIVE);
     String unjudged =
         open.isEmpty()
             ? ""
-            : count(open.size(), "MUST rule") + " could not be judged: " + named(open) + ".";
+            : Amounts.count(open.size(), "MUST rule")
+                + " could not be judged: "
+                + named(open)
+                + ".";
     String broke =
         grading.exitCode() == Grading.KIT_BROKE ? " The kit or its environment broke." : "";
     String text = (unjudged + stopped(progress) + broke).strip();
@@ -85,7 +76,7 @@ public final class OutcomeText {
         Locale.ROOT,
         " The run did not finish: %,d of %s have a result.",
         progress.finished(),
-        count(progress.planned(), "planned check"));
+        Amounts.count(progress.planned(), "planned check"));
   }
 
   private static List<String> ids(List<Judgement> verdicts, Predicate<Judgement> which) {

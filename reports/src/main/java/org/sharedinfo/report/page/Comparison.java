@@ -22,6 +22,7 @@ import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.Implementation;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
 import org.sharedinfo.report.conformance.OutcomeText;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.Resources;
 import org.sharedinfo.report.text.VerdictLook;
@@ -212,13 +213,13 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
             .distinct()
             .toList();
     if (subjects.size() == implementations.size()) {
-      return OutcomeText.count(subjects.size(), "implementation");
+      return Amounts.count(subjects.size(), "implementation");
     }
-    return OutcomeText.count(implementations.size(), "run")
+    return Amounts.count(implementations.size(), "run")
         + " of "
         + (subjects.size() == 1
             ? InertText.line(subjects.getFirst(), LONGEST)
-            : OutcomeText.count(subjects.size(), "implementation"));
+            : Amounts.count(subjects.size(), "implementation"));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.sharedinfo.report.conformance.ConformanceReport.Why;
 import org.sharedinfo.report.conformance.OutcomeText;
 import org.sharedinfo.report.finding.FindingCluster;
 import org.sharedinfo.report.finding.Undecided;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.report.text.Fact;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.Resources;
@@ -142,10 +143,10 @@ record ReportPage(
     facts.add(
         report
             .durationMillis()
-            .map(millis -> new Fact("Took", OutcomeText.duration(millis)))
+            .map(millis -> new Fact("Took", Amounts.duration(millis)))
             .orElseGet(() ->
                 new Fact(
-                    "Checks, added up", OutcomeText.duration(report.progress().durationMillis()))));
+                    "Checks, added up", Amounts.duration(report.progress().durationMillis()))));
     return facts;
   }
 

@@ -15,11 +15,11 @@ import org.sharedinfo.explorer.Failure;
 import org.sharedinfo.recording.Access;
 import org.sharedinfo.recording.Access.Kind;
 import org.sharedinfo.recording.Access.Knows;
-import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.recording.LittleEndian;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.RecordingWriter;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.spi.GuestKind;
 
 /** Writes an execution as a recording. */
@@ -235,6 +235,7 @@ final class Transcript {
 
   /** The area of the page. */
   static Map.Entry<String, WatchedArea> page() {
-    return Map.entry(PAGE, new WatchedArea(0, WatchedArea.Kind.SHARED_INFO, Abi.FRAME_BYTES, 0, Map.of()));
+    return Map.entry(
+        PAGE, new WatchedArea(0, WatchedArea.Kind.SHARED_INFO, Abi.FRAME_BYTES, 0, Map.of()));
   }
 }

@@ -204,7 +204,9 @@ public final class OutputFolder {
   }
 
   private static boolean isHalfway(Path folder) throws IOException {
-    return FolderMark.read(folder).filter(mark -> mark.state() == FolderMark.State.INCOMPLETE).isPresent();
+    return FolderMark.read(folder)
+        .filter(mark -> mark.state() == FolderMark.State.INCOMPLETE)
+        .isPresent();
   }
 
   private static void recoverLocked(Path folder) throws IOException {

@@ -21,7 +21,8 @@ import org.sharedinfo.certify.input.UsageException;
  * @param others files that are not the kit's, in places where the kit writes
  * @param foreign all files that are not the kit's
  */
-record Survey(Optional<FolderMark> mark, List<String> ours, List<String> others, List<String> foreign) {
+record Survey(
+    Optional<FolderMark> mark, List<String> ours, List<String> others, List<String> foreign) {
   /** File systems keep it in their root folder. */
   private static final String LOST_AND_FOUND = "lost+found";
 

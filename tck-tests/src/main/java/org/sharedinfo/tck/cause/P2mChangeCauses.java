@@ -250,7 +250,8 @@ final class P2mChangeCauses {
               .or(() ->
                   empty((scene, observer) -> {
                     LinearList list = announce(scene, ADDRESS);
-                    list.tables().entry(level, list.addressOf(0), ProcessorPaging.entry(MISSING, 1));
+                    list.tables()
+                        .entry(level, list.addressOf(0), ProcessorPaging.entry(MISSING, 1));
                     return missing(observer, level);
                   }));
       if (wrong.isPresent()) {

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.VcpuTime;
-import org.sharedinfo.tck.cause.Hypothesis.Probe;
 import org.sharedinfo.tck.cause.AssumedPlaces.Place;
+import org.sharedinfo.tck.cause.Hypothesis.Probe;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
@@ -233,7 +233,8 @@ final class TimeCauses {
     }
   }
 
-  private Optional<String> written(Write write, UnaryOperator<AssumedPlaces> change, StoredTime stores) {
+  private Optional<String> written(
+      Write write, UnaryOperator<AssumedPlaces> change, StoredTime stores) {
     AssumedPlaces places = change.apply(places(write.vcpu()));
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();

@@ -131,7 +131,8 @@ class P2mObserverLists extends Suite {
       list.tables().entry(level, address, ProcessorPaging.entry(frame, bits));
       var observer = subject().p2mObserver(scene.guest());
       String entry =
-          "0x%x, the %s".formatted(ProcessorPaging.entry(frame, bits), list.tables().place(level, address));
+          "0x%x, the %s"
+              .formatted(ProcessorPaging.entry(frame, bits), list.tables().place(level, address));
       try {
         long seen = scene.read(P2M_06, observer, 2).mfn();
         if (seen != scene.mfnOf(2)) {

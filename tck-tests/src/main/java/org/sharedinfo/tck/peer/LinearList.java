@@ -24,7 +24,8 @@ public final class LinearList {
   private final SortedMap<Long, Long> pages = new TreeMap<>();
   private final SortedMap<Long, Long> ownPfns = new TreeMap<>();
 
-  private LinearList(Guest guest, PageTableTree tables, long vaddr, long count, OwnEntries entries) {
+  private LinearList(
+      Guest guest, PageTableTree tables, long vaddr, long count, OwnEntries entries) {
     this.guest = guest;
     this.peer = new P2mPeer(guest);
     this.tables = tables;

@@ -100,7 +100,8 @@ final class ListPlayer implements P2mSide {
   @Override
   public void remap(long pfn, long to) {
     long address = addressOf(pfn);
-    TABLE_ENTRY.setVolatile(memory(table(1, address)), offset(1, address), ProcessorPaging.entry(to, 0));
+    TABLE_ENTRY.setVolatile(
+        memory(table(1, address)), offset(1, address), ProcessorPaging.entry(to, 0));
   }
 
   @Override

@@ -66,7 +66,8 @@ public final class PageTableTree {
   private void fill(long table, int level, long below) {
     MemorySegment frame = memory.peek(table).orElseThrow();
     for (int index = 0; index < paging.entries(level); index++) {
-      ENTRY.setVolatile(frame, (long) index * ProcessorPaging.ENTRY_BYTES, ProcessorPaging.entry(below, 0));
+      ENTRY.setVolatile(
+          frame, (long) index * ProcessorPaging.ENTRY_BYTES, ProcessorPaging.entry(below, 0));
     }
   }
 
