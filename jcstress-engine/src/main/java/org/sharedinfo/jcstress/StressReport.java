@@ -82,7 +82,7 @@ public record StressReport(
   /** How many forbidden outcomes were collected. */
   public long forbidden() {
     return outcomes.stream()
-        .filter(outcome -> Grading.fails(outcome.expect()))
+        .filter(outcome -> ForkGrading.fails(outcome.expect()))
         .mapToLong(Observed::count)
         .sum();
   }

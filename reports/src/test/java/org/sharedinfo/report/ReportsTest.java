@@ -17,7 +17,7 @@ import org.sharedinfo.report.input.DamagedResultsException;
 import org.sharedinfo.report.input.ResultsFolder;
 import org.sharedinfo.report.rule.RulePages;
 import org.sharedinfo.report.text.HtmlText;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.rule.Rule;
 
 class ReportsTest {
@@ -32,7 +32,7 @@ class ReportsTest {
   @Test
   void writesAllReportsBesideTheResultsAndNothingElse() throws IOException {
     ConformanceReport report = Reports.write(FabricatedRun.allPass().writeTo(dir));
-    assertThat(report.outcome()).isEqualTo(Outcome.CONFORMANT);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.CONFORMANT);
     assertThat(files())
         .containsExactly(
             "allure",
@@ -52,7 +52,7 @@ class ReportsTest {
   @Test
   void replacesReportsOfAnEarlierState() throws IOException {
     FabricatedRun.allPass().stoppedAfter(5).writeTo(dir);
-    assertThat(Reports.write(dir).outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(Reports.write(dir).outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     FabricatedRun.allPass().writeTo(dir);
     Reports.write(dir);
     assertThat(dir.resolve("conformance.json")).content().contains("\"CONFORMANT\"");

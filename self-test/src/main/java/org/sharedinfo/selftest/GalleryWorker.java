@@ -35,11 +35,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The process that judges implementations of the gallery, one after the other. */
 public final class GalleryWorker {
-  private final Budget budget;
+  private final CheckBudget budget;
   private final Trial ownRules;
   private final Trial others;
 
-  private GalleryWorker(Budget budget, long seed) {
+  private GalleryWorker(CheckBudget budget, long seed) {
     this.budget = budget;
     ownRules = new Trial(seed, budget.triesOfOwnRule());
     others = new Trial(seed, budget.triesOfOthers());
@@ -51,7 +51,7 @@ public final class GalleryWorker {
     WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
     // what suites print is for those who look into one failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
+    var budget = new CheckBudget(Profile.byId(order.profile()).orElseThrow());
     Schedules.limit(budget.exploring());
     var worker = new GalleryWorker(budget, order.seed());
     BlockingQueue<String> ids = listen(parent);

@@ -68,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Optional<String> digest =
         implementation.isEmpty() ? Optional.empty() : Optional.of(digest(implementation));
-    Certificates.Finding finding = verify(new Certificates.Demand(signer, digest, kitDigest()));
+    Certificates.Assessment finding = verify(new Certificates.Demand(signer, digest, kitDigest()));
     spec.commandLine().getOut().println(finding.worth().words() + "  " + finding.line());
     spec.commandLine().getOut().flush();
     return finding.worth().exitCode();
@@ -82,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Certificates.Finding verify(Certificates.Demand demand) {
+  private Certificates.Assessment verify(Certificates.Demand demand) {
     try {
       return Certificates.verify(
           InputFile.read(file, InputFile.ATTESTATION), demand, KitPlans.INSTANCE);

@@ -183,7 +183,7 @@ final class InputFuzz {
     } else {
       run =
           called(() -> {
-            Certificates.Finding finding = Certificates.verify(file, demand, KitPlans.INSTANCE);
+            Certificates.Assessment finding = Certificates.verify(file, demand, KitPlans.INSTANCE);
             return new CommandRun(finding.worth().exitCode(), finding.line() + "\n", "");
           });
     }

@@ -73,7 +73,7 @@ public final class Certify {
     new Selection(scope.checks()).requireSome(scope.replay(), request.effort().profile());
     ExcludeFile excluded = excluded(request);
     try (var subject = ImplementationUnderTest.find(request.target());
-        var places = Places.prepare(files.out(), files.history())) {
+        var places = OutputPlaces.prepare(files.out(), files.history())) {
       Assignment assignment = assignment(request, subject, excluded, places.results().staging());
       ConformanceReport report = judge(assignment, subject, places, gate, key);
       return new Certified(
@@ -159,7 +159,7 @@ public final class Certify {
   private ConformanceReport judge(
       Assignment assignment,
       ImplementationUnderTest subject,
-      Places places,
+      OutputPlaces places,
       Optional<Gate> gate,
       Optional<SigningKey> key)
       throws IOException, InterruptedException, UnusableImplementationException {

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
-import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.Limits;
@@ -141,7 +141,7 @@ public final class EventLayoutFaults {
   public static final class ChannelsOf64BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_64, port);
+      ForeignNumbers.requirePort(Abi.X86_64, port);
     }
 
     @Override
@@ -349,7 +349,7 @@ public final class EventLayoutFaults {
   public static final class ChannelsOf32BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_32, port);
+      ForeignNumbers.requirePort(Abi.X86_32, port);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
-import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
@@ -140,7 +140,7 @@ public final class EventLookFaults {
   public static final class ChannelsOf64BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_64, port);
+      ForeignNumbers.requirePort(Abi.X86_64, port);
     }
 
     @Override
@@ -265,7 +265,7 @@ public final class EventLookFaults {
   public static final class ChannelsOf32BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_32, port);
+      ForeignNumbers.requirePort(Abi.X86_32, port);
     }
 
     @Override

@@ -9,7 +9,7 @@ import static org.sharedinfo.rule.Rule.P2M_03;
 import static org.sharedinfo.rule.Rule.P2M_13;
 
 import org.sharedinfo.gallery.Planted;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 
@@ -38,7 +38,7 @@ public final class P2mCountFaults {
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedFirst extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       page.wordRelease(page.places().maxPfn(), list.count() + mfns.length);
       super.grow(page, list, mfns);
     }
@@ -51,7 +51,7 @@ public final class P2mCountFaults {
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedInBracket extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       long before = (list.count() + entries - 1) / entries;
       append(page, list, mfns);
@@ -71,7 +71,7 @@ public final class P2mCountFaults {
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedBeforeStored extends P2mOwning {
     @Override
-    protected void append(Page page, P2mList list, long[] mfns) {
+    protected void append(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       long room = (entries - list.count() % entries) % entries;
       if (list.count() > 0 && room > 0) {
@@ -89,7 +89,7 @@ public final class P2mCountFaults {
       shownBy = SCHEDULE)
   public static final class CountWithoutRelease extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       long before = (list.count() + entries - 1) / entries;
       append(page, list, mfns);
@@ -114,7 +114,7 @@ public final class P2mCountFaults {
       shownBy = {STRESS, SCHEDULE})
   public static final class CountAfterRoot extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       publishTree(page, list);
       page.word(page.places().p2mGeneration(), 0);
       page.word(page.places().p2mVaddr(), list.vaddr());
@@ -129,7 +129,7 @@ public final class P2mCountFaults {
       what = "max_pfn is rounded up to a page of the list, whose other entries name frame 0")
   public static final class RoundedUpToFrameZero extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       long entries = entriesPerFrame(page);
       page.wordRelease(page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
       super.publishRoot(page, list);
@@ -142,7 +142,7 @@ public final class P2mCountFaults {
       what = "max_pfn counts the page behind the last one, which is not mapped")
   public static final class PageTooManyCounted extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       super.grow(page, list, mfns);
       long entries = entriesPerFrame(page);
       page.wordRelease(page.places().maxPfn(), (list.count() / entries + 1) * entries + 1);
@@ -156,7 +156,7 @@ public final class P2mCountFaults {
       shownBy = SCHEDULE)
   public static final class FilledAfterCounted extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       long first = list.count();
       super.grow(page, list, new long[mfns.length]);
       for (int i = 0; i < mfns.length; i++) {

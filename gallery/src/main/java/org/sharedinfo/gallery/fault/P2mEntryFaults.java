@@ -10,7 +10,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that ask more of a page table's entries than a guest has to give, or less. */
@@ -32,8 +32,8 @@ public final class P2mEntryFaults {
     }
 
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isLarge(int at, long entry) {
           boolean asked = level == ALL_LEVELS || level == at;
@@ -165,10 +165,10 @@ public final class P2mEntryFaults {
       what = "the present bit is looked at in entries of pages alone, not of tables")
   public static final class AbsentTablesFollowed extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       return super.translate(
           page,
-          new Paging(page.domain().abi()) {
+          new Translation(page.domain().abi()) {
             private int left = levels();
 
             @Override

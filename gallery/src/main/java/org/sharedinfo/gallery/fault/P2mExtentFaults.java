@@ -10,7 +10,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks whose lists are of a certain size, or in a certain place. */
@@ -23,7 +23,7 @@ public final class P2mExtentFaults {
       what = "the place of an entry in the list is computed in 32 bits, signed")
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long right = super.address(page, paging, pfn);
       long offset = pfn * page.wordBytes();
       return right - offset + (int) offset;
@@ -39,7 +39,7 @@ public final class P2mExtentFaults {
   @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a pfn is cut to 32 bits in a 64-bit guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn & 0xFFFF_FFFFL);
     }
 
@@ -52,7 +52,7 @@ public final class P2mExtentFaults {
   @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "pfns from 2^28 on, 1 TiB, are refused")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       if (pfn >>> 28 != 0) {
         throw new P2mWalkException("pfn %d is above 1 TiB".formatted(pfn));
       }
@@ -66,7 +66,7 @@ public final class P2mExtentFaults {
       what = "a list is looked for in a kernel's half of the addresses alone")
   public static final class LowHalfRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (address > 0 && address >>> page.wordBytes() * Byte.SIZE - 1 == 0) {
         throw new P2mWalkException("address 0x%x is no kernel's".formatted(address));
@@ -81,7 +81,7 @@ public final class P2mExtentFaults {
       what = "a list that ends right below the hypervisor's addresses is refused as if inside")
   public static final class EndCountedTwice extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       long end = page.word(page.places().p2mVaddr()) + maxPfn(page) * page.wordBytes();
       if (end >= 0xF580_0000L) {
@@ -102,7 +102,7 @@ public final class P2mExtentFaults {
       what = "the first address behind the hypervisor's is taken for one of them")
   public static final class FirstBehindRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (page.word(page.places().p2mVaddr()) == 0xFFFF_8800_0000_0000L) {
         throw new P2mWalkException("address 0x%x is the hypervisor's".formatted(address));

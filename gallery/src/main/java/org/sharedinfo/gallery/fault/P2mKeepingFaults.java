@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that keep what a guest announced once, and may announce otherwise. */
@@ -30,7 +30,7 @@ public final class P2mKeepingFaults {
       what = "the way to a page is kept for a generation, whatever list p2m_cr3 announces under it")
   public static final class WayKeptForGeneration extends Keeping {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long generation = page.wordAcquire(page.places().p2mGeneration());
       List<Object> key = List.of(page, generation, address >>> 12);
       Long known = kept.get(key);
@@ -78,7 +78,7 @@ public final class P2mKeepingFaults {
       what = "the first address of the list is kept for good")
   public static final class AddressKept extends Keeping {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long now = page.word(page.places().p2mVaddr());
       long first = kept.computeIfAbsent(List.of(page), _ -> now);
       return super.address(page, paging, pfn) - now + first;

@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -27,7 +27,7 @@ public final class P2mLayoutFaults {
       what = "the frame behind the structure is cleared when the list is set up")
   public static final class ClearsTail extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       page.memory().asSlice(page.places().end()).fill((byte) 0);
       super.publish(page, list);
     }
@@ -63,7 +63,7 @@ public final class P2mLayoutFaults {
   @Planted(rule = LAY_10, role = P2M_OWNER, what = "max_pfn is stored with its highest byte first")
   public static final class BigEndianMaxPfn extends P2mOwning {
     @Override
-    protected void publishTree(Page page, P2mList list) {
+    protected void publishTree(Page page, OwnedList list) {
       super.publishTree(page, list);
       page.word(page.places().maxPfn(), Misplaced.reversed(page, list.count()));
     }
@@ -86,7 +86,7 @@ public final class P2mLayoutFaults {
       what = "the whole arch part is cleared before the list is announced, nmi_reason too")
   public static final class ClearsArchPart extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       page.word(page.places().nmiReason(), 0);
       super.publish(page, list);
     }
@@ -98,7 +98,7 @@ public final class P2mLayoutFaults {
       what = "the generation of a 32-bit guest is stored in 64 bits, over wc_sec_hi")
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.u64(page.places().p2mGeneration(), 0);
       super.publishRoot(page, list);
     }
@@ -128,7 +128,7 @@ public final class P2mLayoutFaults {
       what = "p2m_vaddr is limited to the addresses that a signed word can hold")
   public static final class SignedAddress extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mVaddr(), list.vaddr() & page.allOnes() >>> 1);
       super.publishRoot(page, list);
     }
@@ -141,7 +141,7 @@ public final class P2mLayoutFaults {
       fieldBug = "Linux, Xen: max_pfn taken for the last pfn instead of the count")
   public static final class PfnAtLimit extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (pfn != list.count() || pfn % 1024 == 0) {
         super.checkPfn(list, pfn);
       }
@@ -154,7 +154,7 @@ public final class P2mLayoutFaults {
       what = "an out-of-range pfn is refused without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (Long.compareUnsigned(pfn, list.count()) >= 0) {
         throw new IndexOutOfBoundsException("no such pfn");
       }
@@ -164,7 +164,7 @@ public final class P2mLayoutFaults {
   @Planted(rule = LAY_13, role = P2M_OWNER, what = "a negative pfn is taken for its low bits")
   public static final class NegativePfn extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (pfn >= 0) {
         super.checkPfn(list, pfn);
       }

@@ -15,8 +15,8 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that look for a guest's list elsewhere, or otherwise, than the layout says. */
@@ -136,8 +136,8 @@ public final class P2mLookFaults {
       what = "p2m_vaddr of a 32-bit guest is widened with its sign, and refused from 2 GiB on")
   public static final class SignedAddress extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isCanonical(long address) {
           return address >>> 31 == 0;

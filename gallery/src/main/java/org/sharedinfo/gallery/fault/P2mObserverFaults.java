@@ -18,7 +18,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that take a guest's list for what it is not. */
@@ -236,7 +236,7 @@ public final class P2mObserverFaults {
       shownBy = SCHEDULE)
   public static final class OnlyTheWalkIsFenced extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long number = super.translate(page, paging, root, address);
       VarHandle.acquireFence();
       return number;

@@ -15,10 +15,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 
 /** Guests that announce or change their list wrongly. */
 public final class P2mOwnerFaults {
@@ -86,7 +86,7 @@ public final class P2mOwnerFaults {
       what = "the generation that the list is published with is not 0 but what was there")
   public static final class StartsAnywhere extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       long generation = page.word(page.places().p2mGeneration());
       super.publish(page, list);
       page.word(page.places().p2mGeneration(), generation & ~1L);
@@ -99,7 +99,7 @@ public final class P2mOwnerFaults {
       what = "the generation that the list is published with is 2")
   public static final class StartsAtTwo extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mGeneration(), 2);
       super.publishRoot(page, list);
     }
@@ -128,7 +128,7 @@ public final class P2mOwnerFaults {
       what = "growth maps new pages without moving the generation")
   public static final class GrowsUnnoticed extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       long before = list.count();
       append(page, list, mfns);
       long last = (list.count() - 1) / entriesPerFrame(page);
@@ -146,7 +146,7 @@ public final class P2mOwnerFaults {
       shownBy = {STRESS, SCHEDULE})
   public static final class MapsAfterEnd extends P2mOwning {
     @Override
-    protected void remap(Page page, P2mList list, int index) {
+    protected void remap(Page page, OwnedList list, int index) {
       long fresh = copy(page, list, index);
       begin(page);
       end(page);
@@ -161,7 +161,7 @@ public final class P2mOwnerFaults {
       shownBy = {STRESS, SCHEDULE})
   public static final class MapsBeforeBegin extends P2mOwning {
     @Override
-    protected void remap(Page page, P2mList list, int index) {
+    protected void remap(Page page, OwnedList list, int index) {
       move(page, list, index, copy(page, list, index));
       begin(page);
       end(page);
@@ -233,7 +233,7 @@ public final class P2mOwnerFaults {
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class RootBeforeTables extends P2mOwning {
     @Override
-    protected void map(Page page, P2mList list, int index) {
+    protected void map(Page page, OwnedList list, int index) {
       publish(page, list);
       super.map(page, list, index);
     }
@@ -246,7 +246,7 @@ public final class P2mOwnerFaults {
       shownBy = {STRESS, SCHEDULE})
   public static final class AddressAfterRoot extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mVaddr(), 0);
       super.publishRoot(page, list);
       page.wordRelease(page.places().p2mVaddr(), list.vaddr());
@@ -260,7 +260,7 @@ public final class P2mOwnerFaults {
       shownBy = {STRESS, SCHEDULE})
   public static final class GenerationAfterRoot extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mGeneration(), 4);
       super.publishRoot(page, list);
       page.wordRelease(page.places().p2mGeneration(), 0);
@@ -274,7 +274,7 @@ public final class P2mOwnerFaults {
       shownBy = SCHEDULE)
   public static final class RootWithoutRelease extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mCr3(), paging(page.domain().abi()).cr3(list.root()));
     }
   }
@@ -285,7 +285,7 @@ public final class P2mOwnerFaults {
       what = "p2m_cr3 is the plain number of the root's frame")
   public static final class RootNumberPlain extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.wordRelease(page.places().p2mCr3(), list.root());
     }
   }
@@ -296,7 +296,7 @@ public final class P2mOwnerFaults {
       what = "p2m_cr3 of a 32-bit guest is not folded, so that frames from 4 GiB on are lost")
   public static final class RootNotFolded extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.wordRelease(page.places().p2mCr3(), list.root() << 12);
     }
 
@@ -312,8 +312,8 @@ public final class P2mOwnerFaults {
       what = "p2m_cr3 of a 64-bit guest is folded into 32 bits")
   public static final class RootFoldedIn64Bits extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
-      page.wordRelease(page.places().p2mCr3(), new Paging(Abi.X86_32).cr3(list.root()));
+    protected void publishRoot(Page page, OwnedList list) {
+      page.wordRelease(page.places().p2mCr3(), new Translation(Abi.X86_32).cr3(list.root()));
     }
 
     @Override
@@ -328,7 +328,7 @@ public final class P2mOwnerFaults {
       what = "a page of the list that moves stays where it was in the tree")
   public static final class TreeNotMoved extends P2mOwning {
     @Override
-    protected void move(Page page, P2mList list, int index, long fresh) {
+    protected void move(Page page, OwnedList list, int index, long fresh) {
       list.replace(index, fresh);
       map(page, list, index);
     }
@@ -340,7 +340,7 @@ public final class P2mOwnerFaults {
       what = "what is appended to the list does not get into the tree")
   public static final class TreeNotGrown extends P2mOwning {
     @Override
-    protected void hang(Page page, P2mList list, int index) {
+    protected void hang(Page page, OwnedList list, int index) {
       if (page.word(page.places().p2mCr3()) == 0) {
         super.hang(page, list, index);
       }
@@ -354,7 +354,7 @@ public final class P2mOwnerFaults {
       shownBy = EXAMPLE)
   public static final class TreeOfOneFrame extends P2mOwning {
     @Override
-    protected void hang(Page page, P2mList list, int index) {
+    protected void hang(Page page, OwnedList list, int index) {
       if (index < entriesPerFrame(page)) {
         super.hang(page, list, index);
       }

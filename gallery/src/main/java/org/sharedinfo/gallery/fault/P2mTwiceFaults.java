@@ -11,7 +11,7 @@ import static org.sharedinfo.rule.Rule.P2M_11;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
@@ -53,7 +53,7 @@ public final class P2mTwiceFaults {
       shownBy = {STRESS, SCHEDULE})
   public static final class AddressLoadedTwice extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long checked = super.address(page, paging, pfn);
       long again = page.word(page.places().p2mVaddr()) + pfn * page.wordBytes();
       return again == checked ? checked : again & page.allOnes();
@@ -67,7 +67,7 @@ public final class P2mTwiceFaults {
       shownBy = SCHEDULE)
   public static final class WrapCheckedFirst extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       long room = Long.divideUnsigned(paging.lastAddress() - vaddr, page.wordBytes());
       if (Long.compareUnsigned(pfn, room) > 0) {

@@ -15,7 +15,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that walk a guest's page tables wrongly, or trust them. */
@@ -28,8 +28,8 @@ public final class P2mWalkFaults {
       what = "p2m_cr3 of a 32-bit guest is not unfolded, so that high frames are not found")
   public static final class RootNotUnfolded extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
           return cr3 >>> 12;
@@ -49,8 +49,8 @@ public final class P2mWalkFaults {
       what = "p2m_cr3 is taken for the plain number of the root's frame")
   public static final class RootNumberPlain extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
           return cr3;
@@ -65,11 +65,11 @@ public final class P2mWalkFaults {
       what = "p2m_cr3 of a 64-bit guest is unfolded as if it had 32 bits")
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
-          return new Paging(Abi.X86_32).frameOfCr3(cr3);
+          return new Translation(Abi.X86_32).frameOfCr3(cr3);
         }
       };
     }
@@ -86,7 +86,7 @@ public final class P2mWalkFaults {
       what = "the list is looked up once, and its pages taken for neighbours in memory")
   public static final class NeighboursAssumed extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long vaddr = page.word(page.places().p2mVaddr());
       long first = super.translate(page, paging, root, vaddr);
       return first + (address >>> 12) - (vaddr >>> 12);
@@ -99,8 +99,8 @@ public final class P2mWalkFaults {
       what = "frame numbers in page tables are cut to 20 bits")
   public static final class FramesOf20Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOf(long entry) {
           return super.frameOf(entry) & 0xF_FFFF;
@@ -115,8 +115,8 @@ public final class P2mWalkFaults {
       what = "the no-execute bit of an entry is taken for a part of the frame number")
   public static final class TopBitsKept extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOf(long entry) {
           return entry >>> 12;
@@ -131,8 +131,8 @@ public final class P2mWalkFaults {
       what = "page-table entries of a 32-bit guest are taken to have 4 bytes")
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public int index(int level, long address) {
           return super.index(level, address) / 2;
@@ -152,8 +152,8 @@ public final class P2mWalkFaults {
       what = "the border between two tables is missed: the index in a table has 8 bits")
   public static final class IndexOf8Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public int index(int level, long address) {
           return super.index(level, address) & 0xFF;
@@ -168,7 +168,7 @@ public final class P2mWalkFaults {
       what = "entries of the list are taken to be 8 bytes apart in a 32-bit guest")
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn * 2);
     }
 
@@ -184,8 +184,8 @@ public final class P2mWalkFaults {
       what = "the part of p2m_vaddr inside its page is or'ed into offsets, not added")
   public static final class PartOfPageOred extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
-      long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
+    protected long address(Page page, Translation paging, long pfn) {
+      long inside = page.word(page.places().p2mVaddr()) & Translation.FRAME_BYTES - 1;
       return super.address(page, paging, pfn) - inside | inside;
     }
   }
@@ -193,8 +193,8 @@ public final class P2mWalkFaults {
   @Planted(rule = P2M_11, role = P2M_OBSERVER, what = "the present bit is not looked at")
   public static final class PresentIgnored extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isPresent(long entry) {
           return true;
@@ -224,8 +224,8 @@ public final class P2mWalkFaults {
       what = "addresses that are not canonical are walked by their low bits")
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isCanonical(long address) {
           return true;
@@ -245,7 +245,7 @@ public final class P2mWalkFaults {
       what = "a list that wraps around the end of the address space is read on from 0")
   public static final class WrappedIsRead extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       long address = vaddr + pfn * page.wordBytes() & page.allOnes();
       return Long.compareUnsigned(address, vaddr) < 0 ? address : super.address(page, paging, pfn);

@@ -22,7 +22,7 @@ import org.sharedinfo.report.input.StrictJson;
 import org.sharedinfo.report.input.UnfitJsonException;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.WholeFile;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Catalogue;
@@ -74,7 +74,7 @@ public final class Certificates {
    * @param worth what it is worth
    * @param line why, in one line
    */
-  public record Finding(Worth worth, String line) {
+  public record Assessment(Worth worth, String line) {
     /** Whether it vouches for conformance. */
     public boolean conformant() {
       return worth == Worth.VOUCHES;
@@ -142,7 +142,8 @@ public final class Certificates {
    * @param plans derives the checks that such a run makes
    * @throws UnfitJsonException if the file is no attestation, or a part is not of its form
    */
-  public static Finding verify(byte[] json, Demand demand, Plans plans) throws UnfitJsonException {
+  public static Assessment verify(byte[] json, Demand demand, Plans plans)
+      throws UnfitJsonException {
     var tree = StrictJson.object(json);
     if (!Envelope.isMeant(tree)) {
       Statement statement = Statement.read(tree);
@@ -160,24 +161,24 @@ public final class Certificates {
       return refused("the signature is not by this key, or what it signed was changed");
     }
     Statement statement = Statement.read(StrictJson.object(envelope.content()));
-    Finding finding = judge(statement, demand, plans);
+    Assessment finding = judge(statement, demand, plans);
     return demand.key().isPresent()
         ? finding
         : claimed("who signed it was not checked: name the key with --key", finding);
   }
 
   /** Without a signature that was checked, what is good or bad in it is what somebody says. */
-  private static Finding claimed(String why, Finding finding) {
+  private static Assessment claimed(String why, Assessment finding) {
     return finding.worth() == Worth.REFUSED
         ? finding
-        : new Finding(Worth.CLAIM, why + "; it claims: " + finding.line());
+        : new Assessment(Worth.CLAIM, why + "; it claims: " + finding.line());
   }
 
-  private static Finding refused(String why) {
-    return new Finding(Worth.REFUSED, InertText.line(why, 400));
+  private static Assessment refused(String why) {
+    return new Assessment(Worth.REFUSED, InertText.line(why, 400));
   }
 
-  private static Finding judge(Statement statement, Demand demand, Plans plans)
+  private static Assessment judge(Statement statement, Demand demand, Plans plans)
       throws UnfitJsonException {
     TestResult told = statement.predicate();
     Optional<String> other = other(statement, demand);
@@ -196,7 +197,7 @@ public final class Certificates {
       case CONFORMANT -> conformant(statement, plan.get());
       case NON_CONFORMANT -> failed(told);
       case INCOMPLETE, PARTIAL ->
-          new Finding(Worth.CLAIM, "it does not say CONFORMANT but " + told.outcome());
+          new Assessment(Worth.CLAIM, "it does not say CONFORMANT but " + told.outcome());
     };
   }
 
@@ -265,7 +266,7 @@ public final class Certificates {
     return Optional.empty();
   }
 
-  private static Finding conformant(Statement statement, List<ExpectedCheck> plan)
+  private static Assessment conformant(Statement statement, List<ExpectedCheck> plan)
       throws UnfitJsonException {
     TestResult told = statement.predicate();
     if (!told.filters().isEmpty()) {
@@ -282,7 +283,7 @@ public final class Certificates {
     }
     Optional<String> gap = Completeness.gap(told, plan, kind.get());
     return gap.map(Certificates::refused)
-        .orElseGet(() -> new Finding(Worth.VOUCHES, vouched(statement)));
+        .orElseGet(() -> new Assessment(Worth.VOUCHES, vouched(statement)));
   }
 
   private static String vouched(Statement statement) {
@@ -308,15 +309,17 @@ public final class Certificates {
         + statement.subject().getFirst().sha256();
   }
 
-  private static Finding failed(TestResult told) throws UnfitJsonException {
+  private static Assessment failed(TestResult told) throws UnfitJsonException {
     Optional<String> broken = told.failedTests().stream().filter(Completeness::isMust).findFirst();
     boolean seen = false;
     for (String line : told.checks()) {
       seen |= Statement.CheckLine.parse(line).verdict() == Verdict.FAIL;
     }
     return broken.isEmpty() || !seen
-        ? refused("it contradicts itself: " + Outcome.NON_CONFORMANT + ", and no MUST rule fails")
-        : new Finding(Worth.NON_CONFORMANT, "it says NON_CONFORMANT: " + broken.get() + " fails");
+        ? refused(
+            "it contradicts itself: " + RunOutcome.NON_CONFORMANT + ", and no MUST rule fails")
+        : new Assessment(
+            Worth.NON_CONFORMANT, "it says NON_CONFORMANT: " + broken.get() + " fails");
   }
 
   private static String shown(String digest) {

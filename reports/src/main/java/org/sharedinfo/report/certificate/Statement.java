@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.sharedinfo.report.input.StrictRecords;
 import org.sharedinfo.report.input.StrictTexts;
 import org.sharedinfo.report.input.UnfitJsonException;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Verdict;
 import tools.jackson.databind.JsonNode;
@@ -70,7 +70,7 @@ record Statement(String _type, List<Resource> subject, String predicateType, Tes
       List<String> passedTests,
       List<String> warnedTests,
       List<String> failedTests,
-      Outcome outcome,
+      RunOutcome outcome,
       String kitVersion,
       String catalogueVersion,
       List<String> abis,
@@ -93,7 +93,7 @@ record Statement(String _type, List<Resource> subject, String predicateType, Tes
     }
 
     /** What in-toto calls an outcome. */
-    static String resultOf(Outcome outcome) {
+    static String resultOf(RunOutcome outcome) {
       return switch (outcome) {
         case CONFORMANT -> "PASSED";
         case NON_CONFORMANT -> "FAILED";

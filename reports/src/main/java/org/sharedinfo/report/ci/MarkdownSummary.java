@@ -11,11 +11,12 @@ import org.sharedinfo.report.conformance.Baseline;
 import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
 import org.sharedinfo.report.conformance.ConformanceReport.NotRun;
+import org.sharedinfo.report.conformance.OutcomeText;
 import org.sharedinfo.report.conformance.Rendering;
-import org.sharedinfo.report.conformance.Summary;
 import org.sharedinfo.report.finding.FindingCluster;
 import org.sharedinfo.report.finding.FindingText;
 import org.sharedinfo.report.finding.Undecided;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.VerdictLook;
 import org.sharedinfo.result.Verdict;
@@ -37,7 +38,7 @@ public final class MarkdownSummary implements Rendering {
 
   private static String text(ConformanceReport report) {
     var text = new StringBuilder();
-    text.append("## ").append(Summary.headline(report.outcome())).append("\n\n");
+    text.append("## ").append(OutcomeText.headline(report.outcome())).append("\n\n");
     text.append(inert(report.summary())).append("\n\n");
     text.append("| implementation | guests | profile | kit | catalogue | seed |\n");
     text.append("|---|---|---|---|---|---|\n");
@@ -56,7 +57,7 @@ public final class MarkdownSummary implements Rendering {
         .append(" |\n\n");
     report
         .durationMillis()
-        .ifPresent(millis -> text.append("Took ").append(Summary.duration(millis)).append(".\n\n"));
+        .ifPresent(millis -> text.append("Took ").append(Amounts.duration(millis)).append(".\n\n"));
     if (!report.limits().isEmpty()) {
       text.append(inert(report.limits())).append("\n\n");
     }

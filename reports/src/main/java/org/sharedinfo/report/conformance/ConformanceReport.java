@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
@@ -48,7 +48,7 @@ import org.sharedinfo.rule.Level;
  */
 public record ConformanceReport(
     String schemaVersion,
-    Outcome outcome,
+    RunOutcome outcome,
     int exitCode,
     String summary,
     Kit kit,

@@ -15,6 +15,7 @@ import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
 import org.sharedinfo.report.conformance.ConformanceReport.NotRun;
 import org.sharedinfo.report.conformance.ConformanceReport.Progress;
 import org.sharedinfo.report.conformance.ConformanceReport.Why;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
@@ -51,7 +52,7 @@ final class Omissions {
     return List.of(
         new NotRun(
             Why.MISSING,
-            progress.missing() + " of " + Summary.count(progress.planned(), "planned check"),
+            progress.missing() + " of " + Amounts.count(progress.planned(), "planned check"),
             progress.cutShort()
                 ? "the run was stopped while it wrote a result"
                 : "the run was stopped, or is still going",
@@ -115,7 +116,7 @@ final class Omissions {
 
   private String unjudged(Role role, int rules) {
     boolean whole = verdicts.stream().noneMatch(v -> v.role().equals(role.id()));
-    return whole ? roleTitle(role) : Summary.count(rules, "rule") + " of " + roleTitle(role);
+    return whole ? roleTitle(role) : Amounts.count(rules, "rule") + " of " + roleTitle(role);
   }
 
   private String on(Collection<String> abis) {

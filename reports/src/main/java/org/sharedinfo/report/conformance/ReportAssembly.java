@@ -43,7 +43,7 @@ public final class ReportAssembly {
         ConformanceReport.SCHEMA_VERSION,
         grading.outcome(),
         grading.exitCode(),
-        Summary.of(grading, verdicts, progress, run),
+        OutcomeText.of(grading, verdicts, progress, run),
         new Kit(run.kitVersion(), run.catalogueVersion()),
         new Implementation(
             run.implementation().name(),

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
-import org.sharedinfo.report.conformance.Summary;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 
@@ -116,7 +116,7 @@ public record FindingCluster(Optional<LikelyCause> cause, List<Finding> findings
     List<String> rules = folded().stream().map(f -> f.rule().rule()).distinct().toList();
     return rules.isEmpty()
         ? ""
-        : Summary.count(rules.size(), "more rule")
+        : Amounts.count(rules.size(), "more rule")
             + " of "
             + head().rule().role()
             + (rules.size() == 1 ? " fails" : " fail")

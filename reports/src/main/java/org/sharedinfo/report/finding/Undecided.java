@@ -7,7 +7,7 @@ import java.util.Map;
 import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
-import org.sharedinfo.report.conformance.Summary;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.result.Verdict;
 
 /**
@@ -66,11 +66,11 @@ public record Undecided(String kind, String reason, long checks, List<String> ru
 
   /** What they are, in a few words. */
   public String title() {
-    return Summary.count(checks, "check")
+    return Amounts.count(checks, "check")
         + " by "
         + kind
         + " of "
-        + Summary.count(rules.size(), "rule")
+        + Amounts.count(rules.size(), "rule")
         + " that others judged";
   }
 }

@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
 import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.Implementation;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
-import org.sharedinfo.report.conformance.Summary;
+import org.sharedinfo.report.conformance.OutcomeText;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.Resources;
 import org.sharedinfo.report.text.VerdictLook;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Rule;
 import tools.jackson.databind.SerializationFeature;
@@ -84,7 +85,7 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
       Optional<String> label,
       Implementation implementation,
       String digest,
-      Outcome outcome,
+      RunOutcome outcome,
       String profile,
       long seed,
       String started) {
@@ -106,7 +107,7 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
 
     /** When it started, for people. */
     public String moment() {
-      return Page.moment(started);
+      return ReportPage.moment(started);
     }
 
     /** The beginning of the digest. */
@@ -128,7 +129,7 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
 
     /** Its outcome in a word or two. */
     public String headline() {
-      return Summary.headline(outcome);
+      return OutcomeText.headline(outcome);
     }
 
     /** Its outcome as a class of style. */
@@ -212,13 +213,13 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
             .distinct()
             .toList();
     if (subjects.size() == implementations.size()) {
-      return Summary.count(subjects.size(), "implementation");
+      return Amounts.count(subjects.size(), "implementation");
     }
-    return Summary.count(implementations.size(), "run")
+    return Amounts.count(implementations.size(), "run")
         + " of "
         + (subjects.size() == 1
             ? InertText.line(subjects.getFirst(), LONGEST)
-            : Summary.count(subjects.size(), "implementation"));
+            : Amounts.count(subjects.size(), "implementation"));
   }
 
   /**

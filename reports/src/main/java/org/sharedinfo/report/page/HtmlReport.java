@@ -23,7 +23,8 @@ public final class HtmlReport implements Rendering {
   @Override
   public void render(ConformanceReport report, OutputStream out) throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    Page page = Page.of(report, Templates.style(), Resources.text(HtmlReport.class, "page.js"));
+    ReportPage page =
+        ReportPage.of(report, Templates.style(), Resources.text(HtmlReport.class, "page.js"));
     Templates.of("page/page.peb")
         .evaluate(writer, Map.of("page", page, "report", report), Locale.ROOT);
     writer.flush();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
-import org.sharedinfo.report.conformance.Summary;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Strength;
 
@@ -22,16 +22,16 @@ final class StrengthText {
     boolean once = evidence.kind().equals(Evidence.EXAMPLE.id()) && strength.tries() == 1;
     boolean recorded = evidence.kind().equals(Evidence.RECORDING.id());
     if (strength.tries() > 0 && recorded) {
-      parts.add("exercised " + Summary.count(strength.tries(), "time"));
+      parts.add("exercised " + Amounts.count(strength.tries(), "time"));
     } else if (strength.tries() > 0 && !once) {
-      parts.add(Summary.count(strength.tries(), "try"));
+      parts.add(Amounts.count(strength.tries(), "try"));
     }
     if (strength.samples() > 0) {
-      parts.add(Summary.count(strength.samples(), "sample"));
+      parts.add(Amounts.count(strength.samples(), "sample"));
       parts.add(
           strength.witness() == 0
               ? "no overlap seen"
-              : Summary.count(strength.witness(), "overlap") + " seen");
+              : Amounts.count(strength.witness(), "overlap") + " seen");
     }
     strength
         .caughtMillis()
@@ -41,7 +41,7 @@ final class StrengthText {
                     Locale.ROOT, "planted fault caught here in %.1f s", millis / 1000.0)));
     if (strength.executions() > 0) {
       parts.add(
-          Summary.count(strength.executions(), "interleaving")
+          Amounts.count(strength.executions(), "interleaving")
               + strength.models().map(models -> " under " + models).orElse(""));
       parts.add(strength.complete() ? "complete" : "bounded");
     } else if (!parts.isEmpty() && !strength.complete()) {
@@ -71,16 +71,16 @@ final class StrengthText {
     long executions = those.stream().mapToLong(e -> e.strength().executions()).sum();
     String text =
         kind.equals(Evidence.STRESS.id())
-            ? Summary.count(checks, "stress test")
-            : Summary.count(checks, kind);
+            ? Amounts.count(checks, "stress test")
+            : Amounts.count(checks, kind);
     if (kind.equals(Evidence.PROPERTY.id()) && tries > 0) {
-      text += " (" + Summary.count(tries, "try") + ")";
+      text += " (" + Amounts.count(tries, "try") + ")";
     } else if (samples > 0) {
-      text += " (" + Summary.count(samples, "sample") + ")";
+      text += " (" + Amounts.count(samples, "sample") + ")";
     } else if (kind.equals(Evidence.RECORDING.id()) && tries > 0) {
-      text += " (exercised " + Summary.count(tries, "time") + ")";
+      text += " (exercised " + Amounts.count(tries, "time") + ")";
     } else if (executions > 0) {
-      text += " (" + Summary.count(executions, "interleaving") + ")";
+      text += " (" + Amounts.count(executions, "interleaving") + ")";
     }
     return text;
   }

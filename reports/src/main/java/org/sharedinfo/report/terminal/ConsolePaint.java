@@ -1,6 +1,6 @@
 package org.sharedinfo.report.terminal;
 
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 
 /**
@@ -18,7 +18,7 @@ record ConsolePaint(boolean colours) {
     };
   }
 
-  String of(Outcome outcome, String text) {
+  String of(RunOutcome outcome, String text) {
     return switch (outcome) {
       case CONFORMANT -> code("1;32", text);
       case NON_CONFORMANT -> code("1;31", text);

@@ -11,11 +11,11 @@ import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.conformance.ConformanceReport.NotRun;
 import org.sharedinfo.report.conformance.ConformanceReport.Why;
-import org.sharedinfo.report.conformance.Summary;
 import org.sharedinfo.report.finding.Finding;
 import org.sharedinfo.report.finding.FindingCluster;
 import org.sharedinfo.report.finding.FindingText;
 import org.sharedinfo.report.finding.Undecided;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.report.text.VerdictLook;
 import org.sharedinfo.result.Verdict;
 
@@ -196,7 +196,7 @@ public final class ConsoleSummary {
             + report.exitCode()
             + report
                 .durationMillis()
-                .map(millis -> "  took " + Summary.duration(millis))
+                .map(millis -> "  took " + Amounts.duration(millis))
                 .orElse(""));
     text.paragraph(report.summary());
   }

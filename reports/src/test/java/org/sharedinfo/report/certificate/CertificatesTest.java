@@ -60,7 +60,7 @@ class CertificatesTest {
 
   private static final KeyPair SIGNER = keys();
 
-  private static Certificates.Finding verify(
+  private static Certificates.Assessment verify(
       byte[] json, Optional<VerificationKey> key, String implementation, String kit) {
     var demand =
         new Certificates.Demand(
@@ -75,13 +75,13 @@ class CertificatesTest {
   }
 
   /** As a signed attestation, with the signer's key. */
-  private static Certificates.Finding verify(byte[] json) {
+  private static Certificates.Assessment verify(byte[] json) {
     Envelope envelope = Envelope.sign(json, secret(SIGNER));
     return verify(
         JsonMapper.shared().writeValueAsBytes(envelope), Optional.of(known(SIGNER)), "", "");
   }
 
-  private static Certificates.Finding unsigned(byte[] json) {
+  private static Certificates.Assessment unsigned(byte[] json) {
     return verify(json, Optional.empty(), "", "");
   }
 
@@ -95,14 +95,14 @@ class CertificatesTest {
 
   @Test
   void wholeRunThatPassesIsVouchedFor() throws IOException {
-    Certificates.Finding finding = verify(attestation(FabricatedRun.allPass()));
+    Certificates.Assessment finding = verify(attestation(FabricatedRun.allPass()));
     assertThat(finding.line()).contains("conforms to catalogue").contains("pv guests");
     assertThat(finding.conformant()).isTrue();
   }
 
   @Test
   void unsignedIsAClaim() throws IOException {
-    Certificates.Finding finding = unsigned(attestation(FabricatedRun.allPass()));
+    Certificates.Assessment finding = unsigned(attestation(FabricatedRun.allPass()));
     assertThat(finding.worth()).isEqualTo(Certificates.Worth.CLAIM);
     assertThat(finding.line())
         .contains("not signed; it claims: ")
@@ -144,7 +144,7 @@ class CertificatesTest {
         "\"limits\" : [ { \"abi\" : \"arm\", \"ports\" : 1, \"vcpus\" : 1, \"firstPort\" : 0 } ]";
     String changed = whole.replace("\"limits\" : [ ]", limits);
     assertThat(changed).isNotEqualTo(whole);
-    Certificates.Finding finding = verify(changed.getBytes(StandardCharsets.UTF_8));
+    Certificates.Assessment finding = verify(changed.getBytes(StandardCharsets.UTF_8));
     assertThat(finding.line()).contains("limits of an unknown ABI");
     assertThat(finding.conformant()).isFalse();
   }
@@ -154,7 +154,7 @@ class CertificatesTest {
     String whole = new String(attestation(FabricatedRun.allPass()), StandardCharsets.UTF_8);
     String without = whole.replaceFirst("\"TIM-04 TR x86_64\",\\s*", "");
     assertThat(without).isNotEqualTo(whole);
-    Certificates.Finding finding = verify(without.getBytes(StandardCharsets.UTF_8));
+    Certificates.Assessment finding = verify(without.getBytes(StandardCharsets.UTF_8));
     assertThat(finding.conformant()).isFalse();
     assertThat(finding.line()).contains("TIM-04 TR x86_64");
   }
@@ -171,7 +171,7 @@ class CertificatesTest {
             .replaceFirst("\"notApplicable\" : \\[ ", "$0\"TIM-04 TR x86_64\"");
     for (String edited : new String[] {role, twice, unknown, aside}) {
       assertThat(edited).isNotEqualTo(whole);
-      Certificates.Finding finding = verify(edited.getBytes(StandardCharsets.UTF_8));
+      Certificates.Assessment finding = verify(edited.getBytes(StandardCharsets.UTF_8));
       assertThat(finding.conformant()).as(finding.line()).isFalse();
     }
   }
@@ -204,7 +204,7 @@ class CertificatesTest {
         new String(json, StandardCharsets.UTF_8)
             .replace(Catalogue.digest(), "0".repeat(Catalogue.digest().length()));
     assertThat(verify(other.getBytes(StandardCharsets.UTF_8)).line()).contains("catalogue");
-    Certificates.Finding another = verify(json, Optional.empty(), "f".repeat(64), "");
+    Certificates.Assessment another = verify(json, Optional.empty(), "f".repeat(64), "");
     assertThat(another.worth()).isEqualTo(Certificates.Worth.REFUSED);
     assertThat(another.line()).contains("another implementation");
   }
@@ -287,7 +287,7 @@ class CertificatesTest {
   @Test
   void aCertificateOfAnotherKitIsRefused() throws IOException {
     byte[] json = attestation(FabricatedRun.allPass());
-    Certificates.Finding other = verify(json, Optional.empty(), "", "e".repeat(64));
+    Certificates.Assessment other = verify(json, Optional.empty(), "", "e".repeat(64));
     assertThat(other.worth()).isEqualTo(Certificates.Worth.REFUSED);
     assertThat(other.line()).contains("another kit", "eeeeeeeeeeee");
   }

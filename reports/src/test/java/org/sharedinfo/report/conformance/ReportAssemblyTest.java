@@ -18,9 +18,9 @@ import org.sharedinfo.report.finding.Undecided;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
-import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.RuleVerdict;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Level;
@@ -33,7 +33,7 @@ class ReportAssemblyTest {
   @Test
   void allPassIsConformant() {
     ConformanceReport report = ReportTexts.report(FabricatedRun.allPass());
-    assertThat(report.outcome()).isEqualTo(Outcome.CONFORMANT);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.CONFORMANT);
     assertThat(report.exitCode()).isZero();
     assertThat(report.verdicts()).allMatch(v -> v.verdict() == Verdict.PASS);
     assertThat(report.verdicts()).allMatch(v -> v.reason().isEmpty());
@@ -43,7 +43,7 @@ class ReportAssemblyTest {
   @Test
   void brokenMustRulesAreNamedInTheSummary() {
     ConformanceReport report = ReportTexts.report(FabricatedRuns.fiveFailures());
-    assertThat(report.outcome()).isEqualTo(Outcome.NON_CONFORMANT);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.NON_CONFORMANT);
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(report.summary())
         .isEqualTo("4 MUST rules are broken: LAY-11, TIM-01, TIM-07, WCL-03.");
@@ -108,7 +108,7 @@ class ReportAssemblyTest {
     FabricatedRun run = FabricatedRun.allPass();
     int planned = run.results().size();
     ConformanceReport report = ReportTexts.report(run.stoppedAfter(57));
-    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     assertThat(report.progress().state()).isEqualTo(RunInfo.State.RUNNING);
     assertThat(report.progress().missing()).isEqualTo(planned - 57);
     assertThat(report.summary()).contains("did not finish: 57 of " + planned);
@@ -118,11 +118,11 @@ class ReportAssemblyTest {
   @Test
   void filtersAndExclusionsMakeTheRunPartialAndAreSaid() {
     ConformanceReport filtered = ReportTexts.report(FabricatedRuns.partial());
-    assertThat(filtered.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(filtered.outcome()).isEqualTo(RunOutcome.PARTIAL);
     assertThat(filtered.notRun())
         .anyMatch(n -> n.why() == Why.FILTERED && n.what().equals("--rule TIM-07"));
     ConformanceReport excluded = ReportTexts.report(FabricatedRuns.excluded());
-    assertThat(excluded.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(excluded.outcome()).isEqualTo(RunOutcome.PARTIAL);
     assertThat(excluded.notRun())
         .anyMatch(n ->
             n.why() == Why.EXCLUDED
@@ -141,7 +141,7 @@ class ReportAssemblyTest {
   void nothingOfferedIsNotConformant() {
     ConformanceReport report =
         ReportTexts.report(FabricatedRun.allPass().notOffered(Role.values()));
-    assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     assertThat(report.summary()).isEqualTo("Nothing that the implementation offers was judged.");
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Bounds;
 import org.sharedinfo.explorer.Failure;
-import org.sharedinfo.recording.Area;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -63,9 +63,9 @@ public final class GalleryRecorder {
   }
 
   /** What areas hold before the first step: a ground holds it again after the play. */
-  private static Map<Area, byte[]> initial(Ground ground, Map<String, Area> areas) {
+  private static Map<WatchedArea, byte[]> initial(Ground ground, Map<String, WatchedArea> areas) {
     Map<String, Long> frames = Executions.frames(ground);
-    Map<Area, byte[]> initial = new LinkedHashMap<>();
+    Map<WatchedArea, byte[]> initial = new LinkedHashMap<>();
     areas.forEach((name, area) -> {
       Long number = frames.get(name);
       MemorySegment bytes =
@@ -87,7 +87,7 @@ public final class GalleryRecorder {
         if (execution.isEmpty()) {
           return;
         }
-        Map<String, Area> areas = new LinkedHashMap<>();
+        Map<String, WatchedArea> areas = new LinkedHashMap<>();
         areas.put(Transcript.page().getKey(), Transcript.page().getValue());
         areas.putAll(ListAreas.of(abi, ground, execution.get()));
         recordings.add(

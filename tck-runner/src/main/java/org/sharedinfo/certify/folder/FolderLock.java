@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Lets one command at a time replace the files of a folder; it ends with its process. */
 final class FolderLock implements AutoCloseable {
-  private static final String FILE = Mark.HIDDEN + "lock";
+  private static final String FILE = FolderMark.HIDDEN + "lock";
 
   /** Replacing takes milliseconds; who takes longer was stopped, and may never go on. */
   private static final int TRIES = 200;

@@ -209,7 +209,7 @@ public final class Certification {
           case WorkerProcess.Gone(var last) -> {
             return Optional.of(last);
           }
-          case WorkerProcess.Told(Message message) -> {
+          case WorkerProcess.Told(WorkerMessage message) -> {
             if (hear(message, worker)) {
               return Optional.empty();
             }
@@ -219,21 +219,23 @@ public final class Certification {
     }
 
     /** Hears one message. Returns whether it is the last one. */
-    private boolean hear(Message message, WorkerProcess worker) throws IOException {
+    private boolean hear(WorkerMessage message, WorkerProcess worker) throws IOException {
       switch (message) {
-        case Message.Ready _ -> ready = true;
-        case Message.Loaded(var implementation, Offer offer) -> load(implementation, offer, worker);
-        case Message.Unusable(String why) -> unusable = Optional.of(why);
-        case Message.Started(String check) -> running = planned(check);
-        case Message.Finished result -> finish(result);
-        case Message.Alive _ -> {
+        case WorkerMessage.Ready _ -> ready = true;
+        case WorkerMessage.Loaded(var implementation, Offer offer) ->
+            load(implementation, offer, worker);
+        case WorkerMessage.Unusable(String why) -> unusable = Optional.of(why);
+        case WorkerMessage.Started(String check) -> running = planned(check);
+        case WorkerMessage.Finished result -> finish(result);
+        case WorkerMessage.Alive _ -> {
           // the worker watches its own progress
         }
-        case Message.Explained(var cause) when cause.abi().equals(abi) -> files.explain(cause);
-        case Message.Explained _ -> {
+        case WorkerMessage.Explained(var cause) when cause.abi().equals(abi) ->
+            files.explain(cause);
+        case WorkerMessage.Explained _ -> {
           // no worker speaks of another ABI
         }
-        case Message.Done _ -> {
+        case WorkerMessage.Done _ -> {
           return true;
         }
       }
@@ -263,7 +265,7 @@ public final class Certification {
       return left.stream().filter(check -> check.id().equals(id)).findFirst();
     }
 
-    private void finish(Message.Finished told) throws IOException {
+    private void finish(WorkerMessage.Finished told) throws IOException {
       Optional<PlannedCheck> check = planned(told.check());
       if (check.isPresent() && told.isOfACheckThatRan()) {
         left.remove(check.get());

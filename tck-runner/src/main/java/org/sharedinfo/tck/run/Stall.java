@@ -40,7 +40,7 @@ final class Stall {
   }
 
   /** Looks once: whether the check hangs. */
-  boolean hangs(Judge.Running check) {
+  boolean hangs(CheckJudge.Running check) {
     if (isWatchedElsewhere(check)) {
       return false; // by the engine of races, or by the explorer
     }
@@ -59,13 +59,13 @@ final class Stall {
   }
 
   /** The check's own thread, and those that work for it. */
-  static List<Thread> threads(Judge.Running check) {
+  static List<Thread> threads(CheckJudge.Running check) {
     List<Thread> threads = new ArrayList<>(List.of(check.thread()));
     threads.addAll(Progress.helpers());
     return threads;
   }
 
-  private static boolean isWatchedElsewhere(Judge.Running check) {
+  private static boolean isWatchedElsewhere(CheckJudge.Running check) {
     String evidence = check.check().evidence();
     return evidence.equals(Evidence.STRESS.id())
         || evidence.equals(Evidence.SCHEDULE.id()) && isExploring();

@@ -83,7 +83,7 @@ public final class Trial {
             .filter(wanted)
             .toList();
     var judge =
-        new Judge(
+        new CheckJudge(
             applicable,
             confirming
                 ? applicable.stream().map(PlannedCheck::id).collect(Collectors.toSet())

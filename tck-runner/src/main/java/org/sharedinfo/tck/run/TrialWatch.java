@@ -17,23 +17,23 @@ final class TrialWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private final Judge judge;
+  private final CheckJudge judge;
   private final Map<String, CheckResult> hung = new ConcurrentHashMap<>();
   private final Thread watch;
   private volatile boolean over;
 
-  TrialWatch(Judge judge) {
+  TrialWatch(CheckJudge judge) {
     this.judge = judge;
     watch = Thread.ofPlatform().daemon().name("trial watch").start(this::watch);
   }
 
   private void watch() {
-    Optional<Judge.Running> seen = Optional.empty();
+    Optional<CheckJudge.Running> seen = Optional.empty();
     long ticks = -1;
     var stall = new Stall(LIMIT.toMillis(), LOOK.toMillis());
     while (!over) {
       LockSupport.parkNanos(LOOK.toNanos());
-      Optional<Judge.Running> now = judge.running();
+      Optional<CheckJudge.Running> now = judge.running();
       if (now.isEmpty()) {
         seen = now;
       } else if (!now.equals(seen) || Progress.ticks() != ticks) {

@@ -21,11 +21,11 @@ final class Watchdog {
   /** A thread in a call that the JVM cannot stop is not seen; then there is no stack to tell. */
   private static final Duration STACKS = Duration.ofSeconds(60);
 
-  private final Judge judge;
+  private final CheckJudge judge;
   private final Channel channel;
   private final long limitMillis;
 
-  Watchdog(Judge judge, Channel channel, long limitMillis) {
+  Watchdog(CheckJudge judge, Channel channel, long limitMillis) {
     this.judge = judge;
     this.channel = channel;
     this.limitMillis = limitMillis;
@@ -36,12 +36,12 @@ final class Watchdog {
   }
 
   private void watch() {
-    Optional<Judge.Running> seen = Optional.empty();
+    Optional<CheckJudge.Running> seen = Optional.empty();
     long ticks = -1;
     var stall = new Stall(limitMillis, LOOK.toMillis());
     while (true) {
       LockSupport.parkNanos(LOOK.toNanos());
-      Optional<Judge.Running> now = judge.running();
+      Optional<CheckJudge.Running> now = judge.running();
       long nowTicks = Progress.ticks();
       if (!now.equals(seen) || nowTicks != ticks) {
         seen = now;
@@ -49,15 +49,15 @@ final class Watchdog {
         stall.gotOn();
       } else if (now.isPresent() && stall.hangs(now.get())) {
         CheckResult hung = judge.hung(now.get(), limitMillis, stacks(now.get()));
-        channel.send(Message.Finished.of(hung, true));
+        channel.send(WorkerMessage.Finished.of(hung, true));
         Runtime.getRuntime().halt(Worker.HUNG);
       }
-      channel.send(new Message.Alive());
+      channel.send(new WorkerMessage.Alive());
     }
   }
 
   /** Where each of the check's threads stays; empty if they cannot be stopped to look. */
-  private static Optional<List<List<StackTraceElement>>> stacks(Judge.Running stuck) {
+  private static Optional<List<List<StackTraceElement>>> stacks(CheckJudge.Running stuck) {
     return CompletableFuture.supplyAsync(
             () -> Optional.of(Stall.threads(stuck).stream().map(StayingFrames::of).toList()),
             work -> Thread.ofPlatform().daemon().name("stacks").start(work))

@@ -32,12 +32,12 @@ public final class Worker {
   /** Takes a work order from standard input and carries it out. */
   public static void main(String[] arguments) throws IOException {
     Channel channel = Channel.open();
-    channel.send(new Message.Ready());
+    channel.send(new WorkerMessage.Ready());
     WorkOrder order = channel.order(WorkOrder.class);
     try {
       work(order, channel);
     } catch (UnusableProviderException e) {
-      channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
+      channel.send(new WorkerMessage.Unusable(String.valueOf(e.getMessage())));
     }
     // an implementation may have left threads behind that would keep the process alive
     Runtime.getRuntime().halt(0);
@@ -53,21 +53,21 @@ public final class Worker {
     channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();
     var judge =
-        new Judge(
+        new CheckJudge(
             checks.checks(),
             Set.copyOf(checks.settled()),
             subject,
             order.profile(),
             order.seed(),
-            new Judge.Listener() {
+            new CheckJudge.Listener() {
               @Override
               public void started(PlannedCheck check) {
-                channel.send(new Message.Started(check.id()));
+                channel.send(new WorkerMessage.Started(check.id()));
               }
 
               @Override
               public void finished(CheckResult result) {
-                channel.send(Message.Finished.of(result, false));
+                channel.send(WorkerMessage.Finished.of(result, false));
                 results.add(result);
               }
             });
@@ -77,10 +77,10 @@ public final class Worker {
       Standing standing = Standing.of(results, role);
       if (!standing.broken().isEmpty()) {
         Examination.of(subject, role, standing)
-            .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+            .ifPresent(cause -> channel.send(new WorkerMessage.Explained(cause)));
       }
     }
-    channel.send(new Message.Done());
+    channel.send(new WorkerMessage.Done());
   }
 
   private static Subject announce(
@@ -89,7 +89,7 @@ public final class Worker {
       ImplementationInfo info = provider.info();
       Subject subject = Subject.install(provider, abi, guest);
       channel.send(
-          new Message.Loaded(
+          new WorkerMessage.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
               Offer.of(subject, provider.abis().contains(abi))));
       return subject;

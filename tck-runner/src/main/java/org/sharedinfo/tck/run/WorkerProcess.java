@@ -51,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
   sealed interface News {}
 
   /** It told something. */
-  record Told(Message message) implements News {}
+  record Told(WorkerMessage message) implements News {}
 
   /** It is no more. */
   record Gone(LastWords last) implements News {}
@@ -135,7 +135,7 @@ final class WorkerProcess implements AutoCloseable {
       switch (process.next(limit.plus(GRACE), limit)) {
         case ForeignProcess.Told(String text) -> {
           try {
-            return new Told(JsonMapper.shared().readValue(text, Message.class));
+            return new Told(JsonMapper.shared().readValue(text, WorkerMessage.class));
           } catch (JacksonException e) {
             // cut short by the worker's end, or not the worker's
           }

@@ -24,8 +24,8 @@ class StallTest {
     over.countDown();
   }
 
-  private static Judge.Running running(Thread thread, Evidence evidence) {
-    return new Judge.Running(
+  private static CheckJudge.Running running(Thread thread, Evidence evidence) {
+    return new CheckJudge.Running(
         new PlannedCheck(
             "a.Check.one",
             "a check",
@@ -63,7 +63,7 @@ class StallTest {
   }
 
   /** Ends only when it hangs: a busy machine makes this slow, and nothing else. */
-  private static void lookUntilItHangs(Stall stall, Judge.Running check) {
+  private static void lookUntilItHangs(Stall stall, CheckJudge.Running check) {
     while (!stall.hangs(check)) {
       LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
     }
@@ -82,7 +82,7 @@ class StallTest {
   @Test
   void oneThatGetsOnDoesNotHang() {
     var stall = new Stall(1_000, LOOK_MILLIS);
-    Judge.Running check = running(resting(), Evidence.PROPERTY);
+    CheckJudge.Running check = running(resting(), Evidence.PROPERTY);
     for (int look = 0; look < 1_000; look++) {
       assertThat(stall.hangs(check)).isFalse();
       if (look % 50 == 0) {
@@ -95,7 +95,7 @@ class StallTest {
   @Test
   void looksCountAndNotTheTimeBetween() {
     var stall = new Stall(LOOK_MILLIS * 100, LOOK_MILLIS);
-    Judge.Running check = running(resting(), Evidence.EXAMPLE);
+    CheckJudge.Running check = running(resting(), Evidence.EXAMPLE);
     assertThat(stall.hangs(check)).isFalse();
     LockSupport.parkNanos(2_000_000_000L);
     assertThat(stall.hangs(check)).isFalse();
@@ -104,7 +104,7 @@ class StallTest {
   @Test
   void racesAreWatchedByTheirEngine() {
     var stall = new Stall(1, LOOK_MILLIS);
-    Judge.Running check = running(resting(), Evidence.STRESS);
+    CheckJudge.Running check = running(resting(), Evidence.STRESS);
     for (int look = 0; look < 100; look++) {
       assertThat(stall.hangs(check)).isFalse();
     }

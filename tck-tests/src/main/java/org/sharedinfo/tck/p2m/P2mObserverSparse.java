@@ -20,7 +20,7 @@ import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 import org.sharedinfo.tck.peer.Show;
 
 /**
@@ -64,7 +64,7 @@ class P2mObserverSparse extends Suite {
   }
 
   private void readList(long count, int leastBit) {
-    long vaddr = isWide() ? Paging.of(abi()).lastOfHypervisor() + 1 : 0x0040_0000L;
+    long vaddr = isWide() ? ProcessorPaging.of(abi()).lastOfHypervisor() + 1 : 0x0040_0000L;
     try (var scene = ObserverScene.empty(abi(), count)) {
       SortedSet<Long> pfns = pfns(count, leastBit);
       var numbers = scene.numbers();

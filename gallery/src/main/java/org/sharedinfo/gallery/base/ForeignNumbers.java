@@ -1,0 +1,37 @@
+package org.sharedinfo.gallery.base;
+
+import org.sharedinfo.abi.Abi;
+
+/** Refuses numbers that another domain may not pass. */
+public final class ForeignNumbers {
+  private ForeignNumbers() {}
+
+  /**
+   * Lets a vCPU's number pass.
+   *
+   * @throws IndexOutOfBoundsException if it is outside 0..31
+   */
+  public static void requireVcpu(int vcpu) {
+    requireBelow("vcpu", vcpu, Abi.VCPUS);
+  }
+
+  /**
+   * Lets a channel's number pass.
+   *
+   * @throws IndexOutOfBoundsException if the ABI has no such channel
+   */
+  public static void requirePort(Abi abi, int port) {
+    requireBelow("port", port, abi.channels());
+  }
+
+  /**
+   * Lets a number pass.
+   *
+   * @throws IndexOutOfBoundsException if it is outside 0..limit−1
+   */
+  public static void requireBelow(String what, int number, int limit) {
+    if (number < 0 || number >= limit) {
+      throw new IndexOutOfBoundsException(what + "=" + number + ", outside 0.." + (limit - 1));
+    }
+  }
+}
