@@ -89,7 +89,7 @@ public record CertifyRequest(
       List<String> filters = new ArrayList<>();
       abis.stream().sorted().forEach(abi -> filters.add("--abi " + abi.id()));
       filters.addAll(checks.options());
-      replay.ifPresent(one -> filters.add("--replay " + one));
+      replay.ifPresent(one -> filters.add("--replay " + one.text()));
       shard.ifPresent(one -> filters.add(RunParts.OPTION + one));
       return List.copyOf(filters);
     }

@@ -198,12 +198,9 @@ public final class Subject {
     try {
       role = factory.apply(from);
     } catch (Throwable thrown) {
-      throw Guard.translate("making its " + type.getSimpleName(), thrown);
+      throw Guard.translate(ImplementationThrew.making(type), thrown);
     }
-    return role.orElseThrow(() ->
-        new ImplementationThrew(
-            "making its " + type.getSimpleName(),
-            new IllegalStateException("offered once, and not again")));
+    return ImplementationThrew.unlessWithdrawn(type, role);
   }
 
   /** The implementation's time publisher for a guest. */

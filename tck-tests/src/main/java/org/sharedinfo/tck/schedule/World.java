@@ -84,64 +84,66 @@ public final class World {
 
   /** The implementation's time publisher. */
   public TimePublisher timePublisher() {
-    return role("time publisher", SharedInfoProvider::timePublisher);
+    return role(TimePublisher.class, SharedInfoProvider::timePublisher);
   }
 
   /** The implementation's time reader. */
   public TimeReader timeReader() {
-    return role("time reader", SharedInfoProvider::timeReader);
+    return role(TimeReader.class, SharedInfoProvider::timeReader);
   }
 
   /** The implementation's frequency reader. */
   public FrequencyReader frequencyReader() {
-    return role("frequency reader", SharedInfoProvider::frequencyReader);
+    return role(FrequencyReader.class, SharedInfoProvider::frequencyReader);
   }
 
   /** The implementation's wallclock publisher. */
   public WallclockPublisher wallclockPublisher() {
-    return role("wallclock publisher", SharedInfoProvider::wallclockPublisher);
+    return role(WallclockPublisher.class, SharedInfoProvider::wallclockPublisher);
   }
 
   /** The implementation's wallclock reader. */
   public WallclockReader wallclockReader() {
-    return role("wallclock reader", SharedInfoProvider::wallclockReader);
+    return role(WallclockReader.class, SharedInfoProvider::wallclockReader);
   }
 
   /** The implementation's event sender. */
   public EventSender eventSender() {
-    return role("event sender", SharedInfoProvider::eventSender, hypervisors);
+    return role(EventSender.class, SharedInfoProvider::eventSender, hypervisors);
   }
 
   /** The implementation's block service. */
   public BlockService blockService() {
-    return role("block service", SharedInfoProvider::blockService, hypervisors);
+    return role(BlockService.class, SharedInfoProvider::blockService, hypervisors);
   }
 
   /** The implementation's unmask service. */
   public UnmaskService unmaskService() {
-    return role("unmask service", SharedInfoProvider::unmaskService, hypervisors);
+    return role(UnmaskService.class, SharedInfoProvider::unmaskService, hypervisors);
   }
 
   /** The implementation's trap publisher. */
   public TrapPublisher trapPublisher() {
-    return role("trap publisher", SharedInfoProvider::trapPublisher, hypervisors);
+    return role(TrapPublisher.class, SharedInfoProvider::trapPublisher, hypervisors);
   }
 
   /** The implementation's event receiver; the kit unmasks on its requests. */
   public EventReceiver eventReceiver() {
     EventSide hypervisor = events();
     return role(
-        "event receiver", provider.eventReceiver(domain().unmasking(hypervisor::unmaskForGuest)));
+        EventReceiver.class,
+        SharedInfoProvider::eventReceiver,
+        domain().unmasking(hypervisor::unmaskForGuest));
   }
 
   /** The implementation's p2m owner. */
   public P2mOwner p2mOwner() {
-    return role("p2m owner", SharedInfoProvider::p2mOwner);
+    return role(P2mOwner.class, SharedInfoProvider::p2mOwner);
   }
 
   /** The implementation's p2m observer. */
   public P2mObserver p2mObserver() {
-    return role("p2m observer", SharedInfoProvider::p2mObserver);
+    return role(P2mObserver.class, SharedInfoProvider::p2mObserver);
   }
 
   /**
@@ -157,22 +159,18 @@ public final class World {
     }
   }
 
-  private <T> T role(String name, Factory<T> factory) {
-    return role(name, factory, domain());
+  private <T> T role(Class<T> type, Factory<T> factory) {
+    return role(type, factory, domain());
   }
 
-  private <T> T role(String name, Factory<T> factory, Domain of) {
+  private <T> T role(Class<T> type, Factory<T> factory, Domain of) {
+    Optional<T> made;
     try {
-      return role(name, factory.make(provider, of));
+      made = factory.make(provider, of);
     } catch (RuntimeException e) {
-      throw new ImplementationThrew("making its " + name, e);
+      throw new ImplementationThrew(ImplementationThrew.making(type), e);
     }
-  }
-
-  private static <T> T role(String name, Optional<T> made) {
-    return made.orElseThrow(() ->
-        new ImplementationThrew(
-            "making its " + name, new IllegalStateException("offered once, but not again")));
+    return ImplementationThrew.unlessWithdrawn(type, made);
   }
 
   private interface Factory<T> {

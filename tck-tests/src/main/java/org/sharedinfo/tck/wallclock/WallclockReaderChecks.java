@@ -8,6 +8,7 @@ import static org.sharedinfo.rule.Rule.WCL_07;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -150,19 +151,7 @@ class WallclockReaderChecks extends Suite {
             .seen("it returned " + returned.map(Show::timeOfDay).orElse("nothing"))
             .error();
       }
-      if (returned.isEmpty()) {
-        guest.abandon();
-        throw finding
-            .expected("timeOfDay to return once wc_version is even and stable")
-            .seen("it keeps running")
-            .error();
-      }
-      if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
-        throw finding
-            .expected("the finished update, " + Show.base(fresh))
-            .seen(Show.timeOfDay(returned.get()))
-            .error();
-      }
+      expectFinishedUpdate(finding, guest, returned, fresh);
     }
   }
 
@@ -188,19 +177,24 @@ class WallclockReaderChecks extends Suite {
                     + returned.map(Show::timeOfDay).orElse("nothing"))
             .error();
       }
-      if (returned.isEmpty()) {
-        guest.abandon();
-        throw finding
-            .expected("timeOfDay to return once wc_version is even and stable")
-            .seen("it keeps running")
-            .error();
-      }
-      if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
-        throw finding
-            .expected("the finished update, " + Show.base(fresh))
-            .seen(Show.timeOfDay(returned.get()))
-            .error();
-      }
+      expectFinishedUpdate(finding, guest, returned, fresh);
+    }
+  }
+
+  private static void expectFinishedUpdate(
+      RuleViolation.Finding finding, Guest guest, Optional<TimeOfDay> returned, Base fresh) {
+    if (returned.isEmpty()) {
+      guest.abandon();
+      throw finding
+          .expected("timeOfDay to return once wc_version is even and stable")
+          .seen("it keeps running")
+          .error();
+    }
+    if (!Sight.ofReader().sees(returned.get(), fresh.seconds(), fresh.nanos())) {
+      throw finding
+          .expected("the finished update, " + Show.base(fresh))
+          .seen(Show.timeOfDay(returned.get()))
+          .error();
     }
   }
 
