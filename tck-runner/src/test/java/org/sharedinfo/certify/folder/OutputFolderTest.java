@@ -156,7 +156,7 @@ class OutputFolderTest {
     Path out = folder.resolve("out");
     results(out, "old");
     assertThatThrownBy(() -> OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING))
-        .hasMessageContaining("holds results, not a kill matrix");
+        .hasMessageContaining("contains results, not a kill matrix");
   }
 
   @ParameterizedTest
