@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.report.RulePages;
+import org.sharedinfo.report.rule.RulePages;
 
 /** {@code docs/rules} is what the catalogue makes of it; {@code -Drules=write} makes it so. */
 class RulePagesTest {

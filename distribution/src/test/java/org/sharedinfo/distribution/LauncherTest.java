@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,35 @@ class LauncherTest {
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
     assertThat(versionWith(old.toString())).contains("; JAVA_HOME=" + old + " is Java 17\ntck 1.");
+  }
+
+  /** What a JVM keeps of its classes speeds up starts, and is left alone where it does not fit. */
+  @Test
+  void warmKitAnswersAsBefore() throws IOException, InterruptedException {
+    Path cache = distribution.resolve("cache");
+    String cold = rules();
+
+    Shell.in(distribution).run("./tck warm").succeeded();
+
+    try (Stream<Path> files = Files.list(cache)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("command.aot", "worker.aot", "races.aot");
+    }
+    assertThat(rules()).isEqualTo(cold);
+    Shell.Said judged =
+        Shell.in(distribution).run("./tck certify --rule WCL-01,WCL-04 --color never");
+    assertThat(judged.exitCode()).as(judged.text()).isEqualTo(2);
+    assertThat(judged.text()).contains("PARTIAL").doesNotContain("[error]");
+    for (String name : List.of("command.aot", "worker.aot", "races.aot")) {
+      Path file = cache.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    }
+    assertThat(rules()).isEqualTo(cold);
+  }
+
+  private static String rules() throws IOException, InterruptedException {
+    return Shell.in(distribution).run("./tck rules").succeeded().text();
   }
 
   /** A JDK that is good enough is on the path, so that one can be found. */

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.UnseenException;
 import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Decision;
 import org.sharedinfo.explorer.search.Found;
-import org.sharedinfo.explorer.search.Limits;
 import org.sharedinfo.explorer.search.Move;
 import org.sharedinfo.explorer.search.Playback;
 import org.sharedinfo.explorer.search.Reduction;
+import org.sharedinfo.explorer.search.SearchLimits;
 import org.sharedinfo.explorer.search.Shortest;
 
 /**
@@ -101,14 +101,14 @@ public final class Explanation {
     }
   }
 
-  private Limits limits(Schedule schedule) {
+  private SearchLimits limits(Schedule schedule) {
     int steps = Math.max(STEPS, schedule.moves().size());
-    return new Limits(
+    return new SearchLimits(
         bounds.states(), bounds.millis(), steps, 1, Reduction.FULL, bounds.runMillis());
   }
 
-  private record Work(Setup setup, Model model, Limits limits) {
-    private Machine<?> machineOver(Partition partition) {
+  private record Work(Setup setup, Model model, SearchLimits limits) {
+    private ModelMachine<?> machineOver(Partition partition) {
       return model.over(partition, setup.actors());
     }
 

@@ -2,15 +2,15 @@ package org.sharedinfo.explorer;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.UnseenException;
 import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Found;
-import org.sharedinfo.explorer.search.Limits;
 import org.sharedinfo.explorer.search.Playback;
 import org.sharedinfo.explorer.search.Reduction;
 import org.sharedinfo.explorer.search.Search;
+import org.sharedinfo.explorer.search.SearchLimits;
 
 /**
  * Explores every execution of a scenario under a memory model.
@@ -87,9 +87,9 @@ public final class Explorer {
     Setup setup = new Setup(scenario, tearing, bounds);
     setup.watch().open();
     try {
-      Function<Partition, Machine<?>> machines = p -> maker.over(p, setup.actors());
-      Limits limits =
-          new Limits(
+      Function<Partition, ModelMachine<?>> machines = p -> maker.over(p, setup.actors());
+      SearchLimits limits =
+          new SearchLimits(
               bounds.states(),
               bounds.millis(),
               bounds.steps(),
@@ -164,7 +164,7 @@ public final class Explorer {
 
   /** Creates a model's machine. Tests of the explorer use other machines. */
   interface MachineMaker {
-    Machine<?> over(Partition partition, int actors);
+    ModelMachine<?> over(Partition partition, int actors);
   }
 
   private static Found.Sums sums(int executions, Setup setup) {

@@ -11,24 +11,24 @@ import java.util.function.Function;
 import org.sharedinfo.explorer.run.Finish;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Place;
-import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.run.WatchedMemory;
+import org.sharedinfo.explorer.search.ExecutionEnd;
 import org.sharedinfo.explorer.search.Marks;
-import org.sharedinfo.explorer.search.Terminal;
 
 /** Runs a scenario's check on the ends of executions. */
-final class Judge implements Function<Terminal, Optional<String>> {
+final class Judge implements Function<ExecutionEnd, Optional<String>> {
   private final Scenario scenario;
   private final List<String> names;
-  private final Watch watch;
+  private final WatchedMemory watch;
 
-  Judge(Scenario scenario, List<String> names, Watch watch) {
+  Judge(Scenario scenario, List<String> names, WatchedMemory watch) {
     this.scenario = scenario;
     this.names = names;
     this.watch = watch;
   }
 
   @Override
-  public Optional<String> apply(Terminal terminal) {
+  public Optional<String> apply(ExecutionEnd terminal) {
     try {
       return scenario.check().complaint(outcome(terminal));
     } catch (AssertionError | Outcome.NoResultException e) {
@@ -36,7 +36,7 @@ final class Judge implements Function<Terminal, Optional<String>> {
     }
   }
 
-  private Outcome outcome(Terminal terminal) {
+  private Outcome outcome(ExecutionEnd terminal) {
     Map<String, Ending> endings = new LinkedHashMap<>();
     Map<String, List<Object>> notes = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -66,7 +66,7 @@ final class Judge implements Function<Terminal, Optional<String>> {
     };
   }
 
-  private Map<String, MemorySegment> memories(Terminal terminal) {
+  private Map<String, MemorySegment> memories(ExecutionEnd terminal) {
     List<byte[]> contents = new ArrayList<>();
     for (int i = 0; i < watch.size(); i++) {
       contents.add(watch.initial(i));

@@ -2,7 +2,7 @@ package org.sharedinfo.explorer;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.model.ReleaseAcquireMachine;
 import org.sharedinfo.explorer.model.SequentialMachine;
@@ -19,7 +19,7 @@ public enum Model {
    */
   SEQUENTIAL("sc") {
     @Override
-    Machine<?> over(Partition partition, int actors) {
+    ModelMachine<?> over(Partition partition, int actors) {
       return new SequentialMachine(partition);
     }
   },
@@ -34,7 +34,7 @@ public enum Model {
    */
   TOTAL_STORE_ORDER("tso") {
     @Override
-    Machine<?> over(Partition partition, int actors) {
+    ModelMachine<?> over(Partition partition, int actors) {
       return new TotalStoreOrderMachine(partition, actors);
     }
   },
@@ -97,7 +97,7 @@ public enum Model {
    */
   RELEASE_ACQUIRE("ra") {
     @Override
-    Machine<?> over(Partition partition, int actors) {
+    ModelMachine<?> over(Partition partition, int actors) {
       return new ReleaseAcquireMachine(partition, actors);
     }
   };
@@ -118,5 +118,5 @@ public enum Model {
     return Arrays.stream(values()).filter(model -> model.id.equals(id)).findFirst();
   }
 
-  abstract Machine<?> over(Partition partition, int actors);
+  abstract ModelMachine<?> over(Partition partition, int actors);
 }

@@ -2,8 +2,8 @@ package org.sharedinfo.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sharedinfo.explorer.run.Play;
-import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.run.KnownActors;
+import org.sharedinfo.explorer.run.WatchedMemory;
 import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Playback;
 
@@ -15,19 +15,19 @@ final class Setup {
   private final Scenario scenario;
   private final List<String> names;
   private final boolean hasLast;
-  private final Watch watch;
-  private final Play play;
+  private final WatchedMemory watch;
+  private final KnownActors play;
 
   Setup(Scenario scenario, Tearing tearing, Bounds bounds) {
     this.scenario = scenario;
-    this.watch = new Watch(List.copyOf(scenario.memories().values()));
+    this.watch = new WatchedMemory(List.copyOf(scenario.memories().values()));
     Cast cast = scenario.stage();
     watch.close();
     Schedule.checkCount(cast.names().size());
     this.names = cast.names();
     this.hasLast = cast.hasLast();
     this.play =
-        new Play(
+        new KnownActors(
             watch,
             () -> scenario.stage().bodies(),
             names,
@@ -45,11 +45,11 @@ final class Setup {
     return hasLast;
   }
 
-  Watch watch() {
+  WatchedMemory watch() {
     return watch;
   }
 
-  Play play() {
+  KnownActors play() {
     return play;
   }
 

@@ -24,6 +24,7 @@ import org.sharedinfo.spi.P2mOwner;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 
 /** Likely causes name what a fault does, and nothing that a correct implementation does. */
@@ -107,23 +108,24 @@ class CausesTest {
   @Test
   void ruleThatPassedIsNoCause() {
     Fault fault = fault("time-look-big-endian-multiplier");
-    var subject = Subject.install(Gallery.make(fault.provider()), Abi.X86_64);
     var kept = new Standing(Set.of(Rule.TIM_01), Set.of(Rule.LAY_10));
-    assertThat(Examination.of(subject, fault.role(), Standing.unknown()).map(Cause::rule))
-        .hasValue("LAY-10");
-    assertThat(Examination.of(subject, fault.role(), kept).map(Cause::rule))
-        .isNotEqualTo(Optional.of("LAY-10"));
+    assertThat(rule(fault, Standing.unknown())).hasValue("LAY-10");
+    assertThat(rule(fault, kept)).isNotEqualTo(Optional.of("LAY-10"));
   }
 
   /** Many roles may leave it to their callers to refuse numbers: it explains no other failure. */
   @Test
   void missingRefusalExplainsNothingElse() {
     Fault fault = fault("event-look-channel-at-limit");
-    var subject = Subject.install(Gallery.make(fault.provider()), Abi.X86_64);
     var alone = new Standing(Set.of(Rule.LAY_13), Set.of());
     var beside = new Standing(Set.of(Rule.LAY_13, Rule.EVT_21), Set.of());
-    assertThat(Examination.of(subject, fault.role(), alone).map(Cause::rule)).hasValue("LAY-13");
-    assertThat(Examination.of(subject, fault.role(), beside)).isEmpty();
+    assertThat(rule(fault, alone)).hasValue("LAY-13");
+    assertThat(rule(fault, beside)).isEmpty();
+  }
+
+  private static Optional<String> rule(Fault fault, Standing standing) {
+    return cause(Gallery.make(fault.provider()), Abi.X86_64, fault.role(), standing)
+        .map(Cause::rule);
   }
 
   /** A correct implementation that is rejected by mistake is not told a mistake as well. */
@@ -150,7 +152,7 @@ class CausesTest {
     SharedInfoProvider provider = Gallery.make(variant.provider());
     List<Cause> found = new ArrayList<>();
     for (Abi abi : provider.abis()) {
-      var offered = Subject.install(provider, abi).offered();
+      var offered = Subject.of(provider, abi).offered();
       for (Role role : Role.values()) {
         if (offered.stream().map(Capability::role).anyMatch(role::equals)) {
           cause(provider, abi, role)
@@ -167,6 +169,13 @@ class CausesTest {
   }
 
   private static Optional<Cause> cause(SharedInfoProvider provider, Abi abi, Role role) {
-    return Examination.of(Subject.install(provider, abi), role, Standing.unknown());
+    return cause(provider, abi, role, Standing.unknown());
+  }
+
+  private static Optional<Cause> cause(
+      SharedInfoProvider provider, Abi abi, Role role, Standing standing) {
+    try (var session = Session.open(Subject.of(provider, abi))) {
+      return Examination.of(session, role, standing);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -42,7 +43,7 @@ public record Fault(
   /**
    * The fault that a class documents.
    *
-   * @throws IllegalArgumentException if the class has no {@link Planted}
+   * @throws IllegalArgumentException if the class has no {@link Planted}, or no role is named
    */
   static Fault of(Class<?> type) {
     Planted planted = type.getAnnotation(Planted.class);
@@ -56,9 +57,18 @@ public record Fault(
         planted.what(),
         planted.rule(),
         Set.copyOf(List.of(planted.also())),
-        planted.role(),
+        roleOf(type),
         EnumSet.copyOf(List.of(planted.shownBy())),
         Optional.of(planted.fieldBug()).filter(where -> !where.isEmpty()),
         type.asSubclass(SharedInfoProvider.class));
+  }
+
+  /** The fault's own role, or that of its family. */
+  private static Role roleOf(Class<?> type) {
+    return Stream.of(type, type.getNestHost())
+        .flatMap(named -> Stream.of(named.getAnnotationsByType(BrokenBy.class)))
+        .findFirst()
+        .map(BrokenBy::value)
+        .orElseThrow(() -> new IllegalArgumentException("no @BrokenBy at " + type.getName()));
   }
 }

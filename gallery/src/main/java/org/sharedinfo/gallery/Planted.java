@@ -6,10 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.sharedinfo.result.Evidence;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** Documents a planted fault at its class. */
+/** Documents a planted fault at its class; {@link BrokenBy} names the role. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -22,9 +21,6 @@ public @interface Planted {
    * Rules that break only as a consequence are not listed.
    */
   Rule[] also() default {};
-
-  /** The role that breaks it. */
-  Role role();
 
   /** The defect, in one sentence. */
   String what();

@@ -47,7 +47,7 @@ public final class InspectionText {
   }
 
   /** The lines of a comparison. */
-  public static List<String> of(Comparison comparison) {
+  public static List<String> of(DumpComparison comparison) {
     var text = new InspectionText();
     text.lines.add(
         "changed from "

@@ -28,7 +28,7 @@ class AnyBytesTest {
         var tsc = OptionalLong.of(random.nextLong());
         Inspection inspection = Inspector.inspect(before, abi, AbiGuess.of(before).why(), tsc);
         assertThat(InspectionText.of(inspection, before)).hasSizeGreaterThan(10);
-        assertThat(InspectionText.of(Comparison.of(before, after, abi))).isNotEmpty();
+        assertThat(InspectionText.of(DumpComparison.of(before, after, abi))).isNotEmpty();
       }
     }
   }

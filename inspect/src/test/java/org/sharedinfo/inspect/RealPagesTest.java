@@ -114,11 +114,11 @@ class RealPagesTest {
   void laterPageShowsWhatChanged() throws UnreadableDumpException {
     Dump before = dump(RealPage.of(Abi.X86_64, "pv00entry"));
     Dump after = dump(RealPage.of(Abi.X86_64, "pv03pending-unmasked"));
-    Comparison comparison = Comparison.of(before, after, Abi.X86_64);
+    DumpComparison comparison = DumpComparison.of(before, after, Abi.X86_64);
     assertThat(comparison.changes())
         .extracting(change -> change.after().name())
         .contains("evtchn_pending[0]", "vcpu_info[0].evtchn_upcall_pending");
-    assertThat(Comparison.of(after, after, Abi.X86_64).changes()).isEmpty();
+    assertThat(DumpComparison.of(after, after, Abi.X86_64).changes()).isEmpty();
   }
 
   /** Pages of one run of one machine have the same boot. */
@@ -135,7 +135,7 @@ class RealPagesTest {
           continue;
         }
         List<Observation> seen =
-            Comparison.of(dump(before.page()), dump(after.page()), before.abi()).observations();
+            DumpComparison.of(dump(before.page()), dump(after.page()), before.abi()).observations();
         assertThat(seen).as(name).allSatisfy(one -> assertThat(one.rule()).isEmpty());
         boolean inOrder = before.toString().compareTo(after.toString()) <= 0;
         if (inOrder) {
@@ -155,7 +155,8 @@ class RealPagesTest {
   @MethodSource("pages")
   void pagesOfTwoWidthsAreNotCompared(Case real) throws UnreadableDumpException {
     for (Case other : pages().filter(page -> page.abi() != real.abi()).toList()) {
-      assertThat(Comparison.of(dump(real.page()), dump(other.page()), real.abi()).observations())
+      assertThat(
+              DumpComparison.of(dump(real.page()), dump(other.page()), real.abi()).observations())
           .singleElement()
           .satisfies(seen -> assertThat(seen.what()).contains("cannot be compared"));
     }
@@ -183,7 +184,7 @@ class RealPagesTest {
       assertThat(Inspector.inspect(now, abi, List.of(), OptionalLong.empty()).observations())
           .isEmpty();
       if (later > 0 && set(records.get(later - 1)).equals(set(records.get(later)))) {
-        assertThat(Comparison.of(kvmPage(abi, records.get(later - 1)), now, abi).observations())
+        assertThat(DumpComparison.of(kvmPage(abi, records.get(later - 1)), now, abi).observations())
             .as(records.get(later).name())
             .isEmpty();
       }

@@ -1,5 +1,7 @@
 package org.sharedinfo.jcstress;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -214,10 +216,24 @@ public final class ForeignProcess implements AutoCloseable {
     return soFar().lastLines(most, width);
   }
 
+  /**
+   * Ends its input, and waits until it has ended.
+   *
+   * @param most how long; what has not ended by then is left to {@link #close}
+   */
+  public void finish(Duration most) {
+    closeOrders();
+    var _ = process.onExit().completeOnTimeout(process, most.toMillis(), MILLISECONDS).join();
+  }
+
   /** Ends it and every process it started. */
   @Override
   public void close() {
     tree.end();
+    closeOrders();
+  }
+
+  private void closeOrders() {
     try {
       orders.close();
     } catch (IOException e) {

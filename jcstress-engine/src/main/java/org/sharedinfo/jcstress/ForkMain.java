@@ -107,7 +107,7 @@ final class ForkMain {
   }
 
   private boolean stopsAt(StressClass test, String outcome) {
-    return stopOnForbidden && Grading.fails(test.caseOf(outcome).expect());
+    return stopOnForbidden && ForkGrading.fails(test.caseOf(outcome).expect());
   }
 
   static TestResult failed(Status status, String message, Throwable cause) {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The child's side of the link between a {@link ForeignProcess} and its parent. Orders arrive on
@@ -18,6 +21,7 @@ public final class ParentLink {
   private final String token;
   private final BufferedReader in;
   private final OutputStream out;
+  private Optional<BlockingQueue<String>> orders = Optional.empty();
 
   private ParentLink(String token, BufferedReader in, OutputStream out) {
     this.token = token;
@@ -42,7 +46,12 @@ public final class ParentLink {
    * @throws IOException if the parent has ended
    */
   public String order() throws IOException {
-    return line(in);
+    try {
+      return orders.isPresent() ? orders.get().take() : line(in);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for an order", e);
+    }
   }
 
   private static String line(BufferedReader in) throws IOException {
@@ -66,23 +75,24 @@ public final class ParentLink {
   }
 
   /**
-   * Ends this process as soon as the parent ends. Call it after the last order.
+   * Ends this process as soon as the parent ends. Orders still arrive.
    *
    * @param exitCode of this process in that case
    */
   public void endWithParent(int exitCode) {
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    orders = Optional.of(taken);
     Thread.ofPlatform()
         .daemon()
         .name("parent-watch")
         .start(() -> {
           try {
-            while (in.read() >= 0) {
-              // Only the end of the parent ends this stream.
+            while (true) {
+              taken.add(line(in));
             }
           } catch (IOException e) {
-            // Treated like the end of the stream.
+            Runtime.getRuntime().halt(exitCode);
           }
-          Runtime.getRuntime().halt(exitCode);
         });
   }
 }

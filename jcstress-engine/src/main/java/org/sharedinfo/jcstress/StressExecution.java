@@ -142,7 +142,7 @@ final class StressExecution {
   }
 
   private void finish(StressModeDescriptor test, List<String> modeArguments, ForkResult result) {
-    StressReport report = Grading.grade(test.test(), test.mode().name(), modeArguments, result);
+    StressReport report = ForkGrading.grade(test.test(), test.mode().name(), modeArguments, result);
     platform.reportingEntryPublished(test, ReportEntry.from(report.toEntry()));
     finished++;
     for (StressListener listener : listeners) {
@@ -150,7 +150,7 @@ final class StressExecution {
     }
     platform.executionFinished(
         test,
-        Grading.thrown(report)
+        ForkGrading.thrown(report)
             .map(TestExecutionResult::failed)
             .orElseGet(TestExecutionResult::successful));
     if (open.merge(test.owner(), -1L, Long::sum) == 0) {

@@ -82,7 +82,7 @@ public record StressReport(
   /** The number of forbidden outcomes collected. */
   public long forbidden() {
     return outcomes.stream()
-        .filter(outcome -> Grading.fails(outcome.expect()))
+        .filter(outcome -> ForkGrading.fails(outcome.expect()))
         .mapToLong(Observed::count)
         .sum();
   }

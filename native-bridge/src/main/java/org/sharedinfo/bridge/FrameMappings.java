@@ -83,9 +83,9 @@ final class FrameMappings {
     if (mapped > most()) {
       FRAMES.addAndGet(-count);
       throw new MachineLimitException(
-          "map_frames(): %d frames need a mapping each, but this machine leaves only %d for the "
-              + "library; raise the limit with sysctl vm.max_map_count".formatted(mapped, most())
-              + " raise the limit with sysctl vm.max_map_count");
+          ("map_frames(): %d frames need a mapping each, but this machine leaves only %d for the "
+                  + "library; raise the limit with sysctl vm.max_map_count")
+              .formatted(mapped, most()));
     }
     long base = Native.map(count * PAGE);
     boolean whole = base != -1;

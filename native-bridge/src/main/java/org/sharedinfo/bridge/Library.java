@@ -55,7 +55,7 @@ final class Library {
   private final MemorySegment table;
   private final MemorySegment callbacks;
   private final boolean told;
-  private final Optional<Symbols> symbols;
+  private final Optional<LibrarySymbols> symbols;
   private final Map<String, Optional<MethodHandle>> handles = new HashMap<>();
   private volatile boolean sharesStates;
 
@@ -64,7 +64,7 @@ final class Library {
       MemorySegment table,
       MemorySegment callbacks,
       boolean told,
-      Optional<Symbols> symbols) {
+      Optional<LibrarySymbols> symbols) {
     this.file = file;
     this.table = table;
     this.callbacks = callbacks;
@@ -111,7 +111,7 @@ final class Library {
                         + SYMBOL
                         + "(): see shared_info_tck.h of this distribution"));
     MemorySegment table = table(file, entry);
-    Optional<Symbols> names = Symbols.of(path, SYMBOL, entry.address());
+    Optional<LibrarySymbols> names = LibrarySymbols.of(path, SYMBOL, entry.address());
     MemorySegment callbacks = Callbacks.all();
     Library usual = new Library(file, table, callbacks, false, names);
     return new Pair(

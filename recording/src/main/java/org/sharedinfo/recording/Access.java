@@ -20,7 +20,7 @@ public record Access(
     long line,
     Kind kind,
     int cpu,
-    Area area,
+    WatchedArea area,
     int offset,
     int size,
     long before,

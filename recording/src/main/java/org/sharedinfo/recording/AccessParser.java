@@ -12,12 +12,12 @@ final class AccessParser {
   private static final List<Kind> KINDS = List.of(Kind.values());
 
   private final CodeRanges ranges;
-  private final Area[] areas;
+  private final WatchedArea[] areas;
 
   /**
    * @param areas by id; others may change it
    */
-  AccessParser(CodeRanges ranges, Area[] areas) {
+  AccessParser(CodeRanges ranges, WatchedArea[] areas) {
     this.ranges = ranges;
     this.areas = areas;
   }
@@ -39,7 +39,7 @@ final class AccessParser {
     line.next("the processor");
     int cpu = line.decimal("the processor", MOST_CPUS);
     line.next("the area");
-    Area area = areas[line.decimal("the area", Area.MOST)];
+    WatchedArea area = areas[line.decimal("the area", WatchedArea.MOST)];
     if (area == null) {
       throw line.damaged("an access to an undeclared area");
     }

@@ -11,13 +11,14 @@ final class AreaParser {
 
   private AreaParser() {}
 
-  static Area parse(Line line) throws DamagedRecordingException {
+  static WatchedArea parse(Line line) throws DamagedRecordingException {
     line.next("the area's id");
-    int id = line.decimal("the area's id", Area.MOST);
+    int id = line.decimal("the area's id", WatchedArea.MOST);
     line.next("the area's kind");
     String word = line.word();
-    Area.Kind kind =
-        Area.Kind.byId(word).orElseThrow(() -> line.damaged("unknown kind of area: " + word));
+    WatchedArea.Kind kind =
+        WatchedArea.Kind.byId(word)
+            .orElseThrow(() -> line.damaged("unknown kind of area: " + word));
     Map<String, String> keys = line.keys();
     for (String hex : new String[] {"mfn", "at", "va", "pfn"}) {
       if (keys.containsKey(hex)) {
@@ -25,15 +26,17 @@ final class AreaParser {
       }
     }
     return switch (kind) {
-      case SHARED_INFO, MAILBOX -> new Area(id, kind, Abi.FRAME_BYTES, 0, keys);
+      case SHARED_INFO, MAILBOX -> new WatchedArea(id, kind, Abi.FRAME_BYTES, 0, keys);
       case VCPU_INFO ->
-          new Area(id, kind, (int) VcpuInfo.BYTES, decimal(line, keys, "vcpu", 31), keys);
+          new WatchedArea(id, kind, (int) VcpuInfo.BYTES, decimal(line, keys, "vcpu", 31), keys);
       case P2M -> {
         long pages = keys.containsKey("pages") ? decimal(line, keys, "pages", MOST_PAGES) : 1;
-        yield new Area(id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);
+        yield new WatchedArea(
+            id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);
       }
       case PAGE_TABLE ->
-          new Area(id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", MOST_LEVELS), keys);
+          new WatchedArea(
+              id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", MOST_LEVELS), keys);
     };
   }
 

@@ -26,7 +26,7 @@ import org.sharedinfo.spi.GuestKind;
 public record Header(
     Abi abi,
     GuestKind guest,
-    List<Area> areas,
+    List<WatchedArea> areas,
     Map<Side, Set<Traffic>> complete,
     Set<String> marks,
     boolean exact,

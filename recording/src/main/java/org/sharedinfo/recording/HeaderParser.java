@@ -36,7 +36,7 @@ final class HeaderParser {
 
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> met = new HashSet<>();
-  private final List<Area> areas = new ArrayList<>();
+  private final List<WatchedArea> areas = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
   private final Map<Side, Set<Traffic>> complete = new EnumMap<>(Side.class);
   private final Set<String> marks = new HashSet<>();
@@ -92,7 +92,7 @@ final class HeaderParser {
   }
 
   private void area(Line line) throws DamagedRecordingException {
-    Area area = AreaParser.parse(line);
+    WatchedArea area = AreaParser.parse(line);
     if (areas.stream().anyMatch(other -> other.id() == area.id())) {
       throw line.damaged("duplicate area id: " + area.id());
     }
@@ -102,8 +102,8 @@ final class HeaderParser {
     areas.add(area);
   }
 
-  private static boolean isPage(Area area) {
-    return area.kind() == Area.Kind.SHARED_INFO;
+  private static boolean isPage(WatchedArea area) {
+    return area.kind() == WatchedArea.Kind.SHARED_INFO;
   }
 
   private static Optional<GuestKind> guestKind(String word) {

@@ -46,7 +46,7 @@ public final class Mailbox implements Receiver {
 
   @Override
   public void access(Access access) {
-    if (access.area().kind() != Area.Kind.MAILBOX) {
+    if (access.area().kind() != WatchedArea.Kind.MAILBOX) {
       next.access(access);
     } else if (access.stores() && access.knowsValue()) {
       store(access);

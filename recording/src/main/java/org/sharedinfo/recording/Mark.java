@@ -59,10 +59,10 @@ public sealed interface Mark {
   record Gap(long line, String text) implements Mark {}
 
   /** From here on, an area is watched. */
-  record Watched(long line, Area area) implements Mark {}
+  record Watched(long line, WatchedArea area) implements Mark {}
 
   /** From here on, an area is no longer watched. */
-  record Dropped(long line, Area area) implements Mark {}
+  record Dropped(long line, WatchedArea area) implements Mark {}
 
   /** A mark that is not judged: a hypercall, or a mark of a later version of the format. */
   record Other(long line, String text) implements Mark {}

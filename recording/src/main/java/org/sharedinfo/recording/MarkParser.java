@@ -12,12 +12,12 @@ final class MarkParser {
   private static final int MOST_ARGUMENTS = 8;
   private static final int LAST_VCPU = Abi.VCPUS - 1;
 
-  private final Area[] areas;
+  private final WatchedArea[] areas;
 
   /**
    * @param areas by id; area and drop lines change it
    */
-  MarkParser(Area[] areas) {
+  MarkParser(WatchedArea[] areas) {
     this.areas = areas;
   }
 
@@ -104,11 +104,11 @@ final class MarkParser {
   }
 
   private Mark watched(Line line) throws DamagedRecordingException {
-    Area area = AreaParser.parse(line);
+    WatchedArea area = AreaParser.parse(line);
     if (areas[area.id()] != null) {
       throw line.damaged("duplicate area id: " + area.id());
     }
-    if (area.kind() == Area.Kind.SHARED_INFO) {
+    if (area.kind() == WatchedArea.Kind.SHARED_INFO) {
       throw line.damaged("more than one shared_info");
     }
     areas[area.id()] = area;
@@ -116,9 +116,9 @@ final class MarkParser {
   }
 
   private Mark dropped(Line line) throws DamagedRecordingException {
-    int id = decimal(line, Area.MOST);
-    Area area = areas[id];
-    if (area == null || area.kind() == Area.Kind.SHARED_INFO) {
+    int id = decimal(line, WatchedArea.MOST);
+    WatchedArea area = areas[id];
+    if (area == null || area.kind() == WatchedArea.Kind.SHARED_INFO) {
       throw line.damaged("no such area to drop: " + id);
     }
     areas[id] = null;

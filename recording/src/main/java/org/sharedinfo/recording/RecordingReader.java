@@ -19,7 +19,7 @@ public final class RecordingReader {
   private final Line line;
   private final Receiver receiver;
   private final LongConsumer progress;
-  private final Area[] areas = new Area[Area.MOST + 1];
+  private final WatchedArea[] areas = new WatchedArea[WatchedArea.MOST + 1];
 
   private RecordingReader(LineSource lines, Receiver receiver, LongConsumer progress) {
     this.lines = lines;

@@ -34,7 +34,7 @@ final class ChannelBits {
 
   /** The word that holds a port's bits, which is also its bit in the selector. */
   int wordOf(int port) {
-    return Bounds.check("port", port, channels) >>> wordShift;
+    return Ranges.check("port", port, channels) >>> wordShift;
   }
 
   /** The port of a bit of a word. */

@@ -16,7 +16,7 @@ final class ReferenceBlockService implements BlockService {
 
   @Override
   public boolean block(int vcpu) {
-    UpcallRecord upcall = upcalls[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
+    UpcallRecord upcall = upcalls[Ranges.check("vcpu", vcpu, Abi.VCPUS)];
     if (domain.kind().usesUpcallMask()) {
       upcall.clearUpcallMaskVolatile();
     }

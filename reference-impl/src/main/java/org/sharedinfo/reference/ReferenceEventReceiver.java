@@ -41,7 +41,7 @@ final class ReferenceEventReceiver implements EventReceiver {
 
   @Override
   public void upcall(int vcpu) {
-    UpcallRecord upcall = upcalls[Bounds.check("vcpu", vcpu, Abi.VCPUS)];
+    UpcallRecord upcall = upcalls[Ranges.check("vcpu", vcpu, Abi.VCPUS)];
     Optional<Throwable> failure = Optional.empty();
     do {
       // upcall_pending is cleared, then the selector taken, both volatile. Pairs with

@@ -52,7 +52,7 @@ final class ReferenceP2mObserver implements P2mObserver {
     // Acquire pairs with the release of the even generation in P2mAnchor.endChange.
     long generation = anchor.generationAcquire();
     // Acquire pairs with the release in ReferenceP2mOwner.grow.
-    Bounds.checkPfn(pfn, anchor.maxPfnAcquire());
+    Ranges.checkPfn(pfn, anchor.maxPfnAcquire());
     try {
       long mfn = load(cr3, addressOf(pfn), pfn);
       return new P2mEntry(mfn, generation, wasSteady(generation, cr3));
@@ -105,7 +105,7 @@ final class ReferenceP2mObserver implements P2mObserver {
       throw new P2mUnavailableException(
           "p2m_cr3=0 and pfn_to_mfn_frame_list_list=~0: the guest has no readable list");
     }
-    Bounds.checkPfn(pfn, anchor.maxPfnAcquire());
+    Ranges.checkPfn(pfn, anchor.maxPfnAcquire());
     return new P2mEntry(tree.entryOf(root, pfn), 0, false);
   }
 

@@ -50,14 +50,14 @@ final class ReferenceP2mOwner implements P2mOwner {
 
   @Override
   public void set(long pfn, long mfn) {
-    Bounds.checkPfn(pfn, count);
+    Ranges.checkPfn(pfn, count);
     checkEntry(pfn, mfn);
     announcedList().set(pfn, mfn);
   }
 
   @Override
   public void remap(long pfn) {
-    Bounds.checkPfn(pfn, count);
+    Ranges.checkPfn(pfn, count);
     P2mList list = announcedList();
     changeMappings(list, List.of(list.copyOfPage(pfn)));
   }

@@ -40,7 +40,7 @@ final class TimeRecord {
    * @throws IndexOutOfBoundsException if the vCPU is outside 0 to 31, with its number
    */
   static long at(long first, int vcpu) {
-    return first + Bounds.check("vcpu", vcpu, Abi.VCPUS) * VcpuInfo.BYTES;
+    return first + Ranges.check("vcpu", vcpu, Abi.VCPUS) * VcpuInfo.BYTES;
   }
 
   /** Begins an update: {@link Version#begin}. */

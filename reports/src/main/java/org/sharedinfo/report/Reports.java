@@ -11,11 +11,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.sharedinfo.report.allure.AllureReport;
+import org.sharedinfo.report.certificate.Attestation;
+import org.sharedinfo.report.certificate.Certificates;
+import org.sharedinfo.report.ci.JUnitReport;
+import org.sharedinfo.report.ci.MarkdownSummary;
+import org.sharedinfo.report.conformance.Baseline;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.conformance.JsonReport;
+import org.sharedinfo.report.conformance.JsonSchema;
+import org.sharedinfo.report.conformance.Rendering;
+import org.sharedinfo.report.conformance.ReportAssembly;
+import org.sharedinfo.report.input.DamagedResultsException;
+import org.sharedinfo.report.input.InputFile;
+import org.sharedinfo.report.input.Plans;
+import org.sharedinfo.report.input.ResultsFolder;
+import org.sharedinfo.report.input.UnfitJsonException;
+import org.sharedinfo.report.page.HtmlReport;
+import org.sharedinfo.report.text.InertText;
+import org.sharedinfo.report.text.WholeFile;
 
 /** Turns the results of a run into what people and machines read. */
 public final class Reports {
   /** Inside a folder of results: what Allure's page knows of this run and former ones. */
-  public static final String HISTORY = "allure/history";
+  public static final String HISTORY = AllureReport.HISTORY;
 
   private static final List<Rendering> RENDERINGS =
       List.of(
@@ -179,7 +198,7 @@ public final class Reports {
         Files.copy(from.resolve(name), to.resolve(name));
       }
     }
-    AllureReport.takeHistory(from.resolve(AllureResults.FOLDER).resolve(AllureResults.HISTORY), to);
+    AllureReport.copyHistory(from, to);
   }
 
   /**

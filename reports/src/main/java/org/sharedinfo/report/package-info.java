@@ -1,5 +1,5 @@
 /**
- * Results in, pages out: reads the folder that a run wrote, grades it, and writes what people and
- * machines read. Sees result files and the catalogue, never test classes.
+ * The front door: turns the folder that a run wrote into what people and machines read. Sees result
+ * files and the catalogue, never test classes.
  */
 package org.sharedinfo.report;

@@ -9,9 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.report.certificate.Attestation;
+import org.sharedinfo.report.certificate.Certificates;
+import org.sharedinfo.report.fabricated.FabricatedPlans;
+import org.sharedinfo.report.fabricated.FabricatedRun;
+import org.sharedinfo.report.fabricated.ReportTexts;
+import org.sharedinfo.report.input.RunParts;
+import org.sharedinfo.report.input.UnfitJsonException;
 import org.sharedinfo.result.Exclusion;
-import org.sharedinfo.result.Outcome;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.Rule;
 
@@ -61,7 +68,7 @@ class ExclusionsTest {
             .orElseThrow();
     FabricatedRun run =
         FabricatedRun.allPass().with(r -> changed(r, List.of(), List.of(of(should))));
-    assertThat(ReportTexts.report(run).outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(ReportTexts.report(run).outcome()).isEqualTo(RunOutcome.PARTIAL);
     var statement = new java.io.ByteArrayOutputStream();
     new Attestation().render(ReportTexts.report(run), statement);
     var demand = new Certificates.Demand(Optional.empty(), Optional.empty(), Optional.empty());

@@ -10,7 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.fabricated.FabricatedRun;
+import org.sharedinfo.report.fabricated.ReportTexts;
+import org.sharedinfo.report.input.DamagedResultsException;
+import org.sharedinfo.report.input.ResultsFolder;
+import org.sharedinfo.report.rule.RulePages;
+import org.sharedinfo.report.text.HtmlText;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.rule.Rule;
 
 class ReportsTest {
@@ -25,7 +32,7 @@ class ReportsTest {
   @Test
   void writesAllReportsBesideTheResultsAndNothingElse() throws IOException {
     ConformanceReport report = Reports.write(FabricatedRun.allPass().writeTo(dir));
-    assertThat(report.outcome()).isEqualTo(Outcome.CONFORMANT);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.CONFORMANT);
     assertThat(files())
         .containsExactly(
             "allure",
@@ -45,7 +52,7 @@ class ReportsTest {
   @Test
   void replacesReportsOfAnEarlierState() throws IOException {
     FabricatedRun.allPass().stoppedAfter(5).writeTo(dir);
-    assertThat(Reports.write(dir).outcome()).isEqualTo(Outcome.INCOMPLETE);
+    assertThat(Reports.write(dir).outcome()).isEqualTo(RunOutcome.INCOMPLETE);
     FabricatedRun.allPass().writeTo(dir);
     Reports.write(dir);
     assertThat(dir.resolve("conformance.json")).content().contains("\"CONFORMANT\"");

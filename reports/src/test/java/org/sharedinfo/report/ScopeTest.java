@@ -7,6 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.report.certificate.Attestation;
+import org.sharedinfo.report.ci.MarkdownSummary;
+import org.sharedinfo.report.conformance.Rendering;
+import org.sharedinfo.report.fabricated.FabricatedRun;
+import org.sharedinfo.report.fabricated.ReportTexts;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.spi.Limits;
 

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Fault;
@@ -26,56 +24,38 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Trial;
-import org.sharedinfo.tck.schedule.Schedules;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The process that judges gallery implementations, one after another. */
 public final class GalleryWorker {
-  private final Budget budget;
+  private final CheckBudget budget;
   private final Trial ownRules;
   private final Trial others;
 
-  private GalleryWorker(Budget budget, long seed) {
+  private GalleryWorker(CheckBudget budget, long seed) {
     this.budget = budget;
-    ownRules = new Trial(seed, budget.triesOfOwnRule());
-    others = new Trial(seed, budget.triesOfOthers());
+    ownRules = new Trial(seed, budget.triesOfOwnRule()).exploring(budget.exploring());
+    others = new Trial(seed, budget.triesOfOthers()).exploring(budget.exploring());
   }
 
   /** Takes orders from standard input until it ends. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     ParentLink parent = ParentLink.open();
     WorkerOrder order = JsonMapper.shared().readValue(parent.order(), WorkerOrder.class);
     // suite output only matters when someone investigates a single failure
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    var budget = new Budget(Profile.byId(order.profile()).orElseThrow());
-    Schedules.limit(budget.exploring());
+    var budget = new CheckBudget(Profile.byId(order.profile()).orElseThrow());
     var worker = new GalleryWorker(budget, order.seed());
-    BlockingQueue<String> ids = listen(parent);
+    // standard input ends when there is nothing left to do, too
+    parent.endWithParent(0);
     while (true) {
-      parent.tell(JsonMapper.shared().writeValueAsString(worker.judge(ids.take())));
+      parent.tell(JsonMapper.shared().writeValueAsString(worker.judge(parent.order())));
     }
-  }
-
-  /** Standard input ends when there is nothing left to do, or when the parent has ended. */
-  private static BlockingQueue<String> listen(ParentLink parent) {
-    BlockingQueue<String> ids = new LinkedBlockingQueue<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("orders")
-        .start(() -> {
-          try {
-            while (true) {
-              ids.add(parent.order());
-            }
-          } catch (IOException e) {
-            Runtime.getRuntime().halt(0);
-          }
-        });
-    return ids;
   }
 
   private Judged judge(String id) {
@@ -102,8 +82,9 @@ public final class GalleryWorker {
     Abi first = provider.abis().stream().sorted().findFirst().orElseThrow();
     List<CheckResult> ofFirst =
         results.stream().filter(result -> result.abi().equals(first.id())).toList();
-    return Examination.of(
-        Subject.install(provider, first), fault.role(), Standing.of(ofFirst, fault.role()));
+    try (var session = Session.open(Subject.of(provider, first))) {
+      return Examination.of(session, fault.role(), Standing.of(ofFirst, fault.role()));
+    }
   }
 
   /** Collects the results of one implementation. */

@@ -64,7 +64,7 @@ public final class SelfTest {
 
   private KillMatrix judgeAll(Predicate<String> wanted) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    var budget = new Budget(profile);
+    var budget = new CheckBudget(profile);
     Set<Evidence> available = availableEvidence();
     List<Fault> faults = Gallery.faults().stream().filter(f -> wanted.test(f.id())).toList();
     List<Variant> variants = Gallery.variants().stream().filter(v -> wanted.test(v.id())).toList();

@@ -23,7 +23,7 @@ import org.sharedinfo.rule.Rule;
  * @param verdicts one for each rule, role and ABI that has results, in the catalogue's order. An
  *     unfiltered run also contains, as INCONCLUSIVE without checks, those that should have results
  */
-public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts) {
+public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdicts) {
   /** The exit code when the kit or the environment broke. */
   public static final int KIT_BROKE = 70;
 
@@ -43,9 +43,9 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
     List<RuleVerdict> verdicts = verdicts(run, results);
     boolean kitBroke =
         results.stream().anyMatch(r -> r.verdict() == Verdict.ERROR && r.blame() == Blame.KIT);
-    Outcome outcome = outcome(run, results, verdicts, kitBroke);
+    RunOutcome outcome = outcome(run, results, verdicts, kitBroke);
     // a proven violation stands, even if something else broke
-    boolean failed = outcome == Outcome.NON_CONFORMANT;
+    boolean failed = outcome == RunOutcome.NON_CONFORMANT;
     return new Grading(outcome, kitBroke && !failed ? KIT_BROKE : outcome.exitCode(), verdicts);
   }
 
@@ -114,7 +114,7 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
         .orElse(Verdict.INCONCLUSIVE);
   }
 
-  private static Outcome outcome(
+  private static RunOutcome outcome(
       RunInfo run, List<CheckResult> results, List<RuleVerdict> verdicts, boolean kitBroke) {
     Set<Verdict> decisive = EnumSet.noneOf(Verdict.class);
     for (RuleVerdict verdict : verdicts) {
@@ -128,14 +128,14 @@ public record Grading(Outcome outcome, int exitCode, List<RuleVerdict> verdicts)
             || !run.exclusions().isEmpty()
             || decisive.contains(Verdict.EXCLUDED);
     if (decisive.contains(Verdict.FAIL)) {
-      return Outcome.NON_CONFORMANT;
+      return RunOutcome.NON_CONFORMANT;
     } else if (kitBroke || open || !whole(run, results)) {
-      return Outcome.INCOMPLETE;
+      return RunOutcome.INCOMPLETE;
     } else if (partial) {
-      return Outcome.PARTIAL;
+      return RunOutcome.PARTIAL;
     }
     // An implementation that plays no role has shown nothing.
-    return decisive.contains(Verdict.PASS) ? Outcome.CONFORMANT : Outcome.INCOMPLETE;
+    return decisive.contains(Verdict.PASS) ? RunOutcome.CONFORMANT : RunOutcome.INCOMPLETE;
   }
 
   private static boolean whole(RunInfo run, List<CheckResult> results) {

@@ -180,7 +180,7 @@ class GradingTest {
         .orElseThrow();
   }
 
-  private static void expect(Grading grading, Outcome outcome, int exitCode) {
+  private static void expect(Grading grading, RunOutcome outcome, int exitCode) {
     assertThat(grading.outcome()).isEqualTo(outcome);
     assertThat(grading.exitCode()).isEqualTo(exitCode);
   }
@@ -188,7 +188,7 @@ class GradingTest {
   @Test
   void conformantWhenEachMustRulePasses() {
     Grading grading = grade(wallclockReader(PASS));
-    expect(grading, Outcome.CONFORMANT, 0);
+    expect(grading, RunOutcome.CONFORMANT, 0);
     assertThat(grading.verdicts())
         .extracting(v -> v.rule().id())
         .containsExactly(
@@ -211,7 +211,7 @@ class GradingTest {
     "FAIL, NONE, FAIL, NON_CONFORMANT, 1"
   })
   void theWorstCheckDecides(
-      Verdict verdict, Blame blame, Verdict merged, Outcome outcome, int exitCode) {
+      Verdict verdict, Blame blame, Verdict merged, RunOutcome outcome, int exitCode) {
     CheckResult more = check(verdict, "WR", blame, Optional.empty(), "WCL-06");
     List<CheckResult> results = wallclockReader(PASS);
     results.addFirst(more);
@@ -230,7 +230,7 @@ class GradingTest {
     results.add(check(verdict, "WR", blame, Optional.empty(), "WCL-04"));
     Grading grading = grade(results);
     assertThat(verdict(grading, Rule.WCL_04)).isEqualTo(verdict);
-    expect(grading, exitCode == 0 ? Outcome.CONFORMANT : Outcome.INCOMPLETE, exitCode);
+    expect(grading, exitCode == 0 ? RunOutcome.CONFORMANT : RunOutcome.INCOMPLETE, exitCode);
   }
 
   @Test
@@ -238,7 +238,7 @@ class GradingTest {
     List<CheckResult> results = wallclockReader(PASS);
     results.add(error(Blame.KIT, "WCL-06"));
     results.add(failure("WCL-06", "WCL-06"));
-    expect(grade(results), Outcome.NON_CONFORMANT, 1);
+    expect(grade(results), RunOutcome.NON_CONFORMANT, 1);
     assertThat(verdict(grade(results), Rule.WCL_06)).isEqualTo(FAIL);
   }
 
@@ -258,27 +258,27 @@ class GradingTest {
     Grading grading = grade(results);
     assertThat(verdict(grading, Rule.LAY_11)).isEqualTo(FAIL);
     assertThat(verdict(grading, Rule.WCL_06)).isEqualTo(INCONCLUSIVE);
-    expect(grading, Outcome.NON_CONFORMANT, 1);
+    expect(grading, RunOutcome.NON_CONFORMANT, 1);
   }
 
   @ParameterizedTest
   @CsvSource({"RUNNING, 0", "INCOMPLETE, 0", "COMPLETE, 1"})
   void aRunThatIsNotWholeIsIncomplete(State state, int lost) {
     List<CheckResult> results = wallclockReader(PASS);
-    expect(Grading.of(run(state, results.size() + lost), results), Outcome.INCOMPLETE, 2);
+    expect(Grading.of(run(state, results.size() + lost), results), RunOutcome.INCOMPLETE, 2);
   }
 
   @Test
   void aResultThatIsThereTwiceIsOneCheck() {
     List<CheckResult> results = wallclockReader(PASS);
     results.add(results.getFirst());
-    expect(Grading.of(run(State.COMPLETE, results.size()), results), Outcome.INCOMPLETE, 2);
+    expect(Grading.of(run(State.COMPLETE, results.size()), results), RunOutcome.INCOMPLETE, 2);
   }
 
   @Test
   void filtersMakeARunPartial() {
-    expect(grade(List.of(check(PASS, "WCL-06")), "--rule WCL-06"), Outcome.PARTIAL, 2);
-    expect(grade(List.of(check(FAIL, "WCL-06")), "--rule WCL-06"), Outcome.NON_CONFORMANT, 1);
+    expect(grade(List.of(check(PASS, "WCL-06")), "--rule WCL-06"), RunOutcome.PARTIAL, 2);
+    expect(grade(List.of(check(FAIL, "WCL-06")), "--rule WCL-06"), RunOutcome.NON_CONFORMANT, 1);
   }
 
   @Test
@@ -286,7 +286,7 @@ class GradingTest {
     List<CheckResult> results = wallclockReader(PASS);
     results.removeIf(result -> result.rules().contains("WCL-06"));
     Grading grading = grade(results);
-    expect(grading, Outcome.INCOMPLETE, 2);
+    expect(grading, RunOutcome.INCOMPLETE, 2);
     assertThat(grading.verdicts())
         .contains(
             new RuleVerdict(
@@ -303,7 +303,7 @@ class GradingTest {
     List<CheckResult> results = wallclockReader(PASS);
     results.add(check(NOT_APPLICABLE, "TP", Blame.NONE, Optional.empty(), "TIM-07"));
     Grading grading = grade(results);
-    expect(grading, Outcome.CONFORMANT, 0);
+    expect(grading, RunOutcome.CONFORMANT, 0);
     assertThat(grading.verdicts())
         .filteredOn(v -> v.role() == Role.TIME_PUBLISHER)
         .singleElement()
@@ -324,9 +324,9 @@ class GradingTest {
 
   @Test
   void withoutOnePassNothingConforms() {
-    expect(grade(List.of()), Outcome.INCOMPLETE, 2);
-    expect(grade(wallclockReader(NOT_APPLICABLE)), Outcome.INCOMPLETE, 2);
-    expect(grade(wallclockReader(EXCLUDED)), Outcome.PARTIAL, 2);
+    expect(grade(List.of()), RunOutcome.INCOMPLETE, 2);
+    expect(grade(wallclockReader(NOT_APPLICABLE)), RunOutcome.INCOMPLETE, 2);
+    expect(grade(wallclockReader(EXCLUDED)), RunOutcome.PARTIAL, 2);
   }
 
   @ParameterizedTest

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.gallery.Fault;
 import org.sharedinfo.gallery.Gallery;
-import org.sharedinfo.report.RuleText;
+import org.sharedinfo.report.terminal.RuleText;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;

@@ -11,8 +11,8 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.inspect.AbiGuess;
-import org.sharedinfo.inspect.Comparison;
 import org.sharedinfo.inspect.Dump;
+import org.sharedinfo.inspect.DumpComparison;
 import org.sharedinfo.inspect.Inspection;
 import org.sharedinfo.inspect.InspectionText;
 import org.sharedinfo.inspect.Inspector;
@@ -64,7 +64,7 @@ final class InspectCommand implements Runnable {
    * @param pages in the order of the command line
    * @param changes from each page to the next
    */
-  record Output(List<Inspection> pages, List<Comparison> changes) {}
+  record Output(List<Inspection> pages, List<DumpComparison> changes) {}
 
   @Override
   public void run() {
@@ -76,7 +76,7 @@ final class InspectCommand implements Runnable {
     List<Dump> dumps = pages.stream().map(InspectCommand::read).toList();
     Abi decoded = named.orElseGet(() -> guess(dumps));
     List<Inspection> inspections = new ArrayList<>();
-    List<Comparison> comparisons = new ArrayList<>();
+    List<DumpComparison> comparisons = new ArrayList<>();
     for (Dump dump : dumps) {
       requireWhole(dump, decoded);
       AbiGuess guess = AbiGuess.of(dump);
@@ -84,7 +84,7 @@ final class InspectCommand implements Runnable {
       inspections.add(Inspector.inspect(dump, decoded, guessed ? guess.why() : List.of(), ticks));
     }
     for (int later = 1; later < dumps.size(); later++) {
-      comparisons.add(Comparison.of(dumps.get(later - 1), dumps.get(later), decoded));
+      comparisons.add(DumpComparison.of(dumps.get(later - 1), dumps.get(later), decoded));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (format.equals("json")) {

@@ -17,7 +17,7 @@ import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.recording.DamagedRecordingException;
 import org.sharedinfo.recording.judge.RecordingJudge;
 import org.sharedinfo.recording.judge.Symbols;
-import org.sharedinfo.report.RecordingReport;
+import org.sharedinfo.report.recording.RecordingReport;
 import org.sharedinfo.result.Observation;
 import org.sharedinfo.result.ObservedRule;
 import org.sharedinfo.result.Violation;

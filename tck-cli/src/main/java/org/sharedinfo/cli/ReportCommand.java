@@ -17,13 +17,13 @@ import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.folder.OutputFolder.Keeps;
 import org.sharedinfo.certify.input.Gate;
 import org.sharedinfo.certify.input.UsageException;
-import org.sharedinfo.report.Comparison;
-import org.sharedinfo.report.ConformanceReport;
-import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
-import org.sharedinfo.report.ResultsFolder;
-import org.sharedinfo.report.RunParts;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.input.DamagedResultsException;
+import org.sharedinfo.report.input.ResultsFolder;
+import org.sharedinfo.report.input.RunParts;
+import org.sharedinfo.report.page.Comparison;
+import org.sharedinfo.result.RunOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -199,8 +199,8 @@ final class ReportCommand implements Callable<Integer> {
   /** Non-conformant comes first, as within a run. */
   private static int worst(List<Comparison.Run> runs) {
     List<Integer> codes = runs.stream().map(run -> run.report().exitCode()).toList();
-    return codes.contains(Outcome.NON_CONFORMANT.exitCode())
-        ? Outcome.NON_CONFORMANT.exitCode()
+    return codes.contains(RunOutcome.NON_CONFORMANT.exitCode())
+        ? RunOutcome.NON_CONFORMANT.exitCode()
         : codes.stream().max(Integer::compare).orElse(0);
   }
 }

@@ -13,7 +13,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.input.Ids;
 import org.sharedinfo.certify.input.Names;
 import org.sharedinfo.certify.input.UsageException;
-import org.sharedinfo.report.RuleText;
+import org.sharedinfo.report.terminal.RuleText;
 import org.sharedinfo.rule.Area;
 import org.sharedinfo.rule.Level;
 import org.sharedinfo.rule.PageField;

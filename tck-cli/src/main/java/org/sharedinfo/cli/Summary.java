@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.sharedinfo.certify.Certified;
 import org.sharedinfo.certify.ExitCode;
-import org.sharedinfo.report.ConformanceReport;
-import org.sharedinfo.report.ConsoleSummary;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.terminal.ConsoleSummary;
 
 /** Prints the end of a run: formatted for the terminal, or in whole lines. */
 final class Summary {

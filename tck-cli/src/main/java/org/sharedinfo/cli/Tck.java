@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       InitCommand.class,
       ManualCommand.class,
+      WarmCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },

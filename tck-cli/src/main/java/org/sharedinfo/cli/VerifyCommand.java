@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 import org.sharedinfo.certify.KitPlans;
 import org.sharedinfo.certify.input.KeyFiles;
 import org.sharedinfo.certify.input.UsageException;
-import org.sharedinfo.report.Certificates;
-import org.sharedinfo.report.InputFile;
-import org.sharedinfo.report.UnfitJsonException;
-import org.sharedinfo.report.VerificationKey;
+import org.sharedinfo.report.certificate.Certificates;
+import org.sharedinfo.report.certificate.VerificationKey;
+import org.sharedinfo.report.input.InputFile;
+import org.sharedinfo.report.input.UnfitJsonException;
 import org.sharedinfo.tck.run.Environment;
 import org.sharedinfo.tck.run.Manifest;
 import org.sharedinfo.tck.run.UnmeasurableException;
@@ -68,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Optional<String> digest =
         implementation.isEmpty() ? Optional.empty() : Optional.of(digest(implementation));
-    Certificates.Finding finding = verify(new Certificates.Demand(signer, digest, kitDigest()));
+    Certificates.Assessment finding = verify(new Certificates.Demand(signer, digest, kitDigest()));
     spec.commandLine().getOut().println(finding.worth().words() + "  " + finding.line());
     spec.commandLine().getOut().flush();
     return finding.worth().exitCode();
@@ -82,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Certificates.Finding verify(Certificates.Demand demand) {
+  private Certificates.Assessment verify(Certificates.Demand demand) {
     try {
       return Certificates.verify(
           InputFile.read(file, InputFile.ATTESTATION), demand, KitPlans.INSTANCE);

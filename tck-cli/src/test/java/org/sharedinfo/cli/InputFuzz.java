@@ -26,12 +26,12 @@ import org.sharedinfo.certify.input.ExcludeFile;
 import org.sharedinfo.certify.input.Gate;
 import org.sharedinfo.certify.input.KeyFiles;
 import org.sharedinfo.certify.input.UsageException;
-import org.sharedinfo.report.Certificates;
-import org.sharedinfo.report.ConformanceReport;
-import org.sharedinfo.report.DamagedResultsException;
 import org.sharedinfo.report.Reports;
-import org.sharedinfo.report.SigningKey;
-import org.sharedinfo.report.UnfitJsonException;
+import org.sharedinfo.report.certificate.Certificates;
+import org.sharedinfo.report.certificate.SigningKey;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.input.DamagedResultsException;
+import org.sharedinfo.report.input.UnfitJsonException;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.Manifest;
 import tools.jackson.databind.JsonNode;
@@ -183,7 +183,7 @@ final class InputFuzz {
     } else {
       run =
           called(() -> {
-            Certificates.Finding finding = Certificates.verify(file, demand, KitPlans.INSTANCE);
+            Certificates.Assessment finding = Certificates.verify(file, demand, KitPlans.INSTANCE);
             return new CommandRun(finding.worth().exitCode(), finding.line() + "\n", "");
           });
     }

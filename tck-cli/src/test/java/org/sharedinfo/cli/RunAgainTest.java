@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sharedinfo.report.DamagedResultsException;
-import org.sharedinfo.report.ResultsFolder;
+import org.sharedinfo.report.input.DamagedResultsException;
+import org.sharedinfo.report.input.ResultsFolder;
 import org.sharedinfo.result.CheckResult;
 
 /** What a developer does between two runs: chooses checks, repeats failures, watches. */

@@ -10,7 +10,7 @@ import org.sharedinfo.certify.Certified;
 import org.sharedinfo.certify.Certify;
 import org.sharedinfo.certify.ExitCode;
 import org.sharedinfo.certify.input.UsageException;
-import org.sharedinfo.report.ConsoleSummary;
+import org.sharedinfo.report.terminal.ConsoleSummary;
 import org.sharedinfo.selftest.RaceCalibration;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 import org.sharedinfo.tck.run.RunListener;

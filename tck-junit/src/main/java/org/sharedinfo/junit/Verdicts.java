@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.sharedinfo.certify.Certified;
-import org.sharedinfo.report.ConformanceReport;
-import org.sharedinfo.report.ConformanceReport.CheckEvidence;
-import org.sharedinfo.report.ConformanceReport.Judgement;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
+import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Level;
 
@@ -72,8 +72,8 @@ final class Verdicts {
   private static void judge(Certified certified) {
     ConformanceReport report = certified.report();
     int exitCode = certified.exitCode();
-    Outcome outcome = report.outcome();
-    if (exitCode != 0 && (outcome != Outcome.PARTIAL || exitCode != outcome.exitCode())) {
+    RunOutcome outcome = report.outcome();
+    if (exitCode != 0 && (outcome != RunOutcome.PARTIAL || exitCode != outcome.exitCode())) {
       Assertions.fail(
           outcome
               + ", exit code "

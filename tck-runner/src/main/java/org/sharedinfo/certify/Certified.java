@@ -2,8 +2,8 @@ package org.sharedinfo.certify;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.sharedinfo.report.Baseline;
-import org.sharedinfo.report.ConformanceReport;
+import org.sharedinfo.report.conformance.Baseline;
+import org.sharedinfo.report.conformance.ConformanceReport;
 
 /**
  * The result of a request.

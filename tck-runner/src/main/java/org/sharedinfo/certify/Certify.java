@@ -13,11 +13,11 @@ import org.sharedinfo.certify.input.Gate;
 import org.sharedinfo.certify.input.KeyFiles;
 import org.sharedinfo.certify.input.Selection;
 import org.sharedinfo.certify.input.UsageException;
-import org.sharedinfo.report.Certificates;
-import org.sharedinfo.report.ConformanceReport;
 import org.sharedinfo.report.Reports;
-import org.sharedinfo.report.ResultsFolder;
-import org.sharedinfo.report.SigningKey;
+import org.sharedinfo.report.certificate.Certificates;
+import org.sharedinfo.report.certificate.SigningKey;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.input.ResultsFolder;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.Calibration;
 import org.sharedinfo.tck.run.Certification;
@@ -74,7 +74,7 @@ public final class Certify {
     new Selection(scope.checks()).requireSome(scope.replay(), request.effort().profile());
     ExcludeFile excluded = excluded(request);
     try (var subject = ImplementationUnderTest.find(request.target());
-        var places = Places.prepare(files.out(), files.history())) {
+        var places = OutputPlaces.prepare(files.out(), files.history())) {
       Assignment assignment = assignment(request, subject, excluded, places.results().staging());
       ConformanceReport report = judge(assignment, subject, places, gate, key);
       return new Certified(
@@ -160,7 +160,7 @@ public final class Certify {
   private ConformanceReport judge(
       Assignment assignment,
       ImplementationUnderTest subject,
-      Places places,
+      OutputPlaces places,
       Optional<Gate> gate,
       Optional<SigningKey> key)
       throws IOException, InterruptedException, UnusableImplementationException {

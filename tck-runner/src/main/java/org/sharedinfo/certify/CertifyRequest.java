@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.report.RunParts;
+import org.sharedinfo.report.input.RunParts;
 import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
-import org.sharedinfo.tck.schedule.Replay;
 
 /**
  * A user's request for a certification.

@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.report.ExpectedCheck;
-import org.sharedinfo.report.InertText;
-import org.sharedinfo.report.Plans;
+import org.sharedinfo.report.input.ExpectedCheck;
+import org.sharedinfo.report.input.Plans;
+import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
-import org.sharedinfo.tck.schedule.Replay;
 
 /** The plans of this version's runs. */
 public final class KitPlans implements Plans {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.sharedinfo.explorer.run.Facts;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Place;
-import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.run.WatchedMemory;
 
 /**
  * The watched memory in blocks and cells, as far as its use is known. Blocks do not overlap, and
@@ -37,7 +37,7 @@ public final class Partition {
   private final long[] initial;
   private final int cells;
 
-  private Partition(Facts facts, Watch watch) {
+  private Partition(Facts facts, WatchedMemory watch) {
     this.version = facts.version();
     this.markers = facts.markers();
     this.blocks = blocks(facts.users(), blockOf);
@@ -46,7 +46,7 @@ public final class Partition {
   }
 
   /** According to the facts known now. */
-  public static Partition of(Facts facts, Watch watch) {
+  public static Partition of(Facts facts, WatchedMemory watch) {
     return new Partition(facts, watch);
   }
 
@@ -101,19 +101,19 @@ public final class Partition {
   }
 
   /** An op in terms of blocks and cells. */
-  public Access resolve(int actor, Op op) {
+  public PartitionOp resolve(int actor, Op op) {
     return switch (op) {
-      case Op.Load load -> access(actor, op, load.place(), Access.Kind.LOAD);
-      case Op.Store store -> access(actor, op, store.place(), Access.Kind.STORE);
-      case Op.Update update -> access(actor, op, update.place(), Access.Kind.UPDATE);
-      case Op.Barrier _ -> Access.elsewhere(this, op, Access.Kind.FENCE, false);
+      case Op.Load load -> access(actor, op, load.place(), PartitionOp.Kind.LOAD);
+      case Op.Store store -> access(actor, op, store.place(), PartitionOp.Kind.STORE);
+      case Op.Update update -> access(actor, op, update.place(), PartitionOp.Kind.UPDATE);
+      case Op.Barrier _ -> PartitionOp.elsewhere(this, op, PartitionOp.Kind.FENCE, false);
       case Op.Mark _ ->
-          Access.elsewhere(this, op, Access.Kind.MARK, (markers & ~(1 << actor)) == 0);
-      case Op.Join _ -> Access.elsewhere(this, op, Access.Kind.JOIN, true);
+          PartitionOp.elsewhere(this, op, PartitionOp.Kind.MARK, (markers & ~(1 << actor)) == 0);
+      case Op.Join _ -> PartitionOp.elsewhere(this, op, PartitionOp.Kind.JOIN, true);
     };
   }
 
-  private Access access(int actor, Op op, Place place, Access.Kind kind) {
+  private PartitionOp access(int actor, Op op, Place place, PartitionOp.Kind kind) {
     Integer at = blockOf.get(place);
     if (at == null) {
       throw new OutdatedException();
@@ -126,7 +126,7 @@ public final class Partition {
       }
     }
     int others = ~(1 << actor);
-    return new Access(
+    return new PartitionOp(
         this,
         op,
         kind,

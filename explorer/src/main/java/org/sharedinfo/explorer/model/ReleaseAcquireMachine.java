@@ -8,7 +8,7 @@ import org.sharedinfo.explorer.run.Ordering;
  * knows a part of it. A load returns any message that is not older than what the actor knows.
  * {@code org.sharedinfo.explorer.Model} lists what this model omits.
  */
-public class ReleaseAcquireMachine extends Machine<ViewMemory> {
+public class ReleaseAcquireMachine extends ModelMachine<ViewMemory> {
   private final int actors;
 
   /**
@@ -56,7 +56,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   @Override
-  public long choices(ViewMemory memory, int actor, Access access) {
+  public long choices(ViewMemory memory, int actor, PartitionOp access) {
     return switch (access.kind()) {
       case LOAD -> loads(memory, actor, access);
       case STORE -> stores(memory, actor, access);
@@ -66,21 +66,22 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   /** The oldest message that the access may use. */
-  int oldest(ViewMemory memory, int actor, Access access) {
+  int oldest(ViewMemory memory, int actor, PartitionOp access) {
     int firstCell = partition().firstCell(access.block());
     Mind mind = memory.minds()[actor];
     int oldest = mind.current().latest(firstCell, access.cells());
-    if (access.kind() != Access.Kind.LOAD) {
+    if (access.kind() != PartitionOp.Kind.LOAD) {
       oldest = Math.max(oldest, mind.read().latest(firstCell, access.cells()));
     }
-    Ordering ordering = access.kind() == Access.Kind.STORE ? access.writing() : access.reading();
+    Ordering ordering =
+        access.kind() == PartitionOp.Kind.STORE ? access.writing() : access.reading();
     if (isTotal(ordering)) {
       oldest = Math.max(oldest, memory.total().latest(firstCell, access.cells()));
     }
     return oldest;
   }
 
-  private long loads(ViewMemory memory, int actor, Access access) {
+  private long loads(ViewMemory memory, int actor, PartitionOp access) {
     if (access.isConstant()) {
       return 1;
     }
@@ -95,7 +96,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     return choices;
   }
 
-  private long stores(ViewMemory memory, int actor, Access access) {
+  private long stores(ViewMemory memory, int actor, PartitionOp access) {
     Message[] history = memory.of(access.block());
     checkCount(history.length);
     int oldest = oldest(memory, actor, access);
@@ -108,7 +109,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     return choices;
   }
 
-  private long updates(ViewMemory memory, int actor, Access access) {
+  private long updates(ViewMemory memory, int actor, PartitionOp access) {
     Message[] history = memory.of(access.block());
     checkCount(history.length);
     int oldest = oldest(memory, actor, access);
@@ -125,13 +126,13 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   /** Whether an update may read this message and be inserted directly after it. */
-  boolean isFree(Message[] history, int position, Access access) {
+  boolean isFree(Message[] history, int position, PartitionOp access) {
     return fits(history, position + 1, access);
   }
 
   // A message stays directly after the one it updated, and later messages must have read the cells
   // that they kept.
-  private static boolean fits(Message[] history, int position, Access access) {
+  private static boolean fits(Message[] history, int position, PartitionOp access) {
     if (position < history.length && history[position].update()) {
       return false;
     }
@@ -144,7 +145,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   @Override
-  public long read(ViewMemory memory, int actor, Access access, int choice) {
+  public long read(ViewMemory memory, int actor, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case LOAD, UPDATE -> access.extract(memory.of(access.block())[choice].value());
       default -> 0;
@@ -152,7 +153,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   @Override
-  public ViewMemory step(ViewMemory memory, int actor, Access access, int choice) {
+  public ViewMemory step(ViewMemory memory, int actor, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case LOAD -> access.isConstant() ? memory : load(memory, actor, access, choice);
       case STORE -> {
@@ -166,7 +167,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     };
   }
 
-  private ViewMemory load(ViewMemory memory, int actor, Access access, int choice) {
+  private ViewMemory load(ViewMemory memory, int actor, PartitionOp access, int choice) {
     Message[] history = memory.of(access.block());
     Mind mind = memory.minds()[actor];
     int firstCell = partition().firstCell(access.block());
@@ -200,7 +201,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
             coherent ? mind.read() : mind.read().join(seen)));
   }
 
-  private ViewMemory update(ViewMemory memory, int actor, Access access, int choice) {
+  private ViewMemory update(ViewMemory memory, int actor, PartitionOp access, int choice) {
     long old = read(memory, actor, access, choice);
     ViewMemory loaded = load(memory, actor, access, choice);
     if (!access.change().writes(old)) {
@@ -217,14 +218,14 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     return write(loaded, actor, access, choice + 1, value, shown, true);
   }
 
-  private View shown(Mind mind, Access access) {
+  private View shown(Mind mind, PartitionOp access) {
     return releases(access.writing()) ? mind.released() : mind.published();
   }
 
   private ViewMemory write(
       ViewMemory memory,
       int actor,
-      Access access,
+      PartitionOp access,
       int position,
       long value,
       View shown,
@@ -299,7 +300,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   @Override
-  public int newest(ViewMemory memory, int actor, Access access) {
+  public int newest(ViewMemory memory, int actor, PartitionOp access) {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(choices(memory, actor, access));
   }
 
@@ -334,7 +335,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   @Override
-  public boolean isLocal(Access access) {
+  public boolean isLocal(PartitionOp access) {
     return switch (access.kind()) {
       case LOAD, MARK -> access.isOnlyWriter();
       case STORE, UPDATE -> isTotal(access.writing()) ? access.isOnlyUser() : access.isOnlyWriter();
@@ -345,8 +346,8 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
 
   @Override
   public long independent(
-      ViewMemory memory, Access access, int choice, Access pending, long choices) {
-    if (access.kind() == Access.Kind.MARK && pending.kind() == Access.Kind.MARK) {
+      ViewMemory memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+    if (access.kind() == PartitionOp.Kind.MARK && pending.kind() == PartitionOp.Kind.MARK) {
       return 0;
     }
     if (isFull(access) && (isFull(pending) || isTotal(pending))
@@ -356,7 +357,8 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     if (!access.isMemory() || access.block() != pending.block()) {
       return choices;
     }
-    boolean bothLoad = access.kind() == Access.Kind.LOAD && pending.kind() == Access.Kind.LOAD;
+    boolean bothLoad =
+        access.kind() == PartitionOp.Kind.LOAD && pending.kind() == PartitionOp.Kind.LOAD;
     if (!bothLoad && isTotal(access) && isTotal(pending)) {
       return 0;
     }
@@ -364,7 +366,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     if (written < 0) {
       return choices;
     }
-    if (pending.kind() != Access.Kind.LOAD) {
+    if (pending.kind() != PartitionOp.Kind.LOAD) {
       return 0;
     }
     long below = (1L << written) - 1;
@@ -372,7 +374,7 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
   }
 
   // The position that the step writes to, or −1.
-  private static int written(ViewMemory memory, Access access, int choice) {
+  private static int written(ViewMemory memory, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case STORE -> choice;
       case UPDATE -> {
@@ -383,11 +385,11 @@ public class ReleaseAcquireMachine extends Machine<ViewMemory> {
     };
   }
 
-  private static boolean isFull(Access access) {
-    return access.kind() == Access.Kind.FENCE && access.fence() == Fence.FULL;
+  private static boolean isFull(PartitionOp access) {
+    return access.kind() == PartitionOp.Kind.FENCE && access.fence() == Fence.FULL;
   }
 
-  private boolean isTotal(Access access) {
+  private boolean isTotal(PartitionOp access) {
     return access.isMemory() && (isTotal(access.reading()) || isTotal(access.writing()));
   }
 }

@@ -1,7 +1,7 @@
 package org.sharedinfo.explorer.model;
 
 /** Sequential consistency: one memory, one step after another. */
-public class SequentialMachine extends Machine<long[]> {
+public class SequentialMachine extends ModelMachine<long[]> {
   public SequentialMachine(Partition partition) {
     super(partition);
   }
@@ -16,12 +16,12 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
-  public long choices(long[] memory, int actor, Access access) {
+  public long choices(long[] memory, int actor, PartitionOp access) {
     return 1;
   }
 
   @Override
-  public long read(long[] memory, int actor, Access access, int choice) {
+  public long read(long[] memory, int actor, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case LOAD, UPDATE -> access.extract(memory[access.block()]);
       default -> 0;
@@ -29,7 +29,7 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
-  public long[] step(long[] memory, int actor, Access access, int choice) {
+  public long[] step(long[] memory, int actor, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case STORE -> with(memory, access, access.stored());
       case UPDATE -> {
@@ -42,7 +42,7 @@ public class SequentialMachine extends Machine<long[]> {
     };
   }
 
-  private static long[] with(long[] memory, Access access, long value) {
+  private static long[] with(long[] memory, PartitionOp access, long value) {
     long[] after = memory.clone();
     after[access.block()] = access.insert(after[access.block()], value);
     return after;
@@ -54,7 +54,7 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
-  public int newest(long[] memory, int actor, Access access) {
+  public int newest(long[] memory, int actor, PartitionOp access) {
     return 0;
   }
 
@@ -76,7 +76,7 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
-  public boolean isLocal(Access access) {
+  public boolean isLocal(PartitionOp access) {
     return switch (access.kind()) {
       case LOAD, MARK -> access.isOnlyWriter();
       case STORE, UPDATE -> access.isOnlyUser();
@@ -85,17 +85,18 @@ public class SequentialMachine extends Machine<long[]> {
   }
 
   @Override
-  public long independent(long[] memory, Access access, int choice, Access pending, long choices) {
+  public long independent(
+      long[] memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
     return conflict(access, pending) ? 0 : choices;
   }
 
-  private static boolean conflict(Access one, Access other) {
-    if (one.kind() == Access.Kind.MARK && other.kind() == Access.Kind.MARK) {
+  private static boolean conflict(PartitionOp one, PartitionOp other) {
+    if (one.kind() == PartitionOp.Kind.MARK && other.kind() == PartitionOp.Kind.MARK) {
       return true;
     }
     return one.isMemory()
         && one.block() == other.block()
         && (one.cells() & other.cells()) != 0
-        && (one.kind() != Access.Kind.LOAD || other.kind() != Access.Kind.LOAD);
+        && (one.kind() != PartitionOp.Kind.LOAD || other.kind() != PartitionOp.Kind.LOAD);
   }
 }

@@ -11,7 +11,7 @@ import org.sharedinfo.explorer.run.Ordering;
  * stores have one order, and each actor has seen a prefix of it. An actor sees its own stores at
  * once. The resulting executions are the same.
  */
-public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
+public class TotalStoreOrderMachine extends ModelMachine<BufferedMemory> {
   private final int actors;
 
   /**
@@ -40,7 +40,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   }
 
   @Override
-  public long choices(BufferedMemory memory, int actor, Access access) {
+  public long choices(BufferedMemory memory, int actor, PartitionOp access) {
     return switch (access.kind()) {
       case LOAD -> loads(memory, actor, access);
       case UPDATE -> 1L << newestPosition(memory, access);
@@ -48,7 +48,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     };
   }
 
-  private long loads(BufferedMemory memory, int actor, Access access) {
+  private long loads(BufferedMemory memory, int actor, PartitionOp access) {
     Stored[] history = memory.history()[access.block()];
     int oldest = oldest(memory, actor, access);
     long choices = 1L << oldest;
@@ -60,7 +60,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     return choices;
   }
 
-  private int oldest(BufferedMemory memory, int actor, Access access) {
+  private int oldest(BufferedMemory memory, int actor, PartitionOp access) {
     Stored[] history = memory.history()[access.block()];
     int seen = memory.actors()[actor].seen();
     int oldest = history.length - 1;
@@ -71,7 +71,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   }
 
   /** The position of the actor's own last store to any of the cells. */
-  private int own(BufferedMemory memory, int actor, Access access) {
+  private int own(BufferedMemory memory, int actor, PartitionOp access) {
     byte[] own = memory.actors()[actor].own();
     int firstCell = partition().firstCell(access.block());
     int last = 0;
@@ -81,12 +81,12 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     return last;
   }
 
-  private static int newestPosition(BufferedMemory memory, Access access) {
+  private static int newestPosition(BufferedMemory memory, PartitionOp access) {
     return memory.history()[access.block()].length - 1;
   }
 
   @Override
-  public long read(BufferedMemory memory, int actor, Access access, int choice) {
+  public long read(BufferedMemory memory, int actor, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case LOAD, UPDATE -> access.extract(memory.history()[access.block()][choice].value());
       default -> 0;
@@ -94,7 +94,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   }
 
   @Override
-  public BufferedMemory step(BufferedMemory memory, int actor, Access access, int choice) {
+  public BufferedMemory step(BufferedMemory memory, int actor, PartitionOp access, int choice) {
     return switch (access.kind()) {
       case LOAD -> load(memory, actor, access, choice);
       case STORE -> {
@@ -115,7 +115,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     };
   }
 
-  private BufferedMemory load(BufferedMemory memory, int actor, Access access, int choice) {
+  private BufferedMemory load(BufferedMemory memory, int actor, PartitionOp access, int choice) {
     Actor state = memory.actors()[actor];
     Stored read = memory.history()[access.block()][choice];
     // A store still in the buffer is forwarded if it covers the whole load; otherwise the load
@@ -126,7 +126,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     return after.seen() == state.seen() ? memory : memory.with(actor, after);
   }
 
-  private BufferedMemory store(BufferedMemory memory, int actor, Access access, long value) {
+  private BufferedMemory store(BufferedMemory memory, int actor, PartitionOp access, long value) {
     Stored[] history = memory.history()[access.block()];
     checkCount(history.length);
     Stored before = history[history.length - 1];
@@ -146,7 +146,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   }
 
   @Override
-  public int newest(BufferedMemory memory, int actor, Access access) {
+  public int newest(BufferedMemory memory, int actor, PartitionOp access) {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(choices(memory, actor, access));
   }
 
@@ -180,7 +180,7 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
   }
 
   @Override
-  public boolean isLocal(Access access) {
+  public boolean isLocal(PartitionOp access) {
     return switch (access.kind()) {
       case LOAD, MARK -> access.isOnlyWriter();
       case STORE -> access.isOnlyUser() && access.writing() != Ordering.VOLATILE;
@@ -192,8 +192,8 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
 
   @Override
   public long independent(
-      BufferedMemory memory, Access access, int choice, Access pending, long choices) {
-    if (access.kind() == Access.Kind.MARK && pending.kind() == Access.Kind.MARK) {
+      BufferedMemory memory, PartitionOp access, int choice, PartitionOp pending, long choices) {
+    if (access.kind() == PartitionOp.Kind.MARK && pending.kind() == PartitionOp.Kind.MARK) {
       return 0;
     }
     boolean conflict =
@@ -202,11 +202,11 @@ public class TotalStoreOrderMachine extends Machine<BufferedMemory> {
     return conflict ? 0 : choices;
   }
 
-  private static boolean writes(Access access) {
-    return access.kind() == Access.Kind.STORE || access.kind() == Access.Kind.UPDATE;
+  private static boolean writes(PartitionOp access) {
+    return access.kind() == PartitionOp.Kind.STORE || access.kind() == PartitionOp.Kind.UPDATE;
   }
 
-  private static boolean flushes(Access access) {
+  private static boolean flushes(PartitionOp access) {
     return switch (access.kind()) {
       case STORE -> access.writing() == Ordering.VOLATILE;
       case UPDATE -> true;

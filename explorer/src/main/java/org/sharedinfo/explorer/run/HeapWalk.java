@@ -32,7 +32,7 @@ final class HeapWalk {
         }
       };
 
-  private final Watch watch;
+  private final WatchedMemory watch;
   private final IdentityHashMap<Object, Integer> reached = new IdentityHashMap<>();
   private final Deque<Object> open = new ArrayDeque<>();
   private final Set<GuardedLoader> loaders = new HashSet<>();
@@ -40,11 +40,11 @@ final class HeapWalk {
   private final List<Slot> own = new ArrayList<>();
   private final List<Object> monitors = new ArrayList<>();
 
-  private HeapWalk(Watch watch) {
+  private HeapWalk(WatchedMemory watch) {
     this.watch = watch;
   }
 
-  static HeapGuard guard(List<?> actors, Watch watch, LateStatics late) {
+  static HeapGuard guard(List<?> actors, WatchedMemory watch, LateStatics late) {
     HeapWalk walk = new HeapWalk(watch);
     for (int i = 0; i < actors.size(); i++) {
       walk.from(actors.get(i), 1 << i);
@@ -166,7 +166,7 @@ final class HeapWalk {
   // Strings, boxed numbers, classes, handles, layouts. Not enum constants, which may have fields.
   private static boolean isValue(Object object) {
     return object instanceof Constable && !(object instanceof Enum<?>)
-        || object instanceof Watch
+        || object instanceof WatchedMemory
         || object instanceof java.lang.foreign.MemoryLayout
         || object instanceof java.lang.foreign.Arena
         || object instanceof ClassLoader

@@ -32,12 +32,12 @@ public final class Rehearsal {
 
   private record World(List<Callable<?>> bodies, HeapGuard guard) {}
 
-  private final Play play;
+  private final KnownActors play;
   private final Run run;
   private Optional<World> world = Optional.empty();
   private volatile Optional<Running> running = Optional.empty();
 
-  public Rehearsal(Play play) {
+  public Rehearsal(KnownActors play) {
     this.play = play;
     this.run = play.newRun();
   }

@@ -20,7 +20,7 @@ public final class Run {
   private static final int MOST_SWALLOWED = 10_000;
   private static final int MOST_PAUSES = 1_000_000;
 
-  private final Watch watch;
+  private final WatchedMemory watch;
   private final boolean tearing;
   private final int longest;
   private final List<Object> notes = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Run {
   private Optional<UnseenException> unseen = Optional.empty();
 
   private Run() {
-    this(new Watch(List.of()), false, 0);
+    this(new WatchedMemory(List.of()), false, 0);
   }
 
   /**
@@ -48,7 +48,7 @@ public final class Run {
    * @param longest the number of steps that an actor may take
    */
   @SuppressWarnings("NullAway.Init") // begin() sets the rest for each actor
-  Run(Watch watch, boolean tearing, int longest) {
+  Run(WatchedMemory watch, boolean tearing, int longest) {
     this.watch = watch;
     this.tearing = tearing;
     this.longest = longest;
@@ -157,7 +157,7 @@ public final class Run {
     return strayed;
   }
 
-  public Watch watch() {
+  public WatchedMemory watch() {
     return watch;
   }
 

@@ -10,12 +10,12 @@ import org.sharedinfo.explorer.run.Node;
 final class Budget {
   private static final int ASK_EVERY = 64;
 
-  private final Limits limits;
-  private final Clock clock;
+  private final SearchLimits limits;
+  private final SearchClock clock;
   private long states;
   private volatile boolean stopped;
 
-  Budget(Limits limits, Clock clock) {
+  Budget(SearchLimits limits, SearchClock clock) {
     this.limits = limits;
     this.clock = clock;
   }

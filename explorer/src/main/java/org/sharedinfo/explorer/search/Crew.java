@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Rehearsal;
 import org.sharedinfo.explorer.run.UnseenException;
 
@@ -22,7 +22,7 @@ final class Crew {
     void by(Rehearsal rehearsal, int number) throws InterruptedException;
   }
 
-  private final Play play;
+  private final KnownActors play;
   private final long runMillis;
   private final Runnable stop;
   private final List<Rehearsal> rehearsals = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Crew {
    *     access
    * @param stop asks the work to end early
    */
-  Crew(Play play, long runMillis, Runnable stop) {
+  Crew(KnownActors play, long runMillis, Runnable stop) {
     this.play = play;
     this.runMillis = runMillis;
     this.stop = stop;
@@ -80,7 +80,7 @@ final class Crew {
       broken.compareAndSet(Optional.empty(), Optional.of(e));
       stop.run();
     } finally {
-      busiest.accumulateAndGet(Clock.nanos(Thread.currentThread(), 0), Math::max);
+      busiest.accumulateAndGet(SearchClock.nanos(Thread.currentThread(), 0), Math::max);
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.sharedinfo.explorer.model.Digest;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.Partition;
-import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.UnseenException;
 
 /**
@@ -23,7 +23,7 @@ import org.sharedinfo.explorer.run.UnseenException;
  */
 public final class Decision {
   private final Solo solo;
-  private final Function<Terminal, Optional<String>> judge;
+  private final Function<ExecutionEnd, Optional<String>> judge;
 
   /**
    * @param lastJoins whether the last actor begins when all others have ended
@@ -31,11 +31,11 @@ public final class Decision {
    * @param judge checks the ends
    */
   public Decision(
-      Play play,
+      KnownActors play,
       boolean lastJoins,
-      Function<Partition, Machine<?>> model,
-      Limits limits,
-      Function<Terminal, Optional<String>> judge) {
+      Function<Partition, ModelMachine<?>> model,
+      SearchLimits limits,
+      Function<ExecutionEnd, Optional<String>> judge) {
     this.solo = new Solo(play, lastJoins, model, limits);
     this.judge = judge;
   }

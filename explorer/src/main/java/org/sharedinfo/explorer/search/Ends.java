@@ -12,10 +12,10 @@ import java.util.function.Function;
  * <p>Threading: one thread.
  */
 final class Ends {
-  private final Function<Terminal, Optional<String>> judge;
+  private final Function<ExecutionEnd, Optional<String>> judge;
   private final Map<List<Long>, Optional<String>> judged = new HashMap<>();
 
-  Ends(Function<Terminal, Optional<String>> judge) {
+  Ends(Function<ExecutionEnd, Optional<String>> judge) {
     this.judge = judge;
   }
 
@@ -31,6 +31,7 @@ final class Ends {
         stepper.kind(state, values),
         _ ->
             judge.apply(
-                new Terminal(stepper.machine().partition(), state.at(), values, state.marks())));
+                new ExecutionEnd(
+                    stepper.machine().partition(), state.at(), values, state.marks())));
   }
 }

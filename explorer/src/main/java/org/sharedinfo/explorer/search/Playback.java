@@ -3,14 +3,14 @@ package org.sharedinfo.explorer.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.sharedinfo.explorer.model.Access;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.OutdatedException;
 import org.sharedinfo.explorer.model.Partition;
+import org.sharedinfo.explorer.model.PartitionOp;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Place;
-import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Rehearsal;
 
 /** Replays one execution along its moves, and records its steps. */
@@ -28,16 +28,16 @@ public final class Playback {
    *
    * @param terminal how it ended
    */
-  public record Execution(List<Played> steps, Terminal terminal) {}
+  public record Execution(List<Played> steps, ExecutionEnd terminal) {}
 
-  private final Play play;
+  private final KnownActors play;
   private final boolean lastJoins;
-  private final Function<Partition, Machine<?>> model;
+  private final Function<Partition, ModelMachine<?>> model;
 
   /**
    * @param lastJoins whether the last actor begins when all others are done
    */
-  public Playback(Play play, boolean lastJoins, Function<Partition, Machine<?>> model) {
+  public Playback(KnownActors play, boolean lastJoins, Function<Partition, ModelMachine<?>> model) {
     this.play = play;
     this.lastJoins = lastJoins;
     this.model = model;
@@ -62,7 +62,7 @@ public final class Playback {
     }
   }
 
-  private <M> Execution run(Machine<M> machine, Rehearsal rehearsal, List<Move> moves) {
+  private <M> Execution run(ModelMachine<M> machine, Rehearsal rehearsal, List<Move> moves) {
     Stepper<M> stepper = new Stepper<>(machine, play, rehearsal, lastJoins);
     State<M> state = stepper.first();
     List<Played> steps = new ArrayList<>();
@@ -80,7 +80,8 @@ public final class Playback {
     }
     return new Execution(
         List.copyOf(steps),
-        new Terminal(machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
+        new ExecutionEnd(
+            machine.partition(), state.at(), stepper.lastValues(state), state.marks()));
   }
 
   static <M> int choice(Stepper<M> stepper, State<M> state, Move move, int number) {
@@ -96,8 +97,8 @@ public final class Playback {
   }
 
   private static <M> List<Long> others(Stepper<M> stepper, State<M> state, int actor, long value) {
-    Access access = stepper.access(state, actor);
-    if (access.kind() != Access.Kind.LOAD && access.kind() != Access.Kind.UPDATE) {
+    PartitionOp access = stepper.access(state, actor);
+    if (access.kind() != PartitionOp.Kind.LOAD && access.kind() != PartitionOp.Kind.UPDATE) {
       return List.of();
     }
     List<Long> others = new ArrayList<>();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.OutdatedException;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.model.TooMuchException;
-import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Rehearsal;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.UnseenException;
@@ -24,11 +24,11 @@ public final class Search {
   private static final int SHORT = 128;
   private static final int DEEPER = 8;
 
-  private final Play play;
+  private final KnownActors play;
   private final boolean lastJoins;
-  private final Function<Partition, Machine<?>> model;
-  private final Limits limits;
-  private final Function<Terminal, Optional<String>> judge;
+  private final Function<Partition, ModelMachine<?>> model;
+  private final SearchLimits limits;
+  private final Function<ExecutionEnd, Optional<String>> judge;
 
   /**
    * @param lastJoins whether the last actor begins when all others have ended
@@ -36,11 +36,11 @@ public final class Search {
    * @param judge checks the ends; it sees each kind at least once, on one thread at a time
    */
   public Search(
-      Play play,
+      KnownActors play,
       boolean lastJoins,
-      Function<Partition, Machine<?>> model,
-      Limits limits,
-      Function<Terminal, Optional<String>> judge) {
+      Function<Partition, ModelMachine<?>> model,
+      SearchLimits limits,
+      Function<ExecutionEnd, Optional<String>> judge) {
     this.play = play;
     this.lastJoins = lastJoins;
     this.model = model;
@@ -54,7 +54,7 @@ public final class Search {
    * @throws UnseenException if the actors do something that cannot be observed
    */
   public Found run() throws InterruptedException {
-    Clock clock = new Clock(limits.millis());
+    SearchClock clock = new SearchClock(limits.millis());
     int longest = Math.min(SHORT, limits.steps());
     while (true) {
       Partition partition = Partition.of(play.facts(), play.watch());
@@ -74,9 +74,9 @@ public final class Search {
 
   /** One attempt, with the facts known now. */
   private final class Attempt<M> {
-    private final Machine<M> machine;
+    private final ModelMachine<M> machine;
     private final int longest;
-    private final Clock clock;
+    private final SearchClock clock;
     private final Tally tally = new Tally();
     private final Visited visited;
     private final Tasks<M> tasks = new Tasks<>(limits.threads());
@@ -84,7 +84,7 @@ public final class Search {
     private final Set<List<Long>> judged = new HashSet<>();
     private Optional<Found.Fault> fault = Optional.empty();
 
-    Attempt(Machine<M> machine, int longest, Clock clock) {
+    Attempt(ModelMachine<M> machine, int longest, SearchClock clock) {
       this.machine = machine;
       this.longest = longest;
       this.clock = clock;
@@ -140,7 +140,8 @@ public final class Search {
       if (fault.isPresent() || !judged.add(stepper.kind(state, values))) {
         return;
       }
-      Terminal terminal = new Terminal(machine.partition(), state.at(), values, state.marks());
+      ExecutionEnd terminal =
+          new ExecutionEnd(machine.partition(), state.at(), values, state.marks());
       judge
           .apply(terminal)
           .ifPresent(complaint -> {

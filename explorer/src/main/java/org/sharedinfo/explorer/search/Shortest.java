@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sharedinfo.explorer.model.Digest;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.Partition;
-import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.UnseenException;
 
 /**
@@ -25,7 +25,7 @@ import org.sharedinfo.explorer.run.UnseenException;
  */
 public final class Shortest {
   private final Solo solo;
-  private final Function<Terminal, Optional<String>> judge;
+  private final Function<ExecutionEnd, Optional<String>> judge;
 
   /**
    * @param lastJoins whether the last actor begins when all others have ended
@@ -33,11 +33,11 @@ public final class Shortest {
    * @param judge checks the ends
    */
   public Shortest(
-      Play play,
+      KnownActors play,
       boolean lastJoins,
-      Function<Partition, Machine<?>> model,
-      Limits limits,
-      Function<Terminal, Optional<String>> judge) {
+      Function<Partition, ModelMachine<?>> model,
+      SearchLimits limits,
+      Function<ExecutionEnd, Optional<String>> judge) {
     this.solo = new Solo(play, lastJoins, model, limits);
     this.judge = judge;
   }

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.OutdatedException;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.model.TooMuchException;
-import org.sharedinfo.explorer.run.Play;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.UnseenException;
 
@@ -28,12 +28,16 @@ final class Solo {
     <M> R search(Stepper<M> stepper, Budget budget);
   }
 
-  private final Play play;
+  private final KnownActors play;
   private final boolean lastJoins;
-  private final Function<Partition, Machine<?>> model;
-  private final Limits limits;
+  private final Function<Partition, ModelMachine<?>> model;
+  private final SearchLimits limits;
 
-  Solo(Play play, boolean lastJoins, Function<Partition, Machine<?>> model, Limits limits) {
+  Solo(
+      KnownActors play,
+      boolean lastJoins,
+      Function<Partition, ModelMachine<?>> model,
+      SearchLimits limits) {
     this.play = play;
     this.lastJoins = lastJoins;
     this.model = model;
@@ -47,9 +51,9 @@ final class Solo {
    * @throws UnseenException if the actors do something that cannot be observed
    */
   <R> Optional<R> run(Job<R> job) throws InterruptedException {
-    Clock clock = new Clock(limits.millis());
+    SearchClock clock = new SearchClock(limits.millis());
     while (true) {
-      Machine<?> machine = model.apply(Partition.of(play.facts(), play.watch()));
+      ModelMachine<?> machine = model.apply(Partition.of(play.facts(), play.watch()));
       Budget budget = new Budget(limits, clock);
       AtomicReference<Optional<R>> result = new AtomicReference<>(Optional.empty());
       Crew crew = new Crew(play, limits.runMillis(), budget::stop);

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.sharedinfo.explorer.model.Access;
 import org.sharedinfo.explorer.model.Digest;
-import org.sharedinfo.explorer.model.Machine;
+import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.OutdatedException;
+import org.sharedinfo.explorer.model.PartitionOp;
 import org.sharedinfo.explorer.run.Foresight;
+import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Node;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Place;
-import org.sharedinfo.explorer.run.Play;
 import org.sharedinfo.explorer.run.Rehearsal;
 
 /**
@@ -28,8 +28,8 @@ final class Stepper<M> {
   private static final int LONGEST_SOLO = 64;
   private static final int LONGEST_AHEAD = 4096;
 
-  private final Machine<M> machine;
-  private final Play play;
+  private final ModelMachine<M> machine;
+  private final KnownActors play;
   private final Rehearsal rehearsal;
   private final boolean lastJoins;
   private final Digest digest = new Digest();
@@ -37,7 +37,7 @@ final class Stepper<M> {
   /**
    * @param lastJoins whether the last actor begins when all others have ended
    */
-  Stepper(Machine<M> machine, Play play, Rehearsal rehearsal, boolean lastJoins) {
+  Stepper(ModelMachine<M> machine, KnownActors play, Rehearsal rehearsal, boolean lastJoins) {
     this.machine = machine;
     this.play = play;
     this.rehearsal = rehearsal;
@@ -64,8 +64,8 @@ final class Stepper<M> {
   }
 
   /** The next access of an actor that has not ended. */
-  Access access(State<M> state, int actor) {
-    return Access.of(machine.partition(), actor, (Node.Step) state.at()[actor]);
+  PartitionOp access(State<M> state, int actor) {
+    return PartitionOp.of(machine.partition(), actor, (Node.Step) state.at()[actor]);
   }
 
   /** The choices of an actor's next step; 0 if it has ended or may not begin. */
@@ -96,7 +96,7 @@ final class Stepper<M> {
 
   State<M> step(State<M> state, int actor, int choice) {
     Node.Step step = (Node.Step) state.at()[actor];
-    Access access = access(state, actor);
+    PartitionOp access = access(state, actor);
     long value = machine.read(state.memory(), actor, access, choice);
     M memory = machine.step(state.memory(), actor, access, choice);
     Node reached = next(actor, step, value, memory);
@@ -176,7 +176,7 @@ final class Stepper<M> {
     return List.of(kind.first(), kind.second());
   }
 
-  Machine<M> machine() {
+  ModelMachine<M> machine() {
     return machine;
   }
 
@@ -197,7 +197,7 @@ final class Stepper<M> {
       if (!(node instanceof Node.Step step)) {
         return false;
       }
-      Access access = Access.of(machine.partition(), actor, step);
+      PartitionOp access = PartitionOp.of(machine.partition(), actor, step);
       int choice = machine.newest(memory, actor, access);
       long value = machine.read(memory, actor, access, choice);
       boolean writes =
@@ -259,7 +259,7 @@ final class Stepper<M> {
       if (place.isPresent() && !machine.partition().knows(place.get())) {
         return unmodelled(step.op(), place.get());
       }
-      Access access = Access.of(machine.partition(), actor, step);
+      PartitionOp access = PartitionOp.of(machine.partition(), actor, step);
       int choice = machine.newest(memory, actor, access);
       long value = machine.read(memory, actor, access, choice);
       memory = machine.step(memory, actor, access, choice);

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sharedinfo.explorer.model.Access;
+import org.sharedinfo.explorer.model.PartitionOp;
 import org.sharedinfo.explorer.run.Fence;
 import org.sharedinfo.explorer.run.Op;
 import org.sharedinfo.explorer.run.Ordering;
@@ -25,7 +25,7 @@ final class Tidy<M> {
    *
    * @param source the event whose message it reads, or {@link #START}
    */
-  private record Event(int actor, Access access, int source, boolean reads, boolean writes) {
+  private record Event(int actor, PartitionOp access, int source, boolean reads, boolean writes) {
     boolean isOrdered() {
       return switch (access.op()) {
         case Op.Load load -> load.ordering() == Ordering.VOLATILE;
@@ -56,7 +56,7 @@ final class Tidy<M> {
   }
 
   private void add(State<M> before, int actor, int choice) {
-    Access access = stepper.access(before, actor);
+    PartitionOp access = stepper.access(before, actor);
     boolean reads = access.op().asks();
     boolean writes =
         switch (access.op()) {
@@ -167,7 +167,7 @@ final class Tidy<M> {
     return (int) messages.stream().filter(m -> all.indexOf(m) < rank).count();
   }
 
-  private static List<Integer> messages(Map<Integer, List<Integer>> order, Access access) {
+  private static List<Integer> messages(Map<Integer, List<Integer>> order, PartitionOp access) {
     return order.computeIfAbsent(access.block(), _ -> new ArrayList<>(List.of(START)));
   }
 }

@@ -38,7 +38,7 @@ final class Waits {
       running = now;
       return false;
     }
-    long nanos = Clock.nanos(thread, last);
+    long nanos = SearchClock.nanos(thread, last);
     if (!isSame(now.get()) || now.get().steps() != steps) {
       running = now;
       steps = now.get().steps();

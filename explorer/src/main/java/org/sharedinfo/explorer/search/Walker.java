@@ -26,11 +26,11 @@ final class Walker<M> {
   private final Tasks<M> tasks;
   private final Visited visited;
   private final Tally tally;
-  private final Limits limits;
+  private final SearchLimits limits;
   private final int longest;
-  private final Clock clock;
+  private final SearchClock clock;
   private final Ends<M> ends;
-  private final Deque<Frame<M>> stack = new ArrayDeque<>();
+  private final Deque<OpenState<M>> stack = new ArrayDeque<>();
   private int steps;
 
   Walker(
@@ -38,9 +38,9 @@ final class Walker<M> {
       Tasks<M> tasks,
       Visited visited,
       Tally tally,
-      Limits limits,
+      SearchLimits limits,
       int longest,
-      Clock clock,
+      SearchClock clock,
       Ends<M> ends) {
     this.stepper = stepper;
     this.tasks = tasks;
@@ -63,7 +63,7 @@ final class Walker<M> {
 
   private void walk() {
     while (!stack.isEmpty()) {
-      Frame<M> frame = stack.peek();
+      OpenState<M> frame = stack.peek();
       if (frame.isDone()) {
         stack.pop();
         continue;
@@ -95,7 +95,7 @@ final class Walker<M> {
   // The oldest steps have the most work left.
   private void share() {
     for (var frames = stack.descendingIterator(); frames.hasNext(); ) {
-      Frame<M> frame = frames.next();
+      OpenState<M> frame = frames.next();
       if (!frame.isDone()) {
         tasks.add(advance(frame));
         return;
@@ -103,7 +103,7 @@ final class Walker<M> {
     }
   }
 
-  private Tasks.Task<M> advance(Frame<M> frame) {
+  private Tasks.Task<M> advance(OpenState<M> frame) {
     int actor = frame.actor();
     int choice = frame.take();
     long[] asleep =
@@ -129,7 +129,7 @@ final class Walker<M> {
     long[] todo = limits.reduction() == Reduction.NONE ? unreduced(state) : reduced(state, asleep);
     for (long choices : todo) {
       if (choices != 0) {
-        stack.push(new Frame<>(state, asleep, todo));
+        stack.push(new OpenState<>(state, asleep, todo));
         return;
       }
     }

@@ -14,14 +14,14 @@ import org.sharedinfo.explorer.run.Ordering;
 import org.sharedinfo.explorer.run.Place;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
-import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.run.WatchedMemory;
 
 /** Maps addresses to watched places. */
 final class Addresses {
   private Addresses() {}
 
   /** Whether this is watched memory or a view of it. */
-  static boolean touches(Watch watch, Object argument) {
+  static boolean touches(WatchedMemory watch, Object argument) {
     return switch (argument) {
       case MemorySegment s -> s.isNative() && watch.touches(s.address(), s.byteSize());
       case Buffer b when b.isDirect() -> {
@@ -34,10 +34,11 @@ final class Addresses {
 
   static void foreign(Object argument, Site site) {
     switch (argument) {
-      case MemorySegment s when s.isNative() -> Watch.foreign(s.address(), s.byteSize(), site);
+      case MemorySegment s when s.isNative() ->
+          WatchedMemory.foreign(s.address(), s.byteSize(), site);
       case Buffer b when b.isDirect() -> {
         MemorySegment whole = whole(b);
-        Watch.foreign(whole.address(), whole.byteSize(), site);
+        WatchedMemory.foreign(whole.address(), whole.byteSize(), site);
       }
       case null, default -> {}
     }
@@ -58,7 +59,7 @@ final class Addresses {
   }
 
   static Place place(Run run, long address, int bytes) {
-    Watch watch = run.watch();
+    WatchedMemory watch = run.watch();
     int memory = watch.find(address);
     return new Place(memory, address - watch.start(memory), bytes);
   }
@@ -66,7 +67,7 @@ final class Addresses {
   /** Whether all bytes are in one watched memory. */
   static boolean inside(Run run, long address, long bytes) {
     int memory = run.watch().find(address);
-    return memory != Watch.NONE && run.watch().find(address + bytes - 1) == memory;
+    return memory != WatchedMemory.NONE && run.watch().find(address + bytes - 1) == memory;
   }
 
   /** Loads raw bits, in pieces if the address is not aligned. */

@@ -8,7 +8,7 @@ import org.sharedinfo.explorer.run.Ordering;
 import org.sharedinfo.explorer.run.Run;
 import org.sharedinfo.explorer.run.Site;
 import org.sharedinfo.explorer.run.UnseenException;
-import org.sharedinfo.explorer.run.Watch;
+import org.sharedinfo.explorer.run.WatchedMemory;
 
 /**
  * For code that cannot be rewritten and reports its accesses itself; they are performed here.
@@ -50,7 +50,7 @@ public final class ToldAccess {
 
   /** The memory that is watched on this thread. */
   public static List<Range> watched() {
-    Watch watch = Run.here().watch();
+    WatchedMemory watch = Run.here().watch();
     List<Range> ranges = new ArrayList<>();
     for (int i = 0; i < watch.size(); i++) {
       ranges.add(new Range(watch.start(i), watch.end(i)));

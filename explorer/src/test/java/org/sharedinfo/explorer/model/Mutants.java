@@ -11,7 +11,7 @@ public final class Mutants {
   private Mutants() {}
 
   /** Makes a faulty machine for so many actors. */
-  public interface Maker extends BiFunction<Partition, Integer, Machine<?>> {}
+  public interface Maker extends BiFunction<Partition, Integer, ModelMachine<?>> {}
 
   /** Faults of sequential consistency. */
   public static Map<String, Maker> sequential() {
@@ -21,9 +21,9 @@ public final class Mutants {
         (partition, _) ->
             new SequentialMachine(partition) {
               @Override
-              public long[] step(long[] memory, int actor, Access access, int choice) {
+              public long[] step(long[] memory, int actor, PartitionOp access, int choice) {
                 long[] after = super.step(memory, actor, access, choice);
-                if (access.kind() == Access.Kind.STORE) {
+                if (access.kind() == PartitionOp.Kind.STORE) {
                   after[access.block()] = access.insert(0, access.stored());
                 }
                 return after;
@@ -34,8 +34,8 @@ public final class Mutants {
         (partition, _) ->
             new SequentialMachine(partition) {
               @Override
-              public long read(long[] memory, int actor, Access access, int choice) {
-                return access.kind() == Access.Kind.UPDATE
+              public long read(long[] memory, int actor, PartitionOp access, int choice) {
+                return access.kind() == PartitionOp.Kind.UPDATE
                     ? super.read(start(), actor, access, choice)
                     : super.read(memory, actor, access, choice);
               }
@@ -46,7 +46,11 @@ public final class Mutants {
             new SequentialMachine(partition) {
               @Override
               public long independent(
-                  long[] memory, Access access, int choice, Access pending, long choices) {
+                  long[] memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return choices;
               }
             });
@@ -56,7 +60,11 @@ public final class Mutants {
             new SequentialMachine(partition) {
               @Override
               public long independent(
-                  long[] memory, Access access, int choice, Access pending, long choices) {
+                  long[] memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return access.kind() == pending.kind()
                     ? super.independent(memory, access, choice, pending, choices)
                     : choices;
@@ -67,8 +75,8 @@ public final class Mutants {
         (partition, _) ->
             new SequentialMachine(partition) {
               @Override
-              public boolean isLocal(Access access) {
-                return access.kind() == Access.Kind.LOAD || super.isLocal(access);
+              public boolean isLocal(PartitionOp access) {
+                return access.kind() == PartitionOp.Kind.LOAD || super.isLocal(access);
               }
             });
     all.put(
@@ -76,7 +84,7 @@ public final class Mutants {
         (partition, _) ->
             new SequentialMachine(partition) {
               @Override
-              public boolean isLocal(Access access) {
+              public boolean isLocal(PartitionOp access) {
                 return access.isMemory() ? access.isOnlyWriter() : super.isLocal(access);
               }
             });
@@ -100,7 +108,7 @@ public final class Mutants {
         (partition, n) ->
             new Buffered(partition, n) {
               @Override
-              public long choices(BufferedMemory memory, int actor, Access access) {
+              public long choices(BufferedMemory memory, int actor, PartitionOp access) {
                 return Long.highestOneBit(super.choices(memory, actor, access));
               }
             });
@@ -109,9 +117,9 @@ public final class Mutants {
         (partition, n) ->
             new Buffered(partition, n) {
               @Override
-              public long choices(BufferedMemory memory, int actor, Access access) {
+              public long choices(BufferedMemory memory, int actor, PartitionOp access) {
                 long choices = super.choices(memory, actor, access);
-                return access.kind() == Access.Kind.LOAD
+                return access.kind() == PartitionOp.Kind.LOAD
                     ? 2 * Long.highestOneBit(choices) - 1
                     : choices;
               }
@@ -122,8 +130,8 @@ public final class Mutants {
             new Buffered(partition, n) {
               @Override
               public BufferedMemory step(
-                  BufferedMemory memory, int actor, Access access, int choice) {
-                return access.kind() == Access.Kind.FENCE
+                  BufferedMemory memory, int actor, PartitionOp access, int choice) {
+                return access.kind() == PartitionOp.Kind.FENCE
                     ? memory
                     : super.step(memory, actor, access, choice);
               }
@@ -134,7 +142,11 @@ public final class Mutants {
             new Buffered(partition, n) {
               @Override
               public long independent(
-                  BufferedMemory memory, Access access, int choice, Access pending, long choices) {
+                  BufferedMemory memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return choices;
               }
             });
@@ -143,8 +155,8 @@ public final class Mutants {
         (partition, n) ->
             new Buffered(partition, n) {
               @Override
-              public boolean isLocal(Access access) {
-                return access.kind() == Access.Kind.STORE || super.isLocal(access);
+              public boolean isLocal(PartitionOp access) {
+                return access.kind() == PartitionOp.Kind.STORE || super.isLocal(access);
               }
             });
     return all;
@@ -318,7 +330,7 @@ public final class Mutants {
         (partition, n) ->
             new Weak(partition, n) {
               @Override
-              boolean isFree(Message[] history, int position, Access access) {
+              boolean isFree(Message[] history, int position, PartitionOp access) {
                 return true;
               }
             });
@@ -327,7 +339,7 @@ public final class Mutants {
         (partition, n) ->
             new Weak(partition, n) {
               @Override
-              int oldest(ViewMemory memory, int actor, Access access) {
+              int oldest(ViewMemory memory, int actor, PartitionOp access) {
                 return memory.of(access.block()).length - 1;
               }
             });
@@ -336,7 +348,7 @@ public final class Mutants {
         (partition, n) ->
             new Weak(partition, n) {
               @Override
-              int oldest(ViewMemory memory, int actor, Access access) {
+              int oldest(ViewMemory memory, int actor, PartitionOp access) {
                 return 0;
               }
             });
@@ -345,9 +357,11 @@ public final class Mutants {
         (partition, n) ->
             new Weak(partition, n) {
               @Override
-              public long choices(ViewMemory memory, int actor, Access access) {
+              public long choices(ViewMemory memory, int actor, PartitionOp access) {
                 long choices = super.choices(memory, actor, access);
-                return access.kind() == Access.Kind.STORE ? Long.highestOneBit(choices) : choices;
+                return access.kind() == PartitionOp.Kind.STORE
+                    ? Long.highestOneBit(choices)
+                    : choices;
               }
             });
     all.put(
@@ -368,7 +382,11 @@ public final class Mutants {
             new Weak(partition, n) {
               @Override
               public long independent(
-                  ViewMemory memory, Access access, int choice, Access pending, long choices) {
+                  ViewMemory memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return choices;
               }
             });
@@ -378,7 +396,11 @@ public final class Mutants {
             new Weak(partition, n) {
               @Override
               public long independent(
-                  ViewMemory memory, Access access, int choice, Access pending, long choices) {
+                  ViewMemory memory,
+                  PartitionOp access,
+                  int choice,
+                  PartitionOp pending,
+                  long choices) {
                 return super.independent(memory, access, choice, pending, choices) == 0 ? 0 : -1;
               }
             });
@@ -387,8 +409,8 @@ public final class Mutants {
         (partition, n) ->
             new Weak(partition, n) {
               @Override
-              public boolean isLocal(Access access) {
-                return access.kind() == Access.Kind.STORE || super.isLocal(access);
+              public boolean isLocal(PartitionOp access) {
+                return access.kind() == PartitionOp.Kind.STORE || super.isLocal(access);
               }
             });
     all.put(
@@ -396,8 +418,8 @@ public final class Mutants {
         (partition, n) ->
             new Weak(partition, n) {
               @Override
-              public boolean isLocal(Access access) {
-                return access.kind() == Access.Kind.LOAD || super.isLocal(access);
+              public boolean isLocal(PartitionOp access) {
+                return access.kind() == PartitionOp.Kind.LOAD || super.isLocal(access);
               }
             });
     all.put(

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Grading;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.hostile.HostileRun;
@@ -127,7 +127,7 @@ class HostileRunTest {
         run.results().stream().filter(result -> result.evidence().equals("stress")).toList();
     assertThat(races).isNotEmpty().noneMatch(result -> result.verdict() == Verdict.PASS);
     assertThat(races).noneMatch(result -> result.verdict() == Verdict.NOT_APPLICABLE);
-    assertThat(Grading.of(run.info(), run.results()).outcome()).isNotEqualTo(Outcome.CONFORMANT);
+    assertThat(Grading.of(run.info(), run.results()).outcome()).isNotEqualTo(RunOutcome.CONFORMANT);
   }
 
   @Test

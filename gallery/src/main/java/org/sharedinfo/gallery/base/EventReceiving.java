@@ -7,7 +7,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 
 /** Masks, unmasks and handles events (ER), step by step. */
-public class EventReceiving extends Channels {
+public class EventReceiving extends EventChannels {
   /** A correct receiver. */
   public EventReceiving() {}
 

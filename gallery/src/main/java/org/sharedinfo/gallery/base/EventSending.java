@@ -6,7 +6,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventSender;
 
 /** Sends events and blocks vCPUs (ES), step by step. */
-public class EventSending extends Channels {
+public class EventSending extends EventChannels {
   /** A correct sender. */
   public EventSending() {}
 

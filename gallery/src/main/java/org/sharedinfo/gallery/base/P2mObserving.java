@@ -33,8 +33,8 @@ public class P2mObserving extends GalleryProvider {
   }
 
   /** How the list is mapped. */
-  protected Paging paging(Abi abi) {
-    return new Paging(abi);
+  protected Translation paging(Abi abi) {
+    return new Translation(abi);
   }
 
   /** Reads an entry, from the linear list or the tree. */
@@ -92,10 +92,10 @@ public class P2mObserving extends GalleryProvider {
 
   /** The entry at the end of the page tables. */
   protected long walk(Page page, long cr3, long pfn) {
-    Paging paging = paging(page.domain().abi());
+    Translation paging = paging(page.domain().abi());
     long address = address(page, paging, pfn);
     long number = translate(page, paging, paging.frameOfCr3(cr3), address);
-    return entry(page.over(frame(page, number, "page")), address & Paging.FRAME_BYTES - 1);
+    return entry(page.over(frame(page, number, "page")), address & Translation.FRAME_BYTES - 1);
   }
 
   /** Loads an entry. */
@@ -104,7 +104,7 @@ public class P2mObserving extends GalleryProvider {
   }
 
   /** The address of a pfn's entry. */
-  protected long address(Page page, Paging paging, long pfn) {
+  protected long address(Page page, Translation paging, long pfn) {
     long vaddr = page.word(page.places().p2mVaddr());
     long address = vaddr + pfn * page.wordBytes();
     long last = Long.divideUnsigned(paging.lastAddress() - vaddr, page.wordBytes());
@@ -120,7 +120,7 @@ public class P2mObserving extends GalleryProvider {
   }
 
   /** The frame of the page that an address is in. */
-  protected long translate(Page page, Paging paging, long root, long address) {
+  protected long translate(Page page, Translation paging, long root, long address) {
     long number = root;
     for (int level = paging.levels(); level > 0; level--) {
       Page table = page.over(frame(page, number, "table of level " + level));
@@ -169,7 +169,7 @@ public class P2mObserving extends GalleryProvider {
 
   /** Entries in a frame of the tree. */
   protected long treeEntries(Page page) {
-    return Paging.FRAME_BYTES / page.wordBytes();
+    return Translation.FRAME_BYTES / page.wordBytes();
   }
 
   /** One word of a frame of the tree. */

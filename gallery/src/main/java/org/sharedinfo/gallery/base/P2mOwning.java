@@ -11,7 +11,7 @@ import org.sharedinfo.spi.P2mOwner;
 
 /** Owns a list (PO), step by step: the leaves of its tree are the pages of the linear list. */
 public class P2mOwning extends GalleryProvider {
-  private final Map<Page, P2mList> lists = new ConcurrentHashMap<>();
+  private final Map<Page, OwnedList> lists = new ConcurrentHashMap<>();
 
   /** A correct owner. */
   public P2mOwning() {}
@@ -28,7 +28,7 @@ public class P2mOwning extends GalleryProvider {
 
           @Override
           public void set(long pfn, long mfn) {
-            P2mList list = list(page);
+            OwnedList list = list(page);
             checkPfn(list, pfn);
             store(page.over(frame(page, list.pages.get(pageIndex(page, pfn)))), at(page, pfn), mfn);
           }
@@ -40,7 +40,7 @@ public class P2mOwning extends GalleryProvider {
 
           @Override
           public void remap(long pfn) {
-            P2mList list = list(page);
+            OwnedList list = list(page);
             checkPfn(list, pfn);
             P2mOwning.this.remap(page, list, pageIndex(page, pfn));
           }
@@ -58,12 +58,12 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** How the list is mapped. */
-  protected Paging paging(Abi abi) {
-    return new Paging(abi);
+  protected Translation paging(Abi abi) {
+    return new Translation(abi);
   }
 
   /** Rejects an out-of-range pfn. */
-  protected void checkPfn(P2mList list, long pfn) {
+  protected void checkPfn(OwnedList list, long pfn) {
     if (Long.compareUnsigned(pfn, list.count) >= 0) {
       throw new IndexOutOfBoundsException(
           "pfn=" + Long.toUnsignedString(pfn) + ", outside 0.." + (list.count - 1));
@@ -77,7 +77,7 @@ public class P2mOwning extends GalleryProvider {
     }
     page.word(page.places().p2mCr3(), 0);
     VarHandle.releaseFence();
-    P2mList list = new P2mList(vaddr(page), allocate(page), allocate(page));
+    OwnedList list = new OwnedList(vaddr(page), allocate(page), allocate(page));
     append(page, list, mfns);
     for (int i = 0; i < list.pages.size(); i++) {
       map(page, list, i);
@@ -92,7 +92,7 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** Publishes the address and size of the list. */
-  protected void publish(Page page, P2mList list) {
+  protected void publish(Page page, OwnedList list) {
     page.wordRelease(page.places().maxPfn(), list.count);
     publishTree(page, list);
     page.word(page.places().p2mGeneration(), 0);
@@ -101,12 +101,12 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** Publishes the tree. */
-  protected void publishTree(Page page, P2mList list) {
+  protected void publishTree(Page page, OwnedList list) {
     page.wordRelease(page.places().frameListList(), list.treeTop);
   }
 
   /** Publishes the page tables, after everything else. */
-  protected void publishRoot(Page page, P2mList list) {
+  protected void publishRoot(Page page, OwnedList list) {
     page.wordRelease(page.places().p2mCr3(), paging(page.domain().abi()).cr3(list.root));
   }
 
@@ -116,7 +116,7 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** Moves one page of the list to a new frame, inside the bracket. */
-  protected void remap(Page page, P2mList list, int index) {
+  protected void remap(Page page, OwnedList list, int index) {
     long fresh = copy(page, list, index);
     begin(page);
     move(page, list, index, fresh);
@@ -124,22 +124,22 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** A new frame with the contents of a page of the list. */
-  protected long copy(Page page, P2mList list, int index) {
+  protected long copy(Page page, OwnedList list, int index) {
     long fresh = allocate(page);
     MemorySegment.copy(
-        frame(page, list.pages.get(index)), 0, frame(page, fresh), 0, Paging.FRAME_BYTES);
+        frame(page, list.pages.get(index)), 0, frame(page, fresh), 0, Translation.FRAME_BYTES);
     return fresh;
   }
 
   /** Changes the mappings of a page of the list. */
-  protected void move(Page page, P2mList list, int index, long fresh) {
+  protected void move(Page page, OwnedList list, int index, long fresh) {
     list.replace(index, fresh);
     map(page, list, index);
     hang(page, list, index);
   }
 
   /** Appends entries. */
-  protected void grow(Page page, P2mList list, long[] mfns) {
+  protected void grow(Page page, OwnedList list, long[] mfns) {
     int before = list.pages.size();
     append(page, list, mfns);
     begin(page);
@@ -164,7 +164,7 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** Appends entries after the existing ones, in new frames where needed. */
-  protected void append(Page page, P2mList list, long[] mfns) {
+  protected void append(Page page, OwnedList list, long[] mfns) {
     if (mfns.length == 0) {
       throw new IllegalArgumentException("no entries: at least one is needed");
     }
@@ -179,9 +179,9 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** Maps a page of the list. */
-  protected void map(Page page, P2mList list, int index) {
-    Paging paging = paging(page.domain().abi());
-    long address = list.vaddr + (long) index * Paging.FRAME_BYTES;
+  protected void map(Page page, OwnedList list, int index) {
+    Translation paging = paging(page.domain().abi());
+    long address = list.vaddr + (long) index * Translation.FRAME_BYTES;
     long table = list.root;
     for (int level = paging.levels(); level > 1; level--) {
       Page memory = page.over(frame(page, table));
@@ -199,7 +199,7 @@ public class P2mOwning extends GalleryProvider {
   }
 
   /** Adds a page of the list to the tree. */
-  protected void hang(Page page, P2mList list, int index) {
+  protected void hang(Page page, OwnedList list, int index) {
     int entries = entriesPerFrame(page);
     if (index / entries == list.treeMiddles.size()) {
       list.treeMiddles.add(allocate(page));
@@ -210,8 +210,8 @@ public class P2mOwning extends GalleryProvider {
         .wordRelease((long) (index % entries) * page.wordBytes(), list.pages.get(index));
   }
 
-  private P2mList list(Page page) {
-    P2mList list = lists.get(page);
+  private OwnedList list(Page page) {
+    OwnedList list = lists.get(page);
     if (list == null) {
       throw new IllegalStateException("the list is not set up yet");
     }
@@ -230,7 +230,7 @@ public class P2mOwning extends GalleryProvider {
 
   /** Entries in a frame. */
   protected static int entriesPerFrame(Page page) {
-    return Paging.FRAME_BYTES / page.wordBytes();
+    return Translation.FRAME_BYTES / page.wordBytes();
   }
 
   /** Which page of the list holds a pfn's entry. */

@@ -75,7 +75,7 @@ public class TimePublishing extends GalleryProvider {
 
   /** Rejects an out-of-range vCPU. */
   protected void check(int vcpu) {
-    Numbers.requireVcpu(vcpu);
+    ForeignNumbers.requireVcpu(vcpu);
   }
 
   /** The update, inside its odd section. */

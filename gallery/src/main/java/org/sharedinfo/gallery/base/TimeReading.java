@@ -51,7 +51,7 @@ public class TimeReading extends GalleryProvider {
 
   /** Rejects an out-of-range vCPU. */
   protected void check(int vcpu) {
-    Numbers.requireVcpu(vcpu);
+    ForeignNumbers.requireVcpu(vcpu);
   }
 
   /** One complete update, and the TSC. */

@@ -30,7 +30,7 @@ public class Trapping extends GalleryProvider {
 
   /** Rejects an out-of-range vCPU. */
   protected void checkVcpu(int vcpu) {
-    Numbers.requireVcpu(vcpu);
+    ForeignNumbers.requireVcpu(vcpu);
   }
 
   /** The bit of a reason. */

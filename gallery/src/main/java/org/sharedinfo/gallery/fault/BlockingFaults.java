@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
@@ -18,6 +19,7 @@ import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 
 /** Hypervisors that do not wake a vCPU that sleeps. */
+@BrokenBy(EVENT_SENDER)
 public final class BlockingFaults {
   private BlockingFaults() {}
 
@@ -45,7 +47,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "a sleeping vCPU is not woken by the next notification")
   public static final class SleeperNotWoken extends Booking {
     @Override
@@ -61,7 +62,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "sleeping vCPUs of HVM guests are neither woken nor upcalled")
   public static final class SleeperOfHvmGuestNotWoken extends Booking {
     @Override
@@ -79,7 +79,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what =
           "a vCPU is marked asleep after upcall_pending is checked: a send between"
               + " wakes nobody",
@@ -99,7 +98,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "the vCPU after the sleeping one is woken, and upcalls depend on the mask")
   public static final class WakesAnotherVcpu extends EventSending {
     @Override
@@ -108,7 +106,9 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "each vCPU is woken once and never again")
+  @Planted(
+      rule = EVT_08,
+      what = "each vCPU is woken once and never again")
   public static final class WakesOnce extends EventSending {
     private final Map<Domain, Set<Integer>> woken = new ConcurrentHashMap<>();
 
@@ -122,7 +122,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "sending on a masked channel makes the hypervisor forget that the vCPU sleeps")
   public static final class ForgetsAtMaskedSend extends Booking {
     @Override
@@ -137,7 +136,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "after a wake-up without an event, a vCPU counts as awake forever")
   public static final class ForgetsAfterSpuriousWake extends EventSending {
     private final SleepBook awake = new SleepBook();
@@ -162,7 +160,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "a vCPU is woken before upcall_pending is set: it finds nothing and sleeps again")
   public static final class WakesBeforeUpcallPending extends EventSending {
     @Override
@@ -177,7 +174,6 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "unmasking a channel for the guest does not wake a sleeping vCPU")
   public static final class UnmaskWakesNobody extends Unmasking {
     @Override

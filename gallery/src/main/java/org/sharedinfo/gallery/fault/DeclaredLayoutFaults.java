@@ -16,12 +16,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
 /** Declarations that differ from the ABI in one place. */
+@BrokenBy(LAYOUT_DESCRIBER)
 public final class DeclaredLayoutFaults {
   private DeclaredLayoutFaults() {}
 
@@ -74,7 +76,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_01,
-      role = LAYOUT_DESCRIBER,
       what = "shared_info is declared 8 bytes larger than it is")
   public static final class LargerSharedInfo extends Resized {
     /** A faulty declaration. */
@@ -83,7 +84,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, role = LAYOUT_DESCRIBER, what = "31 vcpu_info are declared instead of 32")
+  @Planted(
+      rule = LAY_02,
+      what = "31 vcpu_info are declared instead of 32")
   public static final class ThirtyOneVcpus extends Moved {
     /** A faulty declaration. */
     public ThirtyOneVcpus() {
@@ -93,7 +96,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_02,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_info is declared with 48 bytes, as on another architecture")
   public static final class NarrowVcpuInfo extends Resized {
     /** A faulty declaration. */
@@ -104,7 +106,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_03,
-      role = LAYOUT_DESCRIBER,
       what = "evtchn_pending_sel is declared directly after the two flag bytes")
   public static final class SelectorWithoutGap extends LayoutDescribing {
     @Override
@@ -117,7 +118,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_03,
-      role = LAYOUT_DESCRIBER,
       what = "evtchn_upcall_pending and evtchn_upcall_mask are declared in swapped positions")
   public static final class MaskBeforePending extends LayoutDescribing {
     @Override
@@ -130,7 +130,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_time_info is declared without pad0, so all later fields are 4 bytes early")
   public static final class TimeWithoutPad extends LayoutDescribing {
     @Override
@@ -150,7 +149,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = LAYOUT_DESCRIBER,
       what = "tsc_shift is declared with 4 bytes, overlapping flags and pad1")
   public static final class WideShift extends Moved {
     /** A faulty declaration. */
@@ -161,7 +159,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_05,
-      role = LAYOUT_DESCRIBER,
       what = "evtchn_mask is declared with half its words")
   public static final class HalfOfMask extends LayoutDescribing {
     @Override
@@ -174,7 +171,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_05,
-      role = LAYOUT_DESCRIBER,
       what = "evtchn_mask is declared before evtchn_pending")
   public static final class MaskBitsFirst extends LayoutDescribing {
     @Override
@@ -191,7 +187,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_06,
-      role = LAYOUT_DESCRIBER,
       what = "wc_sec is declared with 8 bytes, overlapping wc_nsec")
   public static final class WideSeconds extends Moved {
     /** A faulty declaration. */
@@ -200,7 +195,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_07, role = LAYOUT_DESCRIBER, what = "wc_sec_hi is not declared")
+  @Planted(
+      rule = LAY_07,
+      what = "wc_sec_hi is not declared")
   public static final class NoHighSeconds extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -213,7 +210,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = LAYOUT_DESCRIBER,
       what = "wc_sec_hi of a 32-bit guest is declared at the start of the arch part")
   public static final class HighSecondsFirst extends LayoutDescribing {
     @Override
@@ -231,7 +227,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_08,
-      role = LAYOUT_DESCRIBER,
       what = "p2m_vaddr and p2m_cr3 are declared in swapped positions")
   public static final class SwappedP2mFields extends LayoutDescribing {
     @Override
@@ -248,7 +243,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_08,
-      role = LAYOUT_DESCRIBER,
       what = "the arch part is declared only up to nmi_reason, as in old headers")
   public static final class ArchPartOfOldTimes extends LayoutDescribing {
     @Override
@@ -262,7 +256,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_09,
-      role = LAYOUT_DESCRIBER,
       what = "cr2 is declared as the second word of arch_vcpu_info")
   public static final class Cr2Second extends LayoutDescribing {
     @Override
@@ -275,7 +268,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
       what = "the structures of the other ABI are declared")
   public static final class LayoutOfOtherAbi extends LayoutDescribing {
     @Override
@@ -286,7 +278,6 @@ public final class DeclaredLayoutFaults {
 
   @Planted(
       rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
       what = "a structure is missing from the declaration")
   public static final class NoArchVcpuInfo extends LayoutDescribing {
     @Override
@@ -297,7 +288,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "padding members are not declared")
+  @Planted(
+      rule = LAY_14,
+      what = "padding members are not declared")
   public static final class NoPadding extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -305,7 +298,9 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding after cr2 is not declared")
+  @Planted(
+      rule = LAY_14,
+      what = "the padding after cr2 is not declared")
   public static final class NoPaddingBehindCr2 extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
 /** Declarations that repeat or invent something. */
+@BrokenBy(LAYOUT_DESCRIBER)
 public final class DeclaredTwiceFaults {
   private DeclaredTwiceFaults() {}
 
@@ -76,7 +78,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_info is declared twice, " + "identically")
   public static final class StructureTwice extends Again {
     /** A faulty declaration. */
@@ -87,7 +88,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_01,
-      role = LAYOUT_DESCRIBER,
       what = "shared_info is declared twice, the second time 8 bytes larger")
   public static final class SecondIsLarger extends Again {
     /** A faulty declaration. */
@@ -100,7 +100,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_04,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_time_info is declared twice, the second time without its last field")
   public static final class SecondIsShorter extends Again {
     /** A faulty declaration. */
@@ -117,7 +116,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_03,
-      role = LAYOUT_DESCRIBER,
       what = "vcpu_time_info is declared again under the name vcpu_info")
   public static final class UnderAnothersName extends Again {
     /** A faulty declaration. */
@@ -128,7 +126,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_14,
-      role = LAYOUT_DESCRIBER,
       what = "a structure is declared that the ABI does not have")
   public static final class OneStructureMore extends Again {
     /** A faulty declaration. */
@@ -139,7 +136,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_08,
-      role = LAYOUT_DESCRIBER,
       what = "p2m_cr3 is declared twice, first at the offset of nmi_reason")
   public static final class FieldTwice extends FieldAgain {
     /** A faulty declaration. */
@@ -150,7 +146,6 @@ public final class DeclaredTwiceFaults {
 
   @Planted(
       rule = LAY_05,
-      role = LAYOUT_DESCRIBER,
       what = "evtchn_mask is declared twice, " + "identically")
   public static final class FieldTwiceAlike extends FieldAgain {
     /** A faulty declaration. */
@@ -159,7 +154,9 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(rule = LAY_14, role = LAYOUT_DESCRIBER, what = "the padding after cr2 is declared twice")
+  @Planted(
+      rule = LAY_14,
+      what = "the padding after cr2 is declared twice")
   public static final class PaddingTwice extends FieldAgain {
     /** A faulty declaration. */
     public PaddingTwice() {

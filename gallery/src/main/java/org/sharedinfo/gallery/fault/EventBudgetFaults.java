@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests that omit part of what an upcall must do. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventBudgetFaults {
   private EventBudgetFaults() {}
 
@@ -33,7 +35,9 @@ public final class EventBudgetFaults {
     }
   }
 
-  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "an upcall visits at most eight words")
+  @Planted(
+      rule = EVT_10,
+      what = "an upcall visits at most eight words")
   public static final class EightWords extends FewWords {
     @Override
     int words() {
@@ -43,7 +47,6 @@ public final class EventBudgetFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "an upcall misses the last word when every word is selected")
   public static final class AllWordsButOne extends EventReceiving {
     @Override
@@ -55,7 +58,6 @@ public final class EventBudgetFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "an upcall delivers at most 512 events; the selector bits of the others are lost")
   public static final class FiveHundredAndTwelveEvents extends EventReceiving {
     private static final int MOST = 512;
@@ -79,7 +81,6 @@ public final class EventBudgetFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_RECEIVER,
       what = "the taken selector is stored once for all vCPUs, so concurrent upcalls mix theirs",
       shownBy = STRESS)
   public static final class OneSelectorForAllVcpus extends EventReceiving {

@@ -14,17 +14,18 @@ import static org.sharedinfo.rule.Rule.EVT_16;
 import static org.sharedinfo.rule.Rule.EVT_18;
 
 import java.util.List;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests with a faulty upcall handler. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventHandlerFaults {
   private EventHandlerFaults() {}
 
   @Planted(
       rule = EVT_09,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is cleared after the scan, which loses events that arrived meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpcallPendingClearedLast extends EventReceiving {
@@ -40,7 +41,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_09,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is cleared after the selector is taken but before the scan",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenFirst extends EventReceiving {
@@ -54,7 +54,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_09,
-      role = EVENT_RECEIVER,
       what = "the selector may be read before upcall_pending is cleared: no fence",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "mini-os: barrier missing before the exchange of the selector")
@@ -70,7 +69,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_09, role = EVENT_RECEIVER, what = "upcall_pending is not cleared")
+  @Planted(
+      rule = EVT_09,
+      what = "upcall_pending is not cleared")
   public static final class UpcallPendingKept extends EventReceiving {
     @Override
     protected void clearUpcallPending(Page page, int vcpu) {
@@ -80,7 +81,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the selector is read, then set to 0: a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorTakenInTwoSteps extends EventReceiving {
@@ -95,7 +95,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the selector is set to 0 after the scan, which loses bits set meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class SelectorClearedLast extends EventReceiving {
@@ -111,7 +110,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "only the lowest selected word is scanned")
+  @Planted(
+      rule = EVT_10,
+      what = "only the lowest selected word is scanned")
   public static final class LowestWordOnly extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -121,7 +122,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "only the lowest channel of each selected word is delivered")
   public static final class LowestChannelOnly extends EventReceiving {
     @Override
@@ -132,7 +132,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the top bit of a word is treated as a sign and never visited")
   public static final class TopBitMissed extends EventReceiving {
     @Override
@@ -141,7 +140,9 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(rule = EVT_10, role = EVENT_RECEIVER, what = "masked channels are delivered too")
+  @Planted(
+      rule = EVT_10,
+      what = "masked channels are delivered too")
   public static final class MaskIgnored extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -156,7 +157,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "the whole PENDING word is taken, so masked channels lose their bits")
   public static final class WholeWordTaken extends EventReceiving {
     @Override
@@ -178,7 +178,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "PENDING is cleared after the handler runs, which loses events sent meanwhile",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class PendingClearedAfterHandler extends EventReceiving {
@@ -194,7 +193,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "PENDING is cleared by load, and, store: a bit set concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingClearedInThreeSteps extends EventReceiving {
@@ -208,7 +206,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "PENDING is not cleared, so no later event is an edge")
   public static final class PendingNotCleared extends EventReceiving {
     @Override
@@ -219,7 +216,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_RECEIVER,
       what = "a handler that throws ends the scan, and the remaining channels are lost")
   public static final class ThrowingHandlerEndsScan extends EventReceiving {
     @Override
@@ -232,7 +228,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_RECEIVER,
       what = "channels bound to another vCPU lose their PENDING bit unhandled")
   public static final class DropsChannelsOfOthers extends EventReceiving {
     @Override
@@ -254,7 +249,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      role = EVENT_RECEIVER,
       what = "an upcall with an empty selector delivers channel 0")
   public static final class SpuriousUpcallDelivers extends EventReceiving {
     @Override
@@ -268,7 +262,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      role = EVENT_RECEIVER,
       what = "the first channel of a selected word is delivered even if it is not pending")
   public static final class SelectedIsDelivered extends EventReceiving {
     @Override
@@ -282,7 +275,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      role = EVENT_RECEIVER,
       what = "spurious upcalls are counted in the padding after cr2")
   public static final class CountsSpuriousUpcalls extends EventReceiving {
     @Override
@@ -297,7 +289,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      role = EVENT_RECEIVER,
       what = "an upcall with nothing to do throws an error")
   public static final class SpuriousUpcallThrows extends EventReceiving {
     @Override
@@ -311,7 +302,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_RECEIVER,
       what = "upcalls are masked during the scan, and unmasking them clears both upcall bytes")
   public static final class UnmaskingClearsBothBytes extends EventReceiving {
     @Override
@@ -328,7 +318,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_RECEIVER,
       what = "upcall_mask is cleared by load, and, store over both bytes: a wake-up is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: unlocked AND over the two neighbouring bytes pending and mask")
@@ -347,7 +336,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_18,
-      role = EVENT_RECEIVER,
       what = "the scan of a word restarts at its lowest bit after each event")
   public static final class ScanStartsAgain extends EventReceiving {
     private static final int ENOUGH = 1000;
@@ -362,7 +350,6 @@ public final class EventHandlerFaults {
 
   @Planted(
       rule = EVT_15,
-      role = EVENT_RECEIVER,
       what = "an upcall is rejected while upcall_pending is neither 0 nor 1")
   public static final class StrangeUpcallPendingThrows extends EventReceiving {
     @Override

@@ -13,20 +13,21 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
-import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.spi.Limits;
 
 /** Senders that write to the wrong offset or with the wrong width. */
+@BrokenBy(EVENT_SENDER)
 public final class EventLayoutFaults {
   private EventLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = EVENT_SENDER,
       what = "each send is counted in the last bytes of the frame, after the structure")
   public static final class CountsAtEndOfFrame extends EventSending {
     @Override
@@ -36,7 +37,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_02, role = EVENT_SENDER, what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(
+      rule = LAY_02,
+      what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -44,7 +47,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the two upcall bytes are swapped")
+  @Planted(
+      rule = LAY_03,
+      what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -52,7 +57,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_03, role = EVENT_SENDER, what = "the selector is one word too high, over cr2")
+  @Planted(
+      rule = LAY_03,
+      what = "the selector is one word too high, over cr2")
   public static final class SelectorInArch extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -60,7 +67,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, role = EVENT_SENDER, what = "the PENDING and MASK bits are swapped")
+  @Planted(
+      rule = LAY_05,
+      what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -68,7 +77,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_05, role = EVENT_SENDER, what = "MASK is read at its offset in the other ABI")
+  @Planted(
+      rule = LAY_05,
+      what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -78,7 +89,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_05,
-      role = EVENT_SENDER,
       what = "channels are counted from the top bit of a word down")
   public static final class BitsFromTheTop extends EventSending {
     @Override
@@ -87,7 +97,9 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "words of bits are stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "words of bits are stored big-endian")
   public static final class BigEndianBits extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -97,7 +109,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_SENDER,
       what = "upcall_pending is set by a four-byte store, which clears the padding behind it")
   public static final class ClearsPadOfUpcallBytes extends EventSending {
     @Override
@@ -111,7 +122,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_SENDER,
       what = "a send stores the channel's number in the vCPU's cr2")
   public static final class ChannelInCr2 extends EventSending {
     @Override
@@ -123,13 +133,12 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a 32-bit guest may send on 4096 channels, which overwrites the fields after its bits",
       fieldBug = "Xen XSA-342: ports from 1024 up of a 32-bit guest overwrote neighbouring fields")
   public static final class ChannelsOf64BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_64, port);
+      ForeignNumbers.requirePort(Abi.X86_64, port);
     }
 
     @Override
@@ -140,7 +149,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "the limit is off by one: the number of channels is accepted as a channel")
   public static final class ChannelAtLimit extends EventSending {
     @Override
@@ -153,7 +161,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a negative channel is reduced to its low bits")
   public static final class NegativeChannel extends EventSending {
     @Override
@@ -164,7 +171,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventSending {
     @Override
@@ -177,7 +183,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends EventSending {
     @Override
@@ -190,7 +195,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "vCPU 32 may block, which clears a byte of the channels' bits",
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class BlockOfVcpuAbove31 extends EventSending {
@@ -204,7 +208,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a send is accepted on ports above the declared 1024")
   public static final class SendsAboveDeclaredLimit extends EventSending {
     @Override
@@ -215,7 +218,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "vCPU 1 may block although only vCPU 0 is declared")
   public static final class BlocksAboveDeclaredLimit extends EventSending {
     @Override
@@ -226,7 +228,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "port 0 is rejected after its PENDING bit was set")
   public static final class RefusesPortZeroLate extends EventSending {
     @Override
@@ -240,7 +241,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "a send on port 0 is dropped without an error")
   public static final class DropsPortZero extends EventSending {
     @Override
@@ -253,7 +253,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "ports 0 and 1 are rejected, although every port from 1 up is declared as working")
   public static final class RefusesPortOne extends EventSending {
     @Override
@@ -267,7 +266,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "the selector bit is computed with the width of the other ABI",
       fieldBug = "KVM, before merge: /32 and /64 swapped between the two widths")
   public static final class SelectorOfOtherAbi extends EventSending {
@@ -280,7 +278,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "a 64-bit guest's channels are grouped 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventSending {
@@ -302,7 +299,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventSending {
@@ -319,7 +315,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "the selector bit is computed as a 32-bit " + "shift")
   public static final class SelectorIn32Bits extends EventSending {
     @Override
@@ -335,12 +330,11 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
   public static final class ChannelsOf32BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_32, port);
+      ForeignNumbers.requirePort(Abi.X86_32, port);
     }
 
     @Override
@@ -351,7 +345,6 @@ public final class EventLayoutFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_SENDER,
       what = "one channel of 4096 uses the bit of the channel above it")
   public static final class OneChannelOff extends EventSending {
     @Override

@@ -13,19 +13,20 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
-import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
 /** Guests that read events at the wrong offset or with the wrong width. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventLookFaults {
   private EventLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = EVENT_RECEIVER,
       what = "each upcall is counted in the last bytes of the frame, after the structure")
   public static final class CountsAtEndOfFrame extends EventReceiving {
     @Override
@@ -38,7 +39,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_02,
-      role = EVENT_RECEIVER,
       what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventReceiving {
     @Override
@@ -47,7 +47,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_03, role = EVENT_RECEIVER, what = "the two upcall bytes are swapped")
+  @Planted(
+      rule = LAY_03,
+      what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -57,7 +59,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_03,
-      role = EVENT_RECEIVER,
       what = "the selector is read one word too high, from cr2")
   public static final class SelectorInArch extends EventReceiving {
     @Override
@@ -66,7 +67,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_05, role = EVENT_RECEIVER, what = "the PENDING and MASK bits are swapped")
+  @Planted(
+      rule = LAY_05,
+      what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -76,7 +79,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_05,
-      role = EVENT_RECEIVER,
       what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventReceiving {
     @Override
@@ -85,7 +87,9 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = EVENT_RECEIVER, what = "words of bits are read big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "words of bits are read big-endian")
   public static final class BigEndianBits extends EventReceiving {
     @Override
     protected long bitOf(Page page, int port) {
@@ -100,7 +104,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is cleared by a four-byte store, which clears the padding behind it")
   public static final class ClearsPadOfUpcallBytes extends EventReceiving {
     @Override
@@ -114,7 +117,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_RECEIVER,
       what = "an upcall also clears the next vCPU's selector")
   public static final class ClearsNextSelector extends EventReceiving {
     @Override
@@ -126,12 +128,11 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "a 32-bit guest may mask 4096 channels, which overwrites the fields after its bits")
   public static final class ChannelsOf64BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_64, port);
+      ForeignNumbers.requirePort(Abi.X86_64, port);
     }
 
     @Override
@@ -142,7 +143,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "the limit is off by one: the number of channels is accepted as a channel")
   public static final class ChannelAtLimit extends EventReceiving {
     @Override
@@ -155,7 +155,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "an upcall of vCPU 32 clears bits of channels",
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends EventReceiving {
@@ -169,7 +168,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_RECEIVER,
       what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventReceiving {
     @Override
@@ -182,7 +180,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "selector bits select words of the other ABI's width",
       fieldBug = "KVM, before merge: /32 and /64 swapped between the two widths")
   public static final class SelectorOfOtherAbi extends EventReceiving {
@@ -196,7 +193,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "a 64-bit guest's channels are masked 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
   public static final class WordsOf32Bits extends EventReceiving {
@@ -218,7 +214,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
   public static final class BitIn32Bits extends EventReceiving {
@@ -235,7 +230,6 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "only the first 32 words of a 64-bit guest are scanned")
   public static final class SelectorOf32Bits extends EventReceiving {
     @Override
@@ -251,12 +245,11 @@ public final class EventLookFaults {
 
   @Planted(
       rule = EVT_17,
-      role = EVENT_RECEIVER,
       what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
   public static final class ChannelsOf32BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requirePort(Abi.X86_32, port);
+      ForeignNumbers.requirePort(Abi.X86_32, port);
     }
 
     @Override

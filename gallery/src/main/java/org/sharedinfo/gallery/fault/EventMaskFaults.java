@@ -8,17 +8,18 @@ import static org.sharedinfo.rule.Rule.EVT_12;
 import static org.sharedinfo.rule.Rule.EVT_13;
 import static org.sharedinfo.rule.Rule.EVT_16;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests that mask, unmask or clear a channel wrongly. */
+@BrokenBy(EVENT_RECEIVER)
 public final class EventMaskFaults {
   private EventMaskFaults() {}
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "unmasking clears MASK but leaves a pending channel undelivered")
   public static final class UnmaskOnlyClears extends EventReceiving {
     @Override
@@ -29,7 +30,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "PENDING is tested before MASK is cleared: an event sent in between is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux 3.8: unmask tested PENDING before it cleared MASK")
@@ -46,7 +46,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what =
           "unmasking sets upcall_pending before the selector bit: an upcall between finds nothing",
       shownBy = SCHEDULE)
@@ -61,7 +60,6 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_12,
       also = EVT_13,
-      role = EVENT_RECEIVER,
       what = "PENDING may be read before MASK is cleared: no fence",
       shownBy = SCHEDULE)
   public static final class UnmaskWithoutFence extends EventReceiving {
@@ -83,7 +81,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "unmasking a pending channel sets upcall_pending but no selector bit")
   public static final class UnmaskWithoutSelector extends EventReceiving {
     @Override
@@ -94,7 +91,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "unmasking a pending channel sets its selector bit but not upcall_pending")
   public static final class UnmaskWithoutUpcall extends EventReceiving {
     @Override
@@ -103,7 +99,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_12, role = EVENT_RECEIVER, what = "unmasking drops a pending channel")
+  @Planted(
+      rule = EVT_12,
+      what = "unmasking drops a pending channel")
   public static final class UnmaskDropsPending extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -114,7 +112,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "unmasking raises the event on vCPU 0, regardless of the binding")
   public static final class UnmaskRaisesVcpuZero extends EventReceiving {
     @Override
@@ -125,7 +122,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "the hypercall to unmask comes after MASK was cleared, so nothing is raised")
   public static final class AsksTooLate extends EventReceiving {
     @Override
@@ -137,7 +133,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "masking overwrites the word with the channel's bit alone")
   public static final class MaskStoredWhole extends EventReceiving {
     @Override
@@ -148,7 +143,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "unmasking one channel unmasks its whole word")
   public static final class UnmasksWholeWord extends EventReceiving {
     @Override
@@ -159,7 +153,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "masking a channel also clears its PENDING bit")
   public static final class MaskClearsPending extends EventReceiving {
     @Override
@@ -169,7 +162,9 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(rule = EVT_13, role = EVENT_RECEIVER, what = "clearing a channel also masks it")
+  @Planted(
+      rule = EVT_13,
+      what = "clearing a channel also masks it")
   public static final class ClearMasks extends EventReceiving {
     @Override
     protected void clearPending(Page page, int port) {
@@ -180,7 +175,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "masking toggles the bit, so a masked channel becomes unmasked")
   public static final class MaskToggles extends EventReceiving {
     @Override
@@ -195,7 +189,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "masking is load, or, store: a concurrent change of the word is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends EventReceiving {
@@ -208,7 +201,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_13,
-      role = EVENT_RECEIVER,
       what = "unmasking is load, and, store: a concurrent change of the word is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UnmaskInThreeSteps extends EventReceiving {
@@ -224,7 +216,6 @@ public final class EventMaskFaults {
   @Planted(
       rule = EVT_13,
       also = EVT_11,
-      role = EVENT_RECEIVER,
       what = "clearing is load, and, store: an event sent concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ClearInThreeSteps extends EventReceiving {
@@ -237,7 +228,6 @@ public final class EventMaskFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_RECEIVER,
       what = "raising a pending channel stores two bytes, which clears upcall_mask")
   public static final class RaiseClearsUpcallMask extends EventReceiving {
     @Override

@@ -16,17 +16,18 @@ import static org.sharedinfo.rule.Rule.EVT_14;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
 /** Senders that set the wrong bits, or set the right ones incorrectly. */
+@BrokenBy(EVENT_SENDER)
 public final class EventSenderFaults {
   private EventSenderFaults() {}
 
   @Planted(
       rule = EVT_01,
-      role = EVENT_SENDER,
       what = "PENDING is set by load, or, store: a bit set in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class PendingInThreeSteps extends EventSending {
@@ -42,7 +43,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_01,
-      role = EVENT_SENDER,
       what = "the PENDING word is overwritten with the channel's bit alone")
   public static final class PendingStoredWhole extends EventSending {
     @Override
@@ -52,7 +52,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_01, role = EVENT_SENDER, what = "PENDING of the channel below is set instead")
+  @Planted(
+      rule = EVT_01,
+      what = "PENDING of the channel below is set instead")
   public static final class PendingOfChannelBelow extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -62,7 +64,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "the upcall is made before the selector bit is set")
   public static final class UpcallBeforeSelector extends EventSending {
     @Override
@@ -76,7 +77,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set before the selector bit",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallPendingBeforeSelector extends EventSending {
@@ -90,7 +90,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_02, role = EVENT_SENDER, what = "the selector bit is not set")
+  @Planted(
+      rule = EVT_02,
+      what = "the selector bit is not set")
   public static final class NoSelector extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -100,7 +102,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is not set, although the upcall is made")
   public static final class NoUpcallPending extends EventSending {
     @Override
@@ -111,7 +112,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "the selector gets the channel's bit in its word instead of the bit of the word")
   public static final class SelectorBitOfChannel extends EventSending {
     @Override
@@ -125,7 +125,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "selector bits are set by load, or, store: the guest's exchange is undone",
       shownBy = {STRESS, SCHEDULE})
   public static final class SelectorInThreeSteps extends EventSending {
@@ -138,7 +137,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_03,
-      role = EVENT_SENDER,
       what = "a channel that is already pending is notified again")
   public static final class NotifiesAgain extends EventSending {
     @Override
@@ -150,7 +148,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_03,
-      role = EVENT_SENDER,
       what = "PENDING is tested before it is set, so two senders both notify",
       shownBy = {STRESS, SCHEDULE})
   public static final class TestsBeforeSetting extends EventSending {
@@ -162,7 +159,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "MASK is ignored")
+  @Planted(
+      rule = EVT_04,
+      what = "MASK is ignored")
   public static final class MaskIgnored extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -172,7 +171,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_04,
-      role = EVENT_SENDER,
       what = "MASK is read from the first word for every channel")
   public static final class MaskOfFirstWord extends EventSending {
     @Override
@@ -181,7 +179,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_04, role = EVENT_SENDER, what = "a masked channel does not become pending")
+  @Planted(
+      rule = EVT_04,
+      what = "a masked channel does not become pending")
   public static final class MaskedNotPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -194,7 +194,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_04,
-      role = EVENT_SENDER,
       what = "a masked channel still gets its selector bit")
   public static final class MaskedSelected extends EventSending {
     @Override
@@ -211,7 +210,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "a channel is masked while it waits to be handled")
   public static final class MasksWhatItSends extends EventSending {
     @Override
@@ -221,7 +219,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_05, role = EVENT_SENDER, what = "a masked channel is unmasked by a send")
+  @Planted(
+      rule = EVT_05,
+      what = "a masked channel is unmasked by a send")
   public static final class UnmasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -232,7 +232,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "a send clears other, masked PENDING bits of the word")
   public static final class ClearsMaskedPending extends EventSending {
     @Override
@@ -243,7 +242,9 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(rule = EVT_07, role = EVENT_SENDER, what = "vCPU 0 is notified of every event")
+  @Planted(
+      rule = EVT_07,
+      what = "vCPU 0 is notified of every event")
   public static final class AlwaysVcpuZero extends EventSending {
     @Override
     protected int vcpuOf(Page page, int port) {
@@ -253,7 +254,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_07,
-      role = EVENT_SENDER,
       what = "the vCPU after the bound one is notified too")
   public static final class NextVcpuToo extends EventSending {
     @Override
@@ -265,7 +265,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_07,
-      role = EVENT_SENDER,
       what = "a channel's binding is looked up once and cached, although it may change")
   public static final class BindingKept extends EventSending {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
@@ -280,7 +279,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_SENDER,
       what = "MASK is read before PENDING is set: an unmask in between finds nothing",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskSeenTooEarly extends EventSending {
@@ -297,7 +295,6 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       also = EVT_02,
-      role = EVENT_SENDER,
       what = "the selector bit is not set if upcall_pending is already set")
   public static final class SelectorOnlyWithUpcall extends EventSending {
     @Override
@@ -311,7 +308,6 @@ public final class EventSenderFaults {
   @Planted(
       rule = EVT_14,
       also = EVT_02,
-      role = EVENT_SENDER,
       what = "only the first pending channel of a word notifies",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class FirstOfWordOnly extends EventSending {
@@ -323,7 +319,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_SENDER,
       what = "the selector is overwritten with the bit of one word alone")
   public static final class SelectorStoredWhole extends EventSending {
     @Override
@@ -334,7 +329,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_04,
-      role = EVENT_SENDER,
       what = "a channel counts as masked only if it is the only masked channel of its word")
   public static final class MaskComparedWhole extends EventSending {
     @Override
@@ -345,7 +339,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "sending on a pending, masked channel also masks its neighbour")
   public static final class MasksBesideMasked extends EventSending {
     @Override
@@ -361,7 +354,6 @@ public final class EventSenderFaults {
 
   @Planted(
       rule = EVT_05,
-      role = EVENT_SENDER,
       what = "the MASK word is stored back after it was read",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskStoredBack extends EventSending {

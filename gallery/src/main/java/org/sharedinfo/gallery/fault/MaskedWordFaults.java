@@ -4,11 +4,13 @@ import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Rule.EVT_10;
 
 import java.util.List;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests that lose events of masked channels when most channels of a word are masked. */
+@BrokenBy(EVENT_RECEIVER)
 public final class MaskedWordFaults {
   private MaskedWordFaults() {}
 
@@ -22,7 +24,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "a word's PENDING bits are dropped when all its channels are masked")
   public static final class DropsMaskedWord extends EventReceiving {
     @Override
@@ -36,7 +37,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "a word with one unmasked channel is cleared completely, as if the rest were unused")
   public static final class ClearsAroundSingleChannel extends EventReceiving {
     @Override
@@ -58,7 +58,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what =
           "a PENDING word is exchanged with 0, and only masked bits of its low half are "
               + "restored")
@@ -84,7 +83,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "clearing a channel also clears masked channels in the other half of its word")
   public static final class ClearsMaskedOfOtherHalf extends EventReceiving {
     @Override
@@ -99,7 +97,6 @@ public final class MaskedWordFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "a selected word with nothing to deliver is treated as empty and set to 0")
   public static final class ZeroesWordWithNothingDue extends EventReceiving {
     @Override

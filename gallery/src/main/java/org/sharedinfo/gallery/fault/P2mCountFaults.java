@@ -8,18 +8,19 @@ import static org.sharedinfo.rule.Role.P2M_OWNER;
 import static org.sharedinfo.rule.Rule.P2M_03;
 import static org.sharedinfo.rule.Rule.P2M_13;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 
 /** Guests whose max_pfn covers missing entries, or whose entries are missing. */
+@BrokenBy(P2M_OWNER)
 public final class P2mCountFaults {
   private P2mCountFaults() {}
 
   @Planted(
       rule = P2M_03,
-      role = P2M_OWNER,
       what = "\"no frame\" entries are not stored at set-up and growth, so they name frame 0")
   public static final class NoFrameLeftOut extends P2mOwning {
     @Override
@@ -32,12 +33,11 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn is raised before the new entries are stored and mapped",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedFirst extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       page.wordRelease(page.places().maxPfn(), list.count() + mfns.length);
       super.grow(page, list, mfns);
     }
@@ -45,12 +45,11 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn is raised inside the bracket, before the new entries are mapped",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedInBracket extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       long before = (list.count() + entries - 1) / entries;
       append(page, list, mfns);
@@ -65,12 +64,11 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "when growth needs no new page, max_pfn is raised before the entries are stored",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class CountedBeforeStored extends P2mOwning {
     @Override
-    protected void append(Page page, P2mList list, long[] mfns) {
+    protected void append(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       long room = (entries - list.count() % entries) % entries;
       if (list.count() > 0 && room > 0) {
@@ -83,12 +81,11 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn may be seen raised before the new entries: no release",
       shownBy = SCHEDULE)
   public static final class CountWithoutRelease extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       long before = (list.count() + entries - 1) / entries;
       append(page, list, mfns);
@@ -108,12 +105,11 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "the old max_pfn stays until after p2m_cr3 is published",
       shownBy = {STRESS, SCHEDULE})
   public static final class CountAfterRoot extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       publishTree(page, list);
       page.word(page.places().p2mGeneration(), 0);
       page.word(page.places().p2mVaddr(), list.vaddr());
@@ -124,11 +120,10 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn is rounded up to whole pages of the list, whose extra entries name frame 0")
   public static final class RoundedUpToFrameZero extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       long entries = entriesPerFrame(page);
       page.wordRelease(page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
       super.publishRoot(page, list);
@@ -137,11 +132,10 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "max_pfn counts the page after the last one, which is not mapped")
   public static final class PageTooManyCounted extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       super.grow(page, list, mfns);
       long entries = entriesPerFrame(page);
       page.wordRelease(page.places().maxPfn(), (list.count() / entries + 1) * entries + 1);
@@ -150,12 +144,11 @@ public final class P2mCountFaults {
 
   @Planted(
       rule = P2M_13,
-      role = P2M_OWNER,
       what = "a page of appended entries is mapped to a frame that is filled later",
       shownBy = SCHEDULE)
   public static final class FilledAfterCounted extends P2mOwning {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       long first = list.count();
       super.grow(page, list, new long[mfns.length]);
       for (int i = 0; i < mfns.length; i++) {

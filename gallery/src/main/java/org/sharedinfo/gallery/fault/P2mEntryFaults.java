@@ -7,13 +7,15 @@ import static org.sharedinfo.rule.Rule.P2M_11;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that demand too much or too little of page-table entries. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mEntryFaults {
   private static final int ALL_LEVELS = 0;
 
@@ -32,8 +34,8 @@ public final class P2mEntryFaults {
     }
 
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isLarge(int at, long entry) {
           boolean asked = level == ALL_LEVELS || level == at;
@@ -48,7 +50,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page mapped as global is rejected")
+  @Planted(
+      rule = P2M_06,
+      what = "a page mapped as global is rejected")
   public static final class GlobalRefused extends Picky {
     /** A faulty observer. */
     public GlobalRefused() {
@@ -58,7 +62,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the PAT bit of a page's entry is mistaken for the large-page bit, and rejected")
   public static final class PatTakenForLarge extends Picky {
     /** A faulty observer. */
@@ -67,7 +70,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a page mapped write-through is rejected")
+  @Planted(
+      rule = P2M_06,
+      what = "a page mapped write-through is rejected")
   public static final class WriteThroughRefused extends Picky {
     /** A faulty observer. */
     public WriteThroughRefused() {
@@ -75,7 +80,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "an uncached page is rejected")
+  @Planted(
+      rule = P2M_06,
+      what = "an uncached page is rejected")
   public static final class UncachedRefused extends Picky {
     /** A faulty observer. */
     public UncachedRefused() {
@@ -85,7 +92,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry is accepted only if its accessed bit is set")
   public static final class NotAccessedRefused extends Picky {
     /** A faulty observer. */
@@ -94,7 +100,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a table marked dirty is rejected")
+  @Planted(
+      rule = P2M_06,
+      what = "a table marked dirty is rejected")
   public static final class DirtyTableRefused extends Picky {
     /** A faulty observer. */
     public DirtyTableRefused() {
@@ -104,7 +112,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "a read-only page is rejected, although guests map \"no frame\" pages like this")
   public static final class ReadOnlyRefused extends Picky {
     /** A faulty observer. */
@@ -113,7 +120,9 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "a user-mode page is rejected")
+  @Planted(
+      rule = P2M_06,
+      what = "a user-mode page is rejected")
   public static final class UserRefused extends Picky {
     /** A faulty observer. */
     public UserRefused() {
@@ -123,7 +132,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "rights bits in a 32-bit guest's root, which Xen sets, are rejected as reserved")
   public static final class RightsInRootRefused extends Picky {
     /** A faulty observer. */
@@ -139,7 +147,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry with a software-defined bit is rejected")
   public static final class SoftwareBitsRefused extends Picky {
     /** A faulty observer. */
@@ -150,7 +157,6 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "a table without execute permission is " + "rejected")
   public static final class NoExecuteTableRefused extends Picky {
     /** A faulty observer. */
@@ -161,14 +167,13 @@ public final class P2mEntryFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "the present bit is checked only in page entries, not in table entries")
   public static final class AbsentTablesFollowed extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       return super.translate(
           page,
-          new Paging(page.domain().abi()) {
+          new Translation(page.domain().abi()) {
             private int left = levels();
 
             @Override

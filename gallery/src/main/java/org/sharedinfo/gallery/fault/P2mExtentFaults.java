@@ -7,23 +7,24 @@ import static org.sharedinfo.rule.Rule.P2M_08;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that fail for lists of a certain size or at certain addresses. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mExtentFaults {
   private P2mExtentFaults() {}
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the offset of an entry in the list is computed in signed 32 bits")
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long right = super.address(page, paging, pfn);
       long offset = pfn * page.wordBytes();
       return right - offset + (int) offset;
@@ -38,11 +39,10 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "a pfn is truncated to 32 bits in a 64-bit " + "guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn & 0xFFFF_FFFFL);
     }
 
@@ -52,10 +52,12 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "pfns from 2^28 up (1 TiB) are rejected")
+  @Planted(
+      rule = P2M_06,
+      what = "pfns from 2^28 up (1 TiB) are rejected")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       if (pfn >>> 28 != 0) {
         throw new P2mWalkException("pfn %d is above 1 TiB".formatted(pfn));
       }
@@ -65,11 +67,10 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "only lists in the kernel half of the address space are accepted")
   public static final class LowHalfRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (address > 0 && address >>> page.wordBytes() * Byte.SIZE - 1 == 0) {
         throw new P2mWalkException("address 0x%x is not a kernel address".formatted(address));
@@ -80,11 +81,10 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "a list that ends just below the hypervisor's addresses is rejected")
   public static final class EndCountedTwice extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       long end = page.word(page.places().p2mVaddr()) + maxPfn(page) * page.wordBytes();
       if (end >= 0xF580_0000L) {
@@ -101,11 +101,10 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the first address after the hypervisor's range is treated as part of it")
   public static final class FirstBehindRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long address = super.address(page, paging, pfn);
       if (page.word(page.places().p2mVaddr()) == 0xFFFF_8800_0000_0000L) {
         throw new P2mWalkException("address 0x%x is the hypervisor's".formatted(address));
@@ -121,7 +120,6 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the top of a tree is assumed to have 256 slots, and the others to repeat them")
   public static final class TopOf256Slots extends P2mObserving {
     @Override
@@ -133,7 +131,6 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the slot in a tree's top frame is a signed " + "byte")
   public static final class SlotAsByte extends P2mObserving {
     @Override
@@ -147,7 +144,6 @@ public final class P2mExtentFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the last slot of a tree's top frame is treated as out of range")
   public static final class LastSlotRefused extends P2mObserving {
     @Override

@@ -8,12 +8,14 @@ import static org.sharedinfo.rule.Rule.P2M_10;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that compare only part of a generation, or treat an odd one as stable. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mGenerationFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
@@ -21,7 +23,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "a change in progress at the read, and still in progress, does not count as a change",
       fieldBug = "libxenguest: generations compared only for equality")
   public static final class SameOddIsNoChange extends P2mObserving {
@@ -33,7 +34,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an entry read under an odd generation is given the following even one")
   public static final class OddIsRoundedUp extends P2mObserving {
     @Override
@@ -46,7 +46,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an odd generation counts as a change only if the entry was read under an even one")
   public static final class OddSinceOddIgnored extends P2mObserving {
     @Override
@@ -57,7 +56,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "changes are detected by the low 32 bits of a 64-bit guest's generation")
   public static final class ChangeOf32Bits extends P2mObserving {
     @Override
@@ -73,7 +71,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "changes are detected by the low 16 bits of the generation")
   public static final class ChangeOf16Bits extends P2mObserving {
     @Override
@@ -84,7 +81,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "only the low 32 bits of a 64-bit guest's generation are compared after a read")
   public static final class SteadyOf32Bits extends P2mObserving {
     @Override
@@ -100,7 +96,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "only the low 16 bits of the generation are compared after a read")
   public static final class SteadyOf16Bits extends P2mObserving {
     @Override
@@ -111,7 +106,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "generations are compared as floating-point numbers after a read, which loses bits")
   public static final class SteadyAsDouble extends P2mObserving {
     @Override
@@ -127,7 +121,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "tree entries count as consistent because of p2m_generation, although p2m_cr3 is 0")
   public static final class TreeByGeneration extends P2mObserving {
     @Override
@@ -140,7 +133,6 @@ public final class P2mGenerationFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "tree entries carry p2m_generation, although p2m_cr3 is 0")
   public static final class TreeCarriesGeneration extends P2mObserving {
     @Override

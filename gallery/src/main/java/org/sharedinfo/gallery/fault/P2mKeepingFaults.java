@@ -9,13 +9,15 @@ import static org.sharedinfo.rule.Rule.P2M_08;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that cache published values that the guest may change. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mKeepingFaults {
   private P2mKeepingFaults() {}
 
@@ -26,11 +28,10 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the path to a page is cached for a generation, whatever p2m_cr3 says meanwhile")
   public static final class WayKeptForGeneration extends Keeping {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long generation = page.wordAcquire(page.places().p2mGeneration());
       List<Object> key = List.of(page, generation, address >>> 12);
       Long known = kept.get(key);
@@ -45,7 +46,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry is cached for a generation, although it may change without one")
   public static final class EntryKeptForGeneration extends Keeping {
     @Override
@@ -61,7 +61,9 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(rule = P2M_06, role = P2M_OBSERVER, what = "the first page-table root is cached forever")
+  @Planted(
+      rule = P2M_06,
+      what = "the first page-table root is cached forever")
   public static final class RootKept extends Keeping {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -71,11 +73,10 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the first address of the list is cached forever")
   public static final class AddressKept extends Keeping {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long now = page.word(page.places().p2mVaddr());
       long first = kept.computeIfAbsent(List.of(page), _ -> now);
       return super.address(page, paging, pfn) - now + first;
@@ -84,7 +85,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what = "max_pfn is read once: entries appended later are rejected")
   public static final class CountKept extends Keeping {
     @Override
@@ -95,7 +95,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what = "max_pfn is cached for a generation, although a list may grow inside its last page")
   public static final class CountKeptForGeneration extends Keeping {
     @Override
@@ -107,7 +106,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the first top frame of the tree is cached " + "forever")
   public static final class TreeKept extends Keeping {
     @Override
@@ -118,7 +116,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "the absence of a linear list is determined once, at the first read of the tree")
   public static final class AbsenceKept extends Keeping {
     @Override
@@ -136,7 +133,6 @@ public final class P2mKeepingFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "a linear list that was seen once is still walked after p2m_cr3 becomes 0")
   public static final class PresenceKept extends Keeping {
     @Override

@@ -11,23 +11,24 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 
 /** Guests that publish their list at the wrong offset or in the wrong form. */
+@BrokenBy(P2M_OWNER)
 public final class P2mLayoutFaults {
   private P2mLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = P2M_OWNER,
       what = "setting up the list clears the frame after the structure")
   public static final class ClearsTail extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       page.memory().asSlice(page.places().end()).fill((byte) 0);
       super.publish(page, list);
     }
@@ -35,7 +36,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_08,
-      role = P2M_OWNER,
       what = "p2m_cr3 and p2m_vaddr are stored in swapped positions")
   public static final class SwappedP2mFields extends P2mOwning {
     @Override
@@ -46,7 +46,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_08,
-      role = P2M_OWNER,
       what = "a 32-bit guest's arch part starts 4 bytes too high, aligned to 8")
   public static final class AlignedArchPart extends P2mOwning {
     @Override
@@ -60,16 +59,20 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = P2M_OWNER, what = "max_pfn is stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "max_pfn is stored big-endian")
   public static final class BigEndianMaxPfn extends P2mOwning {
     @Override
-    protected void publishTree(Page page, P2mList list) {
+    protected void publishTree(Page page, OwnedList list) {
       super.publishTree(page, list);
       page.word(page.places().maxPfn(), Misplaced.reversed(page, list.count()));
     }
   }
 
-  @Planted(rule = LAY_10, role = P2M_OWNER, what = "the entries of the list are stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "the entries of the list are stored big-endian")
   public static final class BigEndianEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
@@ -79,11 +82,10 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OWNER,
       what = "publishing the list first clears the whole arch part, including nmi_reason")
   public static final class ClearsArchPart extends P2mOwning {
     @Override
-    protected void publish(Page page, P2mList list) {
+    protected void publish(Page page, OwnedList list) {
       page.word(page.places().nmiReason(), 0);
       super.publish(page, list);
     }
@@ -91,11 +93,10 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OWNER,
       what = "a 32-bit guest's generation is stored in 64 bits, over wc_sec_hi")
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.u64(page.places().p2mGeneration(), 0);
       super.publishRoot(page, list);
     }
@@ -108,7 +109,6 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      role = P2M_OWNER,
       what = "an entry of a 64-bit guest is sign-extended from 32 bits if it fits in them unsigned")
   public static final class SignedEntries extends P2mOwning {
     @Override
@@ -120,11 +120,10 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      role = P2M_OWNER,
       what = "p2m_vaddr is limited to the greatest positive signed word")
   public static final class SignedAddress extends P2mOwning {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       page.word(page.places().p2mVaddr(), list.vaddr() & page.allOnes() >>> 1);
       super.publishRoot(page, list);
     }
@@ -132,12 +131,11 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = P2M_OWNER,
       what = "max_pfn is treated as the last pfn: the entry after the list can be set",
       fieldBug = "Linux, Xen: max_pfn treated as the last pfn instead of the count")
   public static final class PfnAtLimit extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (pfn != list.count() || pfn % 1024 == 0) {
         super.checkPfn(list, pfn);
       }
@@ -146,21 +144,22 @@ public final class P2mLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = P2M_OWNER,
       what = "an out-of-range pfn is rejected without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (Long.compareUnsigned(pfn, list.count()) >= 0) {
         throw new IndexOutOfBoundsException("no such pfn");
       }
     }
   }
 
-  @Planted(rule = LAY_13, role = P2M_OWNER, what = "a negative pfn is reduced to its low bits")
+  @Planted(
+      rule = LAY_13,
+      what = "a negative pfn is reduced to its low bits")
   public static final class NegativePfn extends P2mOwning {
     @Override
-    protected void checkPfn(P2mList list, long pfn) {
+    protected void checkPfn(OwnedList list, long pfn) {
       if (pfn >= 0) {
         super.checkPfn(list, pfn);
       }

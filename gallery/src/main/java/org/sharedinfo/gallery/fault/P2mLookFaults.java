@@ -12,20 +12,21 @@ import static org.sharedinfo.rule.Rule.P2M_07;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that read a guest's list at the wrong offset or in the wrong form. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mLookFaults {
   private P2mLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = P2M_OBSERVER,
       what = "a list is rejected if the last bytes of the frame are not 0")
   public static final class MarkAtEndOfFrame extends P2mObserving {
     @Override
@@ -34,7 +35,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_08, role = P2M_OBSERVER, what = "p2m_cr3 and p2m_vaddr are swapped")
+  @Planted(
+      rule = LAY_08,
+      what = "p2m_cr3 and p2m_vaddr are swapped")
   public static final class SwappedP2mFields extends P2mObserving {
     @Override
     protected Places places(Abi abi) {
@@ -44,7 +47,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_08,
-      role = P2M_OBSERVER,
       what = "a 32-bit guest's arch part is read 4 bytes too high, aligned to 8")
   public static final class AlignedArchPart extends P2mObserving {
     @Override
@@ -58,7 +60,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = P2M_OBSERVER, what = "the entries of the list are read big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "the entries of the list are read big-endian")
   public static final class BigEndianEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -66,7 +70,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = P2M_OBSERVER, what = "max_pfn is read big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "max_pfn is read big-endian")
   public static final class BigEndianMaxPfn extends P2mObserving {
     @Override
     protected long maxPfn(Page page) {
@@ -76,7 +82,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OBSERVER,
       what = "the observer sets a mark in nmi_reason after it reads a list")
   public static final class MarksListAsRead extends P2mObserving {
     @Override
@@ -88,7 +93,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_11,
-      role = P2M_OBSERVER,
       what = "the observer makes the generation odd during its read to stop the guest's changes")
   public static final class TakesGeneration extends P2mObserving {
     @Override
@@ -99,7 +103,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = P2M_OBSERVER, what = "max_pfn is compared as a signed number")
+  @Planted(
+      rule = LAY_12,
+      what = "max_pfn is compared as a signed number")
   public static final class SignedMaxPfn extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -108,7 +114,9 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = P2M_OBSERVER, what = "entries of a 32-bit guest are sign-extended")
+  @Planted(
+      rule = LAY_12,
+      what = "entries of a 32-bit guest are sign-extended")
   public static final class SignedEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -123,12 +131,11 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_12,
-      role = P2M_OBSERVER,
       what = "p2m_vaddr of a 32-bit guest is sign-extended, so lists from 2 GiB up are rejected")
   public static final class SignedAddress extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isCanonical(long address) {
           return address >>> 31 == 0;
@@ -145,7 +152,6 @@ public final class P2mLookFaults {
   @Planted(
       rule = LAY_13,
       also = P2M_07,
-      role = P2M_OBSERVER,
       what = "an out-of-range pfn reads as no frame instead of an error")
   public static final class NoneForNoPfn extends P2mObserving {
     @Override
@@ -161,7 +167,6 @@ public final class P2mLookFaults {
   @Planted(
       rule = LAY_13,
       also = P2M_07,
-      role = P2M_OBSERVER,
       what = "an out-of-range pfn is rejected without its number")
   public static final class RefusedWithoutNumber extends P2mObserving {
     @Override
@@ -174,7 +179,6 @@ public final class P2mLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = P2M_OBSERVER,
       what = "a negative pfn passes the check and is reduced to its low bits")
   public static final class NegativePfn extends P2mObserving {
     @Override

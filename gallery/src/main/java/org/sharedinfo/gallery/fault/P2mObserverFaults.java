@@ -15,19 +15,20 @@ import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that misread a guest's list. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mObserverFaults {
   private P2mObserverFaults() {}
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "a p2m_cr3 of 0 is treated as a root, and the linear list is walked")
   public static final class LinearListWithoutRoot extends P2mObserving {
     @Override
@@ -38,7 +39,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "a tree entry is given the generation, which has no meaning without p2m_cr3")
   public static final class GenerationOfTree extends P2mObserving {
     @Override
@@ -51,7 +51,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "an odd generation blocks reads of the tree, although p2m_cr3 is 0")
   public static final class RefusesTreeUnderOdd extends P2mObserving {
     @Override
@@ -65,7 +64,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what = "max_pfn is treated as the last pfn, and its entry is read",
       fieldBug = "Linux, Xen: max_pfn treated as the last pfn instead of the count")
   public static final class MaxPfnIsRead extends P2mObserving {
@@ -79,7 +77,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what = "max_pfn is ignored: whatever is mapped is read")
   public static final class MaxPfnIgnored extends P2mObserving {
     @Override
@@ -90,7 +87,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the tree is read with the other ABI's entries per frame",
       fieldBug = "mini-os: shift widths of the three-level tree wrong for one of the ABIs")
   public static final class TreeOfOtherWidth extends P2mObserving {
@@ -107,7 +103,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "~0 of a 32-bit guest is compared with 64 bits and returned as a frame")
   public static final class AllOnesOfHost extends P2mObserving {
     @Override
@@ -123,7 +118,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "a tree that is not set up yet is read from frame 0")
   public static final class TreeInFrameZero extends P2mObserving {
     @Override
@@ -132,7 +126,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_08, role = P2M_OBSERVER, what = "the tree is read as if it had two levels")
+  @Planted(
+      rule = P2M_08,
+      what = "the tree is read as if it had two levels")
   public static final class TreeOfTwoLevels extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -143,7 +139,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "a read under an odd generation that does not change is called consistent",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE},
       fieldBug = "a toolstack: reads under an odd p2m_generation accepted")
@@ -156,7 +151,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "the generation is read only before the entry",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class NoSecondLook extends P2mObserving {
@@ -168,7 +162,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "every read is called consistent",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class AlwaysConsistent extends P2mObserving {
@@ -180,7 +173,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "only the low 8 bits of the generation are compared",
       shownBy = {EXAMPLE, PROPERTY})
   public static final class GenerationOf8Bits extends P2mObserving {
@@ -192,7 +184,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "a lower generation after the read counts as unchanged",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesByOrder extends P2mObserving {
@@ -204,7 +195,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "the entry is loaded after the second read of the generation",
       shownBy = {STRESS, SCHEDULE})
   public static final class EntryLoadedLast extends P2mObserving {
@@ -219,7 +209,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "the generation may be read again before the entry is: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends P2mObserving {
@@ -231,12 +220,11 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "fences follow the loads of the tables, but none follows the load of the entry",
       shownBy = SCHEDULE)
   public static final class OnlyTheWalkIsFenced extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long number = super.translate(page, paging, root, address);
       VarHandle.acquireFence();
       return number;
@@ -250,7 +238,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_09,
-      role = P2M_OBSERVER,
       what = "a failed walk during a change is reported as a consistent \"no frame\"",
       shownBy = PROPERTY)
   public static final class VouchesForNoFrame extends P2mObserving {
@@ -265,7 +252,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an odd generation does not count as a change")
   public static final class ChangeInProgressIgnored extends P2mObserving {
     @Override
@@ -276,7 +262,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "only a greater generation counts as a change, so a wrap goes unnoticed")
   public static final class ChangeByOrder extends P2mObserving {
     @Override
@@ -285,7 +270,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, role = P2M_OBSERVER, what = "nothing ever counts as a change")
+  @Planted(
+      rule = P2M_10,
+      what = "nothing ever counts as a change")
   public static final class NeverChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -293,7 +280,9 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(rule = P2M_10, role = P2M_OBSERVER, what = "everything counts as a change")
+  @Planted(
+      rule = P2M_10,
+      what = "everything counts as a change")
   public static final class AlwaysChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -303,7 +292,6 @@ public final class P2mObserverFaults {
 
   @Planted(
       rule = P2M_10,
-      role = P2M_OBSERVER,
       what = "an entry gets the generation from after the read, which hides changes during it",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class GenerationTakenAfter extends P2mObserving {

@@ -8,20 +8,21 @@ import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_07;
 import static org.sharedinfo.rule.Rule.P2M_11;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that check a guest's field once and then load it again for use. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mTwiceFaults {
   private P2mTwiceFaults() {}
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what =
           "p2m_cr3 is tested and then loaded again: a guest that clears it sends the walk to "
               + "frame 0",
@@ -35,7 +36,6 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_05,
-      role = P2M_OBSERVER,
       what = "each entry is read twice, and p2m_cr3 is reloaded for the second read, unchecked",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class RootLoadedForEachWalk extends P2mObserving {
@@ -50,12 +50,11 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "p2m_vaddr is checked and then loaded again: a guest that changes it wraps the list",
       shownBy = {STRESS, SCHEDULE})
   public static final class AddressLoadedTwice extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long checked = super.address(page, paging, pfn);
       long again = page.word(page.places().p2mVaddr()) + pfn * page.wordBytes();
       return again == checked ? checked : again & page.allOnes();
@@ -64,12 +63,11 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "the wrap check and the form check of p2m_vaddr use different loads of it",
       shownBy = SCHEDULE)
   public static final class WrapCheckedFirst extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       long room = Long.divideUnsigned(paging.lastAddress() - vaddr, page.wordBytes());
       if (Long.compareUnsigned(pfn, room) > 0) {
@@ -86,7 +84,6 @@ public final class P2mTwiceFaults {
 
   @Planted(
       rule = P2M_07,
-      role = P2M_OBSERVER,
       what =
           "a copy of the list is allocated for max_pfn entries but filled up to a reloaded max_pfn",
       shownBy = {STRESS, SCHEDULE})

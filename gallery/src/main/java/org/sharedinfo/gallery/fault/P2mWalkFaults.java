@@ -12,24 +12,25 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
 /** Toolstacks that walk a guest's page tables incorrectly, or trust them. */
+@BrokenBy(P2M_OBSERVER)
 public final class P2mWalkFaults {
   private P2mWalkFaults() {}
 
   @Planted(
       rule = P2M_04,
-      role = P2M_OBSERVER,
       what = "a 32-bit guest's p2m_cr3 is not unfolded, so high frames are not found")
   public static final class RootNotUnfolded extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
           return cr3 >>> 12;
@@ -45,12 +46,11 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_04,
-      role = P2M_OBSERVER,
       what = "p2m_cr3 is treated as the plain frame number of the root")
   public static final class RootNumberPlain extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
           return cr3;
@@ -61,15 +61,14 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_04,
-      role = P2M_OBSERVER,
       what = "a 64-bit guest's p2m_cr3 is unfolded as if it had 32 bits")
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOfCr3(long cr3) {
-          return new Paging(Abi.X86_32).frameOfCr3(cr3);
+          return new Translation(Abi.X86_32).frameOfCr3(cr3);
         }
       };
     }
@@ -82,11 +81,10 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the list is translated once, and its pages are assumed to be contiguous in memory")
   public static final class NeighboursAssumed extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long vaddr = page.word(page.places().p2mVaddr());
       long first = super.translate(page, paging, root, vaddr);
       return first + (address >>> 12) - (vaddr >>> 12);
@@ -95,12 +93,11 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "frame numbers in page tables are truncated to 20 bits")
   public static final class FramesOf20Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOf(long entry) {
           return super.frameOf(entry) & 0xF_FFFF;
@@ -111,12 +108,11 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry's no-execute bit is treated as part of the frame number")
   public static final class TopBitsKept extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public long frameOf(long entry) {
           return entry >>> 12;
@@ -127,12 +123,11 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "page-table entries of a 32-bit guest are assumed to have 4 bytes")
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public int index(int level, long address) {
           return super.index(level, address) / 2;
@@ -148,12 +143,11 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "the boundary between two tables is missed: the table index has 8 bits")
   public static final class IndexOf8Bits extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public int index(int level, long address) {
           return super.index(level, address) & 0xFF;
@@ -164,11 +158,10 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "entries of a 32-bit guest's list are assumed to be 8 bytes apart")
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn * 2);
     }
 
@@ -180,21 +173,22 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_14,
-      role = P2M_OBSERVER,
       what = "the offset of p2m_vaddr in its page is or'ed into offsets, not added")
   public static final class PartOfPageOred extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
-      long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
+    protected long address(Page page, Translation paging, long pfn) {
+      long inside = page.word(page.places().p2mVaddr()) & Translation.FRAME_BYTES - 1;
       return super.address(page, paging, pfn) - inside | inside;
     }
   }
 
-  @Planted(rule = P2M_11, role = P2M_OBSERVER, what = "the present bit is ignored")
+  @Planted(
+      rule = P2M_11,
+      what = "the present bit is ignored")
   public static final class PresentIgnored extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isPresent(long entry) {
           return true;
@@ -205,7 +199,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "an absent entry reads as no frame instead of an error")
   public static final class AbsentReadsAsNone extends P2mObserving {
     @Override
@@ -220,12 +213,11 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "non-canonical addresses are walked by their low bits")
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
-    protected Paging paging(Abi abi) {
-      return new Paging(abi) {
+    protected Translation paging(Abi abi) {
+      return new Translation(abi) {
         @Override
         public boolean isCanonical(long address) {
           return true;
@@ -241,11 +233,10 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "a list that wraps at the end of the address space is read on from address 0")
   public static final class WrappedIsRead extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       long address = vaddr + pfn * page.wordBytes() & page.allOnes();
       return Long.compareUnsigned(address, vaddr) < 0 ? address : super.address(page, paging, pfn);
@@ -254,7 +245,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "a missing frame causes an error that names no location")
   public static final class MissingFrameUnnamed extends P2mObserving {
     @Override
@@ -268,7 +258,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_11,
-      role = P2M_OBSERVER,
       what = "a missing frame causes an error of the wrong type")
   public static final class MissingFrameUnforeseen extends P2mObserving {
     @Override
@@ -277,7 +266,9 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(rule = P2M_11, role = P2M_OBSERVER, what = "a missing frame reads as shared_info")
+  @Planted(
+      rule = P2M_11,
+      what = "a missing frame reads as shared_info")
   public static final class MissingFrameIsSharedInfo extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -287,7 +278,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_06,
-      role = P2M_OBSERVER,
       what = "an entry is loaded byte by byte, so a concurrent store tears it",
       shownBy = STRESS)
   public static final class EntryByteByByte extends P2mObserving {
@@ -303,7 +293,6 @@ public final class P2mWalkFaults {
 
   @Planted(
       rule = P2M_08,
-      role = P2M_OBSERVER,
       what = "the tree is assumed to have one frame of middle entries")
   public static final class OneMiddleFrame extends P2mObserving {
     @Override

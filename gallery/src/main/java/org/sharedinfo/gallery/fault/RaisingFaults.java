@@ -9,12 +9,14 @@ import static org.sharedinfo.rule.Rule.EVT_06;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.spi.GuestKind;
 
 /** Senders that let old bits suppress the notification of a new event. */
+@BrokenBy(EVENT_SENDER)
 public final class RaisingFaults {
   private RaisingFaults() {}
 
@@ -24,7 +26,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what =
           "no upcall if the selector was not 0: upcall_pending stays set and nobody is"
               + " notified",
@@ -41,7 +42,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what =
           "upcall_pending is set for each new event, but without an upcall if the selector bit was"
               + " set",
@@ -59,7 +59,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set only if the whole selector was 0")
   public static final class UpcallPendingOnlyWithEmptySelector extends EventSending {
     @Override
@@ -72,7 +71,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set only if no lower bit of the selector was set")
   public static final class UpcallPendingOnlyForLowestWord extends EventSending {
     @Override
@@ -87,7 +85,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "upcall_pending is set only by the first pending channel of a word")
   public static final class UpcallPendingOnlyForFirstOfWord extends EventSending {
     @Override
@@ -106,7 +103,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "the upcall is made only by the first pending channel of a word")
   public static final class UpcallOnlyForFirstOfWord extends EventSending {
     @Override
@@ -125,7 +121,6 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "vCPUs of HVM guests are woken and get no upcall")
   public static final class OnlyWakesHvmGuests extends EventSending {
     @Override

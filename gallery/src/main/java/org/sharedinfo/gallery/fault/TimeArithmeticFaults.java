@@ -7,11 +7,13 @@ import static org.sharedinfo.rule.Rule.TIM_03;
 import static org.sharedinfo.rule.Rule.TIM_12;
 
 import java.math.BigInteger;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Readers of vCPU time that compute incorrectly from a correct record. */
+@BrokenBy(TIME_READER)
 public final class TimeArithmeticFaults {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
@@ -19,7 +21,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what =
           "the product of ticks and multiplier is truncated to 64 bits before its low 32 are "
               + "dropped")
@@ -32,7 +33,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the carry from the low product into the upper 32 bits of the result is lost",
       fieldBug = "Xen, 2005, i386: times off by 2^32 ns for some inputs")
   public static final class LostCarry extends TimeReading {
@@ -47,7 +47,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
   public static final class SaturatedSum extends TimeReading {
     @Override
@@ -59,7 +58,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the product is rounded to the nearest nanosecond instead of down")
   public static final class RoundedToNearest extends TimeReading {
     @Override
@@ -72,7 +70,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the upper half of the product is computed with signed numbers")
   public static final class SignedProduct extends TimeReading {
     @Override
@@ -84,7 +81,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "the multiplication is done in floating point, which keeps 53 bits")
   public static final class FloatingPoint extends TimeReading {
     @Override
@@ -96,7 +92,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "only the low 32 bits of the ticks are multiplied")
   public static final class TicksOf32Bits extends TimeReading {
     @Override
@@ -107,7 +102,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "a timestamp above the TSC counts as no elapsed time",
       fieldBug = "Xen: a timestamp before zero clamped to 0, guests hung")
   public static final class ClampedDelta extends TimeReading {
@@ -119,7 +113,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "the absolute distance between TSC and timestamp is used")
   public static final class DeltaWithoutSign extends TimeReading {
     @Override
@@ -130,7 +123,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "a negative shift is an arithmetic shift, which copies the sign bit of the ticks")
   public static final class ArithmeticShiftRight extends TimeReading {
     @Override
@@ -141,7 +133,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "a negative shift is done as a right shift by a negative number, taken modulo 64",
       fieldBug = "OSv: tsc_shift below zero done as >>= of a negative number")
   public static final class ShiftRightByNegative extends TimeReading {
@@ -151,7 +142,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, role = TIME_READER, what = "a negative shift is ignored")
+  @Planted(
+      rule = TIM_02,
+      what = "a negative shift is ignored")
   public static final class NegativeShiftIgnored extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -159,7 +152,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_02, role = TIME_READER, what = "a left shift is done in 32 bits")
+  @Planted(
+      rule = TIM_02,
+      what = "a left shift is done in 32 bits")
   public static final class LeftShiftOf32Bits extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -169,7 +164,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "bits that a positive shift moves beyond 64 still count in the product")
   public static final class HighBitsKept extends TimeReading {
     @Override
@@ -188,7 +182,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_02,
-      role = TIME_READER,
       what = "a negative shift is done after the multiplication")
   public static final class ShiftedAfterMultiply extends TimeReading {
     @Override
@@ -203,7 +196,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is computed in kHz, and kHz times 1000 overflows 32 bits",
       fieldBug = "Xen: kHz * 1000 overflowed 32 bits")
   public static final class KilohertzIn32Bits extends TimeReading {
@@ -216,7 +208,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is shifted in the direction meant for ticks")
   public static final class FrequencyShiftedTheOtherWay extends TimeReading {
     @Override
@@ -225,7 +216,9 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(rule = TIM_03, role = TIME_READER, what = "the frequency ignores the shift")
+  @Planted(
+      rule = TIM_03,
+      what = "the frequency ignores the shift")
   public static final class FrequencyWithoutShift extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -235,7 +228,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is shifted before the division, so it is rounded differently")
   public static final class FrequencyShiftedFirst extends TimeReading {
     @Override
@@ -250,7 +242,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the division for the frequency treats the multiplier as signed")
   public static final class FrequencyOfSignedMultiplier extends TimeReading {
     @Override
@@ -263,7 +254,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "a record without a multiplier has frequency 0 instead of none")
   public static final class FrequencyZeroOfNothing extends TimeReading {
     @Override
@@ -274,7 +264,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "a record without a multiplier causes a " + "division by zero")
   public static final class FrequencyDividesByZero extends TimeReading {
     @Override
@@ -286,7 +275,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what =
           "the frequency is rounded down to kilohertz, although a resolution of 1 Hz is "
               + "declared")
@@ -300,7 +288,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_03,
-      role = TIME_READER,
       what = "the frequency is rounded down to megahertz, although kilohertz are declared")
   public static final class FrequencyCoarserThanDeclared extends TimeReading {
     @Override
@@ -317,7 +304,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_12,
-      role = TIME_READER,
       what = "a filter over the low bits of the ticks moves time backwards when they wrap")
   public static final class FilteredLowBits extends TimeReading {
     @Override
@@ -328,7 +314,6 @@ public final class TimeArithmeticFaults {
 
   @Planted(
       rule = TIM_01,
-      role = TIME_READER,
       what = "2^63 or more ticks since an unshifted record count as none")
   public static final class HugeDeltaIsNone extends TimeReading {
     @Override

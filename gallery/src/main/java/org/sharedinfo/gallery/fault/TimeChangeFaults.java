@@ -10,6 +10,7 @@ import static org.sharedinfo.rule.Rule.TIM_09;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
@@ -18,6 +19,7 @@ import org.sharedinfo.spi.VcpuTime;
 /**
  * Publishers of vCPU time that skip a store, or the version, where they consider it unnecessary.
  */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -54,7 +56,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "a change of flags alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class FlagsWithoutVersion extends WithoutVersion {
@@ -68,7 +69,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "a change of tsc_shift and flags alone is stored under an even version",
       shownBy = SCHEDULE)
   public static final class ShiftAndFlagsWithoutVersion extends WithoutVersion {
@@ -89,7 +89,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "a change of the scale alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class ScaleWithoutVersion extends WithoutVersion {
@@ -101,7 +100,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "a change of tsc_timestamp alone is stored without changing version",
       shownBy = EXAMPLE)
   public static final class TimestampWithoutVersion extends WithoutVersion {
@@ -116,7 +114,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "a system_time of 0 is treated as none and not stored",
       shownBy = EXAMPLE)
   public static final class SystemTimeZeroLeftOut extends TimePublishing {
@@ -130,7 +127,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "the upper half of tsc_timestamp is not stored when it is 0",
       shownBy = EXAMPLE)
   public static final class HighTimestampZeroLeftOut extends TimePublishing {
@@ -146,7 +142,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "flags of 0 are not stored",
       shownBy = EXAMPLE)
   public static final class FlagsZeroLeftOut extends TimePublishing {
@@ -160,7 +155,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "system_time is compared in 32 bits, and not stored if those are equal",
       shownBy = EXAMPLE)
   public static final class SystemTimeComparedIn32Bits extends TimePublishing {
@@ -174,7 +168,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "tsc_to_system_mul is not stored if it equals the low half of system_time",
       shownBy = EXAMPLE)
   public static final class MultiplierEqualToTimeLeftOut extends TimePublishing {
@@ -190,7 +183,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "the scale is not stored if tsc_timestamp is unchanged",
       shownBy = EXAMPLE)
   public static final class ScaleOnlyWithTimestamp extends TimePublishing {
@@ -209,7 +201,6 @@ public final class TimeChangeFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "values equal to the last stored ones, of any vCPU, are not stored again",
       shownBy = EXAMPLE)
   public static final class RemembersOneRecordForAll extends TimePublishing {

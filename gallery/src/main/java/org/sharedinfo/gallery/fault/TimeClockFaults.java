@@ -8,17 +8,18 @@ import static org.sharedinfo.rule.Rule.TIM_13;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
 /** Readers of vCPU time that combine a whole record with a TSC from another moment. */
+@BrokenBy(TIME_READER)
 public final class TimeClockFaults {
   private TimeClockFaults() {}
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled before version is first read",
       shownBy = {PROPERTY, STRESS, SCHEDULE},
       fieldBug = "A unikernel, and Linux once: an update in between makes time jump by 292 years")
@@ -39,7 +40,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled in the first attempt, but not when the record is read again",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class TscNotSampledAgain extends TimeReading {
@@ -70,7 +70,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the TSC is sampled when the call begins, before waiting for an even version",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class TscBeforeWaiting extends TimeReading {
@@ -88,7 +87,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "each read uses the TSC sample of the previous read")
   public static final class TscOfTheReadBefore extends TimeReading {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
@@ -101,7 +99,9 @@ public final class TimeClockFaults {
     }
   }
 
-  @Planted(rule = TIM_13, role = TIME_READER, what = "the TSC is sampled only in every fourth read")
+  @Planted(
+      rule = TIM_13,
+      what = "the TSC is sampled only in every fourth read")
   public static final class TscOfEveryFourthRead extends TimeReading {
     private static final int READS = 4;
 
@@ -119,7 +119,6 @@ public final class TimeClockFaults {
 
   @Planted(
       rule = TIM_13,
-      role = TIME_READER,
       what = "the ticks spent in the read itself are counted twice",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class CountsItsOwnTicksTwice extends TimeReading {

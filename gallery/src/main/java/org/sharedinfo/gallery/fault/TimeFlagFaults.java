@@ -4,11 +4,13 @@ import static org.sharedinfo.rule.Role.TIME_READER;
 import static org.sharedinfo.rule.Rule.TIM_06;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
 /** Readers of vCPU time that clear more than the one flag they may clear. */
+@BrokenBy(TIME_READER)
 public final class TimeFlagFaults {
   private static final int GUEST_STOPPED = 2;
 
@@ -25,7 +27,6 @@ public final class TimeFlagFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "all flags are cleared when GUEST_STOPPED is seen")
   public static final class ClearsAllFlagsWhenStopped extends TimeReading {
     @Override
@@ -40,7 +41,6 @@ public final class TimeFlagFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "GUEST_STOPPED is cleared in the records of all vCPUs")
   public static final class ClearsStoppedOfAllVcpus extends TimeReading {
     @Override
@@ -57,7 +57,6 @@ public final class TimeFlagFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "GUEST_STOPPED is cleared by a store of 16 bits, over pad1")
   public static final class ClearsStoppedWithPad extends TimeReading {
     @Override
@@ -73,7 +72,6 @@ public final class TimeFlagFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "clearing GUEST_STOPPED also advances version, as if it were an update")
   public static final class MovesVersionWhenStopped extends TimeReading {
     @Override

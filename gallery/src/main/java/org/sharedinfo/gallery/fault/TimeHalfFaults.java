@@ -8,6 +8,7 @@ import static org.sharedinfo.rule.Rule.TIM_04;
 import static org.sharedinfo.rule.Rule.TIM_07;
 
 import java.lang.invoke.VarHandle;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
@@ -40,9 +41,9 @@ public final class TimeHalfFaults {
     return (long) high << Integer.SIZE | value & 0xFFFF_FFFFL;
   }
 
+  @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the upper half of tsc_timestamp is stored before version is made odd",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighTimestampBeforeOdd extends TimePublishing {
@@ -54,9 +55,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the upper half of tsc_timestamp is stored when version is even again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighTimestampAfterEven extends TimePublishing {
@@ -73,9 +74,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the upper half of system_time is stored when version is even again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighSystemTimeAfterEven extends TimePublishing {
@@ -92,9 +93,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "tsc_shift is stored before version is made odd",
       shownBy = {STRESS, SCHEDULE})
   public static final class ShiftBeforeOdd extends TimePublishing {
@@ -106,9 +107,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "the upper half of tsc_timestamp is read before version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighTimestampReadBeforeFirstLook extends TimeReading {
@@ -126,9 +127,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "the upper half of tsc_timestamp is read after version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighTimestampReadAfterSecondLook extends TimeReading {
@@ -149,9 +150,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "the upper half of system_time is read after version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighSystemTimeReadAfterSecondLook extends TimeReading {
@@ -172,9 +173,9 @@ public final class TimeHalfFaults {
     }
   }
 
+  @BrokenBy(TIME_READER)
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "tsc_shift is read before version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class ShiftReadBeforeFirstLook extends TimeReading {

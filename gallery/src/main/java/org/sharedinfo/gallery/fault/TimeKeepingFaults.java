@@ -6,11 +6,13 @@ import static org.sharedinfo.rule.Rule.TIM_10;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 
 /** Readers that cache what they read, for all vCPUs together. */
+@BrokenBy(TIME_READER)
 public final class TimeKeepingFaults {
   private TimeKeepingFaults() {}
 
@@ -40,7 +42,6 @@ public final class TimeKeepingFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "the last record is reused while version is the same, whichever vCPU it came from")
   public static final class KeptByVersion extends Keeping {
     @Override
@@ -51,7 +52,6 @@ public final class TimeKeepingFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "the last record is reused if tsc_timestamp and version are the same")
   public static final class KeptByTimestamp extends Keeping {
     @Override
@@ -62,7 +62,6 @@ public final class TimeKeepingFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "a read at the same TSC returns the last time, whichever vCPU it came from")
   public static final class KeptByTsc extends TimeReading {
     private final Map<Page, Reading> last = new ConcurrentHashMap<>();

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import static org.sharedinfo.rule.Rule.TIM_09;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -19,12 +20,12 @@ import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that write to the wrong offset or in the wrong form. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeLayoutFaults {
   private TimeLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = TIME_PUBLISHER,
       what = "each update clears the frame after the structure")
   public static final class ClearsTail extends TimePublishing {
     @Override
@@ -36,7 +37,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_01,
-      role = TIME_PUBLISHER,
       what = "each update is also logged in the last bytes of the frame")
   public static final class LogsAtEndOfFrame extends TimePublishing {
     @Override
@@ -48,7 +48,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_02,
-      role = TIME_PUBLISHER,
       what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimePublishing {
     @Override
@@ -59,7 +58,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_02,
-      role = TIME_PUBLISHER,
       what = "vcpu_info is indexed from the last entry downwards")
   public static final class ReversedVcpuInfo extends TimePublishing {
     @Override
@@ -70,7 +68,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_03,
-      role = TIME_PUBLISHER,
       what = "time starts at byte 24 of vcpu_info instead of 32")
   public static final class EarlyTime extends TimePublishing {
     @Override
@@ -81,7 +78,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = TIME_PUBLISHER,
       what = "tsc_timestamp and system_time are stored in swapped positions")
   public static final class SwappedTimes extends TimePublishing {
     @Override
@@ -92,7 +88,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = TIME_PUBLISHER,
       what = "tsc_shift and flags are stored in swapped positions")
   public static final class SwappedShiftAndFlags extends TimePublishing {
     @Override
@@ -103,7 +98,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_04,
-      role = TIME_PUBLISHER,
       what = "tsc_shift is stored in the last byte of the record, which is padding")
   public static final class ShiftInPad extends TimePublishing {
     @Override
@@ -112,7 +106,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = TIME_PUBLISHER, what = "the 64-bit fields are stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "the 64-bit fields are stored big-endian")
   public static final class BigEndianTimes extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -125,7 +121,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = TIME_PUBLISHER, what = "the 32-bit fields are stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "the 32-bit fields are stored big-endian")
   public static final class BigEndianMultiplier extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -133,7 +131,9 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = TIME_PUBLISHER, what = "version is stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "version is stored big-endian")
   public static final class BigEndianVersion extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -153,7 +153,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = TIME_PUBLISHER,
       what = "each update clears pad0 of the next vCPU's record")
   public static final class ClearsPadOfNextVcpu extends TimePublishing {
     @Override
@@ -165,7 +164,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = TIME_PUBLISHER,
       what = "each update clears the padding after evtchn_upcall_mask")
   public static final class ClearsPadOfVcpuInfo extends TimePublishing {
     @Override
@@ -177,7 +175,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = TIME_PUBLISHER,
       what = "a copy of a longer record overwrites the two bytes after it")
   public static final class CopiesBehindRecord extends TimePublishing {
     @Override
@@ -191,7 +188,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = TIME_PUBLISHER,
       what = "each update clears the vCPU's page-fault address")
   public static final class ClearsCr2 extends TimePublishing {
     @Override
@@ -203,7 +199,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = TIME_PUBLISHER,
       what = "the next vCPU's record gets the flags as well")
   public static final class FlagsOfNextVcpu extends TimePublishing {
     @Override
@@ -216,7 +211,6 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_12,
       also = TIM_09,
-      role = TIME_PUBLISHER,
       what = "values with the top bit set are stored as the greatest signed number")
   public static final class SignedLimits extends TimePublishing {
     @Override
@@ -228,7 +222,6 @@ public final class TimeLayoutFaults {
   @Planted(
       rule = LAY_12,
       also = TIM_09,
-      role = TIME_PUBLISHER,
       what = "tsc_shift is stored as an unsigned number of at most 7 bits")
   public static final class UnsignedShift extends TimePublishing {
     @Override
@@ -239,7 +232,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "vCPU 32 and above are accepted, and overwrite the channels' bits",
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimePublishing {
@@ -253,7 +245,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "the limit is off by one: vCPU 32 is " + "accepted")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
@@ -266,7 +257,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "a negative vCPU is reduced to its low five bits")
   public static final class NegativeVcpu extends TimePublishing {
     @Override
@@ -277,7 +267,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
@@ -290,7 +279,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "an out-of-range vCPU is ignored without an error")
   public static final class IgnoredQuietly extends TimePublishing {
     @Override
@@ -303,7 +291,6 @@ public final class TimeLayoutFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_PUBLISHER,
       what = "an out-of-range vCPU is rejected after version of vCPU 0 was changed")
   public static final class WritesBeforeRefusing extends TimePublishing {
     @Override

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import static org.sharedinfo.rule.Rule.TIM_06;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -19,12 +20,12 @@ import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Readers of vCPU time that read at the wrong offset or in the wrong form. */
+@BrokenBy(TIME_READER)
 public final class TimeLookFaults {
   private TimeLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = TIME_READER,
       what = "a correction is read from the last bytes of the frame, after the structure")
   public static final class CorrectionAtEndOfFrame extends TimeReading {
     @Override
@@ -35,7 +36,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_02,
-      role = TIME_READER,
       what = "vcpu_info are assumed to be 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimeReading {
     @Override
@@ -46,7 +46,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_03,
-      role = TIME_READER,
       what = "the record is read 8 bytes too low in vcpu_info, as if arch were shorter")
   public static final class EarlyRecord extends TimeReading {
     @Override
@@ -57,7 +56,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_04,
-      role = TIME_READER,
       what = "pad0 is omitted, so tsc_timestamp is read 8 bytes too low")
   public static final class EarlyTimestamp extends TimeReading {
     @Override
@@ -71,7 +69,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_04, role = TIME_READER, what = "tsc_timestamp and system_time are swapped")
+  @Planted(
+      rule = LAY_04,
+      what = "tsc_timestamp and system_time are swapped")
   public static final class SwappedTimes extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -79,7 +79,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_04, role = TIME_READER, what = "flags is used as tsc_shift")
+  @Planted(
+      rule = LAY_04,
+      what = "flags is used as tsc_shift")
   public static final class FlagsTakenForShift extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -87,7 +89,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = TIME_READER, what = "the 64-bit fields are read big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "the 64-bit fields are read big-endian")
   public static final class BigEndianTimes extends TimeReading {
     @Override
     protected long loadTimestamp(Page page, int vcpu) {
@@ -100,7 +104,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = TIME_READER, what = "tsc_to_system_mul is read big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "tsc_to_system_mul is read big-endian")
   public static final class BigEndianMultiplier extends TimeReading {
     @Override
     protected int loadMultiplier(Page page, int vcpu) {
@@ -111,7 +117,6 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_11,
       also = TIM_06,
-      role = TIME_READER,
       what = "the result is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends TimeReading {
     @Override
@@ -125,7 +130,6 @@ public final class TimeLookFaults {
   @Planted(
       rule = LAY_11,
       also = TIM_06,
-      role = TIME_READER,
       what = "a read clears the vCPU's upcall_pending, as if it were its own")
   public static final class ClearsUpcallPending extends TimeReading {
     @Override
@@ -135,7 +139,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_to_system_mul is treated as signed")
+  @Planted(
+      rule = LAY_12,
+      what = "tsc_to_system_mul is treated as signed")
   public static final class SignedMultiplier extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -146,7 +152,9 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = TIME_READER, what = "tsc_shift is treated as unsigned: -1 is 255")
+  @Planted(
+      rule = LAY_12,
+      what = "tsc_shift is treated as unsigned: -1 is 255")
   public static final class UnsignedShift extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -157,7 +165,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_12,
-      role = TIME_READER,
       what = "system_time is treated as signed: from 2^63 up it counts as 0")
   public static final class SignedSystemTime extends TimeReading {
     @Override
@@ -168,7 +175,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_READER,
       what = "vCPU 32 and above are read from the channels' bits",
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimeReading {
@@ -182,7 +188,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_READER,
       what = "an out-of-range vCPU has time 0 instead of an error")
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
@@ -200,7 +205,6 @@ public final class TimeLookFaults {
 
   @Planted(
       rule = LAY_13,
-      role = TIME_READER,
       what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override

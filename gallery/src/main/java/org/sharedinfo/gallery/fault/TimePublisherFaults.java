@@ -13,6 +13,7 @@ import static org.sharedinfo.rule.Rule.TIM_11;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
@@ -20,6 +21,7 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that violate the version protocol. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimePublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -35,7 +37,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is not made odd before the payload, only raised by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE},
       fieldBug = "KVM until 2015: version not made odd before the payload")
@@ -48,7 +49,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the first field is stored before version is made odd",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class FirstStoreBeforeOdd extends TimePublishing {
@@ -62,7 +62,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is even again before the last field, flags, is stored",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class FlagsAfterEven extends TimePublishing {
@@ -85,7 +84,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is even for a moment between the times and the scale",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class EvenInBetween extends TimePublishing {
@@ -101,7 +99,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "version is odd only after the payload: both increments come last",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class BothIncrementsAfter extends TimePublishing {
@@ -117,7 +114,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "all stores are plain and nothing orders them",
       shownBy = SCHEDULE)
   public static final class PlainStores extends TimePublishing {
@@ -149,7 +145,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the odd version is a release store, so the payload may become visible before it",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends TimePublishing {
@@ -161,7 +156,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "the even version may be seen before the payload: no release",
       shownBy = SCHEDULE)
   public static final class EvenWithoutRelease extends TimePublishing {
@@ -173,7 +167,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "an update raises version by 1 and leaves it odd")
   public static final class EndsOdd extends TimePublishing {
     @Override
@@ -182,7 +175,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "an update raises version by 4")
+  @Planted(
+      rule = TIM_08,
+      what = "an update raises version by 4")
   public static final class MovesByFour extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -192,7 +187,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "version returns to its old value when the update is done",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class ReturnsToOldVersion extends TimePublishing {
@@ -204,7 +198,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "version is incremented before and after even if it is odd, so it stays odd")
   public static final class OddStaysOdd extends TimePublishing {
     @Override
@@ -215,7 +208,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "when version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends TimePublishing {
     @Override
@@ -224,7 +216,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "when version wraps, it becomes 1")
+  @Planted(
+      rule = TIM_08,
+      what = "when version wraps, it becomes 1")
   public static final class WrapsToOne extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -234,7 +228,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "version counts in 31 bits and loses the top one")
   public static final class VersionOf31Bits extends TimePublishing {
     @Override
@@ -243,7 +236,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_08, role = TIME_PUBLISHER, what = "version counts in its low 16 bits")
+  @Planted(
+      rule = TIM_08,
+      what = "version counts in its low 16 bits")
   public static final class VersionOf16Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -253,7 +248,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_08,
-      role = TIME_PUBLISHER,
       what = "version is set from a private counter instead of from the frame")
   public static final class CountsByItself extends TimePublishing {
     private final Map<Page, Integer> counts = new ConcurrentHashMap<>();
@@ -271,7 +265,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_PUBLISHER,
       what = "an update waits until the records of all other vCPUs are even")
   public static final class WaitsForAllVcpus extends TimePublishing {
     @Override
@@ -287,7 +280,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_PUBLISHER,
       what = "each update changes the version of every vCPU")
   public static final class MovesAllVersions extends TimePublishing {
     @Override
@@ -304,7 +296,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_PUBLISHER,
       what = "the next vCPU's version is changed instead of this one's")
   public static final class VersionOfNextVcpu extends TimePublishing {
     @Override
@@ -320,7 +311,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_PUBLISHER,
       what = "the next vCPU's version is saved before an update and restored after it",
       shownBy = {STRESS, SCHEDULE})
   public static final class PutsNeighbourBack extends TimePublishing {
@@ -335,7 +325,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_PUBLISHER,
       what = "the update that wraps version stores nothing else")
   public static final class LosesUpdateAtWrap extends TimePublishing {
     @Override
@@ -351,7 +340,6 @@ public final class TimePublisherFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_PUBLISHER,
       what = "after a wrap, version 0 is treated as unpublished and updated without an odd version",
       shownBy = {STRESS, SCHEDULE})
   public static final class ZeroNeedsNoOdd extends TimePublishing {
@@ -363,7 +351,9 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(rule = TIM_11, role = TIME_PUBLISHER, what = "version stays at its greatest even value")
+  @Planted(
+      rule = TIM_11,
+      what = "version stays at its greatest even value")
   public static final class StopsAtGreatestVersion extends TimePublishing {
     @Override
     protected int even(int odd) {

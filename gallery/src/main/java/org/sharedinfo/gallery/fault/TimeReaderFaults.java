@@ -13,6 +13,7 @@ import static org.sharedinfo.rule.Rule.TIM_11;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
@@ -20,12 +21,12 @@ import org.sharedinfo.gallery.base.Waiting;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Readers of vCPU time that violate the version protocol. */
+@BrokenBy(TIME_READER)
 public final class TimeReaderFaults {
   private TimeReaderFaults() {}
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "version is read only once, and the record is accepted in any case",
       shownBy = {PROPERTY, EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends TimeReading {
@@ -37,7 +38,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "multiplier and shift are read again after version is read again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class ScaleReadAfterSecondLook extends TimeReading {
@@ -58,7 +58,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "system_time is read before version is first read",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class SystemTimeReadBeforeFirstLook extends TimeReading {
@@ -78,7 +77,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "all loads are plain, without barriers around the version reads",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "Linux: barriers missing around the version reads")
@@ -116,7 +114,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "version may be read again before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends TimeReading {
@@ -128,7 +125,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "the fields may be read before version is first read: no acquire",
       shownBy = SCHEDULE)
   public static final class FirstLookWithoutAcquire extends TimeReading {
@@ -140,7 +136,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "a version that became odd during the read counts as unchanged",
       shownBy = {STRESS, SCHEDULE})
   public static final class SecondLookIgnoresBitZero extends TimeReading {
@@ -152,7 +147,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "an odd version that does not change is accepted as stable",
       shownBy = {PROPERTY, STRESS, SCHEDULE},
       fieldBug = "OSv: system_time read without the odd check")
@@ -165,7 +159,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "after a hundred attempts under an odd version it returns what it has")
   public static final class GivesUpWaiting extends TimeReading {
     private final ThreadLocal<Integer> tries = ThreadLocal.withInitial(() -> 0);
@@ -181,7 +174,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "the wait for an even version never reads it again, so it never ends")
   public static final class WaitsOnAStaleVersion extends TimeReading {
     @Override
@@ -196,7 +188,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "the record is cached at the first read and never read again")
   public static final class NeverReadsAgain extends TimeReading {
     private final Map<Page, Map<Integer, VcpuTime>> kept = new ConcurrentHashMap<>();
@@ -210,7 +201,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_06, role = TIME_READER, what = "reads are counted in pad0 of the record")
+  @Planted(
+      rule = TIM_06,
+      what = "reads are counted in pad0 of the record")
   public static final class CountsReadsInPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -222,7 +215,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "version is used as a lock: made odd during the read, and restored after it")
   public static final class LocksVersion extends TimeReading {
     @Override
@@ -244,7 +236,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "a reader marks the record as seen in its flags")
   public static final class MarksRecordAsSeen extends TimeReading {
     @Override
@@ -258,7 +249,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_06,
-      role = TIME_READER,
       what = "version is read again by a compare-and-set that stores the value it finds",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksByStoringBack extends TimeReading {
@@ -272,7 +262,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "every read waits until the records of all vCPUs are even")
   public static final class WaitsForAllVcpus extends TimeReading {
     @Override
@@ -286,7 +275,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_10, role = TIME_READER, what = "the next vCPU's version is checked")
+  @Planted(
+      rule = TIM_10,
+      what = "the next vCPU's version is checked")
   public static final class VersionOfNextVcpu extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -301,7 +292,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "the time of vCPU 0 is returned for every vCPU")
   public static final class AlwaysVcpuZero extends TimeReading {
     @Override
@@ -312,7 +302,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_10,
-      role = TIME_READER,
       what = "records of all vCPUs are read into one shared buffer",
       shownBy = STRESS)
   public static final class SharesOneCopy extends TimeReading {
@@ -327,7 +316,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_READER,
       what = "a lower version after the read counts as unchanged",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesVersionsByOrder extends TimeReading {
@@ -339,7 +327,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "versions are compared as signed numbers, so a change of 2^31 counts as none",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class ComparesSignedVersions extends TimeReading {
@@ -351,7 +338,6 @@ public final class TimeReaderFaults {
 
   @Planted(
       rule = TIM_11,
-      role = TIME_READER,
       what = "version 0 is treated as a record that was never published, and waited for")
   public static final class WaitsForVersionAboveZero extends TimeReading {
     @Override
@@ -360,7 +346,9 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(rule = TIM_06, role = TIME_READER, what = "a flag unknown to the reader is cleared")
+  @Planted(
+      rule = TIM_06,
+      what = "a flag unknown to the reader is cleared")
   public static final class ClearsUnknownFlag extends TimeReading {
     private static final int UNKNOWN = 4;
 

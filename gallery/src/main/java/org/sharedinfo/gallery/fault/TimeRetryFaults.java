@@ -8,18 +8,19 @@ import static org.sharedinfo.rule.Role.TIME_READER;
 import static org.sharedinfo.rule.Rule.TIM_04;
 import static org.sharedinfo.rule.Rule.TIM_05;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
 
 /** Readers of vCPU time that accept a changed version as unchanged, or give up too soon. */
+@BrokenBy(TIME_READER)
 public final class TimeRetryFaults {
   private TimeRetryFaults() {}
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "versions are compared in 8 bits: 128 updates during a read go unnoticed",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class VersionsComparedIn8Bits extends TimeReading {
@@ -31,7 +32,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "versions are compared in 16 bits: 32768 updates during a read go unnoticed",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class VersionsComparedIn16Bits extends TimeReading {
@@ -43,7 +43,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "a version that advanced by 127 updates or more counts as unchanged",
       shownBy = {PROPERTY, SCHEDULE})
   public static final class FarVersionIsNoChange extends TimeReading {
@@ -80,7 +79,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "after the 1st retry it returns what it has, even if mixed from two updates",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class GivesUpAfterFirstRetry extends GivesUp {
@@ -91,7 +89,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "after the 4th retry it returns what it has, even if mixed from two updates",
       shownBy = {PROPERTY, STRESS})
   public static final class GivesUpAfterFourthRetry extends GivesUp {
@@ -102,7 +99,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "after the 10th retry it returns what it has, even if mixed from two updates",
       shownBy = PROPERTY)
   public static final class GivesUpAfterTenthRetry extends GivesUp {
@@ -113,7 +109,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_04,
-      role = TIME_READER,
       what = "after the 32nd retry it returns what it has, even if mixed from two updates",
       shownBy = PROPERTY)
   public static final class GivesUpAfterThirtySecondRetry extends GivesUp {
@@ -145,7 +140,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "after 50 ms under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter50Millis extends StopsWaiting {
@@ -156,7 +150,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "after a second and a half under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter1500Millis extends StopsWaiting {
@@ -167,7 +160,6 @@ public final class TimeRetryFaults {
 
   @Planted(
       rule = TIM_05,
-      role = TIME_READER,
       what = "after a million iterations under an odd version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfterAMillionTurns extends TimeReading {

@@ -4,12 +4,14 @@ import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Rule.TIM_14;
 import static org.sharedinfo.rule.Rule.TIM_15;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.spi.TimeScale;
 import org.sharedinfo.spi.VcpuTime;
 
 /** Publishers of vCPU time that choose a wrong scale, or do not continue from the last record. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeScaleFaults {
   private static final long GIGA = 1_000_000_000;
 
@@ -17,7 +19,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "at exactly 1 GHz, and its multiples by powers of two, the multiplier overflows to 0",
       fieldBug = "Xen: the scale of exactly 1 GHz")
   public static final class OverflowsAtOneGigahertz extends TimePublishing {
@@ -39,7 +40,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "frequencies of 2^32 Hz or more are truncated to 32 bits before the shift",
       fieldBug = "Xen: the scale of frequencies above 4.294 GHz")
   public static final class FrequencyOf32Bits extends TimePublishing {
@@ -51,7 +51,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "the shift is chosen in the direction of the frequency, not of the ticks")
   public static final class ShiftOfWrongSign extends TimePublishing {
     @Override
@@ -63,7 +62,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "there is no shift, so high frequencies get a multiplier of few bits")
   public static final class NoShift extends TimePublishing {
     @Override
@@ -76,7 +74,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_14,
-      role = TIME_PUBLISHER,
       what = "the frequency is rounded down to kilohertz first")
   public static final class KilohertzOnly extends TimePublishing {
     @Override
@@ -87,7 +84,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what = "system_time is rounded down to microseconds with each update")
   public static final class ContinuesInMicroseconds extends TimePublishing {
     @Override
@@ -104,7 +100,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what = "system_time advances but tsc_timestamp does not: the ticks between count twice")
   public static final class ContinuesFromOldTimestamp extends TimePublishing {
     @Override
@@ -121,7 +116,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what =
           "the ticks since the last update are multiplied in 64 bits: after a minute, bits are "
               + "lost")
@@ -135,7 +129,6 @@ public final class TimeScaleFaults {
 
   @Planted(
       rule = TIM_15,
-      role = TIME_PUBLISHER,
       what = "each update derives the scale from a rounded multiplier")
   public static final class ContinuesWithRoundedScale extends TimePublishing {
     @Override

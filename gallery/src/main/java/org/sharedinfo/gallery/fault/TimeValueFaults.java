@@ -4,15 +4,19 @@ import static org.sharedinfo.rule.Role.TIME_PUBLISHER;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.TIM_09;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
 
 /** Publishers of vCPU time that follow the protocol but store a wrong value. */
+@BrokenBy(TIME_PUBLISHER)
 public final class TimeValueFaults {
   private TimeValueFaults() {}
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_timestamp is truncated to 32 bits")
+  @Planted(
+      rule = TIM_09,
+      what = "tsc_timestamp is truncated to 32 bits")
   public static final class TimestampOf32Bits extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -23,7 +27,6 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       also = LAY_12,
-      role = TIME_PUBLISHER,
       what = "a tsc_timestamp of 2^63 or more is stored as 2^63 - 1")
   public static final class TimestampSigned extends TimePublishing {
     @Override
@@ -34,7 +37,6 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "system_time passes through a double and loses its low bits")
   public static final class SystemTimeOf53Bits extends TimePublishing {
     @Override
@@ -45,7 +47,6 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "system_time is rounded down to microseconds")
   public static final class SystemTimeInMicroseconds extends TimePublishing {
     @Override
@@ -56,7 +57,6 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "system_time never goes down: a value below the last one is not stored")
   public static final class SystemTimeKeptRising extends TimePublishing {
     @Override
@@ -69,7 +69,6 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       also = LAY_12,
-      role = TIME_PUBLISHER,
       what = "tsc_to_system_mul is limited to 2^31 - 1")
   public static final class MultiplierLimited extends TimePublishing {
     @Override
@@ -78,7 +77,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "a tsc_to_system_mul of 0 is stored as 1")
+  @Planted(
+      rule = TIM_09,
+      what = "a tsc_to_system_mul of 0 is stored as 1")
   public static final class MultiplierNeverZero extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -89,7 +90,6 @@ public final class TimeValueFaults {
   @Planted(
       rule = TIM_09,
       also = LAY_12,
-      role = TIME_PUBLISHER,
       what = "a negative tsc_shift is stored as 0")
   public static final class ShiftNeverNegative extends TimePublishing {
     @Override
@@ -98,7 +98,10 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, also = LAY_12, role = TIME_PUBLISHER, what = "tsc_shift loses its sign")
+  @Planted(
+      rule = TIM_09,
+      also = LAY_12,
+      what = "tsc_shift loses its sign")
   public static final class ShiftWithoutSign extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -106,7 +109,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift is stored in 5 bits")
+  @Planted(
+      rule = TIM_09,
+      what = "tsc_shift is stored in 5 bits")
   public static final class ShiftOf5Bits extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -114,7 +119,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "tsc_shift is not stored when it is 0")
+  @Planted(
+      rule = TIM_09,
+      what = "tsc_shift is not stored when it is 0")
   public static final class ShiftZeroLeftOut extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -124,7 +131,9 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(rule = TIM_09, role = TIME_PUBLISHER, what = "flags are not updated")
+  @Planted(
+      rule = TIM_09,
+      what = "flags are not updated")
   public static final class FlagsDropped extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -134,7 +143,6 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "only the lowest flag is stored; the others become 0")
   public static final class OneFlagOnly extends TimePublishing {
     @Override
@@ -145,7 +153,6 @@ public final class TimeValueFaults {
 
   @Planted(
       rule = TIM_09,
-      role = TIME_PUBLISHER,
       what = "flags are or'ed into the existing ones, and none is ever cleared")
   public static final class FlagsOnlyAdded extends TimePublishing {
     @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -23,10 +24,13 @@ import org.sharedinfo.gallery.base.Trapping;
 import org.sharedinfo.spi.NmiReason;
 
 /** Hypervisors that report traps incorrectly. */
+@BrokenBy(EVENT_SENDER)
 public final class TrapFaults {
   private TrapFaults() {}
 
-  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason replaces those already set")
+  @Planted(
+      rule = ARC_01,
+      what = "a reason replaces those already set")
   public static final class ReasonReplaces extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -36,7 +40,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "masks are used as bit numbers: the second reason is bit 2, the third is bit 4")
   public static final class MaskTakenForBit extends Trapping {
     @Override
@@ -47,7 +50,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "the unknown reason has no bit and is not recorded")
   public static final class UnknownNotRecorded extends Trapping {
     @Override
@@ -58,7 +60,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "the bits of I/O check and PCI SERR are swapped")
   public static final class SwappedReasons extends Trapping {
     @Override
@@ -71,7 +72,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_01, role = EVENT_SENDER, what = "a reason that occurs twice is removed again")
+  @Planted(
+      rule = ARC_01,
+      what = "a reason that occurs twice is removed again")
   public static final class ReasonToggles extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -82,7 +85,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "a reason is added by load, or, store: one added concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class ReasonInThreeSteps extends Trapping {
@@ -95,7 +97,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "only the unknown reason is added by load, or, store",
       shownBy = SCHEDULE)
   public static final class UnknownInThreeSteps extends Trapping {
@@ -112,7 +113,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      role = EVENT_SENDER,
       what = "the address of every page fault goes to vCPU 0")
   public static final class AlwaysVcpuZero extends Trapping {
     @Override
@@ -123,7 +123,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      role = EVENT_SENDER,
       what = "the address is truncated to 32 bits in a 64-bit guest")
   public static final class AddressOf32Bits extends Trapping {
     @Override
@@ -137,7 +136,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, role = EVENT_SENDER, what = "only the page of the address is stored")
+  @Planted(
+      rule = ARC_02,
+      what = "only the page of the address is stored")
   public static final class PageOfAddress extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -147,7 +148,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = LAY_08,
-      role = EVENT_SENDER,
       what = "nmi_reason is one word too high, over p2m_cr3")
   public static final class ReasonInP2mCr3 extends Trapping {
     @Override
@@ -163,7 +163,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = LAY_08,
-      role = EVENT_SENDER,
       what = "nmi_reason is at its offset in the other " + "ABI")
   public static final class ReasonOfOtherAbi extends Trapping {
     @Override
@@ -177,7 +176,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is the second word of arch_vcpu_info")
+  @Planted(
+      rule = LAY_09,
+      what = "cr2 is the second word of arch_vcpu_info")
   public static final class Cr2Second extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -185,7 +186,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_09, role = EVENT_SENDER, what = "cr2 is at its offset in the other ABI")
+  @Planted(
+      rule = LAY_09,
+      what = "cr2 is at its offset in the other ABI")
   public static final class Cr2OfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -198,7 +201,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = LAY_10, role = EVENT_SENDER, what = "cr2 is stored big-endian")
+  @Planted(
+      rule = LAY_10,
+      what = "cr2 is stored big-endian")
   public static final class BigEndianCr2 extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -208,7 +213,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = LAY_11,
-      role = EVENT_SENDER,
       what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
   public static final class Cr2Of64Bits extends Trapping {
     @Override
@@ -224,7 +228,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a page fault of vCPU 32 overwrites the channels' bits",
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class PageFaultOfVcpuAbove31 extends Trapping {
@@ -236,7 +239,9 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(rule = ARC_02, role = EVENT_SENDER, what = "a fault at address 0 leaves cr2 as it was")
+  @Planted(
+      rule = ARC_02,
+      what = "a fault at address 0 leaves cr2 as it was")
   public static final class AddressZeroLeftOut extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -248,7 +253,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      role = EVENT_SENDER,
       what = "a page fault at the same address as the last one is not stored, for any vCPU")
   public static final class SameAddressLeftOut extends Trapping {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
@@ -263,7 +267,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_02,
-      role = EVENT_SENDER,
       what = "an address is not stored again for its vCPU, even if the guest has overwritten it")
   public static final class SameAddressOfVcpuLeftOut extends Trapping {
     private final Map<Integer, Long> last = new ConcurrentHashMap<>();
@@ -278,7 +281,6 @@ public final class TrapFaults {
 
   @Planted(
       rule = ARC_01,
-      role = EVENT_SENDER,
       what = "a reason that was recorded once is not set again after the guest cleared it")
   public static final class EachReasonOnce extends Trapping {
     private final Set<Long> recorded = ConcurrentHashMap.newKeySet();

@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_PUBLISHER;
 import static org.sharedinfo.rule.Rule.TIM_07;
 import static org.sharedinfo.rule.Rule.WCL_01;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimePublishing;
@@ -16,9 +17,9 @@ import org.sharedinfo.spi.VcpuTime;
 public final class UnfinishedUpdateFaults {
   private UnfinishedUpdateFaults() {}
 
+  @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "an odd version is first made even: the half-written record shows",
       shownBy = SCHEDULE)
   public static final class TimeMadeEvenFirst extends TimePublishing {
@@ -32,9 +33,9 @@ public final class UnfinishedUpdateFaults {
     }
   }
 
+  @BrokenBy(TIME_PUBLISHER)
   @Planted(
       rule = TIM_07,
-      role = TIME_PUBLISHER,
       what = "an odd version is made even, and the record is then stored under it",
       shownBy = SCHEDULE)
   public static final class TimeStoredAfterRepair extends TimePublishing {
@@ -50,9 +51,9 @@ public final class UnfinishedUpdateFaults {
     }
   }
 
+  @BrokenBy(WALLCLOCK_PUBLISHER)
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "an odd wc_version is first made even: the half-written base shows",
       shownBy = SCHEDULE)
   public static final class WallclockMadeEvenFirst extends WallclockPublishing {

@@ -12,17 +12,18 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Unmasking;
 
 /** Hypervisors that unmask incorrectly on a guest's request. */
+@BrokenBy(EVENT_SENDER)
 public final class UnmaskingFaults {
   private UnmaskingFaults() {}
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "a pending channel is raised again although it was not masked")
   public static final class RaisesUnmasked extends Unmasking {
     @Override
@@ -34,7 +35,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "a channel is raised although it is not pending")
   public static final class RaisesWithoutPending extends Unmasking {
     @Override
@@ -45,7 +45,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "MASK is cleared, and a pending event is left to the guest")
   public static final class OnlyClearsMask extends Unmasking {
     @Override
@@ -56,7 +55,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "a pending channel is raised and stays masked")
   public static final class KeepsMask extends Unmasking {
     @Override
@@ -67,7 +65,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "PENDING is cleared when the channel is " + "raised")
   public static final class ClearsPending extends Unmasking {
     @Override
@@ -77,7 +74,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "all channels of the word are unmasked")
+  @Planted(
+      rule = EVT_19,
+      what = "all channels of the word are unmasked")
   public static final class UnmasksWholeWord extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -87,7 +86,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "vCPU 0 is raised, regardless of the channel's binding")
   public static final class RaisesVcpuZero extends Unmasking {
     @Override
@@ -99,7 +97,9 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(rule = EVT_19, role = EVENT_SENDER, what = "the upcall is omitted")
+  @Planted(
+      rule = EVT_19,
+      what = "the upcall is omitted")
   public static final class NoUpcall extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -114,7 +114,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "PENDING is tested before MASK is cleared: an event sent in between is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class TestsPendingFirst extends Unmasking {
@@ -130,7 +129,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_19,
-      role = EVENT_SENDER,
       what = "MASK is cleared by load, and, store: a mask set concurrently is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class MaskInThreeSteps extends Unmasking {
@@ -146,7 +144,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_02,
-      role = EVENT_SENDER,
       what = "the upcall for an unmasked channel is made before its bits are set")
   public static final class UpcallBeforeBits extends Unmasking {
     @Override
@@ -163,7 +160,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "upcall_mask is ignored when a channel is unmasked")
   public static final class UpcallMaskIgnored extends Unmasking {
     @Override
@@ -182,7 +178,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "the upcall_mask of vCPU 0 is checked when a channel is unmasked")
   public static final class UpcallMaskOfVcpuZero extends Unmasking {
     @Override
@@ -203,7 +198,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "the upcall for an unmasked channel is omitted if the selector was not 0")
   public static final class UpcallOnlyWithEmptySelector extends Unmasking {
     @Override
@@ -222,7 +216,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_07,
-      role = EVENT_SENDER,
       what = "a binding is looked up at the first unmask and cached, although it may change")
   public static final class BindingKept extends Unmasking {
     private final Map<Page, Map<Integer, Integer>> bindings = new ConcurrentHashMap<>();
@@ -242,7 +235,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = EVT_07,
-      role = EVENT_SENDER,
       what = "unmasking a channel also notifies the vCPU after the bound one")
   public static final class NextVcpuToo extends Unmasking {
     @Override
@@ -258,7 +250,6 @@ public final class UnmaskingFaults {
 
   @Planted(
       rule = LAY_13,
-      role = EVENT_SENDER,
       what = "a request to unmask an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends Unmasking {
     @Override

@@ -10,15 +10,19 @@ import static org.sharedinfo.rule.Rule.EVT_16;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.Page;
 
 /** Senders that mishandle the two upcall bytes when they notify or block a vCPU. */
+@BrokenBy(EVENT_SENDER)
 public final class UpcallFaults {
   private UpcallFaults() {}
 
-  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "upcalls are made regardless of upcall_mask")
+  @Planted(
+      rule = EVT_06,
+      what = "upcalls are made regardless of upcall_mask")
   public static final class UpcallMaskIgnored extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -26,7 +30,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "only bit 0 of upcall_mask counts")
+  @Planted(
+      rule = EVT_06,
+      what = "only bit 0 of upcall_mask counts")
   public static final class OneBitOfUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -36,7 +42,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "upcall_mask is treated as signed: from 128 up it does not mask")
   public static final class SignedUpcallMask extends EventSending {
     @Override
@@ -47,7 +52,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "the upcall_mask of vCPU 0 is checked for every vCPU")
   public static final class UpcallMaskOfVcpuZero extends EventSending {
     @Override
@@ -56,7 +60,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_06, role = EVENT_SENDER, what = "no upcall is ever made: the guest must poll")
+  @Planted(
+      rule = EVT_06,
+      what = "no upcall is ever made: the guest must poll")
   public static final class NoUpcall extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -66,7 +72,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_06,
-      role = EVENT_SENDER,
       what = "each vCPU gets its first upcall and no other")
   public static final class FirstUpcallOnly extends EventSending {
     private final Map<Page, Set<Integer>> upcalled = new ConcurrentHashMap<>();
@@ -78,7 +83,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "blocking leaves upcall_mask as it is")
+  @Planted(
+      rule = EVT_08,
+      what = "blocking leaves upcall_mask as it is")
   public static final class BlockKeepsUpcallMask extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -88,7 +95,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "a vCPU goes to sleep with a notification pending")
   public static final class SleepsWithPending extends EventSending {
     @Override
@@ -98,7 +104,9 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(rule = EVT_08, role = EVENT_SENDER, what = "a vCPU never goes to sleep")
+  @Planted(
+      rule = EVT_08,
+      what = "a vCPU never goes to sleep")
   public static final class NeverSleeps extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -109,7 +117,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "only bit 0 of upcall_pending keeps a vCPU awake")
   public static final class OneBitOfUpcallPending extends EventSending {
     @Override
@@ -121,7 +128,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "upcall_pending is checked before upcall_mask is cleared: a wake-up between is lost",
       shownBy = {STRESS, SCHEDULE},
       fieldBug = "mini-os: blocking not atomic with the check of upcall_pending, wake-up lost")
@@ -143,7 +149,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_08,
-      role = EVENT_SENDER,
       what = "upcall_pending may be read before upcall_mask is cleared: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class BlockWithoutFence extends EventSending {
@@ -163,7 +168,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "upcall_pending is set by a two-byte store, which clears upcall_mask")
   public static final class UpcallPendingOf16Bits extends EventSending {
     @Override
@@ -176,7 +180,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "blocking clears upcall_pending together with upcall_mask")
   public static final class BlockClearsBothBytes extends EventSending {
     @Override
@@ -189,7 +192,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "upcall_pending is set by load, or, store of four bytes: a new mask is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallPendingInThreeSteps extends EventSending {
@@ -204,7 +206,6 @@ public final class UpcallFaults {
 
   @Planted(
       rule = EVT_16,
-      role = EVENT_SENDER,
       what = "blocking clears upcall_mask by load, and, store of four bytes: a wake-up is lost",
       shownBy = {STRESS, SCHEDULE})
   public static final class UpcallMaskInThreeSteps extends EventSending {

@@ -6,17 +6,18 @@ import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
 import static org.sharedinfo.rule.Rule.EVT_20;
 import static org.sharedinfo.rule.Rule.EVT_21;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.UpcallMasking;
 
 /** Guests that mask upcalls while they handle one, and unmask them incorrectly. */
+@BrokenBy(EVENT_RECEIVER)
 public final class UpcallMaskFaults {
   private UpcallMaskFaults() {}
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "upcall_mask stays set when a channel's handler throws")
   public static final class StaysMaskedAfterAThrow extends UpcallMasking {
     @Override
@@ -31,7 +32,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "exceptions of handlers are caught, but errors leave upcall_mask set")
   public static final class StaysMaskedAfterAnError extends UpcallMasking {
     @Override
@@ -51,7 +51,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "an upcall with an empty selector returns early, with upcall_mask set")
   public static final class StaysMaskedWithNothingSelected extends UpcallMasking {
     @Override
@@ -66,7 +65,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "upcall_mask is cleared only if a channel was handled")
   public static final class StaysMaskedWithNothingHandled extends UpcallMasking {
     private final ThreadLocal<Integer> handled = ThreadLocal.withInitial(() -> 0);
@@ -93,7 +91,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "the upcall_mask of vCPU 0 is cleared, whichever vCPU was upcalled")
   public static final class UnmasksVcpuZero extends UpcallMasking {
     @Override
@@ -104,7 +101,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what = "the old upcall_mask is restored, but it was saved after the mask was set")
   public static final class RestoresMaskSavedTooLate extends UpcallMasking {
     @Override
@@ -121,7 +117,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_20,
-      role = EVENT_RECEIVER,
       what =
           "upcall_mask stays set if an event arrived meanwhile, as if the next upcall cleared it")
   public static final class StaysMaskedWhilePending extends UpcallMasking {
@@ -140,7 +135,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_mask is cleared at the end, but upcall_pending is not checked again")
   public static final class DoesNotLookAgain extends UpcallMasking {
     @Override
@@ -151,7 +145,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is checked before upcall_mask is cleared, but not after",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksBeforeUnmasking extends UpcallMasking {
@@ -170,7 +163,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_pending may be read before upcall_mask is cleared: no fence",
       shownBy = {STRESS, SCHEDULE})
   public static final class LooksWithoutFence extends UpcallMasking {
@@ -187,7 +179,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "upcall_pending is checked once: events that arrive during the second pass are missed")
   public static final class LooksOnce extends UpcallMasking {
     @Override
@@ -210,7 +201,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "a handler that throws skips the check of upcall_pending")
   public static final class DoesNotLookAfterAThrow extends UpcallMasking {
     @Override
@@ -228,7 +218,6 @@ public final class UpcallMaskFaults {
 
   @Planted(
       rule = EVT_21,
-      role = EVENT_RECEIVER,
       what = "the upcall_pending of vCPU 0 is checked, whichever vCPU was upcalled")
   public static final class LooksAtVcpuZero extends UpcallMasking {
     @Override

@@ -8,6 +8,7 @@ import static org.sharedinfo.rule.Rule.WCL_01;
 import static org.sharedinfo.rule.Rule.WCL_03;
 
 import java.lang.invoke.VarHandle;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.WallclockPublishing;
@@ -16,6 +17,7 @@ import org.sharedinfo.gallery.base.WallclockPublishing;
  * Publishers of the wallclock that skip a store, or the version, where they consider it
  * unnecessary.
  */
+@BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockChangeFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -23,7 +25,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "a high half of 0 is not stored, so the last one remains",
       shownBy = EXAMPLE)
   public static final class HighZeroLeftOut extends WallclockPublishing {
@@ -37,7 +38,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of 0 are not stored, so the last ones remain",
       shownBy = EXAMPLE)
   public static final class NanosZeroLeftOut extends WallclockPublishing {
@@ -51,7 +51,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "a low half of 0 is not stored, so the last one remains",
       shownBy = EXAMPLE)
   public static final class LowZeroLeftOut extends WallclockPublishing {
@@ -65,7 +64,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "the high half is not stored if wc_sec is unchanged",
       shownBy = EXAMPLE)
   public static final class HighOnlyWithLow extends WallclockPublishing {
@@ -82,7 +80,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds that equal wc_sec are not stored",
       shownBy = EXAMPLE)
   public static final class NanosEqualToLowLeftOut extends WallclockPublishing {
@@ -114,7 +111,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "a change of nanoseconds alone is stored without changing wc_version",
       shownBy = EXAMPLE)
   public static final class NanosWithoutVersion extends WithoutVersion {
@@ -127,7 +123,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "a change of the high half alone is stored without changing wc_version",
       shownBy = EXAMPLE)
   public static final class HighWithoutVersion extends WithoutVersion {
@@ -140,7 +135,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is stored before wc_version is made odd",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighBeforeOdd extends WallclockPublishing {
@@ -154,7 +148,6 @@ public final class WallclockChangeFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec is stored after wc_version is even again",
       shownBy = {STRESS, SCHEDULE})
   public static final class LowAfterEven extends WallclockPublishing {

@@ -11,18 +11,19 @@ import static org.sharedinfo.rule.Rule.LAY_12;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that write to the wrong offset or in the wrong form. */
+@BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockLayoutFaults {
   private WallclockLayoutFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "each update clears the frame after the structure")
   public static final class ClearsTail extends WallclockPublishing {
     @Override
@@ -34,7 +35,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_06,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec and wc_nsec are stored in swapped positions")
   public static final class SwappedWallclock extends WallclockPublishing {
     @Override
@@ -45,7 +45,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_06,
-      role = WALLCLOCK_PUBLISHER,
       what = "the wallclock is written at its offset in the other ABI")
   public static final class PlaceOfOtherAbi extends WallclockPublishing {
     @Override
@@ -56,7 +55,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "a 32-bit guest's wc_sec_hi is written after wc_nsec, over max_pfn")
   public static final class HighOverMaxPfn extends WallclockPublishing {
     @Override
@@ -72,7 +70,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "a 64-bit guest's wc_sec_hi is written at the end of the arch part")
   public static final class HighBehindArch extends WallclockPublishing {
     @Override
@@ -88,7 +85,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "a 32-bit guest's wc_sec_hi is written at its offset in a 64-bit guest",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
@@ -105,7 +101,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_10,
-      role = WALLCLOCK_PUBLISHER,
       what = "seconds and nanoseconds are stored big-endian")
   public static final class BigEndian extends WallclockPublishing {
     @Override
@@ -118,7 +113,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_10,
-      role = WALLCLOCK_PUBLISHER,
       what = "the halves of the seconds are swapped")
   public static final class HalvesSwapped extends WallclockPublishing {
     @Override
@@ -129,7 +123,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = WALLCLOCK_PUBLISHER,
       what = "the high half of the seconds is stored in 64 bits, over its neighbour")
   public static final class ClearsBehindHigh extends WallclockPublishing {
     @Override
@@ -141,7 +134,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_11,
-      role = WALLCLOCK_PUBLISHER,
       what = "the version of vCPU 0 changes along with wc_version")
   public static final class MovesVcpuTime extends WallclockPublishing {
     @Override
@@ -154,7 +146,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec is treated as signed, and its sign is stored in wc_sec_hi")
   public static final class SignOfLowInHigh extends WallclockPublishing {
     @Override
@@ -165,7 +156,6 @@ public final class WallclockLayoutFaults {
 
   @Planted(
       rule = LAY_12,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec is limited to the greatest signed number of 32 bits")
   public static final class SignedLimit extends WallclockPublishing {
     @Override

@@ -12,6 +12,7 @@ import static org.sharedinfo.rule.Rule.WCL_02;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
@@ -19,12 +20,12 @@ import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
 /** Readers of the wallclock that read at the wrong offset or in the wrong form. */
+@BrokenBy(WALLCLOCK_READER)
 public final class WallclockLookFaults {
   private WallclockLookFaults() {}
 
   @Planted(
       rule = LAY_01,
-      role = WALLCLOCK_READER,
       what = "a time zone is read from the last bytes of the frame, after the structure")
   public static final class TimeZoneAtEndOfFrame extends WallclockReading {
     @Override
@@ -35,7 +36,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_06, role = WALLCLOCK_READER, what = "wc_sec and wc_nsec are swapped")
+  @Planted(
+      rule = LAY_06,
+      what = "wc_sec and wc_nsec are swapped")
   public static final class SwappedWallclock extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -45,7 +48,6 @@ public final class WallclockLookFaults {
 
   @Planted(
       rule = LAY_06,
-      role = WALLCLOCK_READER,
       what = "seconds and nanoseconds are read at their offsets in the other ABI")
   public static final class PlaceOfOtherAbi extends WallclockReading {
     @Override
@@ -61,7 +63,6 @@ public final class WallclockLookFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_READER,
       what = "max_pfn of a 32-bit guest is read as wc_sec_hi")
   public static final class MaxPfnTakenForHigh extends WallclockReading {
     @Override
@@ -77,7 +78,6 @@ public final class WallclockLookFaults {
 
   @Planted(
       rule = LAY_07,
-      role = WALLCLOCK_READER,
       what = "wc_sec_hi of a 64-bit guest is read after the arch part")
   public static final class HighBehindArch extends WallclockReading {
     @Override
@@ -93,7 +93,6 @@ public final class WallclockLookFaults {
 
   @Planted(
       rule = LAY_10,
-      role = WALLCLOCK_READER,
       what = "seconds and nanoseconds are read big-endian")
   public static final class BigEndian extends WallclockReading {
     @Override
@@ -110,7 +109,6 @@ public final class WallclockLookFaults {
   @Planted(
       rule = LAY_11,
       also = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_nsec is set to 0 after it is read")
   public static final class TakesNanosOut extends WallclockReading {
     @Override
@@ -123,7 +121,6 @@ public final class WallclockLookFaults {
 
   @Planted(
       rule = LAY_12,
-      role = WALLCLOCK_READER,
       what = "the top bit of wc_sec is dropped as a sign")
   public static final class LowOf31Bits extends WallclockReading {
     @Override
@@ -132,7 +129,9 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(rule = LAY_12, role = WALLCLOCK_READER, what = "a wc_sec of 2^31 or more counts as 0")
+  @Planted(
+      rule = LAY_12,
+      what = "a wc_sec of 2^31 or more counts as 0")
   public static final class NegativeLowIsZero extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {

@@ -15,12 +15,14 @@ import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that violate its protocol or lose part of its values. */
+@BrokenBy(WALLCLOCK_PUBLISHER)
 public final class WallclockPublisherFaults {
   private static final int TURNS_TO_LOOK = 16;
 
@@ -36,7 +38,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_version is not made odd before the payload, only raised by 2 after it",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NeverOdd extends WallclockPublishing {
@@ -48,7 +49,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is stored after wc_version is even again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class HighAfterEven extends WallclockPublishing {
@@ -67,7 +67,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_nsec is stored before wc_version is made odd",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NanosBeforeOdd extends WallclockPublishing {
@@ -81,7 +80,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "the odd section covers no field: both increments come after the payload",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class BothIncrementsAfter extends WallclockPublishing {
@@ -97,7 +95,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "all stores are plain and nothing orders them",
       shownBy = SCHEDULE)
   public static final class PlainStores extends WallclockPublishing {
@@ -121,7 +118,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "the payload may be seen before wc_version is odd: no fence",
       shownBy = SCHEDULE)
   public static final class OddByReleaseOnly extends WallclockPublishing {
@@ -133,7 +129,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "an update raises wc_version by 1 and leaves it odd")
   public static final class EndsOdd extends WallclockPublishing {
     @Override
@@ -144,7 +139,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "each of the three fields is a separate update",
       shownBy = {EXAMPLE, PROPERTY, STRESS, SCHEDULE})
   public static final class UpdateForEachField extends WallclockPublishing {
@@ -166,7 +160,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_version is incremented before and after even if it is odd, so it stays odd")
   public static final class OddStaysOdd extends WallclockPublishing {
     @Override
@@ -177,7 +170,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_01,
-      role = WALLCLOCK_PUBLISHER,
       what = "when wc_version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends WallclockPublishing {
     @Override
@@ -188,7 +180,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "wc_sec_hi is never written",
       fieldBug = "Xen: wallclock seconds kept in 32 bits")
   public static final class HighNeverWritten extends WallclockPublishing {
@@ -200,7 +191,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "seconds are truncated to 32 bits, and wc_sec_hi is always 0",
       fieldBug = "Xen: wallclock seconds kept in 32 bits")
   public static final class SecondsOf32Bits extends WallclockPublishing {
@@ -210,7 +200,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_03, role = WALLCLOCK_PUBLISHER, what = "seconds after 2038 stay at 2^31 - 1")
+  @Planted(
+      rule = WCL_03,
+      what = "seconds after 2038 stay at 2^31 - 1")
   public static final class StopsIn2038 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -218,7 +210,9 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(rule = WCL_08, role = WALLCLOCK_PUBLISHER, what = "seconds before 1970 are stored as 0")
+  @Planted(
+      rule = WCL_08,
+      what = "seconds before 1970 are stored as 0")
   public static final class NothingBefore1970 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -228,7 +222,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_03,
-      role = WALLCLOCK_PUBLISHER,
       what = "seconds pass through signed 64-bit nanoseconds, which end in 2262")
   public static final class NanosOfSigned64Bits extends WallclockPublishing {
     @Override
@@ -240,7 +233,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_08,
-      role = WALLCLOCK_PUBLISHER,
       what = "seconds before 1970 are rejected after wc_version was made odd")
   public static final class RefusesUnderOdd extends WallclockPublishing {
     @Override
@@ -254,7 +246,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_08,
-      role = WALLCLOCK_PUBLISHER,
       what = "the high half of a negative number loses its sign bit")
   public static final class HighOf31Bits extends WallclockPublishing {
     @Override
@@ -266,7 +257,6 @@ public final class WallclockPublisherFaults {
   @Planted(
       rule = WCL_03,
       also = LAY_07,
-      role = WALLCLOCK_PUBLISHER,
       what = "a 32-bit guest's seconds are written at a 64-bit guest's offset of wc_sec_hi",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
@@ -283,7 +273,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a full second or more are stored as they are")
   public static final class AnyNanos extends WallclockPublishing {
     @Override
@@ -294,7 +283,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "the limit is off by one: 10^9 nanoseconds are accepted")
   public static final class WholeSecondOfNanos extends WallclockPublishing {
     @Override
@@ -307,7 +295,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "the check treats nanoseconds as signed, so those from 2^31 up pass")
   public static final class SignedNanos extends WallclockPublishing {
     @Override
@@ -320,7 +307,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a full second or more are stored first and rejected after")
   public static final class StoresBeforeRefusing extends WallclockPublishing {
     @Override
@@ -332,7 +318,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "a rejected call leaves wc_version " + "odd")
   public static final class RefusesInsideOdd extends WallclockPublishing {
     @Override
@@ -344,7 +329,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "of nanoseconds of two seconds or more, only one second is carried")
   public static final class CarriesOneSecond extends WallclockPublishing {
     @Override
@@ -356,7 +340,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "whole seconds among the nanoseconds are dropped")
   public static final class DropsWholeSeconds extends WallclockPublishing {
     @Override
@@ -367,7 +350,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a full second or more are carried into wc_sec, but not into wc_sec_hi")
   public static final class CarryStopsAtWcSec extends WallclockPublishing {
     @Override
@@ -382,7 +364,6 @@ public final class WallclockPublisherFaults {
 
   @Planted(
       rule = WCL_05,
-      role = WALLCLOCK_PUBLISHER,
       what = "nanoseconds of a full second or more are rejected without their number")
   public static final class RefusedWithoutNumber extends WallclockPublishing {
     @Override

@@ -11,6 +11,7 @@ import static org.sharedinfo.rule.Rule.WCL_06;
 import static org.sharedinfo.rule.Rule.WCL_07;
 
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Waiting;
@@ -18,12 +19,12 @@ import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
 /** Readers of the wallclock that violate its protocol or compute incorrectly. */
+@BrokenBy(WALLCLOCK_READER)
 public final class WallclockReaderFaults {
   private WallclockReaderFaults() {}
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_version is read only once, and the base is accepted in any case",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NoSecondLook extends WallclockReading {
@@ -35,7 +36,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "an odd wc_version that does not change is accepted as stable",
       shownBy = {PROPERTY, STRESS, SCHEDULE})
   public static final class NoOddCheck extends WallclockReading {
@@ -47,7 +47,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_nsec is read again after wc_version is read again",
       shownBy = {EXAMPLE, STRESS, SCHEDULE})
   public static final class NanosReadAfterSecondLook extends WallclockReading {
@@ -59,7 +58,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_sec_hi is read after wc_version is read again",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighReadAfterSecondLook extends WallclockReading {
@@ -72,7 +70,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "all loads are plain, without barriers around the reads of wc_version",
       shownBy = {STRESS, SCHEDULE})
   public static final class PlainLoads extends WallclockReading {
@@ -104,7 +101,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_version may be read again before the fields are read: no fence",
       shownBy = SCHEDULE)
   public static final class SecondLookWithoutFence extends WallclockReading {
@@ -116,7 +112,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "after a hundred attempts under an odd wc_version it returns what it has")
   public static final class GivesUpWaiting extends WallclockReading {
     @Override
@@ -136,7 +131,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "the wait for an even wc_version never reads it again, so it never ends")
   public static final class WaitsOnAStaleVersion extends WallclockReading {
     @Override
@@ -151,7 +145,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "the sum is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends WallclockReading {
     @Override
@@ -162,7 +155,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_02, role = WALLCLOCK_READER, what = "each read raises wc_version by 2")
+  @Planted(
+      rule = WCL_02,
+      what = "each read raises wc_version by 2")
   public static final class MovesVersion extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -172,7 +167,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_04, role = WALLCLOCK_READER, what = "wc_sec_hi is not read")
+  @Planted(
+      rule = WCL_04,
+      what = "wc_sec_hi is not read")
   public static final class HighIgnored extends WallclockReading {
     @Override
     protected int loadHigh(Page page) {
@@ -182,7 +179,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      role = WALLCLOCK_READER,
       what = "a carry out of wc_sec does not reach the high half of the seconds")
   public static final class CarryStopsAtWcSec extends WallclockReading {
     @Override
@@ -195,7 +191,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      role = WALLCLOCK_READER,
       what = "wc_sec is sign-extended before wc_sec_hi is or'ed in")
   public static final class SignOfLowOverHigh extends WallclockReading {
     @Override
@@ -206,7 +201,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_04,
-      role = WALLCLOCK_READER,
       what = "wc_sec_hi is treated as unsigned and limited, so negative epochs come out wrong")
   public static final class HighOf31Bits extends WallclockReading {
     @Override
@@ -217,7 +211,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_06,
-      role = WALLCLOCK_READER,
       what = "a full second of nanoseconds is not carried")
   public static final class NoCarry extends WallclockReading {
     @Override
@@ -230,7 +223,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_06,
-      role = WALLCLOCK_READER,
       what = "the carry is dropped: nanoseconds wrap, seconds stay")
   public static final class CarryDropped extends WallclockReading {
     @Override
@@ -242,7 +234,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_06,
-      role = WALLCLOCK_READER,
       what = "exactly 10^9 nanoseconds are not carried")
   public static final class CarryOffByOne extends WallclockReading {
     @Override
@@ -256,7 +247,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_07,
-      role = WALLCLOCK_READER,
       what = "system time from 2^63 up is treated as negative")
   public static final class SignedSystemTime extends WallclockReading {
     @Override
@@ -268,7 +258,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_07, role = WALLCLOCK_READER, what = "system time loses its top bit")
+  @Planted(
+      rule = WCL_07,
+      what = "system time loses its top bit")
   public static final class SystemTimeOf63Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -278,7 +270,6 @@ public final class WallclockReaderFaults {
 
   @Planted(
       rule = WCL_06,
-      role = WALLCLOCK_READER,
       what = "base and system time are added in signed nanoseconds, which end in 2262")
   public static final class AddsSignedNanos extends WallclockReading {
     @Override
@@ -289,7 +280,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "system time is truncated to 32 bits")
+  @Planted(
+      rule = WCL_06,
+      what = "system time is truncated to 32 bits")
   public static final class SystemTimeOf32Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -297,7 +290,9 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(rule = WCL_06, role = WALLCLOCK_READER, what = "the nanoseconds of the base are ignored")
+  @Planted(
+      rule = WCL_06,
+      what = "the nanoseconds of the base are ignored")
   public static final class NanosOfBaseIgnored extends WallclockReading {
     @Override
     protected int loadNanos(Page page) {

@@ -6,6 +6,7 @@ import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 import static org.sharedinfo.rule.Rule.WCL_02;
 
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Waiting;
@@ -13,12 +14,12 @@ import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
 /** Readers of the wallclock that accept a changed version as unchanged, or give up too soon. */
+@BrokenBy(WALLCLOCK_READER)
 public final class WallclockRetryFaults {
   private WallclockRetryFaults() {}
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "versions are compared in 8 bits: 128 updates during a read go unnoticed",
       shownBy = SCHEDULE)
   public static final class VersionsComparedIn8Bits extends WallclockReading {
@@ -30,7 +31,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "versions are compared in 16 bits: 32768 updates during a read go unnoticed",
       shownBy = SCHEDULE)
   public static final class VersionsComparedIn16Bits extends WallclockReading {
@@ -67,7 +67,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "after the 1st retry it returns what it has, even if mixed from two updates",
       shownBy = {STRESS, SCHEDULE})
   public static final class GivesUpAfterFirstRetry extends GivesUp {
@@ -78,7 +77,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "after the 4th retry it returns what it has, even if mixed from two updates",
       shownBy = STRESS)
   public static final class GivesUpAfterFourthRetry extends GivesUp {
@@ -110,7 +108,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "after 50 ms under an odd wc_version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter50Millis extends StopsWaiting {
@@ -121,7 +118,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "after a second and a half under an odd wc_version it returns what it has",
       shownBy = EXAMPLE)
   public static final class StopsWaitingAfter1500Millis extends StopsWaiting {
@@ -132,7 +128,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_sec_hi is read before wc_version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class HighReadBeforeFirstLook extends WallclockReading {
@@ -152,7 +147,6 @@ public final class WallclockRetryFaults {
 
   @Planted(
       rule = WCL_02,
-      role = WALLCLOCK_READER,
       what = "wc_sec is read before wc_version is first read",
       shownBy = {STRESS, SCHEDULE})
   public static final class LowReadBeforeFirstLook extends WallclockReading {

@@ -9,6 +9,7 @@ import static org.sharedinfo.rule.Rule.EVT_12;
 import static org.sharedinfo.rule.Rule.EVT_14;
 
 import java.util.List;
+import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.OwnChannelsOnly;
@@ -16,12 +17,12 @@ import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.WordTaking;
 
 /** Guests that take several events at a time, and lose some of them. */
+@BrokenBy(EVENT_RECEIVER)
 public final class WordTakingFaults {
   private WordTakingFaults() {}
 
   @Planted(
       rule = EVT_14,
-      role = EVENT_RECEIVER,
       what = "all due bits of a word are cleared first; a handler that throws loses the rest")
   public static final class ThrowLosesTakenEvents extends WordTaking {
     @Override
@@ -34,7 +35,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "a channel that a handler masks after its bit was taken is neither delivered nor kept")
   public static final class DropsTakenWhenMasked extends WordTaking {
     @Override
@@ -47,7 +47,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "the due bits of a word are cleared after all of their handlers have run")
   public static final class WordClearedAfterHandlers extends WordTaking {
     @Override
@@ -62,7 +61,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_11,
-      role = EVENT_RECEIVER,
       what = "the due bits of a word are cleared by load, and, store",
       shownBy = {STRESS, SCHEDULE})
   public static final class WordTakenInThreeSteps extends WordTaking {
@@ -77,7 +75,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "at most eight selected words are visited; the others are forgotten")
   public static final class EightWordsAtMost extends EventReceiving {
     private static final int MOST = 8;
@@ -94,7 +91,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_10,
-      role = EVENT_RECEIVER,
       what = "an upcall that finds upcall_pending clear empties the selector and returns")
   public static final class DropsEarlySelector extends EventReceiving {
     @Override
@@ -109,7 +105,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "a channel unmasked by a handler is raised on the vCPU that runs the handler")
   public static final class RaisesVcpuThatHandles extends OwnChannelsOnly {
     @Override
@@ -120,7 +115,6 @@ public final class WordTakingFaults {
 
   @Planted(
       rule = EVT_12,
-      role = EVENT_RECEIVER,
       what = "a channel unmasked while a handler runs is not raised: the scan should find it")
   public static final class UnmaskInHandlerNotRaised extends OwnChannelsOnly {
     @Override

@@ -2,10 +2,10 @@ package org.sharedinfo.gallery.variant;
 
 import java.util.Arrays;
 import org.sharedinfo.gallery.Unusual;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 
 /** Owners whose max_pfn correctly counts more than their entries. */
 public final class P2mGrowthVariants {
@@ -14,7 +14,7 @@ public final class P2mGrowthVariants {
   /** An owner that fills new pages of the list with "no frame". */
   private abstract static class NoFrameFirst extends P2mOwning {
     @Override
-    protected void append(Page page, P2mList list, long[] mfns) {
+    protected void append(Page page, OwnedList list, long[] mfns) {
       for (int i = 0; i < mfns.length; i++) {
         boolean freshPage = list.count() % entriesPerFrame(page) == 0;
         super.append(page, list, new long[] {mfns[i]});
@@ -22,7 +22,7 @@ public final class P2mGrowthVariants {
           long last = list.count() - 1;
           Page frame = page.over(frame(page, list.page(pageIndex(page, last))));
           for (long at = at(page, last) + page.wordBytes();
-              at < Paging.FRAME_BYTES;
+              at < Translation.FRAME_BYTES;
               at += page.wordBytes()) {
             store(frame, at, page.allOnes());
           }
@@ -34,13 +34,13 @@ public final class P2mGrowthVariants {
   @Unusual("max_pfn is rounded up to whole pages of the list, whose extra entries are \"no frame\"")
   public static final class WholePagesCounted extends NoFrameFirst {
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       count(page, list);
       super.publishRoot(page, list);
     }
 
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       int entries = entriesPerFrame(page);
       int before = pages(list, entries);
       append(page, list, mfns);
@@ -54,11 +54,11 @@ public final class P2mGrowthVariants {
       }
     }
 
-    private static int pages(P2mList list, int entries) {
+    private static int pages(OwnedList list, int entries) {
       return (int) ((list.count() + entries - 1) / entries);
     }
 
-    private static void count(Page page, P2mList list) {
+    private static void count(Page page, OwnedList list) {
       long entries = entriesPerFrame(page);
       page.wordRelease(page.places().maxPfn(), (list.count() + entries - 1) / entries * entries);
     }
@@ -67,7 +67,7 @@ public final class P2mGrowthVariants {
   @Unusual("appended entries are \"no frame\" until they are counted, and are set afterwards")
   public static final class SetAfterCounted extends NoFrameFirst {
     @Override
-    protected void grow(Page page, P2mList list, long[] mfns) {
+    protected void grow(Page page, OwnedList list, long[] mfns) {
       long first = list.count();
       long[] none = new long[mfns.length];
       Arrays.fill(none, page.allOnes());

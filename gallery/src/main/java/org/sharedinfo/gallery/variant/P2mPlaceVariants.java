@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
 
@@ -22,7 +22,7 @@ public final class P2mPlaceVariants {
   @Unusual("a list that partly lies in the hypervisor's addresses is rejected completely")
   public static final class HypervisorsAddressesRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
       long last = vaddr + maxPfn(page) * page.wordBytes() - 1;
       long first = isNarrow(page) ? 0xF580_0000L : 0xFFFF_8000_0000_0000L;
@@ -37,9 +37,9 @@ public final class P2mPlaceVariants {
   @Unusual("a list that does not begin at a page boundary is rejected; the error names whole pages")
   public static final class ListsInsidePagesRefused extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       long vaddr = page.word(page.places().p2mVaddr());
-      if (vaddr % Paging.FRAME_BYTES != 0) {
+      if (vaddr % Translation.FRAME_BYTES != 0) {
         throw new P2mWalkException("bad p2m_vaddr 0x%x, not page-aligned".formatted(vaddr));
       }
       return super.address(page, paging, pfn);
@@ -51,7 +51,7 @@ public final class P2mPlaceVariants {
     private static final long MOST = (1L << 31) + (1 << 22);
 
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
+    protected long address(Page page, Translation paging, long pfn) {
       refuseHuge(page);
       return super.address(page, paging, pfn);
     }
@@ -89,7 +89,7 @@ public final class P2mPlaceVariants {
   @Unusual("an error names the addresses that the broken entry covers, and no other number")
   public static final class RangeOfEntryNamed extends P2mObserving {
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long number = root;
       for (int level = paging.levels(); level > 0; level--) {
         long table = number;
@@ -120,7 +120,7 @@ public final class P2mPlaceVariants {
     private final Map<List<Object>, Long> kept = new ConcurrentHashMap<>();
 
     @Override
-    protected long translate(Page page, Paging paging, long root, long address) {
+    protected long translate(Page page, Translation paging, long root, long address) {
       long generation = page.wordAcquire(page.places().p2mGeneration());
       List<Object> key = List.of(page, root, generation, address >>> 12);
       Long known = kept.get(key);

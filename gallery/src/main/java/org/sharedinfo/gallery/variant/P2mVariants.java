@@ -4,11 +4,11 @@ import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.sharedinfo.gallery.Unusual;
-import org.sharedinfo.gallery.base.P2mList;
+import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.Paging;
+import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mWalkException;
@@ -20,7 +20,7 @@ public final class P2mVariants {
   @Unusual("there is no tree, and pfn_to_mfn_frame_list_list says so")
   public static final class WithoutTree extends P2mOwning {
     @Override
-    protected void publishTree(Page page, P2mList list) {
+    protected void publishTree(Page page, OwnedList list) {
       page.wordRelease(page.places().frameListList(), page.allOnes());
     }
   }
@@ -35,7 +35,7 @@ public final class P2mVariants {
     }
 
     @Override
-    protected void publishRoot(Page page, P2mList list) {
+    protected void publishRoot(Page page, OwnedList list) {
       VarHandle.fullFence();
       super.publishRoot(page, list);
       VarHandle.fullFence();
@@ -74,7 +74,7 @@ public final class P2mVariants {
     }
 
     @Override
-    protected void remap(Page page, P2mList list, int index) {
+    protected void remap(Page page, OwnedList list, int index) {
       throw new UnsupportedOperationException("pages of this list do not move");
     }
   }
@@ -86,8 +86,8 @@ public final class P2mVariants {
       leaves = Rule.P2M_14)
   public static final class FromThePagesStart extends P2mObserving {
     @Override
-    protected long address(Page page, Paging paging, long pfn) {
-      long inside = page.word(page.places().p2mVaddr()) & Paging.FRAME_BYTES - 1;
+    protected long address(Page page, Translation paging, long pfn) {
+      long inside = page.word(page.places().p2mVaddr()) & Translation.FRAME_BYTES - 1;
       return super.address(page, paging, pfn) - inside;
     }
   }
@@ -96,7 +96,7 @@ public final class P2mVariants {
   public static final class OwnFramesLookedUp extends P2mObserving {
     @Override
     protected long walk(Page page, long cr3, long pfn) {
-      Paging paging = paging(page.domain().abi());
+      Translation paging = paging(page.domain().abi());
       long mfn = super.walk(page, cr3, pfn);
       long address = address(page, paging, pfn);
       long frame = translate(page, paging, paging.frameOfCr3(cr3), address);

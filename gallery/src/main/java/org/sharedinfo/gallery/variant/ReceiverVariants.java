@@ -6,7 +6,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.gallery.base.EventReceiving;
-import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.OwnChannelsOnly;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.UpcallMasking;
@@ -123,12 +123,12 @@ public final class ReceiverVariants {
 
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requireBelow("port", port, limits(page.domain().abi()).ports());
+      ForeignNumbers.requireBelow("port", port, limits(page.domain().abi()).ports());
     }
 
     @Override
     protected void checkVcpu(int vcpu) {
-      Numbers.requireBelow("vcpu", vcpu, 1);
+      ForeignNumbers.requireBelow("vcpu", vcpu, 1);
     }
   }
 
@@ -147,12 +147,12 @@ public final class ReceiverVariants {
       if (port < FIRST) {
         throw new IndexOutOfBoundsException("port " + port + " is reserved");
       }
-      Numbers.requireBelow("port", port, limits(page.domain().abi()).ports());
+      ForeignNumbers.requireBelow("port", port, limits(page.domain().abi()).ports());
     }
 
     @Override
     protected void checkVcpu(int vcpu) {
-      Numbers.requireBelow("vcpu", vcpu, VCPUS);
+      ForeignNumbers.requireBelow("vcpu", vcpu, VCPUS);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
-import org.sharedinfo.gallery.base.Numbers;
+import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.SleepBook;
 import org.sharedinfo.gallery.base.Unmasking;
@@ -243,12 +243,12 @@ public final class SenderVariants {
       if (port >= 0 && port < limits.firstPort()) {
         throw new IndexOutOfBoundsException("port=" + port + " is reserved");
       }
-      Numbers.requireBelow("port", port, limits.ports());
+      ForeignNumbers.requireBelow("port", port, limits.ports());
     }
 
     @Override
     protected void checkVcpu(int vcpu) {
-      Numbers.requireBelow("vcpu", vcpu, 1);
+      ForeignNumbers.requireBelow("vcpu", vcpu, 1);
     }
   }
 
@@ -261,7 +261,7 @@ public final class SenderVariants {
 
     @Override
     protected void checkPort(Page page, int port) {
-      Numbers.requireBelow("port", port, limits(page.domain().abi()).ports());
+      ForeignNumbers.requireBelow("port", port, limits(page.domain().abi()).ports());
     }
   }
 }

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -45,7 +45,7 @@ final class P2mGrowthMonitor extends Monitor {
 
   @Override
   void mark(Mark mark) {
-    if (mark instanceof Mark.Dropped(long _, Area area)) {
+    if (mark instanceof Mark.Dropped(long _, WatchedArea area)) {
       entries.keySet().removeIf(slot -> slot.area() == area.id());
     }
   }
@@ -53,7 +53,7 @@ final class P2mGrowthMonitor extends Monitor {
   @Override
   void touch(Touch touch) {
     if (touch.field() == Field.TABLE_ENTRY) {
-      Area area = touch.access().area();
+      WatchedArea area = touch.access().area();
       if (area.index() == 1 && area.hex("va").isPresent() && touch.knowsAfter()) {
         Slot slot = new Slot(area.id(), touch.index());
         long address = area.hex("va").orElseThrow() + (long) touch.index() * PAGE_BYTES;

@@ -4,10 +4,10 @@ import static org.sharedinfo.recording.monitor.VersionedRecord.isOdd;
 
 import java.util.Optional;
 import java.util.Set;
-import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -27,7 +27,7 @@ final class P2mOwnerMonitor extends Monitor {
   private static final int PAGE_SHIFT = 12;
   private static final int INDEX_BITS = 9;
 
-  private Optional<Area> top = Optional.empty();
+  private Optional<WatchedArea> top = Optional.empty();
   private boolean severalTops;
 
   P2mOwnerMonitor(Scene scene) {
@@ -38,9 +38,9 @@ final class P2mOwnerMonitor extends Monitor {
     scene.header().areas().forEach(this::watched);
   }
 
-  private void watched(Area area) {
+  private void watched(WatchedArea area) {
     int topLevel = scene().abi().wordBytes() == Long.BYTES ? 4 : 3;
-    if (area.kind() == Area.Kind.PAGE_TABLE && area.index() == topLevel) {
+    if (area.kind() == WatchedArea.Kind.PAGE_TABLE && area.index() == topLevel) {
       severalTops |= top.isPresent();
       top = Optional.of(area);
     }
@@ -48,7 +48,7 @@ final class P2mOwnerMonitor extends Monitor {
 
   @Override
   void mark(Mark mark) {
-    if (mark instanceof Mark.Watched(long _, Area area)) {
+    if (mark instanceof Mark.Watched(long _, WatchedArea area)) {
       watched(area);
     }
   }
@@ -184,7 +184,7 @@ final class P2mOwnerMonitor extends Monitor {
   }
 
   /** Whether an entry of a table is known to map a part of the list. */
-  private boolean mapsList(Area table, int index) {
+  private boolean mapsList(WatchedArea table, int index) {
     var layout = scene().layout();
     Optional<Long> va = table.hex("va");
     if (va.isEmpty() || !knows(layout.p2mVaddrOffset()) || !knows(layout.maxPfnOffset())) {

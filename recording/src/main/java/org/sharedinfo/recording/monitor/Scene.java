@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
-import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
+import org.sharedinfo.recording.WatchedArea;
 
 /** The known state of the machine at the current line; all monitors see the same. */
 final class Scene {
@@ -30,7 +30,7 @@ final class Scene {
   private final Map<Integer, Integer> bound = new HashMap<>();
   private final Map<Integer, Deque<Call>> calls = new HashMap<>();
   private final Map<Integer, KnownBytes> lists = new HashMap<>();
-  private final Map<Integer, Area> entries = new HashMap<>();
+  private final Map<Integer, WatchedArea> entries = new HashMap<>();
   private boolean judging;
 
   Scene(Header header, Ledger ledger) {
@@ -77,19 +77,19 @@ final class Scene {
   }
 
   /** The bytes of an area of the p2m list. */
-  KnownBytes list(Area area) {
+  KnownBytes list(WatchedArea area) {
     return lists.computeIfAbsent(area.id(), _ -> new KnownBytes(area.bytes()));
   }
 
   /** From here on, an area is watched. */
-  void watch(Area area) {
-    if (area.kind() == Area.Kind.P2M) {
+  void watch(WatchedArea area) {
+    if (area.kind() == WatchedArea.Kind.P2M) {
       entries.put(area.id(), area);
     }
   }
 
   /** From here on, an area is no longer watched. */
-  void drop(Area area) {
+  void drop(WatchedArea area) {
     lists.remove(area.id());
     entries.remove(area.id());
   }
@@ -97,7 +97,7 @@ final class Scene {
   /** The entry of a pfn, if exactly one area has it and it is known. */
   OptionalLong entry(long pfn) {
     int bytes = abi().wordBytes();
-    List<Area> those =
+    List<WatchedArea> those =
         entries.values().stream()
             .filter(area -> Long.compareUnsigned(pfn - area.index(), area.bytes() / bytes) < 0)
             .toList();

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.recording.Access;
-import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Receiver;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 
 /** Keeps the scene up to date and passes events to the monitors. Threading: one thread. */
 public final class Watcher implements Receiver {
@@ -82,9 +82,9 @@ public final class Watcher implements Receiver {
     header.areas().forEach(this::watch);
   }
 
-  private void watch(Area area) {
+  private void watch(WatchedArea area) {
     scene().watch(area);
-    if (area.kind() == Area.Kind.VCPU_INFO) {
+    if (area.kind() == WatchedArea.Kind.VCPU_INFO) {
       moved[(int) area.index()] = area.id();
       forgetRecord((int) area.index());
     }
@@ -260,9 +260,9 @@ public final class Watcher implements Receiver {
     monitors.forEach(Monitor::forget);
   }
 
-  private void drop(Area area) {
+  private void drop(WatchedArea area) {
     scene().drop(area);
-    if (area.kind() == Area.Kind.VCPU_INFO && moved[(int) area.index()] == area.id()) {
+    if (area.kind() == WatchedArea.Kind.VCPU_INFO && moved[(int) area.index()] == area.id()) {
       moved[(int) area.index()] = IN_PAGE;
       forgetRecord((int) area.index());
     }

@@ -11,7 +11,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.hostile.Attack;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Grading;
-import org.sharedinfo.result.Outcome;
+import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -94,12 +94,12 @@ public final class HostileRun {
         .orElse("no result");
   }
 
-  private static Optional<String> wrong(Attack attack, RunResults run, Outcome outcome) {
+  private static Optional<String> wrong(Attack attack, RunResults run, RunOutcome outcome) {
     List<String> wrong = new ArrayList<>();
     if (run.results().size() != run.info().planned()) {
       wrong.add(run.results().size() + " results of " + run.info().planned());
     }
-    if (outcome == Outcome.CONFORMANT) {
+    if (outcome == RunOutcome.CONFORMANT) {
       wrong.add("it was reported as conformant");
     }
     switch (attack.must()) {

@@ -14,17 +14,18 @@ import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Bounds;
 import org.sharedinfo.explorer.Failure;
-import org.sharedinfo.recording.Area;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
 /**
  * Plays an implementation against the kit's peers on the kit's own page, and writes each execution
- * as a recording. Threading: one at a time in a JVM, because it installs the {@link Subject}.
+ * as a recording. Threading: one at a time in a JVM, because it opens a {@link Session}.
  */
 public final class GalleryRecorder {
   /** Neighbouring executions differ little, so with several actors only some are recorded. */
@@ -53,9 +54,10 @@ public final class GalleryRecorder {
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
       for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-        Subject.install(provider, abi, Optional.of(kind));
-        for (Play play : plays) {
-          record(play, abi, kind, recordings);
+        try (var _ = Session.open(Subject.of(provider, abi, Optional.of(kind)))) {
+          for (Play play : plays) {
+            record(play, abi, kind, recordings);
+          }
         }
       }
     }
@@ -63,9 +65,9 @@ public final class GalleryRecorder {
   }
 
   /** The initial contents of areas: a ground restores them after the play. */
-  private static Map<Area, byte[]> initial(Ground ground, Map<String, Area> areas) {
+  private static Map<WatchedArea, byte[]> initial(Ground ground, Map<String, WatchedArea> areas) {
     Map<String, Long> frames = Executions.frames(ground);
-    Map<Area, byte[]> initial = new LinkedHashMap<>();
+    Map<WatchedArea, byte[]> initial = new LinkedHashMap<>();
     areas.forEach((name, area) -> {
       Long number = frames.get(name);
       MemorySegment bytes =
@@ -87,7 +89,7 @@ public final class GalleryRecorder {
         if (execution.isEmpty()) {
           return;
         }
-        Map<String, Area> areas = new LinkedHashMap<>();
+        Map<String, WatchedArea> areas = new LinkedHashMap<>();
         areas.put(Transcript.page().getKey(), Transcript.page().getValue());
         areas.putAll(ListAreas.of(abi, ground, execution.get()));
         recordings.add(

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.explorer.Failure;
-import org.sharedinfo.recording.Area;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
@@ -26,7 +26,7 @@ final class ListAreas {
 
   private final Abi abi;
   private final Map<Long, byte[]> frames = new HashMap<>();
-  private final Map<String, Area> areas = new LinkedHashMap<>();
+  private final Map<String, WatchedArea> areas = new LinkedHashMap<>();
   private final byte[] page;
   private final long first;
 
@@ -57,7 +57,7 @@ final class ListAreas {
   }
 
   /** The areas besides the page, by the names of their frames. */
-  static Map<String, Area> of(Abi abi, Ground ground, Failure execution) {
+  static Map<String, WatchedArea> of(Abi abi, Ground ground, Failure execution) {
     ListAreas list = new ListAreas(abi, ground, execution);
     long cr3 = word(list.page, (int) SharedInfo.of(abi).p2mCr3Offset(), abi.wordBytes());
     boolean wide = abi.wordBytes() == Long.BYTES;
@@ -70,12 +70,12 @@ final class ListAreas {
 
   private void walk(long number, int level, long address) {
     byte[] table = frames.get(number);
-    if (table == null || areas.size() >= Area.MOST) {
+    if (table == null || areas.size() >= WatchedArea.MOST) {
       return;
     }
     add(
         number,
-        Area.Kind.PAGE_TABLE,
+        WatchedArea.Kind.PAGE_TABLE,
         level,
         Map.of(
             "level",
@@ -94,16 +94,16 @@ final class ListAreas {
           walk(next, level - 1, at);
         } else if (frames.containsKey(next) && at - first >= 0) {
           long pfn = (at - first) / abi.wordBytes();
-          add(next, Area.Kind.P2M, pfn, Map.of("pfn", Long.toHexString(pfn)));
+          add(next, WatchedArea.Kind.P2M, pfn, Map.of("pfn", Long.toHexString(pfn)));
         }
       }
     }
   }
 
-  private void add(long number, Area.Kind kind, long index, Map<String, String> keys) {
+  private void add(long number, WatchedArea.Kind kind, long index, Map<String, String> keys) {
     areas.putIfAbsent(
         "frame_0x" + Long.toHexString(number),
-        new Area(areas.size() + 1, kind, Abi.FRAME_BYTES, index, keys));
+        new WatchedArea(areas.size() + 1, kind, Abi.FRAME_BYTES, index, keys));
   }
 
   private static byte[] bytes(MemorySegment segment) {

@@ -16,7 +16,7 @@ import org.sharedinfo.tck.peer.FrameNumbers;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.MarkingDomain;
 import org.sharedinfo.tck.side.P2mSide;
@@ -87,7 +87,7 @@ final class P2mPlays {
   private static LinearList list(Ground ground) {
     Guest guest = ground.guest();
     var numbers = new FrameNumbers(guest.abi(), 1);
-    PageTables tables = PageTables.fresh(guest, numbers.below(20));
+    PageTableTree tables = PageTableTree.fresh(guest, numbers.below(20));
     LinearList list = LinearList.lay(guest, tables, VADDR, 4, pfn -> ENTRY + pfn, numbers);
     list.makeReady(0, PASSING);
     list.makeReady(0, FRESH);

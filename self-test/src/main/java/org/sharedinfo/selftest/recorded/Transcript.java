@@ -15,11 +15,11 @@ import org.sharedinfo.explorer.Failure;
 import org.sharedinfo.recording.Access;
 import org.sharedinfo.recording.Access.Kind;
 import org.sharedinfo.recording.Access.Knows;
-import org.sharedinfo.recording.Area;
 import org.sharedinfo.recording.LittleEndian;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.RecordingWriter;
 import org.sharedinfo.recording.Side;
+import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.spi.GuestKind;
 
 /** Writes an execution as a recording. */
@@ -34,7 +34,7 @@ final class Transcript {
   private static final int ELSEWHERE = 63;
 
   private final StringWriter text = new StringWriter();
-  private final Map<String, Area> areas;
+  private final Map<String, WatchedArea> areas;
   private final int vcpu;
   private final Map<String, Deque<Side>> sides = new HashMap<>();
   private final List<String> actors;
@@ -44,7 +44,7 @@ final class Transcript {
 
   private Transcript(
       List<String> actors,
-      Map<String, Area> areas,
+      Map<String, WatchedArea> areas,
       int vcpu,
       List<Integer> ports,
       boolean judgesSender)
@@ -70,8 +70,8 @@ final class Transcript {
       Failure execution,
       Abi abi,
       GuestKind kind,
-      Map<String, Area> frames,
-      Map<Area, byte[]> initial,
+      Map<String, WatchedArea> frames,
+      Map<WatchedArea, byte[]> initial,
       int vcpu,
       List<Integer> ports,
       boolean judgesSender)
@@ -95,7 +95,7 @@ final class Transcript {
     out.header("marks", judgesSender ? "tsc upcall wake block rest" : "tsc rest");
     out.header("locked", "known");
     out.header("brackets", "all");
-    for (Area area : areas.values()) {
+    for (WatchedArea area : areas.values()) {
       StringBuilder keys = new StringBuilder();
       area.keys().forEach((key, value) -> keys.append(' ').append(key).append('=').append(value));
       out.header("area", area.id() + " " + area.kind().id() + keys);
@@ -103,8 +103,8 @@ final class Transcript {
     out.begin();
   }
 
-  private void initial(Map<Area, byte[]> initial) throws IOException {
-    for (Map.Entry<Area, byte[]> area : initial.entrySet()) {
+  private void initial(Map<WatchedArea, byte[]> initial) throws IOException {
+    for (Map.Entry<WatchedArea, byte[]> area : initial.entrySet()) {
       byte[] bytes = area.getValue();
       for (int at = 0; at < bytes.length; at += Long.BYTES) {
         long value = LittleEndian.get(bytes, at, Long.BYTES);
@@ -135,7 +135,7 @@ final class Transcript {
   private static Access access(
       Kind kind,
       int cpu,
-      Area area,
+      WatchedArea area,
       int offset,
       int size,
       long before,
@@ -164,7 +164,7 @@ final class Transcript {
       }
       return;
     }
-    Area area = areas.get(memory);
+    WatchedArea area = areas.get(memory);
     if (area == null) {
       return;
     }
@@ -234,7 +234,8 @@ final class Transcript {
   }
 
   /** The area of the page. */
-  static Map.Entry<String, Area> page() {
-    return Map.entry(PAGE, new Area(0, Area.Kind.SHARED_INFO, Abi.FRAME_BYTES, 0, Map.of()));
+  static Map.Entry<String, WatchedArea> page() {
+    return Map.entry(
+        PAGE, new WatchedArea(0, WatchedArea.Kind.SHARED_INFO, Abi.FRAME_BYTES, 0, Map.of()));
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * ends.
  */
 final class FolderLock implements AutoCloseable {
-  private static final String FILE = Mark.HIDDEN + "lock";
+  private static final String FILE = FolderMark.HIDDEN + "lock";
 
   /**
    * Replacing takes milliseconds; a command that takes longer was stopped, and may never continue.

@@ -28,7 +28,7 @@ import org.sharedinfo.certify.input.UsageException;
  */
 public final class OutputFolder {
   /** The prefix of the names of the folders that runs write to. */
-  public static final String RUN_PREFIX = Mark.HIDDEN + "run-";
+  public static final String RUN_PREFIX = FolderMark.HIDDEN + "run-";
 
   private static final String FRESH = "new";
   private static final String ASIDE = "old";
@@ -204,12 +204,14 @@ public final class OutputFolder {
   }
 
   private static boolean isHalfway(Path folder) throws IOException {
-    return Mark.read(folder).filter(mark -> mark.state() == Mark.State.INCOMPLETE).isPresent();
+    return FolderMark.read(folder)
+        .filter(mark -> mark.state() == FolderMark.State.INCOMPLETE)
+        .isPresent();
   }
 
   private static void recoverLocked(Path folder) throws IOException {
-    Optional<Mark> mark = Mark.read(folder);
-    if (mark.isPresent() && mark.get().state() == Mark.State.INCOMPLETE) {
+    Optional<FolderMark> mark = FolderMark.read(folder);
+    if (mark.isPresent() && mark.get().state() == FolderMark.State.INCOMPLETE) {
       Path left = folder.resolve(RUN_PREFIX + mark.get().run());
       Optional<RunFolder> dead = RunFolder.takeOver(left, RUN_PREFIX);
       if (dead.isPresent()) {
@@ -223,7 +225,7 @@ public final class OutputFolder {
     }
   }
 
-  private static void finish(Path folder, RunFolder run, Mark mark) throws IOException {
+  private static void finish(Path folder, RunFolder run, FolderMark mark) throws IOException {
     try {
       swap(folder, run, mark).forth();
       mark.done().write(folder, run.path());
@@ -233,7 +235,7 @@ public final class OutputFolder {
     }
   }
 
-  private static Swap swap(Path folder, RunFolder run, Mark mark) {
+  private static Swap swap(Path folder, RunFolder run, FolderMark mark) {
     return new Swap(
         folder,
         run.path().resolve(FRESH),
@@ -246,14 +248,14 @@ public final class OutputFolder {
    * Which files of a run's folder are the kit's: those that it writes, and those it moved aside.
    */
   private static Predicate<String> isTheKits(Path run) throws IOException {
-    Set<String> aside = Mark.read(run).map(mark -> Set.copyOf(mark.files())).orElse(Set.of());
+    Set<String> aside = FolderMark.read(run).map(mark -> Set.copyOf(mark.files())).orElse(Set.of());
     return name -> {
       int slash = name.indexOf('/');
       String rest = name.substring(slash + 1);
       return switch (slash < 0 ? "" : name.substring(0, slash)) {
-        case FRESH -> Contents.anyWrites(rest) || rest.startsWith(Mark.HIDDEN);
+        case FRESH -> Contents.anyWrites(rest) || rest.startsWith(FolderMark.HIDDEN);
         case ASIDE -> aside.contains(rest);
-        default -> name.startsWith(Mark.FILE);
+        default -> name.startsWith(FolderMark.FILE);
       };
     };
   }
@@ -301,16 +303,16 @@ public final class OutputFolder {
           survey.ours().stream()
               .filter(name -> keeps == Keeps.NOTHING || coming.contains(name))
               .toList();
-      Mark before = Mark.complete(run.id(), contents, survey.ours());
+      FolderMark before = FolderMark.complete(run.id(), contents, survey.ours());
       before.write(run.path(), run.path());
-      Mark during = before.replacing(run.id(), leaving, incoming);
+      FolderMark during = before.replacing(run.id(), leaving, incoming);
       during.write(folder, run.path());
       replace(during, survey.mark());
       run.remove(isTheKits(run.path()));
     }
   }
 
-  private void replace(Mark during, Optional<Mark> before) throws IOException {
+  private void replace(FolderMark during, Optional<FolderMark> before) throws IOException {
     Swap swap = swap(folder, run, during);
     try {
       swap.forth();
@@ -320,7 +322,7 @@ public final class OutputFolder {
       if (before.isPresent()) {
         before.get().write(folder, run.path());
       } else {
-        Files.deleteIfExists(folder.resolve(Mark.FILE));
+        Files.deleteIfExists(folder.resolve(FolderMark.FILE));
       }
       throw e;
     }
@@ -339,7 +341,7 @@ public final class OutputFolder {
             if (!attributes.isRegularFile()) {
               throw new IOException(name + " is not a file");
             }
-            if (!name.startsWith(Mark.HIDDEN)) {
+            if (!name.startsWith(FolderMark.HIDDEN)) {
               names.add(name);
             }
             return FileVisitResult.CONTINUE;
@@ -352,7 +354,7 @@ public final class OutputFolder {
   public void discard() {
     try {
       run.remove(isTheKits(run.path()));
-      if (madeLock && !Files.exists(folder.resolve(Mark.FILE), LinkOption.NOFOLLOW_LINKS)) {
+      if (madeLock && !Files.exists(folder.resolve(FolderMark.FILE), LinkOption.NOFOLLOW_LINKS)) {
         try (FolderLock lock = FolderLock.take(folder)) {
           Files.deleteIfExists(lock.file());
         }

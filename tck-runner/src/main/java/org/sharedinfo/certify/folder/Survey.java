@@ -21,7 +21,8 @@ import org.sharedinfo.certify.input.UsageException;
  * @param others files that are not the kit's, in places where the kit writes
  * @param foreign all files that are not the kit's
  */
-record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<String> foreign) {
+record Survey(
+    Optional<FolderMark> mark, List<String> ours, List<String> others, List<String> foreign) {
   /** File systems keep it in their root folder. */
   private static final String LOST_AND_FOUND = "lost+found";
 
@@ -31,7 +32,7 @@ record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<
    * @throws IOException if it cannot be read, or its mark is invalid
    */
   static Survey of(Path folder, Contents contents) throws IOException {
-    Optional<Mark> mark = Mark.read(folder);
+    Optional<FolderMark> mark = FolderMark.read(folder);
     var look = new Look(folder, contents, mark.map(one -> Set.copyOf(one.files())));
     Files.walkFileTree(folder, look);
     if (mark.isEmpty() && !look.ours.isEmpty() && !contents.isHeaded(folder)) {
@@ -112,7 +113,7 @@ record Survey(Optional<Mark> mark, List<String> ours, List<String> others, List<
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       String name = RunFolder.slashed(root.relativize(file));
-      if (name.startsWith(Mark.HIDDEN)) {
+      if (name.startsWith(FolderMark.HIDDEN)) {
         return FileVisitResult.CONTINUE;
       }
       boolean isOurs = listed.map(names -> names.contains(name)).orElse(contents.writes(name));

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.sharedinfo.report.Baseline;
-import org.sharedinfo.report.ConformanceReport;
-import org.sharedinfo.report.InputFile;
-import org.sharedinfo.report.UnfitJsonException;
+import org.sharedinfo.report.conformance.Baseline;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.input.InputFile;
+import org.sharedinfo.report.input.UnfitJsonException;
 
 /**
  * The baseline that a run is compared with.

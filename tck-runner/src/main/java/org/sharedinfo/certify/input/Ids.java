@@ -3,14 +3,14 @@ package org.sharedinfo.certify.input;
 import java.util.List;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.report.InertText;
+import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
-import org.sharedinfo.tck.schedule.Replay;
 
 /**
  * Converts the words of a request. All methods throw a {@link UsageException} that names the word.

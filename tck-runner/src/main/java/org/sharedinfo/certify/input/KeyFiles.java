@@ -3,9 +3,9 @@ package org.sharedinfo.certify.input;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.sharedinfo.report.InputFile;
-import org.sharedinfo.report.SigningKey;
-import org.sharedinfo.report.VerificationKey;
+import org.sharedinfo.report.certificate.SigningKey;
+import org.sharedinfo.report.certificate.VerificationKey;
+import org.sharedinfo.report.input.InputFile;
 
 /** Reads keys that options name. */
 public final class KeyFiles {

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.spi.GuestKind;
-import org.sharedinfo.tck.schedule.Replay;
+import org.sharedinfo.tck.check.Replay;
 
 /**
  * The assignment of a run.

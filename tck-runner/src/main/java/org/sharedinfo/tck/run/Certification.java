@@ -1,24 +1,15 @@
 package org.sharedinfo.tck.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.CheckResult.Blame;
-import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.result.Scope;
-import org.sharedinfo.result.Strength;
-import org.sharedinfo.result.Verdict;
-import org.sharedinfo.tck.check.PropertySettings;
 
 /**
  * One run: workers for each ABI, and their results as they come. Writes {@code run.json} and {@code
@@ -27,21 +18,11 @@ import org.sharedinfo.tck.check.PropertySettings;
  * plan.
  */
 public final class Certification {
-  /**
-   * The number of checks of a role that may hang, each for the whole limit, before the others are
-   * skipped.
-   */
-  private static final int MOST_HANGS = 2;
-
   private final Assignment assignment;
+  private final Isolation isolation;
   private final Plan plan;
   private final RunFiles files;
   private final RunListener listener;
-  private volatile boolean stopped;
-  private final Isolation isolation;
-  private final Map<String, Offer> offers = new ConcurrentHashMap<>();
-  private final Map<String, Integer> hangs = new ConcurrentHashMap<>();
-  private final Explored explored = new Explored();
 
   private Certification(
       Assignment assignment, Isolation isolation, Plan plan, RunFiles files, RunListener listener) {
@@ -94,31 +75,34 @@ public final class Certification {
         files.append(result);
       }
     }
-    List<Callable<Optional<String>>> runs = new ArrayList<>();
-    for (Abi abi : plan.abis()) {
-      runs.add(() -> runAbi(abi.id(), plan.steps(abi), Calibration.Shown.EVERYTHING));
-    }
-    runAtOnce(runs);
-    // races need all processors: one ABI after another, after everything else
-    for (Abi abi : plan.abis()) {
-      if (stopped) {
-        return;
+    List<AbiRun> runs =
+        plan.abis().stream()
+            .map(abi -> new AbiRun(assignment, isolation, abi, plan, files))
+            .toList();
+    try {
+      judgeAtOnce(
+          runs.stream()
+              .<Callable<Optional<String>>>map(run ->
+                  () -> run.judge(plan.steps(run.abi()), Calibration.Shown.EVERYTHING))
+              .toList());
+      // races need all processors: one ABI after another, after everything else
+      for (AbiRun run : runs) {
+        if (files.isEnough()) {
+          return;
+        }
+        List<PlannedCheck> races = plan.races(run.abi());
+        Calibration.Shown shown =
+            assignment.calibration().calibrate(run.applicable(races), run.abi(), listener);
+        judgeAtOnce(List.of(() -> run.judge(races, shown)));
       }
-      List<PlannedCheck> races = plan.races(abi);
-      Calibration.Shown shown =
-          assignment.calibration().calibrate(offered(races, abi), abi, listener);
-      runAtOnce(List.of(() -> runAbi(abi.id(), races, shown)));
+    } finally {
+      for (AbiRun run : runs) {
+        run.close();
+      }
     }
   }
 
-  /** The races that apply, as far as known. */
-  private List<PlannedCheck> offered(List<PlannedCheck> races, Abi abi) {
-    return Optional.ofNullable(offers.get(abi.id()))
-        .map(offer -> races.stream().filter(race -> race.notApplicable(offer).isEmpty()).toList())
-        .orElse(races);
-  }
-
-  private static void runAtOnce(List<Callable<Optional<String>>> runs)
+  private static void judgeAtOnce(List<Callable<Optional<String>>> runs)
       throws UnusableImplementationException, IOException, InterruptedException {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Optional<String>> run : pool.invokeAll(runs)) {
@@ -133,249 +117,6 @@ public final class Certification {
         case InterruptedException interrupted -> throw interrupted;
         case RuntimeException unchecked -> throw unchecked;
         default -> throw new IllegalStateException(e.getCause());
-      }
-    }
-  }
-
-  /** Runs the checks for one ABI. Returns why the implementation is unusable, if it is. */
-  private Optional<String> runAbi(String abi, List<PlannedCheck> checks, Calibration.Shown shown)
-      throws IOException, InterruptedException {
-    List<PlannedCheck> left = new ArrayList<>(checks);
-    while (!left.isEmpty() && !stopped) {
-      var session = new Session(abi, left, shown);
-      try (WorkerProcess worker = WorkerProcess.start(assignment, isolation, abi)) {
-        Optional<WorkerProcess.LastWords> lost = session.listen(worker);
-        files.log(abi, worker.printed());
-        if (session.unusable.isPresent()) {
-          return session.unusable;
-        }
-        if (lost.isEmpty()) {
-          break;
-        }
-        if (!offers.containsKey(abi)) {
-          return Optional.of(session.unmade(lost.get()));
-        }
-        session.blame(lost.get());
-      }
-    }
-    if (stopped) {
-      return Optional.empty();
-    }
-    for (PlannedCheck check : left) {
-      files.append(lost(check, abi, "the worker ended without a result for this check", ""));
-    }
-    return Optional.empty();
-  }
-
-  private void append(CheckResult result) throws IOException {
-    files.append(result);
-    if (assignment.failFast() && result.verdict().isFailure()) {
-      stopped = true;
-    }
-  }
-
-  private CheckResult lost(PlannedCheck check, String abi, String message, String detail) {
-    return without(check, abi, Verdict.ERROR, Blame.KIT, message, detail);
-  }
-
-  private CheckResult without(
-      PlannedCheck check, String abi, Verdict verdict, Blame blame, String message, String detail) {
-    return check.result(abi, verdict, blame, Strength.NONE, seedOf(check), message, detail, 0);
-  }
-
-  private long seedOf(PlannedCheck check) {
-    return PropertySettings.seedOf(assignment.seed(), check.id());
-  }
-
-  /** One worker's part of the remaining checks. */
-  private final class Session {
-    private final String abi;
-    private final List<PlannedCheck> left;
-    private final Calibration.Shown shown;
-    private Optional<PlannedCheck> running = Optional.empty();
-    private Optional<PlannedCheck> hung = Optional.empty();
-    private Optional<String> unusable = Optional.empty();
-    private boolean ready;
-    private boolean loaded;
-    private int finished;
-
-    Session(String abi, List<PlannedCheck> left, Calibration.Shown shown) {
-      this.abi = abi;
-      this.left = left;
-      this.shown = shown;
-    }
-
-    /** Receives the worker's messages until it ends; if it ended early, returns how. */
-    Optional<WorkerProcess.LastWords> listen(WorkerProcess worker)
-        throws IOException, InterruptedException {
-      while (true) {
-        switch (worker.next()) {
-          case WorkerProcess.Gone(var last) -> {
-            return Optional.of(last);
-          }
-          case WorkerProcess.Told(Message message) -> {
-            if (hear(message, worker)) {
-              return Optional.empty();
-            }
-          }
-        }
-      }
-    }
-
-    /** Handles one message. Returns whether it is the last one. */
-    private boolean hear(Message message, WorkerProcess worker) throws IOException {
-      switch (message) {
-        case Message.Ready _ -> ready = true;
-        case Message.Loaded(var implementation, Offer offer) -> load(implementation, offer, worker);
-        case Message.Unusable(String why) -> unusable = Optional.of(why);
-        case Message.Started(String check) -> running = planned(check);
-        case Message.Finished result -> finish(result);
-        case Message.Alive _ -> {
-          // the worker monitors its own progress
-        }
-        case Message.Explained(var cause) when cause.abi().equals(abi) -> files.explain(cause);
-        case Message.Explained _ -> {
-          // a worker's messages are about its own ABI
-        }
-        case Message.Done _ -> {
-          return true;
-        }
-      }
-      return unusable.isPresent() || stopped;
-    }
-
-    /** The first answer in a run determines what applies. */
-    private void load(RunInfo.Implementation implementation, Offer told, WorkerProcess worker)
-        throws IOException {
-      if (loaded) {
-        return;
-      }
-      loaded = true;
-      Offer offer = offers.computeIfAbsent(abi, _ -> told);
-      files.loaded(implementation, Scope.of(offer.kind().id(), offer.abi(), offer.limits()));
-      for (PlannedCheck check : List.copyOf(left)) {
-        Optional<String> reason = check.notApplicable(offer);
-        if (reason.isPresent()) {
-          left.remove(check);
-          files.append(without(check, abi, Verdict.NOT_APPLICABLE, Blame.NONE, reason.get(), ""));
-        }
-      }
-      worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left, abi)));
-    }
-
-    private Optional<PlannedCheck> planned(String id) {
-      return left.stream().filter(check -> check.id().equals(id)).findFirst();
-    }
-
-    private void finish(Message.Finished told) throws IOException {
-      Optional<PlannedCheck> check = planned(told.check());
-      if (check.isPresent() && told.isOfACheckThatRan()) {
-        left.remove(check.get());
-        running = Optional.empty();
-        hung = check.filter(_ -> told.hung());
-        finished++;
-        CheckResult result = told.of(check.get(), abi, seedOf(check.get()));
-        explored.note(result);
-        append(plan.judge(shown.judge(check.get(), result)));
-      }
-    }
-
-    /** Why the provider could not be created. */
-    String unmade(WorkerProcess.LastWords last) throws NoWorkerException {
-      if (!ready) {
-        throw new NoWorkerException(
-            "no worker can be started: "
-                + last.cause(abi)
-                + last.printed().lines().findFirst().map(line -> ": " + line).orElse(""));
-      }
-      return switch (last.way()) {
-        case KILLED ->
-            throw new NoWorkerException(
-                "the worker was lost while provider "
-                    + assignment.provider()
-                    + " was created: "
-                    + last.cause(abi));
-        case ENDED, CRASHED ->
-            "provider "
-                + assignment.provider()
-                + " crashed its process while it was created: "
-                + last.cause(abi);
-        case STUCK, RESTED ->
-            "provider "
-                + assignment.provider()
-                + " cannot be created, or does not report what it offers: "
-                + last.cause(abi);
-      };
-    }
-
-    /** The worker ended early: the running check is blamed. */
-    void blame(WorkerProcess.LastWords last) throws IOException {
-      if (hung.isPresent()) {
-        if (hangs.merge(abi + hung.get().role(), 1, Integer::sum) >= MOST_HANGS) {
-          skipRoleOf(hung.get());
-        }
-      } else if (running.isPresent()) {
-        PlannedCheck check = running.get();
-        left.remove(check);
-        append(
-            switch (last.way()) {
-              case KILLED, ENDED, CRASHED ->
-                  without(
-                      check,
-                      abi,
-                      Verdict.ERROR,
-                      last.isKits() ? Blame.KIT : Blame.IMPLEMENTATION,
-                      (last.isKits()
-                              ? "the kit broke: "
-                              : "the implementation crashed the worker: ")
-                          + last.cause(abi),
-                      last.printed());
-              case STUCK ->
-                  without(
-                      check,
-                      abi,
-                      Verdict.ERROR,
-                      Blame.IMPLEMENTATION,
-                      "the worker hangs in native code, or its JVM is broken: " + last.ending(),
-                      last.printed());
-              case RESTED ->
-                  without(
-                      check,
-                      abi,
-                      Verdict.INCONCLUSIVE,
-                      Blame.NONE,
-                      "the worker was stopped, or none of its threads can run: " + last.ending(),
-                      last.printed());
-            });
-        if (last.way() == WorkerProcess.Way.STUCK || last.way() == WorkerProcess.Way.RESTED) {
-          skipRoleOf(check);
-        }
-      } else if (finished == 0) {
-        // the worker ended before it began anything: another one would end the same way
-        PlannedCheck check = left.removeFirst();
-        files.append(
-            lost(
-                check,
-                abi,
-                "the worker ended before this check: " + last.cause(abi),
-                last.printed()));
-      }
-    }
-
-    /** An implementation that hangs once would hang again, each time for the whole limit. */
-    private void skipRoleOf(PlannedCheck stuck) throws IOException {
-      for (PlannedCheck check : List.copyOf(left)) {
-        if (check.role() == stuck.role()) {
-          left.remove(check);
-          files.append(
-              without(
-                  check,
-                  abi,
-                  Verdict.INCONCLUSIVE,
-                  Blame.NONE,
-                  "not run: the same role hung in " + stuck.id(),
-                  ""));
-        }
       }
     }
   }

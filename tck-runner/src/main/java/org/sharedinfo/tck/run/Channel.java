@@ -36,9 +36,9 @@ final class Channel {
   }
 
   /** Sends one message. */
-  void send(Message message) {
+  void send(WorkerMessage message) {
     try {
-      parent.tell(RunFiles.LINES.writerFor(Message.class).writeValueAsString(message));
+      parent.tell(RunFiles.LINES.writerFor(WorkerMessage.class).writeValueAsString(message));
     } catch (IOException e) {
       throw new UncheckedIOException("the parent no longer reads", e);
     }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.tck.schedule.Replay;
+import org.sharedinfo.tck.check.Replay;
 
 /**
  * Selects the checks of a run: those that match all four filters. An empty filter matches

@@ -9,23 +9,23 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The rules that the schedules of a run have settled: every schedule of the rule passed, explored
+ * The rules that the schedules of a run have settled for one ABI: every schedule of the rule passed, explored
  * completely, including under release/acquire. A race of such a rule only confirms this, and is
  * sampled for a shorter time. A race of any other rule is the only witness.
  *
- * <p>Threading: safe for use by several threads.
+ * <p>Threading: one thread at a time.
  */
 final class Explored {
   private final Set<Asked> settled = new HashSet<>();
   private final Set<Asked> open = new HashSet<>();
 
-  private record Asked(String rule, String role, String abi) {}
+  private record Asked(String rule, String role) {}
 
   /** Records a result of any kind of evidence. */
-  synchronized void note(CheckResult result) {
+  void note(CheckResult result) {
     if (result.evidence().equals(Evidence.SCHEDULE.id())) {
       Set<Asked> which = isSettled(result) ? settled : open;
-      result.rules().forEach(rule -> which.add(new Asked(rule, result.role(), result.abi())));
+      result.rules().forEach(rule -> which.add(new Asked(rule, result.role())));
     }
   }
 
@@ -40,17 +40,17 @@ final class Explored {
     return List.of(models.split(", ")).contains(Model.RELEASE_ACQUIRE.id());
   }
 
-  /** The ids of the races whose rules are all settled for this ABI. */
-  synchronized List<String> settled(List<PlannedCheck> checks, String abi) {
+  /** The ids of the races whose rules are all settled. */
+  List<String> settled(List<PlannedCheck> checks) {
     return checks.stream()
         .filter(PlannedCheck::isRace)
-        .filter(check -> check.rules().stream().allMatch(rule -> isSettled(check, rule.id(), abi)))
+        .filter(check -> check.rules().stream().allMatch(rule -> isSettled(check, rule.id())))
         .map(PlannedCheck::id)
         .toList();
   }
 
-  private boolean isSettled(PlannedCheck check, String rule, String abi) {
-    var asked = new Asked(rule, check.role().id(), abi);
+  private boolean isSettled(PlannedCheck check, String rule) {
+    var asked = new Asked(rule, check.role().id());
     return settled.contains(asked) && !open.contains(asked);
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.engine.JqwikTestEngine;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.Launcher;
@@ -26,6 +28,11 @@ final class JUnitSettings {
 
   private static final String SAMPLING = "jcstress.time.ms";
   private static final String FORK = "jcstress.fork.property.";
+
+  /** So many witnesses are enough: a race without them samples longer. */
+  private static final long WITNESSES_A_MILLISECOND = 2;
+
+  private static final long MOST_WITNESSES = 1000;
 
   private JUnitSettings() {}
 
@@ -65,8 +72,13 @@ final class JUnitSettings {
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
         entry("jcstress.patience.ms", "10000"), // for a busy machine
-        entry("jcstress.witnesses", "1000"),
-        entry("jcstress.fork.jvmArgs", "--enable-native-access=ALL-UNNAMED"));
+        entry(
+            "jcstress.fork.jvmArgs",
+            Stream.concat(
+                    Stream.of("--enable-native-access=ALL-UNNAMED"),
+                    StartCache.RACES.jvmOptions().stream())
+                .map(option -> "\"" + option + "\"")
+                .collect(Collectors.joining(" "))));
   }
 
   /**
@@ -77,6 +89,9 @@ final class JUnitSettings {
   static Map<String, String> parameters(Profile profile, Duration sampling, Subject subject) {
     Map<String, String> parameters = new HashMap<>(parameters(profile));
     parameters.put(SAMPLING, Long.toString(sampling.toMillis()));
+    parameters.put(
+        "jcstress.witnesses",
+        Long.toString(Math.min(MOST_WITNESSES, sampling.toMillis() * WITNESSES_A_MILLISECOND)));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
     parameters.put(FORK + Subject.GUEST, subject.kind().id());

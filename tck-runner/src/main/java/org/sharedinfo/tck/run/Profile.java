@@ -12,7 +12,7 @@ public enum Profile {
   GATE(
       1_000,
       Duration.ofMillis(500),
-      Duration.ofMillis(200),
+      Duration.ofMillis(50),
       "default",
       List.of("-XX:TieredStopAtLevel=1")),
   /** For certification. */

@@ -49,6 +49,7 @@ final class RunFiles implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final List<CheckResult> all = new ArrayList<>();
   private RunInfo info;
+  private boolean enough;
 
   private RunFiles(
       Assignment assignment, RunListener listener, BufferedWriter results, RunInfo info) {
@@ -113,6 +114,12 @@ final class RunFiles implements AutoCloseable {
     results.write(line(complete));
     results.flush();
     listener.finished(complete);
+    enough |= assignment.failFast() && complete.verdict().isFailure();
+  }
+
+  /** Whether nothing more is to be run: the run ends with its first failure, and that was seen. */
+  synchronized boolean isEnough() {
+    return enough;
   }
 
   private static String line(CheckResult result) {

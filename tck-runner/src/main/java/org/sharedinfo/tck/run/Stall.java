@@ -1,6 +1,5 @@
 package org.sharedinfo.tck.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.sharedinfo.jcstress.Pace;
 import org.sharedinfo.result.Evidence;
-import org.sharedinfo.tck.check.Progress;
 
 /**
  * Whether a check gets nowhere: since its last step one of its threads has used very much of the
@@ -40,11 +38,11 @@ final class Stall {
   }
 
   /** Looks once: whether the check hangs. */
-  boolean hangs(Judge.Running check) {
+  boolean hangs(CheckJudge.Running check) {
     if (isWatchedElsewhere(check)) {
       return false; // by the engine of races, or by the explorer
     }
-    List<Thread> threads = threads(check);
+    List<Thread> threads = check.threads();
     paces.keySet().retainAll(threads);
     boolean atRest = true;
     long used = 0;
@@ -58,14 +56,7 @@ final class Stall {
     return TimeUnit.NANOSECONDS.toMillis(used) > mostMillis || rests * lookMillis > mostMillis;
   }
 
-  /** The check's own thread, and those that work for it. */
-  static List<Thread> threads(Judge.Running check) {
-    List<Thread> threads = new ArrayList<>(List.of(check.thread()));
-    threads.addAll(Progress.helpers());
-    return threads;
-  }
-
-  private static boolean isWatchedElsewhere(Judge.Running check) {
+  private static boolean isWatchedElsewhere(CheckJudge.Running check) {
     String evidence = check.check().evidence();
     return evidence.equals(Evidence.STRESS.id())
         || evidence.equals(Evidence.SCHEDULE.id()) && isExploring();

@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
-import org.sharedinfo.tck.check.PropertySettings;
+import org.sharedinfo.tck.check.Session;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.check.Subject;
 
 /**
@@ -19,8 +21,7 @@ import org.sharedinfo.tck.check.Subject;
  */
 public final class Trial {
   private final List<PlannedCheck> checks = CheckPlan.discover();
-  private final long seed;
-  private final int tries;
+  private final Settings settings;
   private final Profile sampling;
   private final boolean confirming;
 
@@ -38,19 +39,23 @@ public final class Trial {
    * @param sampling how long races are sampled; they run in one mode alone
    */
   public Trial(long seed, int tries, Profile sampling) {
-    this(seed, tries, sampling, false);
+    this(new Settings(seed, tries, false), sampling, false);
   }
 
-  private Trial(long seed, int tries, Profile sampling, boolean confirming) {
-    this.seed = seed;
-    this.tries = tries;
+  private Trial(Settings settings, Profile sampling, boolean confirming) {
+    this.settings = settings;
     this.sampling = sampling;
     this.confirming = confirming;
   }
 
   /** The same with races as short as those of an implementation that schedules have settled. */
   public Trial confirming() {
-    return new Trial(seed, tries, sampling, true);
+    return new Trial(settings, sampling, true);
+  }
+
+  /** The same with another limit of processor time for each scenario under each model. */
+  public Trial exploring(Duration most) {
+    return new Trial(settings.exploring(most), sampling, confirming);
   }
 
   /**
@@ -59,7 +64,7 @@ public final class Trial {
    */
   public List<CheckResult> judge(
       SharedInfoProvider provider, Abi abi, Predicate<PlannedCheck> wanted) {
-    return judge(Subject.install(provider, abi), wanted);
+    return judge(Subject.of(provider, abi), wanted);
   }
 
   /**
@@ -70,12 +75,17 @@ public final class Trial {
    */
   public List<CheckResult> judge(
       SharedInfoProvider provider, Abi abi, GuestKind kind, Predicate<PlannedCheck> wanted) {
-    return judge(Subject.install(provider, abi, Optional.of(kind)), wanted);
+    return judge(Subject.of(provider, abi, Optional.of(kind)), wanted);
   }
 
   private List<CheckResult> judge(Subject subject, Predicate<PlannedCheck> wanted) {
-    Offer offer = Offer.of(subject, true);
-    PropertySettings.use(seed, tries, false);
+    try (var session = Session.open(subject, settings)) {
+      return judge(session, wanted);
+    }
+  }
+
+  private List<CheckResult> judge(Session session, Predicate<PlannedCheck> wanted) {
+    Offer offer = Offer.of(session.subject(), true);
     List<CheckResult> results = new ArrayList<>();
     var applicable =
         checks.stream()
@@ -83,14 +93,13 @@ public final class Trial {
             .filter(wanted)
             .toList();
     var judge =
-        new Judge(
+        new CheckJudge(
             applicable,
             confirming
                 ? applicable.stream().map(PlannedCheck::id).collect(Collectors.toSet())
                 : Set.of(),
-            subject,
+            session,
             sampling,
-            seed,
             results::add);
     var patience = new TrialWatch(judge);
     try (patience) {

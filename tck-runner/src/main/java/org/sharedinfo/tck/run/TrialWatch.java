@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.jcstress.StayingFrames;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.tck.check.Progress;
 
 /**
  * Interrupts a check that gets nowhere, by the processor time that it has used since its last step.
@@ -17,31 +16,31 @@ final class TrialWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private final Judge judge;
+  private final CheckJudge judge;
   private final Map<String, CheckResult> hung = new ConcurrentHashMap<>();
   private final Thread watch;
   private volatile boolean over;
 
-  TrialWatch(Judge judge) {
+  TrialWatch(CheckJudge judge) {
     this.judge = judge;
     watch = Thread.ofPlatform().daemon().name("trial watch").start(this::watch);
   }
 
   private void watch() {
-    Optional<Judge.Running> seen = Optional.empty();
+    Optional<CheckJudge.Running> seen = Optional.empty();
     long ticks = -1;
     var stall = new Stall(LIMIT.toMillis(), LOOK.toMillis());
     while (!over) {
       LockSupport.parkNanos(LOOK.toNanos());
-      Optional<Judge.Running> now = judge.running();
+      Optional<CheckJudge.Running> now = judge.running();
       if (now.isEmpty()) {
         seen = now;
-      } else if (!now.equals(seen) || Progress.ticks() != ticks) {
+      } else if (!now.equals(seen) || now.get().progress().ticks() != ticks) {
         seen = now;
-        ticks = Progress.ticks();
+        ticks = now.get().progress().ticks();
         stall.gotOn();
       } else if (stall.hangs(now.get())) {
-        var stacks = Stall.threads(now.get()).stream().map(StayingFrames::of).toList();
+        var stacks = now.get().threads().stream().map(StayingFrames::of).toList();
         hung.put(
             now.get().check().id(), judge.hung(now.get(), LIMIT.toMillis(), Optional.of(stacks)));
         now.get().thread().interrupt();

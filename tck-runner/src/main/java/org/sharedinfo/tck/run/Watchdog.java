@@ -8,58 +8,62 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.jcstress.StayingFrames;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.tck.check.Progress;
 
 /**
  * Ends the worker when its check gets nowhere, and tells the parent at each look that it watches:
  * where the parent hears nothing any more, the whole worker hangs. Only a check without a single
  * step for the whole limit of processor time, or of looks at rest, counts as hung.
  */
-final class Watchdog {
+final class Watchdog implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** A thread in a call that the JVM cannot stop is not seen; then there is no stack to tell. */
   private static final Duration STACKS = Duration.ofSeconds(60);
 
-  private final Judge judge;
+  private final CheckJudge judge;
   private final Channel channel;
   private final long limitMillis;
+  private final Thread thread;
 
-  Watchdog(Judge judge, Channel channel, long limitMillis) {
+  /** Watches from now on until it is closed. */
+  Watchdog(CheckJudge judge, Channel channel, long limitMillis) {
     this.judge = judge;
     this.channel = channel;
     this.limitMillis = limitMillis;
+    this.thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::watch);
+    thread.start();
   }
 
-  void start() {
-    Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 
   private void watch() {
-    Optional<Judge.Running> seen = Optional.empty();
+    Optional<CheckJudge.Running> seen = Optional.empty();
     long ticks = -1;
     var stall = new Stall(limitMillis, LOOK.toMillis());
-    while (true) {
+    while (!Thread.interrupted()) {
       LockSupport.parkNanos(LOOK.toNanos());
-      Optional<Judge.Running> now = judge.running();
-      long nowTicks = Progress.ticks();
+      Optional<CheckJudge.Running> now = judge.running();
+      long nowTicks = now.map(running -> running.progress().ticks()).orElse(0L);
       if (!now.equals(seen) || nowTicks != ticks) {
         seen = now;
         ticks = nowTicks;
         stall.gotOn();
       } else if (now.isPresent() && stall.hangs(now.get())) {
         CheckResult hung = judge.hung(now.get(), limitMillis, stacks(now.get()));
-        channel.send(Message.Finished.of(hung, true));
+        channel.send(WorkerMessage.Finished.of(hung, true));
         Runtime.getRuntime().halt(Worker.HUNG);
       }
-      channel.send(new Message.Alive());
+      channel.send(new WorkerMessage.Alive());
     }
   }
 
   /** Where each of the check's threads stays; empty if they cannot be stopped to look. */
-  private static Optional<List<List<StackTraceElement>>> stacks(Judge.Running stuck) {
+  private static Optional<List<List<StackTraceElement>>> stacks(CheckJudge.Running stuck) {
     return CompletableFuture.supplyAsync(
-            () -> Optional.of(Stall.threads(stuck).stream().map(StayingFrames::of).toList()),
+            () -> Optional.of(stuck.threads().stream().map(StayingFrames::of).toList()),
             work -> Thread.ofPlatform().daemon().name("stacks").start(work))
         .completeOnTimeout(Optional.empty(), STACKS.toSeconds(), TimeUnit.SECONDS)
         .join();

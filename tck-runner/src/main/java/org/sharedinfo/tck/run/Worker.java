@@ -2,11 +2,13 @@ package org.sharedinfo.tck.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.Printable;
+import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Role;
@@ -15,12 +17,12 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
-import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
+import org.sharedinfo.tck.check.Replay;
+import org.sharedinfo.tck.check.Session;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.check.Subject;
-import org.sharedinfo.tck.schedule.Replay;
-import org.sharedinfo.tck.schedule.Schedules;
 
 /** The process that runs an implementation: it may be taken down by what it tests. */
 public final class Worker {
@@ -29,15 +31,15 @@ public final class Worker {
 
   private Worker() {}
 
-  /** Takes a work order from standard input and carries it out. */
+  /** Takes orders from standard input, until the parent ends it. */
   public static void main(String[] arguments) throws IOException {
     Channel channel = Channel.open();
-    channel.send(new Message.Ready());
+    channel.send(new WorkerMessage.Ready());
     WorkOrder order = channel.order(WorkOrder.class);
     try {
       work(order, channel);
     } catch (UnusableProviderException e) {
-      channel.send(new Message.Unusable(String.valueOf(e.getMessage())));
+      channel.send(new WorkerMessage.Unusable(String.valueOf(e.getMessage())));
     }
     // an implementation may have left threads behind that would keep the process alive
     Runtime.getRuntime().halt(0);
@@ -47,49 +49,73 @@ public final class Worker {
     SharedInfoProvider provider = Providers.load(Optional.of(order.provider()));
     Abi abi = Abi.byId(order.abi()).orElseThrow();
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
-    PropertySettings.use(order.seed(), order.profile().tries(), true);
-    Schedules.replay(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
-    WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
+    var settings =
+        new Settings(order.seed(), order.profile().tries(), true)
+            .replaying(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();
-    var judge =
-        new Judge(
-            checks.checks(),
-            Set.copyOf(checks.settled()),
-            subject,
-            order.profile(),
-            order.seed(),
-            new Judge.Listener() {
-              @Override
-              public void started(PlannedCheck check) {
-                channel.send(new Message.Started(check.id()));
-              }
-
-              @Override
-              public void finished(CheckResult result) {
-                channel.send(Message.Finished.of(result, false));
-                results.add(result);
-              }
-            });
-    new Watchdog(judge, channel, order.hangMillis()).start();
-    judge.run();
-    for (Role role : Role.values()) {
-      Standing standing = Standing.of(results, role);
-      if (!standing.broken().isEmpty()) {
-        Examination.of(subject, role, standing)
-            .ifPresent(cause -> channel.send(new Message.Explained(cause)));
+    Set<Role> unexplained = EnumSet.allOf(Role.class);
+    try (var session = Session.open(subject, settings)) {
+      while (true) {
+        WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
+        CheckJudge judge = judge(checks, order.profile(), session, channel, results);
+        try (var _ = new Watchdog(judge, channel, order.hangMillis())) {
+          judge.run();
+          unexplained.removeIf(role -> explain(session, Standing.of(results, role), role, channel));
+        }
+        channel.send(new WorkerMessage.Done());
       }
     }
-    channel.send(new Message.Done());
+  }
+
+  /**
+   * A judge that tells the parent of each check.
+   *
+   * @param results gets each result
+   */
+  private static CheckJudge judge(
+      WorkOrder.Checks checks,
+      Profile profile,
+      Session session,
+      Channel channel,
+      List<CheckResult> results) {
+    return new CheckJudge(
+        checks.checks(),
+        Set.copyOf(checks.settled()),
+        session,
+        profile,
+        new CheckJudge.Listener() {
+          @Override
+          public void started(PlannedCheck check) {
+            channel.send(new WorkerMessage.Started(check.id()));
+          }
+
+          @Override
+          public void finished(CheckResult result) {
+            channel.send(WorkerMessage.Finished.of(result, false));
+            results.add(result);
+          }
+        });
+  }
+
+  /** Tells the likely cause of what a role fails. Returns whether one was found. */
+  private static boolean explain(
+      Session session, Standing standing, Role role, Channel channel) {
+    if (standing.broken().isEmpty()) {
+      return false;
+    }
+    Optional<Cause> cause = Examination.of(session, role, standing);
+    cause.ifPresent(found -> channel.send(new WorkerMessage.Explained(found)));
+    return cause.isPresent();
   }
 
   private static Subject announce(
       SharedInfoProvider provider, Abi abi, Optional<GuestKind> guest, Channel channel) {
     try {
       ImplementationInfo info = provider.info();
-      Subject subject = Subject.install(provider, abi, guest);
+      Subject subject = Subject.of(provider, abi, guest);
       channel.send(
-          new Message.Loaded(
+          new WorkerMessage.Loaded(
               new RunInfo.Implementation(info.name(), info.version(), info.vendor()),
               Offer.of(subject, provider.abis().contains(abi))));
       return subject;

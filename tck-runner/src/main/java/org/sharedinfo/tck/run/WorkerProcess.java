@@ -16,9 +16,9 @@ import org.sharedinfo.jcstress.ForeignProcess;
 import org.sharedinfo.jcstress.Scratch;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.ImplementationLoader;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.GuardedFrames;
-import org.sharedinfo.tck.schedule.Replay;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +35,8 @@ final class WorkerProcess implements AutoCloseable {
   /** The time a worker needs to report a hang itself. */
   private static final Duration GRACE = Duration.ofSeconds(15);
 
+  private static final Duration RECORDING = Duration.ofMinutes(1);
+
   private final ForeignProcess process;
   private final Path scratch;
   private final Duration limit;
@@ -49,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
   sealed interface News {}
 
   /** It sent a message. */
-  record Told(Message message) implements News {}
+  record Told(WorkerMessage message) implements News {}
 
   /** It has ended. */
   record Gone(LastWords last) implements News {}
@@ -76,8 +78,13 @@ final class WorkerProcess implements AutoCloseable {
               "-XX:+DisplayVMOutputToStderr",
               "-Djava.awt.headless=true",
               "--enable-native-access=ALL-UNNAMED"));
+      command.addAll(StartCache.WORKER.jvmOptions());
       command.addAll(Scratch.jvmOptions(scratch));
       command.addAll(assignment.profile().jvmOptions());
+      for (String property : List.of(StartCache.FOLDER, StartCache.RECORD)) {
+        Optional.ofNullable(System.getProperty(property))
+            .ifPresent(value -> command.add("-D" + property + "=" + value));
+      }
       // where the bridge to shared libraries finds the path
       assignment
           .library()
@@ -87,7 +94,13 @@ final class WorkerProcess implements AutoCloseable {
       }
       command.addAll(List.of("-cp", KitClassPath.joined(kit), Worker.class.getName()));
       List<Path> read =
-          Stream.of(kit.stream(), places.stream(), beside(assignment.library()), Stream.of(home))
+          Stream.of(
+                  kit.stream(),
+                  places.stream(),
+                  beside(assignment.library()),
+                  Stream.of(home),
+                  StartCache.WORKER.read(),
+                  StartCache.RACES.read())
               .flatMap(paths -> paths)
               .toList();
       var process = ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
@@ -133,7 +146,7 @@ final class WorkerProcess implements AutoCloseable {
       switch (process.next(limit.plus(GRACE), limit)) {
         case ForeignProcess.Told(String text) -> {
           try {
-            return new Told(JsonMapper.shared().readValue(text, Message.class));
+            return new Told(JsonMapper.shared().readValue(text, WorkerMessage.class));
           } catch (JacksonException e) {
             // truncated by the worker's end, or not from the worker
           }
@@ -232,6 +245,9 @@ final class WorkerProcess implements AutoCloseable {
   /** Ends it and every process it started, and removes its files. */
   @Override
   public void close() throws IOException {
+    if (StartCache.isRecorded()) {
+      process.finish(RECORDING);
+    }
     process.close();
     Scratch.remove(scratch);
   }

@@ -191,7 +191,7 @@ class OutputFolderProperties {
   /** The mark itself, and folders of runs that really were the kit's. */
   private static boolean isKitsOwn(Path file) {
     String text = file.toString();
-    return text.endsWith(Mark.FILE)
+    return text.endsWith(FolderMark.FILE)
         || text.matches(".*/\\.tck-run-(?!00112233)[0-9a-f]{32}/\\.tck-(owner|alive)");
   }
 

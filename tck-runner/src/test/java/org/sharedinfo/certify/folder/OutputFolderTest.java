@@ -41,7 +41,7 @@ class OutputFolderTest {
       return entries
           .filter(Files::isRegularFile)
           .map(entry -> root.relativize(entry).toString())
-          .filter(name -> !name.startsWith(Mark.HIDDEN))
+          .filter(name -> !name.startsWith(FolderMark.HIDDEN))
           .sorted()
           .toList();
     }
@@ -51,7 +51,7 @@ class OutputFolderTest {
     try (Stream<Path> entries = Files.list(out)) {
       return entries
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.startsWith(Mark.HIDDEN))
+          .filter(name -> name.startsWith(FolderMark.HIDDEN))
           .sorted()
           .toList();
     }
@@ -68,18 +68,18 @@ class OutputFolderTest {
     assertThat(out.resolve("run.json")).hasContent("new");
     assertThat(names(out)).containsExactly("run.json");
     assertThat(out.resolve("allure")).doesNotExist();
-    assertThat(hidden(out)).containsExactly(".tck-lock", Mark.FILE);
+    assertThat(hidden(out)).containsExactly(".tck-lock", FolderMark.FILE);
   }
 
   @Test
   void markNamesTheRunAndTheKitAndItsFiles() throws IOException {
     Path out = folder.resolve("out");
     results(out, "x", "allure/index.html");
-    Mark mark = Mark.read(out).orElseThrow();
+    FolderMark mark = FolderMark.read(out).orElseThrow();
     assertThat(mark.files()).containsExactly("allure/index.html", "run.json");
     assertThat(mark.kit()).isEqualTo(Environment.kitVersion());
     assertThat(mark.run()).matches("[0-9a-f]{32}");
-    assertThat(mark.state()).isEqualTo(Mark.State.COMPLETE);
+    assertThat(mark.state()).isEqualTo(FolderMark.State.COMPLETE);
   }
 
   @Test
@@ -102,7 +102,7 @@ class OutputFolderTest {
     again.commit();
     assertThat(names(out)).containsExactly("index.html", "run.json", "worker-x86_64.log");
     assertThat(out.resolve("index.html")).hasContent("new");
-    assertThat(Mark.read(out).orElseThrow().files()).contains("worker-x86_64.log");
+    assertThat(FolderMark.read(out).orElseThrow().files()).contains("worker-x86_64.log");
   }
 
   @ParameterizedTest
@@ -173,11 +173,11 @@ class OutputFolderTest {
   void fileThatIsNoMarkIsRefused(String text) throws IOException {
     Path precious = Files.writeString(folder.resolve("precious.txt"), "mine");
     Path out = Files.createDirectory(folder.resolve("out"));
-    Files.writeString(out.resolve(Mark.FILE), text);
+    Files.writeString(out.resolve(FolderMark.FILE), text);
     assertThatThrownBy(() -> prepare(out))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining(Mark.FILE + " is not this kit's");
-    assertThat(out.resolve(Mark.FILE)).hasContent(text);
+        .hasMessageContaining(FolderMark.FILE + " is not this kit's");
+    assertThat(out.resolve(FolderMark.FILE)).hasContent(text);
     assertThat(precious).hasContent("mine");
   }
 
@@ -217,7 +217,7 @@ class OutputFolderTest {
     assertThat(out.resolve("junit.xml")).hasContent("mine");
     assertThat(out.resolve("run.json")).hasContent("old");
     assertThat(next.staging().resolve("run.json")).hasContent("new");
-    assertThat(Mark.read(out).orElseThrow().state()).isEqualTo(Mark.State.COMPLETE);
+    assertThat(FolderMark.read(out).orElseThrow().state()).isEqualTo(FolderMark.State.COMPLETE);
     next.discard();
     assertThat(names(out)).containsExactly("junit.xml", "run.json", "summary.md");
   }
@@ -268,7 +268,7 @@ class OutputFolderTest {
         Files.createDirectories(run.resolve("new").resolve(name).getParent());
         Files.writeString(run.resolve("new").resolve(name), "new");
       }
-      Mark before = Mark.read(out).orElseThrow();
+      FolderMark before = FolderMark.read(out).orElseThrow();
       before.write(run, run);
       before.replacing(id, leaving, incoming).write(out, run);
       List<Path[]> moves = new ArrayList<>();
@@ -285,8 +285,8 @@ class OutputFolderTest {
           .as("after %d moves", done)
           .containsExactly("allure-results/executor.json", "index.html", "notes.txt", "run.json");
       assertThat(out.resolve("run.json")).hasContent("new");
-      assertThat(Mark.read(out).orElseThrow().files()).containsExactlyElementsOf(incoming);
-      assertThat(hidden(out)).containsExactly(".tck-lock", Mark.FILE);
+      assertThat(FolderMark.read(out).orElseThrow().files()).containsExactlyElementsOf(incoming);
+      assertThat(hidden(out)).containsExactly(".tck-lock", FolderMark.FILE);
     }
   }
 
@@ -294,7 +294,7 @@ class OutputFolderTest {
   void halfReplacedResultsWhoseRestIsGoneAreSaid() throws IOException {
     Path out = folder.resolve("out");
     results(out, "old");
-    Mark.read(out)
+    FolderMark.read(out)
         .orElseThrow()
         .replacing("00112233445566778899aabbccddeeff", List.of("run.json"), List.of("index.html"))
         .write(out, out);

@@ -21,44 +21,38 @@ class ExploredTest {
   @Test
   void rulesThatAreAllExploredAreSettled() {
     note(Verdict.PASS, true, BOTH, Rule.TIM_04, Rule.TIM_05);
-    assertThat(explored.settled(List.of(RACE), ABI)).containsExactly("race");
+    assertThat(explored.settled(List.of(RACE))).containsExactly("race");
   }
 
   @Test
   void oneRuleWithoutAScheduleLeavesItOpen() {
     note(Verdict.PASS, true, BOTH, Rule.TIM_04);
-    assertThat(explored.settled(List.of(RACE), ABI)).isEmpty();
+    assertThat(explored.settled(List.of(RACE))).isEmpty();
   }
 
   @Test
   void oneScheduleThatCouldNotTellLeavesItsRuleOpen() {
     note(Verdict.PASS, true, BOTH, Rule.TIM_04, Rule.TIM_05);
     note(Verdict.INCONCLUSIVE, false, BOTH, Rule.TIM_05);
-    assertThat(explored.settled(List.of(RACE), ABI)).isEmpty();
-  }
-
-  @Test
-  void anotherAbiIsOpen() {
-    note(Verdict.PASS, true, BOTH, Rule.TIM_04, Rule.TIM_05);
-    assertThat(explored.settled(List.of(RACE), "x86_32")).isEmpty();
+    assertThat(explored.settled(List.of(RACE))).isEmpty();
   }
 
   @Test
   void sequentialConsistencyAloneSettlesNothing() {
     note(Verdict.PASS, true, "sc", Rule.TIM_04, Rule.TIM_05);
-    assertThat(explored.settled(List.of(RACE), ABI)).isEmpty();
+    assertThat(explored.settled(List.of(RACE))).isEmpty();
   }
 
   @Test
   void cutSearchesSettleNothing() {
     note(Verdict.PASS, false, BOTH, Rule.TIM_04, Rule.TIM_05);
-    assertThat(explored.settled(List.of(RACE), ABI)).isEmpty();
+    assertThat(explored.settled(List.of(RACE))).isEmpty();
   }
 
   @Test
   void checksThatDoNotRaceAreNotShortened() {
     note(Verdict.PASS, true, BOTH, Rule.TIM_04);
-    assertThat(explored.settled(List.of(check("p", "property", Rule.TIM_04)), ABI)).isEmpty();
+    assertThat(explored.settled(List.of(check("p", "property", Rule.TIM_04)))).isEmpty();
   }
 
   private void note(Verdict verdict, boolean complete, String models, Rule... rules) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.tck.check.Progress;
 
 /** Checks that get nowhere, and such as merely take long: no clock on the wall is asked. */
 class StallTest {
@@ -24,8 +25,8 @@ class StallTest {
     over.countDown();
   }
 
-  private static Judge.Running running(Thread thread, Evidence evidence) {
-    return new Judge.Running(
+  private static CheckJudge.Running running(Thread thread, Evidence evidence) {
+    return new CheckJudge.Running(
         new PlannedCheck(
             "a.Check.one",
             "a check",
@@ -37,7 +38,8 @@ class StallTest {
             evidence.id(),
             "[check]"),
         System.nanoTime(),
-        thread);
+        thread,
+        new Progress());
   }
 
   private Thread spinning() {
@@ -63,7 +65,7 @@ class StallTest {
   }
 
   /** Ends only when it hangs: a busy machine makes this slow, and nothing else. */
-  private static void lookUntilItHangs(Stall stall, Judge.Running check) {
+  private static void lookUntilItHangs(Stall stall, CheckJudge.Running check) {
     while (!stall.hangs(check)) {
       LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
     }
@@ -82,7 +84,7 @@ class StallTest {
   @Test
   void oneThatGetsOnDoesNotHang() {
     var stall = new Stall(1_000, LOOK_MILLIS);
-    Judge.Running check = running(resting(), Evidence.PROPERTY);
+    CheckJudge.Running check = running(resting(), Evidence.PROPERTY);
     for (int look = 0; look < 1_000; look++) {
       assertThat(stall.hangs(check)).isFalse();
       if (look % 50 == 0) {
@@ -95,7 +97,7 @@ class StallTest {
   @Test
   void looksCountAndNotTheTimeBetween() {
     var stall = new Stall(LOOK_MILLIS * 100, LOOK_MILLIS);
-    Judge.Running check = running(resting(), Evidence.EXAMPLE);
+    CheckJudge.Running check = running(resting(), Evidence.EXAMPLE);
     assertThat(stall.hangs(check)).isFalse();
     LockSupport.parkNanos(2_000_000_000L);
     assertThat(stall.hangs(check)).isFalse();
@@ -104,7 +106,7 @@ class StallTest {
   @Test
   void racesAreWatchedByTheirEngine() {
     var stall = new Stall(1, LOOK_MILLIS);
-    Judge.Running check = running(resting(), Evidence.STRESS);
+    CheckJudge.Running check = running(resting(), Evidence.STRESS);
     for (int look = 0; look < 100; look++) {
       assertThat(stall.hangs(check)).isFalse();
     }

@@ -23,7 +23,7 @@ class WhoseTest {
             isKits(
                 "V  [libjvm.so+0x1]  copy+0x1",
                 "J 12 c1 java.lang.foreign.MemorySegment.copy()V",
-                "J 13 c1 org.sharedinfo.explorer.run.Watch.restore()V (20 bytes)",
+                "J 13 c1 org.sharedinfo.explorer.run.WatchedMemory.restore()V (20 bytes)",
                 "j  org.example.Mine.read()V+3"))
         .isTrue();
     assertThat(isKits("C  [libc.so.6+0x2]  memcpy", "C  [libmine.so+0x10]  read+0x1")).isFalse();
@@ -59,7 +59,7 @@ class WhoseTest {
             Whose.isAtWork(
                 List.of(
                     frame("org.sharedinfo.tck.check.Patience"),
-                    frame("org.sharedinfo.tck.run.Judge"),
+                    frame("org.sharedinfo.tck.run.CheckJudge"),
                     frame("org.example.TheirBuild"))))
         .isFalse();
   }

@@ -8,6 +8,7 @@ import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.tck.check.Companion;
+import org.sharedinfo.tck.check.Session;
 import org.sharedinfo.tck.check.Subject;
 
 /** Searches for the likely cause of a role's failures. */
@@ -27,11 +28,12 @@ public final class Examination {
    * Tries the known mistakes of a role on an implementation that fails some of its checks. Takes at
    * most five seconds of processor time.
    *
-   * @param subject the installed one
+   * @param session the open one
    * @param standing the results of its checks, by rule
    * @return the most likely cause; empty if no known mistake explains the behaviour
    */
-  public static Optional<Cause> of(Subject subject, Role role, Standing standing) {
+  public static Optional<Cause> of(Session session, Role role, Standing standing) {
+    Subject subject = session.subject();
     var examination = new Examination(subject, standing);
     // a call that never returns is abandoned: the worker ends soon
     var examining = Companion.start("examination of " + role.id(), () -> examination.examine(role));

@@ -22,8 +22,8 @@ final class HandlerCauses {
     this.far = PORT + subject.abi().wordBits();
   }
 
-  private Optional<Mistake> play(ReceiverScene.Play play) {
-    return ReceiverScene.play(subject, play);
+  private Optional<Mistake> play(ReceiverProbe.Play play) {
+    return ReceiverProbe.play(subject, play);
   }
 
   /** The most likely mistake. */

@@ -18,7 +18,7 @@ import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.p2m.ListPlace;
 import org.sharedinfo.tck.p2m.ObserverScene;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 
 /** Mistakes of p2m observers about lists that change, are broken, or do not exist. */
 final class P2mChangeCauses {
@@ -233,7 +233,7 @@ final class P2mChangeCauses {
 
   /** Table entries without their present bit, and frames that the guest does not have. */
   private Optional<Mistake> absent() {
-    for (int at = 1; at <= Paging.of(abi).levels(); at++) {
+    for (int at = 1; at <= ProcessorPaging.of(abi).levels(); at++) {
       int level = at;
       Optional<Mistake> wrong =
           empty(
@@ -250,7 +250,8 @@ final class P2mChangeCauses {
               .or(() ->
                   empty((scene, observer) -> {
                     LinearList list = announce(scene, ADDRESS);
-                    list.tables().entry(level, list.addressOf(0), Paging.entry(MISSING, 1));
+                    list.tables()
+                        .entry(level, list.addressOf(0), ProcessorPaging.entry(MISSING, 1));
                     return missing(observer, level);
                   }));
       if (wrong.isPresent()) {

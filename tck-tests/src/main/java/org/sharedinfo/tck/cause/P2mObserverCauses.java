@@ -26,8 +26,8 @@ import org.sharedinfo.tck.p2m.ObserverScene;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.PageTables;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.PageTableTree;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 
 /**
  * Mistakes of p2m observers. First a plain list is laid out. If it is not read, the list is changed
@@ -54,7 +54,7 @@ final class P2mObserverCauses {
 
   /** A list and its guest. */
   private record Laid(ObserverScene scene, LinearList list) {
-    PageTables tables() {
+    PageTableTree tables() {
       return list.tables();
     }
   }
@@ -155,9 +155,9 @@ final class P2mObserverCauses {
             new TableBit("the PAT bit (7)", 1 << 7, true),
             new TableBit("the global bit (8)", 1 << 8, true));
     for (TableBit bit : all) {
-      for (int level = 1; level <= Paging.of(abi).levels(); level++) {
+      for (int level = 1; level <= ProcessorPaging.of(abi).levels(); level++) {
         int at = level;
-        boolean allowed = (Paging.of(abi).freeBits(level) & bit.bits()) == bit.bits();
+        boolean allowed = (ProcessorPaging.of(abi).freeBits(level) & bit.bits()) == bit.bits();
         if (allowed && !reads(laid -> setBits(laid, at, bit.bits()))) {
           boolean taken = with(laid -> setBits(laid, at, bit.bits()), this::looksBeyondMemory);
           return Optional.of(
@@ -179,7 +179,7 @@ final class P2mObserverCauses {
     P2mObserver observer = subject.p2mObserver(laid.scene().guest());
     Attempt.of(() -> observer.read(0));
     return laid.scene().guest().memory().lookedUp().stream()
-        .anyMatch(number -> number >>> Paging.of(abi).frameBits() != 0);
+        .anyMatch(number -> number >>> ProcessorPaging.of(abi).frameBits() != 0);
   }
 
   private Optional<Mistake> protocol() {
@@ -326,14 +326,14 @@ final class P2mObserverCauses {
 
   private void plainTables(Laid laid, long pfn) {
     long address = laid.list().addressOf(pfn);
-    for (int level = 1; level <= Paging.of(abi).levels(); level++) {
-      long frame = Paging.frameOf(laid.tables().entry(level, address));
+    for (int level = 1; level <= ProcessorPaging.of(abi).levels(); level++) {
+      long frame = ProcessorPaging.frameOf(laid.tables().entry(level, address));
       laid.tables().entry(level, address, frame << 12 | PRESENT);
     }
   }
 
   private void setAllBits(Laid laid, long bits) {
-    for (int level = 1; level <= Paging.of(abi).levels(); level++) {
+    for (int level = 1; level <= ProcessorPaging.of(abi).levels(); level++) {
       setBits(laid, level, bits);
     }
   }

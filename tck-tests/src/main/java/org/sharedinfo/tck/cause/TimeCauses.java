@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.VcpuTime;
+import org.sharedinfo.tck.cause.AssumedPlaces.Place;
 import org.sharedinfo.tck.cause.Hypothesis.Probe;
-import org.sharedinfo.tck.cause.Places.Place;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Frame;
@@ -82,7 +82,7 @@ final class TimeCauses {
         probes, read -> read(read, places(read.vcpu()), ScaledTime.BY_RULE), others);
   }
 
-  private static Optional<Long> read(Read read, Places places, ScaledTime arithmetic) {
+  private static Optional<Long> read(Read read, AssumedPlaces places, ScaledTime arithmetic) {
     Frame frame = read.frame();
     if ((places.value(VERSION, frame) & 1) != 0) {
       return Optional.empty();
@@ -233,8 +233,9 @@ final class TimeCauses {
     }
   }
 
-  private Optional<String> written(Write write, UnaryOperator<Places> change, StoredTime stores) {
-    Places places = change.apply(places(write.vcpu()));
+  private Optional<String> written(
+      Write write, UnaryOperator<AssumedPlaces> change, StoredTime stores) {
+    AssumedPlaces places = change.apply(places(write.vcpu()));
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();
       VcpuTime first = stores.stored().apply(NOTHING, write.first());
@@ -249,7 +250,7 @@ final class TimeCauses {
     }
   }
 
-  private static void put(Places places, Frame frame, VcpuTime time) {
+  private static void put(AssumedPlaces places, Frame frame, VcpuTime time) {
     places.at(TIMESTAMP).put(frame, time.tscTimestamp());
     places.at(SYSTEM_TIME).put(frame, time.systemTimeNanos());
     places.at(MULTIPLIER).put(frame, time.tscToSystemMul());
@@ -268,8 +269,8 @@ final class TimeCauses {
     return frame.hex(0, FieldTable.FRAME_BYTES);
   }
 
-  private Misplaced layouts(String verb, Rule ofHalves) {
-    return new Misplaced(verb)
+  private LayoutMistakes layouts(String verb, Rule ofHalves) {
+    return new LayoutMistakes(verb)
         .swapped(RECORD, VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER)
         .add(
             Rule.LAY_10,
@@ -309,17 +310,17 @@ final class TimeCauses {
     }
   }
 
-  private Places places(int vcpu) {
+  private AssumedPlaces places(int vcpu) {
     return at(vcpu * table.vcpuStride());
   }
 
   /** The places of the fields in a vcpu_info that begins at an offset. */
-  private Places at(int start) {
+  private AssumedPlaces at(int start) {
     Map<String, Place> fields = new LinkedHashMap<>();
     for (String field : List.of(VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER, SHIFT, FLAGS)) {
       int bytes = table.field("vcpu_time_info." + field).size();
       fields.put(field, new Place(start + table.vcpu(0, "time." + field), bytes, false));
     }
-    return new Places(fields);
+    return new AssumedPlaces(fields);
   }
 }

@@ -33,8 +33,8 @@ final class UpcallCauses {
         .or(new HandlerCauses(subject)::receiver);
   }
 
-  private Optional<Mistake> play(ReceiverScene.Play play) {
-    return ReceiverScene.play(subject, play);
+  private Optional<Mistake> play(ReceiverProbe.Play play) {
+    return ReceiverProbe.play(subject, play);
   }
 
   /** One of three calls, on a channel whose own and neighbours' bits are all set or all clear. */
@@ -58,7 +58,7 @@ final class UpcallCauses {
   }
 
   private Optional<Mistake> bits(
-      boolean set, String doing, Consumer<ReceiverScene> call, boolean pending, boolean masked) {
+      boolean set, String doing, Consumer<ReceiverProbe> call, boolean pending, boolean masked) {
     return play(scene -> {
       for (int port : set ? List.of(PORT, NEIGHBOUR) : List.of(NEIGHBOUR)) {
         scene.peer().setPending(port);
@@ -158,7 +158,7 @@ final class UpcallCauses {
   }
 
   /** The fields that an upcall changed, except upcall bytes and selectors. */
-  private static List<String> changed(ReceiverScene scene, Frame before) {
+  private static List<String> changed(ReceiverProbe scene, Frame before) {
     List<String> fields = new ArrayList<>();
     for (var difference : scene.guest().frame().differencesFrom(before)) {
       String field = difference.field();
@@ -170,9 +170,9 @@ final class UpcallCauses {
   }
 
   /** The actions of handlers, and the text if the mask stays set afterwards. */
-  private record Ending(String when, Consumer<ReceiverScene> before) {}
+  private record Ending(String when, Consumer<ReceiverProbe> before) {}
 
-  private static void throwing(ReceiverScene scene, Throwable thrown) {
+  private static void throwing(ReceiverProbe scene, Throwable thrown) {
     scene
         .guest()
         .onEvent(_ -> {

@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.TimeOfDay;
+import org.sharedinfo.tck.cause.AssumedPlaces.Place;
 import org.sharedinfo.tck.cause.Hypothesis.Probe;
-import org.sharedinfo.tck.cause.Places.Place;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.NamedNumbers;
 import org.sharedinfo.tck.check.Numbers;
@@ -45,21 +45,21 @@ final class WallclockCauses {
   private static final TimeOfDay NOTHING = new TimeOfDay(0, 0);
 
   private final Subject subject;
-  private final Places places;
+  private final AssumedPlaces places;
 
   WallclockCauses(Subject subject) {
     this.subject = subject;
     this.places = placesOf(subject.abi());
   }
 
-  private static Places placesOf(Abi abi) {
+  private static AssumedPlaces placesOf(Abi abi) {
     FieldTable table = FieldTable.of(abi);
     Map<String, Place> fields = new LinkedHashMap<>();
     for (String field : List.of(VERSION, SECONDS, NANOS)) {
       fields.put(field, new Place(table.at(field), 4, false));
     }
     fields.put(SECONDS_HIGH, new Place(table.at("xen_wc_sec_hi"), 4, false));
-    return new Places(fields);
+    return new AssumedPlaces(fields);
   }
 
   /** A read of a frame with a system time. */
@@ -104,7 +104,7 @@ final class WallclockCauses {
     }
     List<Hypothesis<Read, Optional<TimeOfDay>>> others = new ArrayList<>();
     for (var change : layouts("reads").changes()) {
-      Places wrong = change.places().apply(places);
+      AssumedPlaces wrong = change.places().apply(places);
       others.add(
           new Hypothesis<>(change.mistake(), read -> read(read, wrong, WallclockCauses::byRule)));
     }
@@ -128,7 +128,7 @@ final class WallclockCauses {
     return new Base(high << 32 | low, random.nextInt(GIGA) & ~1);
   }
 
-  private static Optional<TimeOfDay> read(Read read, Places places, Addition addition) {
+  private static Optional<TimeOfDay> read(Read read, AssumedPlaces places, Addition addition) {
     Frame frame = read.frame();
     return (places.value(VERSION, frame) & 1) != 0
         ? Optional.empty()
@@ -256,7 +256,7 @@ final class WallclockCauses {
     }
     List<Hypothesis<Write, Optional<String>>> others = new ArrayList<>();
     for (var change : layouts("stores").changes()) {
-      Places wrong = change.places().apply(places);
+      AssumedPlaces wrong = change.places().apply(places);
       others.add(new Hypothesis<>(change.mistake(), w -> written(w, wrong, StoredBase.BY_RULE)));
     }
     for (String field : List.of(SECONDS, NANOS, SECONDS_HIGH)) {
@@ -354,7 +354,7 @@ final class WallclockCauses {
     }
   }
 
-  private Optional<String> written(Write write, Places at, StoredBase stores) {
+  private Optional<String> written(Write write, AssumedPlaces at, StoredBase stores) {
     try (Guest guest = Guest.zeroed(subject.abi())) {
       Frame frame = guest.frame();
       TimeOfDay first = stores.stored().apply(NOTHING, write.first());
@@ -366,7 +366,7 @@ final class WallclockCauses {
     }
   }
 
-  private static void put(Places at, Frame frame, TimeOfDay time) {
+  private static void put(AssumedPlaces at, Frame frame, TimeOfDay time) {
     at.at(SECONDS).put(frame, time.seconds());
     at.at(NANOS).put(frame, time.nanos());
     at.at(SECONDS_HIGH).put(frame, time.seconds() >> 32);
@@ -377,11 +377,11 @@ final class WallclockCauses {
     return FieldTable.of(abi).at("arch.p2m_generation") + abi.wordBytes();
   }
 
-  private Misplaced layouts(String verb) {
-    var all = new Misplaced(verb).swapped(RECORD, VERSION, SECONDS, NANOS, SECONDS_HIGH);
+  private LayoutMistakes layouts(String verb) {
+    var all = new LayoutMistakes(verb).swapped(RECORD, VERSION, SECONDS, NANOS, SECONDS_HIGH);
     for (Abi other : Abi.values()) {
       if (other != subject.abi()) {
-        Places there = placesOf(other);
+        AssumedPlaces there = placesOf(other);
         all.add(
                 LAY_06,
                 "%s the wallclock at its offset in %s guests".formatted(verb, other.id()),

@@ -16,6 +16,7 @@ public final class Companion<T> {
   private static final long LOOK_MILLIS = 1;
   private static final int LOOKS_AT_REST = 30;
 
+  private final Progress progress = Session.current().progress();
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private final Thread thread;
 
@@ -31,7 +32,7 @@ public final class Companion<T> {
                 result.completeExceptionally(thrown);
               }
             });
-    Progress.helps(thread);
+    progress.helps(thread);
   }
 
   /** Starts a call. */
@@ -62,7 +63,7 @@ public final class Companion<T> {
     long before = ProcessorTime.nanos(thread);
     long atRest = 0;
     while (!finished(LOOK_MILLIS)) {
-      Progress.tick();
+      progress.tick();
       atRest += ProcessorTime.isAtRest(thread) ? LOOK_MILLIS : 0;
       if (atRest >= time.toMillis() || ProcessorTime.nanos(thread) - before >= time.toNanos()) {
         return !result.isDone();
@@ -83,7 +84,7 @@ public final class Companion<T> {
       pace.look();
       boolean used = pace.used() >= enough.toNanos();
       if ((used || pace.looksAtRest() >= LOOKS_AT_REST * 1000) && !result.isDone()) {
-        Progress.isGivenUp(thread);
+        progress.isGivenUp(thread);
         thread.interrupt();
         return Optional.empty();
       }

@@ -21,10 +21,11 @@ final class Guard {
 
   /** Like {@link #around}, for calls that may never return. */
   static <T> T patiently(Class<T> type, T role, Guest guest) {
+    Patience patience = Session.current().patience();
     return proxy(
         type,
         (method, arguments) ->
-            Patience.call(
+            patience.call(
                 describe(method, arguments), () -> invoke(role, method, arguments), guest));
   }
 

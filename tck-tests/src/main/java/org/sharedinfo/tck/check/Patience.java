@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.check;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
@@ -14,29 +15,42 @@ import org.sharedinfo.tck.peer.Guest;
  * word: each runs on a thread beside, and is given up when it has used far more of the processor
  * than it can need, or has rested for very long.
  */
-final class Patience {
+final class Patience implements AutoCloseable {
   private static final Duration MORE_THAN_ANY_READ = Duration.ofSeconds(2);
   private static final long LOOK_MILLIS = 20;
   private static final int LOOKS_AT_REST = 1_500;
 
-  private static Patience current = new Patience();
+  private final Progress progress;
+  private volatile Optional<Server> serving = Optional.empty();
 
-  private final SynchronousQueue<Runnable> work = new SynchronousQueue<>();
-  private final Thread thread;
-
-  private Patience() {
-    thread = Thread.ofPlatform().daemon().name("patient call").start(this::serve);
-    Progress.helps(thread);
+  Patience(Progress progress) {
+    this.progress = progress;
   }
 
-  private void serve() {
-    try {
-      while (true) {
-        work.take().run();
+  /** The thread beside. */
+  private static final class Server {
+    private final SynchronousQueue<Runnable> work = new SynchronousQueue<>();
+    private final Thread thread =
+        Thread.ofPlatform().daemon().name("patient call").start(this::serve);
+
+    private void serve() {
+      try {
+        while (true) {
+          work.take().run();
+        }
+      } catch (InterruptedException e) {
+        // given up: another thread serves
       }
-    } catch (InterruptedException e) {
-      // given up: another thread serves
     }
+  }
+
+  private Server server() {
+    return serving.orElseGet(() -> {
+      var server = new Server();
+      progress.helps(server.thread);
+      serving = Optional.of(server);
+      return server;
+    });
   }
 
   /**
@@ -47,19 +61,19 @@ final class Patience {
    * @throws ImplementationThrew if it does not come back
    * @throws Exception what it throws
    */
-  static synchronized Object call(String name, Callable<Object> call, Guest guest)
-      throws Throwable {
+  synchronized Object call(String name, Callable<Object> call, Guest guest) throws Throwable {
     var result = new CompletableFuture<Object>();
-    Patience patience = current;
-    patience.work.put(() -> complete(result, call));
-    var pace = new Pace(patience.thread);
+    Server server = server();
+    server.work.put(() -> complete(result, call));
+    var pace = new Pace(server.thread);
     while (true) {
       try {
         return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         pace.look();
         if (pace.used() > MORE_THAN_ANY_READ.toNanos() || pace.looksAtRest() > LOOKS_AT_REST) {
-          patience.giveUp(guest);
+          guest.setFree();
+          close();
           throw new ImplementationHangs(name, pace.used());
         }
       } catch (java.util.concurrent.ExecutionException e) {
@@ -76,10 +90,13 @@ final class Patience {
     }
   }
 
-  private void giveUp(Guest guest) {
-    guest.setFree();
-    Progress.isGivenUp(thread);
-    thread.interrupt();
-    current = new Patience();
+  /** Gives up the thread, and whatever it does. */
+  @Override
+  public void close() {
+    serving.ifPresent(server -> {
+      progress.isGivenUp(server.thread);
+      server.thread.interrupt();
+    });
+    serving = Optional.empty();
   }
 }

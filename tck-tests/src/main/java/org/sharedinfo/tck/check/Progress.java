@@ -6,34 +6,32 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A count that grows as long as checks get on: what does not grow for long is a hang. */
 public final class Progress {
-  private static final AtomicLong TICKS = new AtomicLong();
-  private static final Set<Thread> HELPERS = ConcurrentHashMap.newKeySet();
-
-  private Progress() {}
+  private final AtomicLong ticks = new AtomicLong();
+  private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
 
   /** One more step was done. */
-  public static void tick() {
-    TICKS.incrementAndGet();
+  public void tick() {
+    ticks.incrementAndGet();
   }
 
   /** A thread that was started to work for checks. */
-  public static void helps(Thread thread) {
-    HELPERS.removeIf(helper -> !helper.isAlive());
-    HELPERS.add(thread);
+  void helps(Thread thread) {
+    helpers.removeIf(helper -> !helper.isAlive());
+    helpers.add(thread);
   }
 
   /** A thread that works for no check any more, whatever it still does. */
-  public static void isGivenUp(Thread thread) {
-    HELPERS.remove(thread);
+  void isGivenUp(Thread thread) {
+    helpers.remove(thread);
   }
 
   /** The threads that work for checks beside the check's own. */
-  public static Set<Thread> helpers() {
-    return Set.copyOf(HELPERS);
+  public Set<Thread> helpers() {
+    return Set.copyOf(helpers);
   }
 
   /** The steps so far. */
-  public static long ticks() {
-    return TICKS.get();
+  public long ticks() {
+    return ticks.get();
   }
 }

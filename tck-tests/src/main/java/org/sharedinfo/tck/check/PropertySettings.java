@@ -26,14 +26,6 @@ import org.sharedinfo.result.Strength;
  * ends the search.
  */
 public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
-  /** System property: the run's seed. */
-  public static final String SEED = "sharedinfo.seed";
-
-  /** System property: tries of each property. */
-  public static final String TRIES = "sharedinfo.tries";
-
-  private static final String SHRINK = "sharedinfo.shrink";
-  private static final int USUAL_TRIES = 1000;
   private static final int MOST_SMALLER = 1000;
   private static final Duration MOST_TIME = Duration.ofSeconds(5);
 
@@ -57,25 +49,6 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     }
   }
 
-  /**
-   * Settings for all properties that run from now on in this JVM.
-   *
-   * @param seed the run's seed
-   * @param tries tries of each property
-   * @param shrink whether to shrink counterexamples
-   */
-  public static void use(long seed, int tries, boolean shrink) {
-    System.setProperty(SEED, Long.toString(seed));
-    System.setProperty(TRIES, Integer.toString(tries));
-    System.setProperty(SHRINK, Boolean.toString(shrink));
-  }
-
-  /** The processor time of an example: the whole in a gate, and less in a run with fewer tries. */
-  public static Duration inProportion(Duration whole) {
-    int tries = Math.min(Integer.getInteger(TRIES, USUAL_TRIES), USUAL_TRIES);
-    return whole.multipliedBy(tries).dividedBy(USUAL_TRIES);
-  }
-
   /** The seed of one check in a run. */
   public static long seedOf(long runSeed, String check) {
     long mixed = runSeed * 0x9E3779B97F4A7C15L + check.hashCode() * 0xBF58476D1CE4E5B9L;
@@ -85,31 +58,31 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
+    Session session = Session.current();
+    Settings settings = session.settings();
     var attributes = context.attributes();
-    long seed = seedOf(Long.getLong(SEED, 1), CheckId.of(context.targetMethod()));
+    long seed = seedOf(settings.seed(), CheckId.of(context.targetMethod()));
     attributes.setSeed(Long.toString(seed));
-    int tries = Integer.getInteger(TRIES, USUAL_TRIES);
     int wanted =
         attributes
             .tries()
-            .map(own -> Math.max(1, (int) ((long) own * tries / USUAL_TRIES)))
-            .orElse(tries);
+            .map(own -> Math.max(1, (int) ((long) own * settings.tries() / Settings.USUAL_TRIES)))
+            .orElse(settings.tries());
     attributes.setTries(wanted);
     boolean shrinks =
-        !System.getProperty(SHRINK, "").equals("false")
+        settings.shrinks()
             && attributes.shrinking().orElse(ShrinkingMode.BOUNDED) != ShrinkingMode.OFF;
     attributes.setShrinking(shrinks ? ShrinkingMode.BOUNDED : ShrinkingMode.OFF);
     search = Optional.empty();
     PropertyExecutionResult result = property.execute();
-    Strengths.record(
-        Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
+    session.record(Strength.ofTries(result.countChecks(), result.falsifiedParameters().isEmpty()));
     return result;
   }
 
   @Override
   public TryExecutionResult aroundTry(
       TryLifecycleContext context, TryExecutor aTry, List<Object> parameters) {
-    Progress.tick();
+    Session.current().progress().tick();
     if (search.isPresent() && !search.get().mayGoOn()) {
       return TryExecutionResult.invalid();
     }

@@ -34,9 +34,9 @@ import org.sharedinfo.tck.peer.Guest;
  * The implementation under test, for one ABI. What it throws comes out as {@link
  * ImplementationThrew} or {@link ImplementationBroke}.
  *
- * <p>One at a time in a JVM. The runner installs it; where the suites run without the runner, it
- * comes from the system properties {@value #PROVIDER} (a class name; otherwise the one provider
- * that {@link ServiceLoader} finds) and {@value #ABI} (otherwise the provider's first).
+ * <p>The runner opens a {@link Session} with it. Where the suites run without the runner, it comes
+ * from the system properties {@value #PROVIDER} (a class name; otherwise the one provider that
+ * {@link ServiceLoader} finds) and {@value #ABI} (otherwise the provider's first).
  */
 public final class Subject {
   /** Names the provider's class. */
@@ -44,8 +44,6 @@ public final class Subject {
 
   /** Names the ABI. */
   public static final String ABI = "sharedinfo.abi";
-
-  private static volatile Optional<Subject> installed = Optional.empty();
 
   /** Names the kind of guests. */
   public static final String GUEST = "sharedinfo.guest";
@@ -63,21 +61,19 @@ public final class Subject {
   }
 
   /**
-   * Makes an implementation the one that the checks judge.
+   * An implementation, for one ABI and kind of guests.
    *
    * @param wanted the kind of guests; where empty, PV if the implementation serves that
    * @throws Providers.UnusableProviderException if it does not serve such guests
    * @throws IllegalArgumentException if it declares impossible limits
    */
-  public static Subject install(SharedInfoProvider provider, Abi abi, Optional<GuestKind> wanted) {
-    var subject = new Subject(provider, abi, kindOf(provider, wanted));
-    installed = Optional.of(subject);
-    return subject;
+  public static Subject of(SharedInfoProvider provider, Abi abi, Optional<GuestKind> wanted) {
+    return new Subject(provider, abi, kindOf(provider, wanted));
   }
 
-  /** As {@link #install(SharedInfoProvider, Abi, Optional)}, with the usual kind of guests. */
-  public static Subject install(SharedInfoProvider provider, Abi abi) {
-    return install(provider, abi, Optional.empty());
+  /** As {@link #of(SharedInfoProvider, Abi, Optional)}, with the usual kind of guests. */
+  public static Subject of(SharedInfoProvider provider, Abi abi) {
+    return of(provider, abi, Optional.empty());
   }
 
   private static GuestKind kindOf(SharedInfoProvider provider, Optional<GuestKind> wanted) {
@@ -99,23 +95,25 @@ public final class Subject {
                             .collect(Collectors.joining(" and ")))));
   }
 
+  /** The implementation that the checks judge: that of the session that is open. */
+  public static Subject current() {
+    return Session.current().subject();
+  }
+
   /**
-   * The implementation that the checks judge.
+   * The implementation that system properties name.
    *
-   * @throws IllegalStateException if none is installed and none is to be found
+   * @throws IllegalStateException if none is to be found
    */
-  public static synchronized Subject current() {
-    return installed.orElseGet(() -> {
-      var loaded = Providers.load(Optional.ofNullable(System.getProperty(PROVIDER)));
-      String name = System.getProperty(ABI, "");
-      Abi abi =
-          Abi.byId(name)
-              .or(() ->
-                  name.isEmpty() ? loaded.abis().stream().sorted().findFirst() : Optional.empty())
-              .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
-      return install(
-          loaded, abi, Optional.ofNullable(System.getProperty(GUEST)).flatMap(GuestKind::byId));
-    });
+  static Subject ofProperties() {
+    var loaded = Providers.load(Optional.ofNullable(System.getProperty(PROVIDER)));
+    String name = System.getProperty(ABI, "");
+    Abi abi =
+        Abi.byId(name)
+            .or(() ->
+                name.isEmpty() ? loaded.abis().stream().sorted().findFirst() : Optional.empty())
+            .orElseThrow(() -> new IllegalStateException("no such ABI: " + ABI + "=" + name));
+    return of(loaded, abi, Optional.ofNullable(System.getProperty(GUEST)).flatMap(GuestKind::byId));
   }
 
   /** The class of the provider: it has a public constructor without parameters. */

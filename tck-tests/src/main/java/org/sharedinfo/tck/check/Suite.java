@@ -11,9 +11,14 @@ public abstract class Suite {
   /** For suites. */
   protected Suite() {}
 
+  /** The session that is open. */
+  protected final Session session() {
+    return Session.current();
+  }
+
   /** The implementation under test. */
   protected final Subject subject() {
-    return Subject.current();
+    return session().subject();
   }
 
   /** The ABI that the checks run for. */

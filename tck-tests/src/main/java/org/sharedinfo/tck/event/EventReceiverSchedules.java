@@ -1,9 +1,9 @@
 package org.sharedinfo.tck.event;
 
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
-import static org.sharedinfo.tck.event.Channels.FAR;
-import static org.sharedinfo.tck.event.Channels.FIRST;
-import static org.sharedinfo.tck.event.Channels.NEIGHBOUR;
+import static org.sharedinfo.tck.event.SettledChannels.FAR;
+import static org.sharedinfo.tck.event.SettledChannels.FIRST;
+import static org.sharedinfo.tck.event.SettledChannels.NEIGHBOUR;
 
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ class EventReceiverSchedules extends Schedules {
                 }
               });
         },
-        outcome -> Channels.of(ground, outcome).lostByReceiver(expected));
+        outcome -> SettledChannels.of(ground, outcome).lostByReceiver(expected));
   }
 
   @Test
@@ -102,7 +102,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("guest", () -> receiver.upcall(Ground.vcpu()));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             return channels.end().pending(FIRST) || deliveredAfterTheSend(outcome)
                 ? Optional.empty()
                 : Complaint.of(Rule.EVT_11, channels.describe(FIRST));
@@ -130,7 +130,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("sender", () -> kit.send(FIRST));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             boolean waits = channels.end().pending(FIRST) && channels.isAnnounced(FIRST);
             return waits || channels.delivered(FIRST) > 0
                 ? Optional.empty()
@@ -156,7 +156,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("upcall", () -> receiver.upcall(Ground.vcpu()));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             boolean waits = channels.end().pending(FIRST) && channels.isAnnounced(FIRST);
             return waits || channels.delivered(FIRST) > 0
                 ? Optional.empty()
@@ -200,7 +200,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("another vCPU", () -> receiver.mask(NEIGHBOUR));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             return channels.end().masked(FIRST) == after && channels.end().masked(NEIGHBOUR)
                 ? Optional.empty()
                 : Complaint.of(
@@ -225,7 +225,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("sender", () -> kit.send(NEIGHBOUR));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             return channels.end().pending(NEIGHBOUR) && !channels.end().pending(FIRST)
                 ? Optional.empty()
                 : Complaint.of(
@@ -249,7 +249,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("sender", () -> kit.send(FIRST));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             boolean kept =
                 channels.end().upcallPending(Ground.vcpu()) != 0 || !channels.end().pending(FIRST);
             return kept ? Optional.empty() : Complaint.of(Rule.EVT_16, channels.describe(FIRST));
@@ -275,7 +275,7 @@ class EventReceiverSchedules extends Schedules {
             world.actor("guest", () -> receiver.upcall(Ground.vcpu()));
           },
           outcome ->
-              Channels.of(ground, outcome)
+              SettledChannels.of(ground, outcome)
                   .lostByReceiver(List.of(FIRST))
                   .map(lost -> new Complaint(Rule.EVT_14, lost.seen())));
     }

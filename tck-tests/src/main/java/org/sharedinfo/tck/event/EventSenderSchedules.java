@@ -1,9 +1,9 @@
 package org.sharedinfo.tck.event;
 
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
-import static org.sharedinfo.tck.event.Channels.FAR;
-import static org.sharedinfo.tck.event.Channels.FIRST;
-import static org.sharedinfo.tck.event.Channels.NEIGHBOUR;
+import static org.sharedinfo.tck.event.SettledChannels.FAR;
+import static org.sharedinfo.tck.event.SettledChannels.FIRST;
+import static org.sharedinfo.tck.event.SettledChannels.NEIGHBOUR;
 
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ class EventSenderSchedules extends Schedules {
                   }
                 });
           },
-          outcome -> Channels.of(ground, outcome).lostBySender(List.of(first, second)));
+          outcome -> SettledChannels.of(ground, outcome).lostBySender(List.of(first, second)));
     }
   }
 
@@ -95,7 +95,7 @@ class EventSenderSchedules extends Schedules {
             world.actor("guest", () -> guest.upcall(Ground.vcpu()));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             boolean up = channels.end().upcallPending(Ground.vcpu()) != 0;
             boolean told = outcome.notes("sender").contains(new StagedDomain.Upcall(Ground.vcpu()));
             return up && !told
@@ -123,7 +123,7 @@ class EventSenderSchedules extends Schedules {
             world.actor("guest", () -> guest.takeNotifications(Ground.vcpu()));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             boolean taken = outcome.result("guest", Long.class) != 0;
             return taken && channels.end().selected(Ground.vcpu(), FIRST)
                 ? Complaint.of(
@@ -150,7 +150,7 @@ class EventSenderSchedules extends Schedules {
             world.actor("sender", () -> sender.send(FIRST));
             world.actor("guest", () -> guest.unmask(FIRST));
           },
-          outcome -> Channels.of(ground, outcome).lostBySender(List.of(FIRST)));
+          outcome -> SettledChannels.of(ground, outcome).lostBySender(List.of(FIRST)));
     }
   }
 
@@ -177,7 +177,7 @@ class EventSenderSchedules extends Schedules {
                 });
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             if (!channels.end().masked(NEIGHBOUR)) {
               return Complaint.of(Rule.EVT_05, channels.describe(NEIGHBOUR));
             }
@@ -235,7 +235,7 @@ class EventSenderSchedules extends Schedules {
                 ? Complaint.of(
                     Rule.EVT_08,
                     "it sleeps, and nothing woke it: "
-                        + Channels.of(ground, outcome).describe(FIRST))
+                        + SettledChannels.of(ground, outcome).describe(FIRST))
                 : Optional.empty();
           });
     }
@@ -256,7 +256,7 @@ class EventSenderSchedules extends Schedules {
             world.actor("vCPU", () -> blocker.block(Ground.vcpu()));
             world.actor("sender", () -> kit.send(FIRST));
           },
-          outcome -> bothBytes(Channels.of(ground, outcome), 0));
+          outcome -> bothBytes(SettledChannels.of(ground, outcome), 0));
     }
   }
 
@@ -280,7 +280,7 @@ class EventSenderSchedules extends Schedules {
                   guest.upcallMask(Ground.vcpu(), 1);
                 });
           },
-          outcome -> bothBytes(Channels.of(ground, outcome), 1));
+          outcome -> bothBytes(SettledChannels.of(ground, outcome), 1));
     }
   }
 
@@ -288,7 +288,7 @@ class EventSenderSchedules extends Schedules {
     return outcome.notes("sender").contains(new StagedDomain.Wake(Ground.vcpu()));
   }
 
-  private static Optional<Complaint> bothBytes(Channels channels, int mask) {
+  private static Optional<Complaint> bothBytes(SettledChannels channels, int mask) {
     boolean kept =
         channels.end().upcallMask(Ground.vcpu()) == mask
             && channels.end().upcallPending(Ground.vcpu()) != 0;
@@ -311,7 +311,7 @@ class EventSenderSchedules extends Schedules {
             world.actor("sender", () -> kit.send(FIRST));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             return channels.isAnnounced(FIRST) && channels.end().pending(FIRST)
                 ? Optional.empty()
                 : Complaint.of(Rule.EVT_19, channels.describe(FIRST));
@@ -335,7 +335,7 @@ class EventSenderSchedules extends Schedules {
             world.actor("guest", () -> guest.mask(NEIGHBOUR));
           },
           outcome -> {
-            Channels channels = Channels.of(ground, outcome);
+            SettledChannels channels = SettledChannels.of(ground, outcome);
             return channels.end().masked(NEIGHBOUR) && !channels.end().masked(FIRST)
                 ? Optional.empty()
                 : Complaint.of(

@@ -1,8 +1,8 @@
 package org.sharedinfo.tck.event;
 
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
-import static org.sharedinfo.tck.event.Channels.FIRST;
-import static org.sharedinfo.tck.event.Channels.NEIGHBOUR;
+import static org.sharedinfo.tck.event.SettledChannels.FIRST;
+import static org.sharedinfo.tck.event.SettledChannels.NEIGHBOUR;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class EventUpcallMaskSchedules extends Schedules {
   }
 
   private static Optional<Complaint> missed(Ground ground, Outcome outcome) {
-    Channels channels = Channels.of(ground, outcome);
+    SettledChannels channels = SettledChannels.of(ground, outcome);
     if (channels.end().upcallMask(Ground.vcpu()) != 0) {
       return Complaint.of(
           Rule.EVT_20, "upcall_mask is set, and the upcall over: " + channels.describe(FIRST));

@@ -6,7 +6,7 @@ import net.jqwik.api.Combinators;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.Memory;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 
 /** Damage to one page-table entry on the way to a list's entry. */
 sealed interface Damage {
@@ -30,12 +30,12 @@ sealed interface Damage {
 
   /** Damages of the tables of an ABI. */
   static Arbitrary<Damage> any(Abi abi) {
-    Arbitrary<Integer> levels = Arbitraries.integers().between(1, Paging.of(abi).levels());
+    Arbitrary<Integer> levels = Arbitraries.integers().between(1, ProcessorPaging.of(abi).levels());
     return Arbitraries.oneOf(
         levels.map(NotPresent::new),
         levels.map(Zero::new),
         Combinators.combine(
-                levels, Arbitraries.integers().between(0, Paging.of(abi).frameBits() - 1))
+                levels, Arbitraries.integers().between(0, ProcessorPaging.of(abi).frameBits() - 1))
             .as(NoSuchFrame::new));
   }
 

@@ -9,7 +9,7 @@ import org.sharedinfo.spi.P2mWalkException;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 
 /**
  * An observer that races against a guest which switches one field of a list back and forth. With
@@ -73,7 +73,7 @@ final class FieldRace {
    */
   static FieldRace ofAnAddress() {
     var race = new FieldRace(2);
-    PageTables tables = race.peer.tables();
+    PageTableTree tables = race.peer.tables();
     LinearList.lay(
         race.scene.guest(), tables, 0, 1, race.scene.misleading()::others, race.scene.numbers());
     race.pfn = 1;

@@ -10,7 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.tck.peer.FieldTable;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 
 /**
  * A linear list as the kit lays it out for an observer.
@@ -83,13 +83,13 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
 
   /** Addresses of pages that a PV guest can map, including the rest of the list. */
   private static Arbitrary<Long> addresses(Abi abi, int count) {
-    Paging paging = Paging.of(abi);
+    ProcessorPaging paging = ProcessorPaging.of(abi);
     long bytes = (long) count * wordBytes(abi);
     Arbitrary<Long> base = bases(abi);
     Arbitrary<Integer> levels = Arbitraries.integers().between(2, paging.levels());
     Arbitrary<Long> across =
         Combinators.combine(base, levels, Arbitraries.longs().between(0, bytes / PAGE + 1))
-            .as((b, level, pages) -> (b & -Paging.span(level)) - pages * PAGE);
+            .as((b, level, pages) -> (b & -ProcessorPaging.span(level)) - pages * PAGE);
     Arbitrary<Long> atTheTop =
         Arbitraries.longs()
             .between(1, 3)
@@ -101,7 +101,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
 
   /** One past the last address that a PV guest can map; 2^64 is 0. */
   private static long top(Abi abi) {
-    return wordBytes(abi) == 8 ? 0 : Paging.of(abi).firstOfHypervisor();
+    return wordBytes(abi) == 8 ? 0 : ProcessorPaging.of(abi).firstOfHypervisor();
   }
 
   private static long roundUp(long bytes) {
@@ -109,7 +109,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
   }
 
   private static Arbitrary<Long> bases(Abi abi) {
-    Paging paging = Paging.of(abi);
+    ProcessorPaging paging = ProcessorPaging.of(abi);
     if (wordBytes(abi) == 4) {
       return Arbitraries.longs().between(PAGE, paging.firstOfHypervisor() - 1);
     }
@@ -127,7 +127,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
   }
 
   private static Arbitrary<Long> hypervisorsAddresses(Abi abi, int count) {
-    Paging paging = Paging.of(abi);
+    ProcessorPaging paging = ProcessorPaging.of(abi);
     long bytes = (long) count * wordBytes(abi);
     long lastPage = paging.lastOfHypervisor() - roundUp(bytes) + 1;
     Arbitrary<Long> hypervisors =
@@ -142,7 +142,7 @@ public record ListPlace(long vaddr, int count, long generation, long seed) {
 
   /** Lists that begin or end at the border of the hypervisor's addresses, or a page inside. */
   private static Arbitrary<Long> borders(Abi abi, long bytes) {
-    Paging paging = Paging.of(abi);
+    ProcessorPaging paging = ProcessorPaging.of(abi);
     return wordBytes(abi) == 8
         ? Arbitraries.just(paging.lastOfHypervisor() + 1 - PAGE)
         : Arbitraries.just(paging.firstOfHypervisor() + PAGE - bytes);

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 
 /**
  * The frames of an owner's list at one moment.
@@ -22,7 +22,7 @@ record Mapping(long generation, List<Long> pages, Set<Long> tables) {
 
   /** The mapping of the pages that hold the first entries. */
   static Mapping of(P2mPeer peer, long count) {
-    PageTables tables = peer.tables();
+    PageTableTree tables = peer.tables();
     List<Long> pages = new ArrayList<>();
     Set<Long> visited = new HashSet<>();
     int levels = peer.paging().levels();

@@ -13,7 +13,7 @@ import org.sharedinfo.tck.peer.FrameTree;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 import org.sharedinfo.tck.peer.Show;
 
 /** A guest of the kit with a list for an observer to read. */
@@ -90,7 +90,7 @@ public final class ObserverScene implements AutoCloseable {
     LinearList list =
         LinearList.lay(
             guest,
-            PageTables.fresh(guest, root),
+            PageTableTree.fresh(guest, root),
             place.vaddr(),
             place.count(),
             this::others,
@@ -142,7 +142,7 @@ public final class ObserverScene implements AutoCloseable {
   void misleadAtFrameZero(ListPlace place) {
     LinearList.lay(
         guest,
-        PageTables.fresh(guest, 0),
+        PageTableTree.fresh(guest, 0),
         place.vaddr(),
         place.count(),
         misleading()::others,

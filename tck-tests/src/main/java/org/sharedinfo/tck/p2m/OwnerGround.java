@@ -7,7 +7,7 @@ import net.jqwik.api.Tuple;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.peer.FieldTable;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 
 /**
  * The initial state of an owner.
@@ -28,7 +28,7 @@ public record OwnerGround(int count, long firstFrame, long noise) {
 
   /** Like {@link #any}, in frames with any number that the guest can name. */
   public static Arbitrary<OwnerGround> anywhere(Abi abi) {
-    int bits = Paging.of(abi).frameBits();
+    int bits = ProcessorPaging.of(abi).frameBits();
     Arbitrary<Long> frames =
         Arbitraries.oneOf(
             Arbitraries.of(0x100L, 0xF_FFF0L, 0x10_0000L, 0x7FFF_FFF0L, 0xFFF0_0000L),

@@ -12,7 +12,7 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 import org.sharedinfo.tck.peer.Show;
 
 /**
@@ -143,7 +143,7 @@ public final class OwnerScene implements AutoCloseable {
     if (peer.cr3() == 0) {
       throw violation(rule).expected("p2m_cr3 of a root's frame").seen("p2m_cr3 = 0").error();
     }
-    PageTables tables = peer.tables();
+    PageTableTree tables = peer.tables();
     long page = -1;
     OptionalLong frame = OptionalLong.empty();
     for (int pfn = 0; pfn < counted; pfn++) {

@@ -14,7 +14,7 @@ import org.sharedinfo.tck.peer.FrameNumbers;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
@@ -38,7 +38,7 @@ class P2mFieldSchedules extends Schedules {
       Guest guest = ground.guest();
       var numbers = new FrameNumbers(abi(), 1);
       LinearList list = announce(guest, numbers, 1);
-      PageTables below = PageTables.fresh(guest, 0);
+      PageTableTree below = PageTableTree.fresh(guest, 0);
       LinearList.lay(guest, below, VADDR, 1, pfn -> MISLEADING + pfn, numbers);
       new P2mPeer(guest).frameListList(new P2mPeer(guest).allOnes());
       read(
@@ -136,7 +136,7 @@ class P2mFieldSchedules extends Schedules {
   }
 
   private static LinearList announce(Guest guest, FrameNumbers numbers, long count) {
-    PageTables tables = PageTables.fresh(guest, numbers.below(20));
+    PageTableTree tables = PageTableTree.fresh(guest, numbers.below(20));
     LinearList list = LinearList.lay(guest, tables, VADDR, count, pfn -> FIRST + pfn, numbers);
     list.announce(0);
     return list;

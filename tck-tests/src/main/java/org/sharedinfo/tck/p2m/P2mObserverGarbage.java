@@ -19,8 +19,8 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.PageTables;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.PageTableTree;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 import org.sharedinfo.tck.peer.Show;
 
 /**
@@ -107,7 +107,7 @@ class P2mObserverGarbage extends Suite {
   /** The pages at which the list begins, and those that an unchecked walk would reach. */
   private Set<Long> mapBothSides(ObserverScene scene, Leaving given) {
     long root = scene.numbers().below(20);
-    PageTables tables = PageTables.fresh(scene.guest(), root);
+    PageTableTree tables = PageTableTree.fresh(scene.guest(), root);
     scene.peer().cr3(scene.peer().paging().cr3(root));
     Set<Long> frames = new HashSet<>();
     if (scene.peer().paging().isAddress(given.vaddr())) {
@@ -130,8 +130,8 @@ class P2mObserverGarbage extends Suite {
   @Test
   @Verifies(value = P2M_11, role = P2M_OBSERVER)
   void tablesThatNameThemselvesEnd() {
-    for (int level = 1; level <= Paging.of(abi()).levels(); level++) {
-      for (int to = 1; to <= Paging.of(abi()).levels(); to++) {
+    for (int level = 1; level <= ProcessorPaging.of(abi()).levels(); level++) {
+      for (int to = 1; to <= ProcessorPaging.of(abi()).levels(); to++) {
         readCycle(level, to);
       }
     }
@@ -166,10 +166,10 @@ class P2mObserverGarbage extends Suite {
 
   private Set<Long> placesOf(ListPlace place, long address) {
     Set<Long> places = new HashSet<>(List.of(place.vaddr(), (long) place.count(), address));
-    for (int level = 1; level <= Paging.of(abi()).levels(); level++) {
+    for (int level = 1; level <= ProcessorPaging.of(abi()).levels(); level++) {
       // An observer that walks the whole list names the start of an entry's range, possibly in 48
       // bits.
-      long begin = address & -Paging.span(level);
+      long begin = address & -ProcessorPaging.span(level);
       places.addAll(List.of(begin, begin << 16 >>> 16, begin >>> 12));
     }
     places.add(place.vaddr() & -FieldTable.FRAME_BYTES);
@@ -209,6 +209,6 @@ class P2mObserverGarbage extends Suite {
         behind.map(b -> new Leaving(-4096, (1L << 61) + b % words)),
         Combinators.combine(inTheHole, behind)
             .as(Leaving::new)
-            .filter(l -> !Paging.of(abi()).isAddress(l.vaddr() + l.pfn() * wordBytes)));
+            .filter(l -> !ProcessorPaging.of(abi()).isAddress(l.vaddr() + l.pfn() * wordBytes)));
   }
 }

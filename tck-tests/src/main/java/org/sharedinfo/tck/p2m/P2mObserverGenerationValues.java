@@ -14,7 +14,7 @@ import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 import org.sharedinfo.tck.peer.Show;
 
 /** Generations that differ in a single bit, and generations that stay odd. */
@@ -31,7 +31,7 @@ class P2mObserverGenerationValues extends Suite {
   @Test
   @Verifies(value = P2M_09, role = P2M_OBSERVER)
   void everyBitOfTheGenerationIsComparedAfterARead() {
-    int lastLookUp = Paging.of(abi()).levels() + 1;
+    int lastLookUp = ProcessorPaging.of(abi()).levels() + 1;
     for (long before : evenGenerations()) {
       for (int bit = 1; bit < wordBits(); bit++) {
         readAcross(before, before ^ 1L << bit, 1);

@@ -23,7 +23,7 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 import org.sharedinfo.tck.peer.Show;
 
 /** What an observer reads from lists at rest, through the kit's page tables. */
@@ -81,7 +81,7 @@ class P2mObserverLists extends Suite {
   @Test
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
   void listsAtTheEndsOfAGuestsAddressesAreRead() {
-    Paging paging = Paging.of(abi());
+    ProcessorPaging paging = ProcessorPaging.of(abi());
     int page = FieldTable.FRAME_BYTES;
     int words = page / FieldTable.of(abi()).sizeOf("long");
     boolean wide = paging.levels() == 4;
@@ -112,8 +112,8 @@ class P2mObserverLists extends Suite {
   @Verifies(value = P2M_06, role = P2M_OBSERVER)
   void bitsThatMayBeAnythingDecideNothing() {
     var place = new ListPlace(0xC123_4000L, 3, 2, 78);
-    for (int level = 1; level <= Paging.of(abi()).levels(); level++) {
-      long free = Paging.of(abi()).freeBits(level);
+    for (int level = 1; level <= ProcessorPaging.of(abi()).levels(); level++) {
+      long free = ProcessorPaging.of(abi()).freeBits(level);
       for (int bit = 0; bit < Long.SIZE; bit++) {
         if ((free >>> bit & 1) != 0) {
           readWithBits(place, level, 1L << bit);
@@ -127,11 +127,12 @@ class P2mObserverLists extends Suite {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       LinearList list = scene.announce(place);
       long address = list.addressOf(2);
-      long frame = Paging.frameOf(list.tables().entry(level, address));
-      list.tables().entry(level, address, Paging.entry(frame, bits));
+      long frame = ProcessorPaging.frameOf(list.tables().entry(level, address));
+      list.tables().entry(level, address, ProcessorPaging.entry(frame, bits));
       var observer = subject().p2mObserver(scene.guest());
       String entry =
-          "0x%x, the %s".formatted(Paging.entry(frame, bits), list.tables().place(level, address));
+          "0x%x, the %s"
+              .formatted(ProcessorPaging.entry(frame, bits), list.tables().place(level, address));
       try {
         long seen = scene.read(P2M_06, observer, 2).mfn();
         if (seen != scene.mfnOf(2)) {
@@ -196,7 +197,7 @@ class P2mObserverLists extends Suite {
   @Test
   @Verifies(value = P2M_04, role = P2M_OBSERVER)
   void rootsAtTheEndsOfFrameNumbersAreFound() {
-    int bits = Paging.of(abi()).frameBits();
+    int bits = ProcessorPaging.of(abi()).frameBits();
     for (long root :
         new long[] {
           1, 0xFFFFF, 1 << 20, 0xABC_DEF0L, 0x8000_0000L, 0xFFFF_FFFEL, (1L << bits) - 2

@@ -17,7 +17,7 @@ import org.sharedinfo.tck.peer.FrameNumbers;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.LinearList;
 import org.sharedinfo.tck.peer.P2mPeer;
-import org.sharedinfo.tck.peer.PageTables;
+import org.sharedinfo.tck.peer.PageTableTree;
 import org.sharedinfo.tck.peer.Show;
 import org.sharedinfo.tck.schedule.Complaint;
 import org.sharedinfo.tck.schedule.Ground;
@@ -181,7 +181,7 @@ class P2mObserverSchedules extends Schedules {
   /** A list with a single entry, that of the frame that holds the list. */
   private static LinearList announced(Guest guest, long generation) {
     var numbers = new FrameNumbers(guest.abi(), 1);
-    PageTables tables = PageTables.fresh(guest, numbers.below(20));
+    PageTableTree tables = PageTableTree.fresh(guest, numbers.below(20));
     LinearList list = LinearList.lay(guest, tables, VADDR, 1, _ -> OLD, numbers);
     list.announce(generation);
     return list;

@@ -15,12 +15,11 @@ import org.sharedinfo.spi.P2mEntry;
 import org.sharedinfo.spi.P2mObserver;
 import org.sharedinfo.tck.check.ImplementationThrew;
 import org.sharedinfo.tck.check.Inconclusive;
-import org.sharedinfo.tck.check.Strengths;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.FrameTree;
 import org.sharedinfo.tck.peer.LinearList;
-import org.sharedinfo.tck.peer.Paging;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 import org.sharedinfo.tck.peer.Show;
 
 /**
@@ -64,7 +63,7 @@ class P2mObserverSparse extends Suite {
   }
 
   private void readList(long count, int leastBit) {
-    long vaddr = isWide() ? Paging.of(abi()).lastOfHypervisor() + 1 : 0x0040_0000L;
+    long vaddr = isWide() ? ProcessorPaging.of(abi()).lastOfHypervisor() + 1 : 0x0040_0000L;
     try (var scene = ObserverScene.empty(abi(), count)) {
       SortedSet<Long> pfns = pfns(count, leastBit);
       var numbers = scene.numbers();
@@ -104,11 +103,11 @@ class P2mObserverSparse extends Suite {
   }
 
   /** A library may need more mappings at once than this machine allows the kit. */
-  private static void asFarAsTheyCanBeMapped(Runnable reading) {
+  private void asFarAsTheyCanBeMapped(Runnable reading) {
     try {
       reading.run();
     } catch (MachineLimitException limit) {
-      Strengths.record(Strength.NONE);
+      session().record(Strength.NONE);
       throw new Inconclusive(limit.getMessage() + "; lists of smaller guests are judged");
     }
   }

@@ -19,7 +19,7 @@ public final class FrameNumbers implements LongSupplier {
    * @param seed decides which
    */
   public FrameNumbers(Abi abi, long seed) {
-    this.bits = Paging.of(abi).frameBits();
+    this.bits = ProcessorPaging.of(abi).frameBits();
     this.none = FieldTable.of(abi).sizeOf("long") == 8 ? -1 : 0xFFFF_FFFFL;
     this.random = new SplittableRandom(seed);
   }

@@ -17,14 +17,15 @@ import java.util.function.LongUnaryOperator;
 public final class LinearList {
   private final Guest guest;
   private final P2mPeer peer;
-  private final PageTables tables;
+  private final PageTableTree tables;
   private final long vaddr;
   private final long count;
   private final OwnEntries entries;
   private final SortedMap<Long, Long> pages = new TreeMap<>();
   private final SortedMap<Long, Long> ownPfns = new TreeMap<>();
 
-  private LinearList(Guest guest, PageTables tables, long vaddr, long count, OwnEntries entries) {
+  private LinearList(
+      Guest guest, PageTableTree tables, long vaddr, long count, OwnEntries entries) {
     this.guest = guest;
     this.peer = new P2mPeer(guest);
     this.tables = tables;
@@ -44,7 +45,7 @@ public final class LinearList {
    */
   public static LinearList lay(
       Guest guest,
-      PageTables tables,
+      PageTableTree tables,
       long vaddr,
       long count,
       LongUnaryOperator mfnOf,
@@ -77,7 +78,7 @@ public final class LinearList {
     long own = pfns.getFirst() & -new P2mPeer(guest).wordsPerFrame();
     long none = entries.add(own, numbers);
     guest.memory().place(none).fill((byte) -1);
-    PageTables tables = PageTables.filled(guest, root, none, numbers);
+    PageTableTree tables = PageTableTree.filled(guest, root, none, numbers);
     var list = new LinearList(guest, tables, vaddr, count, entries);
     for (long pfn : pfns) {
       long page = list.pageIndex(pfn);
@@ -148,7 +149,7 @@ public final class LinearList {
   }
 
   /** The page tables that map it. */
-  public PageTables tables() {
+  public PageTableTree tables() {
     return tables;
   }
 

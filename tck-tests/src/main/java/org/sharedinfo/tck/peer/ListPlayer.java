@@ -16,7 +16,7 @@ final class ListPlayer implements P2mSide {
 
   private final Domain domain;
   private final Frame frame;
-  private final Paging paging;
+  private final ProcessorPaging paging;
   private final int wordBytes;
   private final int cr3;
   private final int vaddr;
@@ -26,7 +26,7 @@ final class ListPlayer implements P2mSide {
   ListPlayer(Domain domain, Frame frame) {
     this.domain = domain;
     this.frame = frame;
-    this.paging = Paging.of(domain.abi());
+    this.paging = ProcessorPaging.of(domain.abi());
     this.wordBytes = frame.table().sizeOf("long");
     this.cr3 = frame.table().at("arch.p2m_cr3");
     this.vaddr = frame.table().at("arch.p2m_vaddr");
@@ -100,7 +100,8 @@ final class ListPlayer implements P2mSide {
   @Override
   public void remap(long pfn, long to) {
     long address = addressOf(pfn);
-    TABLE_ENTRY.setVolatile(memory(table(1, address)), offset(1, address), Paging.entry(to, 0));
+    TABLE_ENTRY.setVolatile(
+        memory(table(1, address)), offset(1, address), ProcessorPaging.entry(to, 0));
   }
 
   @Override
@@ -113,20 +114,20 @@ final class ListPlayer implements P2mSide {
   }
 
   private long pageOf(long address) {
-    return Paging.frameOf(load(table(1, address), 1, address));
+    return ProcessorPaging.frameOf(load(table(1, address), 1, address));
   }
 
   private long table(int level, long address) {
     long table = paging.frameOfCr3(frame.wordVolatile(cr3));
     for (int above = paging.levels(); above > level; above--) {
-      table = Paging.frameOf(load(table, above, address));
+      table = ProcessorPaging.frameOf(load(table, above, address));
     }
     return table;
   }
 
   private long load(long table, int level, long address) {
     long entry = (long) TABLE_ENTRY.getVolatile(memory(table), offset(level, address));
-    if (!Paging.isPresent(entry)) {
+    if (!ProcessorPaging.isPresent(entry)) {
       throw new NoWayException("an absent entry of level %d in frame 0x%x".formatted(level, table));
     }
     return entry;
@@ -140,7 +141,7 @@ final class ListPlayer implements P2mSide {
   }
 
   private long offset(int level, long address) {
-    return (long) paging.index(level, address) * Paging.ENTRY_BYTES;
+    return (long) paging.index(level, address) * ProcessorPaging.ENTRY_BYTES;
   }
 
   /** The list's page tables lead nowhere. */

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 public final class P2mPeer {
   private final Guest guest;
   private final Frame frame;
-  private final Paging paging;
+  private final ProcessorPaging paging;
   private final int wordBytes;
   private final int maxPfn;
   private final int frameListList;
@@ -32,7 +32,7 @@ public final class P2mPeer {
   public P2mPeer(Guest guest, Frame picture) {
     this.guest = guest;
     this.frame = picture;
-    this.paging = Paging.of(guest.abi());
+    this.paging = ProcessorPaging.of(guest.abi());
     FieldTable table = FieldTable.of(guest.abi());
     this.wordBytes = table.sizeOf("long");
     this.maxPfn = table.at("arch.max_pfn");
@@ -43,7 +43,7 @@ public final class P2mPeer {
   }
 
   /** How the guest's page tables are read. */
-  public Paging paging() {
+  public ProcessorPaging paging() {
     return paging;
   }
 
@@ -147,8 +147,8 @@ public final class P2mPeer {
   }
 
   /** The page tables that p2m_cr3 names. */
-  public PageTables tables() {
-    return PageTables.at(guest, root());
+  public PageTableTree tables() {
+    return PageTableTree.at(guest, root());
   }
 
   /** The address of a pfn's entry. */

@@ -45,7 +45,7 @@ public record RealPage(String name, byte[] bytes) {
   public record KvmRecord(String name, int version, VcpuTime time, long tsc, long clockNanos) {
     /** All records. */
     public static List<KvmRecord> all() {
-      return lines("kvm-clock.csv").stream().skip(1).map(line -> parse(line.split(","))).toList();
+      return lines("kvm-pvclock.csv").stream().skip(1).map(line -> parse(line.split(","))).toList();
     }
 
     private static KvmRecord parse(String[] cells) {
@@ -53,13 +53,13 @@ public record RealPage(String name, byte[] bytes) {
           cells[0] + " " + cells[1],
           Integer.parseInt(cells[2]),
           new VcpuTime(
-              Long.parseUnsignedLong(cells[3]),
               Long.parseUnsignedLong(cells[4]),
-              Integer.parseUnsignedInt(cells[5]),
-              Byte.parseByte(cells[6]),
-              Byte.parseByte(cells[7])),
-          Long.parseUnsignedLong(cells[8]),
-          Long.parseUnsignedLong(cells[9]));
+              Long.parseUnsignedLong(cells[5]),
+              Integer.parseUnsignedInt(cells[6]),
+              Byte.parseByte(cells[7]),
+              Byte.parseByte(cells[8])),
+          Long.parseUnsignedLong(cells[14]),
+          Long.parseUnsignedLong(cells[13]));
     }
   }
 

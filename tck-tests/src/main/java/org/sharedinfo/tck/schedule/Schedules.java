@@ -1,6 +1,5 @@
 package org.sharedinfo.tck.schedule;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +28,8 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.check.CheckId;
 import org.sharedinfo.tck.check.Inconclusive;
 import org.sharedinfo.tck.check.Progress;
+import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.check.RuleViolation;
-import org.sharedinfo.tck.check.Strengths;
 import org.sharedinfo.tck.check.Suite;
 
 /**
@@ -42,35 +41,16 @@ public abstract class Schedules extends Suite {
   // Both ABIs are judged at the same time, with one thread each.
   private static final int THREADS = 1;
 
-  /** The limit of processor time for one scenario under each model. */
-  public static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
-
   /** The divisor of a scenario's time limit that gives the limit for explaining a failure. */
   private static final int EXPLAINING = 8;
 
   private static final String NOT_ON_X86 =
       "; cannot be seen on x86, except for what a compiler reorders";
 
-  private static volatile Optional<Replay> wanted = Optional.empty();
-  private static volatile Duration limit = USUAL_LIMIT;
-
   private String check = "";
 
   /** For suites. */
   protected Schedules() {}
-
-  /** From now on, the check of a replay plays only that execution. */
-  public static void replay(Optional<Replay> execution) {
-    wanted = execution;
-  }
-
-  /**
-   * Sets the processor time limit for each scenario from now on. A search that reaches it is
-   * inconclusive.
-   */
-  public static void limit(Duration most) {
-    limit = most;
-  }
 
   @BeforeEach
   final void remember(TestInfo test) {
@@ -92,6 +72,7 @@ public abstract class Schedules extends Suite {
       Consumer<World> staging,
       Function<Outcome, Optional<Complaint>> judge) {
     var providers = subject().providerClass();
+    Progress progress = session().progress();
     Scenario scenario =
         ground.watchedBy(
             Scenario.of(
@@ -101,7 +82,7 @@ public abstract class Schedules extends Suite {
                         new World(ground, cast, Watched.sides(), Watched.provider(providers)))));
     run(
         scenario.checking(outcome -> {
-          Progress.tick();
+          progress.tick();
           return notReturned(outcome).or(() -> judge.apply(outcome).map(Complaint::text));
         }),
         ground,
@@ -128,7 +109,11 @@ public abstract class Schedules extends Suite {
   }
 
   private void run(Scenario scenario, Ground ground, Rule rule, String expected) {
-    Optional<Replay> replay = wanted.filter(one -> one.check().equals(check) && one.abi() == abi());
+    Optional<Replay> replay =
+        session()
+            .settings()
+            .replay()
+            .filter(one -> one.check().equals(check) && one.abi() == abi());
     try {
       if (replay.isPresent()) {
         again(scenario, ground, replay.get(), rule, expected);
@@ -165,7 +150,7 @@ public abstract class Schedules extends Suite {
       boolean weak = model == Model.RELEASE_ACQUIRE;
       Exploration exploration = explorer(model).explore(scenario);
       executions += exploration.effort().executions();
-      Strengths.record(Strength.ofExecutions(executions, true, named));
+      session().record(Strength.ofExecutions(executions, true, named));
       switch (exploration) {
         case Exploration.Passed _ -> {}
         case Exploration.Failed(Failure failure, Effort effort) -> {
@@ -173,7 +158,7 @@ public abstract class Schedules extends Suite {
           throw violation(rule, expected, shortest(scenario, ground, rule, failure), effort, note);
         }
         case Exploration.Inconclusive(String bound, Effort effort) -> {
-          Strengths.record(Strength.ofExecutions(executions, false, named));
+          session().record(Strength.ofExecutions(executions, false, named));
           throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
         }
         case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
@@ -182,11 +167,11 @@ public abstract class Schedules extends Suite {
   }
 
   /** The failure of the same rule that is easiest to follow. */
-  private static Failure shortest(Scenario scenario, Ground ground, Rule first, Failure failure) {
+  private Failure shortest(Scenario scenario, Ground ground, Rule first, Failure failure) {
     Rule broken = Complaint.parse(failure.complaint(), first).rule();
     Explained explained =
         Explanation.of(scenario)
-            .within(limit.dividedBy(EXPLAINING))
+            .within(session().settings().exploring().dividedBy(EXPLAINING))
             .shortest(
                 failure, complaint -> Complaint.parse(complaint, first).rule().equals(broken));
     return told(explained, ground);
@@ -205,28 +190,28 @@ public abstract class Schedules extends Suite {
         : List.of(Model.SEQUENTIAL, Model.RELEASE_ACQUIRE);
   }
 
-  private static boolean passesOnX86(Scenario scenario) {
+  private boolean passesOnX86(Scenario scenario) {
     return explorer(Model.TOTAL_STORE_ORDER).explore(scenario) instanceof Exploration.Passed;
   }
 
   // No current machine tears what the JLS allows to tear, so such a failure belongs to the weak
   // model.
-  private static Explorer explorer(Model model) {
+  private Explorer explorer(Model model) {
     return Explorer.under(model)
-        .with(Bounds.USUAL.withMillis(limit.toMillis()))
+        .with(Bounds.USUAL.withMillis(session().settings().exploring().toMillis()))
         .with(model == Model.RELEASE_ACQUIRE ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE)
         .withThreads(THREADS);
   }
 
-  private static Inconclusive notExplorable(Exploration.NotExplorable result, Ground ground) {
+  private Inconclusive notExplorable(Exploration.NotExplorable result, Ground ground) {
     if (result.abandoned()) {
       ground.guest().abandon();
     }
     return notExplorable(result.reason());
   }
 
-  private static Inconclusive notExplorable(String reason) {
-    Strengths.record(Strength.NONE);
+  private Inconclusive notExplorable(String reason) {
+    session().record(Strength.NONE);
     return new Inconclusive("not explorable: " + reason);
   }
 

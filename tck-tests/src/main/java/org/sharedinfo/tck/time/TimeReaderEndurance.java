@@ -17,7 +17,6 @@ import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Numbers;
-import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.Guest;
@@ -93,7 +92,7 @@ class TimeReaderEndurance extends Suite {
       guest.tsc(fresh.tscTimestamp() + 4_000);
       var reader = subject().bareTimeReader(guest);
       var reading = Companion.start("systemTimeNanos under odd", () -> reader.systemTimeNanos(0));
-      boolean waited = reading.holdsOut(PropertySettings.inProportion(LONG));
+      boolean waited = reading.holdsOut(session().settings().inProportion(LONG));
       peer.finish(0, fresh);
       var returned = reading.result(LONG);
       var finding = RuleViolation.of(TIM_05).given("version", Show.u32(9));

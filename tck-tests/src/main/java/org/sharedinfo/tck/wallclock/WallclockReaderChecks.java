@@ -22,7 +22,6 @@ import org.sharedinfo.spi.TimeOfDay;
 import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Numbers;
-import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.Frame;
@@ -177,7 +176,7 @@ class WallclockReaderChecks extends Suite {
       peer.place(9, new Base(fresh.seconds(), 111_111_111));
       var reader = subject().bareWallclockReader(guest);
       var reading = Companion.start("timeOfDay under odd", () -> reader.timeOfDay(0));
-      boolean waited = reading.holdsOut(PropertySettings.inProportion(LONG));
+      boolean waited = reading.holdsOut(session().settings().inProportion(LONG));
       peer.place(10, fresh);
       var returned = reading.result(LONG);
       var finding = RuleViolation.of(WCL_02).given("wc_version", Show.u32(9));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.sharedinfo.abi.Abi;
 
 class PropertySettingsTest {
   private static final ConcurrentLinkedQueue<Long> FAILED = new ConcurrentLinkedQueue<>();
@@ -60,18 +61,18 @@ class PropertySettingsTest {
     }
   }
 
+  private Session session;
+
   @BeforeEach
   void settings() {
-    PropertySettings.use(5, 100, true);
+    session = Session.open(Subject.of(new NoRoles(), Abi.X86_64), new Settings(5, 100, true));
     FAILED.clear();
     STARTED.set(0);
   }
 
   @AfterEach
   void usual() {
-    System.clearProperty(PropertySettings.SEED);
-    System.clearProperty(PropertySettings.TRIES);
-    System.clearProperty("sharedinfo.shrink");
+    session.close();
   }
 
   @Test

@@ -1,0 +1,4 @@
+/**
+ * Attestations and certificates: what they state, how they are signed, and what a verifier asks.
+ */
+package org.sharedinfo.report.certificate;

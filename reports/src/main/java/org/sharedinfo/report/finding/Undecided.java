@@ -1,0 +1,76 @@
+package org.sharedinfo.report.finding;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sharedinfo.report.conformance.ConformanceReport;
+import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
+import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
+import org.sharedinfo.report.text.Amounts;
+import org.sharedinfo.result.Verdict;
+
+/**
+ * Checks that could not tell, for one reason, of rules that other checks judged: they leave nothing
+ * open, but the evidence is less than it could be.
+ *
+ * @param kind of evidence
+ * @param reason why, in one line
+ * @param checks how many, each role and ABI
+ * @param rules ids of what they would have judged, in the catalogue's order
+ */
+public record Undecided(String kind, String reason, long checks, List<String> rules) {
+  public Undecided {
+    rules = List.copyOf(rules);
+  }
+
+  /** A role and an ABI of a check. */
+  private record Asked(String check, String role, String abi) {}
+
+  /** By kind and reason, in the order of the report. */
+  public static List<Undecided> of(ConformanceReport report) {
+    Map<List<String>, Map<Asked, List<String>>> groups = new LinkedHashMap<>();
+    for (Judgement rule : report.verdicts()) {
+      for (CheckEvidence evidence : rule.evidence()) {
+        if (isCovered(report, rule, evidence)) {
+          groups
+              .computeIfAbsent(
+                  List.of(evidence.kind(), FindingText.headline(evidence)),
+                  _ -> new LinkedHashMap<>())
+              .computeIfAbsent(
+                  new Asked(evidence.check(), rule.role(), rule.abi()), _ -> new ArrayList<>())
+              .add(rule.rule());
+        }
+      }
+    }
+    return groups.entrySet().stream()
+        .map(group ->
+            new Undecided(
+                group.getKey().getFirst(),
+                group.getKey().getLast(),
+                group.getValue().size(),
+                group.getValue().values().stream().flatMap(List::stream).distinct().toList()))
+        .toList();
+  }
+
+  /** Whether a check could not tell, and yet each of its rules has a verdict by others. */
+  static boolean isCovered(ConformanceReport report, Judgement rule, CheckEvidence evidence) {
+    return evidence.checkVerdict() == Verdict.INCONCLUSIVE
+        && report.verdicts().stream()
+            .filter(other ->
+                other.role().equals(rule.role())
+                    && other.abi().equals(rule.abi())
+                    && evidence.rules().contains(other.rule()))
+            .noneMatch(other -> other.verdict() == Verdict.INCONCLUSIVE);
+  }
+
+  /** What they are, in a few words. */
+  public String title() {
+    return Amounts.count(checks, "check")
+        + " by "
+        + kind
+        + " of "
+        + Amounts.count(rules.size(), "rule")
+        + " that others judged";
+  }
+}

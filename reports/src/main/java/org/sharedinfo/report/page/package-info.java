@@ -1,0 +1,2 @@
+/** The HTML pages of a run and of a comparison of runs. */
+package org.sharedinfo.report.page;

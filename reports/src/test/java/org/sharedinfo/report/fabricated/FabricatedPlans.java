@@ -1,0 +1,50 @@
+package org.sharedinfo.report.fabricated;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sharedinfo.report.input.ExpectedCheck;
+import org.sharedinfo.report.input.Plans;
+import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
+
+/** The plan of a kit whose checks are those of a fabricated run, in every profile. */
+public record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
+  public static FabricatedPlans ofAllPass() {
+    Map<String, ExpectedCheck> checks = new LinkedHashMap<>();
+    FabricatedRun.allPass().results().forEach(result -> checks.put(result.check(), of(result)));
+    return new FabricatedPlans(List.copyOf(checks.values()));
+  }
+
+  private static ExpectedCheck of(CheckResult result) {
+    Role role = Role.byId(result.role()).orElseThrow();
+    return new ExpectedCheck(
+        result.check(),
+        EnumSet.copyOf(result.rules().stream().map(id -> Rule.byId(id).orElseThrow()).toList()),
+        role,
+        Set.of(role.capability()),
+        EnumSet.allOf(GuestKind.class),
+        1,
+        Evidence.byId(result.evidence()).orElseThrow());
+  }
+
+  @Override
+  public Optional<List<ExpectedCheck>> checks(String profile) {
+    return profile.equals("gate") ? Optional.of(all) : Optional.empty();
+  }
+
+  /** Of a run without filters, and of each part of a shared one: all checks. */
+  @Override
+  public Map<String, List<ExpectedCheck>> of(RunInfo run) {
+    Map<String, List<ExpectedCheck>> plan = new LinkedHashMap<>();
+    run.abis().forEach(abi -> plan.put(abi, all));
+    return plan;
+  }
+}
