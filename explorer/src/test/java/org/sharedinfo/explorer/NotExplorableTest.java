@@ -48,7 +48,7 @@ class NotExplorableTest {
   void endlessComputation() throws ReflectiveOperationException {
     Scenario scenario = hidden("endless");
     assertThat(reason(explore(Bounds.USUAL.withRunMillis(300), scenario)))
-        .contains("actor \"it\" did not come to its next access")
+        .contains("actor \"it\" did not reach its next access")
         .contains("Hidden.endless");
   }
 
@@ -60,7 +60,7 @@ class NotExplorableTest {
         Scenario.of("rests", cast -> cast.actor("it", () -> restAfterAStore(other)))
             .watching("m", memory);
     Exploration exploration = explore(Bounds.USUAL.withRunMillis(300), scenario);
-    assertThat(reason(exploration)).contains("actor \"it\" did not come to its next access");
+    assertThat(reason(exploration)).contains("actor \"it\" did not reach its next access");
     assertThat(((Exploration.NotExplorable) exploration).abandoned()).isTrue();
     assertThat(other.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 1);
   }

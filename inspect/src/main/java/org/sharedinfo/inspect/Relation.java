@@ -59,8 +59,7 @@ record Relation(Kind kind, List<String> why) {
         case OLDER -> older.add(versions);
         case SAME_VERSION -> sameVersion.add(versions + " with other values");
         case CROSSED ->
-            crossed.add(
-                versions + " with a tsc_timestamp that changes in the other " + "direction");
+            crossed.add(versions + " with a tsc_timestamp that changes in the other direction");
         case NOTHING -> {}
       }
     }

@@ -58,7 +58,7 @@ final class HangWatch {
       return Optional.of("not finished after " + mostMillis + " ms of processor time");
     }
     if (atRest * LOOK_MILLIS > mostMillis) {
-      return Optional.of("not finished: its threads were at rest in each of " + atRest + " times");
+      return Optional.of("not finished: its threads were at rest in " + atRest + " checks");
     }
     return Optional.empty();
   }

@@ -173,7 +173,7 @@ final class FrameMappings {
       FRAMES.addAndGet(-count);
     } else if (!IN_PLACE.contains(address)) {
       throw new IllegalArgumentException(
-          "unmap_frames() was given a pointer that is not a " + "mapping with this count");
+          "unmap_frames() was given a pointer that is not a mapping with this count");
     }
   }
 
@@ -230,7 +230,7 @@ final class FrameMappings {
       }
       if (status != 0) {
         throw new IllegalArgumentException(
-            "unmap_frames() was given a pointer that is not a " + "mapping");
+            "unmap_frames() was given a pointer that is not a mapping");
       }
     }
 

@@ -196,7 +196,7 @@ final class Hooks {
               where + " changes " + library.objectOf(address) + ", which all actors share");
       case UNSEEN_OPERATION ->
           throw ToldAccess.unseen(
-              where + " uses the guest's memory in a way that cannot be " + "replayed");
+              where + " uses the guest's memory in a way that cannot be replayed");
     }
   }
 

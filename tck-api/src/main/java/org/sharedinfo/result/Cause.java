@@ -1,7 +1,7 @@
 package org.sharedinfo.result;
 
 /**
- * The likely cause of what a role fails: found by trying out, after its checks, which known mistake
+ * The likely cause of a role's failures. After the role's checks, the kit tries which known mistake
  * explains what the implementation does.
  *
  * @param rule the id of the rule that the mistake breaks, such as LAY-10

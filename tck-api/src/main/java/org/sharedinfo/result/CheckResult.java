@@ -7,20 +7,20 @@ import java.util.Optional;
  * One finished check: one line of {@code results.ndjson}.
  *
  * @param check its id, stable between runs, such as {@code time.TimeArithmetic.formula}
- * @param title what it asks, in one line
+ * @param title what it checks, in one line
  * @param rules the ids of the rules it verifies
  * @param role the short name of the role it judges, such as TR
  * @param abi the ABI it ran for, such as x86_64
  * @param evidence {@link Evidence#id()}
  * @param verdict the verdict
- * @param blame whose doing an ERROR is; NONE with other verdicts
+ * @param blame who caused an ERROR; NONE with other verdicts
  * @param strength how strong its evidence is
  * @param seed the seed that repeats it
- * @param message one line for people; empty for a plain PASS
- * @param violation what was found, for a FAIL
- * @param detail longer text for people (stack of a hang, last words of a worker), or empty
- * @param replay what repeats an explored execution, until a run makes of it the command that runs
- *     just this check again in the same way
+ * @param message one line for readers; empty for a plain PASS
+ * @param violation the finding of a FAIL
+ * @param detail longer text for readers (stack of a hang, last output of a worker), or empty
+ * @param replay what replays an explored execution; a run turns it into the command that repeats
+ *     only this check
  * @param durationMillis how long it took
  */
 public record CheckResult(
@@ -40,7 +40,7 @@ public record CheckResult(
     String replay,
     long durationMillis) {
 
-  /** Whose doing an ERROR is. */
+  /** Who caused an ERROR. */
   public enum Blame {
     /** Not an error. */
     NONE,
@@ -56,25 +56,25 @@ public record CheckResult(
   }
 
   /**
-   * Whether it could not look at all: what it was to explore cannot be explored, or this machine
-   * does not show what it was to see under stress, or does not let the kit make what it was to be
-   * seen in. It says nothing, for or against.
+   * Whether the check could not observe anything, so its result is no evidence either way. Its
+   * scenario cannot be explored, this machine shows no planted fault under stress, or this machine
+   * is too small for the situation.
    */
   public boolean couldNotLook() {
     return verdict == Verdict.INCONCLUSIVE && strength.equals(Strength.NONE);
   }
 
-  /** Whether both sides ran at once. */
+  /** Whether both sides ran at the same time. */
   public boolean isConcurrent() {
     return evidence.equals(Evidence.SCHEDULE.id()) || evidence.equals(Evidence.STRESS.id());
   }
 
-  /** A stress test's pass, once a planted fault of its rule was caught by it on this machine. */
+  /** A stress test's pass, after it caught a planted fault of its rule on this machine. */
   public CheckResult caughtAfter(long millis) {
     return with(verdict, strength.caughtAfter(millis), violation, message, replay);
   }
 
-  /** What a pass is when this machine does not show what would have failed: no evidence. */
+  /** The result of a pass if this machine does not show failures: no evidence. */
   public CheckResult withoutEvidence(String why) {
     return with(Verdict.INCONCLUSIVE, Strength.NONE, violation, why, replay);
   }
@@ -84,12 +84,12 @@ public record CheckResult(
     return with(verdict, strength, violation, message, command);
   }
 
-  /** The same result with what was found. */
+  /** The same result with a finding. */
   public CheckResult withViolation(Violation found, String text) {
     return with(verdict, strength, Optional.of(found), text, replay);
   }
 
-  /** What a failure is when the rule that it breaks is set aside. */
+  /** The result of a failure if the rule that it breaks is excluded. */
   public CheckResult excluded(String why) {
     return with(Verdict.EXCLUDED, strength, violation, why + "; " + message, replay);
   }
@@ -115,8 +115,8 @@ public record CheckResult(
   }
 
   /**
-   * The verdict that this check brings to one of its rules. A violation counts against the rule it
-   * names; the check's other rules were cut short by it and stay open.
+   * This check's verdict on one of its rules. A violation counts against the rule it names. The
+   * check's other rules stay open, because the violation ended the check.
    *
    * @param rule one of {@link #rules()}
    */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of evidence that a check brings. */
+/** The kinds of evidence that checks produce. */
 public enum Evidence {
   /** One fixed situation, step by step. */
   EXAMPLE,
@@ -14,7 +14,7 @@ public enum Evidence {
   STRESS,
   /** Explored interleavings. */
   SCHEDULE,
-  /** Accesses of a machine that ran, recorded. */
+  /** Recorded accesses of a real machine. */
   RECORDING;
 
   /** The word in result files: lower case. */

@@ -15,13 +15,13 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What a run comes to: the one place where verdicts of checks become verdicts of rules, and these
+ * The result of a run: the one place where verdicts of checks become verdicts of rules, and these
  * an outcome.
  *
- * @param outcome what is said of the implementation
+ * @param outcome the outcome for the implementation
  * @param exitCode the command's exit code: the outcome's, or {@link #KIT_BROKE}
- * @param verdicts one for each rule, role and ABI that has results, in the catalogue's order; in an
- *     unfiltered run also, as INCONCLUSIVE without checks, those that should have some
+ * @param verdicts one for each rule, role and ABI that has results, in the catalogue's order. An
+ *     unfiltered run also contains, as INCONCLUSIVE without checks, those that should have results
  */
 public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdicts) {
   /** The exit code when the kit or the environment broke. */
@@ -44,7 +44,7 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
     boolean kitBroke =
         results.stream().anyMatch(r -> r.verdict() == Verdict.ERROR && r.blame() == Blame.KIT);
     RunOutcome outcome = outcome(run, results, verdicts, kitBroke);
-    // what the implementation was proven to break stands, whatever else broke
+    // a proven violation stands, even if something else broke
     boolean failed = outcome == RunOutcome.NON_CONFORMANT;
     return new Grading(outcome, kitBroke && !failed ? KIT_BROKE : outcome.exitCode(), verdicts);
   }
@@ -90,7 +90,10 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
     return verdicts;
   }
 
-  /** Its rules, and the one it found broken: a check may trip over a rule that it does not list. */
+  /**
+   * Its rules, and the one it found violated: a check may find a violation of a rule that it does
+   * not list.
+   */
   private static Set<String> judgedRules(CheckResult result) {
     Set<String> ids = new LinkedHashSet<>(result.rules());
     result.violation().map(Violation::rule).ifPresent(ids::add);
@@ -98,11 +101,11 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
   }
 
   private static Verdict worst(Rule rule, List<CheckResult> checks) {
-    // what cannot be explored is judged by what was seen of the same rule under stress, and what
-    // this machine does not show under stress by what was explored
+    // A rule whose schedules cannot be explored is judged by its stress results. A rule that this
+    // machine does not show under stress is judged by its schedules.
     boolean shown =
         checks.stream().anyMatch(check -> check.isConcurrent() && check.verdict() == Verdict.PASS);
-    // a situation that this machine is too small for is judged by the smaller ones
+    // If this machine is too small for a situation, the smaller ones judge the rule.
     boolean seen = checks.stream().anyMatch(check -> check.verdict() == Verdict.PASS);
     return checks.stream()
         .filter(check -> !(check.couldNotLook() && (check.isConcurrent() ? shown : seen)))
@@ -131,7 +134,7 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
     } else if (partial) {
       return RunOutcome.PARTIAL;
     }
-    // an implementation that plays nothing has shown nothing
+    // An implementation that plays no role has shown nothing.
     return decisive.contains(Verdict.PASS) ? RunOutcome.CONFORMANT : RunOutcome.INCOMPLETE;
   }
 

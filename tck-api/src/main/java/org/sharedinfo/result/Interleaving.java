@@ -22,8 +22,8 @@ public record Interleaving(List<String> actors, List<Move> moves) {
    * @param text field, value and ordering, such as {@code wc_version is 2 (acquire)}, or a fence
    * @param instead other values that a load could have seen here; empty if none
    * @param where the method, line and call
-   * @param decisive whether the failure could still be avoided before this step, and no more after
-   *     it; at most one step is known to be
+   * @param decisive whether the failure could still be avoided before this step, but not after it;
+   *     known for at most one step
    */
   public record Move(
       String actor, String text, List<String> instead, String where, boolean decisive) {
@@ -32,7 +32,7 @@ public record Interleaving(List<String> actors, List<Move> moves) {
       instead = List.copyOf(instead);
     }
 
-    /** A step that is not known to decide. */
+    /** A step that is not known to be decisive. */
     public Move(String actor, String text, List<String> instead, String where) {
       this(actor, text, instead, where, false);
     }

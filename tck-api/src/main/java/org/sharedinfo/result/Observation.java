@@ -5,16 +5,16 @@ import java.util.Locale;
 import org.sharedinfo.rule.Level;
 
 /**
- * What a recording of a machine that ran shows. It never makes anybody conformant: what was not
- * exercised is not known.
+ * The findings of a recording of a real machine. A recording never certifies conformance, because
+ * rules that were not exercised stay open.
  *
  * @param name the recording's name
  * @param sha256 its digest, in hexadecimal
  * @param abi the guest's ABI, such as x86_64
  * @param guest the kind of guest, pv or hvm
- * @param source the machine, as the recording says
- * @param accesses how many accesses it has
- * @param notes what limits what it shows, one sentence each
+ * @param source the machine, according to the recording
+ * @param accesses the number of accesses
+ * @param notes what limits its evidence, one sentence each
  * @param rules each rule and role that the monitors know, in the catalogue's order
  */
 public record Observation(
@@ -32,11 +32,11 @@ public record Observation(
     rules = List.copyOf(rules);
   }
 
-  /** What a recording, or several, come to. */
+  /** The outcome of one recording or several. */
   public enum Outcome {
     /** A MUST rule is broken. */
     VIOLATION(1),
-    /** None is, as far as they were exercised. */
+    /** No MUST rule is broken, as far as they were exercised. */
     NO_VIOLATION_SEEN(0),
     /** No rule was exercised. */
     NOTHING_EXERCISED(2);
@@ -67,7 +67,7 @@ public record Observation(
     }
   }
 
-  /** What it comes to. */
+  /** Its outcome. */
   public Outcome outcome() {
     boolean broken =
         rules.stream().anyMatch(rule -> rule.violated() > 0 && rule.level() == Level.MUST);
@@ -77,7 +77,7 @@ public record Observation(
     return exercised() > 0 ? Outcome.NO_VIOLATION_SEEN : Outcome.NOTHING_EXERCISED;
   }
 
-  /** How many rules were exercised, for at least one role. */
+  /** The number of rules that were exercised, for at least one role. */
   public long exercised() {
     return rules.stream()
         .filter(ObservedRule::isExercised)
@@ -86,7 +86,7 @@ public record Observation(
         .count();
   }
 
-  /** How many rules the monitors know. */
+  /** The number of rules that the monitors know. */
   public long known() {
     return rules.stream().map(ObservedRule::rule).distinct().count();
   }

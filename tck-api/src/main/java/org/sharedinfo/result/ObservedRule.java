@@ -7,13 +7,13 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What a recording shows of one rule for one role.
+ * The findings of a recording about one rule for one role.
  *
  * @param rule the rule
  * @param role one of its roles
  * @param held how often it was seen to hold
- * @param violated how often it was seen broken
- * @param violations the first few of these
+ * @param violated how often it was seen violated
+ * @param violations the first few violations
  */
 public record ObservedRule(
     Rule rule, Role role, long held, long violated, List<Violation> violations) {
@@ -27,12 +27,12 @@ public record ObservedRule(
     return rule.level(role);
   }
 
-  /** Whether the recording shows anything of it. */
+  /** Whether the recording exercised it. */
   public boolean isExercised() {
     return held > 0 || violated > 0;
   }
 
-  /** FAIL where it was broken, PASS where it held, INCONCLUSIVE where it was not exercised. */
+  /** FAIL if it was violated, PASS if it held, INCONCLUSIVE if it was not exercised. */
   public Verdict verdict() {
     if (violated > 0) {
       return Verdict.FAIL;

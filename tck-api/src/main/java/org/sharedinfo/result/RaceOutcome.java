@@ -4,9 +4,9 @@ package org.sharedinfo.result;
  * How often a race ended in one way.
  *
  * @param id the way, in words
- * @param count how often; 0 for one that could have been and was not seen
+ * @param count how often; 0 for a possible one that was not seen
  * @param forbidden whether it breaks the rule
- * @param witness whether it shows that the sides overlapped
+ * @param witness whether it proves that the sides overlapped
  * @param meaning the schedule that leads to it, in words; may be empty
  */
 public record RaceOutcome(

@@ -7,14 +7,14 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What a run says of one rule, for one role and ABI.
+ * The verdict of a run on one rule, for one role and ABI.
  *
  * @param rule the rule
  * @param role one of its roles
  * @param abi the ABI
  * @param level how strictly the rule binds the role
- * @param verdict the worst that any of the checks brings
- * @param checks the checks, in the order of the results; empty where none has a result
+ * @param verdict the worst verdict of its checks
+ * @param checks the checks, in the order of the results; empty if none has a result
  */
 public record RuleVerdict(
     Rule rule, Role role, Abi abi, Level level, Verdict verdict, List<CheckResult> checks) {

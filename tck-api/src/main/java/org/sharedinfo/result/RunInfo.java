@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run was: {@code run.json}, beside the results.
+ * The description of a run: {@code run.json}, next to the results.
  *
  * @param kitVersion the kit's version
  * @param catalogueVersion the rule catalogue's version
- * @param implementation name, version and vendor, as the provider says
+ * @param implementation name, version and vendor, as the provider reports them
  * @param provider the provider's class
- * @param scope the kind of guests, and the limits that were declared
+ * @param scope the kind of guest, and the declared limits
  * @param abis the ABIs that ran, such as x86_64
  * @param profile gate or full
  * @param seed the run's seed
- * @param filters the options that left something out, as typed; empty for a whole run
- * @param exclusions what an exclude file sets aside
+ * @param filters the options that excluded something, as typed; empty for a whole run
+ * @param exclusions the entries of the exclude file
  * @param command the command line that repeats the run
- * @param label what the user calls this run, in one line; absent where nobody named it
+ * @param label the user's name for this run, in one line; absent if it has none
  * @param started ISO-8601 instant
- * @param durationMillis from the start of the run to the end of its last check, by the wall clock;
- *     absent while it goes on, and for a run that was merged from parts
+ * @param durationMillis wall-clock time from the start of the run to the end of its last check;
+ *     absent while it is running, and for a run that was merged from parts
  * @param environment names and values: JDK, operating system, processor, cores
  * @param digests SHA-256 in hexadecimal of kit, catalogue and implementation
- * @param planned how many checks were planned
+ * @param planned the number of planned checks
  * @param causes the likely causes of failures, at most one for each role and ABI
  * @param state running, complete or incomplete
  */
@@ -52,17 +52,17 @@ public record RunInfo(
     List<Cause> causes,
     State state) {
   /**
-   * In {@link #environment()}: whether the implementation ran in namespaces of its own, as {@code
-   * yes}, or {@code no: } and why. Absent where the run does not say.
+   * In {@link #environment()}: whether the implementation ran in separate namespaces, as {@code
+   * yes}, or {@code no: } and the reason. Absent if unknown.
    */
   public static final String ISOLATED = "isolated";
 
-  /** Name, version and vendor of the implementation under test, as it says itself. */
+  /** Name, version and vendor of the implementation under test, as it reports them. */
   public record Implementation(String name, String version, String vendor) {}
 
-  /** How far a run came. */
+  /** The progress of a run. */
   public enum State {
-    /** Not finished yet, or stopped without a word. */
+    /** Not finished yet, or killed. */
     RUNNING,
     /** Every planned check has a result. */
     COMPLETE,
@@ -84,7 +84,7 @@ public record RunInfo(
     causes = List.copyOf(Objects.requireNonNullElse(causes, List.of()));
   }
 
-  /** The entry that sets a rule aside for a role and an ABI. */
+  /** The entry that excludes a rule for a role and an ABI. */
   public Optional<Exclusion> exclusion(String rule, String role, String abi) {
     return Exclusion.of(exclusions, rule, role, abi);
   }
@@ -94,7 +94,7 @@ public record RunInfo(
     return with(implementation, scope, filters, planned, durationMillis, causes, next);
   }
 
-  /** The same run, with as many checks as were to be made. */
+  /** The same run with this number of planned checks. */
   public RunInfo withPlanned(int checks) {
     return with(implementation, scope, filters, checks, durationMillis, causes, state);
   }
@@ -109,7 +109,7 @@ public record RunInfo(
     return with(implementation, scope, filters, planned, Optional.of(millis), causes, end);
   }
 
-  /** The same run once the implementation was loaded for one more ABI. */
+  /** The same run after the implementation was loaded for one more ABI. */
   public RunInfo withImplementation(Implementation named, Scope ofAbi) {
     return with(named, scope.and(ofAbi), filters, planned, durationMillis, causes, state);
   }
@@ -121,9 +121,9 @@ public record RunInfo(
   }
 
   /**
-   * The run that this one is a part of: parts run at different times, so it has no duration.
+   * The run that this one is a part of. It has no duration, because parts run at different times.
    *
-   * @param isolated what {@link #ISOLATED} says of all parts; empty where not all say it
+   * @param isolated the value of {@link #ISOLATED} in all parts; empty if they differ
    */
   public RunInfo asPartOf(
       List<String> filtersOfAll,

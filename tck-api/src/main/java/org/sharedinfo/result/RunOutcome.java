@@ -1,6 +1,6 @@
 package org.sharedinfo.result;
 
-/** What a whole run says. */
+/** The outcome of a whole run. */
 public enum RunOutcome {
   /** Each applicable MUST rule has PASS, and nothing was filtered out. */
   CONFORMANT(0),

@@ -8,9 +8,9 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Limits;
 
 /**
- * Which guests a run judged: their kind, and the limits that the implementation declared.
+ * The guests that a run judged: their kind, and the limits that the implementation declared.
  *
- * @param guest the kind of guests, pv or hvm; empty until the implementation is loaded
+ * @param guest the kind of guest, pv or hvm; empty until the implementation is loaded
  * @param limits the declared limits that are smaller than those of their ABI, by ABI
  */
 public record Scope(String guest, List<Declared> limits) {
@@ -26,7 +26,7 @@ public record Scope(String guest, List<Declared> limits) {
    * @param firstPort the first port that must work
    */
   public record Declared(String abi, int ports, int vcpus, int firstPort) {
-    /** What the limits leave out, in words. */
+    /** What the limits exclude, in words. */
     public String inWords() {
       Limits whole = Limits.of(Abi.byId(abi).orElseThrow());
       List<String> parts = new ArrayList<>();
@@ -58,14 +58,14 @@ public record Scope(String guest, List<Declared> limits) {
             : List.of(new Declared(abi.id(), limits.ports(), limits.vcpus(), limits.firstPort())));
   }
 
-  /** The scope of this ABI and of another one, of the same kind of guests. */
+  /** The scope of this ABI and of another one, for the same kind of guest. */
   public Scope and(Scope other) {
     List<Declared> both = new ArrayList<>(limits);
     other.limits.stream().filter(one -> !both.contains(one)).forEach(both::add);
     return new Scope(guest.isEmpty() ? other.guest : guest, both);
   }
 
-  /** How many vCPUs the implementation serves in an ABI. */
+  /** The number of vCPUs that the implementation serves in an ABI. */
   public int vcpus(String abi) {
     return limits.stream()
         .filter(one -> one.abi().equals(abi))
@@ -74,7 +74,7 @@ public record Scope(String guest, List<Declared> limits) {
         .orElse(Abi.VCPUS);
   }
 
-  /** The limits in words, one phrase; empty where the whole ABI was judged. */
+  /** The limits in words, one phrase; empty if the whole ABI was judged. */
   public String limitsInWords() {
     return limits.stream().map(Declared::inWords).collect(Collectors.joining("; "));
   }

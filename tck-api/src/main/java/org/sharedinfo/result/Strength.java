@@ -3,17 +3,17 @@ package org.sharedinfo.result;
 import java.util.Optional;
 
 /**
- * How strong a check's evidence is. What does not belong to its kind is 0.
+ * How strong a check's evidence is. Numbers that do not apply to its kind are 0.
  *
- * @param tries generated situations, or 1 for an example; of a recording: how often the rule was
+ * @param tries generated situations, or 1 for an example; for a recording: how often the rule was
  *     exercised
  * @param samples observed outcomes of a stress test
- * @param witness those of the samples that show that the sides overlapped
+ * @param witness the samples that prove that the sides overlapped
  * @param executions interleavings explored
  * @param complete whether nothing was cut: all tries ran, or all interleavings were explored
- * @param caughtMillis where a stress test was tried out on a planted fault of its rule before:
- *     after how many milliseconds it caught it, on this machine
- * @param models of a schedule: the memory models that it was explored under, such as "sc, ra"
+ * @param caughtMillis the milliseconds after which a stress test caught a planted fault of its rule
+ *     on this machine, if it was calibrated
+ * @param models the memory models that a schedule was explored under, such as "sc, ra"
  */
 public record Strength(
     long tries,
@@ -42,7 +42,7 @@ public record Strength(
     return new Strength(0, 0, 0, executions, complete, Optional.empty(), Optional.of(models));
   }
 
-  /** The same strength, of a stress test that has caught a planted fault on this machine. */
+  /** The same strength, for a stress test that has caught a planted fault on this machine. */
   public Strength caughtAfter(long millis) {
     return new Strength(tries, samples, witness, executions, complete, Optional.of(millis), models);
   }

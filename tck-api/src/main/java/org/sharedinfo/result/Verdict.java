@@ -1,24 +1,24 @@
 package org.sharedinfo.result;
 
 /**
- * What is said of a check, and of a rule for one role and ABI. Declared from best to worst: the
+ * The verdict on a check, and on a rule for one role and ABI. Declared from best to worst: the
  * worst of several wins.
  */
 public enum Verdict {
   /** The role, or the ABI, is not offered. */
   NOT_APPLICABLE,
-  /** Ran, and showed what the rule asks for. */
+  /** Ran, and showed what the rule requires. */
   PASS,
-  /** Set aside by an entry of the exclude file, with its reason. */
+  /** Excluded by an entry of the exclude file, with its reason. */
   EXCLUDED,
-  /** Ran, and could not show it. */
+  /** Ran, but could not show it. */
   INCONCLUSIVE,
-  /** Not judged: the kit or the environment broke, or the implementation took the worker down. */
+  /** Not judged: the kit or the environment broke, or the implementation crashed the worker. */
   ERROR,
   /** The implementation breaks the rule. */
   FAIL;
 
-  /** Whether a check did not come through: {@link #FAIL} or {@link #ERROR}. */
+  /** Whether a check did not pass: {@link #FAIL} or {@link #ERROR}. */
   public boolean isFailure() {
     return this == FAIL || this == ERROR;
   }

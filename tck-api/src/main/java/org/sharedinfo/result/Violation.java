@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a failing check found.
+ * The finding of a failing check.
  *
- * @param rule the id of the rule that is broken, such as TIM-04
- * @param expected what the rule asks for here, in words and numbers
- * @param seen what was found instead
+ * @param rule the id of the broken rule, such as TIM-04
+ * @param expected what the rule requires here, in words and numbers
+ * @param seen what was observed instead
  * @param given the situation: names and values of the inputs, as {@code name=value}
- * @param bytes the bytes that differ, by ascending offset; empty where the finding is not of bytes
- * @param steps what led here, in order; empty where one step did
- * @param interleaving the same, access by access, where an exploration found it
- * @param outcomes what the races ended in, the most frequent first, where a race found it
+ * @param bytes the bytes that differ, by ascending offset; empty if the finding is not about bytes
+ * @param steps the steps that led here, in order; empty if there was only one
+ * @param interleaving the same, access by access, if an exploration found it
+ * @param outcomes the outcomes of the races, most frequent first, if a race found it
  */
 public record Violation(
     String rule,
@@ -32,7 +32,7 @@ public record Violation(
     outcomes = List.copyOf(outcomes);
   }
 
-  /** What neither an exploration nor a race found. */
+  /** A finding from neither an exploration nor a race. */
   public Violation(
       String rule,
       String expected,

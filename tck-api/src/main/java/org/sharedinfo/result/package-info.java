@@ -1,2 +1,2 @@
-/** The vocabulary of results: what checks write and what reports read. */
+/** The vocabulary of results: what checks write and reports read. */
 package org.sharedinfo.result;

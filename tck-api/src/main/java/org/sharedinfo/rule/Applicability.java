@@ -21,8 +21,8 @@ public record Applicability(List<Capability> needs, Set<GuestKind> guests, int v
   }
 
   /**
-   * The conditions of a check. It needs what its rules need of its role and what it names itself;
-   * if neither says anything, it needs the role's own interface.
+   * The conditions of a check. It needs what its rules need of its role, and what it names itself.
+   * If neither names anything, it needs the role's own interface.
    */
   public static Applicability of(Verifies check) {
     Role role = check.role();
@@ -42,10 +42,10 @@ public record Applicability(List<Capability> needs, Set<GuestKind> guests, int v
   }
 
   /**
-   * Whether a rule may be NOT_APPLICABLE for a role that is offered.
+   * Whether a rule may be NOT_APPLICABLE for an offered role.
    *
    * @param kind the guests that were judged
-   * @param vcpus how many vCPUs the implementation serves
+   * @param vcpus the number of vCPUs that the implementation serves
    */
   public static boolean mayBeLeftOut(Rule rule, Role role, GuestKind kind, int vcpus) {
     return rule.needs(role).isPresent() || !rule.guests().contains(kind) || vcpus < rule.vcpus();

@@ -1,8 +1,8 @@
 package org.sharedinfo.rule;
 
 /**
- * Something that an implementation offers or does not: one for each role method of {@link
- * org.sharedinfo.spi.SharedInfoProvider}, and for what a role may leave out. A role's rules may
+ * Something that an implementation may offer: one for each role method of {@link
+ * org.sharedinfo.spi.SharedInfoProvider}, and for each optional part of a role. A role's rules may
  * need more than one.
  */
 public enum Capability {

@@ -12,8 +12,8 @@ import org.sharedinfo.abi.Abi;
 /** The catalogue as a whole: its version, its parts, and a digest that binds results to it. */
 public final class Catalogue {
   /**
-   * Major.minor.patch. A rule that asks for something else, or is stricter, raises the first
-   * number; a new rule or a weaker one the second; other words for the same rule the third.
+   * Major.minor.patch. A rule that requires something else, or is stricter, raises the first
+   * number. A new or weaker rule raises the second; a new wording raises the third.
    */
   public static final String VERSION = "2.0.1";
 

@@ -12,22 +12,22 @@ import java.util.Set;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * One rule, whole: the catalogue's only source. Texts are one line each; blanks and line ends count
- * as one blank.
+ * The complete definition of one rule, the catalogue's only source. Texts are one line each; blanks
+ * and line ends count as one blank.
  *
  * @param rule its id
  * @param title what it is about, at most 60 characters
  * @param levels the roles that it binds, and how strictly; at least one
- * @param asks what is asked, at most 400 characters
- * @param why what breaks in a guest or a hypervisor when it is not kept, at most 400 characters
+ * @param asks what it requires, at most 400 characters
+ * @param why what breaks in a guest or a hypervisor that does not follow it, at most 400 characters
  * @param sources where it comes from; the public header first
- * @param fields what it is about; empty for a rule of the page as a whole
- * @param alsoTouched fields that a role reads or writes under this rule alone
+ * @param fields the fields that it is about; empty for a rule about the whole page
+ * @param alsoTouched fields that a role reads or writes only because of this rule
  * @param needs the optional capability that a role must offer to be judged
- * @param guests the kinds of guests that it holds for
- * @param vcpus the fewest vCPUs that it needs
- * @param lookAt where to look when it fails, at most 400 characters
- * @param sketch what is right and what is wrong, where that helps
+ * @param guests the kinds of guests that it applies to
+ * @param vcpus the minimum number of vCPUs that it needs
+ * @param lookAt where to look if it fails, at most 400 characters
+ * @param sketch correct and wrong code, where that helps
  */
 record Definition(
     Rule rule,
@@ -69,7 +69,7 @@ record Definition(
     return words.strip().replaceAll("\\s+", " ");
   }
 
-  /** Takes the parts of a rule. By default a rule holds for all guests and needs nothing. */
+  /** Collects the parts of a rule. By default a rule applies to all guests and needs nothing. */
   static final class Builder {
     private final Rule rule;
     private final String title;
@@ -118,7 +118,7 @@ record Definition(
       return this;
     }
 
-    /** The role of the capability is judged only where it is offered. */
+    /** The role is judged only if it offers the capability. */
     Builder needs(Capability capability) {
       needs.put(capability.role(), capability);
       return this;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The definition of each rule; a rule without one, or with two, is an error of the kit. */
+/** The definition of each rule. A missing or duplicate definition is an error of the kit. */
 final class Definitions {
   private static final Map<Rule, Definition> ALL = all();
 

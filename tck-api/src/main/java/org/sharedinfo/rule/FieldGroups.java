@@ -29,7 +29,7 @@ import java.util.Set;
 
 /** Fields of the page that belong together. */
 final class FieldGroups {
-  /** What a reader of vCPU time computes with. */
+  /** The fields that a reader of vCPU time computes with. */
   static final Set<PageField> SCALE = of(TSC_TIMESTAMP, SYSTEM_TIME, TSC_TO_SYSTEM_MUL, TSC_SHIFT);
 
   /** vcpu_time_info. */
@@ -44,7 +44,7 @@ final class FieldGroups {
   /** The linear list. */
   static final Set<PageField> LIST = of(P2M_CR3, P2M_VADDR, P2M_GENERATION);
 
-  /** What the delivery of an event goes through. */
+  /** The fields that deliver an event. */
   static final Set<PageField> DELIVERY = of(PENDING, MASK, SELECTOR, UPCALL_PENDING);
 
   /** The two bytes of upcalls. */
@@ -53,10 +53,10 @@ final class FieldGroups {
   /** All of vcpu_info. */
   static final Set<PageField> VCPU = with(TIME, UPCALL_PENDING, UPCALL_MASK, SELECTOR, CR2);
 
-  /** What NMIs and page faults leave behind. */
+  /** The fields that NMIs and page faults change. */
   static final Set<PageField> TRAPS = of(CR2, NMI_REASON);
 
-  /** What tells of the physical-to-machine list. */
+  /** The fields that publish the physical-to-machine list. */
   static final Set<PageField> P2M = with(LIST, MAX_PFN, FRAME_LIST_LIST);
 
   private FieldGroups() {}

@@ -4,6 +4,6 @@ package org.sharedinfo.rule;
 public enum Level {
   /** Decides the verdict. */
   MUST,
-  /** Is reported, and decides nothing. */
+  /** Is reported, but does not decide the verdict. */
   SHOULD
 }

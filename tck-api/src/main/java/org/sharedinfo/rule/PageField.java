@@ -1,8 +1,8 @@
 package org.sharedinfo.rule;
 
 /**
- * A field of the page that rules are about. Fields of each vCPU, and the words of a bitmap, are one
- * constant. Padding has no rule of its own.
+ * A field of the page that rules are about. The same field of all vCPUs is one constant, and so are
+ * the words of a bitmap. Padding has no constant.
  */
 public enum PageField {
   /** Of each vcpu_time_info. */

@@ -12,18 +12,18 @@ import java.util.Set;
  * The order in which broken rules are reported. One mistake often breaks several rules of a role;
  * the rule that explains the others comes first.
  *
- * <p>The order comes from the planted faults of the gallery: each fault names the rule that it is
- * meant to break, and the kit reports every rule that it does break. A rule comes before those that
- * faults of its own break as well. Two kinds of rules frame the rest: a rule that hardly any other
- * fault breaks comes first, since it says most where it fails; the layout rules come last, since a
- * wrong value anywhere breaks them too.
+ * <p>The order is derived from the planted faults of the gallery. Each fault names the rule that it
+ * is meant to break, and the kit reports every rule that it does break. A rule comes before those
+ * that its own faults break as well. Two groups frame the rest. Rules that hardly any other fault
+ * breaks come first, because their failure says most. Layout rules come last, because a wrong value
+ * anywhere breaks them too.
  *
- * <p>Some rules rest on others: whether a field is signed can be asked only of one that lies at its
- * place, with its bytes in order. Where what such a rule rests on holds, its failure is no
- * consequence, and it comes before all others ({@link #among}).
+ * <p>Some rules build on others: whether a field is signed can only be checked if it is at its
+ * place, with its bytes in order. If the rules that such a rule builds on hold, its failure is not
+ * a consequence, and it comes before all others ({@link #among}).
  *
- * <p>The order ranks rules alone. Whoever reports findings puts a FAIL before an ERROR, an ERROR
- * before an INCONCLUSIVE, and a MUST before a SHOULD, and only then asks for this order.
+ * <p>This order only ranks rules. Reports put a FAIL before an ERROR, an ERROR before an
+ * INCONCLUSIVE, and a MUST before a SHOULD, and only then use this order.
  */
 public final class Precedence {
   private static final List<Rule> ORDER =
@@ -109,13 +109,13 @@ public final class Precedence {
       Map.of(
           Rule.LAY_12,
           PLACES,
-          // where the bitmaps lie is part of what it asks itself
+          // it covers where the bitmaps are itself
           Rule.EVT_17,
           EnumSet.of(Rule.LAY_02, Rule.LAY_03, Rule.LAY_10));
 
   private static final Map<Rule, Integer> RANKS = ranks();
 
-  /** The rule that explains the others first. Total: it holds every rule of the catalogue. */
+  /** The rule that explains the others first. Total: it contains every rule of the catalogue. */
   public static final Comparator<Rule> FIRST_TO_TELL = Comparator.comparingInt(Precedence::rank);
 
   private Precedence() {}
@@ -126,8 +126,8 @@ public final class Precedence {
   }
 
   /**
-   * The order among the rules that one role breaks: those first that rest on others, where none of
-   * these is broken.
+   * The order of the rules that one role breaks: first those that build on rules of which none is
+   * broken.
    *
    * @param broken the rules that the role breaks
    */
@@ -136,7 +136,7 @@ public final class Precedence {
         .thenComparing(FIRST_TO_TELL);
   }
 
-  /** Whether a rule rests on others, and none of these is among the broken ones. */
+  /** Whether a rule builds on others, none of which is broken. */
   public static boolean standsAlone(Rule rule, Set<Rule> broken) {
     Set<Rule> restsOn = RESTS_ON.getOrDefault(rule, Set.of());
     return !restsOn.isEmpty() && Collections.disjoint(restsOn, broken);

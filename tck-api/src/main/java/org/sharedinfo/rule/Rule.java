@@ -122,12 +122,12 @@ public enum Rule {
     return definition().title();
   }
 
-  /** What it asks, at most 400 characters. */
+  /** What it requires, at most 400 characters. */
   public String text() {
     return definition().asks();
   }
 
-  /** What breaks in a guest or a hypervisor when it is not kept, at most 400 characters. */
+  /** What breaks in a guest or a hypervisor that does not follow it, at most 400 characters. */
   public String why() {
     return definition().why();
   }
@@ -157,7 +157,7 @@ public enum Rule {
     return Optional.ofNullable(definition().needs().get(role));
   }
 
-  /** The kinds of guests that it holds for; at least one. */
+  /** The kinds of guests that it applies to; at least one. */
   public Set<GuestKind> guests() {
     return definition().guests();
   }
@@ -167,7 +167,7 @@ public enum Rule {
     return definition().vcpus();
   }
 
-  /** The ABIs it holds for: every rule so far holds for all. */
+  /** The ABIs it applies to: every rule so far applies to all. */
   public Set<Abi> abis() {
     return Collections.unmodifiableSet(EnumSet.allOf(Abi.class));
   }

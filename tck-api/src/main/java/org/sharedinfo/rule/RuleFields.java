@@ -12,15 +12,15 @@ import java.util.Set;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * Which fields of the page a rule is about for one role. The event sender that keeps LAY-03 shows
- * where the event fields lie, and nothing about {@code time}: for a role, a rule is about those of
- * its fields that the role reads or writes.
+ * The fields of the page that a rule is about for one role. An event sender that follows LAY-03
+ * shows where the event fields are, but nothing about {@code time}. So for a role, a rule is about
+ * those of its fields that the role reads or writes.
  *
- * <p>A rule of the page as a whole, such as LAY-11, is about no field in particular for any role. A
- * time publisher that leaves {@code evtchn_mask} alone shows nothing about event channels.
+ * <p>A rule about the whole page, such as LAY-11, is about no particular field for any role. A time
+ * publisher that does not touch {@code evtchn_mask} shows nothing about event channels.
  */
 public final class RuleFields {
-  /** What a role's operations read or write; traps are a capability of their own. */
+  /** What a role's operations read or write; traps are a separate capability. */
   private static final Map<Role, Set<PageField>> TOUCHED =
       new EnumMap<>(
           Map.ofEntries(

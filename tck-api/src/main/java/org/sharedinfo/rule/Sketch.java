@@ -3,8 +3,8 @@ package org.sharedinfo.rule;
 /**
  * A rule in a few lines of C-like code.
  *
- * @param right what keeps the rule
- * @param wrong what breaks it
+ * @param right code that follows the rule
+ * @param wrong code that breaks it
  */
 public record Sketch(String right, String wrong) {
   public Sketch {

@@ -27,11 +27,11 @@ public sealed interface Source {
   }
 
   /**
-   * A change that made or mended the behaviour.
+   * A change that introduced or fixed the behaviour.
    *
    * @param project such as Linux
    * @param id the commit's hash or title
-   * @param shows what it says about the rule
+   * @param shows what it shows about the rule
    */
   record Change(String project, String id, String shows) implements Source {
     @Override

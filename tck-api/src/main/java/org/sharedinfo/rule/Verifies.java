@@ -28,9 +28,9 @@ public @interface Verifies {
    */
   Capability[] needs() default {};
 
-  /** The kinds of guests that the check is about, of those that all its rules hold for. */
+  /** The kinds of guests that the check applies to, among those that all its rules apply to. */
   GuestKind[] guests() default {GuestKind.PV, GuestKind.HVM};
 
-  /** The fewest vCPUs that the check needs; its rules may need more. */
+  /** The minimum number of vCPUs that the check needs; its rules may need more. */
   int vcpus() default 1;
 }

@@ -1,17 +1,17 @@
 package org.sharedinfo.spi;
 
 /**
- * The hypervisor puts a vCPU to sleep because its guest asks for it (part of ES; Xen calls it
- * SCHEDOP_block). An implementation without it leaves it out.
+ * The hypervisor puts a vCPU to sleep on its guest's request (part of ES; Xen calls it
+ * SCHEDOP_block). Optional for an implementation.
  *
  * <p>Threading: one call at a time for each vCPU, from any thread; senders run at the same time.
  */
 public interface BlockService {
   /**
    * A vCPU asks to sleep until it is notified. The call clears its upcall_mask (PV guests), then
-   * tests upcall_pending, and does not wait. Where it returns true, the next notification of the
-   * vCPU calls {@link Domain#wake}: an upcall alone does not wake it. A vCPU that sleeps runs no
-   * code, so its upcall_mask stays as this call left it.
+   * tests upcall_pending, and does not wait. If it returns true, the next notification of the vCPU
+   * calls {@link Domain#wake}: an upcall alone does not wake it. A sleeping vCPU runs no code, so
+   * its upcall_mask stays as this call left it.
    *
    * @param vcpu 0 to 31
    * @return true if the vCPU goes to sleep, false if a notification is pending

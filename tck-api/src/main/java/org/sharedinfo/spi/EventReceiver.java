@@ -17,8 +17,8 @@ public interface EventReceiver {
   void mask(int port);
 
   /**
-   * Clears the channel's MASK bit and sees to it that a pending event is delivered: by raising the
-   * selector bit and upcall_pending itself, by handling it at once, or by leaving the whole to
+   * Clears the channel's MASK bit and makes sure that a pending event is delivered. It may set the
+   * selector bit and upcall_pending itself, handle the event at once, or leave all of this to
    * {@link Domain#unmask}.
    *
    * @param port 0 to {@link org.sharedinfo.abi.Abi#channels()} − 1
@@ -38,12 +38,12 @@ public interface EventReceiver {
 
   /**
    * The upcall handler of a vCPU: clears upcall_pending, takes the selector and calls {@link
-   * Domain#event} for each unmasked pending channel of the selected words. Entered with upcall_mask
-   * zero; whatever it does to upcall_mask meanwhile, it leaves it zero. A guest that sets it looks
-   * at upcall_pending after it has cleared it, and handles what came meanwhile.
+   * Domain#event} for each unmasked pending channel of the selected words. upcall_mask is zero on
+   * entry and on return, even if the handler sets it in between. A guest that sets it checks
+   * upcall_pending after it has cleared it, and handles events that arrived meanwhile.
    *
    * <p>An exception of {@link Domain#event} may be passed on, at once or after the other channels,
-   * or be swallowed; no event is lost by it, and upcall_mask does not stay set.
+   * or be swallowed. It must not lose an event or leave upcall_mask set.
    *
    * @param vcpu 0 to 31
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the

@@ -1,8 +1,8 @@
 package org.sharedinfo.spi;
 
 /**
- * Chooses the scale of a time record for a TSC frequency (part of TP). An implementation that is
- * given its scale leaves it out.
+ * Chooses the scale of a time record for a TSC frequency (part of TP). Optional for an
+ * implementation that is given its scale.
  *
  * <p>Threading: called from any number of threads at once.
  */

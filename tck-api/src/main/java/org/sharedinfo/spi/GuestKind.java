@@ -3,7 +3,7 @@ package org.sharedinfo.spi;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a guest is to its hypervisor. It decides how a vCPU is told of events. */
+/** The kind of guest. It decides how a vCPU is notified of events. */
 public enum GuestKind {
   /** A paravirtualized guest: evtchn_upcall_mask holds upcalls back. */
   PV("pv"),
@@ -20,7 +20,7 @@ public enum GuestKind {
     this.id = id;
   }
 
-  /** The kind of an id, {@code pv} or {@code hvm}. */
+  /** The kind with this id, {@code pv} or {@code hvm}. */
   public static Optional<GuestKind> byId(String id) {
     return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
   }

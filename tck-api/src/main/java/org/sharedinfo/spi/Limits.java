@@ -3,22 +3,22 @@ package org.sharedinfo.spi;
 import org.sharedinfo.abi.Abi;
 
 /**
- * What part of the ABI an implementation serves. It is judged inside these limits, refuses what
- * lies outside, and its certificate names limits that are smaller than the ABI's.
+ * The part of the ABI that an implementation serves. It is judged inside these limits and rejects
+ * everything outside. Its certificate names limits that are smaller than the ABI's.
  *
  * @param ports ports are served below this number; at most {@link Abi#channels()}, and at least
  *     {@link #MIN_PORT_WORDS} words of ports
  * @param vcpus vCPUs are served below this number; 1 to {@link Abi#VCPUS}
  * @param firstPort the first port that must work, 0 to {@link Abi#wordBits()} − 1; a lower port may
- *     work or be refused
+ *     work or be rejected
  */
 public record Limits(int ports, int vcpus, int firstPort) {
-  /** The fewest words of event channels that can be judged. */
+  /** The minimum number of words of event channels that can be judged. */
   public static final int MIN_PORT_WORDS = 4;
 
   /**
-   * The limits of an ABI, which hold for an implementation that declares none: all vCPUs and all
-   * ports. Port 0 is reserved in Xen and may be refused.
+   * The limits of an ABI, for an implementation that declares none: all vCPUs and all ports. Port 0
+   * is reserved in Xen and may be rejected.
    */
   public static Limits of(Abi abi) {
     return new Limits(abi.channels(), Abi.VCPUS, 1);
@@ -52,7 +52,7 @@ public record Limits(int ports, int vcpus, int firstPort) {
     return this;
   }
 
-  /** The vCPU nearest to a wished one that is served. */
+  /** The served vCPU nearest to the given one. */
   public int vcpu(int wished) {
     return Math.min(wished, vcpus - 1);
   }

@@ -17,11 +17,11 @@ public interface Machine {
   int FRAME_BYTES = 4096;
 
   /**
-   * The frame of a number: native, aligned to 4096, the same segment at every call. Reading memory
-   * that belongs to the guest in any other way is not possible for an implementation.
+   * The frame with this number: native, aligned to 4096, the same segment at every call. An
+   * implementation cannot read the guest's memory in any other way.
    *
    * @param number a frame number, unsigned
-   * @return the frame's 4096 bytes, or empty where the guest has no such frame
+   * @return the frame's 4096 bytes; empty if the guest has no such frame
    */
   Optional<MemorySegment> frame(long number);
 

@@ -1,14 +1,14 @@
 package org.sharedinfo.spi;
 
 /**
- * The machine that the kit runs on does not let it do what an implementation asked for: nobody can
- * tell by that call whether the implementation is right.
+ * This machine does not allow the kit to do what an implementation requested, so the call is no
+ * evidence about the implementation.
  */
 public final class MachineLimitException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param why which limit, with its value, and what raises it
+   * @param why which limit, with its value, and how to raise it
    */
   public MachineLimitException(String why) {
     super(why);

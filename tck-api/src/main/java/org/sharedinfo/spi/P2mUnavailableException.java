@@ -1,11 +1,11 @@
 package org.sharedinfo.spi;
 
-/** The guest has not set up a physical-to-machine list that can be read. */
+/** The guest has not set up a readable physical-to-machine list. */
 public final class P2mUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param why which fields say so, with their values
+   * @param why the fields that show this, with their values
    */
   public P2mUnavailableException(String why) {
     super(why);

@@ -23,8 +23,8 @@ public interface SharedInfoProvider {
   Set<Abi> abis();
 
   /**
-   * The kinds of guests that the implementation serves; at least one. They matter to event
-   * channels; an implementation of other roles alone can leave this as it is.
+   * The kinds of guests that the implementation serves; at least one. They matter only for event
+   * channels; implementations of other roles can keep the default.
    */
   default Set<GuestKind> guestKinds() {
     return Set.of(GuestKind.PV);

@@ -3,8 +3,8 @@ package org.sharedinfo.spi;
 /**
  * The guest's side of vCPU time (TR).
  *
- * <p>It waits, in any way, while an update is in progress and writes nothing to the frame, but that
- * it may clear bit 1 (GUEST_STOPPED) of the flags of the record that it reads.
+ * <p>It waits, in any way, while an update is in progress. It writes nothing to the frame, except
+ * that it may clear bit 1 (GUEST_STOPPED) of the flags of the record that it reads.
  *
  * <p>Threading: called from any number of threads at once.
  */

@@ -1,10 +1,10 @@
 package org.sharedinfo.spi;
 
 /**
- * Continues a vCPU's clock from one record to the next (part of TP). An implementation that is
- * given each record leaves it out.
+ * Continues a vCPU's clock from one record to the next (part of TP). Optional for an implementation
+ * that is given each record.
  *
- * <p>Threading: as {@link TimePublisher}.
+ * <p>Threading: like {@link TimePublisher}.
  */
 public interface TimeUpdater {
   /**

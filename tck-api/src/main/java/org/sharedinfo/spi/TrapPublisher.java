@@ -1,7 +1,7 @@
 package org.sharedinfo.spi;
 
 /**
- * The hypervisor's side of the arch part that tells of traps (part of ES).
+ * The hypervisor's side of the arch part, which reports traps (part of ES).
  *
  * <p>Threading: any number of calls at once, from any thread; one call at a time for each vCPU's
  * page fault.

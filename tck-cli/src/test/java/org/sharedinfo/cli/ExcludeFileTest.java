@@ -69,7 +69,7 @@ class ExcludeFileTest {
           {'exclusions':[{'rule':'TIM-01','role':'XX','reason':'r','issue':'i','expires':'2027-01-01'}]} | unknown role: XX
           {'exclusions':[{'rule':'TIM-01','role':'TP','reason':'r','issue':'i','expires':'2027-01-01'}]} | TIM-01 does not bind the role TP
           {'exclusions':[{'rule':'TIM-01','abi':'arm','reason':'r','issue':'i','expires':'2027-01-01'}]} | unknown ABI: arm
-          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2026-11-22'}]}          | has expired on 2026-11-22
+          {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'2026-11-22'}]}          | expired on 2026-11-22
           {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':'soon'}]}                | a date such as
           {'exclusions':[{'rule':'TIM-01','reason':' ','issue':'i','expires':'2027-01-01'}]}          | needs a text "reason"
           {'exclusions':[{'rule':'TIM-01','reason':'r','expires':'2027-01-01'}]}                      | needs a text "issue"
@@ -77,7 +77,7 @@ class ExcludeFileTest {
           {'exclusions':[7]}                                                                          | expected an object
           {'exclusions':{}}                                                                           | a list "exclusions"
           {'exclusions':[                                                                             | not JSON
-          {'exclusions':[{'rule':'TIM-01','role':null,'reason':'r','issue':'i','expires':'2027-01-01'}]} | entry 1: needs a text "role", and has null; leave it out
+          {'exclusions':[{'rule':'TIM-01','role':null,'reason':'r','issue':'i','expires':'2027-01-01'}]} | entry 1: needs a text "role", and has null; omit it
           {'exclusions':[{'rule':'TIM-01','abi':1,'reason':'r','issue':'i','expires':'2027-01-01'}]}  | needs a text "abi", and has a number
           {'exclusions':[{'rule':'TIM-01','role':'TR','role':'TR'}]}                                  | not JSON: Duplicate
           {'exclusions':[{'rule':'TIM-01','reason':'r','issue':'i','expires':20270101}]}              | needs a text "expires", and has a number
@@ -129,7 +129,7 @@ class ExcludeFileTest {
             "--out",
             folder.resolve("out").toString());
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("the entry of TIM-01 is of no use in this run");
+    assertThat(run.err()).contains("the entry of TIM-01 has no effect");
   }
 
   private Path write(String content) throws IOException {

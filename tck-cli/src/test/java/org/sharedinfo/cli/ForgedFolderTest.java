@@ -63,7 +63,7 @@ class ForgedFolderTest {
               .writeTo(folder.resolve("part" + i)));
     }
     expectRefusal(
-        "part1 is a part of a run whose other parts are not there",
+        "part1 is a part of a run whose other parts are missing",
         report(parts.getFirst(), parts.getLast()));
     MadeUpRun named = MadeUpRun.ofImplementation(DIGEST, "--shard 2/2");
     new MadeUpRun(
@@ -75,7 +75,7 @@ class ForgedFolderTest {
             named.results())
         .writeTo(parts.getLast());
     expectRefusal(
-        "part1 is a part of a run whose other parts are not there",
+        "part1 is a part of a run whose other parts are missing",
         report(parts.getFirst(), parts.getLast()));
   }
 

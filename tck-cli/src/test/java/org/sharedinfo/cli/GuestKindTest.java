@@ -37,7 +37,7 @@ class GuestKindTest {
     assertThat(result("conformance.json").at("/verdicts/0/verdict").asString())
         .isEqualTo("NOT_APPLICABLE");
     assertThat(result("conformance.json").at("/verdicts/0/reason").asString())
-        .contains("for pv guests alone");
+        .contains("only for pv guests");
   }
 
   @Test

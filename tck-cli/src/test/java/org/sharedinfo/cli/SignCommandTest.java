@@ -85,7 +85,7 @@ class SignCommandTest {
     ObjectNode other = (ObjectNode) JsonMapper.shared().readTree(dir.resolve("run.json"));
     other.put("state", "COMPLETE").withObject("/digests").put("kit", "0".repeat(64));
     Files.writeString(dir.resolve("run.json"), other.toString());
-    expectRefusal("the run is of another kit, version development", dir, signer.secret);
+    expectRefusal("the run was made with another kit, version development", dir, signer.secret);
   }
 
   @Test

@@ -59,7 +59,7 @@ class UsageTest {
         Arguments.of("certify --implementation pom.xml", "a shared library (.so): pom.xml"),
         Arguments.of("certify --replay nonsense", "a replay has the form check/abi/schedule"),
         Arguments.of("certify --replay a.B.c/x86_64/ra:!", "damaged schedule in the replay"),
-        Arguments.of("certify --replay a.B.c/x86_64/ra:a", "no such check: a.B.c"),
+        Arguments.of("certify --replay a.B.c/x86_64/ra:a", "unknown check: a.B.c"),
         Arguments.of("certify --abi x86_32 --replay a.B.c/x86_64/ra:a", "--abi excludes it"),
         Arguments.of(
             "certify --role WR --rule EVT-01",

@@ -97,7 +97,7 @@ public final class KnownActors {
       if (watch.firstDifference() >= 0) {
         if (runs.get() > 0) {
           throw new UnseenException(
-              "staging does not set up the scenario in the same way each " + "time");
+              "staging does not set up the scenario in the same way each time");
         }
         watch.begin();
       }

@@ -45,9 +45,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "a sleeping vCPU is not woken by the next notification")
+  @Planted(rule = EVT_08, what = "a sleeping vCPU is not woken by the next notification")
   public static final class SleeperNotWoken extends Booking {
     @Override
     protected void wake(Page page, int vcpu) {
@@ -60,9 +58,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "sleeping vCPUs of HVM guests are neither woken nor upcalled")
+  @Planted(rule = EVT_08, what = "sleeping vCPUs of HVM guests are neither woken nor upcalled")
   public static final class SleeperOfHvmGuestNotWoken extends Booking {
     @Override
     public Set<GuestKind> guestKinds() {
@@ -79,9 +75,7 @@ public final class BlockingFaults {
 
   @Planted(
       rule = EVT_08,
-      what =
-          "a vCPU is marked asleep after upcall_pending is checked: a send between"
-              + " wakes nobody",
+      what = "a vCPU is marked asleep after upcall_pending is checked: a send between wakes nobody",
       shownBy = STRESS,
       fieldBug = "mini-os: blocking not atomic with the check of upcall_pending, wake-up lost")
   public static final class MarksAfterLooking extends Booking {
@@ -106,9 +100,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "each vCPU is woken once and never again")
+  @Planted(rule = EVT_08, what = "each vCPU is woken once and never again")
   public static final class WakesOnce extends EventSending {
     private final Map<Domain, Set<Integer>> woken = new ConcurrentHashMap<>();
 
@@ -134,9 +126,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "after a wake-up without an event, a vCPU counts as awake forever")
+  @Planted(rule = EVT_08, what = "after a wake-up without an event, a vCPU counts as awake forever")
   public static final class ForgetsAfterSpuriousWake extends EventSending {
     private final SleepBook awake = new SleepBook();
 
@@ -172,9 +162,7 @@ public final class BlockingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "unmasking a channel for the guest does not wake a sleeping vCPU")
+  @Planted(rule = EVT_08, what = "unmasking a channel for the guest does not wake a sleeping vCPU")
   public static final class UnmaskWakesNobody extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

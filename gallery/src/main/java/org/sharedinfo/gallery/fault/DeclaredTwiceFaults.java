@@ -76,9 +76,7 @@ public final class DeclaredTwiceFaults {
     return new StructDeclaration(name, right.size(), right.fields());
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "vcpu_info is declared twice, " + "identically")
+  @Planted(rule = LAY_14, what = "vcpu_info is declared twice, identically")
   public static final class StructureTwice extends Again {
     /** A faulty declaration. */
     public StructureTwice() {
@@ -86,9 +84,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_01,
-      what = "shared_info is declared twice, the second time 8 bytes larger")
+  @Planted(rule = LAY_01, what = "shared_info is declared twice, the second time 8 bytes larger")
   public static final class SecondIsLarger extends Again {
     /** A faulty declaration. */
     public SecondIsLarger() {
@@ -114,9 +110,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "vcpu_time_info is declared again under the name vcpu_info")
+  @Planted(rule = LAY_03, what = "vcpu_time_info is declared again under the name vcpu_info")
   public static final class UnderAnothersName extends Again {
     /** A faulty declaration. */
     public UnderAnothersName() {
@@ -124,9 +118,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "a structure is declared that the ABI does not have")
+  @Planted(rule = LAY_14, what = "a structure is declared that the ABI does not have")
   public static final class OneStructureMore extends Again {
     /** A faulty declaration. */
     public OneStructureMore() {
@@ -134,9 +126,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "p2m_cr3 is declared twice, first at the offset of nmi_reason")
+  @Planted(rule = LAY_08, what = "p2m_cr3 is declared twice, first at the offset of nmi_reason")
   public static final class FieldTwice extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwice() {
@@ -144,9 +134,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "evtchn_mask is declared twice, " + "identically")
+  @Planted(rule = LAY_05, what = "evtchn_mask is declared twice, identically")
   public static final class FieldTwiceAlike extends FieldAgain {
     /** A faulty declaration. */
     public FieldTwiceAlike() {
@@ -154,9 +142,7 @@ public final class DeclaredTwiceFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "the padding after cr2 is declared twice")
+  @Planted(rule = LAY_14, what = "the padding after cr2 is declared twice")
   public static final class PaddingTwice extends FieldAgain {
     /** A faulty declaration. */
     public PaddingTwice() {

@@ -37,9 +37,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -47,9 +45,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "the two upcall bytes are swapped")
+  @Planted(rule = LAY_03, what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -57,9 +53,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "the selector is one word too high, over cr2")
+  @Planted(rule = LAY_03, what = "the selector is one word too high, over cr2")
   public static final class SelectorInArch extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -67,9 +61,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "the PENDING and MASK bits are swapped")
+  @Planted(rule = LAY_05, what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -77,9 +69,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "MASK is read at its offset in the other ABI")
+  @Planted(rule = LAY_05, what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventSending {
     @Override
     protected Places places(Abi abi) {
@@ -87,9 +77,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "channels are counted from the top bit of a word down")
+  @Planted(rule = LAY_05, what = "channels are counted from the top bit of a word down")
   public static final class BitsFromTheTop extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -97,9 +85,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "words of bits are stored big-endian")
+  @Planted(rule = LAY_10, what = "words of bits are stored big-endian")
   public static final class BigEndianBits extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
@@ -120,9 +106,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "a send stores the channel's number in the vCPU's cr2")
+  @Planted(rule = LAY_11, what = "a send stores the channel's number in the vCPU's cr2")
   public static final class ChannelInCr2 extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -159,9 +143,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "a negative channel is reduced to its low bits")
+  @Planted(rule = LAY_13, what = "a negative channel is reduced to its low bits")
   public static final class NegativeChannel extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -169,9 +151,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range channel is rejected without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
@@ -181,9 +161,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range channel is ignored without an error")
+  @Planted(rule = LAY_13, what = "an out-of-range channel is ignored without an error")
   public static final class IgnoredQuietly extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -206,9 +184,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "a send is accepted on ports above the declared 1024")
+  @Planted(rule = LAY_13, what = "a send is accepted on ports above the declared 1024")
   public static final class SendsAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -216,9 +192,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "vCPU 1 may block although only vCPU 0 is declared")
+  @Planted(rule = LAY_13, what = "vCPU 1 may block although only vCPU 0 is declared")
   public static final class BlocksAboveDeclaredLimit extends EventSending {
     @Override
     public Limits limits(Abi abi) {
@@ -226,9 +200,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      what = "port 0 is rejected after its PENDING bit was set")
+  @Planted(rule = EVT_17, what = "port 0 is rejected after its PENDING bit was set")
   public static final class RefusesPortZeroLate extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -239,9 +211,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      what = "a send on port 0 is dropped without an error")
+  @Planted(rule = EVT_17, what = "a send on port 0 is dropped without an error")
   public static final class DropsPortZero extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -313,9 +283,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      what = "the selector bit is computed as a 32-bit " + "shift")
+  @Planted(rule = EVT_17, what = "the selector bit is computed as a 32-bit shift")
   public static final class SelectorIn32Bits extends EventSending {
     @Override
     protected long selectorBit(int word) {
@@ -343,9 +311,7 @@ public final class EventLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      what = "one channel of 4096 uses the bit of the channel above it")
+  @Planted(rule = EVT_17, what = "one channel of 4096 uses the bit of the channel above it")
   public static final class OneChannelOff extends EventSending {
     @Override
     public Set<Abi> abis() {

@@ -59,8 +59,7 @@ public final class MaskedWordFaults {
   @Planted(
       rule = EVT_10,
       what =
-          "a PENDING word is exchanged with 0, and only masked bits of its low half are "
-              + "restored")
+          "a PENDING word is exchanged with 0, and only masked bits of its low half are restored")
   public static final class PutsBackLowHalf extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {

@@ -50,9 +50,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "a page mapped as global is rejected")
+  @Planted(rule = P2M_06, what = "a page mapped as global is rejected")
   public static final class GlobalRefused extends Picky {
     /** A faulty observer. */
     public GlobalRefused() {
@@ -70,9 +68,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "a page mapped write-through is rejected")
+  @Planted(rule = P2M_06, what = "a page mapped write-through is rejected")
   public static final class WriteThroughRefused extends Picky {
     /** A faulty observer. */
     public WriteThroughRefused() {
@@ -80,9 +76,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "an uncached page is rejected")
+  @Planted(rule = P2M_06, what = "an uncached page is rejected")
   public static final class UncachedRefused extends Picky {
     /** A faulty observer. */
     public UncachedRefused() {
@@ -90,9 +84,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "an entry is accepted only if its accessed bit is set")
+  @Planted(rule = P2M_06, what = "an entry is accepted only if its accessed bit is set")
   public static final class NotAccessedRefused extends Picky {
     /** A faulty observer. */
     public NotAccessedRefused() {
@@ -100,9 +92,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "a table marked dirty is rejected")
+  @Planted(rule = P2M_06, what = "a table marked dirty is rejected")
   public static final class DirtyTableRefused extends Picky {
     /** A faulty observer. */
     public DirtyTableRefused() {
@@ -120,9 +110,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "a user-mode page is rejected")
+  @Planted(rule = P2M_06, what = "a user-mode page is rejected")
   public static final class UserRefused extends Picky {
     /** A faulty observer. */
     public UserRefused() {
@@ -145,9 +133,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "an entry with a software-defined bit is rejected")
+  @Planted(rule = P2M_06, what = "an entry with a software-defined bit is rejected")
   public static final class SoftwareBitsRefused extends Picky {
     /** A faulty observer. */
     public SoftwareBitsRefused() {
@@ -155,9 +141,7 @@ public final class P2mEntryFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "a table without execute permission is " + "rejected")
+  @Planted(rule = P2M_06, what = "a table without execute permission is rejected")
   public static final class NoExecuteTableRefused extends Picky {
     /** A faulty observer. */
     public NoExecuteTableRefused() {

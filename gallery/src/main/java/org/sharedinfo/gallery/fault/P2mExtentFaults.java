@@ -19,9 +19,7 @@ import org.sharedinfo.spi.P2mWalkException;
 public final class P2mExtentFaults {
   private P2mExtentFaults() {}
 
-  @Planted(
-      rule = P2M_06,
-      what = "the offset of an entry in the list is computed in signed 32 bits")
+  @Planted(rule = P2M_06, what = "the offset of an entry in the list is computed in signed 32 bits")
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -37,9 +35,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "a pfn is truncated to 32 bits in a 64-bit " + "guest")
+  @Planted(rule = P2M_06, what = "a pfn is truncated to 32 bits in a 64-bit guest")
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -52,9 +48,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "pfns from 2^28 up (1 TiB) are rejected")
+  @Planted(rule = P2M_06, what = "pfns from 2^28 up (1 TiB) are rejected")
   public static final class PfnsOf28Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -65,9 +59,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "only lists in the kernel half of the address space are accepted")
+  @Planted(rule = P2M_06, what = "only lists in the kernel half of the address space are accepted")
   public static final class LowHalfRefused extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -129,9 +121,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      what = "the slot in a tree's top frame is a signed " + "byte")
+  @Planted(rule = P2M_08, what = "the slot in a tree's top frame is a signed byte")
   public static final class SlotAsByte extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -142,9 +132,7 @@ public final class P2mExtentFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      what = "the last slot of a tree's top frame is treated as out of range")
+  @Planted(rule = P2M_08, what = "the last slot of a tree's top frame is treated as out of range")
   public static final class LastSlotRefused extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {

@@ -61,9 +61,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "the first page-table root is cached forever")
+  @Planted(rule = P2M_06, what = "the first page-table root is cached forever")
   public static final class RootKept extends Keeping {
     @Override
     protected P2mEntry readLinear(Page page, long pfn, long cr3) {
@@ -71,9 +69,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "the first address of the list is cached forever")
+  @Planted(rule = P2M_06, what = "the first address of the list is cached forever")
   public static final class AddressKept extends Keeping {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -83,9 +79,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_07,
-      what = "max_pfn is read once: entries appended later are rejected")
+  @Planted(rule = P2M_07, what = "max_pfn is read once: entries appended later are rejected")
   public static final class CountKept extends Keeping {
     @Override
     protected long maxPfn(Page page) {
@@ -104,9 +98,7 @@ public final class P2mKeepingFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      what = "the first top frame of the tree is cached " + "forever")
+  @Planted(rule = P2M_08, what = "the first top frame of the tree is cached forever")
   public static final class TreeKept extends Keeping {
     @Override
     protected long descend(Page page, long top, long pfn) {

@@ -26,9 +26,7 @@ public final class RaisingFaults {
 
   @Planted(
       rule = EVT_06,
-      what =
-          "no upcall if the selector was not 0: upcall_pending stays set and nobody is"
-              + " notified",
+      what = "no upcall if the selector was not 0: upcall_pending stays set and nobody is notified",
       shownBy = {EXAMPLE, PROPERTY, SCHEDULE})
   public static final class UpcallOnlyWithEmptySelector extends EventSending {
     @Override
@@ -57,9 +55,7 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      what = "upcall_pending is set only if the whole selector was 0")
+  @Planted(rule = EVT_02, what = "upcall_pending is set only if the whole selector was 0")
   public static final class UpcallPendingOnlyWithEmptySelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -101,9 +97,7 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "the upcall is made only by the first pending channel of a word")
+  @Planted(rule = EVT_06, what = "the upcall is made only by the first pending channel of a word")
   public static final class UpcallOnlyForFirstOfWord extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -119,9 +113,7 @@ public final class RaisingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "vCPUs of HVM guests are woken and get no upcall")
+  @Planted(rule = EVT_06, what = "vCPUs of HVM guests are woken and get no upcall")
   public static final class OnlyWakesHvmGuests extends EventSending {
     @Override
     public Set<GuestKind> guestKinds() {

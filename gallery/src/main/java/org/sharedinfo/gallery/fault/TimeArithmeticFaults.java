@@ -45,9 +45,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
+  @Planted(rule = TIM_01, what = "a sum past 2^64 stays at 2^64 - 1 instead of wrapping")
   public static final class SaturatedSum extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -56,9 +54,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      what = "the product is rounded to the nearest nanosecond instead of down")
+  @Planted(rule = TIM_01, what = "the product is rounded to the nearest nanosecond instead of down")
   public static final class RoundedToNearest extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -68,9 +64,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      what = "the upper half of the product is computed with signed numbers")
+  @Planted(rule = TIM_01, what = "the upper half of the product is computed with signed numbers")
   public static final class SignedProduct extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -90,9 +84,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      what = "only the low 32 bits of the ticks are multiplied")
+  @Planted(rule = TIM_01, what = "only the low 32 bits of the ticks are multiplied")
   public static final class TicksOf32Bits extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -111,9 +103,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      what = "the absolute distance between TSC and timestamp is used")
+  @Planted(rule = TIM_02, what = "the absolute distance between TSC and timestamp is used")
   public static final class DeltaWithoutSign extends TimeReading {
     @Override
     protected long delta(long tsc, long timestamp) {
@@ -142,9 +132,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      what = "a negative shift is ignored")
+  @Planted(rule = TIM_02, what = "a negative shift is ignored")
   public static final class NegativeShiftIgnored extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -152,9 +140,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      what = "a left shift is done in 32 bits")
+  @Planted(rule = TIM_02, what = "a left shift is done in 32 bits")
   public static final class LeftShiftOf32Bits extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -180,9 +166,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_02,
-      what = "a negative shift is done after the multiplication")
+  @Planted(rule = TIM_02, what = "a negative shift is done after the multiplication")
   public static final class ShiftedAfterMultiply extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {
@@ -206,9 +190,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      what = "the frequency is shifted in the direction meant for ticks")
+  @Planted(rule = TIM_03, what = "the frequency is shifted in the direction meant for ticks")
   public static final class FrequencyShiftedTheOtherWay extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -216,9 +198,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      what = "the frequency ignores the shift")
+  @Planted(rule = TIM_03, what = "the frequency ignores the shift")
   public static final class FrequencyWithoutShift extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -240,9 +220,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      what = "the division for the frequency treats the multiplier as signed")
+  @Planted(rule = TIM_03, what = "the division for the frequency treats the multiplier as signed")
   public static final class FrequencyOfSignedMultiplier extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -252,9 +230,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      what = "a record without a multiplier has frequency 0 instead of none")
+  @Planted(rule = TIM_03, what = "a record without a multiplier has frequency 0 instead of none")
   public static final class FrequencyZeroOfNothing extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -262,9 +238,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_03,
-      what = "a record without a multiplier causes a " + "division by zero")
+  @Planted(rule = TIM_03, what = "a record without a multiplier causes a division by zero")
   public static final class FrequencyDividesByZero extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -276,8 +250,7 @@ public final class TimeArithmeticFaults {
   @Planted(
       rule = TIM_03,
       what =
-          "the frequency is rounded down to kilohertz, although a resolution of 1 Hz is "
-              + "declared")
+          "the frequency is rounded down to kilohertz, although a resolution of 1 Hz is declared")
   public static final class FrequencyInKilohertz extends TimeReading {
     @Override
     protected long frequency(int multiplier, int shift) {
@@ -312,9 +285,7 @@ public final class TimeArithmeticFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_01,
-      what = "2^63 or more ticks since an unshifted record count as none")
+  @Planted(rule = TIM_01, what = "2^63 or more ticks since an unshifted record count as none")
   public static final class HugeDeltaIsNone extends TimeReading {
     @Override
     protected long systemTime(VcpuTime time, long tsc) {

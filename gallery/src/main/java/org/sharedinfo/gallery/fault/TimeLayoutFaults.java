@@ -24,9 +24,7 @@ import org.sharedinfo.spi.VcpuTime;
 public final class TimeLayoutFaults {
   private TimeLayoutFaults() {}
 
-  @Planted(
-      rule = LAY_01,
-      what = "each update clears the frame after the structure")
+  @Planted(rule = LAY_01, what = "each update clears the frame after the structure")
   public static final class ClearsTail extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -35,9 +33,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_01,
-      what = "each update is also logged in the last bytes of the frame")
+  @Planted(rule = LAY_01, what = "each update is also logged in the last bytes of the frame")
   public static final class LogsAtEndOfFrame extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -46,9 +42,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -56,9 +50,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "vcpu_info is indexed from the last entry downwards")
+  @Planted(rule = LAY_02, what = "vcpu_info is indexed from the last entry downwards")
   public static final class ReversedVcpuInfo extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -66,9 +58,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "time starts at byte 24 of vcpu_info instead of 32")
+  @Planted(rule = LAY_03, what = "time starts at byte 24 of vcpu_info instead of 32")
   public static final class EarlyTime extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -76,9 +66,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      what = "tsc_timestamp and system_time are stored in swapped positions")
+  @Planted(rule = LAY_04, what = "tsc_timestamp and system_time are stored in swapped positions")
   public static final class SwappedTimes extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -86,9 +74,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      what = "tsc_shift and flags are stored in swapped positions")
+  @Planted(rule = LAY_04, what = "tsc_shift and flags are stored in swapped positions")
   public static final class SwappedShiftAndFlags extends TimePublishing {
     @Override
     protected Places places(Abi abi) {
@@ -106,9 +92,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "the 64-bit fields are stored big-endian")
+  @Planted(rule = LAY_10, what = "the 64-bit fields are stored big-endian")
   public static final class BigEndianTimes extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -121,9 +105,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "the 32-bit fields are stored big-endian")
+  @Planted(rule = LAY_10, what = "the 32-bit fields are stored big-endian")
   public static final class BigEndianMultiplier extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -131,9 +113,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "version is stored big-endian")
+  @Planted(rule = LAY_10, what = "version is stored big-endian")
   public static final class BigEndianVersion extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -151,9 +131,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "each update clears pad0 of the next vCPU's record")
+  @Planted(rule = LAY_11, what = "each update clears pad0 of the next vCPU's record")
   public static final class ClearsPadOfNextVcpu extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -162,9 +140,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "each update clears the padding after evtchn_upcall_mask")
+  @Planted(rule = LAY_11, what = "each update clears the padding after evtchn_upcall_mask")
   public static final class ClearsPadOfVcpuInfo extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -173,9 +149,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "a copy of a longer record overwrites the two bytes after it")
+  @Planted(rule = LAY_11, what = "a copy of a longer record overwrites the two bytes after it")
   public static final class CopiesBehindRecord extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -186,9 +160,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "each update clears the vCPU's page-fault address")
+  @Planted(rule = LAY_11, what = "each update clears the vCPU's page-fault address")
   public static final class ClearsCr2 extends TimePublishing {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
@@ -197,9 +169,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "the next vCPU's record gets the flags as well")
+  @Planted(rule = LAY_11, what = "the next vCPU's record gets the flags as well")
   public static final class FlagsOfNextVcpu extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -243,9 +213,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "the limit is off by one: vCPU 32 is " + "accepted")
+  @Planted(rule = LAY_13, what = "the limit is off by one: vCPU 32 is accepted")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -255,9 +223,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "a negative vCPU is reduced to its low five bits")
+  @Planted(rule = LAY_13, what = "a negative vCPU is reduced to its low five bits")
   public static final class NegativeVcpu extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
@@ -265,9 +231,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range vCPU is rejected without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
     protected void check(int vcpu) {
@@ -277,9 +241,7 @@ public final class TimeLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range vCPU is ignored without an error")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU is ignored without an error")
   public static final class IgnoredQuietly extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {

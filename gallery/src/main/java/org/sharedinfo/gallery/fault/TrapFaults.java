@@ -28,9 +28,7 @@ import org.sharedinfo.spi.NmiReason;
 public final class TrapFaults {
   private TrapFaults() {}
 
-  @Planted(
-      rule = ARC_01,
-      what = "a reason replaces those already set")
+  @Planted(rule = ARC_01, what = "a reason replaces those already set")
   public static final class ReasonReplaces extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -48,9 +46,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      what = "the unknown reason has no bit and is not recorded")
+  @Planted(rule = ARC_01, what = "the unknown reason has no bit and is not recorded")
   public static final class UnknownNotRecorded extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -58,9 +54,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      what = "the bits of I/O check and PCI SERR are swapped")
+  @Planted(rule = ARC_01, what = "the bits of I/O check and PCI SERR are swapped")
   public static final class SwappedReasons extends Trapping {
     @Override
     protected long bit(NmiReason reason) {
@@ -72,9 +66,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_01,
-      what = "a reason that occurs twice is removed again")
+  @Planted(rule = ARC_01, what = "a reason that occurs twice is removed again")
   public static final class ReasonToggles extends Trapping {
     @Override
     protected void addReason(Page page, long bit) {
@@ -111,9 +103,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_02,
-      what = "the address of every page fault goes to vCPU 0")
+  @Planted(rule = ARC_02, what = "the address of every page fault goes to vCPU 0")
   public static final class AlwaysVcpuZero extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -121,9 +111,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_02,
-      what = "the address is truncated to 32 bits in a 64-bit guest")
+  @Planted(rule = ARC_02, what = "the address is truncated to 32 bits in a 64-bit guest")
   public static final class AddressOf32Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -136,9 +124,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_02,
-      what = "only the page of the address is stored")
+  @Planted(rule = ARC_02, what = "only the page of the address is stored")
   public static final class PageOfAddress extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -146,9 +132,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "nmi_reason is one word too high, over p2m_cr3")
+  @Planted(rule = LAY_08, what = "nmi_reason is one word too high, over p2m_cr3")
   public static final class ReasonInP2mCr3 extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -161,9 +145,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "nmi_reason is at its offset in the other " + "ABI")
+  @Planted(rule = LAY_08, what = "nmi_reason is at its offset in the other ABI")
   public static final class ReasonOfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -176,9 +158,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_09,
-      what = "cr2 is the second word of arch_vcpu_info")
+  @Planted(rule = LAY_09, what = "cr2 is the second word of arch_vcpu_info")
   public static final class Cr2Second extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -186,9 +166,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_09,
-      what = "cr2 is at its offset in the other ABI")
+  @Planted(rule = LAY_09, what = "cr2 is at its offset in the other ABI")
   public static final class Cr2OfOtherAbi extends Trapping {
     @Override
     protected Places places(Abi abi) {
@@ -201,9 +179,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "cr2 is stored big-endian")
+  @Planted(rule = LAY_10, what = "cr2 is stored big-endian")
   public static final class BigEndianCr2 extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -211,9 +187,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
+  @Planted(rule = LAY_11, what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
   public static final class Cr2Of64Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
@@ -239,9 +213,7 @@ public final class TrapFaults {
     }
   }
 
-  @Planted(
-      rule = ARC_02,
-      what = "a fault at address 0 leaves cr2 as it was")
+  @Planted(rule = ARC_02, what = "a fault at address 0 leaves cr2 as it was")
   public static final class AddressZeroLeftOut extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {

@@ -22,9 +22,7 @@ import org.sharedinfo.gallery.base.Unmasking;
 public final class UnmaskingFaults {
   private UnmaskingFaults() {}
 
-  @Planted(
-      rule = EVT_19,
-      what = "a pending channel is raised again although it was not masked")
+  @Planted(rule = EVT_19, what = "a pending channel is raised again although it was not masked")
   public static final class RaisesUnmasked extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -33,9 +31,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "a channel is raised although it is not pending")
+  @Planted(rule = EVT_19, what = "a channel is raised although it is not pending")
   public static final class RaisesWithoutPending extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -43,9 +39,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "MASK is cleared, and a pending event is left to the guest")
+  @Planted(rule = EVT_19, what = "MASK is cleared, and a pending event is left to the guest")
   public static final class OnlyClearsMask extends Unmasking {
     @Override
     protected boolean pending(Page page, int port) {
@@ -53,9 +47,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "a pending channel is raised and stays masked")
+  @Planted(rule = EVT_19, what = "a pending channel is raised and stays masked")
   public static final class KeepsMask extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -63,9 +55,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "PENDING is cleared when the channel is " + "raised")
+  @Planted(rule = EVT_19, what = "PENDING is cleared when the channel is raised")
   public static final class ClearsPending extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -74,9 +64,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "all channels of the word are unmasked")
+  @Planted(rule = EVT_19, what = "all channels of the word are unmasked")
   public static final class UnmasksWholeWord extends Unmasking {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -84,9 +72,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "vCPU 0 is raised, regardless of the channel's binding")
+  @Planted(rule = EVT_19, what = "vCPU 0 is raised, regardless of the channel's binding")
   public static final class RaisesVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -97,9 +83,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_19,
-      what = "the upcall is omitted")
+  @Planted(rule = EVT_19, what = "the upcall is omitted")
   public static final class NoUpcall extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -158,9 +142,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "upcall_mask is ignored when a channel is unmasked")
+  @Planted(rule = EVT_06, what = "upcall_mask is ignored when a channel is unmasked")
   public static final class UpcallMaskIgnored extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -176,9 +158,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "the upcall_mask of vCPU 0 is checked when a channel is unmasked")
+  @Planted(rule = EVT_06, what = "the upcall_mask of vCPU 0 is checked when a channel is unmasked")
   public static final class UpcallMaskOfVcpuZero extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {
@@ -233,9 +213,7 @@ public final class UnmaskingFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_07,
-      what = "unmasking a channel also notifies the vCPU after the bound one")
+  @Planted(rule = EVT_07, what = "unmasking a channel also notifies the vCPU after the bound one")
   public static final class NextVcpuToo extends Unmasking {
     @Override
     protected void unmask(Page page, int port) {

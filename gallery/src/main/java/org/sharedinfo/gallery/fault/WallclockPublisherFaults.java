@@ -93,10 +93,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_01,
-      what = "all stores are plain and nothing orders them",
-      shownBy = SCHEDULE)
+  @Planted(rule = WCL_01, what = "all stores are plain and nothing orders them", shownBy = SCHEDULE)
   public static final class PlainStores extends WallclockPublishing {
     @Override
     protected void begin(Page page, int odd) {
@@ -127,9 +124,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_01,
-      what = "an update raises wc_version by 1 and leaves it odd")
+  @Planted(rule = WCL_01, what = "an update raises wc_version by 1 and leaves it odd")
   public static final class EndsOdd extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -168,9 +163,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_01,
-      what = "when wc_version wraps, 0 is skipped and 2 follows")
+  @Planted(rule = WCL_01, what = "when wc_version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends WallclockPublishing {
     @Override
     protected int even(int odd) {
@@ -200,9 +193,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_03,
-      what = "seconds after 2038 stay at 2^31 - 1")
+  @Planted(rule = WCL_03, what = "seconds after 2038 stay at 2^31 - 1")
   public static final class StopsIn2038 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -210,9 +201,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_08,
-      what = "seconds before 1970 are stored as 0")
+  @Planted(rule = WCL_08, what = "seconds before 1970 are stored as 0")
   public static final class NothingBefore1970 extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -231,9 +220,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_08,
-      what = "seconds before 1970 are rejected after wc_version was made odd")
+  @Planted(rule = WCL_08, what = "seconds before 1970 are rejected after wc_version was made odd")
   public static final class RefusesUnderOdd extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -244,9 +231,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_08,
-      what = "the high half of a negative number loses its sign bit")
+  @Planted(rule = WCL_08, what = "the high half of a negative number loses its sign bit")
   public static final class HighOf31Bits extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
@@ -271,9 +256,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      what = "nanoseconds of a full second or more are stored as they are")
+  @Planted(rule = WCL_05, what = "nanoseconds of a full second or more are stored as they are")
   public static final class AnyNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -281,9 +264,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      what = "the limit is off by one: 10^9 nanoseconds are accepted")
+  @Planted(rule = WCL_05, what = "the limit is off by one: 10^9 nanoseconds are accepted")
   public static final class WholeSecondOfNanos extends WallclockPublishing {
     @Override
     protected void check(int nanos) {
@@ -316,9 +297,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      what = "a rejected call leaves wc_version " + "odd")
+  @Planted(rule = WCL_05, what = "a rejected call leaves wc_version odd")
   public static final class RefusesInsideOdd extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {
@@ -338,9 +317,7 @@ public final class WallclockPublisherFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_05,
-      what = "whole seconds among the nanoseconds are dropped")
+  @Planted(rule = WCL_05, what = "whole seconds among the nanoseconds are dropped")
   public static final class DropsWholeSeconds extends WallclockPublishing {
     @Override
     protected void publish(Page page, long seconds, int nanos) {

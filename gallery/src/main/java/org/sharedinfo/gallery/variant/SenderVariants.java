@@ -40,8 +40,7 @@ public final class SenderVariants {
   }
 
   @Unusual(
-      "the selector bit decides; then upcall_pending is stored, whatever it is, with an "
-          + "upcall")
+      "the selector bit decides; then upcall_pending is stored, whatever it is, with an upcall")
   public static final class StoresUpcallPending extends Unmasking {
     @Override
     public Set<GuestKind> guestKinds() {

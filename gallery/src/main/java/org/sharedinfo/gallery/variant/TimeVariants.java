@@ -236,8 +236,7 @@ public final class TimeVariants {
   }
 
   @Unusual(
-      "the frequency is computed in kilohertz, then shifted, and declared with that "
-          + "resolution")
+      "the frequency is computed in kilohertz, then shifted, and declared with that resolution")
   public static final class FrequencyInKilohertz extends TimeReading {
     @Override
     protected long resolution() {

@@ -127,7 +127,7 @@ final class HandlerMonitor extends Monitor {
           TAKES,
           touch,
           "the selector taken in one step",
-          "a load, and a store over bits set in " + "between");
+          "a load, and a store over bits set in between");
     }
   }
 

@@ -137,8 +137,7 @@ final class AbiRun implements AutoCloseable {
 
   private CheckResult without(
       PlannedCheck check, Verdict verdict, Blame blame, String message, String detail) {
-    return check.result(
-        abi.id(), verdict, blame, Strength.NONE, seedOf(check), message, detail, 0);
+    return check.result(abi.id(), verdict, blame, Strength.NONE, seedOf(check), message, detail, 0);
   }
 
   private long seedOf(PlannedCheck check) {
@@ -166,14 +165,16 @@ final class AbiRun implements AutoCloseable {
   private boolean hear(WorkerMessage message, WorkerProcess worker) throws IOException {
     switch (message) {
       case WorkerMessage.Ready _ -> ready = true;
-      case WorkerMessage.Loaded(var implementation, Offer told) -> load(implementation, told, worker);
+      case WorkerMessage.Loaded(var implementation, Offer told) ->
+          load(implementation, told, worker);
       case WorkerMessage.Unusable(String why) -> unusable = Optional.of(why);
       case WorkerMessage.Started(String check) -> running = planned(check);
       case WorkerMessage.Finished result -> finish(result);
       case WorkerMessage.Alive _ -> {
         // the worker monitors its own progress
       }
-      case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) -> files.explain(cause);
+      case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) ->
+          files.explain(cause);
       case WorkerMessage.Explained _ -> {
         // a worker's messages are about its own ABI
       }
@@ -247,7 +248,7 @@ final class AbiRun implements AutoCloseable {
       case ENDED, CRASHED ->
           "provider "
               + assignment.provider()
-              + " took its process down while it was created: "
+              + " crashed its process while it was created: "
               + last.cause(abi.id());
       case STUCK, RESTED ->
           "provider "
@@ -277,9 +278,7 @@ final class AbiRun implements AutoCloseable {
                     check,
                     Verdict.ERROR,
                     last.isKits() ? Blame.KIT : Blame.IMPLEMENTATION,
-                    (last.isKits()
-                            ? "the kit broke: "
-                            : "the implementation crashed the worker: ")
+                    (last.isKits() ? "the kit broke: " : "the implementation crashed the worker: ")
                         + last.cause(abi.id()),
                     last.printed());
             case STUCK ->

@@ -156,7 +156,7 @@ class OutputFolderTest {
     Path out = folder.resolve("out");
     results(out, "old");
     assertThatThrownBy(() -> OutputFolder.prepare("--out", out, Contents.MATRIX, Keeps.NOTHING))
-        .hasMessageContaining("holds results, not a kill matrix");
+        .hasMessageContaining("contains results, not a kill matrix");
   }
 
   @ParameterizedTest
@@ -247,7 +247,7 @@ class OutputFolderTest {
     assertThatThrownBy(
             () -> OutputFolder.requireSpace(1 << 20, 1L << 40, Contents.RESULTS, "--out x"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--out x has 1 MiB of free space, and results may need 32");
+        .hasMessageContaining("--out x has 1 MiB of free space, but results may need 32");
     OutputFolder.requireSpace(0, 0, Contents.RESULTS, "--out of a file system that does not tell");
   }
 

@@ -175,7 +175,7 @@ final class EventTraces {
     if (!takes.isEmpty() && steps.get(takes.getFirst()).kind() == Kind.STORE) {
       return Mistake.found(
           Rule.EVT_10,
-          "takes the selector with a load and a store, which loses a bit set in " + "between");
+          "takes the selector with a load and a store, which loses a bit set in between");
     }
     if (clears.isEmpty()) {
       return Mistake.found(Rule.EVT_11, "does not clear PENDING");

@@ -281,7 +281,7 @@ final class P2mChangeCauses {
               scene.peer().vaddr(wrapping);
               return read(observer, 5).isPresent()
                   ? Mistake.found(
-                      P2M_11, "reads a list that wraps around the end of the address " + "space")
+                      P2M_11, "reads a list that wraps around the end of the address space")
                   : Optional.empty();
             })
         .or(() ->

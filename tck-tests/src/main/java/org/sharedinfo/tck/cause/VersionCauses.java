@@ -77,7 +77,7 @@ final class VersionCauses {
           });
       return published && peer.payload(vcpu).equals(TIME) && !peer.payload(other).equals(TIME)
           ? Mistake.found(
-              Rule.TIM_09, "does not store a value that it has just stored for " + "another vCPU")
+              Rule.TIM_09, "does not store a value that it has just stored for another vCPU")
           : Optional.empty();
     }
   }

@@ -73,7 +73,7 @@ class CWordingTest {
           timeReader() threw java.lang.IllegalStateException: no | system_time() returned SITCK_BAD_STATE: no
           system_time=3 of update 2                    | system_time=3 of update 2
           not explorable: systemTimeNanos(1) repeatedly, and nothing else | not explorable: system_time(1) repeatedly, and nothing else
-          did not come to its next access of watched memory within 300 ms | did not come to its next access of the guest's memory within 300 ms
+          did not reach its next access of watched memory within 300 ms | did not reach its next access of the guest's memory within 300 ms
           wrote to watched memory 0 at offset 8        | wrote to the guest's memory at offset 8
           """)
   void phrasesAreThoseOfTheHeader(String java, String c) {
