@@ -42,7 +42,7 @@ final class Verdicts {
   }
 
   private static DynamicTest test(Judgement judged) {
-    return dynamicTest(judged.role() + " " + judged.abi(), () -> judge(judged));
+    return dynamicTest(judged.role().id() + " " + judged.abi().id(), () -> judge(judged));
   }
 
   private static void judge(Judgement judged) {
@@ -65,7 +65,7 @@ final class Verdicts {
   }
 
   private static String inLines(CheckEvidence evidence) {
-    return evidence.message() + "\n" + evidence.check() + "\n" + evidence.replay();
+    return evidence.message() + "\n" + evidence.check() + "\n" + evidence.replay().line();
   }
 
   /** What was left out on purpose fails nothing; a run that did not show all there is does. */

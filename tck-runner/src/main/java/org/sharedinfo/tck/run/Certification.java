@@ -35,7 +35,7 @@ public final class Certification {
   private final RunListener listener;
   private volatile boolean stopped;
   private final Isolation isolation;
-  private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+  private final Map<Abi, Offer> offers = new ConcurrentHashMap<>();
   private final Map<String, Integer> hangs = new ConcurrentHashMap<>();
   private final Explored explored = new Explored();
 
@@ -92,7 +92,7 @@ public final class Certification {
     }
     List<Callable<Optional<String>>> runs = new ArrayList<>();
     for (Abi abi : plan.abis()) {
-      runs.add(() -> runAbi(abi.id(), plan.steps(abi), Calibration.Shown.EVERYTHING));
+      runs.add(() -> runAbi(abi, plan.steps(abi), Calibration.Shown.EVERYTHING));
     }
     runAtOnce(runs);
     // races want all processors for themselves: one ABI after the other, when all else is done
@@ -103,13 +103,13 @@ public final class Certification {
       List<PlannedCheck> races = plan.races(abi);
       Calibration.Shown shown =
           assignment.calibration().calibrate(offered(races, abi), abi, listener);
-      runAtOnce(List.of(() -> runAbi(abi.id(), races, shown)));
+      runAtOnce(List.of(() -> runAbi(abi, races, shown)));
     }
   }
 
   /** The races that apply, as far as is known. */
   private List<PlannedCheck> offered(List<PlannedCheck> races, Abi abi) {
-    return Optional.ofNullable(offers.get(abi.id()))
+    return Optional.ofNullable(offers.get(abi))
         .map(offer -> races.stream().filter(race -> race.notApplicable(offer).isEmpty()).toList())
         .orElse(races);
   }
@@ -134,14 +134,14 @@ public final class Certification {
   }
 
   /** Runs the checks for one ABI. Returns why the implementation is unusable, where it is. */
-  private Optional<String> runAbi(String abi, List<PlannedCheck> checks, Calibration.Shown shown)
+  private Optional<String> runAbi(Abi abi, List<PlannedCheck> checks, Calibration.Shown shown)
       throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
     while (!left.isEmpty() && !stopped) {
       var session = new Session(abi, left, shown);
-      try (WorkerProcess worker = WorkerProcess.start(assignment, isolation, abi)) {
+      try (WorkerProcess worker = WorkerProcess.start(assignment, isolation, abi.id())) {
         Optional<WorkerProcess.LastWords> lost = session.listen(worker);
-        files.log(abi, worker.printed());
+        files.log(abi.id(), worker.printed());
         if (session.unusable.isPresent()) {
           return session.unusable;
         }
@@ -170,13 +170,13 @@ public final class Certification {
     }
   }
 
-  private CheckResult lost(PlannedCheck check, String abi, String message, String detail) {
+  private CheckResult lost(PlannedCheck check, Abi abi, String message, String detail) {
     return without(check, abi, Verdict.ERROR, Blame.KIT, message, detail);
   }
 
   private CheckResult without(
-      PlannedCheck check, String abi, Verdict verdict, Blame blame, String message, String detail) {
-    return check.result(abi, verdict, blame, Strength.NONE, seedOf(check), message, detail, 0);
+      PlannedCheck check, Abi abi, Verdict verdict, Blame blame, String message, String detail) {
+    return check.result(abi, verdict, blame, Strength.none(), seedOf(check), message, detail, 0);
   }
 
   private long seedOf(PlannedCheck check) {
@@ -185,7 +185,7 @@ public final class Certification {
 
   /** What one worker did of what was left. */
   private final class Session {
-    private final String abi;
+    private final Abi abi;
     private final List<PlannedCheck> left;
     private final Calibration.Shown shown;
     private Optional<PlannedCheck> running = Optional.empty();
@@ -195,7 +195,7 @@ public final class Certification {
     private boolean loaded;
     private int finished;
 
-    Session(String abi, List<PlannedCheck> left, Calibration.Shown shown) {
+    Session(Abi abi, List<PlannedCheck> left, Calibration.Shown shown) {
       this.abi = abi;
       this.left = left;
       this.shown = shown;
@@ -230,7 +230,7 @@ public final class Certification {
         case WorkerMessage.Alive _ -> {
           // the worker watches its own progress
         }
-        case WorkerMessage.Explained(var cause) when cause.abi().equals(abi) ->
+        case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) ->
             files.explain(cause);
         case WorkerMessage.Explained _ -> {
           // no worker speaks of another ABI
@@ -283,7 +283,7 @@ public final class Certification {
       if (!ready) {
         throw new NoWorkerException(
             "no worker can be started: "
-                + last.cause(abi)
+                + last.cause(abi.id())
                 + last.printed().lines().findFirst().map(line -> ": " + line).orElse(""));
       }
       return switch (last.way()) {
@@ -292,24 +292,24 @@ public final class Certification {
                 "the worker was lost while provider "
                     + assignment.provider()
                     + " was made: "
-                    + last.cause(abi));
+                    + last.cause(abi.id()));
         case ENDED, CRASHED ->
             "provider "
                 + assignment.provider()
                 + " took its process down while it was made: "
-                + last.cause(abi);
+                + last.cause(abi.id());
         case STUCK, RESTED ->
             "provider "
                 + assignment.provider()
                 + " cannot be made, or does not say what it offers: "
-                + last.cause(abi);
+                + last.cause(abi.id());
       };
     }
 
     /** The worker ended before its time: whatever ran then takes the blame. */
     void blame(WorkerProcess.LastWords last) throws IOException {
       if (hung.isPresent()) {
-        if (hangs.merge(abi + hung.get().role(), 1, Integer::sum) >= MOST_HANGS) {
+        if (hangs.merge(abi.id() + hung.get().role(), 1, Integer::sum) >= MOST_HANGS) {
           skipRoleOf(hung.get());
         }
       } else if (running.isPresent()) {
@@ -326,7 +326,7 @@ public final class Certification {
                       (last.isKits()
                               ? "the kit broke: "
                               : "the implementation took the worker down: ")
-                          + last.cause(abi),
+                          + last.cause(abi.id()),
                       last.printed());
               case STUCK ->
                   without(
@@ -355,7 +355,7 @@ public final class Certification {
             lost(
                 check,
                 abi,
-                "the worker ended before this check: " + last.cause(abi),
+                "the worker ended before this check: " + last.cause(abi.id()),
                 last.printed()));
       }
     }

@@ -21,6 +21,7 @@ import org.sharedinfo.jcstress.StressInconclusive;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
@@ -188,7 +189,8 @@ final class CheckJudge implements TestExecutionListener {
               millis);
       case StressError error -> broken(check, error.report(), millis);
       case RuleViolation violation ->
-          fail(check, violation.violation(), "", millis).withReplay(violation.replay());
+          fail(check, violation.violation(), "", millis)
+              .withReplay(ReplayCommand.ofExecution(violation.replay()));
       case ImplementationThrew threw ->
           fail(
               check,
@@ -274,7 +276,7 @@ final class CheckJudge implements TestExecutionListener {
       long millis) {
     Strength strength = Strengths.take().orElse(Strength.ofTries(1, true));
     return check.result(
-        subject.abi().id(),
+        subject.abi(),
         verdict,
         blame,
         strength,

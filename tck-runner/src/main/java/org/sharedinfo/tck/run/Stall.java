@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.sharedinfo.jcstress.Pace;
-import org.sharedinfo.result.Evidence;
 import org.sharedinfo.tck.check.Progress;
 
 /**
@@ -66,9 +65,11 @@ final class Stall {
   }
 
   private static boolean isWatchedElsewhere(CheckJudge.Running check) {
-    String evidence = check.check().evidence();
-    return evidence.equals(Evidence.STRESS.id())
-        || evidence.equals(Evidence.SCHEDULE.id()) && isExploring();
+    return switch (check.check().evidence()) {
+      case STRESS -> true;
+      case SCHEDULE -> isExploring();
+      case EXAMPLE, PROPERTY, RECORDING -> false;
+    };
   }
 
   private static boolean isExploring() {

@@ -108,7 +108,7 @@ class P2mObserverSparse extends Suite {
     try {
       reading.run();
     } catch (MachineLimitException limit) {
-      Strengths.record(Strength.NONE);
+      Strengths.record(Strength.none());
       throw new Inconclusive(limit.getMessage() + "; lists of smaller guests are judged");
     }
   }
