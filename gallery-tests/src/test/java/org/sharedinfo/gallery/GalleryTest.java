@@ -139,13 +139,13 @@ class GalleryTest {
   }
 
   private static boolean isOf(PlannedCheck check, Set<Evidence> kinds) {
-    return kinds.stream().anyMatch(kind -> kind.id().equals(check.evidence()));
+    return kinds.contains(check.evidence());
   }
 
   private static boolean isFoundByExploring(Fault fault, CheckResult result) {
-    return result.evidence().equals(Evidence.SCHEDULE.id())
+    return result.evidence() == Evidence.SCHEDULE
         && result.violation().filter(v -> v.rule().equals(fault.rule().id())).isPresent()
-        && !result.replay().isEmpty();
+        && result.replay().execution().isPresent();
   }
 
   /** All pass, but for SHOULD rules that it leaves: each of those is reported. */
@@ -176,7 +176,7 @@ class GalleryTest {
   private static boolean meets(Variant variant, PlannedCheck check) {
     int place = Gallery.variants().indexOf(variant);
     return place >= WHOLE_VARIANTS
-        || !check.evidence().equals(Evidence.SCHEDULE.id())
+        || check.evidence() != Evidence.SCHEDULE
         || CHECKS.indexOf(check) % WHOLE_VARIANTS == place;
   }
 

@@ -81,8 +81,7 @@ class CExampleTest {
         .judge(
             load(fault),
             Abi.X86_64,
-            check ->
-                check.rules().contains(rule) && !check.evidence().equals(Evidence.SCHEDULE.id()))
+            check -> check.rules().contains(rule) && check.evidence() != Evidence.SCHEDULE)
         .stream()
         .filter(result -> result.verdict() == Verdict.FAIL)
         .flatMap(result -> result.violation().stream())

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
@@ -137,10 +138,10 @@ class CTableTest {
             .judge(provider, Abi.X86_64, check -> check.role() == Role.WALLCLOCK_PUBLISHER);
     assertThat(results)
         .hasSizeGreaterThan(10)
-        .filteredOn(result -> result.evidence().equals("schedule"))
+        .filteredOn(result -> result.evidence() == Evidence.SCHEDULE)
         .isNotEmpty();
     assertThat(results)
-        .filteredOn(result -> !result.evidence().equals("schedule"))
+        .filteredOn(result -> result.evidence() != Evidence.SCHEDULE)
         .allSatisfy(
             result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
     assertThat(provider.abis()).containsExactly(Abi.X86_64);

@@ -76,7 +76,6 @@ class CVariantTest {
         abi,
         check ->
             check.role() == role
-                && (check.evidence().equals(Evidence.EXAMPLE.id())
-                    || check.evidence().equals(Evidence.PROPERTY.id())));
+                && (check.evidence() == Evidence.EXAMPLE || check.evidence() == Evidence.PROPERTY));
   }
 }

@@ -57,9 +57,7 @@ class ExploredCTest {
           NativeExample.judged(
               library,
               abi,
-              check ->
-                  check.role() == Role.P2M_OBSERVER
-                      && check.evidence().equals(Evidence.SCHEDULE.id()));
+              check -> check.role() == Role.P2M_OBSERVER && check.evidence() == Evidence.SCHEDULE);
       assertThat(results).hasSizeGreaterThan(5);
       assertThat(results)
           .allSatisfy(

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Trial;
@@ -32,7 +32,7 @@ final class NativeExample {
             load(library),
             abi,
             check ->
-                switch (Evidence.valueOf(check.evidence().toUpperCase(Locale.ROOT))) {
+                switch (check.evidence()) {
                   case EXAMPLE, PROPERTY -> true;
                   case STRESS -> races.getAndIncrement() % shares == 0;
                   case SCHEDULE, RECORDING -> false;
@@ -40,9 +40,7 @@ final class NativeExample {
     assertThat(results).hasSizeGreaterThan(150);
     assertThat(results).filteredOn(result -> result.verdict() == Verdict.FAIL).isEmpty();
     assertThat(results).filteredOn(result -> result.verdict() == Verdict.ERROR).isEmpty();
-    assertThat(results)
-        .filteredOn(result -> result.evidence().equals(Evidence.STRESS.id()))
-        .isNotEmpty();
+    assertThat(results).filteredOn(result -> result.evidence() == Evidence.STRESS).isNotEmpty();
   }
 
   /** Every schedule can be explored, and passes. */
@@ -52,8 +50,13 @@ final class NativeExample {
     assertThat(results)
         .allSatisfy(result -> {
           assertThat(result.verdict()).as("%s: %s", result.check(), result).isEqualTo(Verdict.PASS);
-          assertThat(result.strength().executions()).isPositive();
-          assertThat(result.strength().models()).contains("sc");
+          assertThat(result.strength())
+              .isInstanceOfSatisfying(
+                  Strength.Executions.class,
+                  explored -> {
+                    assertThat(explored.executions()).isPositive();
+                    assertThat(explored.models()).contains("sc");
+                  });
         });
   }
 
@@ -76,7 +79,7 @@ final class NativeExample {
     return TRIAL.judge(
         load(library),
         abi,
-        check -> check.evidence().equals(Evidence.SCHEDULE.id()) && check.id().endsWith(name));
+        check -> check.evidence() == Evidence.SCHEDULE && check.id().endsWith(name));
   }
 
   /** Whoever makes the provider anew finds the library as a worker does. */

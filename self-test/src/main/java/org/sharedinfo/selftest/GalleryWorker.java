@@ -80,8 +80,7 @@ public final class GalleryWorker {
   private static Optional<Cause> cause(Fault fault, List<CheckResult> results) {
     SharedInfoProvider provider = Gallery.make(fault.provider());
     Abi first = provider.abis().stream().sorted().findFirst().orElseThrow();
-    List<CheckResult> ofFirst =
-        results.stream().filter(result -> result.abi().equals(first.id())).toList();
+    List<CheckResult> ofFirst = results.stream().filter(result -> result.abi() == first).toList();
     try (var session = Session.open(Subject.of(provider, first))) {
       return Examination.of(session, fault.role(), Standing.of(ofFirst, fault.role()));
     }
@@ -127,7 +126,7 @@ public final class GalleryWorker {
             doubts.add(
                 new Doubt(
                     result.check(),
-                    result.abi(),
+                    result.abi().id(),
                     result.verdict().name(),
                     result.blame() == Blame.KIT,
                     result.message()));
@@ -140,9 +139,9 @@ public final class GalleryWorker {
     private static Kill kill(CheckResult result, Violation violation) {
       return new Kill(
           violation.rule(),
-          result.abi(),
+          result.abi().id(),
           result.check(),
-          result.evidence(),
+          result.evidence().id(),
           result.durationMillis(),
           violation.expected(),
           violation.seen());

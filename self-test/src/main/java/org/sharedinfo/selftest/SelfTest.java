@@ -24,6 +24,7 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Catalogue;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.Environment;
+import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 
 /** Runs the gallery in several processes, one per processor. */
@@ -97,11 +98,7 @@ public final class SelfTest {
   }
 
   private static Set<Evidence> availableEvidence() {
-    Set<String> kinds =
-        CheckPlan.discover().stream().map(check -> check.evidence()).collect(Collectors.toSet());
-    return Set.of(Evidence.values()).stream()
-        .filter(evidence -> kinds.contains(evidence.id()))
-        .collect(Collectors.toSet());
+    return CheckPlan.discover().stream().map(PlannedCheck::evidence).collect(Collectors.toSet());
   }
 
   private static String machine() {

@@ -2,16 +2,18 @@ package org.sharedinfo.result;
 
 import java.util.List;
 import java.util.Optional;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Role;
 
 /**
- * One finished check: one line of {@code results.ndjson}.
+ * One finished check; {@link ResultLine} is how it is written.
  *
  * @param check its id, stable between runs, such as {@code time.TimeArithmetic.formula}
  * @param title what it checks, in one line
  * @param rules the ids of the rules it verifies
- * @param role the short name of the role it judges, such as TR
- * @param abi the ABI it ran for, such as x86_64
- * @param evidence {@link Evidence#id()}
+ * @param role the role it judges
+ * @param abi the ABI it ran for
+ * @param evidence the kind of its evidence
  * @param verdict the verdict
  * @param blame who caused an ERROR; NONE with other verdicts
  * @param strength how strong its evidence is
@@ -19,17 +21,16 @@ import java.util.Optional;
  * @param message one line for readers; empty for a plain PASS
  * @param violation the finding of a FAIL
  * @param detail longer text for readers (stack of a hang, last output of a worker), or empty
- * @param replay what replays an explored execution; a run turns it into the command that repeats
- *     only this check
+ * @param replay the command that runs just this check again in the same way
  * @param durationMillis how long it took
  */
 public record CheckResult(
     String check,
     String title,
     List<String> rules,
-    String role,
-    String abi,
-    String evidence,
+    Role role,
+    Abi abi,
+    Evidence evidence,
     Verdict verdict,
     Blame blame,
     Strength strength,
@@ -37,7 +38,7 @@ public record CheckResult(
     String message,
     Optional<Violation> violation,
     String detail,
-    String replay,
+    ReplayCommand replay,
     long durationMillis) {
 
   /** Who caused an ERROR. */
@@ -61,12 +62,12 @@ public record CheckResult(
    * is too small for the situation.
    */
   public boolean couldNotLook() {
-    return verdict == Verdict.INCONCLUSIVE && strength.equals(Strength.NONE);
+    return verdict == Verdict.INCONCLUSIVE && strength.equals(Strength.none());
   }
 
   /** Whether both sides ran at the same time. */
   public boolean isConcurrent() {
-    return evidence.equals(Evidence.SCHEDULE.id()) || evidence.equals(Evidence.STRESS.id());
+    return evidence == Evidence.SCHEDULE || evidence == Evidence.STRESS;
   }
 
   /** A stress test's pass, after it caught a planted fault of its rule on this machine. */
@@ -76,11 +77,11 @@ public record CheckResult(
 
   /** The result of a pass if this machine does not show failures: no evidence. */
   public CheckResult withoutEvidence(String why) {
-    return with(Verdict.INCONCLUSIVE, Strength.NONE, violation, why, replay);
+    return with(Verdict.INCONCLUSIVE, Strength.none(), violation, why, replay);
   }
 
   /** The same result with the command that repeats it. */
-  public CheckResult withReplay(String command) {
+  public CheckResult withReplay(ReplayCommand command) {
     return with(verdict, strength, violation, message, command);
   }
 
@@ -95,7 +96,11 @@ public record CheckResult(
   }
 
   private CheckResult with(
-      Verdict judged, Strength shown, Optional<Violation> found, String text, String command) {
+      Verdict judged,
+      Strength shown,
+      Optional<Violation> found,
+      String text,
+      ReplayCommand command) {
     return new CheckResult(
         check,
         title,

@@ -35,7 +35,7 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
   /**
    * Grades the results of a run.
    *
-   * @throws IllegalArgumentException if the run or a result names a rule, role or ABI that does not
+   * @throws IllegalArgumentException if the run names an ABI or a result a rule that does not
    *     exist, or a rule for a role that it does not bind; the message names it
    */
   public static Grading of(RunInfo run, List<CheckResult> results) {
@@ -61,7 +61,7 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
     Map<Cell, List<CheckResult>> checks = new HashMap<>();
     Set<Side> offered = new HashSet<>();
     for (CheckResult result : results) {
-      Side side = new Side(role(result.role()), abi(result.abi()));
+      Side side = new Side(result.role(), result.abi());
       if (result.verdict() != Verdict.NOT_APPLICABLE && result.verdict() != Verdict.EXCLUDED) {
         offered.add(side);
       }
@@ -139,7 +139,7 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
   }
 
   private static boolean whole(RunInfo run, List<CheckResult> results) {
-    record Check(String id, String abi) {}
+    record Check(String id, Abi abi) {}
     long finished =
         results.stream().map(result -> new Check(result.check(), result.abi())).distinct().count();
     return run.state() == RunInfo.State.COMPLETE && finished >= run.planned();
@@ -147,10 +147,6 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
 
   private static Rule rule(String id) {
     return Rule.byId(id).orElseThrow(() -> new IllegalArgumentException("unknown rule: " + id));
-  }
-
-  private static Role role(String id) {
-    return Role.byId(id).orElseThrow(() -> new IllegalArgumentException("unknown role: " + id));
   }
 
   private static Abi abi(String id) {

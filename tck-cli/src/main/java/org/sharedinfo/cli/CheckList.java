@@ -60,7 +60,7 @@ final class CheckList {
   private static String line(PlannedCheck check) {
     return "%-8s %s %-15s %s"
         .formatted(
-            check.evidence(),
+            check.evidence().id(),
             check.role().id(),
             check.rules().stream().map(Rule::id).collect(Collectors.joining(" ")),
             check.id());
@@ -88,10 +88,10 @@ final class CheckList {
 
   private double usual(PlannedCheck check) {
     return switch (check.evidence()) {
-      case "example" -> 90;
-      case "property" -> 0.3 * profile.tries();
-      case "schedule" -> 750;
-      default -> 3_000;
+      case EXAMPLE -> 90;
+      case PROPERTY -> 0.3 * profile.tries();
+      case SCHEDULE -> 750;
+      case STRESS, RECORDING -> 3_000;
     };
   }
 
@@ -101,7 +101,7 @@ final class CheckList {
       Map<String, Long> millis = new HashMap<>();
       if (results.run().profile().equals(profile.id())) {
         for (CheckResult result : results.results()) {
-          millis.put(result.check() + " " + result.abi(), result.durationMillis());
+          millis.put(result.check() + " " + result.abi().id(), result.durationMillis());
         }
       }
       return millis;

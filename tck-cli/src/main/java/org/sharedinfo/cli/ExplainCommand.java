@@ -46,7 +46,7 @@ final class ExplainCommand implements Runnable {
     out.println("Checks:");
     for (PlannedCheck check : CheckPlan.discover()) {
       if (check.rules().contains(rule)) {
-        out.printf("  %-9s %-3s %s%n", check.evidence(), check.role().id(), check.id());
+        out.printf("  %-9s %-3s %s%n", check.evidence().id(), check.role().id(), check.id());
       }
     }
     out.println();

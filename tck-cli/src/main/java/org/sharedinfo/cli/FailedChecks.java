@@ -40,9 +40,7 @@ record FailedChecks(
           results.results().stream().filter(result -> result.verdict().isFailure()).toList();
       return new FailedChecks(
           failed.stream().map(CheckResult::check).distinct().sorted().toList(),
-          failed.stream()
-              .flatMap(result -> Abi.byId(result.abi()).stream())
-              .collect(Collectors.toUnmodifiableSet()),
+          failed.stream().map(CheckResult::abi).collect(Collectors.toUnmodifiableSet()),
           Ids.profile(results.run().profile()),
           GuestKind.byId(results.run().scope().guest()),
           results.run().seed());

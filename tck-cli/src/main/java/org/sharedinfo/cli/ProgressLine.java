@@ -79,7 +79,8 @@ final class ProgressLine implements RunListener, AutoCloseable {
       line.clear();
       out.println(
           "tck: %s %s %s %d ms"
-              .formatted(result.verdict(), result.abi(), result.check(), result.durationMillis()));
+              .formatted(
+                  result.verdict(), result.abi().id(), result.check(), result.durationMillis()));
     }
     String counts = done + "/" + planned + (failed > 0 ? ", " + failed + " failed" : "");
     if (line.isThere()) {

@@ -145,7 +145,7 @@ final class RulesCommand implements Runnable {
               roles.containsValue(Level.MUST) ? Level.MUST : Level.SHOULD,
               roles,
               rule.abis().stream().sorted().map(Abi::id).toList(),
-              own.stream().map(PlannedCheck::evidence).distinct().sorted().toList(),
+              own.stream().map(check -> check.evidence().id()).distinct().sorted().toList(),
               own.stream().map(PlannedCheck::id).toList(),
               rule.title(),
               rule.text(),

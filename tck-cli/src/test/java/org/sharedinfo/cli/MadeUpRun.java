@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.KitPlans;
 import org.sharedinfo.report.input.ExpectedCheck;
 import org.sharedinfo.report.input.Plans;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.ReplayCommand;
+import org.sharedinfo.result.ResultLine;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
@@ -85,7 +88,7 @@ record MadeUpRun(RunInfo run, List<CheckResult> results) {
     return new MadeUpRun(run.withPlanned(results.size()), List.copyOf(results));
   }
 
-  private static CheckResult result(ExpectedCheck check, String abi) {
+  private static CheckResult result(ExpectedCheck check, Abi abi) {
     boolean applies = check.guests().contains(GuestKind.PV);
     Strength strength =
         check.evidence() == Evidence.STRESS
@@ -95,17 +98,17 @@ record MadeUpRun(RunInfo run, List<CheckResult> results) {
         check.id(),
         check.id(),
         check.rules().stream().map(Rule::id).sorted().toList(),
-        check.role().id(),
+        check.role(),
         abi,
-        check.evidence().id(),
+        check.evidence(),
         applies ? Verdict.PASS : Verdict.NOT_APPLICABLE,
         CheckResult.Blame.NONE,
-        applies ? strength : Strength.NONE,
+        applies ? strength : Strength.none(),
         7,
         "",
         Optional.empty(),
         "",
-        "./tck certify",
+        ReplayCommand.ofLine("./tck certify"),
         1);
   }
 
@@ -113,7 +116,8 @@ record MadeUpRun(RunInfo run, List<CheckResult> results) {
     Files.createDirectories(dir);
     Files.writeString(dir.resolve("run.json"), MAPPER.writeValueAsString(run));
     var lines = new StringBuilder();
-    results.forEach(result -> lines.append(MAPPER.writeValueAsString(result)).append('\n'));
+    results.forEach(
+        result -> lines.append(MAPPER.writeValueAsString(ResultLine.of(result))).append('\n'));
     Files.writeString(dir.resolve("results.ndjson"), lines);
     return dir;
   }

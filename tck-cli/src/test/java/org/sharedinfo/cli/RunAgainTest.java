@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.report.input.DamagedResultsException;
 import org.sharedinfo.report.input.ResultsFolder;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
 
 /** What a developer does between two runs: chooses checks, repeats failures, watches. */
 class RunAgainTest {
@@ -48,7 +49,7 @@ class RunAgainTest {
                 2, "--check", "WALLCLOCK.*publisher*", "--evidence", "example", "--abi", "x86_64"));
     assertThat(results)
         .isNotEmpty()
-        .allMatch(result -> result.evidence().equals("example"))
+        .allMatch(result -> result.evidence() == Evidence.EXAMPLE)
         .allMatch(result -> result.check().matches("(?i)wallclock\\..*publisher.*"));
   }
 
@@ -114,11 +115,11 @@ class RunAgainTest {
             "x86_64");
     CheckResult failed =
         results(out).stream()
-            .filter(result -> !result.replay().isEmpty())
+            .filter(result -> !result.replay().line().isEmpty())
             .findFirst()
             .orElseThrow();
     String before = Files.readString(out.resolve("run.json"));
-    String[] words = failed.replay().split(" ");
+    String[] words = failed.replay().line().split(" ");
     assertThat(words[0]).isEqualTo("./tck");
     var run = CommandRun.of(Stream.of(words).skip(1).toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);

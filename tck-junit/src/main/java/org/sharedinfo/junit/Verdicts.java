@@ -42,7 +42,7 @@ final class Verdicts {
   }
 
   private static DynamicTest test(Judgement judged) {
-    return dynamicTest(judged.role() + " " + judged.abi(), () -> judge(judged));
+    return dynamicTest(judged.role().id() + " " + judged.abi().id(), () -> judge(judged));
   }
 
   private static void judge(Judgement judged) {
@@ -65,7 +65,7 @@ final class Verdicts {
   }
 
   private static String inLines(CheckEvidence evidence) {
-    return evidence.message() + "\n" + evidence.check() + "\n" + evidence.replay();
+    return evidence.message() + "\n" + evidence.check() + "\n" + evidence.replay().line();
   }
 
   /** Anything excluded on purpose does not fail; an incomplete run does. */

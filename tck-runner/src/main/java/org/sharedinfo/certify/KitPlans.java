@@ -36,7 +36,7 @@ public final class KitPlans implements Plans {
   }
 
   @Override
-  public Map<String, List<ExpectedCheck>> of(RunInfo run) throws UnfitRunException {
+  public Map<Abi, List<ExpectedCheck>> of(RunInfo run) throws UnfitRunException {
     Profile profile = known("profile", run.profile(), Profile::byId);
     Filters filters = Filters.of(run.filters());
     Set<Abi> abis = EnumSet.noneOf(Abi.class);
@@ -57,7 +57,7 @@ public final class KitPlans implements Plans {
             filters.shard())
         .entrySet()
         .stream()
-        .collect(Collectors.toMap(e -> e.getKey().id(), e -> expected(e.getValue())));
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> expected(e.getValue())));
   }
 
   /** The options that excluded something from a run, as recorded in run.json. */
@@ -150,6 +150,6 @@ public final class KitPlans implements Plans {
         Set.copyOf(check.needs()),
         Set.copyOf(check.guests()),
         check.vcpus(),
-        Evidence.byId(check.evidence()).orElseThrow());
+        check.evidence());
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
@@ -124,7 +125,7 @@ class HostileRunTest {
     RunResults run = run(List.of(), Sloppy.Flickers.class, Abi.X86_64, Set.of(Rule.TIM_06), true);
 
     List<CheckResult> races =
-        run.results().stream().filter(result -> result.evidence().equals("stress")).toList();
+        run.results().stream().filter(result -> result.evidence() == Evidence.STRESS).toList();
     assertThat(races).isNotEmpty().noneMatch(result -> result.verdict() == Verdict.PASS);
     assertThat(races).noneMatch(result -> result.verdict() == Verdict.NOT_APPLICABLE);
     assertThat(Grading.of(run.info(), run.results()).outcome()).isNotEqualTo(RunOutcome.CONFORMANT);

@@ -43,13 +43,13 @@ final class AllureAttachments {
     }
     if (!found.steps().isEmpty()) {
       texts.put(
-          result.evidence().equals(Evidence.SCHEDULE.id()) ? "Interleaving" : "What led here",
+          result.evidence() == Evidence.SCHEDULE ? "Interleaving" : "What led here",
           lines(found.steps()));
     }
   }
 
   private static String detail(CheckResult result) {
-    return result.evidence().equals(Evidence.STRESS.id()) ? "Outcomes" : "Last words";
+    return result.evidence() == Evidence.STRESS ? "Outcomes" : "Last words";
   }
 
   private static List<String> hex(HexRow row) {

@@ -15,7 +15,6 @@ import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Level;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
@@ -81,7 +80,7 @@ record AllureResult(
         id,
         id,
         id,
-        inert(result.check() + " [" + result.abi() + "]"),
+        inert(result.check() + " [" + result.abi().id() + "]"),
         inert(result.title().isEmpty() ? result.check() : result.title()),
         description(result),
         status(result.verdict()),
@@ -90,8 +89,8 @@ record AllureResult(
         labels(result),
         links(result),
         List.of(
-            new Parameter("abi", result.abi(), false),
-            new Parameter("role", result.role(), false),
+            new Parameter("abi", result.abi().id(), false),
+            new Parameter("role", result.role().id(), false),
             new Parameter("seed", Long.toString(result.seed()), true)),
         List.copyOf(attachments),
         start,
@@ -100,7 +99,7 @@ record AllureResult(
 
   /** The same in every run: a UUID made of the check's id and the ABI. */
   static String identity(CheckResult result) {
-    String key = result.check() + "\n" + result.abi();
+    String key = result.check() + "\n" + result.abi().id();
     return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
@@ -150,7 +149,7 @@ record AllureResult(
           .append("</p>");
     }
     return text.append("<p><em>Repeat it</em>: <code>")
-        .append(html.escape(result.replay()))
+        .append(html.escape(result.replay().line()))
         .append("</code></p>")
         .toString();
   }
@@ -171,21 +170,21 @@ record AllureResult(
       labels.add(new Label("rule", rule.id()));
     }
     labels.add(new Label("story", inert(result.title())));
-    labels.add(new Label("tag", result.evidence()));
-    labels.add(new Label("tag", result.role()));
+    labels.add(new Label("tag", result.evidence().id()));
+    labels.add(new Label("tag", result.role().id()));
     labels.add(new Label("tag", (must ? Level.MUST : Level.SHOULD).name()));
-    labels.add(new Label("role", result.role()));
-    labels.add(new Label("abi", result.abi()));
-    labels.add(new Label("evidence", result.evidence()));
-    labels.add(new Label("layer", result.evidence()));
+    labels.add(new Label("role", result.role().id()));
+    labels.add(new Label("abi", result.abi().id()));
+    labels.add(new Label("evidence", result.evidence().id()));
+    labels.add(new Label("layer", result.evidence().id()));
     labels.add(new Label("severity", must ? "critical" : "minor"));
-    labels.add(new Label("parentSuite", result.abi()));
+    labels.add(new Label("parentSuite", result.abi().id()));
     labels.add(new Label("suite", role(result)));
     labels.add(new Label("subSuite", rules.getFirst().area().title()));
     labels.add(new Label("testClass", inert(dot < 0 ? check : check.substring(0, dot))));
     labels.add(new Label("testMethod", inert(check.substring(dot + 1))));
-    labels.add(new Label("host", result.abi()));
-    labels.add(new Label("thread", result.evidence()));
+    labels.add(new Label("host", result.abi().id()));
+    labels.add(new Label("thread", result.evidence().id()));
     labels.add(new Label("framework", "shared_info conformance kit"));
     return labels;
   }
@@ -209,11 +208,11 @@ record AllureResult(
   }
 
   private static Level level(Rule rule, CheckResult result) {
-    return rule.level(Role.byId(result.role()).orElseThrow());
+    return rule.level(result.role());
   }
 
   private static String role(CheckResult result) {
-    return result.role() + " " + Role.byId(result.role()).orElseThrow().title();
+    return result.role().id() + " " + result.role().title();
   }
 
   private static String inert(String text) {

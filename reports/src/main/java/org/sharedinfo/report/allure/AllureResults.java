@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.finding.LikelyCause;
 import org.sharedinfo.report.input.ResultsFolder;
 import org.sharedinfo.report.text.InertText;
@@ -57,7 +58,7 @@ final class AllureResults {
   static void write(Path folder, ResultsFolder results) throws IOException {
     Files.createDirectories(folder);
     clear(folder);
-    Map<String, Long> free = new HashMap<>();
+    Map<Abi, Long> free = new EnumMap<>(Abi.class);
     RunInfo run = results.run();
     long started = millis(run);
     int left = results.results().size();

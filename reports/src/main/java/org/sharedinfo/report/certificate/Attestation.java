@@ -79,7 +79,7 @@ public final class Attestation implements Rendering {
   }
 
   private static String name(Judgement judged) {
-    return judged.rule() + " " + judged.role() + " " + judged.abi();
+    return judged.rule() + " " + judged.role().id() + " " + judged.abi().id();
   }
 
   /** Every check once: it stands with each rule that it verifies. */
@@ -87,7 +87,7 @@ public final class Attestation implements Rendering {
     return report.verdicts().stream()
         .flatMap(judged ->
             judged.evidence().stream()
-                .map(one -> new CheckLine(judged.abi(), one.check(), one.checkVerdict())))
+                .map(one -> new CheckLine(judged.abi().id(), one.check(), one.checkVerdict())))
         .map(CheckLine::text)
         .distinct()
         .sorted()

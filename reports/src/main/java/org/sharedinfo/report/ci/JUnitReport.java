@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
@@ -21,6 +22,7 @@ import org.sharedinfo.report.finding.LikelyCause;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Area;
+import org.sharedinfo.rule.Role;
 
 /**
  * The JUnit XML that CI systems read: a suite for each ABI and area, a case for each check. FAIL is
@@ -50,24 +52,24 @@ public final class JUnitReport implements Rendering {
   }
 
   /** One check for one role and ABI. */
-  private record Case(String role, String abi, String area, CheckEvidence evidence) {
+  private record Case(Role role, Abi abi, String area, CheckEvidence evidence) {
     static Case of(Judgement rule, CheckEvidence evidence) {
       String area = evidence.rules().getFirst().substring(0, Area.LAY.name().length());
       return new Case(rule.role(), rule.abi(), area, evidence);
     }
 
     String key() {
-      return String.join("\n", abi, role, evidence.check());
+      return String.join("\n", abi.id(), role.id(), evidence.check());
     }
 
     String suite() {
-      return abi + " " + area + " " + Area.valueOf(area).title();
+      return abi.id() + " " + area + " " + Area.valueOf(area).title();
     }
 
     String className() {
       String check = evidence.check();
       int dot = check.lastIndexOf('.');
-      return abi + (dot < 0 ? "" : "." + check.substring(0, dot));
+      return abi.id() + (dot < 0 ? "" : "." + check.substring(0, dot));
     }
 
     String name() {
@@ -76,7 +78,7 @@ public final class JUnitReport implements Rendering {
           + " ("
           + String.join(", ", evidence.rules())
           + " "
-          + role
+          + role.id()
           + ")";
     }
   }
@@ -133,7 +135,7 @@ public final class JUnitReport implements Rendering {
       Map<String, List<Case>> suites = new LinkedHashMap<>();
       for (String abi : report.abis()) {
         cases.values().stream()
-            .filter(each -> each.abi().equals(abi))
+            .filter(each -> each.abi().id().equals(abi))
             .forEach(
                 each -> suites.computeIfAbsent(each.suite(), s -> new ArrayList<>()).add(each));
       }

@@ -140,7 +140,7 @@ public final class MarkdownSummary implements Rendering {
               .append(" | ")
               .append(inert(rule.rule() + " " + rule.title()))
               .append(" | ")
-              .append(inert(rule.role()))
+              .append(inert(rule.role().id()))
               .append(" | ")
               .append(inert(finding.abis()))
               .append(" | ")

@@ -66,7 +66,7 @@ public record Baseline(
     Map<Cell, Verdict> before = read(json);
     Map<Cell, Verdict> now = new LinkedHashMap<>();
     for (Judgement judged : report.verdicts()) {
-      now.put(new Cell(judged.rule(), judged.role(), judged.abi()), judged.verdict());
+      now.put(new Cell(judged.rule(), judged.role().id(), judged.abi().id()), judged.verdict());
     }
     List<Change> failing = new ArrayList<>();
     List<Change> missing = new ArrayList<>();

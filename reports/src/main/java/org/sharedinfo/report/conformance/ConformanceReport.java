@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Scope;
@@ -16,6 +19,7 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Level;
+import org.sharedinfo.rule.Role;
 
 /**
  * The complete record of a graded run: {@code conformance.json} is this record, and every other
@@ -183,8 +187,8 @@ public record ConformanceReport(
    * @param rule its id
    * @param area the area's id
    * @param title the rule's title
-   * @param role the role's short name
-   * @param abi the ABI's id
+   * @param role the role
+   * @param abi the ABI
    * @param level for this role
    * @param verdict the worst that its evidence brings
    * @param reason why it is neither PASS nor FAIL; of a FAIL, what broke beside it; else empty
@@ -194,8 +198,8 @@ public record ConformanceReport(
       String rule,
       String area,
       String title,
-      String role,
-      String abi,
+      Role role,
+      Abi abi,
       Level level,
       Verdict verdict,
       String reason,
@@ -211,7 +215,7 @@ public record ConformanceReport(
    *
    * @param check its id
    * @param title what it asks
-   * @param kind example, property, stress or schedule
+   * @param kind the kind of evidence
    * @param rules all rules that it verifies
    * @param verdict what it brings to this rule; INCONCLUSIVE where it failed for another of its
    *     rules
@@ -228,7 +232,7 @@ public record ConformanceReport(
   public record CheckEvidence(
       String check,
       String title,
-      String kind,
+      Evidence kind,
       List<String> rules,
       Verdict verdict,
       Verdict checkVerdict,
@@ -238,7 +242,7 @@ public record ConformanceReport(
       String message,
       Optional<Violation> violation,
       String detail,
-      String replay,
+      ReplayCommand replay,
       long durationMillis) {
     public static CheckEvidence of(CheckResult result, String rule) {
       return new CheckEvidence(

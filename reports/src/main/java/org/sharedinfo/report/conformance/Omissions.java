@@ -74,7 +74,7 @@ final class Omissions {
 
   /** Groups what was set aside for the same reason. */
   private List<NotRun> setAside(Verdict verdict, Why why) {
-    record Group(String role, String reason) {}
+    record Group(Role role, String reason) {}
 
     return verdicts.stream()
         .filter(v -> v.verdict() == verdict)
@@ -86,7 +86,7 @@ final class Omissions {
         .map(group ->
             new NotRun(
                 why,
-                title(group.getKey().role()) + on(abis(group.getValue())),
+                roleTitle(group.getKey().role()) + on(abis(group.getValue())),
                 group.getKey().reason(),
                 group.getValue().stream().map(Judgement::rule).distinct().toList()))
         .toList();
@@ -95,7 +95,7 @@ final class Omissions {
   /** Rules that no check judged, grouped by role and why. */
   private List<NotRun> unjudged() {
     Set<String> judged =
-        verdicts.stream().map(v -> v.rule() + v.role()).collect(Collectors.toSet());
+        verdicts.stream().map(v -> v.rule() + v.role().id()).collect(Collectors.toSet());
     Map<Role, List<String>> groups = new LinkedHashMap<>();
     for (Role role : Role.values()) {
       for (Rule rule : Rule.values()) {
@@ -115,7 +115,7 @@ final class Omissions {
   }
 
   private String unjudged(Role role, int rules) {
-    boolean whole = verdicts.stream().noneMatch(v -> v.role().equals(role.id()));
+    boolean whole = verdicts.stream().noneMatch(v -> v.role() == role);
     return whole ? roleTitle(role) : Amounts.count(rules, "rule") + " of " + roleTitle(role);
   }
 
@@ -124,11 +124,7 @@ final class Omissions {
   }
 
   private static Collection<String> abis(List<Judgement> verdicts) {
-    return verdicts.stream().map(Judgement::abi).distinct().toList();
-  }
-
-  private static String title(String role) {
-    return Role.byId(role).map(Omissions::roleTitle).orElse(role);
+    return verdicts.stream().map(judged -> judged.abi().id()).distinct().toList();
   }
 
   private static String roleTitle(Role role) {

@@ -82,8 +82,8 @@ public final class ReportAssembly {
         rule,
         graded.rule().area().name(),
         graded.rule().title(),
-        graded.role().id(),
-        graded.abi().id(),
+        graded.role(),
+        graded.abi(),
         graded.level(),
         graded.verdict(),
         graded.verdict() == Verdict.EXCLUDED

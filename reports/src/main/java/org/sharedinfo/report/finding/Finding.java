@@ -71,8 +71,8 @@ public record Finding(
   /** The rules that the role of a judgement breaks on its ABI. */
   private static Set<Rule> broken(ConformanceReport report, Judgement judgement) {
     return report.verdicts().stream()
-        .filter(other -> other.role().equals(judgement.role()))
-        .filter(other -> other.abi().equals(judgement.abi()))
+        .filter(other -> other.role() == judgement.role())
+        .filter(other -> other.abi() == judgement.abi())
         .filter(other -> other.verdict() == Verdict.FAIL)
         .map(Finding::judged)
         .collect(Collectors.toSet());

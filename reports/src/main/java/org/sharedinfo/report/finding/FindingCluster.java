@@ -35,7 +35,7 @@ public record FindingCluster(Optional<LikelyCause> cause, List<Finding> findings
   }
 
   /** What makes findings one. */
-  private record Key(String role, Verdict verdict, Optional<LikelyCause> cause, String rule) {
+  private record Key(Role role, Verdict verdict, Optional<LikelyCause> cause, String rule) {
     static Key of(Finding finding) {
       Judgement rule = finding.rule();
       return new Key(
@@ -70,7 +70,7 @@ public record FindingCluster(Optional<LikelyCause> cause, List<Finding> findings
   }
 
   public Role role() {
-    return Role.byId(head().rule().role()).orElseThrow();
+    return head().rule().role();
   }
 
   /** The findings of the rule that stands for all. */
@@ -89,7 +89,7 @@ public record FindingCluster(Optional<LikelyCause> cause, List<Finding> findings
 
   /** The ABIs of the shown findings, in the report's order. */
   public String abis() {
-    return String.join(", ", shown().stream().map(f -> f.rule().abi()).distinct().toList());
+    return String.join(", ", shown().stream().map(f -> f.rule().abi().id()).distinct().toList());
   }
 
   /** What is wrong: the likely cause, or the title of the rule. */
@@ -118,7 +118,7 @@ public record FindingCluster(Optional<LikelyCause> cause, List<Finding> findings
         ? ""
         : Amounts.count(rules.size(), "more rule")
             + " of "
-            + head().rule().role()
+            + head().rule().role().id()
             + (rules.size() == 1 ? " fails" : " fail")
             + " with it: "
             + String.join(", ", rules);

@@ -45,7 +45,7 @@ public final class FindingText {
     about(evidence).ifPresent(rule -> lines.add("about     " + RulePages.path(rule)));
     lines.add("check     " + inert(evidence.check()));
     lines.add("seed      " + evidence.seed());
-    lines.add("replay    " + inert(evidence.replay()));
+    lines.add("replay    " + inert(evidence.replay().line()));
     return lines;
   }
 

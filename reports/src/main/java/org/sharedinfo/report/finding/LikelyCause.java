@@ -2,6 +2,7 @@ package org.sharedinfo.report.finding;
 
 import java.util.List;
 import java.util.Optional;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Role;
@@ -17,9 +18,9 @@ public record LikelyCause(String rule, String text) {
   private static final int LONGEST = 500;
 
   /** The cause that was found for a role and an ABI. */
-  public static Optional<LikelyCause> of(List<Cause> causes, String role, String abi) {
+  public static Optional<LikelyCause> of(List<Cause> causes, Role role, Abi abi) {
     return causes.stream()
-        .filter(cause -> cause.role().equals(role) && cause.abi().equals(abi))
+        .filter(cause -> cause.role().equals(role.id()) && cause.abi().equals(abi.id()))
         .map(cause -> new LikelyCause(cause.rule(), InertText.line(cause.text(), LONGEST)))
         .findFirst();
   }

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.conformance.ConformanceReport;
 import org.sharedinfo.report.conformance.ConformanceReport.CheckEvidence;
 import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
 import org.sharedinfo.report.text.Amounts;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
 
 /**
  * Checks that could not tell, for one reason, of rules that other checks judged: they leave nothing
@@ -19,23 +22,26 @@ import org.sharedinfo.result.Verdict;
  * @param checks how many, each role and ABI
  * @param rules ids of what they would have judged, in the catalogue's order
  */
-public record Undecided(String kind, String reason, long checks, List<String> rules) {
+public record Undecided(Evidence kind, String reason, long checks, List<String> rules) {
   public Undecided {
     rules = List.copyOf(rules);
   }
 
   /** A role and an ABI of a check. */
-  private record Asked(String check, String role, String abi) {}
+  private record Asked(String check, Role role, Abi abi) {}
+
+  /** What they have in common. */
+  private record Shared(Evidence kind, String reason) {}
 
   /** By kind and reason, in the order of the report. */
   public static List<Undecided> of(ConformanceReport report) {
-    Map<List<String>, Map<Asked, List<String>>> groups = new LinkedHashMap<>();
+    Map<Shared, Map<Asked, List<String>>> groups = new LinkedHashMap<>();
     for (Judgement rule : report.verdicts()) {
       for (CheckEvidence evidence : rule.evidence()) {
         if (isCovered(report, rule, evidence)) {
           groups
               .computeIfAbsent(
-                  List.of(evidence.kind(), FindingText.headline(evidence)),
+                  new Shared(evidence.kind(), FindingText.headline(evidence)),
                   _ -> new LinkedHashMap<>())
               .computeIfAbsent(
                   new Asked(evidence.check(), rule.role(), rule.abi()), _ -> new ArrayList<>())
@@ -46,8 +52,8 @@ public record Undecided(String kind, String reason, long checks, List<String> ru
     return groups.entrySet().stream()
         .map(group ->
             new Undecided(
-                group.getKey().getFirst(),
-                group.getKey().getLast(),
+                group.getKey().kind(),
+                group.getKey().reason(),
                 group.getValue().size(),
                 group.getValue().values().stream().flatMap(List::stream).distinct().toList()))
         .toList();
@@ -58,8 +64,8 @@ public record Undecided(String kind, String reason, long checks, List<String> ru
     return evidence.checkVerdict() == Verdict.INCONCLUSIVE
         && report.verdicts().stream()
             .filter(other ->
-                other.role().equals(rule.role())
-                    && other.abi().equals(rule.abi())
+                other.role() == rule.role()
+                    && other.abi() == rule.abi()
                     && evidence.rules().contains(other.rule()))
             .noneMatch(other -> other.verdict() == Verdict.INCONCLUSIVE);
   }
@@ -68,7 +74,7 @@ public record Undecided(String kind, String reason, long checks, List<String> ru
   public String title() {
     return Amounts.count(checks, "check")
         + " by "
-        + kind
+        + kind.id()
         + " of "
         + Amounts.count(rules.size(), "rule")
         + " that others judged";

@@ -3,6 +3,7 @@ package org.sharedinfo.report.input;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.RunInfo;
 
 /** Derives what runs had to do from the kit itself: its suites, profiles and filters. */
@@ -15,12 +16,12 @@ public interface Plans {
   Optional<List<ExpectedCheck>> checks(String profile);
 
   /**
-   * The checks of a run, or of a part of one, by the id of the ABI.
+   * The checks of a run, or of a part of one, by ABI.
    *
    * @param run of which profile, ABIs and filters count
    * @throws UnfitRunException if one of these is unknown, or they contradict each other
    */
-  Map<String, List<ExpectedCheck>> of(RunInfo run) throws UnfitRunException;
+  Map<Abi, List<ExpectedCheck>> of(RunInfo run) throws UnfitRunException;
 
   /** There is no such run. The message is one line that names what is wrong. */
   final class UnfitRunException extends Exception {

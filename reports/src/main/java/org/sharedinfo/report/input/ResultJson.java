@@ -7,9 +7,9 @@ import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Exclusion;
+import org.sharedinfo.result.ResultLine;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
-import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -82,7 +82,7 @@ final class ResultJson {
   }
 
   static CheckResult check(byte[] json) throws UnfitJsonException {
-    CheckResult result = StrictRecords.read(StrictJson.object(json), CheckResult.class);
+    ResultLine result = StrictRecords.read(StrictJson.object(json), ResultLine.class);
     if (result.rules().isEmpty()) {
       throw new UnfitJsonException("check " + result.check() + " names no rule");
     }
@@ -100,24 +100,16 @@ final class ResultJson {
     known("ABI", result.abi(), Abi.byId(result.abi()));
     known("kind of evidence", result.evidence(), Evidence.byId(result.evidence()));
     requireCounts(result);
-    return result;
+    return result.result();
   }
 
-  private static void requireCounts(CheckResult result) throws UnfitJsonException {
-    Strength strength = result.strength();
-    boolean negative =
-        strength.tries() < 0
-            || strength.samples() < 0
-            || strength.witness() < 0
-            || strength.executions() < 0
-            || strength.caughtMillis().filter(millis -> millis < 0).isPresent()
-            || result.durationMillis() < 0;
-    if (negative) {
+  private static void requireCounts(ResultLine result) throws UnfitJsonException {
+    if (result.strength().anyBelowZero() || result.durationMillis() < 0) {
       throw new UnfitJsonException("check " + result.check() + " has a number below 0");
     }
   }
 
-  private static void requireBinding(String id, CheckResult result) throws UnfitJsonException {
+  private static void requireBinding(String id, ResultLine result) throws UnfitJsonException {
     Optional<Rule> rule = Rule.byId(id);
     known("rule", id, rule);
     if (rule.stream().flatMap(r -> r.roles().stream()).noneMatch(r -> isOf(r, result))) {
@@ -126,7 +118,7 @@ final class ResultJson {
     }
   }
 
-  private static boolean isOf(Role role, CheckResult result) {
+  private static boolean isOf(Role role, ResultLine result) {
     return role.id().equals(result.role());
   }
 

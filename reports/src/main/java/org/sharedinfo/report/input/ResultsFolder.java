@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Catalogue;
@@ -114,12 +115,12 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
           "check "
               + result.check()
               + " on "
-              + result.abi()
+              + result.abi().id()
               + " is not in the plan of this run: was this written by another version of the kit?");
     }
     boolean same =
-        result.role().equals(check.role().id())
-            && result.evidence().equals(check.evidence().id())
+        result.role() == check.role()
+            && result.evidence() == check.evidence()
             && result.rules().size() == check.rules().size()
             && check.rules().stream().map(Rule::id).collect(toSet()).containsAll(result.rules());
     if (!same) {
@@ -178,7 +179,7 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
   }
 
   /** What makes two results those of the same check. */
-  private record Key(String check, String abi) {
+  private record Key(String check, Abi abi) {
     static Key of(CheckResult result) {
       return new Key(result.check(), result.abi());
     }

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Exclusion;
+import org.sharedinfo.result.ResultLine;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
 import tools.jackson.core.json.JsonFactory;
@@ -147,7 +148,9 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
       planned += part.results().run().planned();
       complete &= part.results().run().state() == RunInfo.State.COMPLETE;
     }
-    results.sort(Comparator.comparing(CheckResult::abi).thenComparing(CheckResult::check));
+    results.sort(
+        Comparator.comparing((CheckResult result) -> result.abi().id())
+            .thenComparing(CheckResult::check));
     RunInfo first = first().results().run();
     RunInfo whole =
         first.asPartOf(
@@ -160,7 +163,8 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
             isolated(),
             complete ? RunInfo.State.COMPLETE : RunInfo.State.INCOMPLETE);
     var lines = new StringBuilder();
-    results.forEach(result -> lines.append(LINES.writeValueAsString(result)).append('\n'));
+    results.forEach(
+        result -> lines.append(LINES.writeValueAsString(ResultLine.of(result))).append('\n'));
     Files.writeString(
         target.resolve(ResultsFolder.RESULTS), lines.toString(), StandardCharsets.UTF_8);
     Files.writeString(

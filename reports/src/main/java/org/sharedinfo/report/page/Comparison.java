@@ -180,7 +180,7 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
       SortedMap<String, Verdict> verdicts = new TreeMap<>();
       for (Judgement judged : report.verdicts()) {
         if (judged.rule().equals(rule)) {
-          verdicts.put(judged.role() + " " + judged.abi(), judged.verdict());
+          verdicts.put(judged.role().id() + " " + judged.abi().id(), judged.verdict());
         }
       }
       return new Cell(verdicts.values().stream().reduce(Verdict::worst), verdicts);

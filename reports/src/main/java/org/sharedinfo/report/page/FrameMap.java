@@ -17,7 +17,6 @@ import org.sharedinfo.report.conformance.ConformanceReport.Judgement;
 import org.sharedinfo.report.text.VerdictLook;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.Verdict;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.RuleFields;
 import org.sharedinfo.spi.GuestKind;
@@ -156,8 +155,7 @@ record FrameMap(
   }
 
   private static FrameMap of(Abi abi, ConformanceReport report) {
-    List<Judgement> judged =
-        report.verdicts().stream().filter(v -> v.abi().equals(abi.id())).toList();
+    List<Judgement> judged = report.verdicts().stream().filter(v -> v.abi() == abi).toList();
     GuestKind kind = GuestKind.byId(report.scope().guest()).orElse(GuestKind.PV);
     Map<String, BitSet> places = new LinkedHashMap<>();
     BitSet padding = new BitSet();
@@ -259,8 +257,8 @@ record FrameMap(
 
   private static boolean isAbout(Judgement judged, String field, GuestKind kind) {
     Rule rule = Rule.byId(judged.rule()).orElseThrow();
-    Role role = Role.byId(judged.role()).orElseThrow();
-    return RuleFields.of(rule, role, kind).stream().anyMatch(one -> one.path().equals(field));
+    return RuleFields.of(rule, judged.role(), kind).stream()
+        .anyMatch(one -> one.path().equals(field));
   }
 
   /** A rule that applies to nobody has no row of its own. */

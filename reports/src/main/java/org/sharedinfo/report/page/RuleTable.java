@@ -108,7 +108,7 @@ record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> coun
     List<Group> groups = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     for (Role role : Role.values()) {
-      List<Judgement> those = verdicts.stream().filter(v -> v.role().equals(role.id())).toList();
+      List<Judgement> those = verdicts.stream().filter(v -> v.role() == role).toList();
       if (those.stream().anyMatch(v -> v.verdict() != Verdict.NOT_APPLICABLE)) {
         groups.add(new Group(role, report.abis()));
       } else if (!those.isEmpty()) {
@@ -137,13 +137,12 @@ record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> coun
     List<Cell> cells = new ArrayList<>();
     for (Group group : groups) {
       for (String abi : group.abis()) {
-        String role = group.role().id();
         cells.add(
             new Cell(
-                role,
+                group.role().id(),
                 abi,
                 those.stream()
-                    .filter(v -> v.role().equals(role) && v.abi().equals(abi))
+                    .filter(v -> v.role() == group.role() && v.abi().id().equals(abi))
                     .findFirst()));
       }
     }
@@ -155,7 +154,8 @@ record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> coun
             .filter(v -> v.verdict() != Verdict.NOT_APPLICABLE)
             .flatMap(v ->
                 v.evidence().stream()
-                    .map(e -> new Check(v.role(), v.abi(), VerdictLook.of(e.verdict()), e)))
+                    .map(e ->
+                        new Check(v.role().id(), v.abi().id(), VerdictLook.of(e.verdict()), e)))
             .toList();
     Verdict worst =
         those.stream()

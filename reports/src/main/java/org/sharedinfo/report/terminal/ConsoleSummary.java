@@ -101,7 +101,8 @@ public final class ConsoleSummary {
     text.item(
         text.paint().of(cluster.verdict(), word),
         word.length(),
-        String.join("  ", "", head.rule().rule(), head.rule().role(), cluster.abis(), headline));
+        String.join(
+            "  ", "", head.rule().rule(), head.rule().role().id(), cluster.abis(), headline));
   }
 
   private void body(FindingCluster cluster) {
@@ -118,7 +119,7 @@ public final class ConsoleSummary {
             },
             () -> text.entry("what", message(evidence)));
     brokeBeside(cluster);
-    text.command("replay", evidence.replay());
+    text.command("replay", evidence.replay().line());
     if (!cluster.folded().isEmpty()) {
       text.paragraph(cluster.foldedInWords());
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.conformance.ConformanceReport.NotRun;
 import org.sharedinfo.report.conformance.ConformanceReport.Why;
 import org.sharedinfo.report.fabricated.FabricatedRun;
@@ -18,6 +17,8 @@ import org.sharedinfo.report.finding.Undecided;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.RuleVerdict;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.RunOutcome;
@@ -73,13 +74,13 @@ class ReportAssemblyTest {
             "it crashed (SIGFPE)",
             Optional.empty(),
             "",
-            "",
+            ReplayCommand.NONE,
             0);
     RuleVerdict both =
         new RuleVerdict(
             Rule.byId(rule).orElseThrow(),
-            Role.byId(failed.role()).orElseThrow(),
-            Abi.byId(failed.abi()).orElseThrow(),
+            failed.role(),
+            failed.abi(),
             Level.MUST,
             Verdict.FAIL,
             List.of(failed, broken));
@@ -191,7 +192,7 @@ class ReportAssemblyTest {
     assertThat(Undecided.of(ReportTexts.report(run)))
         .containsExactly(
             new Undecided(
-                "schedule",
+                Evidence.SCHEDULE,
                 "not explorable: libacme.so does not tell of its accesses",
                 UNEXPLORABLE,
                 List.of("TIM-04", "TIM-05", "EVT-01")));
@@ -201,7 +202,7 @@ class ReportAssemblyTest {
         "x86_64",
         r -> FabricatedRun.altered(r, Verdict.INCONCLUSIVE, Blame.NONE, "cut short"));
     assertThat(Finding.of(ReportTexts.report(run)))
-        .extracting(f -> f.rule().rule() + " " + f.evidence().kind())
+        .extracting(f -> f.rule().rule() + " " + f.evidence().kind().id())
         .containsExactly("TIM-04 property", "TIM-04 schedule");
     assertThat(Undecided.of(ReportTexts.report(run)))
         .singleElement()

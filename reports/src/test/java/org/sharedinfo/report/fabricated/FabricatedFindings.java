@@ -60,7 +60,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.SCHEDULE,
-        Strength.ofExecutions(5, true, "sc, ra"),
+        Strength.ofExecutions(5, true, List.of("sc", "ra")),
         explored(
             check,
             "sc",
@@ -80,7 +80,7 @@ final class FabricatedFindings {
     return found(
         check,
         Evidence.SCHEDULE,
-        Strength.ofExecutions(23, true, "sc, ra"),
+        Strength.ofExecutions(23, true, List.of("sc", "ra")),
         explored(
             check,
             "ra",
@@ -126,7 +126,7 @@ final class FabricatedFindings {
         check.rules(),
         check.role(),
         check.abi(),
-        evidence.id(),
+        evidence,
         Verdict.FAIL,
         Blame.NONE,
         strength,

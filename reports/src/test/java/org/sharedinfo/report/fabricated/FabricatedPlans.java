@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.input.ExpectedCheck;
 import org.sharedinfo.report.input.Plans;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 
@@ -24,15 +23,14 @@ public record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
   }
 
   private static ExpectedCheck of(CheckResult result) {
-    Role role = Role.byId(result.role()).orElseThrow();
     return new ExpectedCheck(
         result.check(),
         EnumSet.copyOf(result.rules().stream().map(id -> Rule.byId(id).orElseThrow()).toList()),
-        role,
-        Set.of(role.capability()),
+        result.role(),
+        Set.of(result.role().capability()),
         EnumSet.allOf(GuestKind.class),
         1,
-        Evidence.byId(result.evidence()).orElseThrow());
+        result.evidence());
   }
 
   @Override
@@ -42,9 +40,9 @@ public record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
 
   /** Of a run without filters, and of each part of a shared one: all checks. */
   @Override
-  public Map<String, List<ExpectedCheck>> of(RunInfo run) {
-    Map<String, List<ExpectedCheck>> plan = new LinkedHashMap<>();
-    run.abis().forEach(abi -> plan.put(abi, all));
+  public Map<Abi, List<ExpectedCheck>> of(RunInfo run) {
+    Map<Abi, List<ExpectedCheck>> plan = new LinkedHashMap<>();
+    run.abis().forEach(abi -> plan.put(Abi.byId(abi).orElseThrow(), all));
     return plan;
   }
 }

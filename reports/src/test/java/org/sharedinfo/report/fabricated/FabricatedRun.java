@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.input.ResultsFolder;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.ReplayCommand;
+import org.sharedinfo.result.ResultLine;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
@@ -47,7 +50,7 @@ public final class FabricatedRun {
   /** Every rule passes, for every role that it binds and both ABIs. */
   public static FabricatedRun allPass() {
     List<CheckResult> results = new ArrayList<>();
-    for (String abi : List.of("x86_64", "x86_32")) {
+    for (Abi abi : List.of(Abi.X86_64, Abi.X86_32)) {
       for (Role role : Role.values()) {
         for (Rule rule : Rule.values()) {
           if (rule.roles().contains(role)) {
@@ -88,7 +91,7 @@ public final class FabricatedRun {
         results);
   }
 
-  private static List<CheckResult> checks(Rule rule, Role role, String abi) {
+  private static List<CheckResult> checks(Rule rule, Role role, Abi abi) {
     String suite =
         rule.area().name().toLowerCase(Locale.ROOT)
             + "."
@@ -107,20 +110,24 @@ public final class FabricatedRun {
     List<CheckResult> more = new ArrayList<>();
     for (CheckResult r : results) {
       if (Set.of("TIM-04", "TIM-05", "EVT-01").contains(r.rules().getFirst())
-          && r.evidence().equals(Evidence.PROPERTY.id())) {
+          && r.evidence() == Evidence.PROPERTY) {
         Rule rule = Rule.byId(r.rules().getFirst()).orElseThrow();
-        Role role =
-            rule.roles().stream().filter(o -> o.id().equals(r.role())).findFirst().orElseThrow();
         more.add(
             check(
                 r.check() + "Raced",
                 rule,
-                role,
+                r.role(),
                 r.abi(),
                 Evidence.STRESS,
                 Strength.ofSamples(2_000_000, 70_000)));
         CheckResult schedule =
-            check(r.check() + "Explored", rule, role, r.abi(), Evidence.SCHEDULE, Strength.NONE);
+            check(
+                r.check() + "Explored",
+                rule,
+                r.role(),
+                r.abi(),
+                Evidence.SCHEDULE,
+                Strength.none());
         more.add(altered(schedule, Verdict.INCONCLUSIVE, Blame.NONE, why));
       }
     }
@@ -129,14 +136,14 @@ public final class FabricatedRun {
   }
 
   private static CheckResult check(
-      String id, Rule rule, Role role, String abi, Evidence evidence, Strength strength) {
+      String id, Rule rule, Role role, Abi abi, Evidence evidence, Strength strength) {
     return new CheckResult(
         id,
         "The " + role.title() + " on " + rule.title().toLowerCase(Locale.ROOT),
         List.of(rule.id()),
-        role.id(),
+        role,
         abi,
-        evidence.id(),
+        evidence,
         Verdict.PASS,
         Blame.NONE,
         strength,
@@ -144,11 +151,12 @@ public final class FabricatedRun {
         "",
         Optional.empty(),
         "",
-        "./tck certify --implementation build/acme-hv.jar --abi "
-            + abi
-            + " --rule "
-            + rule.id()
-            + " --profile gate --seed 4711",
+        ReplayCommand.ofLine(
+            "./tck certify --implementation build/acme-hv.jar --abi "
+                + abi.id()
+                + " --rule "
+                + rule.id()
+                + " --profile gate --seed 4711"),
         7 + rule.ordinal());
   }
 
@@ -176,7 +184,7 @@ public final class FabricatedRun {
 
   /** The implementation offers one ABI. */
   public FabricatedRun onlyOn(String abi) {
-    results.removeIf(r -> !r.abi().equals(abi));
+    results.removeIf(r -> !r.abi().id().equals(abi));
     return with(r -> altered(r, List.of(abi), r.filters(), results.size()));
   }
 
@@ -221,14 +229,14 @@ public final class FabricatedRun {
 
   /** Only one role was to be judged. */
   public FabricatedRun onlyFor(Role role) {
-    results.removeIf(r -> !r.role().equals(role.id()));
+    results.removeIf(r -> r.role() != role);
     return filtered("--role " + role.id());
   }
 
   public FabricatedRun notOffered(Role... roles) {
     for (Role role : EnumSet.copyOf(List.of(roles))) {
       results.replaceAll(r ->
-          r.role().equals(role.id())
+          r.role() == role
               ? altered(r, Verdict.NOT_APPLICABLE, Blame.NONE, "the role is not offered")
               : r);
     }
@@ -240,7 +248,7 @@ public final class FabricatedRun {
       String rule, String role, String abi, UnaryOperator<CheckResult> change) {
     for (int i = 0; i < results.size(); i++) {
       CheckResult r = results.get(i);
-      if (r.rules().contains(rule) && r.role().equals(role) && r.abi().equals(abi)) {
+      if (r.rules().contains(rule) && r.role().id().equals(role) && r.abi().id().equals(abi)) {
         results.set(i, change.apply(r));
         return this;
       }
@@ -274,7 +282,7 @@ public final class FabricatedRun {
       String rule, String role, String abi, Verdict verdict, String message) {
     for (int i = results.size() - 1; i >= 0; i--) {
       CheckResult r = results.get(i);
-      if (r.rules().contains(rule) && r.role().equals(role) && r.abi().equals(abi)) {
+      if (r.rules().contains(rule) && r.role().id().equals(role) && r.abi().id().equals(abi)) {
         results.set(i, altered(r, verdict, Blame.IMPLEMENTATION, message));
         return this;
       }
@@ -308,7 +316,7 @@ public final class FabricatedRun {
         r.evidence(),
         verdict,
         blame,
-        verdict == Verdict.NOT_APPLICABLE ? Strength.NONE : r.strength(),
+        verdict == Verdict.NOT_APPLICABLE ? Strength.none() : r.strength(),
         r.seed(),
         message,
         r.violation(),
@@ -322,7 +330,7 @@ public final class FabricatedRun {
     Files.createDirectories(dir);
     Files.writeString(dir.resolve(ResultsFolder.RUN), MAPPER.writeValueAsString(run));
     StringBuilder lines = new StringBuilder();
-    results.forEach(r -> lines.append(MAPPER.writeValueAsString(r)).append('\n'));
+    results.forEach(r -> lines.append(MAPPER.writeValueAsString(ResultLine.of(r))).append('\n'));
     Files.writeString(dir.resolve(ResultsFolder.RESULTS), lines);
     return dir;
   }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,9 +60,7 @@ public final class MutantRun {
   private final Equivalents equivalents = new Equivalents();
   private final List<PlannedCheck> checks =
       CheckPlan.discover().stream()
-          .sorted(
-              Comparator.comparingInt(check ->
-                  ORDER.indexOf(Evidence.valueOf(check.evidence().toUpperCase(Locale.ROOT)))))
+          .sorted(Comparator.comparingInt(check -> ORDER.indexOf(check.evidence())))
           .toList();
 
   private MutantRun(PrintStream out) throws IOException {
@@ -173,7 +170,8 @@ public final class MutantRun {
         rejected =
             rejected.or(() ->
                 killer(mutant, ownPackage, tries)
-                    .map(k -> k.check() + " " + k.abi() + " " + k.verdict() + " " + k.message()));
+                    .map(k ->
+                        k.check() + " " + k.abi().id() + " " + k.verdict() + " " + k.message()));
       }
     } catch (LinkageError | RuntimeException e) { // it cannot even be made
       rejected = Optional.of(e.toString());
@@ -191,9 +189,7 @@ public final class MutantRun {
     Set<Role> roles = Roles.of(mutant.type());
     for (PlannedCheck check : checks) {
       boolean quick = tries == TRIES.getFirst();
-      boolean steps =
-          check.evidence().equals(Evidence.EXAMPLE.id())
-              || check.evidence().equals(Evidence.PROPERTY.id());
+      boolean steps = check.evidence() == Evidence.EXAMPLE || check.evidence() == Evidence.PROPERTY;
       if (roles.contains(check.role()) && (steps || !quick)) {
         for (Abi abi : Abi.values()) {
           for (CheckResult result :

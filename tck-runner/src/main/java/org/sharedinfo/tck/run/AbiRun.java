@@ -137,7 +137,7 @@ final class AbiRun implements AutoCloseable {
 
   private CheckResult without(
       PlannedCheck check, Verdict verdict, Blame blame, String message, String detail) {
-    return check.result(abi.id(), verdict, blame, Strength.NONE, seedOf(check), message, detail, 0);
+    return check.result(abi, verdict, blame, Strength.none(), seedOf(check), message, detail, 0);
   }
 
   private long seedOf(PlannedCheck check) {
@@ -224,7 +224,7 @@ final class AbiRun implements AutoCloseable {
       running = Optional.empty();
       hung = check.filter(_ -> told.hung());
       begun = true;
-      CheckResult result = told.of(check.get(), abi.id(), seedOf(check.get()));
+      CheckResult result = told.of(check.get(), abi, seedOf(check.get()));
       explored.note(result);
       files.append(plan.judge(shown.judge(check.get(), result)));
     }

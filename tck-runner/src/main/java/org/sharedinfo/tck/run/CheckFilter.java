@@ -43,7 +43,7 @@ public record CheckFilter(
   public boolean leaves(PlannedCheck check) {
     return (roles.isEmpty() || roles.contains(check.role()))
         && (rules.isEmpty() || check.rules().stream().anyMatch(rules::contains))
-        && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> kind.id().equals(check.evidence())))
+        && (kinds.isEmpty() || kinds.contains(check.evidence()))
         && (patterns.isEmpty() || patterns.stream().anyMatch(one -> matches(one, check.id())));
   }
 

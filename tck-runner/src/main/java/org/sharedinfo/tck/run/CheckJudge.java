@@ -22,6 +22,7 @@ import org.sharedinfo.jcstress.StressInconclusive;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
@@ -195,7 +196,8 @@ final class CheckJudge implements TestExecutionListener {
               millis);
       case StressError error -> broken(check, error.report(), millis);
       case RuleViolation violation ->
-          fail(check, violation.violation(), "", millis).withReplay(violation.replay());
+          fail(check, violation.violation(), "", millis)
+              .withReplay(ReplayCommand.ofExecution(violation.replay()));
       case ImplementationThrew threw ->
           fail(
               check,
@@ -281,7 +283,7 @@ final class CheckJudge implements TestExecutionListener {
       long millis) {
     Strength strength = session.takeStrength().orElse(Strength.ofTries(1, true));
     return check.result(
-        session.subject().abi().id(),
+        session.subject().abi(),
         verdict,
         blame,
         strength,

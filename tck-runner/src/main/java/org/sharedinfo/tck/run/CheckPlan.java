@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,7 +72,7 @@ public final class CheckPlan {
    */
   public static Map<Abi, List<PlannedCheck>> deal(
       List<PlannedCheck> wanted, Set<Abi> abis, Shard shard) {
-    Map<String, Integer> dealt = new HashMap<>();
+    Map<Evidence, Integer> dealt = new EnumMap<>(Evidence.class);
     Map<Abi, List<PlannedCheck>> parts = new EnumMap<>(Abi.class);
     for (Abi abi : abis.stream().sorted().toList()) {
       List<PlannedCheck> ours = new ArrayList<>();
@@ -143,7 +142,7 @@ public final class CheckPlan {
         applies.needs(),
         applies.guests().stream().sorted().toList(),
         applies.vcpus(),
-        evidenceOf(test).id(),
+        evidenceOf(test),
         test.getUniqueId());
   }
 

@@ -3,10 +3,13 @@ package org.sharedinfo.tck.run;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Model;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
 
 /**
  * The rules that the schedules of a run have settled for one ABI: every schedule of the rule passed, explored
@@ -19,11 +22,11 @@ final class Explored {
   private final Set<Asked> settled = new HashSet<>();
   private final Set<Asked> open = new HashSet<>();
 
-  private record Asked(String rule, String role) {}
+  private record Asked(String rule, Role role) {}
 
   /** Records a result of any kind of evidence. */
   void note(CheckResult result) {
-    if (result.evidence().equals(Evidence.SCHEDULE.id())) {
+    if (result.evidence() == Evidence.SCHEDULE) {
       Set<Asked> which = isSettled(result) ? settled : open;
       result.rules().forEach(rule -> which.add(new Asked(rule, result.role())));
     }
@@ -31,13 +34,14 @@ final class Explored {
 
   private static boolean isSettled(CheckResult result) {
     return result.verdict() == Verdict.PASS
-        && result.strength().complete()
-        && result.strength().models().filter(Explored::hasWeakModel).isPresent();
+        && result.strength() instanceof Strength.Executions explored
+        && explored.complete()
+        && hasWeakModel(explored);
   }
 
   /** Sequential consistency alone reveals nothing about reordering. */
-  private static boolean hasWeakModel(String models) {
-    return List.of(models.split(", ")).contains(Model.RELEASE_ACQUIRE.id());
+  private static boolean hasWeakModel(Strength.Executions explored) {
+    return explored.models().contains(Model.RELEASE_ACQUIRE.id());
   }
 
   /** The ids of the races whose rules are all settled. */
@@ -50,7 +54,7 @@ final class Explored {
   }
 
   private boolean isSettled(PlannedCheck check, String rule) {
-    var asked = new Asked(rule, check.role().id());
+    var asked = new Asked(rule, check.role());
     return settled.contains(asked) && !open.contains(asked);
   }
 }

@@ -72,8 +72,7 @@ final class Plan {
   }
 
   private static CheckResult excluded(PlannedCheck check, Abi abi, Exclusion entry) {
-    return check.result(
-        abi.id(), Verdict.EXCLUDED, Blame.NONE, Strength.NONE, 0, entry.why(), "", 0);
+    return check.result(abi, Verdict.EXCLUDED, Blame.NONE, Strength.none(), 0, entry.why(), "", 0);
   }
 
   /** The entry that excludes a check; absent if one of its rules must be judged. */
@@ -92,7 +91,7 @@ final class Plan {
     return result
         .violation()
         .filter(_ -> result.verdict() == Verdict.FAIL)
-        .flatMap(found -> exclusion(found.rule(), result.role(), result.abi()))
+        .flatMap(found -> exclusion(found.rule(), result.role().id(), result.abi().id()))
         .map(entry -> result.excluded(entry.why()))
         .orElse(result);
   }

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Capability;
@@ -24,7 +26,7 @@ import org.sharedinfo.spi.GuestKind;
  * @param needs what the implementation must offer
  * @param guests the kinds of guests that it applies to
  * @param vcpus the minimum number of vCPUs that the implementation must serve
- * @param evidence the kind of its evidence, as in result files
+ * @param evidence the kind of its evidence
  * @param uniqueId its id on the JUnit Platform
  */
 public record PlannedCheck(
@@ -35,7 +37,7 @@ public record PlannedCheck(
     List<Capability> needs,
     List<GuestKind> guests,
     int vcpus,
-    String evidence,
+    Evidence evidence,
     String uniqueId) {
   /** Copies the lists. */
   public PlannedCheck {
@@ -70,12 +72,12 @@ public record PlannedCheck(
 
   /** Whether it samples real concurrency, which needs all processors. */
   public boolean isRace() {
-    return evidence.equals(Evidence.STRESS.id());
+    return evidence == Evidence.STRESS;
   }
 
   /** A result without a violation; the caller adds the replay command. */
   public CheckResult result(
-      String abi,
+      Abi abi,
       Verdict verdict,
       Blame blame,
       Strength strength,
@@ -87,7 +89,7 @@ public record PlannedCheck(
         id,
         title,
         rules.stream().map(Rule::id).toList(),
-        role.id(),
+        role,
         abi,
         evidence,
         verdict,
@@ -97,7 +99,7 @@ public record PlannedCheck(
         message,
         Optional.empty(),
         detail,
-        "",
+        ReplayCommand.NONE,
         durationMillis);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.ResultLine;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Scope;
 import org.sharedinfo.rule.Catalogue;
@@ -109,7 +110,7 @@ final class RunFiles implements AutoCloseable {
   }
 
   synchronized void append(CheckResult result) throws IOException {
-    CheckResult complete = result.withReplay(replay(result));
+    CheckResult complete = result.withReplay(result.replay().in(command(result)));
     all.add(complete);
     results.write(line(complete));
     results.flush();
@@ -123,23 +124,22 @@ final class RunFiles implements AutoCloseable {
   }
 
   private static String line(CheckResult result) {
-    return LINES.writeValueAsString(result) + "\n";
+    return LINES.writeValueAsString(ResultLine.of(result)) + "\n";
   }
 
-  private String replay(CheckResult result) {
+  private String command(CheckResult result) {
     String rule = result.violation().map(v -> v.rule()).orElse(result.rules().getFirst());
     return assignment.command()
         + " --abi "
-        + result.abi()
+        + result.abi().id()
         + " --role "
-        + result.role()
+        + result.role().id()
         + " --rule "
         + rule
         + " --profile "
         + assignment.profile().id()
         + " --seed "
-        + assignment.seed()
-        + (result.replay().isEmpty() ? "" : " --replay " + result.replay());
+        + assignment.seed();
   }
 
   /** Records the likely cause of a role's failures; the first one for an ABI counts. */

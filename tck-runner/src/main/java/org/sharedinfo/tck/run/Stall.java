@@ -57,9 +57,11 @@ final class Stall {
   }
 
   private static boolean isWatchedElsewhere(CheckJudge.Running check) {
-    String evidence = check.check().evidence();
-    return evidence.equals(Evidence.STRESS.id())
-        || evidence.equals(Evidence.SCHEDULE.id()) && isExploring();
+    return switch (check.check().evidence()) {
+      case STRESS -> true;
+      case SCHEDULE -> isExploring();
+      case EXAMPLE, PROPERTY, RECORDING -> false;
+    };
   }
 
   private static boolean isExploring() {

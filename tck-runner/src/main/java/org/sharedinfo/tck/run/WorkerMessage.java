@@ -3,11 +3,13 @@ package org.sharedinfo.tck.run;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.result.Strength;
+import org.sharedinfo.result.StrengthLine;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.result.Violation;
 
@@ -37,16 +39,17 @@ sealed interface WorkerMessage {
   record Started(String check) implements WorkerMessage {}
 
   /**
-   * The outcome of a check. The parent takes everything else about the result from its plan.
+   * The outcome of a check, as it is written. The parent takes everything else about the result from its plan.
    *
    * @param check the check's id
+   * @param replay the execution that repeats a schedule, or empty
    * @param hung whether the worker ends itself after this message, because the check hangs
    */
   record Finished(
       String check,
       Verdict verdict,
       Blame blame,
-      Strength strength,
+      StrengthLine strength,
       String message,
       Optional<Violation> violation,
       String detail,
@@ -60,11 +63,11 @@ sealed interface WorkerMessage {
           result.check(),
           result.verdict(),
           result.blame(),
-          result.strength(),
+          StrengthLine.of(result.strength()),
           result.message(),
           result.violation(),
           result.detail(),
-          result.replay(),
+          result.replay().execution().orElse(""),
           result.durationMillis(),
           hung);
     }
@@ -78,11 +81,19 @@ sealed interface WorkerMessage {
     }
 
     /** The whole result. */
-    CheckResult of(PlannedCheck planned, String abi, long seed) {
+    CheckResult of(PlannedCheck planned, Abi abi, long seed) {
       CheckResult result =
           planned
-              .result(abi, verdict, blame, strength, seed, message, detail, durationMillis)
-              .withReplay(replay);
+              .result(
+                  abi,
+                  verdict,
+                  blame,
+                  strength.of(planned.evidence()),
+                  seed,
+                  message,
+                  detail,
+                  durationMillis)
+              .withReplay(ReplayCommand.ofExecution(replay));
       return violation.map(found -> result.withViolation(found, message)).orElse(result);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
@@ -25,7 +26,7 @@ class CalibrationTest {
           List.of(Role.TIME_READER.capability()),
           List.of(GuestKind.values()),
           1,
-          Evidence.STRESS.id(),
+          Evidence.STRESS,
           "[engine:x]");
 
   @Test
@@ -33,8 +34,7 @@ class CalibrationTest {
     var shown = new Shown(_ -> true, _ -> Optional.of(40L));
     CheckResult judged = shown.judge(RACE, result(Verdict.PASS));
     assertThat(judged.verdict()).isEqualTo(Verdict.PASS);
-    assertThat(judged.strength().caughtMillis()).contains(40L);
-    assertThat(judged.strength().samples()).isEqualTo(9);
+    assertThat(judged.strength()).isEqualTo(new Strength.Samples(9, 3, true, Optional.of(40L)));
   }
 
   @Test
@@ -54,6 +54,6 @@ class CalibrationTest {
 
   private static CheckResult result(Verdict verdict) {
     return RACE.result(
-        "x86_64", verdict, Blame.NONE, Strength.ofSamples(9, 3), 1, "", "table", 500);
+        Abi.X86_64, verdict, Blame.NONE, Strength.ofSamples(9, 3), 1, "", "table", 500);
   }
 }

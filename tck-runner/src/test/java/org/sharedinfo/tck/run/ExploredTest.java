@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
@@ -12,9 +14,9 @@ import org.sharedinfo.rule.Rule;
 
 /** A race is sampled for a shorter time only where schedules settled all of its rules. */
 class ExploredTest {
-  private static final String ABI = "x86_64";
-  private static final String BOTH = "sc, ra";
-  private static final PlannedCheck RACE = check("race", "stress", Rule.TIM_04, Rule.TIM_05);
+  private static final Abi ABI = Abi.X86_64;
+  private static final List<String> BOTH = List.of("sc", "ra");
+  private static final PlannedCheck RACE = check("race", Evidence.STRESS, Rule.TIM_04, Rule.TIM_05);
 
   private final Explored explored = new Explored();
 
@@ -39,7 +41,7 @@ class ExploredTest {
 
   @Test
   void sequentialConsistencyAloneSettlesNothing() {
-    note(Verdict.PASS, true, "sc", Rule.TIM_04, Rule.TIM_05);
+    note(Verdict.PASS, true, List.of("sc"), Rule.TIM_04, Rule.TIM_05);
     assertThat(explored.settled(List.of(RACE))).isEmpty();
   }
 
@@ -52,12 +54,12 @@ class ExploredTest {
   @Test
   void checksThatDoNotRaceAreNotShortened() {
     note(Verdict.PASS, true, BOTH, Rule.TIM_04);
-    assertThat(explored.settled(List.of(check("p", "property", Rule.TIM_04)))).isEmpty();
+    assertThat(explored.settled(List.of(check("p", Evidence.PROPERTY, Rule.TIM_04)))).isEmpty();
   }
 
-  private void note(Verdict verdict, boolean complete, String models, Rule... rules) {
+  private void note(Verdict verdict, boolean complete, List<String> models, Rule... rules) {
     explored.note(
-        check("schedule", "schedule", rules)
+        check("schedule", Evidence.SCHEDULE, rules)
             .result(
                 ABI,
                 verdict,
@@ -69,7 +71,7 @@ class ExploredTest {
                 0));
   }
 
-  private static PlannedCheck check(String id, String evidence, Rule... rules) {
+  private static PlannedCheck check(String id, Evidence evidence, Rule... rules) {
     return new PlannedCheck(
         id, id, List.of(rules), Role.TIME_READER, List.of(), List.of(), 1, evidence, "");
   }

@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 import org.sharedinfo.jcstress.StressReport;
 import org.sharedinfo.result.CheckResult.Blame;
+import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Violation;
 
 /** Whose doing it is that a race did not come to its end. */
@@ -122,7 +123,7 @@ class RacesTest {
 
   private static PlannedCheck check() {
     return CheckPlan.discover().stream()
-        .filter(check -> check.evidence().equals("stress"))
+        .filter(check -> check.evidence() == Evidence.STRESS)
         .findFirst()
         .orElseThrow();
   }

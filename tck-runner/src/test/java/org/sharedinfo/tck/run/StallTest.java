@@ -35,7 +35,7 @@ class StallTest {
             List.of(),
             List.of(),
             1,
-            evidence.id(),
+            evidence,
             "[check]"),
         System.nanoTime(),
         thread,

@@ -29,7 +29,7 @@ public record Standing(Set<Rule> broken, Set<Rule> passed) {
     Set<Rule> broken = EnumSet.noneOf(Rule.class);
     Set<Rule> passed = EnumSet.noneOf(Rule.class);
     for (CheckResult result : results) {
-      if (result.role().equals(role.id())) {
+      if (result.role() == role) {
         if (result.verdict() == Verdict.PASS) {
           passed.addAll(rules(result.rules()));
         } else if (result.verdict() == Verdict.FAIL) {

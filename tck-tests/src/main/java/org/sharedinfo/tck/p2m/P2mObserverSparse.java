@@ -107,7 +107,7 @@ class P2mObserverSparse extends Suite {
     try {
       reading.run();
     } catch (MachineLimitException limit) {
-      session().record(Strength.NONE);
+      session().record(Strength.none());
       throw new Inconclusive(limit.getMessage() + "; lists of smaller guests are judged");
     }
   }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 import org.sharedinfo.explorer.Bounds;
@@ -145,7 +144,7 @@ public abstract class Schedules extends Suite {
   private void search(Scenario scenario, Ground ground, Rule rule, String expected) {
     long executions = 0;
     List<Model> models = models();
-    String named = models.stream().map(Model::id).collect(Collectors.joining(", "));
+    List<String> named = models.stream().map(Model::id).toList();
     for (Model model : models) {
       boolean weak = model == Model.RELEASE_ACQUIRE;
       Exploration exploration = explorer(model).explore(scenario);
@@ -211,7 +210,7 @@ public abstract class Schedules extends Suite {
   }
 
   private Inconclusive notExplorable(String reason) {
-    session().record(Strength.NONE);
+    session().record(Strength.none());
     return new Inconclusive("not explorable: " + reason);
   }
 

@@ -32,7 +32,7 @@ class SessionTest {
   @Test
   void nothingOfOneSessionIsSeenInTheNext() {
     try (var first = open(Abi.X86_64)) {
-      first.record(Strength.NONE);
+      first.record(Strength.none());
       first.progress().tick();
     }
     try (var second = open(Abi.X86_64)) {
