@@ -1,15 +1,20 @@
 package org.sharedinfo.inspect;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
 /**
  * Which ABI a page is of, by what it holds.
  *
- * @param abi the one that fits, if one does and the other does not
+ * @param abi the one that fits, if one fits better than all others
  * @param why what speaks for it, or why nothing can be said
  */
 public record AbiGuess(Optional<Abi> abi, List<String> why) {
@@ -29,22 +34,33 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
       return new AbiGuess(
           dump.bareStructure(), List.of("the file is as long as shared_info is in this ABI"));
     }
-    if (hasWallclock(dump, Abi.X86_64) && hasWallclock(dump, Abi.X86_32)) {
+    List<Abi> withWallclock = having(abi -> hasWallclock(dump, abi));
+    if (withWallclock.size() > 1) {
       // Xen leaves the old one behind when a guest changes its width.
       return new AbiGuess(
           Optional.empty(),
-          List.of("a wallclock that makes sense is at the offset of x86_64 and at that of x86_32"));
+          List.of(
+              "a wallclock that makes sense is at the offset of "
+                  + names(withWallclock, " and at that of ")));
     }
-    List<String> forWide = reasons(dump, Abi.X86_64);
-    List<String> forNarrow = reasons(dump, Abi.X86_32);
-    if (forWide.size() == forNarrow.size()) {
-      return new AbiGuess(
-          Optional.empty(),
-          List.of("as much speaks for x86_64 as for x86_32: " + forWide.size() + " signs each"));
-    }
-    return forWide.size() > forNarrow.size()
-        ? new AbiGuess(Optional.of(Abi.X86_64), forWide)
-        : new AbiGuess(Optional.of(Abi.X86_32), forNarrow);
+    Map<Abi, List<String>> reasons = new EnumMap<>(Abi.class);
+    having(_ -> true).forEach(abi -> reasons.put(abi, reasons(dump, abi)));
+    int most = reasons.values().stream().mapToInt(List::size).max().orElseThrow();
+    List<Abi> best = having(abi -> reasons.getOrDefault(abi, List.of()).size() == most);
+    return best.size() == 1
+        ? new AbiGuess(
+            Optional.of(best.getFirst()), reasons.getOrDefault(best.getFirst(), List.of()))
+        : new AbiGuess(
+            Optional.empty(),
+            List.of("as much speaks for %s: %d signs each".formatted(names(best, " as for "), most)));
+  }
+
+  private static List<Abi> having(Predicate<Abi> wanted) {
+    return Stream.of(Abi.values()).filter(wanted).toList();
+  }
+
+  private static String names(List<Abi> abis, String between) {
+    return abis.stream().map(Abi::id).collect(Collectors.joining(between));
   }
 
   private static boolean hasWallclock(Dump dump, Abi abi) {
@@ -66,8 +82,11 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
     if (page.isZero(layout.byteSize(), Abi.FRAME_BYTES)) {
       found.add("all is 0 from the end of its structure, 0x%x".formatted(layout.byteSize()));
     }
-    boolean list = page.maxPfn() != 0 && page.maxPfn() >>> 36 == 0 && page.frameListList() != 0;
-    if (list && page.nmiReason() <= 7) {
+    if (abi.hasArchParts()
+        && page.maxPfn() != 0
+        && page.maxPfn() >>> 36 == 0
+        && page.frameListList() != 0
+        && page.nmiReason() <= 7) {
       found.add("a list of pages is announced at offset 0x%x".formatted(layout.maxPfnOffset()));
     }
     return found;

@@ -2,6 +2,7 @@ package org.sharedinfo.inspect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a dump holds, and what can be said of it. Never a certificate: one page shows one moment.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param vcpus the vCPUs in use
  * @param wallclock the wallclock
  * @param events event channels
- * @param p2m the physical-to-machine list
+ * @param p2m the physical-to-machine list; empty in an ABI that has none
  * @param observations what stands out
  */
 public record Inspection(
@@ -26,7 +27,7 @@ public record Inspection(
     List<Vcpu> vcpus,
     Wallclock wallclock,
     Events events,
-    P2m p2m,
+    Optional<P2m> p2m,
     List<Observation> observations) {
   /** The level of everything that a page can show. */
   public static final String LEVEL = "observation";
@@ -55,6 +56,7 @@ public record Inspection(
   /**
    * A vCPU in use.
    *
+   * @param upcallMask empty in an ABI that has none
    * @param published whether its time record holds anything
    * @param updating whether its version is odd: the values may be of two updates, and nothing is
    *     derived from them
@@ -68,7 +70,7 @@ public record Inspection(
   public record Vcpu(
       int vcpu,
       int upcallPending,
-      int upcallMask,
+      OptionalInt upcallMask,
       String selector,
       boolean published,
       boolean updating,

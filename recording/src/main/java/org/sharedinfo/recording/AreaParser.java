@@ -11,7 +11,12 @@ final class AreaParser {
 
   private AreaParser() {}
 
-  static Area parse(Line line) throws DamagedRecordingException {
+  /**
+   * An area.
+   *
+   * @param abi the guest's; decides how long a vcpu_info is, and of which vCPUs there is one
+   */
+  static Area parse(Line line, Abi abi) throws DamagedRecordingException {
     line.next("the area's id");
     int id = line.decimal("the area's id", Area.MOST);
     line.next("the area's kind");
@@ -27,7 +32,12 @@ final class AreaParser {
     return switch (kind) {
       case SHARED_INFO, MAILBOX -> new Area(id, kind, Abi.FRAME_BYTES, 0, keys);
       case VCPU_INFO ->
-          new Area(id, kind, (int) VcpuInfo.BYTES, decimal(line, keys, "vcpu", 31), keys);
+          new Area(
+              id,
+              kind,
+              (int) VcpuInfo.of(abi).byteSize(),
+              decimal(line, keys, "vcpu", abi.vcpus() - 1),
+              keys);
       case P2M -> {
         long pages = keys.containsKey("pages") ? decimal(line, keys, "pages", MOST_PAGES) : 1;
         yield new Area(id, kind, (int) (pages * Abi.FRAME_BYTES), hex(line, keys, "pfn"), keys);

@@ -4,12 +4,13 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 
 /**
- * Access to the vcpu_time_info of a vCPU. It is the same in both ABIs but for its place in the
- * frame, so one set of handles serves both: the one whose 64-bit fields are declared with the
+ * Access to the vcpu_time_info of a vCPU. It is the same in every ABI but for its place in the
+ * frame, so one set of handles serves all: the one whose 64-bit fields are declared with the
  * alignment that atomic access asks for.
  *
  * <p>{@code at} is where a record begins, in bytes from the start of the frame. The frame is a
@@ -34,13 +35,26 @@ final class TimeRecord {
   }
 
   /**
-   * Where the record of a vCPU begins.
+   * Where the records of an ABI lie.
    *
    * @param first where that of vCPU 0 begins
-   * @throws IndexOutOfBoundsException if the vCPU is outside 0 to 31, with its number
+   * @param stride bytes from one to the next
+   * @param vcpus how many there are
    */
-  static long at(long first, int vcpu) {
-    return first + Bounds.check("vcpu", vcpu, Abi.VCPUS) * VcpuInfo.BYTES;
+  record Array(long first, long stride, int vcpus) {
+    static Array of(Abi abi) {
+      return new Array(
+          SharedInfo.of(abi).timeOffset(0), VcpuInfo.of(abi).byteSize(), abi.vcpus());
+    }
+
+    /**
+     * Where the record of a vCPU begins.
+     *
+     * @throws IndexOutOfBoundsException if the vCPU has none, with its number
+     */
+    long at(int vcpu) {
+      return first + Bounds.check("vcpu", vcpu, vcpus) * stride;
+    }
   }
 
   /** Begins an update: {@link Version#begin}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
@@ -28,6 +29,7 @@ record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
         EnumSet.copyOf(result.rules().stream().map(id -> Rule.byId(id).orElseThrow()).toList()),
         role,
         Set.of(role.capability()),
+        EnumSet.allOf(Abi.class),
         EnumSet.allOf(GuestKind.class),
         1,
         Evidence.byId(result.evidence()).orElseThrow());

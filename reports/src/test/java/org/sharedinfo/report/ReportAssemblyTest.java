@@ -87,6 +87,7 @@ class ReportAssemblyTest {
         .filteredOn(n -> n.why() == Why.NOT_APPLICABLE)
         .extracting(NotRun::what, NotRun::reason)
         .containsExactly(
+            tuple("arm64", "there are no PV guests on arm64"),
             tuple("wallclock reader (WR)", "the role is not offered"),
             tuple("layout describer (LD)", "the role is not offered"));
   }

@@ -15,7 +15,7 @@ public final class Catalogue {
    * Major.minor.patch. A rule that asks for something else, or is stricter, raises the first
    * number; a new rule or a weaker one the second; other words for the same rule the third.
    */
-  public static final String VERSION = "2.0.1";
+  public static final String VERSION = "2.1.0";
 
   private Catalogue() {}
 

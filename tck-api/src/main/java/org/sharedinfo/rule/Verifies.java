@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.GuestKind;
 
 /**
@@ -30,6 +31,9 @@ public @interface Verifies {
 
   /** The kinds of guests that the check is about, of those that all its rules hold for. */
   GuestKind[] guests() default {GuestKind.PV, GuestKind.HVM};
+
+  /** The ABIs that the check is about, of those that all its rules hold for; empty for all. */
+  Abi[] abis() default {};
 
   /** The fewest vCPUs that the check needs; its rules may need more. */
   int vcpus() default 1;

@@ -354,7 +354,7 @@ class GradingTest {
             run.implementation(),
             run.provider(),
             run.scope(),
-            List.of("arm64"),
+            List.of("arm32"),
             run.profile(),
             run.seed(),
             run.filters(),

@@ -11,8 +11,8 @@ public abstract class Channels extends GalleryProvider {
   }
 
   /** Rejects an out-of-range vCPU. */
-  protected void checkVcpu(int vcpu) {
-    Numbers.requireVcpu(vcpu);
+  protected void checkVcpu(Page page, int vcpu) {
+    Numbers.requireVcpu(page.domain().abi(), vcpu);
   }
 
   /** The word of a channel. */

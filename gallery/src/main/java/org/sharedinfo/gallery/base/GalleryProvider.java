@@ -3,10 +3,14 @@ package org.sharedinfo.gallery.base;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 
-/** What all implementations of the gallery are: named after their class, and for every ABI. */
+/**
+ * What all implementations of the gallery are: named after their class, for both x86 ABIs, and for
+ * the usual kind of guests.
+ */
 public abstract class GalleryProvider implements SharedInfoProvider {
   /** For the gallery's implementations. */
   protected GalleryProvider() {}
@@ -20,7 +24,12 @@ public abstract class GalleryProvider implements SharedInfoProvider {
 
   @Override
   public Set<Abi> abis() {
-    return EnumSet.allOf(Abi.class);
+    return EnumSet.of(Abi.X86_64, Abi.X86_32);
+  }
+
+  @Override
+  public Set<GuestKind> guestKinds() {
+    return EnumSet.copyOf(abis().stream().map(GuestKind::usualIn).toList());
   }
 
   /** Where the fields are. */

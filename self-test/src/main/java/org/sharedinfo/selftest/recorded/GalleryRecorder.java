@@ -53,9 +53,9 @@ public final class GalleryRecorder {
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
       for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-        Subject.install(provider, abi, Optional.of(kind));
-        for (Play play : plays) {
-          record(play, abi, kind, recordings);
+        if (kind.existsIn(abi)) {
+          Subject.install(provider, abi, Optional.of(kind));
+          plays.forEach(play -> record(play, abi, kind, recordings));
         }
       }
     }

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -36,6 +40,12 @@ public final class Certification {
   private volatile boolean stopped;
   private final Isolation isolation;
   private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+
+
+  /** Open until the implementation was loaded, or nothing is left that would load it. */
+  private final CountDownLatch undecided = new CountDownLatch(1);
+
+  private final Set<Abi> judged;
   private final Map<String, Integer> hangs = new ConcurrentHashMap<>();
   private final Explored explored = new Explored();
 
@@ -46,6 +56,7 @@ public final class Certification {
     this.plan = plan;
     this.files = files;
     this.listener = listener;
+    this.judged = new ConcurrentSkipListSet<>(assignment.knownAbis());
   }
 
   /** The implementation cannot be used: the message says why, in one line. */
@@ -78,33 +89,67 @@ public final class Certification {
     Plan plan = Plan.of(assignment);
     Isolation isolation =
         assignment.isolated() ? Isolation.detect() : new Isolation.None("switched off");
-    try (var files = RunFiles.create(assignment, isolation, plan.size(), listener)) {
+    try (var files = RunFiles.create(
+        assignment, isolation, plan.size(assignment.knownAbis()), listener)) {
       new Certification(assignment, isolation, plan, files, listener).runAll();
       return files.complete();
     }
   }
 
   private void runAll() throws UnusableImplementationException, IOException, InterruptedException {
-    for (Abi abi : plan.abis()) {
-      for (CheckResult result : plan.setAside(abi)) {
-        files.append(result);
-      }
-    }
     List<Callable<Optional<String>>> runs = new ArrayList<>();
-    for (Abi abi : plan.abis()) {
-      runs.add(() -> runAbi(abi.id(), plan.steps(abi), Calibration.Shown.EVERYTHING));
+    var known = new AtomicInteger(judged.size());
+    for (Abi abi : judged) {
+      runs.add(() -> {
+        try {
+          return runSteps(abi);
+        } finally {
+          if (known.decrementAndGet() == 0) {
+            undecided.countDown();
+          }
+        }
+      });
+    }
+    for (Abi abi : assignment.openAbis()) {
+      runs.add(() -> {
+        undecided.await();
+        return takeIn(abi) ? runSteps(abi) : Optional.empty();
+      });
     }
     runAtOnce(runs);
     // races want all processors for themselves: one ABI after the other, when all else is done
-    for (Abi abi : plan.abis()) {
-      if (stopped) {
-        return;
+    for (Abi abi : assignment.abis().stream().sorted().toList()) {
+      if (!stopped && takeIn(abi)) {
+        // the races of another ABI may have been the first to load it
+        runAtOnce(List.of(() -> runSteps(abi)));
+      }
+      if (stopped || !judged.contains(abi)) {
+        continue;
       }
       List<PlannedCheck> races = plan.races(abi);
       Calibration.Shown shown =
           assignment.calibration().calibrate(offered(races, abi), abi, listener);
       runAtOnce(List.of(() -> runAbi(abi.id(), races, shown)));
     }
+  }
+
+  private Optional<String> runSteps(Abi abi) throws IOException, InterruptedException {
+    for (CheckResult result : plan.setAside(abi)) {
+      files.append(result);
+    }
+    return runAbi(abi.id(), plan.steps(abi), Calibration.Shown.EVERYTHING);
+  }
+
+  /** Has an open ABI judged if it has guests of the kind that the implementation serves. */
+  private boolean takeIn(Abi abi) throws IOException {
+    boolean has =
+        assignment.openAbis().contains(abi)
+            && offers.values().stream().anyMatch(offer -> offer.kind().existsIn(abi));
+    if (!has || !judged.add(abi)) {
+      return false;
+    }
+    files.judgeAlso(abi, plan.size(Set.of(abi)));
+    return true;
   }
 
   /** The races that apply, as far as is known. */
@@ -137,6 +182,9 @@ public final class Certification {
   private Optional<String> runAbi(String abi, List<PlannedCheck> checks, Calibration.Shown shown)
       throws IOException, InterruptedException {
     List<PlannedCheck> left = new ArrayList<>(checks);
+    if (offers.containsKey(abi)) {
+      leaveOut(left, Objects.requireNonNull(offers.get(abi)));
+    }
     while (!left.isEmpty() && !stopped) {
       var session = new Session(abi, left, shown);
       try (WorkerProcess worker = WorkerProcess.start(assignment, isolation, abi)) {
@@ -161,6 +209,18 @@ public final class Certification {
       files.append(lost(check, abi, "the worker ended without a result for this check", ""));
     }
     return Optional.empty();
+  }
+
+  /** Takes out what does not apply to an implementation that offers this. */
+  private void leaveOut(List<PlannedCheck> left, Offer offer) throws IOException {
+    for (PlannedCheck check : List.copyOf(left)) {
+      Optional<String> reason = check.notApplicable(offer);
+      if (reason.isPresent()) {
+        left.remove(check);
+        files.append(
+            without(check, offer.abi().id(), Verdict.NOT_APPLICABLE, Blame.NONE, reason.get(), ""));
+      }
+    }
   }
 
   private void append(CheckResult result) throws IOException {
@@ -249,13 +309,8 @@ public final class Certification {
       loaded = true;
       Offer offer = offers.computeIfAbsent(abi, _ -> told);
       files.loaded(implementation, Scope.of(offer.kind().id(), offer.abi(), offer.limits()));
-      for (PlannedCheck check : List.copyOf(left)) {
-        Optional<String> reason = check.notApplicable(offer);
-        if (reason.isPresent()) {
-          left.remove(check);
-          files.append(without(check, abi, Verdict.NOT_APPLICABLE, Blame.NONE, reason.get(), ""));
-        }
-      }
+      undecided.countDown();
+      leaveOut(left, offer);
       worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left, abi)));
     }
 

@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.run;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The checks of a run for each ABI: what the filters leave, this shard has, and nothing excludes.
+ * The checks of a run for each ABI that is asked for: what the filters leave, this shard has, and nothing excludes.
  */
 final class Plan {
   private final Assignment assignment;
@@ -33,13 +34,9 @@ final class Plan {
     return plan;
   }
 
-  List<Abi> abis() {
-    return List.copyOf(checks.keySet());
-  }
-
-  /** All checks, each ABI counted. */
-  int size() {
-    return checks.values().stream().mapToInt(List::size).sum();
+  /** All checks of some ABIs, each ABI counted. */
+  int size(Collection<Abi> abis) {
+    return abis.stream().mapToInt(abi -> of(abi).size()).sum();
   }
 
   /** What is judged by looking step by step. */

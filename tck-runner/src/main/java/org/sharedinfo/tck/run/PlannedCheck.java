@@ -3,7 +3,9 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
@@ -22,6 +24,7 @@ import org.sharedinfo.spi.GuestKind;
  * @param rules the rules it verifies
  * @param role the role it judges
  * @param needs what the implementation must offer
+ * @param abis the ABIs that it is about
  * @param guests the kinds of guests that it is about
  * @param vcpus the fewest vCPUs that the implementation must serve
  * @param evidence the kind of its evidence, as in result files
@@ -33,6 +36,7 @@ public record PlannedCheck(
     List<Rule> rules,
     Role role,
     List<Capability> needs,
+    Set<Abi> abis,
     List<GuestKind> guests,
     int vcpus,
     String evidence,
@@ -41,6 +45,7 @@ public record PlannedCheck(
   public PlannedCheck {
     rules = List.copyOf(rules);
     needs = List.copyOf(needs);
+    abis = Set.copyOf(abis);
     guests = List.copyOf(guests);
   }
 
@@ -50,6 +55,8 @@ public record PlannedCheck(
         needs.stream().filter(need -> !offer.capabilities().contains(need)).toList();
     if (!offer.served()) {
       return Optional.of("ABI " + offer.abi().id() + " is not offered");
+    } else if (!abis.contains(offer.abi())) {
+      return Optional.of("does not apply to " + offer.abi().id());
     } else if (!missing.isEmpty()) {
       return Optional.of(
           "not offered: "

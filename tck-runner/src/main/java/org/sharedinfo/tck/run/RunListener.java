@@ -7,7 +7,7 @@ import org.sharedinfo.rule.Rule;
 
 /** Told how a run gets on. Calls come one at a time. */
 public interface RunListener {
-  /** The run starts; how much there is to do is known. */
+  /** How much there is to do is known; told once more if the run takes in another ABI. */
   default void planned(RunInfo run) {}
 
   /** The implementation is loaded and has said its name. */

@@ -372,9 +372,12 @@ final class WallclockCauses {
     at.at(SECONDS_HIGH).put(frame, time.seconds() >> 32);
   }
 
-  /** The first byte behind the last of the fields of the arch part that words make up. */
+  /** The first byte behind the words of the arch part, or behind the structure if it is empty. */
   private static int end(Abi abi) {
-    return FieldTable.of(abi).at("arch.p2m_generation") + abi.wordBytes();
+    FieldTable table = FieldTable.of(abi);
+    return abi.hasArchParts()
+        ? table.at("arch.p2m_generation") + abi.wordBytes()
+        : table.sizeOf("shared_info");
   }
 
   private Misplaced layouts(String verb) {

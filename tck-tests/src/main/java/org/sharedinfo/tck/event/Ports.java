@@ -44,7 +44,7 @@ final class Ports {
 
   /** The first two vCPUs and the last, as far as they are served. */
   static List<Integer> someVcpus() {
-    return Stream.of(0, 1, Abi.VCPUS - 1).map(limits()::vcpu).distinct().toList();
+    return Stream.of(0, 1, Integer.MAX_VALUE).map(limits()::vcpu).distinct().toList();
   }
 
   /** Another vCPU than one, if the implementation serves more than that. */
