@@ -52,7 +52,8 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
             Optional.of(best.getFirst()), reasons.getOrDefault(best.getFirst(), List.of()))
         : new AbiGuess(
             Optional.empty(),
-            List.of("as much speaks for %s: %d signs each".formatted(names(best, " as for "), most)));
+            List.of(
+                "as much speaks for %s: %d signs each".formatted(names(best, " as for "), most)));
   }
 
   private static List<Abi> having(Predicate<Abi> wanted) {

@@ -104,9 +104,7 @@ public final class Inspector {
     return new Vcpu(
         vcpu,
         page.upcallPending(vcpu),
-        page.abi().hasUpcallMask()
-            ? OptionalInt.of(page.upcallMask(vcpu))
-            : OptionalInt.empty(),
+        page.abi().hasUpcallMask() ? OptionalInt.of(page.upcallMask(vcpu)) : OptionalInt.empty(),
         hex(page.selector(vcpu)),
         !page.isUnpublished(vcpu),
         page.isUpdating(vcpu),

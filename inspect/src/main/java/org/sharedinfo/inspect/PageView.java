@@ -237,9 +237,7 @@ final class PageView {
     for (int vcpu = 0; vcpu < abi.vcpus(); vcpu++) {
       long at = layout.vcpuInfoOffset(vcpu);
       boolean idle =
-          upcallPending(vcpu) == 0
-              && upcallMask(vcpu) <= 1
-              && isZero(at + 2, at + vcpuInfoBytes());
+          upcallPending(vcpu) == 0 && upcallMask(vcpu) <= 1 && isZero(at + 2, at + vcpuInfoBytes());
       if (!idle) {
         used.add(vcpu);
       }

@@ -130,7 +130,7 @@ final class CAbi {
 
   private CAbi() {}
 
-  /** The bit of an ABI in {@code abis}, and its number. */
+  /** The bit of an ABI in the set of a table, and its number. */
   static int bit(Abi abi) {
     return switch (abi) {
       case X86_64 -> X86_64;

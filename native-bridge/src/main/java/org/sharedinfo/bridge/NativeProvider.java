@@ -96,7 +96,8 @@ public final class NativeProvider implements SharedInfoProvider {
       throw unusable("its table has neither attach_guest() nor attach()");
     }
     if (abis().isEmpty()) {
-      throw unusable("its table names no ABI: set .abis to SITCK_X86_64, SITCK_X86_32 or SITCK_ARM64");
+      throw unusable(
+          "its table names no ABI: set .abis to SITCK_X86_64, SITCK_X86_32 or SITCK_ARM64");
     }
     if (guestKinds().isEmpty()) {
       throw unusable(

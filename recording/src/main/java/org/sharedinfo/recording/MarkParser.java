@@ -38,7 +38,8 @@ final class MarkParser {
           case "upcall" -> new Mark.Upcall(number, cpu(line), vcpu(line));
           case "block" -> new Mark.Block(number, cpu(line), vcpu(line));
           case "wake" -> new Mark.Wake(number, cpu(line), vcpu(line));
-          case "bind" -> new Mark.Bind(number, decimal(line, MOST_PORTS), decimal(line, lastVcpu()));
+          case "bind" ->
+              new Mark.Bind(number, decimal(line, MOST_PORTS), decimal(line, lastVcpu()));
           case "fault" -> new Mark.Fault(number, cpu(line), vcpu(line), hex(line));
           case "nmi" -> new Mark.Nmi(number, cpu(line), vcpu(line), hex(line));
           case "begin" ->

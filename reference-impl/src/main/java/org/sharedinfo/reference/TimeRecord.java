@@ -43,8 +43,7 @@ final class TimeRecord {
    */
   record Array(long first, long stride, int vcpus) {
     static Array of(Abi abi) {
-      return new Array(
-          SharedInfo.of(abi).timeOffset(0), VcpuInfo.of(abi).byteSize(), abi.vcpus());
+      return new Array(SharedInfo.of(abi).timeOffset(0), VcpuInfo.of(abi).byteSize(), abi.vcpus());
     }
 
     /**

@@ -36,9 +36,7 @@ final class UpcallRecord {
     this.words = GuestWord.of(abi);
     this.upcallPending = layout.upcallPendingOffset();
     this.upcallMask =
-        abi.hasUpcallMask()
-            ? OptionalLong.of(layout.upcallMaskOffset())
-            : OptionalLong.empty();
+        abi.hasUpcallMask() ? OptionalLong.of(layout.upcallMaskOffset()) : OptionalLong.empty();
     this.selector = layout.selectorOffset();
   }
 

@@ -141,7 +141,8 @@ class EventReceiverTest {
           }
         };
 
-    assertThatThrownBy(() -> new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(1))).hasMessage("first");
+    assertThatThrownBy(() -> new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(1)))
+        .hasMessage("first");
 
     assertThat(domain.events).containsExactly(1, 65, 97, 129, 993);
     assertThat(domain.bytes()).containsOnly(0);

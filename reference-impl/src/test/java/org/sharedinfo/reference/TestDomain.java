@@ -14,7 +14,9 @@ import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 
-/** A guest for one test: channels are bound to vCPU port mod 32 (0 in arm64), calls are recorded. */
+/**
+ * A guest for one test: channels are bound to vCPU port mod 32 (0 in arm64), calls are recorded.
+ */
 final class TestDomain implements Domain {
   private final Abi abi;
   private final TestMachine machine = new TestMachine();

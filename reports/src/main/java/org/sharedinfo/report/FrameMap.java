@@ -225,10 +225,9 @@ record FrameMap(
     int rest = (int) at.wcVersionOffset() / Shape.ROW * Shape.HEIGHT;
     captions.add(
         new Caption(
-            abi.hasArchParts()
-                ? "↑ wallclock and arch, see the list"
-                : "↑ wallclock, see the list",
-            rest + 2 * Shape.HEIGHT, "unjudged"));
+            abi.hasArchParts() ? "↑ wallclock and arch, see the list" : "↑ wallclock, see the list",
+            rest + 2 * Shape.HEIGHT,
+            "unjudged"));
     captions.add(
         new Caption("behind shared_info", middle(at.byteSize(), Abi.FRAME_BYTES), "unjudged"));
     return captions;

@@ -58,13 +58,7 @@ public enum Abi {
    * @param u64Alignment bytes to which a structure aligns a 64-bit integer
    * @param vcpus how many vcpu_info the frame has
    */
-  Abi(
-      String id,
-      ValueLayout word,
-      int u64Alignment,
-      int vcpus,
-      Flags flags,
-      ArchParts archParts) {
+  Abi(String id, ValueLayout word, int u64Alignment, int vcpus, Flags flags, ArchParts archParts) {
     this.id = id;
     this.word = word.withOrder(LITTLE_ENDIAN);
     this.u64Alignment = u64Alignment;

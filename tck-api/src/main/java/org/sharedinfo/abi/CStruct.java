@@ -38,7 +38,8 @@ final class CStruct {
 
   /** The offset of a direct field that some ABIs lack. */
   static OptionalLong find(StructLayout struct, String field) {
-    return struct.memberLayouts().stream().anyMatch(has -> has.name().filter(field::equals).isPresent())
+    return struct.memberLayouts().stream()
+            .anyMatch(has -> has.name().filter(field::equals).isPresent())
         ? OptionalLong.of(offset(struct, field))
         : OptionalLong.empty();
   }

@@ -45,9 +45,7 @@ public final class VcpuInfo {
                 VcpuTimeInfo.of(abi).layout().withName("time")));
     // the two bytes share the first word
     CStruct.require(
-        layout,
-        2L * abi.wordBytes() + arch.byteSize() + VcpuTimeInfo.BYTES,
-        abi.wordBytes() - 2L);
+        layout, 2L * abi.wordBytes() + arch.byteSize() + VcpuTimeInfo.BYTES, abi.wordBytes() - 2L);
     upcallPendingOffset = CStruct.offset(layout, "evtchn_upcall_pending");
     upcallMaskOffset = CStruct.find(layout, "evtchn_upcall_mask");
     selectorOffset = CStruct.offset(layout, "evtchn_pending_sel");

@@ -323,8 +323,8 @@ final class LayoutRules {
               .should(TIME_READER, EVENT_RECEIVER, P2M_OWNER)
               .asks(
                   """
-                  A vCPU without a vcpu_info in the page (0 to 31 have one, in arm64 only 0), a port
-                  that the ABI does not have, a pfn at or above max_pfn: each is rejected with an error that names the number, and no byte
+                  A vCPU outside 0 to 31 (in arm64: other than 0), a port that the ABI does not have,
+                  a pfn at or above max_pfn: each is rejected with an error that names the number, and no byte
                   changes. It is a MUST for roles that take numbers from another domain.
                   """)
               .why(

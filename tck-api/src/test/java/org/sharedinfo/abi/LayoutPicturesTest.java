@@ -24,7 +24,8 @@ class LayoutPicturesTest {
 
   /** The offsets in each ABI, then the name of what starts there; none after the last. */
   private static final Pattern ROW =
-      Pattern.compile("[ *]*(\\d+|-) +(\\d+|-) +(\\d+|-) +[|+](?: *(\\w+)(?:\\[[\\d.]+])? *\\||-+\\+).*");
+      Pattern.compile(
+          "[ *]*(\\d+|-) +(\\d+|-) +(\\d+|-) +[|+](?: *(\\w+)(?:\\[[\\d.]+])? *\\||-+\\+).*");
 
   private static final String END = "";
 
@@ -112,7 +113,8 @@ class LayoutPicturesTest {
       return "" + SharedInfo.of(abi).wcSecHiOffset();
     }
     GroupLayout layout = layout(structure, abi);
-    boolean exists = layout.memberLayouts().stream().anyMatch(m -> m.name().filter(name::equals).isPresent());
+    boolean exists =
+        layout.memberLayouts().stream().anyMatch(m -> m.name().filter(name::equals).isPresent());
     return exists ? "" + offset(layout, name) : "-";
   }
 

@@ -370,7 +370,7 @@ class GradingTest {
             run.state());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Grading.of(elsewhere, List.of(good)))
-        .withMessage("unknown ABI: arm64");
+        .withMessage("unknown ABI: arm32");
   }
 
   @Test

@@ -60,15 +60,26 @@ class ApplicabilityTest {
 
   @Test
   void onlyWhatTheCatalogueMakesOptionalMayBeLeftOut() {
-    assertThat(Applicability.mayBeLeftOut(Rule.EVT_08, Role.EVENT_SENDER, Abi.X86_64, GuestKind.PV, 32))
+    assertThat(
+            Applicability.mayBeLeftOut(
+                Rule.EVT_08, Role.EVENT_SENDER, Abi.X86_64, GuestKind.PV, 32))
         .isTrue();
-    assertThat(Applicability.mayBeLeftOut(Rule.EVT_01, Role.EVENT_SENDER, Abi.X86_64, GuestKind.PV, 32))
+    assertThat(
+            Applicability.mayBeLeftOut(
+                Rule.EVT_01, Role.EVENT_SENDER, Abi.X86_64, GuestKind.PV, 32))
         .isFalse();
-    assertThat(Applicability.mayBeLeftOut(Rule.LAY_08, Role.P2M_OWNER, Abi.X86_64, GuestKind.PV, 32)).isFalse();
-    assertThat(Applicability.mayBeLeftOut(Rule.EVT_16, Role.EVENT_SENDER, Abi.X86_64, GuestKind.HVM, 32))
+    assertThat(
+            Applicability.mayBeLeftOut(Rule.LAY_08, Role.P2M_OWNER, Abi.X86_64, GuestKind.PV, 32))
+        .isFalse();
+    assertThat(
+            Applicability.mayBeLeftOut(
+                Rule.EVT_16, Role.EVENT_SENDER, Abi.X86_64, GuestKind.HVM, 32))
         .isTrue();
-    assertThat(Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, Abi.X86_64, GuestKind.PV, 1)).isTrue();
-    assertThat(Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, Abi.X86_64, GuestKind.PV, 2))
+    assertThat(
+            Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, Abi.X86_64, GuestKind.PV, 1))
+        .isTrue();
+    assertThat(
+            Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, Abi.X86_64, GuestKind.PV, 2))
         .isFalse();
   }
 

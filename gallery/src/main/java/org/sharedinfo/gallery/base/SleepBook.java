@@ -13,7 +13,8 @@ public final class SleepBook {
   public SleepBook() {}
 
   private AtomicIntegerArray of(Page page) {
-    return asleep.computeIfAbsent(page.domain(), _ -> new AtomicIntegerArray(page.domain().abi().vcpus()));
+    return asleep.computeIfAbsent(
+        page.domain(), _ -> new AtomicIntegerArray(page.domain().abi().vcpus()));
   }
 
   /** A vCPU sleeps from now on. */

@@ -179,7 +179,9 @@ final class Channels extends Monitor {
 
   /** A vCPU whose selector has a word's bit. */
   OptionalInt selecting(int word) {
-    return IntStream.range(0, scene().abi().vcpus()).filter(vcpu -> isSelected(vcpu, word)).findFirst();
+    return IntStream.range(0, scene().abi().vcpus())
+        .filter(vcpu -> isSelected(vcpu, word))
+        .findFirst();
   }
 
   boolean isUpcallPending(int vcpu) {

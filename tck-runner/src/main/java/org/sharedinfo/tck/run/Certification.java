@@ -41,7 +41,6 @@ public final class Certification {
   private final Isolation isolation;
   private final Map<String, Offer> offers = new ConcurrentHashMap<>();
 
-
   /** Open until the implementation was loaded, or nothing is left that would load it. */
   private final CountDownLatch undecided = new CountDownLatch(1);
 
@@ -89,8 +88,8 @@ public final class Certification {
     Plan plan = Plan.of(assignment);
     Isolation isolation =
         assignment.isolated() ? Isolation.detect() : new Isolation.None("switched off");
-    try (var files = RunFiles.create(
-        assignment, isolation, plan.size(assignment.knownAbis()), listener)) {
+    try (var files =
+        RunFiles.create(assignment, isolation, plan.size(assignment.knownAbis()), listener)) {
       new Certification(assignment, isolation, plan, files, listener).runAll();
       return files.complete();
     }

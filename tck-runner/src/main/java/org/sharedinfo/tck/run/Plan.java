@@ -14,7 +14,8 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The checks of a run for each ABI that is asked for: what the filters leave, this shard has, and nothing excludes.
+ * The checks of a run for each ABI that is asked for: what the filters leave, this shard has, and
+ * nothing excludes.
  */
 final class Plan {
   private final Assignment assignment;

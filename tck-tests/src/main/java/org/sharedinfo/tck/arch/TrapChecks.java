@@ -228,7 +228,8 @@ class TrapChecks extends Suite {
   @Provide
   Arbitrary<Integer> noVcpus() {
     return Arbitraries.oneOf(
-        Arbitraries.of(limits().vcpus(), abi().vcpus(), -1, 63, Integer.MIN_VALUE, Integer.MAX_VALUE),
+        Arbitraries.of(
+            limits().vcpus(), abi().vcpus(), -1, 63, Integer.MIN_VALUE, Integer.MAX_VALUE),
         Arbitraries.integers().filter(v -> v < 0 || v >= limits().vcpus()));
   }
 }

@@ -313,11 +313,8 @@ final class TimeCauses {
   private void ofVcpu(VcpuMistakes to) {
     int vcpus = subject.abi().vcpus();
     to.add(new Mistake(TIM_10, "takes the record of vCPU 0 for that of any vCPU"), _ -> 0);
-    to.add(
-        new Mistake(TIM_10, "takes the record of the next vCPU"), vcpu -> (vcpu + 1) % vcpus);
-    to.add(
-        new Mistake(LAY_02, "counts vCPUs from the end of vcpu_info"),
-        vcpu -> vcpus - 1 - vcpu);
+    to.add(new Mistake(TIM_10, "takes the record of the next vCPU"), vcpu -> (vcpu + 1) % vcpus);
+    to.add(new Mistake(LAY_02, "counts vCPUs from the end of vcpu_info"), vcpu -> vcpus - 1 - vcpu);
   }
 
   private interface StrideMistakes {

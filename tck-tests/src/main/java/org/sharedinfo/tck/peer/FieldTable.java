@@ -162,10 +162,7 @@ public final class FieldTable {
         }
       }
       for (Field field : fieldsOf("arch_vcpu_info")) {
-        name(
-            base + "arch." + field.name(),
-            vcpu(vcpu, "arch") + field.offset(),
-            field.size());
+        name(base + "arch." + field.name(), vcpu(vcpu, "arch") + field.offset(), field.size());
       }
       for (Field field : fieldsOf("vcpu_time_info")) {
         name(base + "time." + field.name(), vcpu(vcpu, "time." + field.name()), field.size());
