@@ -95,10 +95,20 @@ final class Omissions {
         .map(group ->
             new NotRun(
                 why,
-                title(group.getKey().role()) + on(abis(group.getValue())),
+                what(group.getKey().role(), group.getValue()) + on(abis(group.getValue())),
                 group.getKey().reason(),
                 group.getValue().stream().map(Judgement::rule).distinct().toList()))
         .toList();
+  }
+
+  /** A role, or how many of its rules, if it was judged by others. */
+  private String what(String role, List<Judgement> aside) {
+    long rules = aside.stream().map(Judgement::rule).distinct().count();
+    boolean whole =
+        verdicts.stream()
+            .filter(v -> v.role().equals(role) && abis(aside).contains(v.abi()))
+            .allMatch(v -> v.verdict() == aside.getFirst().verdict());
+    return whole ? title(role) : Summary.count(rules, "rule") + " of " + title(role);
   }
 
   /** Rules that no check judged, grouped by role and why. */

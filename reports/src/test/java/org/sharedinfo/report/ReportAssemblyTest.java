@@ -211,6 +211,7 @@ class ReportAssemblyTest {
         .extracting(NotRun::why, NotRun::what, NotRun::rules)
         .containsExactly(
             tuple(Why.FILTERED, "--rule x", List.of()),
+            tuple(Why.NOT_APPLICABLE, "arm64", List.of()),
             tuple(Why.NO_CHECK, "1 rule of time reader (TR)", List.of("TIM-01")));
   }
 }

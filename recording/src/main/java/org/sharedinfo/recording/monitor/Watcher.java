@@ -72,7 +72,7 @@ public final class Watcher implements Receiver {
     monitors =
         Monitors.on(scene).stream()
             .filter(monitor -> header.exact() && monitor.canJudge(header))
-            .filter(monitor -> monitor.claims().stream().anyMatch(claim -> claim.holds(header)))
+            .filter(monitor -> monitor.isOf(header))
             .toList();
     for (Field.Family family : Field.Family.values()) {
       listeners.put(
