@@ -1,5 +1,5 @@
 /*
- * A complete implementation of every role of the shared_info page, for guests of both widths and
+ * A complete implementation of every role of the shared_info page, for guests of every ABI and both
  * kinds, to be certified through the kit's C ABI. FAULT plants one of a few faults, to show how the
  * kit reports them. VARIANT behaves as other implementations do, which is as correct.
  */
@@ -32,23 +32,28 @@ enum { VARIANT_NONE,
        VARIANT_MAPS,     /* maps each frame of a list, and asks that the list has its pages, as toolstacks do */
        VARIANT_STILL };  /* never moves a page of its list, as Linux does */
 
-enum { VCPUS = 32, PAGE = 4096, VCPU_BYTES = 64, TIME = 32, PENDING = 2048, SELECTOR = 8 };
+enum { VCPUS = 32, PAGE = 4096 };
 
-/* Offsets that depend on the guest's width. */
+/* What depends on the guest's ABI. */
 struct places {
   unsigned word;        /* bytes of a word */
   unsigned channels;
+  unsigned vcpus;       /* that have a vcpu_info in the page */
+  unsigned vcpu_bytes;
   unsigned selector;    /* in vcpu_info */
-  unsigned cr2;         /* in vcpu_info */
+  unsigned cr2;         /* in vcpu_info; none in arm64 */
+  unsigned time;        /* in vcpu_info */
+  unsigned pending;
   unsigned mask;
   unsigned wc;          /* wc_version, wc_sec, wc_nsec */
   unsigned wc_sec_hi;
-  unsigned arch;        /* max_pfn and the words after it */
+  unsigned arch;        /* max_pfn and the words after it; none in arm64 */
   unsigned size;
 };
 
-static const struct places WIDE = {8, 4096, 8, 16, 2560, 3072, 3084, 3088, 3136};
-static const struct places NARROW = {4, 1024, 4, 8, 2176, 2304, 2340, 2316, 2344};
+static const struct places WIDE = {8, 4096, 32, 64, 8, 16, 32, 2048, 2560, 3072, 3084, 3088, 3136};
+static const struct places NARROW = {4, 1024, 32, 64, 4, 8, 32, 2048, 2176, 2304, 2340, 2316, 2344};
+static const struct places ARM = {8, 4096, 1, 48, 8, 0, 16, 48, 560, 1072, 1084, 1088, 1088};
 
 struct guest {
   const struct sitck_domain *domain;
@@ -109,12 +114,14 @@ static int refuse(struct sitck_error *error, int status, uint64_t number, const 
   return status;
 }
 static int no_vcpu(struct sitck_error *error, int32_t vcpu) {
-  return refuse(error, SITCK_OUT_OF_RANGE, (uint64_t)(int64_t)vcpu, "vCPUs are 0 to 31");
+  return refuse(error, SITCK_OUT_OF_RANGE, (uint64_t)(int64_t)vcpu, "no such vCPU in the page");
 }
 static int no_port(struct sitck_error *error, int32_t port) {
   return refuse(error, SITCK_OUT_OF_RANGE, (uint64_t)(int64_t)port, "no such channel in this ABI");
 }
-static int is_vcpu(int32_t vcpu) { return vcpu >= 0 && vcpu < VCPUS; }
+static int is_vcpu(const struct guest *g, int32_t vcpu) {
+  return vcpu >= 0 && vcpu < (int32_t)g->at->vcpus;
+}
 static int is_port(const struct guest *g, int32_t port) {
   return port >= (VARIANT == VARIANT_PORT_0) && port < (int32_t)g->at->channels;
 }
@@ -122,13 +129,13 @@ static int is_port(const struct guest *g, int32_t port) {
 /* ---- vCPU time ---- */
 
 static uint8_t *record(const struct guest *g, int32_t vcpu) {
-  return g->page + vcpu * VCPU_BYTES + TIME;
+  return g->page + vcpu * g->at->vcpu_bytes + g->at->time;
 }
 
 static int publish_time(void *state, int32_t vcpu, const struct sitck_time *time,
                         struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
   uint8_t *r = record(g, vcpu);
   uint32_t odd = load32(r) | 1;
   if (FAULT != FAULT_TORN_TIME) store32(r, odd);
@@ -157,7 +164,7 @@ static uint64_t since(const struct sitck_time *time, uint64_t tsc) {
 static int update_time(void *state, int32_t vcpu, const struct sitck_time *last,
                        struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
   struct sitck_time next = *last;
   next.tsc_timestamp = g->domain->tsc(g->domain->kit);
   next.system_time += since(last, next.tsc_timestamp);
@@ -195,7 +202,7 @@ static void read_record(const struct guest *g, int32_t vcpu, struct sitck_time *
 
 static int system_time(void *state, int32_t vcpu, uint64_t *nanos, struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
   if (FAULT == FAULT_SEGFAULT) *(volatile int *)(uintptr_t)8 = vcpu;
   if (FAULT == FAULT_EXIT) exit(3);
   if (FAULT == FAULT_STRAY) (void)*(volatile uint8_t *)(g->page + PAGE + 4);
@@ -209,7 +216,7 @@ static int system_time(void *state, int32_t vcpu, uint64_t *nanos, struct sitck_
 
 static int frequency(void *state, int32_t vcpu, uint64_t *hertz, struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
   struct sitck_time time;
   uint64_t tsc;
   read_record(g, vcpu, &time, &tsc);
@@ -265,15 +272,15 @@ static unsigned word_of(const struct guest *g, int32_t port) {
 }
 static uint64_t bit_of(const struct guest *g, int32_t port) { return (uint64_t)1 << port % bits(g); }
 static void *pending_word(const struct guest *g, int32_t port) {
-  return g->page + PENDING + word_of(g, port) * g->at->word;
+  return g->page + g->at->pending + word_of(g, port) * g->at->word;
 }
 static void *mask_word(const struct guest *g, int32_t port) {
   return g->page + g->at->mask + word_of(g, port) * g->at->word;
 }
-static uint8_t *upcall_pending(const struct guest *g, int32_t vcpu) { return g->page + vcpu * VCPU_BYTES; }
+static uint8_t *upcall_pending(const struct guest *g, int32_t vcpu) { return g->page + vcpu * g->at->vcpu_bytes; }
 static uint8_t *upcall_mask(const struct guest *g, int32_t vcpu) { return upcall_pending(g, vcpu) + 1; }
 static void *selector(const struct guest *g, int32_t vcpu) {
-  return g->page + vcpu * VCPU_BYTES + g->at->selector;
+  return g->page + vcpu * g->at->vcpu_bytes + g->at->selector;
 }
 
 static int is_pv(const struct guest *g) { return g->domain->kind == SITCK_PV; }
@@ -309,7 +316,7 @@ static int send_event(void *state, int32_t port, struct sitck_error *error) {
 
 static int block(void *state, int32_t vcpu, uint32_t *sleeps, struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
   if (is_pv(g)) __atomic_store_n(upcall_mask(g, vcpu), 0, __ATOMIC_SEQ_CST);
   if (VARIANT == VARIANT_SLEEPERS) __atomic_store_n(&g->sleepers->asleep[vcpu], 1, __ATOMIC_SEQ_CST);
   *sleeps = __atomic_load_n(upcall_pending(g, vcpu), __ATOMIC_SEQ_CST) == 0;
@@ -355,7 +362,7 @@ static int unmask(void *state, int32_t port, struct sitck_error *error) {
 }
 
 static void handle_word(struct guest *g, unsigned word) {
-  uint64_t ready = word_load(g, g->page + PENDING + word * g->at->word)
+  uint64_t ready = word_load(g, g->page + g->at->pending + word * g->at->word)
                    & ~word_load(g, g->page + g->at->mask + word * g->at->word);
   for (; ready; ready &= ready - 1) {
     int32_t port = (int32_t)(word * bits(g) + (unsigned)__builtin_ctzll(ready));
@@ -369,7 +376,7 @@ static void handle_word(struct guest *g, unsigned word) {
 
 static int handle_upcall(void *state, int32_t vcpu, struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
   if (FAULT != FAULT_SCAN_FIRST) __atomic_store_n(upcall_pending(g, vcpu), 0, __ATOMIC_SEQ_CST);
   uint64_t words = word_exchange(g, selector(g, vcpu), 0);
   for (; words; words &= words - 1) handle_word(g, (unsigned)__builtin_ctzll(words));
@@ -392,8 +399,8 @@ static int nmi(void *state, uint32_t reason_bit, struct sitck_error *error) {
 
 static int page_fault(void *state, int32_t vcpu, uint64_t address, struct sitck_error *error) {
   struct guest *g = state;
-  if (!is_vcpu(vcpu)) return no_vcpu(error, vcpu);
-  word_store(g, g->page + vcpu * VCPU_BYTES + g->at->cr2, address);
+  if (!is_vcpu(g, vcpu)) return no_vcpu(error, vcpu);
+  word_store(g, g->page + vcpu * g->at->vcpu_bytes + g->at->cr2, address);
   return SITCK_OK;
 }
 
@@ -703,8 +710,21 @@ static const struct sitck_field NARROW_LAYOUT[] = {
   {"shared_info", "wc_version", 2304, 4}, {"shared_info", "wc_sec", 2308, 4},
   {"shared_info", "wc_nsec", 2312, 4}, {"shared_info", "arch", 2316, 28}, {NULL, NULL, 0, 0}};
 
+static const struct sitck_field ARM_LAYOUT[] = {
+  TIME_INFO,
+  {"arch_vcpu_info", NULL, 0, 0},
+  {"vcpu_info", NULL, 0, 48}, {"vcpu_info", "evtchn_upcall_pending", 0, 1},
+  {"vcpu_info", "pad0", 1, 1}, {"vcpu_info", "evtchn_pending_sel", 8, 8},
+  {"vcpu_info", "arch", 16, 0}, {"vcpu_info", "time", 16, 32},
+  {"arch_shared_info", NULL, 0, 0},
+  {"shared_info", NULL, 0, 1088}, {"shared_info", "vcpu_info", 0, 48},
+  {"shared_info", "evtchn_pending", 48, 512}, {"shared_info", "evtchn_mask", 560, 512},
+  {"shared_info", "wc_version", 1072, 4}, {"shared_info", "wc_sec", 1076, 4},
+  {"shared_info", "wc_nsec", 1080, 4}, {"shared_info", "wc_sec_hi", 1084, 4},
+  {"shared_info", "arch", 1088, 0}, {NULL, NULL, 0, 0}};
+
 static const struct sitck_field *layout(uint32_t abi) {
-  return abi == SITCK_X86_64 ? WIDE_LAYOUT : NARROW_LAYOUT;
+  return abi == SITCK_X86_64 ? WIDE_LAYOUT : abi == SITCK_X86_32 ? NARROW_LAYOUT : ARM_LAYOUT;
 }
 
 /* ---- the table ---- */
@@ -713,7 +733,7 @@ static void *attach(const struct sitck_domain *domain, void *sleepers) {
   struct guest *g = calloc(1, sizeof *g);
   if (g) {
     g->domain = domain;
-    g->at = domain->abi == SITCK_X86_64 ? &WIDE : &NARROW;
+    g->at = domain->abi == SITCK_X86_64 ? &WIDE : domain->abi == SITCK_X86_32 ? &NARROW : &ARM;
     g->page = domain->shared_info;
     g->sleepers = sleepers;
   }
@@ -732,9 +752,10 @@ static void *attach_guest(const struct sitck_domain *domain) {
 }
 
 static const struct sitck_implementation IMPLEMENTATION = {
-  SITCK_TABLE(SITCK_X86_64 | SITCK_X86_32, GUESTS),
+  SITCK_TABLE(SITCK_X86_64 | SITCK_X86_32 | SITCK_ARM64, GUESTS),
   .limits_x86_64.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
   .limits_x86_32.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
+  .limits_arm64.first_port = VARIANT == VARIANT_PORT_0 ? 0 : SITCK_PORT_0,
   .attach_guest = VARIANT == VARIANT_SLEEPERS ? attach_guest : NULL, .detach_guest = free,
   .name = "shared_info in C",
   .release = "2.0",

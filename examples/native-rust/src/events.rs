@@ -5,8 +5,6 @@ use crate::tck::{self, Error};
 use core::ffi::{c_int, c_void};
 use core::sync::atomic::Ordering::SeqCst;
 
-const PENDING: usize = 2048;
-
 /// A channel: its word, its bit, and where both arrays hold it.
 struct Channel {
     word: usize,
@@ -25,7 +23,7 @@ fn channel(guest: &Guest, port: i32) -> Result<Channel, Refusal> {
     Ok(Channel {
         word,
         bit: 1 << (port as usize % bits),
-        pending: guest.page(PENDING + word * guest.at.word),
+        pending: guest.page(guest.at.pending + word * guest.at.word),
         mask: guest.page(guest.at.mask + word * guest.at.word),
     })
 }

@@ -6,31 +6,38 @@ use core::ffi::{c_int, c_void};
 use core::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::*};
 use std::sync::RwLock;
 
-pub const VCPUS: i32 = 32;
-pub const VCPU_BYTES: usize = 64;
-
-/// Offsets that depend on the guest's width.
+/// What depends on the guest's ABI.
 pub struct Places {
     /// Bytes of a word.
     pub word: usize,
     pub channels: i32,
+    /// Those that have a vcpu_info in the page.
+    pub vcpus: i32,
+    pub vcpu_bytes: usize,
     /// In vcpu_info.
     pub selector: usize,
-    /// In vcpu_info.
+    /// In vcpu_info; there is none in arm64.
     pub cr2: usize,
+    /// In vcpu_info.
+    pub time: usize,
+    pub pending: usize,
     pub mask: usize,
     /// wc_version, wc_sec, wc_nsec.
     pub wc: usize,
     pub wc_sec_hi: usize,
-    /// max_pfn and the words after it.
+    /// max_pfn and the words after it; there are none in arm64.
     pub arch: usize,
 }
 
 static WIDE: Places = Places {
     word: 8,
     channels: 4096,
+    vcpus: 32,
+    vcpu_bytes: 64,
     selector: 8,
     cr2: 16,
+    time: 32,
+    pending: 2048,
     mask: 2560,
     wc: 3072,
     wc_sec_hi: 3084,
@@ -39,12 +46,30 @@ static WIDE: Places = Places {
 static NARROW: Places = Places {
     word: 4,
     channels: 1024,
+    vcpus: 32,
+    vcpu_bytes: 64,
     selector: 4,
     cr2: 8,
+    time: 32,
+    pending: 2048,
     mask: 2176,
     wc: 2304,
     wc_sec_hi: 2340,
     arch: 2316,
+};
+static ARM: Places = Places {
+    word: 8,
+    channels: 4096,
+    vcpus: 1,
+    vcpu_bytes: 48,
+    selector: 8,
+    cr2: 0,
+    time: 16,
+    pending: 48,
+    mask: 560,
+    wc: 1072,
+    wc_sec_hi: 1084,
+    arch: 1088,
 };
 
 /// The words of arch, in their order.
@@ -94,7 +119,11 @@ impl Guest {
     pub fn new(domain: *const Domain) -> Guest {
         // SAFETY: the domain stays valid until detach().
         let (abi, kind, page) = unsafe { ((*domain).abi, (*domain).kind, (*domain).shared_info) };
-        let at = if abi == tck::X86_64 { &WIDE } else { &NARROW };
+        let at = match abi {
+            tck::X86_64 => &WIDE,
+            tck::X86_32 => &NARROW,
+            _ => &ARM,
+        };
         Guest {
             domain,
             at,
@@ -114,7 +143,7 @@ impl Guest {
     }
 
     pub fn vcpu(&self, vcpu: i32, offset: usize) -> *mut u8 {
-        self.page(vcpu as usize * VCPU_BYTES + offset)
+        self.page(vcpu as usize * self.at.vcpu_bytes + offset)
     }
 
     pub fn arch(&self, which: Arch) -> *mut u8 {
@@ -122,13 +151,13 @@ impl Guest {
     }
 
     pub fn check_vcpu(&self, vcpu: i32) -> Outcome {
-        if (0..VCPUS).contains(&vcpu) {
+        if (0..self.at.vcpus).contains(&vcpu) {
             return Ok(());
         }
         Err(Refusal(
             tck::OUT_OF_RANGE,
             vcpu as i64 as u64,
-            "vCPUs are 0 to 31",
+            "no such vCPU in the page",
         ))
     }
 

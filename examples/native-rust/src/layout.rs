@@ -1,4 +1,4 @@
-//! The layout of both ABIs, as declared.
+//! The layout of each ABI, as declared.
 
 use crate::tck::{self, Field};
 use core::ptr::null;
@@ -101,10 +101,42 @@ static NARROW: [Field; 35] = fields! {
     }
 };
 
+static ARM: [Field; 27] = fields! {
+    c"vcpu_time_info" 32 {
+        c"version" 0 4,
+        c"pad0" 4 4,
+        c"tsc_timestamp" 8 8,
+        c"system_time" 16 8,
+        c"tsc_to_system_mul" 24 4,
+        c"tsc_shift" 28 1,
+        c"flags" 29 1,
+        c"pad1" 30 2
+    }
+    c"arch_vcpu_info" 0 {}
+    c"vcpu_info" 48 {
+        c"evtchn_upcall_pending" 0 1,
+        c"pad0" 1 1,
+        c"evtchn_pending_sel" 8 8,
+        c"arch" 16 0,
+        c"time" 16 32
+    }
+    c"arch_shared_info" 0 {}
+    c"shared_info" 1088 {
+        c"vcpu_info" 0 48,
+        c"evtchn_pending" 48 512,
+        c"evtchn_mask" 560 512,
+        c"wc_version" 1072 4,
+        c"wc_sec" 1076 4,
+        c"wc_nsec" 1080 4,
+        c"wc_sec_hi" 1084 4,
+        c"arch" 1088 0
+    }
+};
+
 pub extern "C" fn layout(abi: u32) -> *const Field {
-    if abi == tck::X86_64 {
-        WIDE.as_ptr()
-    } else {
-        NARROW.as_ptr()
+    match abi {
+        tck::X86_64 => WIDE.as_ptr(),
+        tck::X86_32 => NARROW.as_ptr(),
+        _ => ARM.as_ptr(),
     }
 }

@@ -1,4 +1,4 @@
-//! A complete implementation of every role of the shared_info page, for guests of both widths and
+//! A complete implementation of every role of the shared_info page, for guests of every ABI and both
 //! kinds, to be certified through the kit's C ABI.
 
 mod events;
@@ -30,7 +30,7 @@ const ALL: tck::Limits = tck::Limits {
 static IMPLEMENTATION: tck::Implementation = tck::Implementation {
     version: tck::VERSION,
     size: size_of::<tck::Implementation>() as u32,
-    abis: tck::X86_64 | tck::X86_32,
+    abis: tck::X86_64 | tck::X86_32 | tck::ARM64,
     guests: tck::PV | tck::HVM,
     limits_x86_64: ALL,
     limits_x86_32: ALL,
@@ -65,6 +65,7 @@ static IMPLEMENTATION: tck::Implementation = tck::Implementation {
     p2m_read: Some(p2m::read),
     p2m_changed_since: Some(p2m::changed_since),
     layout: Some(layout::layout),
+    limits_arm64: ALL,
 };
 
 #[unsafe(no_mangle)]

@@ -5,6 +5,7 @@ use core::ffi::{c_char, c_int, c_void};
 pub const VERSION: u32 = 2;
 pub const X86_64: u32 = 1;
 pub const X86_32: u32 = 2;
+pub const ARM64: u32 = 4;
 
 pub const PV: u32 = 1;
 pub const HVM: u32 = 2;
@@ -138,6 +139,7 @@ pub struct Implementation {
     pub p2m_changed_since:
         Option<extern "C" fn(State, *const P2mEntry, *mut u32, Refused) -> c_int>,
     pub layout: Option<extern "C" fn(u32) -> *const Field>,
+    pub limits_arm64: Limits,
 }
 
 /// Points to constants alone.

@@ -6,7 +6,6 @@ use core::ffi::{c_int, c_void};
 use core::sync::atomic::{Ordering::*, fence};
 
 const SECOND: u64 = 1_000_000_000;
-const TIME: usize = 32;
 
 /// Runs an update between an odd version and the next even one.
 fn update(version: *mut u8, payload: impl FnOnce()) {
@@ -34,7 +33,7 @@ fn read<T>(version: *const u8, payload: impl Fn() -> T) -> T {
 
 fn publish(guest: &Guest, vcpu: i32, time: Time) -> Outcome {
     guest.check_vcpu(vcpu)?;
-    let record = guest.vcpu(vcpu, TIME);
+    let record = guest.vcpu(vcpu, guest.at.time);
     update(record, || {
         store_halves(record.wrapping_add(8), time.tsc_timestamp);
         store_halves(record.wrapping_add(16), time.system_time);
@@ -120,7 +119,7 @@ struct Reading {
 }
 
 fn reading(guest: &Guest, vcpu: i32) -> Reading {
-    let record = guest.vcpu(vcpu, TIME);
+    let record = guest.vcpu(vcpu, guest.at.time);
     let (domain, kit) = guest.domain();
     read(record, || Reading {
         timestamp: load_halves(record.wrapping_add(8)),

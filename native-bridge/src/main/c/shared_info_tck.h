@@ -52,6 +52,11 @@ extern "C" {
 /** Guest ABIs, as bits. */
 #define SITCK_X86_64 1u
 #define SITCK_X86_32 2u
+/**
+ * arm64: one vcpu_info of 48 bytes in the page, no evtchn_upcall_mask, empty arch parts. All of its
+ * guests are HVM guests. Traps and the roles of the physical-to-machine list do not apply.
+ */
+#define SITCK_ARM64 4u
 
 /** Kinds of guests, as bits. */
 /** A paravirtualized guest: evtchn_upcall_mask holds upcalls back. */
@@ -88,7 +93,7 @@ struct sitck_error {
 struct sitck_domain {
   /** Bytes of this structure. A later kit may append members. */
   uint32_t size;
-  /** SITCK_X86_64 or SITCK_X86_32: decides widths, offsets and limits, whatever the host is. */
+  /** SITCK_X86_64, SITCK_X86_32 or SITCK_ARM64: decides widths, offsets and limits, whatever the host is. */
   uint32_t abi;
   /** SITCK_PV or SITCK_HVM. */
   uint32_t kind;
@@ -193,13 +198,13 @@ struct sitck_field {
  * limits, and its certificate names limits that are smaller than the ABI's.
  */
 struct sitck_limits {
-  /** Ports below this one are served: 256 to 4096 in x86_64, 128 to 1024 in x86_32. */
+  /** Ports below this one are served: 256 to 4096, in x86_32 128 to 1024. */
   uint32_t ports;
-  /** vCPUs below this one are served: 1 to 32. */
+  /** vCPUs below this one are served: 1 to 32, in arm64 1. */
   uint32_t vcpus;
   /**
-   * The first port that works, below 64 in x86_64 and 32 in x86_32; lower ports may work or be
-   * refused. 0 means 1, since port 0 is reserved. SITCK_PORT_0 declares that port 0 works too.
+   * The first port that works, below 64, in x86_32 below 32; lower ports may work or be refused.
+   * 0 means 1, since port 0 is reserved. SITCK_PORT_0 declares that port 0 works too.
    */
   uint32_t first_port;
 };
@@ -406,10 +411,16 @@ struct sitck_implementation {
   /* ---- LD, the declaration of the layout. ---- */
 
   /**
-   * The fields of an ABI (SITCK_X86_64 or SITCK_X86_32) by structure and ascending offset. The last
-   * element has no structure: its pointer is NULL.
+   * The fields of an ABI, such as SITCK_X86_64, by structure and ascending offset. The last element
+   * has no structure: its pointer is NULL. The arch structures of arm64 are empty: declare them with
+   * size 0.
    */
   const struct sitck_field *(*layout)(uint32_t abi);
+
+  /* ---- Appended since version 2 came out. A library that was compiled without them has a smaller
+     size, and the kit takes them as 0. ---- */
+
+  struct sitck_limits limits_arm64;
 };
 
 /** The first members of a table, which every library must set. */

@@ -36,7 +36,7 @@ class StressGalleryTest {
   /** Each race meets one of the variants that play every role, and one ABI. */
   @TestFactory
   Stream<DynamicTest> racesBlameNoVariant() {
-    Abi[] abis = Abi.values();
+    Abi[] abis = {Abi.X86_64, Abi.X86_32};
     return IntStream.range(0, WHOLE_VARIANTS)
         .mapToObj(share -> {
           Variant variant = Gallery.variants().get(share);

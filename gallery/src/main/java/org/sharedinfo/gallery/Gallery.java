@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sharedinfo.gallery.fault.Arm64Faults;
 import org.sharedinfo.gallery.fault.BlockingFaults;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
 import org.sharedinfo.gallery.fault.DeclaredTwiceFaults;
@@ -51,6 +52,7 @@ import org.sharedinfo.gallery.fault.WallclockPublisherFaults;
 import org.sharedinfo.gallery.fault.WallclockReaderFaults;
 import org.sharedinfo.gallery.fault.WallclockRetryFaults;
 import org.sharedinfo.gallery.fault.WordTakingFaults;
+import org.sharedinfo.gallery.variant.Arm64Variants;
 import org.sharedinfo.gallery.variant.ByteBufferVariant;
 import org.sharedinfo.gallery.variant.EventVariants;
 import org.sharedinfo.gallery.variant.P2mGrowthVariants;
@@ -105,6 +107,7 @@ public final class Gallery {
           WordTakingFaults.class,
           UpcallMaskFaults.class,
           MaskedWordFaults.class,
+          Arm64Faults.class,
           TrapFaults.class,
           P2mLayoutFaults.class,
           P2mLookFaults.class,
@@ -138,7 +141,8 @@ public final class Gallery {
                       P2mPlaceVariants.class,
                       P2mGrowthVariants.class,
                       ReceiverVariants.class,
-                      SenderVariants.class)
+                      SenderVariants.class,
+                      Arm64Variants.class)
                   .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
                   .filter(type -> type.isAnnotationPresent(Unusual.class))
                   .map(Variant::of)

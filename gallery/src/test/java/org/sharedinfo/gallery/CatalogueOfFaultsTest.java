@@ -18,6 +18,8 @@ import org.sharedinfo.spi.SharedInfoProvider;
 
 /** The gallery's entries are what they say, and leave no rule out. */
 class CatalogueOfFaultsTest {
+  private static final Set<Abi> X86 = Set.of(Abi.X86_64, Abi.X86_32);
+
   static List<Fault> faults() {
     return Gallery.faults();
   }
@@ -80,12 +82,12 @@ class CatalogueOfFaultsTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void variantOffersBothAbis(Variant variant) throws ReflectiveOperationException {
+  void variantOffersAllAbisOfAnArchitecture(Variant variant) throws ReflectiveOperationException {
     assertThat(variant.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
     assertThat(variant.what()).isNotBlank().doesNotEndWith(".").hasSizeLessThanOrEqualTo(120);
     SharedInfoProvider provider = Gallery.make(variant.provider());
-    assertThat(provider.abis()).containsExactlyInAnyOrder(Abi.values());
-    for (Abi abi : Abi.values()) {
+    assertThat(provider.abis()).isIn(X86, Set.of(Abi.ARM64));
+    for (Abi abi : provider.abis()) {
       assertThat(TestDomain.rolesOf(provider, abi)).isNotEmpty();
     }
   }
@@ -101,7 +103,7 @@ class CatalogueOfFaultsTest {
   void twoVariantsPlayEveryRole() throws ReflectiveOperationException {
     for (Variant variant : Gallery.variants().subList(0, 2)) {
       SharedInfoProvider provider = Gallery.make(variant.provider());
-      for (Abi abi : Abi.values()) {
+      for (Abi abi : X86) {
         assertThat(TestDomain.rolesOf(provider, abi)).containsExactlyInAnyOrder(Role.values());
       }
     }

@@ -31,7 +31,7 @@ class P2mPairsTest {
   private static final int[] SIZES = {1, 2, 510, 511, 512, 513, 1022, 1023, 1024, 1025, 3000};
 
   static Stream<Arguments> pairs() {
-    return Stream.of(Abi.values())
+    return Stream.of(Abi.X86_64, Abi.X86_32)
         .flatMap(abi ->
             OWNERS.stream()
                 .flatMap(owner -> OBSERVERS.stream().map(seer -> Arguments.of(abi, owner, seer))));

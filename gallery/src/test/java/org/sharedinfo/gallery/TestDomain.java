@@ -81,7 +81,7 @@ final class TestDomain implements Domain, Machine {
 
   @Override
   public int vcpuOf(int port) {
-    return port % Abi.VCPUS;
+    return port % abi.vcpus();
   }
 
   @Override

@@ -1,15 +1,20 @@
 package org.sharedinfo.inspect;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 
 /**
  * A guess of a page's ABI, from its contents.
  *
- * @param abi the ABI that fits, if exactly one does
+ * @param abi the ABI that fits, if exactly one fits better than all others
  * @param why the reasons for it, or why there is no answer
  */
 public record AbiGuess(Optional<Abi> abi, List<String> why) {
@@ -29,25 +34,35 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
       return new AbiGuess(
           dump.bareStructure(), List.of("the file is as long as shared_info is in this ABI"));
     }
-    if (hasWallclock(dump, Abi.X86_64) && hasWallclock(dump, Abi.X86_32)) {
+    List<Abi> withWallclock = having(abi -> hasWallclock(dump, abi));
+    if (withWallclock.size() > 1) {
       // When a guest changes its width, Xen leaves the old wallclock behind.
       return new AbiGuess(
           Optional.empty(),
-          List.of("there is a plausible wallclock at the offset of x86_64 and at that of x86_32"));
-    }
-    List<String> forWide = reasons(dump, Abi.X86_64);
-    List<String> forNarrow = reasons(dump, Abi.X86_32);
-    if (forWide.size() == forNarrow.size()) {
-      return new AbiGuess(
-          Optional.empty(),
           List.of(
-              "the evidence for x86_64 and x86_32 is equally strong: "
-                  + forWide.size()
-                  + " signs each"));
+              "there is a plausible wallclock at the offset of "
+                  + names(withWallclock, " and at that of ")));
     }
-    return forWide.size() > forNarrow.size()
-        ? new AbiGuess(Optional.of(Abi.X86_64), forWide)
-        : new AbiGuess(Optional.of(Abi.X86_32), forNarrow);
+    Map<Abi, List<String>> reasons = new EnumMap<>(Abi.class);
+    having(_ -> true).forEach(abi -> reasons.put(abi, reasons(dump, abi)));
+    int most = reasons.values().stream().mapToInt(List::size).max().orElseThrow();
+    List<Abi> best = having(abi -> reasons.getOrDefault(abi, List.of()).size() == most);
+    return best.size() == 1
+        ? new AbiGuess(
+            Optional.of(best.getFirst()), reasons.getOrDefault(best.getFirst(), List.of()))
+        : new AbiGuess(
+            Optional.empty(),
+            List.of(
+                "the evidence for %s is equally strong: %d signs each"
+                    .formatted(names(best, " and "), most)));
+  }
+
+  private static List<Abi> having(Predicate<Abi> wanted) {
+    return Stream.of(Abi.values()).filter(wanted).toList();
+  }
+
+  private static String names(List<Abi> abis, String between) {
+    return abis.stream().map(Abi::id).collect(Collectors.joining(between));
   }
 
   private static boolean hasWallclock(Dump dump, Abi abi) {
@@ -69,8 +84,11 @@ public record AbiGuess(Optional<Abi> abi, List<String> why) {
     if (page.isZero(layout.byteSize(), Abi.FRAME_BYTES)) {
       found.add("all bytes are 0 from the end of its structure, 0x%x".formatted(layout.byteSize()));
     }
-    boolean list = page.maxPfn() != 0 && page.maxPfn() >>> 36 == 0 && page.frameListList() != 0;
-    if (list && page.nmiReason() <= 7) {
+    if (abi.hasArchParts()
+        && page.maxPfn() != 0
+        && page.maxPfn() >>> 36 == 0
+        && page.frameListList() != 0
+        && page.nmiReason() <= 7) {
       found.add("a list of pages is published at offset 0x%x".formatted(layout.maxPfnOffset()));
     }
     return found;

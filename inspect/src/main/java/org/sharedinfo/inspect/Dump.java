@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
@@ -61,13 +62,14 @@ public record Dump(String name, byte[] bytes, Optional<Abi> bareStructure) {
             .findFirst();
     if (fileBytes != Abi.FRAME_BYTES && bare.isEmpty()) {
       throw new UnreadableDumpException(
-          "%s has %d bytes: a page has %d, and shared_info alone %d in x86_64 or %d in x86_32"
+          "%s has %d bytes: a page has %d, and shared_info alone %s"
               .formatted(
                   name,
                   fileBytes,
                   Abi.FRAME_BYTES,
-                  SharedInfo.of(Abi.X86_64).byteSize(),
-                  SharedInfo.of(Abi.X86_32).byteSize()));
+                  Stream.of(Abi.values())
+                      .map(abi -> SharedInfo.of(abi).byteSize() + " in " + abi.id())
+                      .collect(Collectors.joining(" or "))));
     }
     if (allOnes(head)) {
       throw new UnreadableDumpException(

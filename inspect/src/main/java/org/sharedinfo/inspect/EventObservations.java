@@ -2,7 +2,6 @@ package org.sharedinfo.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.inspect.Inspection.Observation;
 import org.sharedinfo.rule.Rule;
 
@@ -23,7 +22,7 @@ final class EventObservations {
 
   static List<Observation> of(PageView page) {
     var observations = new EventObservations(page);
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < page.abi().vcpus(); vcpu++) {
       observations.selector(vcpu);
     }
     observations.unselected();

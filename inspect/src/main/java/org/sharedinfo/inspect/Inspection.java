@@ -2,6 +2,7 @@ package org.sharedinfo.inspect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The contents of a dump, and observations about them. Never a certificate: a page shows a single
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param vcpus the vCPUs in use
  * @param wallclock the wallclock
  * @param events event channels
- * @param p2m the physical-to-machine list
+ * @param p2m the physical-to-machine list; empty in an ABI that has none
  * @param observations notable observations
  */
 public record Inspection(
@@ -27,7 +28,7 @@ public record Inspection(
     List<Vcpu> vcpus,
     Wallclock wallclock,
     Events events,
-    P2m p2m,
+    Optional<P2m> p2m,
     List<Observation> observations) {
   /** The level of everything that a page can show. */
   public static final String LEVEL = "observation";
@@ -56,6 +57,7 @@ public record Inspection(
   /**
    * A vCPU in use.
    *
+   * @param upcallMask empty in an ABI that has none
    * @param published whether its time record has any contents
    * @param updating whether its version is odd: the values may be from two updates, and nothing is
    *     derived from them
@@ -68,7 +70,7 @@ public record Inspection(
   public record Vcpu(
       int vcpu,
       int upcallPending,
-      int upcallMask,
+      OptionalInt upcallMask,
       String selector,
       boolean published,
       boolean updating,

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.inspect.Inspection.FieldValue;
 import org.sharedinfo.inspect.Inspection.Observation;
+import org.sharedinfo.inspect.Inspection.P2m;
 import org.sharedinfo.inspect.Inspection.Selected;
 import org.sharedinfo.inspect.Inspection.Vcpu;
 import org.sharedinfo.inspect.Inspection.Wallclock;
@@ -108,8 +109,11 @@ public final class InspectionText {
     events.selected().forEach(this::selected);
     line("pending and masked    " + ports(events.pendingMasked()));
     line("masked                " + events.masked());
+    inspection.p2m().ifPresent(this::p2m);
+  }
+
+  private void p2m(P2m p2m) {
     title("physical-to-machine list");
-    var p2m = inspection.p2m();
     line(p2m.state());
     line(
         "max_pfn "
@@ -173,8 +177,13 @@ public final class InspectionText {
     }
     if (vcpu.upcallPending() != 0 || !vcpu.selector().equals("0x0")) {
       line(
-          "           upcall_pending %d, upcall_mask %d, selector %s"
-              .formatted(vcpu.upcallPending(), vcpu.upcallMask(), vcpu.selector()));
+          "           upcall_pending %d,%s selector %s"
+              .formatted(
+                  vcpu.upcallPending(),
+                  vcpu.upcallMask().isPresent()
+                      ? " upcall_mask " + vcpu.upcallMask().getAsInt() + ","
+                      : "",
+                  vcpu.selector()));
     }
     if (vcpu.mayBeDeadCopy()) {
       line(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ public final class Inspector {
         inspector.page.vcpusInUse().stream().map(inspector::vcpu).toList(),
         inspector.wallclock(),
         inspector.events(),
-        inspector.p2m(),
+        abi.hasArchParts() ? Optional.of(inspector.p2m()) : Optional.empty(),
         Observations.of(inspector.page));
   }
 
@@ -105,7 +106,7 @@ public final class Inspector {
     return new Vcpu(
         vcpu,
         page.upcallPending(vcpu),
-        page.upcallMask(vcpu),
+        page.abi().hasUpcallMask() ? OptionalInt.of(page.upcallMask(vcpu)) : OptionalInt.empty(),
         hex(page.selector(vcpu)),
         !page.isUnpublished(vcpu),
         page.isUpdating(vcpu),
@@ -149,7 +150,7 @@ public final class Inspector {
   }
 
   private Optional<DateAtTsc> dateAtTsc(BigInteger base) {
-    return IntStream.range(0, Abi.VCPUS)
+    return IntStream.range(0, page.abi().vcpus())
         .boxed()
         .flatMap(vcpu ->
             systemTime(vcpu).stream()

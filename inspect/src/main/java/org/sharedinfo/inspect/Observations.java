@@ -24,12 +24,14 @@ final class Observations {
 
   static List<Observation> of(PageView page) {
     var observations = new Observations(page);
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < page.abi().vcpus(); vcpu++) {
       observations.time(vcpu);
     }
     observations.found.addAll(EventObservations.of(page));
     observations.wallclock();
-    observations.p2m();
+    if (page.abi().hasArchParts()) {
+      observations.p2m();
+    }
     observations.otherBytes();
     return List.copyOf(observations.found);
   }

@@ -55,6 +55,7 @@ final class PageMap {
     if (at < layout.wcVersionOffset()) {
       return "evtchn_mask";
     }
-    return at < layout.byteSize() ? "wallclock, arch" : "after shared_info";
+    String last = abi.hasArchParts() ? "wallclock, arch" : "wallclock";
+    return at < layout.byteSize() ? last : "after shared_info";
   }
 }

@@ -106,7 +106,7 @@ final class PageView {
   boolean hasSameVcpuInfo(PageView other, int vcpu) {
     long at = layout.vcpuInfoOffset(vcpu);
     return MemorySegment.mismatch(
-            memory, at, at + VcpuInfo.BYTES, other.memory, at, at + VcpuInfo.BYTES)
+            memory, at, at + vcpuInfoBytes(), other.memory, at, at + vcpuInfoBytes())
         < 0;
   }
 
@@ -114,8 +114,13 @@ final class PageView {
     return u8(layout.upcallPendingOffset(vcpu));
   }
 
+  private long vcpuInfoBytes() {
+    return VcpuInfo.of(abi).byteSize();
+  }
+
+  /** upcall_mask; 0 in an ABI that has none. */
   int upcallMask(int vcpu) {
-    return u8(layout.upcallMaskOffset(vcpu));
+    return abi.hasUpcallMask() ? u8(layout.upcallMaskOffset(vcpu)) : 0;
   }
 
   long selector(int vcpu) {
@@ -156,7 +161,7 @@ final class PageView {
   /** The vCPUs whose selector has the bit of a port's word. */
   List<Integer> selectedBy(int port) {
     List<Integer> found = new ArrayList<>();
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < abi.vcpus(); vcpu++) {
       if ((selector(vcpu) >>> abi.wordIndex(port) & 1) != 0) {
         found.add(vcpu);
       }
@@ -171,7 +176,7 @@ final class PageView {
 
   /** Whether a list of frames is published: a linear one or a tree. */
   boolean announcesList() {
-    return p2mCr3() != 0 || maxPfn() != 0 && frameListList() != 0;
+    return abi.hasArchParts() && (p2mCr3() != 0 || maxPfn() != 0 && frameListList() != 0);
   }
 
   /**
@@ -229,10 +234,10 @@ final class PageView {
   /** The vCPUs that were ever given a time, or are being updated. */
   List<Integer> vcpusInUse() {
     List<Integer> used = new ArrayList<>();
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < abi.vcpus(); vcpu++) {
       long at = layout.vcpuInfoOffset(vcpu);
       boolean idle =
-          upcallPending(vcpu) == 0 && upcallMask(vcpu) <= 1 && isZero(at + 2, at + VcpuInfo.BYTES);
+          upcallPending(vcpu) == 0 && upcallMask(vcpu) <= 1 && isZero(at + 2, at + vcpuInfoBytes());
       if (!idle) {
         used.add(vcpu);
       }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.inspect.Inspection.Observation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.VcpuTime;
@@ -29,7 +28,7 @@ final class PairObservations {
 
   static List<Observation> of(PageView old, PageView now) {
     var observations = new PairObservations(old, now);
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < now.abi().vcpus(); vcpu++) {
       observations.time(vcpu);
     }
     observations.wallclock();
@@ -112,7 +111,7 @@ final class PairObservations {
   }
 
   private void list() {
-    boolean announced = old.p2mCr3() != 0 && now.p2mCr3() != 0;
+    boolean announced = now.abi().hasArchParts() && old.p2mCr3() != 0 && now.p2mCr3() != 0;
     if (announced
         && old.p2mVaddr() != now.p2mVaddr()
         && old.p2mGeneration() == now.p2mGeneration()) {
@@ -133,7 +132,7 @@ final class PairObservations {
    */
   private void unselected() {
     List<Integer> moved =
-        IntStream.range(0, Abi.VCPUS)
+        IntStream.range(0, now.abi().vcpus())
             .filter(vcpu -> now.isWhole(vcpu) && old.version(vcpu) != now.version(vcpu))
             .boxed()
             .toList();
@@ -154,7 +153,7 @@ final class PairObservations {
 
   private void unchanged() {
     List<Integer> frozen =
-        IntStream.range(0, Abi.VCPUS)
+        IntStream.range(0, now.abi().vcpus())
             .filter(vcpu -> !now.isUnpublished(vcpu) && now.hasSameVcpuInfo(old, vcpu))
             .boxed()
             .toList();

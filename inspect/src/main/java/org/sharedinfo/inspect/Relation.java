@@ -2,7 +2,6 @@ package org.sharedinfo.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.VcpuTime;
 
 /**
@@ -46,7 +45,7 @@ record Relation(Kind kind, List<String> why) {
     List<String> sameVersion = new ArrayList<>();
     List<String> stepsBack = new ArrayList<>();
     List<String> crossed = new ArrayList<>();
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < now.abi().vcpus(); vcpu++) {
       String versions =
           "vCPU %d: version %d, then %d".formatted(vcpu, old.version(vcpu), now.version(vcpu));
       switch (time(old, now, vcpu)) {

@@ -13,6 +13,8 @@ import org.sharedinfo.abi.FieldMap;
 
 /** Each thing that stands out, planted into an empty page. */
 class ObservationsTest {
+  private static final List<Abi> X86 = List.of(Abi.X86_64, Abi.X86_32);
+
   private static Inspection page(Abi abi, Consumer<ByteBuffer> plant)
       throws UnreadableDumpException {
     return Inspector.inspect(MadeUp.dump(plant), abi, List.of(), OptionalLong.empty());
@@ -41,7 +43,7 @@ class ObservationsTest {
   @Test
   void eachIsSeen() throws UnreadableDumpException {
     for (Abi abi : Abi.values()) {
-      String time = "vcpu_info[5].time.";
+      String time = "vcpu_info[" + Math.min(5, abi.vcpus() - 1) + "].time.";
       expect(abi, "TIM-07", time + "version", b -> b.putInt(at(abi, time + "version"), 7));
       expect(abi, "TIM-02", time + "tsc_shift", b -> b.put(at(abi, time + "tsc_shift"), (byte) 32));
       expect(
@@ -51,20 +53,22 @@ class ObservationsTest {
           b -> b.putLong(at(abi, time + "tsc_timestamp"), 7));
       expect(abi, "WCL-01", "wc_version", b -> b.putInt(at(abi, "wc_version"), 3));
       expect(abi, "WCL-05", "wc_nsec", b -> b.putInt(at(abi, "wc_nsec"), 1_000_000_000));
-      String sel = "vcpu_info[1].evtchn_pending_sel";
+      String sel = "vcpu_info[" + (abi.vcpus() - 1) + "].evtchn_pending_sel";
       expect(abi, "EVT-02", sel, b -> b.putInt(at(abi, sel), 2));
       expect(abi, "EVT-15", sel, b -> b.putInt(at(abi, sel), 2));
       expect(abi, "EVT-14", "evtchn_pending", b -> b.putInt(at(abi, "evtchn_pending[1]"), 4));
-      String pad = "vcpu_info[3].arch.pad";
+      String pad = abi.hasArchParts() ? "vcpu_info[3].arch.pad" : "vcpu_info[0].pad0";
       expect(abi, "LAY-11", pad, b -> b.put(at(abi, pad), (byte) 1));
-      expect(abi, "ARC-01", "arch.nmi_reason", b -> b.putInt(at(abi, "arch.nmi_reason"), 8));
+      if (abi.hasArchParts()) {
+        expect(abi, "ARC-01", "arch.nmi_reason", b -> b.putInt(at(abi, "arch.nmi_reason"), 8));
+      }
       expect(abi, "LAY-01", FieldMap.BEYOND, b -> b.put(4095, (byte) 1));
     }
   }
 
   @Test
   void announcedListIsLookedAt() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : X86) {
       Consumer<ByteBuffer> cr3 = b -> b.putInt(at(abi, "arch.p2m_cr3"), 0x5000);
       expect(abi, "P2M-03", "arch.p2m_vaddr", cr3);
       expect(abi, "P2M-07", "arch.max_pfn", cr3);
@@ -73,7 +77,7 @@ class ObservationsTest {
           "P2M-01",
           "arch.p2m_generation",
           cr3.andThen(b -> b.putInt(at(abi, "arch.p2m_generation"), 1)));
-      assertThat(page(abi, cr3).p2m().rootFrame()).contains("0x5");
+      assertThat(page(abi, cr3).p2m().orElseThrow().rootFrame()).contains("0x5");
     }
     expect(
         Abi.X86_64,
@@ -83,6 +87,7 @@ class ObservationsTest {
     assertThat(
             page(Abi.X86_32, b -> b.putInt(at(Abi.X86_32, "arch.p2m_cr3"), 0x5001))
                 .p2m()
+                .orElseThrow()
                 .rootFrame())
         .as("low bits are the high bits of the frame's number in x86_32")
         .contains("0x100005");
@@ -90,7 +95,7 @@ class ObservationsTest {
 
   @Test
   void allowedBytesAreNotRemarkedOn() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : X86) {
       Inspection page =
           page(
               abi,
@@ -109,7 +114,7 @@ class ObservationsTest {
 
   @Test
   void selectorOfAnotherVcpuIsNamedAndNoEventCalledLost() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : X86) {
       int otherWord = abi.wordBits() + 5;
       Inspection page =
           page(
@@ -138,7 +143,7 @@ class ObservationsTest {
 
   @Test
   void deadCopyIsRecognisedAndNotBlamed() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : X86) {
       Consumer<ByteBuffer> linux =
           MadeUp.time(abi, 0, 4, 1_000, 2_000)
               .andThen(b -> {
@@ -162,7 +167,7 @@ class ObservationsTest {
 
   @Test
   void recordInAnUpdateIsMarkedAndNothingDerivedFromIt() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : X86) {
       Dump dump =
           MadeUp.dump(
               MadeUp.time(abi, 0, 5, 1_000, 2_000)
@@ -221,5 +226,28 @@ class ObservationsTest {
       assertThat(page.wallclock().seconds()).isEqualTo("-1");
       assertThat(page.wallclock().start()).contains("1969-12-31T23:59:59Z");
     }
+  }
+
+  @Test
+  void anArm64PageIsToldByItsWallclockAndHasNoList() throws UnreadableDumpException {
+    Abi abi = Abi.ARM64;
+    Dump dump =
+        MadeUp.dump(
+            MadeUp.time(abi, 0, 4, 1_000, 2_000)
+                .andThen(MadeUp.wallclock(abi, 2, 1_700_000_000))
+                .andThen(b -> b.put(at(abi, "vcpu_info[0].evtchn_upcall_pending"), (byte) 1))
+                .andThen(b -> b.putInt(at(abi, "vcpu_info[0].evtchn_pending_sel"), 1))
+                .andThen(b -> MadeUp.setPort(b, abi, "evtchn_pending", 5)));
+    AbiGuess guess = AbiGuess.of(dump);
+    assertThat(guess.abi()).as("%s", guess).contains(abi);
+    Inspection page = Inspector.inspect(dump, abi, guess.why(), OptionalLong.empty());
+    assertThat(page.p2m()).isEmpty();
+    assertThat(page.observations()).isEmpty();
+    assertThat(page.events().selected())
+        .containsExactly(new Inspection.Selected(List.of(0), List.of(5)));
+    assertThat(page.vcpus().getFirst().upcallMask()).isEmpty();
+    assertThat(InspectionText.of(page, dump))
+        .anyMatch(line -> line.contains("upcall_pending 1, selector 0x1"))
+        .noneMatch(line -> line.contains("upcall_mask") || line.contains("max_pfn"));
   }
 }

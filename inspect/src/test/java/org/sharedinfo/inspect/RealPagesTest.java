@@ -54,7 +54,7 @@ class RealPagesTest {
 
   @Test
   void pendingPortIsNamed() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : List.of(Abi.X86_64, Abi.X86_32)) {
       Inspection page = inspect(abi, RealPage.of(abi, "pv03pending-unmasked"));
       assertThat(page.events().pending()).contains(3);
       assertThat(page.vcpus().getFirst().upcallPending()).isOne();
@@ -64,7 +64,7 @@ class RealPagesTest {
 
   @Test
   void lastPortIsNamed() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : List.of(Abi.X86_64, Abi.X86_32)) {
       Inspection page = inspect(abi, RealPage.of(abi, "pv06many-ports"));
       int last = abi.channels() - 1;
       assertThat(
@@ -76,7 +76,7 @@ class RealPagesTest {
 
   @Test
   void secondsBeyond2106HaveTheirDate() throws UnreadableDumpException {
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : List.of(Abi.X86_64, Abi.X86_32)) {
       Inspection page = inspect(abi, RealPage.of(abi, "pv12settime-past-2106"));
       assertThat(Long.parseUnsignedLong(page.wallclock().seconds())).isGreaterThan(0xFFFF_FFFFL);
       assertThat(page.wallclock().start().orElseThrow()).startsWith("2");
@@ -86,18 +86,18 @@ class RealPagesTest {
   @Test
   void oddGenerationWithoutCr3IsNothing() throws UnreadableDumpException {
     Inspection page = inspect(Abi.X86_64, RealPage.of(Abi.X86_64, "linux2l-02p2m-gen-odd"));
-    assertThat(Long.parseUnsignedLong(page.p2m().generation()) & 1).isOne();
-    assertThat(page.p2m().rootFrame()).isEmpty();
+    assertThat(Long.parseUnsignedLong(page.p2m().orElseThrow().generation()) & 1).isOne();
+    assertThat(page.p2m().orElseThrow().rootFrame()).isEmpty();
     assertThat(page.observations()).isEmpty();
   }
 
   @Test
   void linearListOfLinuxIsDecoded() throws UnreadableDumpException {
     Inspection page = inspect(Abi.X86_64, RealPage.of(Abi.X86_64, "linux2l-08up"));
-    assertThat(page.p2m().state())
+    assertThat(page.p2m().orElseThrow().state())
         .startsWith("a linear list, no change of its mappings in progress");
-    assertThat(page.p2m().rootFrame()).isPresent();
-    assertThat(page.p2m().vaddr()).startsWith("0xffff");
+    assertThat(page.p2m().orElseThrow().rootFrame()).isPresent();
+    assertThat(page.p2m().orElseThrow().vaddr()).startsWith("0xffff");
   }
 
   @Test

@@ -8,12 +8,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
+import org.sharedinfo.abi.Abi;
 
 /** The structures of {@code shared_info_tck.h}, field by field. */
 final class CAbi {
   static final int VERSION = 2;
-  static final int X86_64 = 1;
-  static final int X86_32 = 2;
+  private static final int X86_64 = 1;
+  private static final int X86_32 = 2;
+  private static final int ARM64 = 4;
   static final int PV = 1;
   static final int HVM = 2;
 
@@ -122,9 +124,20 @@ final class CAbi {
           ADDRESS.withName("p2m_grow"),
           ADDRESS.withName("p2m_read"),
           ADDRESS.withName("p2m_changed_since"),
-          ADDRESS.withName("layout"));
+          ADDRESS.withName("layout"),
+          LIMITS.withName("limits_arm64"),
+          MemoryLayout.paddingLayout(4));
 
   private CAbi() {}
+
+  /** The bit of an ABI in the set of a table, and its number. */
+  static int bit(Abi abi) {
+    return switch (abi) {
+      case X86_64 -> X86_64;
+      case X86_32 -> X86_32;
+      case ARM64 -> ARM64;
+    };
+  }
 
   /** The offset of a field in its structure. */
   static long at(StructLayout struct, String field) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.watch.ToldAccess;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
@@ -123,7 +122,7 @@ final class Callbacks {
     MemorySegment struct = free == null ? Arena.global().allocate(CAbi.DOMAIN) : free;
     struct.copyFrom(callbacks);
     set(struct, "size", Math.toIntExact(CAbi.DOMAIN.byteSize()));
-    set(struct, "abi", domain.abi() == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+    set(struct, "abi", CAbi.bit(domain.abi()));
     set(struct, "kind", domain.kind() == GuestKind.PV ? CAbi.PV : CAbi.HVM);
     set(struct, "shared_info", domain.sharedInfo());
     set(struct, "kit", MemorySegment.ofAddress(id));

@@ -256,9 +256,7 @@ final class Library {
   /** The limits that it declares for an ABI. */
   Limits limits(Abi abi) {
     MemorySegment declared =
-        table.asSlice(
-            CAbi.at(CAbi.IMPLEMENTATION, abi == Abi.X86_64 ? "limits_x86_64" : "limits_x86_32"),
-            CAbi.LIMITS);
+        table.asSlice(CAbi.at(CAbi.IMPLEMENTATION, "limits_" + abi.id()), CAbi.LIMITS);
     int ports = declared.get(JAVA_INT, CAbi.at(CAbi.LIMITS, "ports"));
     int vcpus = declared.get(JAVA_INT, CAbi.at(CAbi.LIMITS, "vcpus"));
     int first = declared.get(JAVA_INT, CAbi.at(CAbi.LIMITS, "first_port"));

@@ -96,7 +96,8 @@ public final class NativeProvider implements SharedInfoProvider {
       throw unusable("its table has neither attach_guest() nor attach()");
     }
     if (abis().isEmpty()) {
-      throw unusable("its table names no ABI: set .abis to SITCK_X86_64, SITCK_X86_32 or both");
+      throw unusable(
+          "its table names no ABI: set .abis to SITCK_X86_64, SITCK_X86_32 or SITCK_ARM64");
     }
     if (guestKinds().isEmpty()) {
       throw unusable(
@@ -142,11 +143,10 @@ public final class NativeProvider implements SharedInfoProvider {
   public Set<Abi> abis() {
     int bits = library.number("abis");
     Set<Abi> abis = EnumSet.noneOf(Abi.class);
-    if ((bits & CAbi.X86_64) != 0) {
-      abis.add(Abi.X86_64);
-    }
-    if ((bits & CAbi.X86_32) != 0) {
-      abis.add(Abi.X86_32);
+    for (Abi abi : Abi.values()) {
+      if ((bits & CAbi.bit(abi)) != 0) {
+        abis.add(abi);
+      }
     }
     return abis;
   }
@@ -259,7 +259,7 @@ public final class NativeProvider implements SharedInfoProvider {
           (MemorySegment)
               library
                   .function("layout", FunctionDescriptor.of(ADDRESS, JAVA_INT))
-                  .invokeExact(abi == Abi.X86_64 ? CAbi.X86_64 : CAbi.X86_32);
+                  .invokeExact(CAbi.bit(abi));
     } catch (Throwable e) {
       throw new LinkageError("calling layout()", e);
     }

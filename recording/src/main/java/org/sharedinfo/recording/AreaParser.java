@@ -11,7 +11,12 @@ final class AreaParser {
 
   private AreaParser() {}
 
-  static WatchedArea parse(Line line) throws DamagedRecordingException {
+  /**
+   * An area.
+   *
+   * @param abi the guest's; decides how long a vcpu_info is, and of which vCPUs there is one
+   */
+  static WatchedArea parse(Line line, Abi abi) throws DamagedRecordingException {
     line.next("the area's id");
     int id = line.decimal("the area's id", WatchedArea.MOST);
     line.next("the area's kind");
@@ -28,7 +33,12 @@ final class AreaParser {
     return switch (kind) {
       case SHARED_INFO, MAILBOX -> new WatchedArea(id, kind, Abi.FRAME_BYTES, 0, keys);
       case VCPU_INFO ->
-          new WatchedArea(id, kind, (int) VcpuInfo.BYTES, decimal(line, keys, "vcpu", 31), keys);
+          new WatchedArea(
+              id,
+              kind,
+              (int) VcpuInfo.of(abi).byteSize(),
+              decimal(line, keys, "vcpu", abi.vcpus() - 1),
+              keys);
       case P2M -> {
         long pages = keys.containsKey("pages") ? decimal(line, keys, "pages", MOST_PAGES) : 1;
         yield new WatchedArea(

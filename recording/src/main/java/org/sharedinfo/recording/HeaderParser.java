@@ -67,7 +67,7 @@ final class HeaderParser {
     String value = value(line);
     entries.add(new Entry(key, value));
     switch (key) {
-      case "abi" -> abi = Optional.of(known(line, key, value, Abi::byId));
+      case "abi" -> abi = Optional.of(abi(line, known(line, key, value, Abi::byId)));
       case "guest" -> guest = Optional.of(known(line, key, value, HeaderParser::guestKind));
       case "side" -> side(line, value);
       case "complete" -> complete(line, value);
@@ -92,7 +92,7 @@ final class HeaderParser {
   }
 
   private void area(Line line) throws DamagedRecordingException {
-    WatchedArea area = AreaParser.parse(line);
+    WatchedArea area = AreaParser.parse(line, abi.orElse(Abi.X86_64));
     if (areas.stream().anyMatch(other -> other.id() == area.id())) {
       throw line.damaged("duplicate area id: " + area.id());
     }
@@ -100,6 +100,15 @@ final class HeaderParser {
       throw line.damaged("more than one shared_info");
     }
     areas.add(area);
+  }
+
+  /** Areas of vcpu_info are as long as the ABI says: those before it were taken for x86's. */
+  private Abi abi(Line line, Abi named) throws DamagedRecordingException {
+    if (!named.hasUpcallMask()
+        && areas.stream().anyMatch(area -> area.kind() == WatchedArea.Kind.VCPU_INFO)) {
+      throw line.damaged("abi " + named.id() + " comes after an area of kind vcpu_info");
+    }
+    return named;
   }
 
   private static boolean isPage(WatchedArea area) {
@@ -183,6 +192,9 @@ final class HeaderParser {
   Header header(Line line) throws DamagedRecordingException {
     if (abi.isEmpty() || guest.isEmpty()) {
       throw line.damaged("the header names no " + (abi.isEmpty() ? "abi" : "guest"));
+    }
+    if (!guest.get().existsIn(abi.get())) {
+      throw line.damaged("there are no %s guests on %s".formatted(guest.get(), abi.get().id()));
     }
     if (areas.stream().noneMatch(HeaderParser::isPage)) {
       throw line.damaged("the header has no area of kind shared_info");

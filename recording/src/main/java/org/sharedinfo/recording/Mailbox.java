@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.sharedinfo.abi.Abi;
 
 /** Turns a probe's stores to its mailbox into marks, and passes on everything else. */
 public final class Mailbox implements Receiver {
@@ -22,6 +21,7 @@ public final class Mailbox implements Receiver {
   private final Receiver next;
   private final Map<Integer, byte[]> mailboxes = new HashMap<>();
   private long ports;
+  private int vcpus;
 
   /** In front of another receiver. */
   public Mailbox(Receiver next) {
@@ -31,6 +31,7 @@ public final class Mailbox implements Receiver {
   @Override
   public void header(Header header) {
     ports = header.abi().channels();
+    vcpus = header.abi().vcpus();
     next.header(header);
   }
 
@@ -70,13 +71,13 @@ public final class Mailbox implements Receiver {
       arguments.add(
           LittleEndian.get(words, slot * SLOT_BYTES + ARGUMENTS_AT + i * Long.BYTES, Long.BYTES));
     }
-    OptionalInt vcpu = slot < Abi.VCPUS ? OptionalInt.of(slot) : OptionalInt.empty();
+    OptionalInt vcpu = slot < vcpus ? OptionalInt.of(slot) : OptionalInt.empty();
     mark(access, command, vcpu, arguments).ifPresent(next::mark);
   }
 
   /** For a port that the page has and an existing vCPU; others are ignored. */
   private Optional<Mark> bind(long line, long port, long vcpu) {
-    return Long.compareUnsigned(port, ports) < 0 && Long.compareUnsigned(vcpu, Abi.VCPUS) < 0
+    return Long.compareUnsigned(port, ports) < 0 && Long.compareUnsigned(vcpu, vcpus) < 0
         ? Optional.of(new Mark.Bind(line, (int) port, (int) vcpu))
         : Optional.empty();
   }

@@ -10,15 +10,21 @@ import org.sharedinfo.abi.Abi;
 final class MarkParser {
   private static final int MOST_PORTS = 1_000_000_000;
   private static final int MOST_ARGUMENTS = 8;
-  private static final int LAST_VCPU = Abi.VCPUS - 1;
 
   private final WatchedArea[] areas;
+  private final Abi abi;
 
   /**
    * @param areas by id; area and drop lines change it
+   * @param abi the guest's
    */
-  MarkParser(WatchedArea[] areas) {
+  MarkParser(WatchedArea[] areas, Abi abi) {
     this.areas = areas;
+    this.abi = abi;
+  }
+
+  private int lastVcpu() {
+    return abi.vcpus() - 1;
   }
 
   /** Parses the mark of a line that starts with a lower-case letter and is not {@code end}. */
@@ -32,7 +38,8 @@ final class MarkParser {
           case "upcall" -> new Mark.Upcall(number, cpu(line), vcpu(line));
           case "block" -> new Mark.Block(number, cpu(line), vcpu(line));
           case "wake" -> new Mark.Wake(number, cpu(line), vcpu(line));
-          case "bind" -> new Mark.Bind(number, decimal(line, MOST_PORTS), decimal(line, LAST_VCPU));
+          case "bind" ->
+              new Mark.Bind(number, decimal(line, MOST_PORTS), decimal(line, lastVcpu()));
           case "fault" -> new Mark.Fault(number, cpu(line), vcpu(line), hex(line));
           case "nmi" -> new Mark.Nmi(number, cpu(line), vcpu(line), hex(line));
           case "begin" ->
@@ -65,9 +72,9 @@ final class MarkParser {
     return decimal(line, AccessParser.MOST_CPUS);
   }
 
-  private static OptionalInt vcpu(Line line) throws DamagedRecordingException {
+  private OptionalInt vcpu(Line line) throws DamagedRecordingException {
     line.next("the vCPU");
-    return line.decimalOrUnknown("the vCPU", LAST_VCPU);
+    return line.decimalOrUnknown("the vCPU", lastVcpu());
   }
 
   private static int decimal(Line line, int most) throws DamagedRecordingException {
@@ -104,7 +111,7 @@ final class MarkParser {
   }
 
   private Mark watched(Line line) throws DamagedRecordingException {
-    WatchedArea area = AreaParser.parse(line);
+    WatchedArea area = AreaParser.parse(line, abi);
     if (areas[area.id()] != null) {
       throw line.damaged("duplicate area id: " + area.id());
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
+import org.sharedinfo.abi.Abi;
 
 /**
  * Reads a recording, plain or packed, line by line. It is never held in memory as a whole.
@@ -59,13 +60,13 @@ public final class RecordingReader {
     Header whole = header.header(line);
     whole.areas().forEach(area -> areas[area.id()] = area);
     receiver.header(whole);
-    receiver.end(body(header.ranges()));
+    receiver.end(body(header.ranges(), whole.abi()));
   }
 
   /** Whether it contains its end line. */
-  private boolean body(CodeRanges ranges) throws IOException {
+  private boolean body(CodeRanges ranges, Abi abi) throws IOException {
     AccessParser accesses = new AccessParser(ranges, areas);
-    MarkParser marks = new MarkParser(areas);
+    MarkParser marks = new MarkParser(areas, abi);
     long records = 0;
     while (lines.next(line)) {
       if (line.isComment()) {

@@ -85,10 +85,7 @@ enum Paging {
 
   /** The page tables of a guest. */
   static Paging of(Abi abi) {
-    return switch (abi) {
-      case X86_64 -> FOUR_LEVELS;
-      case X86_32 -> PAE;
-    };
+    return abi.wordBytes() == Long.BYTES ? FOUR_LEVELS : PAE;
   }
 
   /** The cr3 form of the root's frame number. */

@@ -1,6 +1,5 @@
 package org.sharedinfo.reference;
 
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 
@@ -16,7 +15,7 @@ final class ReferenceBlockService implements BlockService {
 
   @Override
   public boolean block(int vcpu) {
-    UpcallRecord upcall = upcalls[Ranges.check("vcpu", vcpu, Abi.VCPUS)];
+    UpcallRecord upcall = upcalls[Ranges.check("vcpu", vcpu, upcalls.length)];
     if (domain.kind().usesUpcallMask()) {
       upcall.clearUpcallMaskVolatile();
     }

@@ -1,7 +1,6 @@
 package org.sharedinfo.reference;
 
 import java.util.Optional;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
 
@@ -41,7 +40,7 @@ final class ReferenceEventReceiver implements EventReceiver {
 
   @Override
   public void upcall(int vcpu) {
-    UpcallRecord upcall = upcalls[Ranges.check("vcpu", vcpu, Abi.VCPUS)];
+    UpcallRecord upcall = upcalls[Ranges.check("vcpu", vcpu, upcalls.length)];
     Optional<Throwable> failure = Optional.empty();
     do {
       // upcall_pending is cleared, then the selector taken, both volatile. Pairs with

@@ -1,24 +1,23 @@
 package org.sharedinfo.reference;
 
 import java.lang.foreign.MemorySegment;
-import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.FrequencyReader;
 
 /** The guest derives the TSC frequency from the scale of a whole record. */
 final class ReferenceFrequencyReader implements FrequencyReader {
   private final MemorySegment sharedInfo;
-  private final long firstRecord;
+  private final TimeRecord.Array records;
 
   ReferenceFrequencyReader(Domain domain) {
     this.sharedInfo = domain.sharedInfo();
-    this.firstRecord = SharedInfo.of(domain.abi()).timeOffset(0);
+    this.records = TimeRecord.Array.of(domain.abi());
   }
 
   @Override
   public long frequencyHz(int vcpu) {
     MemorySegment frame = sharedInfo;
-    long at = TimeRecord.at(firstRecord, vcpu);
+    long at = records.at(vcpu);
     int version;
     int mul;
     byte shift;

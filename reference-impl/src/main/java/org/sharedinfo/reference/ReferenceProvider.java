@@ -3,6 +3,7 @@ package org.sharedinfo.reference;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
@@ -24,7 +25,7 @@ import org.sharedinfo.spi.UnmaskService;
 import org.sharedinfo.spi.WallclockPublisher;
 import org.sharedinfo.spi.WallclockReader;
 
-/** The reference implementation: every role, both ABIs, both kinds of guests. */
+/** The reference implementation: every role, every ABI, both kinds of guests. */
 public final class ReferenceProvider implements SharedInfoProvider {
   /** For the service loader. */
   public ReferenceProvider() {}
@@ -96,7 +97,7 @@ public final class ReferenceProvider implements SharedInfoProvider {
 
   @Override
   public Optional<TrapPublisher> trapPublisher(Domain domain) {
-    return Optional.of(new ReferenceTrapPublisher(domain));
+    return inArchParts(domain, ReferenceTrapPublisher::new);
   }
 
   @Override
@@ -106,16 +107,21 @@ public final class ReferenceProvider implements SharedInfoProvider {
 
   @Override
   public Optional<P2mOwner> p2mOwner(Domain domain) {
-    return Optional.of(new ReferenceP2mOwner(domain));
+    return inArchParts(domain, ReferenceP2mOwner::new);
   }
 
   @Override
   public Optional<P2mObserver> p2mObserver(Domain domain) {
-    return Optional.of(new ReferenceP2mObserver(domain));
+    return inArchParts(domain, ReferenceP2mObserver::new);
   }
 
   @Override
   public Optional<LayoutDescriber> layoutDescriber(Abi abi) {
     return Optional.of(new ReferenceLayoutDescriber(abi));
+  }
+
+  /** A role whose fields are those of the arch parts: arm64 has none of them. */
+  private static <T> Optional<T> inArchParts(Domain domain, Function<Domain, T> role) {
+    return domain.abi().hasArchParts() ? Optional.of(role.apply(domain)) : Optional.empty();
   }
 }

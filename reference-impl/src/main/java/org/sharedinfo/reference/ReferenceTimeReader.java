@@ -1,7 +1,6 @@
 package org.sharedinfo.reference;
 
 import java.lang.foreign.MemorySegment;
-import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.TimeReader;
 
@@ -9,18 +8,18 @@ import org.sharedinfo.spi.TimeReader;
 final class ReferenceTimeReader implements TimeReader {
   private final Domain domain;
   private final MemorySegment sharedInfo;
-  private final long firstRecord;
+  private final TimeRecord.Array records;
 
   ReferenceTimeReader(Domain domain) {
     this.domain = domain;
     this.sharedInfo = domain.sharedInfo();
-    this.firstRecord = SharedInfo.of(domain.abi()).timeOffset(0);
+    this.records = TimeRecord.Array.of(domain.abi());
   }
 
   @Override
   public long systemTimeNanos(int vcpu) {
     MemorySegment frame = sharedInfo;
-    long at = TimeRecord.at(firstRecord, vcpu);
+    long at = records.at(vcpu);
     int version;
     long ticks;
     long systemTime;

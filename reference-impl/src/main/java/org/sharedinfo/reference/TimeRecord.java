@@ -4,12 +4,13 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.abi.VcpuTimeInfo;
 
 /**
  * Access to the vcpu_time_info of a vCPU. Only its place in the frame differs between the ABIs, so
- * one set of handles serves both: the one whose 64-bit fields have the alignment that atomic access
+ * one set of handles serves all: the one whose 64-bit fields have the alignment that atomic access
  * needs.
  *
  * <p>{@code at} is the offset of a record, in bytes from the start of the frame. The frame is a
@@ -34,13 +35,25 @@ final class TimeRecord {
   }
 
   /**
-   * The offset of a vCPU's record.
+   * The places of the records of an ABI.
    *
    * @param first the offset of vCPU 0's record
-   * @throws IndexOutOfBoundsException if the vCPU is outside 0 to 31, with its number
+   * @param stride bytes from one record to the next
+   * @param vcpus the number of records
    */
-  static long at(long first, int vcpu) {
-    return first + Ranges.check("vcpu", vcpu, Abi.VCPUS) * VcpuInfo.BYTES;
+  record Array(long first, long stride, int vcpus) {
+    static Array of(Abi abi) {
+      return new Array(SharedInfo.of(abi).timeOffset(0), VcpuInfo.of(abi).byteSize(), abi.vcpus());
+    }
+
+    /**
+     * The offset of a vCPU's record.
+     *
+     * @throws IndexOutOfBoundsException if the vCPU has none, with its number
+     */
+    long at(int vcpu) {
+      return first + Ranges.check("vcpu", vcpu, vcpus) * stride;
+    }
   }
 
   /** Begins an update: {@link Version#begin}. */

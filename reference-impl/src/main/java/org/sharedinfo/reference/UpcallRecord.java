@@ -3,6 +3,7 @@ package org.sharedinfo.reference;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.abi.VcpuInfo;
@@ -26,7 +27,7 @@ final class UpcallRecord {
   private final MemorySegment vcpuInfo;
   private final GuestWord words;
   private final long upcallPending;
-  private final long upcallMask;
+  private final OptionalLong upcallMask;
   private final long selector;
 
   private UpcallRecord(Abi abi, MemorySegment vcpuInfo) {
@@ -34,16 +35,18 @@ final class UpcallRecord {
     this.vcpuInfo = vcpuInfo;
     this.words = GuestWord.of(abi);
     this.upcallPending = layout.upcallPendingOffset();
-    this.upcallMask = layout.upcallMaskOffset();
+    this.upcallMask =
+        abi.hasUpcallMask() ? OptionalLong.of(layout.upcallMaskOffset()) : OptionalLong.empty();
     this.selector = layout.selectorOffset();
   }
 
   /** The records of all vCPUs, by number. */
   static UpcallRecord[] all(Abi abi, MemorySegment sharedInfo) {
-    UpcallRecord[] records = new UpcallRecord[Abi.VCPUS];
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    UpcallRecord[] records = new UpcallRecord[abi.vcpus()];
+    long bytes = VcpuInfo.of(abi).byteSize();
+    for (int vcpu = 0; vcpu < records.length; vcpu++) {
       long offset = SharedInfo.of(abi).vcpuInfoOffset(vcpu);
-      records[vcpu] = new UpcallRecord(abi, sharedInfo.asSlice(offset, VcpuInfo.BYTES));
+      records[vcpu] = new UpcallRecord(abi, sharedInfo.asSlice(offset, bytes));
     }
     return records;
   }
@@ -72,7 +75,8 @@ final class UpcallRecord {
   }
 
   // Java has no atomic operations on a byte, so this uses the int around it. That int also holds
-  // the guest's upcall_mask. If the mask changes meanwhile, the exchange fails and is tried again.
+  // the guest's upcall_mask, or padding. If that changes meanwhile, the exchange fails and is tried
+  // again.
   private Raised raiseUpcallPending() {
     while (true) {
       int flags = (int) U32.getVolatile(vcpuInfo, upcallPending);
@@ -99,8 +103,9 @@ final class UpcallRecord {
     return (byte) U8.getVolatile(vcpuInfo, upcallPending) != 0;
   }
 
+  /** For PV guests: others may have none. */
   void clearUpcallMaskVolatile() {
-    U8.setVolatile(vcpuInfo, upcallMask, (byte) 0);
+    U8.setVolatile(vcpuInfo, upcallMask.orElseThrow(), (byte) 0);
   }
 
   /** Takes all bits of the selector at once, and leaves it empty. */

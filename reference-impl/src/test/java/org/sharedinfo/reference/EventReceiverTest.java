@@ -20,7 +20,7 @@ class EventReceiverTest {
       sender.send(port);
     }
 
-    new ReferenceEventReceiver(domain).upcall(1);
+    new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(1));
 
     assertThat(domain.events).containsExactly(1, 65, 97, 129, 993);
     assertThat(domain.bytes()).containsOnly(0);
@@ -32,7 +32,7 @@ class EventReceiverTest {
     TestDomain domain = new TestDomain(abi);
     new ReferenceEventSender(domain).send(abi.channels() - 1);
 
-    new ReferenceEventReceiver(domain).upcall(31);
+    new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(31));
 
     assertThat(domain.events).containsExactly(abi.channels() - 1);
     assertThat(domain.bytes()).containsOnly(0);
@@ -45,12 +45,12 @@ class EventReceiverTest {
     var receiver = new ReferenceEventReceiver(domain);
     new ReferenceEventSender(domain).send(65);
     receiver.mask(65);
-    receiver.upcall(1);
+    receiver.upcall(domain.vcpuOf(1));
     assertThat(domain.events).isEmpty();
 
     receiver.unmask(65);
-    assertThat(domain.u8(domain.layout().upcallPendingOffset(1))).isNotZero();
-    receiver.upcall(1);
+    assertThat(domain.u8(domain.layout().upcallPendingOffset(domain.vcpuOf(1)))).isNotZero();
+    receiver.upcall(domain.vcpuOf(1));
 
     assertThat(domain.events).containsExactly(65);
     assertThat(domain.bytes()).containsOnly(0);
@@ -63,12 +63,12 @@ class EventReceiverTest {
     TestDomain expected = new TestDomain(abi);
     for (TestDomain each : new TestDomain[] {domain, expected}) {
       each.sharedInfo().fill((byte) 0xFF);
-      each.word(each.layout().selectorOffset(2), 0);
+      each.word(each.layout().selectorOffset(each.vcpuOf(2)), 0);
     }
 
-    new ReferenceEventReceiver(domain).upcall(2);
+    new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(2));
 
-    expected.u8(expected.layout().upcallPendingOffset(2), 0);
+    expected.u8(expected.layout().upcallPendingOffset(domain.vcpuOf(2)), 0);
     assertThat(domain.bytes()).isEqualTo(expected.bytes());
     assertThat(domain.events).isEmpty();
   }
@@ -89,7 +89,7 @@ class EventReceiverTest {
           }
         };
 
-    new ReferenceEventReceiver(domain).upcall(1);
+    new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(1));
 
     assertThat(domain.events).startsWith(1, 65, 97, 129, 993, 1, 1).hasSize(12);
     assertThat(domain.bytes()).containsOnly(0);
@@ -117,10 +117,10 @@ class EventReceiverTest {
     assertThat(domain.word(domain.layout().evtchnPendingOffset())).isEqualTo(0b0100);
 
     receiver.unmask(2);
-    receiver.upcall(2);
+    receiver.upcall(domain.vcpuOf(2));
     assertThat(domain.events).containsExactly(0, 2);
     sender.send(3);
-    assertThat(domain.upcalls).containsExactly(3);
+    assertThat(domain.upcalls).containsExactly(domain.vcpuOf(3));
   }
 
   @ParameterizedTest
@@ -141,7 +141,8 @@ class EventReceiverTest {
           }
         };
 
-    assertThatThrownBy(() -> new ReferenceEventReceiver(domain).upcall(1)).hasMessage("first");
+    assertThatThrownBy(() -> new ReferenceEventReceiver(domain).upcall(domain.vcpuOf(1)))
+        .hasMessage("first");
 
     assertThat(domain.events).containsExactly(1, 65, 97, 129, 993);
     assertThat(domain.bytes()).containsOnly(0);
@@ -179,8 +180,8 @@ class EventReceiverTest {
       assertThatThrownBy(() -> receiver.unmask(port)).hasMessageContaining("port=" + port);
       assertThatThrownBy(() -> receiver.clear(port)).hasMessageContaining("port=" + port);
     }
-    assertThatThrownBy(() -> receiver.upcall(32))
+    assertThatThrownBy(() -> receiver.upcall(abi.vcpus()))
         .isInstanceOf(IndexOutOfBoundsException.class)
-        .hasMessageContaining("vcpu=32");
+        .hasMessageContaining("vcpu=" + abi.vcpus());
   }
 }

@@ -27,10 +27,10 @@ class ProviderTest {
     assertThat(provider.wallclockReader(domain)).isPresent();
     assertThat(provider.eventSender(domain)).isPresent();
     assertThat(provider.unmaskService(domain)).isPresent();
-    assertThat(provider.trapPublisher(domain)).isPresent();
     assertThat(provider.eventReceiver(domain)).isPresent();
-    assertThat(provider.p2mOwner(domain)).isPresent();
-    assertThat(provider.p2mObserver(domain)).isPresent();
+    assertThat(provider.trapPublisher(domain).isPresent()).isEqualTo(abi.hasArchParts());
+    assertThat(provider.p2mOwner(domain).isPresent()).isEqualTo(abi.hasArchParts());
+    assertThat(provider.p2mObserver(domain).isPresent()).isEqualTo(abi.hasArchParts());
     assertThat(provider.layoutDescriber(abi)).isPresent();
     assertThat(domain.bytes()).containsOnly(0);
   }
@@ -46,7 +46,12 @@ class ProviderTest {
     "X86_32, arch_vcpu_info, 24, 2",
     "X86_32, vcpu_info, 64, 5",
     "X86_32, arch_shared_info, 28, 7",
-    "X86_32, shared_info, 2344, 7"
+    "X86_32, shared_info, 2344, 7",
+    "ARM64, vcpu_time_info, 32, 8",
+    "ARM64, arch_vcpu_info, 0, 0",
+    "ARM64, vcpu_info, 48, 5",
+    "ARM64, arch_shared_info, 0, 0",
+    "ARM64, shared_info, 1088, 8"
   })
   void declaresEachStructure(Abi abi, String name, long size, int fields) {
     assertThat(provider.layoutDescriber(abi).orElseThrow().structs())

@@ -25,18 +25,19 @@ class SeqlockUnderLoadTest {
   @EnumSource
   void timeIsOneUpdateOrAnother(Abi abi) {
     TestDomain domain = new TestDomain(abi).tsc(CLOCK);
-    domain.u32(domain.layout().timeOffset(1), -UPDATES);
+    int vcpu = domain.vcpuOf(1);
+    domain.u32(domain.layout().timeOffset(vcpu), -UPDATES);
     var publisher = new ReferenceTimePublisher(domain);
     var reader = new ReferenceTimeReader(domain);
-    publisher.publish(1, update(0));
+    publisher.publish(vcpu, update(0));
     whileRunning(
         () -> {
           for (int i = 0; i < UPDATES; i++) {
-            publisher.publish(1, update(i));
+            publisher.publish(vcpu, update(i));
           }
         },
-        () -> assertThat(reader.systemTimeNanos(1)).isEqualTo(2 * CLOCK));
-    assertThat(domain.u32(domain.layout().timeOffset(1))).isEqualTo(UPDATES + 2);
+        () -> assertThat(reader.systemTimeNanos(vcpu)).isEqualTo(2 * CLOCK));
+    assertThat(domain.u32(domain.layout().timeOffset(vcpu))).isEqualTo(UPDATES + 2);
   }
 
   // Two nanoseconds a tick, in two ways of putting it.

@@ -14,12 +14,14 @@ import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.GuestKind;
 
-/** A guest for one test: channels are bound to vCPU port mod 32, calls are recorded. */
+/**
+ * A guest for one test: channels are bound to vCPU port mod 32 (0 in arm64), calls are recorded.
+ */
 final class TestDomain implements Domain {
   private final Abi abi;
   private final TestMachine machine = new TestMachine();
   private final MemorySegment frame = Arena.ofAuto().allocate(Abi.FRAME_BYTES, Abi.FRAME_BYTES);
-  private volatile GuestKind kind = GuestKind.PV;
+  private volatile GuestKind kind;
   private volatile long tsc;
 
   final List<Integer> upcalls = new CopyOnWriteArrayList<>();
@@ -30,6 +32,7 @@ final class TestDomain implements Domain {
 
   TestDomain(Abi abi) {
     this.abi = abi;
+    this.kind = GuestKind.usualIn(abi);
   }
 
   /** A guest whose frame holds a dump among the test resources. */
@@ -134,7 +137,7 @@ final class TestDomain implements Domain {
 
   @Override
   public int vcpuOf(int port) {
-    return port % Abi.VCPUS;
+    return port % abi.vcpus();
   }
 
   @Override

@@ -18,7 +18,7 @@ class TimeTest {
   @ParameterizedTest
   @EnumSource
   void storesEachFieldOfEachVcpuAndNothingElse(Abi abi) {
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < abi.vcpus(); vcpu++) {
       TestDomain domain = new TestDomain(abi);
       domain.sharedInfo().fill((byte) 0xFF);
       long at = domain.layout().timeOffset(vcpu);
@@ -65,11 +65,12 @@ class TimeTest {
   @EnumSource
   void readsWhatWasPublished(Abi abi) {
     TestDomain domain = new TestDomain(abi).tsc(1000);
+    int last = abi.vcpus() - 1;
     new ReferenceTimePublisher(domain)
-        .publish(31, new VcpuTime(600, 70, 1 << 31, (byte) 1, (byte) 0));
+        .publish(last, new VcpuTime(600, 70, 1 << 31, (byte) 1, (byte) 0));
 
-    assertThat(new ReferenceTimeReader(domain).systemTimeNanos(31)).isEqualTo(70 + 400);
-    assertThat(new ReferenceFrequencyReader(domain).frequencyHz(31)).isEqualTo(1_000_000_000);
+    assertThat(new ReferenceTimeReader(domain).systemTimeNanos(last)).isEqualTo(70 + 400);
+    assertThat(new ReferenceFrequencyReader(domain).frequencyHz(last)).isEqualTo(1_000_000_000);
   }
 
   @Test
@@ -86,10 +87,10 @@ class TimeTest {
   void refusesVcpusThatTheFrameDoesNotHold(Abi abi) {
     TestDomain domain = new TestDomain(abi);
     byte[] before = domain.bytes();
-    for (int vcpu : new int[] {-1, 32, 33, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+    for (int vcpu : new int[] {-1, abi.vcpus(), 33, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       assertThatThrownBy(() -> new ReferenceTimePublisher(domain).publish(vcpu, TIME))
           .isInstanceOf(IndexOutOfBoundsException.class)
-          .hasMessage("vcpu=" + vcpu + ", outside 0..31");
+          .hasMessage("vcpu=" + vcpu + ", outside 0.." + (abi.vcpus() - 1));
       assertThatThrownBy(() -> new ReferenceTimeReader(domain).systemTimeNanos(vcpu))
           .isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> new ReferenceFrequencyReader(domain).frequencyHz(vcpu))

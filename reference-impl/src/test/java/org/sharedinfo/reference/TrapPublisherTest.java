@@ -10,7 +10,7 @@ import org.sharedinfo.spi.NmiReason;
 
 class TrapPublisherTest {
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"X86_64", "X86_32"})
   void reasonsAddUpInNmiReasonAlone(Abi abi) {
     TestDomain domain = new TestDomain(abi);
     TestDomain expected = new TestDomain(abi);
@@ -29,9 +29,9 @@ class TrapPublisherTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"X86_64", "X86_32"})
   void aFaultingAddressGoesToTheVcpusOwnCr2(Abi abi) {
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < abi.vcpus(); vcpu++) {
       TestDomain domain = new TestDomain(abi);
       TestDomain expected = new TestDomain(abi);
 
@@ -43,7 +43,7 @@ class TrapPublisherTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"X86_64", "X86_32"})
   void refusesVcpusThatTheFrameDoesNotHold(Abi abi) {
     TestDomain domain = new TestDomain(abi);
 

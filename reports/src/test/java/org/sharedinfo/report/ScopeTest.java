@@ -53,6 +53,6 @@ class ScopeTest {
             .and(Scope.of("hvm", Abi.X86_32, Limits.of(Abi.X86_32).withFirstPort(0)));
     assertThat(both.limitsInWords()).isEqualTo("x86_64: 8 of 32 vCPUs; x86_32: ports from 0");
     assertThat(both.vcpus("x86_64")).isEqualTo(8);
-    assertThat(both.vcpus("x86_32")).isEqualTo(Abi.VCPUS);
+    assertThat(both.vcpus("x86_32")).isEqualTo(Abi.X86_32.vcpus());
   }
 }

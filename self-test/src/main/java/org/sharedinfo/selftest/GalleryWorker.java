@@ -107,7 +107,9 @@ public final class GalleryWorker {
       for (Abi abi : Abi.values()) {
         if (provider.abis().contains(abi)) {
           for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-            trial.judge(provider, abi, kind, wanted).forEach(this::add);
+            if (kind.existsIn(abi)) {
+              trial.judge(provider, abi, kind, wanted).forEach(this::add);
+            }
           }
         }
       }

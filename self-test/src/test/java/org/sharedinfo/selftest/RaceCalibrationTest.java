@@ -65,6 +65,7 @@ class RaceCalibrationTest {
             List.of(Rule.LAY_01),
             race.role(),
             race.needs(),
+            race.abis(),
             race.guests(),
             race.vcpus(),
             race.evidence(),

@@ -13,20 +13,31 @@ import java.util.Optional;
  */
 public enum Abi {
   /** 64-bit x86 guests. */
-  X86_64("x86_64", ValueLayout.JAVA_LONG, 8, 1, WcSecHi.AFTER_WC_NSEC),
+  X86_64("x86_64", ValueLayout.JAVA_LONG, 8, 32, Flags.TWO, new ArchParts(1, false)),
   /** 32-bit x86 guests (PAE). */
-  X86_32("x86_32", ValueLayout.JAVA_INT, 4, 5, WcSecHi.LAST_IN_ARCH);
+  X86_32("x86_32", ValueLayout.JAVA_INT, 4, 32, Flags.TWO, new ArchParts(5, true)),
+  /** 64-bit Arm guests. */
+  ARM64("arm64", ValueLayout.JAVA_LONG, 8, 1, Flags.PENDING_ALONE, ArchParts.NONE);
 
-  /** Where a structure has the high half of the wallclock seconds. */
-  enum WcSecHi {
-    /** In shared_info, after wc_nsec. */
-    AFTER_WC_NSEC,
-    /** In arch_shared_info, as its last field. */
-    LAST_IN_ARCH
+  /** The bytes at the start of vcpu_info. */
+  enum Flags {
+    /** evtchn_upcall_pending and evtchn_upcall_mask. */
+    TWO,
+    /** evtchn_upcall_pending; the byte after it is padding. */
+    PENDING_ALONE
   }
 
-  /** The vCPUs that have a vcpu_info in the frame: 0 to VCPUS − 1. */
-  public static final int VCPUS = 32;
+  /**
+   * What arch_vcpu_info and arch_shared_info hold.
+   *
+   * @param padWords words after cr2 in arch_vcpu_info; less than 0 where both parts are empty
+   * @param holdsWcSecHi whether wc_sec_hi is the last field of arch_shared_info; otherwise it
+   *     follows wc_nsec
+   */
+  private record ArchParts(int padWords, boolean holdsWcSecHi) {
+    /** Both are empty. */
+    static final ArchParts NONE = new ArchParts(-1, false);
+  }
 
   /** Bytes of the frame that holds shared_info. */
   public static final int FRAME_BYTES = 4096;
@@ -38,20 +49,22 @@ public enum Abi {
   private final String id;
   private final ValueLayout word;
   private final int u64Alignment;
-  private final int archVcpuPadWords;
-  private final WcSecHi wcSecHi;
+  private final int vcpus;
+  private final Flags flags;
+  private final ArchParts archParts;
 
   /**
    * @param word one C {@code long}
    * @param u64Alignment bytes to which a structure aligns a 64-bit integer
-   * @param archVcpuPadWords words after cr2 in arch_vcpu_info
+   * @param vcpus how many vcpu_info the frame has
    */
-  Abi(String id, ValueLayout word, int u64Alignment, int archVcpuPadWords, WcSecHi wcSecHi) {
+  Abi(String id, ValueLayout word, int u64Alignment, int vcpus, Flags flags, ArchParts archParts) {
     this.id = id;
     this.word = word.withOrder(LITTLE_ENDIAN);
     this.u64Alignment = u64Alignment;
-    this.archVcpuPadWords = archVcpuPadWords;
-    this.wcSecHi = wcSecHi;
+    this.vcpus = vcpus;
+    this.flags = flags;
+    this.archParts = archParts;
   }
 
   /** The ABI of an id, such as {@code x86_64}. */
@@ -72,6 +85,27 @@ public enum Abi {
   /** Bits of one C {@code long}: 64 or 32. */
   public int wordBits() {
     return wordBytes() * Byte.SIZE;
+  }
+
+  /**
+   * The vCPUs that have a vcpu_info in the frame: 0 to vcpus() − 1. A guest registers those of
+   * further vCPUs elsewhere.
+   */
+  public int vcpus() {
+    return vcpus;
+  }
+
+  /** Whether vcpu_info has evtchn_upcall_mask. PV guests need it. */
+  public boolean hasUpcallMask() {
+    return flags == Flags.TWO;
+  }
+
+  /**
+   * Whether arch_vcpu_info and arch_shared_info hold anything: cr2, nmi_reason and the words of the
+   * physical-to-machine list.
+   */
+  public boolean hasArchParts() {
+    return archParts.padWords() >= 0;
   }
 
   /** The event channels: ports are 0 to channels() − 1. A word of bits for each bit of a word. */
@@ -130,10 +164,11 @@ public enum Abi {
   }
 
   int archVcpuPadWords() {
-    return archVcpuPadWords;
+    return archParts.padWords();
   }
 
-  boolean hasWcSecHi(WcSecHi place) {
-    return wcSecHi == place;
+  /** Whether wc_sec_hi is the last field of arch_shared_info; otherwise it follows wc_nsec. */
+  boolean hasWcSecHiInArch() {
+    return archParts.holdsWcSecHi();
   }
 }

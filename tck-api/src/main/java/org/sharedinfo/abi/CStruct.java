@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Lays members out as a C compiler does: each at the next multiple of its alignment. */
@@ -32,6 +34,24 @@ final class CStruct {
   /** The offset of a direct field. */
   static long offset(StructLayout struct, String field) {
     return struct.byteOffset(PathElement.groupElement(field));
+  }
+
+  /** The offset of a direct field that some ABIs lack. */
+  static OptionalLong find(StructLayout struct, String field) {
+    return struct.memberLayouts().stream()
+            .anyMatch(has -> has.name().filter(field::equals).isPresent())
+        ? OptionalLong.of(offset(struct, field))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * The offset of a field that some ABIs lack.
+   *
+   * @throws NoSuchElementException if this ABI lacks it, with the names of both
+   */
+  static long require(OptionalLong offset, Abi abi, String field) {
+    return offset.orElseThrow(
+        () -> new NoSuchElementException("%s has no %s".formatted(abi.id(), field)));
   }
 
   /** Holds a structure to the size and the number of gap bytes that its owner knows. */

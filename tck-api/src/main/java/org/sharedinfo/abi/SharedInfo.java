@@ -13,17 +13,20 @@ import java.util.Objects;
  * of nested fields too.
  *
  * <pre>
- * x86_64  x86_32
- *      0       0  | vcpu_info                  | 32 of vcpu_info
- *   2048    2048  | evtchn_pending             | one bit for each channel
- *   2560    2176  | evtchn_mask                | one bit for each channel
- *   3072    2304  | wc_version                 | 4 bytes
- *   3076    2308  | wc_sec                     | 4 bytes
- *   3080    2312  | wc_nsec                    | 4 bytes
- *   3084       -  | wc_sec_hi                  | 4 bytes; in x86_32 it is in arch
- *   3088    2316  | arch                       | arch_shared_info
- *   3136    2344  +----------------------------+
+ * x86_64  x86_32   arm64
+ *      0       0       0  | vcpu_info                  | 32 of vcpu_info, one in arm64
+ *   2048    2048      48  | evtchn_pending             | one bit for each channel
+ *   2560    2176     560  | evtchn_mask                | one bit for each channel
+ *   3072    2304    1072  | wc_version                 | 4 bytes
+ *   3076    2308    1076  | wc_sec                     | 4 bytes
+ *   3080    2312    1080  | wc_nsec                    | 4 bytes
+ *   3084       -    1084  | wc_sec_hi                  | 4 bytes; in x86_32 it is in arch
+ *   3088    2316    1088  | arch                       | arch_shared_info
+ *   3136    2344    1088  +----------------------------+
  * </pre>
+ *
+ * <p>Where an ABI lacks a field, its offset is a {@link java.util.NoSuchElementException}: {@link
+ * Abi#hasUpcallMask()} and {@link Abi#hasArchParts()} say so before.
  */
 public final class SharedInfo {
   static final String WC_SEC_HI = "wc_sec_hi";
@@ -35,7 +38,6 @@ public final class SharedInfo {
   private final VcpuInfo vcpuInfo;
   private final ArchSharedInfo archInfo;
   private final long vcpuInfoOffset;
-  private final long cr2InVcpuInfo;
   private final long evtchnPendingOffset;
   private final long evtchnMaskOffset;
   private final long wcVersionOffset;
@@ -50,16 +52,15 @@ public final class SharedInfo {
     archInfo = ArchSharedInfo.of(abi);
     layout = CStruct.of("shared_info", members(abi));
     // no gap anywhere; one wc_sec_hi, here or in the arch part
-    boolean hiHere = abi.hasWcSecHi(Abi.WcSecHi.AFTER_WC_NSEC);
+    boolean hiHere = !abi.hasWcSecHiInArch();
     long bitmaps = 2L * abi.channels() / Byte.SIZE;
     long wallclock = (hiHere ? 4 : 3) * abi.u32().byteSize();
     CStruct.require(
-        layout, Abi.VCPUS * VcpuInfo.BYTES + bitmaps + wallclock + archInfo.byteSize(), 0);
+        layout, abi.vcpus() * vcpuInfo.byteSize() + bitmaps + wallclock + archInfo.byteSize(), 0);
     if (layout.byteSize() > Abi.FRAME_BYTES) {
       throw new IllegalStateException("shared_info does not fit a frame: " + layout.byteSize());
     }
     vcpuInfoOffset = CStruct.offset(layout, "vcpu_info");
-    cr2InVcpuInfo = vcpuInfo.archOffset() + ArchVcpuInfo.of(abi).cr2Offset();
     evtchnPendingOffset = CStruct.offset(layout, "evtchn_pending");
     evtchnMaskOffset = CStruct.offset(layout, "evtchn_mask");
     wcVersionOffset = CStruct.offset(layout, "wc_version");
@@ -74,14 +75,14 @@ public final class SharedInfo {
   private static List<MemoryLayout> members(Abi abi) {
     List<MemoryLayout> members = new ArrayList<>();
     members.add(
-        MemoryLayout.sequenceLayout(Abi.VCPUS, VcpuInfo.of(abi).layout()).withName("vcpu_info"));
+        MemoryLayout.sequenceLayout(abi.vcpus(), VcpuInfo.of(abi).layout()).withName("vcpu_info"));
     for (String bitmap : List.of("evtchn_pending", "evtchn_mask")) {
       members.add(MemoryLayout.sequenceLayout(abi.wordBits(), abi.word()).withName(bitmap));
     }
     for (String field : List.of("wc_version", "wc_sec", "wc_nsec")) {
       members.add(abi.u32().withName(field));
     }
-    if (abi.hasWcSecHi(Abi.WcSecHi.AFTER_WC_NSEC)) {
+    if (!abi.hasWcSecHiInArch()) {
       members.add(abi.u32().withName(WC_SEC_HI));
     }
     members.add(ArchSharedInfo.of(abi).layout().withName("arch"));
@@ -106,14 +107,14 @@ public final class SharedInfo {
   /**
    * The vcpu_info of a vCPU.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link Abi#vcpus()} − 1
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number
    */
   public long vcpuInfoOffset(int vcpu) {
-    if (vcpu < 0 || vcpu >= Abi.VCPUS) {
-      throw new IndexOutOfBoundsException("vcpu=" + vcpu + ", outside 0.." + (Abi.VCPUS - 1));
+    if (vcpu < 0 || vcpu >= abi.vcpus()) {
+      throw new IndexOutOfBoundsException("vcpu=" + vcpu + ", outside 0.." + (abi.vcpus() - 1));
     }
-    return vcpuInfoOffset + vcpu * VcpuInfo.BYTES;
+    return vcpuInfoOffset + vcpu * vcpuInfo.byteSize();
   }
 
   /** evtchn_upcall_pending of a vCPU; as {@link #vcpuInfoOffset}. */
@@ -133,7 +134,7 @@ public final class SharedInfo {
 
   /** arch.cr2 of a vCPU; as {@link #vcpuInfoOffset}. */
   public long cr2Offset(int vcpu) {
-    return vcpuInfoOffset(vcpu) + cr2InVcpuInfo;
+    return vcpuInfoOffset(vcpu) + vcpuInfo.archOffset() + ArchVcpuInfo.of(abi).cr2Offset();
   }
 
   /** The {@link VcpuTimeInfo} of a vCPU; as {@link #vcpuInfoOffset}. */

@@ -10,16 +10,16 @@ import java.util.Objects;
  * {@code struct vcpu_time_info}: the time record of one vCPU. Offsets are bytes from its start.
  *
  * <pre>
- * x86_64  x86_32
- *      0       0  | version                    | 4 bytes, odd while an update is in progress
- *      4       4  | pad0                       | 4 bytes
- *      8       8  | tsc_timestamp              | 8 bytes
- *     16      16  | system_time                | 8 bytes, nanoseconds since boot
- *     24      24  | tsc_to_system_mul          | 4 bytes
- *     28      28  | tsc_shift                  | 1 byte, signed
- *     29      29  | flags                      | 1 byte
- *     30      30  | pad1                       | 2 bytes
- *     32      32  +----------------------------+
+ * x86_64  x86_32   arm64
+ *      0       0       0  | version                    | 4 bytes, odd while an update is in progress
+ *      4       4       4  | pad0                       | 4 bytes
+ *      8       8       8  | tsc_timestamp              | 8 bytes
+ *     16      16      16  | system_time                | 8 bytes, nanoseconds since boot
+ *     24      24      24  | tsc_to_system_mul          | 4 bytes
+ *     28      28      28  | tsc_shift                  | 1 byte, signed
+ *     29      29      29  | flags                      | 1 byte
+ *     30      30      30  | pad1                       | 2 bytes
+ *     32      32      32  +----------------------------+
  * </pre>
  */
 public final class VcpuTimeInfo {

@@ -73,9 +73,12 @@ public record Grading(RunOutcome outcome, int exitCode, List<RuleVerdict> verdic
     List<RuleVerdict> verdicts = new ArrayList<>();
     for (Rule rule : Rule.values()) {
       for (Role role : rule.roles()) {
-        for (Abi abi : rule.abis()) {
+        for (Abi abi : Abi.values()) {
           List<CheckResult> found = checks.getOrDefault(new Cell(rule, role, abi), List.of());
-          boolean missing = run.filters().isEmpty() && offered.contains(new Side(role, abi));
+          boolean missing =
+              run.filters().isEmpty()
+                  && offered.contains(new Side(role, abi))
+                  && rule.abis(role).contains(abi);
           if (!found.isEmpty() || missing) {
             Verdict verdict =
                 run.exclusion(rule.id(), role.id(), abi.id()).isPresent()

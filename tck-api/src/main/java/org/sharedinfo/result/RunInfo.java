@@ -99,6 +99,31 @@ public record RunInfo(
     return with(implementation, scope, filters, checks, durationMillis, causes, state);
   }
 
+  /** The same run with one more ABI, for which so many checks are to be made. */
+  public RunInfo withAbi(String abi, int checks) {
+    List<String> all = Stream.concat(abis.stream(), Stream.of(abi)).toList();
+    return new RunInfo(
+        kitVersion,
+        catalogueVersion,
+        implementation,
+        provider,
+        scope,
+        all,
+        profile,
+        seed,
+        filters,
+        exclusions,
+        command,
+        label,
+        started,
+        durationMillis,
+        environment,
+        digests,
+        planned + checks,
+        causes,
+        state);
+  }
+
   /**
    * The same run at its end.
    *

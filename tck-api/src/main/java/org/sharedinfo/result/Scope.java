@@ -71,7 +71,7 @@ public record Scope(String guest, List<Declared> limits) {
         .filter(one -> one.abi().equals(abi))
         .mapToInt(Declared::vcpus)
         .findFirst()
-        .orElse(Abi.VCPUS);
+        .orElseGet(() -> Abi.byId(abi).orElseThrow().vcpus());
   }
 
   /** The limits in words, one phrase; empty if the whole ABI was judged. */

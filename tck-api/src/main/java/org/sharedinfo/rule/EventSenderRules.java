@@ -260,14 +260,13 @@ final class EventSenderRules {
                   the byte; if an atomic has to span four bytes, retry until the neighbours are
                   unchanged.
                   """),
-          rule(Rule.EVT_17, "Both ABIs to their last port")
+          rule(Rule.EVT_17, "Every ABI to its last port")
               .must(EVENT_SENDER, EVENT_RECEIVER)
               .fields(PageField.PENDING, PageField.MASK, PageField.SELECTOR)
               .asks(
                   """
-                  Word, bit, selector bit and limit follow the guest's word: ports to 4095 in
-                  x86_64, 64 a word; to 1023 in x86_32, 32 a word; or to a lower limit that is
-                  declared. Port 0 (Xen reserves it), and any port below a declared first one, works
+                  Word, bit, selector bit and limit follow the guest's word: ports to 4095, 64
+                  a word; in x86_32 to 1023, 32 a word; or to a lower limit that is declared. Port 0 (Xen reserves it), and any port below a declared first one, works
                   like the others or is rejected with no byte changed.
                   """)
               .why(

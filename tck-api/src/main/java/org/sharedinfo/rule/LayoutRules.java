@@ -37,8 +37,8 @@ final class LayoutRules {
               .must(Role.values())
               .asks(
                   """
-                  The structure has 3136 bytes for x86_64 guests and 2344 for x86_32 guests; the
-                  rest of its 4096-byte frame does not belong to it.
+                  The structure has 3136 bytes for x86_64 guests, 2344 for x86_32 guests and 1088
+                  for arm64 guests; the rest of its 4096-byte frame does not belong to it.
                   """)
               .why(
                   """
@@ -53,13 +53,14 @@ final class LayoutRules {
                   laid out with 64-bit words, or the reverse, has the other size. Look for writes
                   that clear or copy the whole frame.
                   """),
-          rule(Rule.LAY_02, "32 vcpu_info of 64 bytes")
+          rule(Rule.LAY_02, "Array of vcpu_info")
               .must(OF_VCPUS)
               .fields(FieldGroups.VCPU)
               .asks(
                   """
-                  The frame starts with an array of 32 vcpu_info, 64 bytes apart: that of vCPU n is
-                  at 64·n, in both ABIs.
+                  The frame starts with an array of vcpu_info. In the x86 ABIs there are 32 of them,
+                  64 bytes apart: that of vCPU n is at 64·n. In arm64 there is one, of 48 bytes;
+                  further vCPUs have theirs elsewhere.
                   """)
               .why(
                   """
@@ -78,9 +79,9 @@ final class LayoutRules {
               .fields(FieldGroups.VCPU)
               .asks(
                   """
-                  evtchn_upcall_pending is the byte at 0 and evtchn_upcall_mask the byte at 1;
-                  evtchn_pending_sel is a word at 8 (x86_64) or 4 (x86_32); arch starts at 16 or 8;
-                  time starts at 32 in both.
+                  evtchn_upcall_pending is the byte at 0 and evtchn_upcall_mask the byte at 1, which
+                  is padding in arm64. evtchn_pending_sel is a word at 8, in x86_32 at 4. arch
+                  starts at 16, in x86_32 at 8; time starts at 32, in arm64 at 16.
                   """)
               .why(
                   """
@@ -97,16 +98,16 @@ final class LayoutRules {
                   "time")
               .lookAt(
                   """
-                  the gap after the two flag bytes: the selector is aligned to its own width, so the
-                  gap is 6 bytes in x86_64 and 2 in x86_32. The mask is the second byte, not a
-                  second bit.
+                  the gap after the first two bytes: the selector is aligned to its own width, so
+                  the gap is 2 bytes in x86_32 and 6 in the others. The mask is the second byte, not
+                  a second bit; arm64 has none, and no cr2 before time.
                   """),
           rule(Rule.LAY_04, "Fields of vcpu_time_info")
               .must(TIME_PUBLISHER, TIME_READER, LAYOUT_DESCRIBER)
               .fields(FieldGroups.TIME)
               .asks(
                   """
-                  32 bytes in both ABIs: version at 0 (4 bytes), pad0 at 4, tsc_timestamp at 8 (8), system_time
+                  32 bytes in every ABI: version at 0 (4 bytes), pad0 at 4, tsc_timestamp at 8 (8), system_time
                   at 16 (8); tsc_to_system_mul at 24 (4), tsc_shift at 28 (1), flags at
                   29 (1), pad1 at 30 (2).
                   """)
@@ -132,9 +133,9 @@ final class LayoutRules {
               .fields(PageField.PENDING, PageField.MASK)
               .asks(
                   """
-                  evtchn_pending starts at 2048, then comes evtchn_mask, each with as many words as
-                  a word has bits: 4096 channels in x86_64 (mask at 2560), 1024 in x86_32 (mask at
-                  2176). A word holds consecutive ports, the lowest one in its lowest bit.
+                  evtchn_pending starts after the vcpu_info: at 2048, in arm64 at 48. Then comes
+                  evtchn_mask. Each has as many words as a word has bits: 4096 channels in x86_64
+                  (mask at 2560) and arm64 (mask at 560), 1024 in x86_32 (mask at 2176). A word holds consecutive ports, the lowest one in its lowest bit.
                   """)
               .why(
                   """
@@ -144,7 +145,7 @@ final class LayoutRules {
               .from("xen.h", "shared_info", "evtchn_pending", "evtchn_mask")
               .lookAt(
                   """
-                  where the second bitmap starts, and the divisor: 64 ports a word for x86_64
+                  where the second bitmap starts, and the divisor: 64 ports a word for 64-bit
                   guests, 32 for x86_32 guests. Swapping the two has shipped before.
                   """),
           rule(Rule.LAY_06, "Place of wc_version, wc_sec, wc_nsec")
@@ -152,8 +153,8 @@ final class LayoutRules {
               .fields(PageField.WC_VERSION, PageField.WC_SEC, PageField.WC_NSEC)
               .asks(
                   """
-                  Three unsigned 32-bit fields in a row: wc_version at 3072 in x86_64 and 2304 in
-                  x86_32, then wc_sec, then wc_nsec.
+                  Three unsigned 32-bit fields in a row: wc_version at 3072 in x86_64, 2304 in
+                  x86_32 and 1072 in arm64, then wc_sec, then wc_nsec.
                   """)
               .why(
                   """
@@ -171,7 +172,7 @@ final class LayoutRules {
               .fields(PageField.WC_SEC_HI)
               .asks(
                   """
-                  The high half of the wallclock seconds is a 32-bit field. In x86_64 it is at 3084, right after wc_nsec; in x86_32 at 2340, after the other fields of the arch part.
+                  The high half of the wallclock seconds is a 32-bit field. It comes right after wc_nsec in x86_64 (at 3084) and arm64 (at 1084). In x86_32 it is at 2340, after the other fields of the arch part.
                   """)
               .why(
                   """
@@ -193,7 +194,8 @@ final class LayoutRules {
               .asks(
                   """
                   From 3088 in x86_64 and 2316 in x86_32, one word each: max_pfn,
-                  pfn_to_mfn_frame_list_list, nmi_reason, p2m_cr3, p2m_vaddr, p2m_generation.
+                  pfn_to_mfn_frame_list_list, nmi_reason, p2m_cr3, p2m_vaddr, p2m_generation. The
+                  arch part of arm64 is empty.
                   """)
               .why(
                   """
@@ -220,6 +222,7 @@ final class LayoutRules {
                   """
                   arch_vcpu_info has 16 bytes in x86_64 and 24 in x86_32; its first word is cr2, the
                   rest is padding. In the frame, cr2 of vCPU n is at 64·n + 16 or 64·n + 8.
+                  arm64 has no cr2.
                   """)
               .why(
                   """
@@ -242,7 +245,7 @@ final class LayoutRules {
                   """)
               .why(
                   """
-                  The guest is an x86 machine and loads the bytes as they lie. A tool that writes
+                  The guest is a little-endian machine and loads the bytes as they lie. A tool that writes
                   them in the other order gives it versions, ports and addresses that mean nothing.
                   """)
               .from("xen.h", "shared_info")
@@ -320,8 +323,8 @@ final class LayoutRules {
               .should(TIME_READER, EVENT_RECEIVER, P2M_OWNER)
               .asks(
                   """
-                  A vCPU outside 0 to 31, a port that the ABI does not have, a pfn at or above
-                  max_pfn: each is rejected with an error that names the number, and no byte
+                  A vCPU outside 0 to 31 (in arm64: other than 0), a port that the ABI does not have,
+                  a pfn at or above max_pfn: each is rejected with an error that names the number, and no byte
                   changes. It is a MUST for roles that take numbers from another domain.
                   """)
               .why(
@@ -336,14 +339,14 @@ final class LayoutRules {
               .lookAt(
                   """
                   the check itself: before the first access, against the guest's limit (1024 ports
-                  in x86_32, not 4096), negative numbers too. Index 32 would land in evtchn_pending;
+                  in x86_32, not 4096), negative numbers too. Index 32 (in arm64: 1) would land in evtchn_pending;
                   port 1024 of a 32-bit guest in the fields behind its bitmap.
                   """),
           rule(Rule.LAY_14, "A declared layout matches the ABI")
               .must(LAYOUT_DESCRIBER)
               .asks(
                   """
-                  The structures that an implementation declares are the five of the ABI, each declared once. They have its names, offsets and sizes, field by field and as a whole, with the same gaps and no overlap.
+                  The structures that an implementation declares are the five of the ABI, each declared once. They have its names, offsets and sizes, field by field and as a whole, with the same gaps and no overlap. Two of them are empty in arm64.
                   """)
               .why(
                   """

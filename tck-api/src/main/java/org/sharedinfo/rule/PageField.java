@@ -1,5 +1,13 @@
 package org.sharedinfo.rule;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
+import org.sharedinfo.abi.FieldMap;
+
 /**
  * A field of the page that rules are about. The same field of all vCPUs is one constant, and so are
  * the words of a bitmap. Padding has no constant.
@@ -50,6 +58,19 @@ public enum PageField {
   /** Of arch_shared_info. */
   P2M_GENERATION("arch.p2m_generation");
 
+  /** The names of {@link FieldMap} without the numbers of vCPUs and words. */
+  private static final Map<Abi, Set<String>> PATHS = new EnumMap<>(Abi.class);
+
+  static {
+    for (Abi abi : Abi.values()) {
+      PATHS.put(
+          abi,
+          FieldMap.of(abi).fields().stream()
+              .map(field -> field.name().replaceAll("\\[\\d+]", "[]"))
+              .collect(Collectors.toUnmodifiableSet()));
+    }
+  }
+
   private final String path;
 
   PageField(String path) {
@@ -62,5 +83,10 @@ public enum PageField {
    */
   public String path() {
     return path;
+  }
+
+  /** Whether the structures of an ABI have this field. */
+  public boolean existsIn(Abi abi) {
+    return Objects.requireNonNull(PATHS.get(abi)).contains(path);
   }
 }

@@ -16,7 +16,7 @@ import org.sharedinfo.spi.GuestKind;
  * The rule catalogue. A constant is a rule, under its stable id. Everything else about a rule is in
  * its {@link Definition}, one block in the class of its area and role.
  *
- * <p>In the texts, a word or W is one C {@code long} of the guest: 8 bytes in x86_64, 4 in x86_32.
+ * <p>In the texts, a word or W is one C {@code long} of the guest: 8 bytes, 4 in x86_32.
  */
 public enum Rule {
   LAY_01,
@@ -167,9 +167,27 @@ public enum Rule {
     return definition().vcpus();
   }
 
-  /** The ABIs it applies to: every rule so far applies to all. */
+  /** The ABIs that it applies to, for at least one role. */
   public Set<Abi> abis() {
-    return Collections.unmodifiableSet(EnumSet.allOf(Abi.class));
+    EnumSet<Abi> abis = EnumSet.noneOf(Abi.class);
+    roles().forEach(role -> abis.addAll(abis(role)));
+    return Collections.unmodifiableSet(abis);
+  }
+
+  /**
+   * The ABIs that it holds for. This follows from their layouts: they have a field that it is about
+   * for the role, a kind of guests that it holds for, and enough vCPUs.
+   */
+  public Set<Abi> abis(Role role) {
+    EnumSet<Abi> abis = EnumSet.noneOf(Abi.class);
+    for (Abi abi : Abi.values()) {
+      if (abi.vcpus() >= vcpus()
+          && guests().stream().anyMatch(kind -> kind.existsIn(abi))
+          && RuleFields.exist(this, role, abi)) {
+        abis.add(abi);
+      }
+    }
+    return Collections.unmodifiableSet(abis);
   }
 
   /** The roles it binds, in the order of {@link Role}; at least one. */

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.GuestKind;
 
 /**
@@ -57,12 +58,37 @@ public final class RuleFields {
     return Collections.unmodifiableSet(those);
   }
 
+  /**
+   * Whether an ABI has what a rule is about for a role. A rule about fields needs one of them; a
+   * rule of the page as a whole needs a field that the role touches.
+   */
+  static boolean exist(Rule rule, Role role, Abi abi) {
+    Set<PageField> touched = touched(rule, role);
+    return rule.fields().isEmpty()
+        ? haveOneIn(touched, abi)
+        : touched.stream().anyMatch(field -> rule.fields().contains(field) && field.existsIn(abi));
+  }
+
+  /** Whether an ABI has a field for something that an implementation can offer. */
+  public static boolean exist(Capability capability, Abi abi) {
+    return haveOneIn(
+        capability == Capability.TRAP_PUBLISHER ? FieldGroups.TRAPS : touched(capability.role()),
+        abi);
+  }
+
+  private static boolean haveOneIn(Set<PageField> fields, Abi abi) {
+    return fields.stream().anyMatch(field -> field.existsIn(abi));
+  }
+
+  private static Set<PageField> touched(Role role) {
+    return TOUCHED.getOrDefault(role, Set.of());
+  }
+
   private static Set<PageField> touched(Rule rule, Role role) {
     if (rule.needs(role).filter(Capability.TRAP_PUBLISHER::equals).isPresent()) {
       return FieldGroups.TRAPS;
     }
-    Set<PageField> own = TOUCHED.getOrDefault(role, Set.of());
-    return Definitions.of(rule).alsoTouched().getOrDefault(role, own);
+    return Definitions.of(rule).alsoTouched().getOrDefault(role, touched(role));
   }
 
   /** The rules of the page as a whole, in the catalogue's order. */

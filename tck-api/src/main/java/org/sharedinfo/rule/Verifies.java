@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.GuestKind;
 
 /**
@@ -30,6 +31,9 @@ public @interface Verifies {
 
   /** The kinds of guests that the check applies to, among those that all its rules apply to. */
   GuestKind[] guests() default {GuestKind.PV, GuestKind.HVM};
+
+  /** The ABIs that the check applies to; empty for all those to which its rules apply. */
+  Abi[] abis() default {};
 
   /** The minimum number of vCPUs that the check needs; its rules may need more. */
   int vcpus() default 1;

@@ -13,7 +13,7 @@ public interface BlockService {
    * calls {@link Domain#wake}: an upcall alone does not wake it. A sleeping vCPU runs no code, so
    * its upcall_mask stays as this call left it.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @return true if the vCPU goes to sleep, false if a notification is pending
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message; no byte changes then

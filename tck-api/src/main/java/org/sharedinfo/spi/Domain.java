@@ -36,7 +36,7 @@ public interface Domain {
    * The vCPU that a channel is bound to; bindings are made out of band, by the kit.
    *
    * @param port 0 to {@link Abi#channels()} − 1
-   * @return 0 to 31
+   * @return 0 to {@link Abi#vcpus()} − 1
    * @throws IndexOutOfBoundsException if the port is outside its range
    */
   int vcpuOf(int port);
@@ -45,7 +45,7 @@ public interface Domain {
    * The hypervisor's side calls this to activate an upcall on a vCPU. Spurious activations are
    * allowed, in a PV guest while the vCPU's upcall_mask is zero.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link Abi#vcpus()} − 1
    * @throws IndexOutOfBoundsException if the vCPU is outside its range
    */
   void upcall(int vcpu);
@@ -55,7 +55,7 @@ public interface Domain {
    * PV vCPU that wakes checks upcall_pending itself, so it needs no upcall as well. Waking a vCPU
    * that is awake has no effect. A wake that comes while block runs counts for that block.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link Abi#vcpus()} − 1
    * @throws IndexOutOfBoundsException if the vCPU is outside its range
    */
   void wake(int vcpu);

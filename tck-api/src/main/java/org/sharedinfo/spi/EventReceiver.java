@@ -45,7 +45,7 @@ public interface EventReceiver {
    * <p>An exception of {@link Domain#event} may be passed on, at once or after the other channels,
    * or be swallowed. It must not lose an event or leave upcall_mask set.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message
    */

@@ -13,7 +13,7 @@ public interface FrequencyReader {
    * The TSC frequency that a vCPU's record states: (10^9 · 2^32 / tsc_to_system_mul) shifted right
    * by tsc_shift, left when it is negative.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @return hertz, unsigned 64-bit; the kit does not request results above 2^64 − 1
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message

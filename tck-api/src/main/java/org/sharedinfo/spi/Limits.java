@@ -8,7 +8,7 @@ import org.sharedinfo.abi.Abi;
  *
  * @param ports ports are served below this number; at most {@link Abi#channels()}, and at least
  *     {@link #MIN_PORT_WORDS} words of ports
- * @param vcpus vCPUs are served below this number; 1 to {@link Abi#VCPUS}
+ * @param vcpus vCPUs are served below this number; 1 to {@link Abi#vcpus()}
  * @param firstPort the first port that must work, 0 to {@link Abi#wordBits()} − 1; a lower port may
  *     work or be rejected
  */
@@ -21,7 +21,7 @@ public record Limits(int ports, int vcpus, int firstPort) {
    * is reserved in Xen and may be rejected.
    */
   public static Limits of(Abi abi) {
-    return new Limits(abi.channels(), Abi.VCPUS, 1);
+    return new Limits(abi.channels(), abi.vcpus(), 1);
   }
 
   /** The same limits with fewer ports. */
@@ -47,7 +47,7 @@ public record Limits(int ports, int vcpus, int firstPort) {
    */
   public Limits checkedFor(Abi abi) {
     require("ports", ports, MIN_PORT_WORDS * abi.wordBits(), abi.channels(), abi);
-    require("vcpus", vcpus, 1, Abi.VCPUS, abi);
+    require("vcpus", vcpus, 1, abi.vcpus(), abi);
     require("firstPort", firstPort, 0, abi.wordBits() - 1, abi);
     return this;
   }

@@ -11,7 +11,7 @@ public interface TimePublisher {
    * Publishes one update in the vcpu_time_info of a vCPU, by the version protocol: version is odd
    * from before the first payload byte changes until after the last has, and ends even.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @param time the values to store, each exactly
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message; no byte changes then

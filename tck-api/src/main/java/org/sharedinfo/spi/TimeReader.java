@@ -13,7 +13,7 @@ public interface TimeReader {
    * The system time of a vCPU at {@link Domain#tsc()}: system_time + (((tsc − tsc_timestamp)
    * shifted by tsc_shift) · tsc_to_system_mul) / 2^32, modulo 2^64.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @return nanoseconds since boot, unsigned 64-bit
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message

@@ -11,7 +11,7 @@ public interface TimeUpdater {
    * Publishes the record that continues the last one at {@link Domain#tsc()}, at the same rate:
    * tsc_timestamp is that TSC, system_time what the last record gives for it.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @param last the record that the page holds for the vCPU now
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message; no byte changes then

@@ -16,7 +16,7 @@ public interface TrapPublisher {
   /**
    * Records the address of a page fault in the vCPU's own cr2.
    *
-   * @param vcpu 0 to 31
+   * @param vcpu 0 to {@link org.sharedinfo.abi.Abi#vcpus()} − 1
    * @param address the faulting address; its low W bytes are stored
    * @throws IndexOutOfBoundsException if the vCPU is outside its range, with its number in the
    *     message; no byte changes then

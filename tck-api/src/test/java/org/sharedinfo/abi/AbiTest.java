@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,17 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AbiTest {
   @ParameterizedTest
-  @CsvSource({"x86_64, 8, 64, 4096", "x86_32, 4, 32, 1024"})
-  void widthsAndLimitsFollowTheWord(String id, int bytes, int bits, int channels) {
+  @CsvSource({"x86_64, 8, 64, 4096, 32", "x86_32, 4, 32, 1024, 32", "arm64, 8, 64, 4096, 1"})
+  void widthsAndLimitsFollowTheWord(String id, int bytes, int bits, int channels, int vcpus) {
     Abi abi = Abi.byId(id).orElseThrow();
     assertThat(abi.id()).isEqualTo(id);
     assertThat(abi.wordBytes()).isEqualTo(bytes);
     assertThat(abi.wordBits()).isEqualTo(bits);
     assertThat(abi.channels()).isEqualTo(channels);
+    assertThat(abi.vcpus()).isEqualTo(vcpus);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "X86_64", "arm64"})
+  @ValueSource(strings = {"", "X86_64", "arm32"})
   void unknownIdIsNone(String id) {
     assertThat(Abi.byId(id)).isEmpty();
   }
@@ -46,7 +48,7 @@ class AbiTest {
   @EnumSource
   void fieldsAreAlignedForAtomicAccess(Abi abi) {
     VcpuTimeInfo time = VcpuTimeInfo.of(abi);
-    for (int vcpu = 0; vcpu < Abi.VCPUS; vcpu++) {
+    for (int vcpu = 0; vcpu < abi.vcpus(); vcpu++) {
       long record = SharedInfo.of(abi).timeOffset(vcpu);
       assertThat((record + time.tscTimestampOffset()) % Long.BYTES).isZero();
       assertThat((record + time.systemTimeOffset()) % Long.BYTES).isZero();
@@ -56,25 +58,27 @@ class AbiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "X86_64, 0, 0, 0",
-    "X86_64, 63, 0, 63",
-    "X86_64, 64, 1, 0",
-    "X86_64, 4095, 63, 63",
-    "X86_32, 31, 0, 31",
-    "X86_32, 32, 1, 0",
-    "X86_32, 1023, 31, 31"
+    "X86_64, 0, 0, 0, 2048",
+    "X86_64, 63, 0, 63, 2048",
+    "X86_64, 64, 1, 0, 2048",
+    "X86_64, 4095, 63, 63, 2048",
+    "X86_32, 31, 0, 31, 2048",
+    "X86_32, 32, 1, 0, 2048",
+    "X86_32, 1023, 31, 31, 2048",
+    "ARM64, 64, 1, 0, 48",
+    "ARM64, 4095, 63, 63, 48"
   })
-  void portsHaveTheirWordAndBit(Abi abi, int port, int word, int bit) {
+  void portsHaveTheirWordAndBit(Abi abi, int port, int word, int bit, int pending) {
     SharedInfo shared = SharedInfo.of(abi);
     assertThat(abi.wordIndex(port)).isEqualTo(word);
     assertThat(abi.bitIndex(port)).isEqualTo(bit);
-    assertThat(shared.pendingWordOffset(port)).isEqualTo(2048 + word * abi.wordBytes());
+    assertThat(shared.pendingWordOffset(port)).isEqualTo(pending + word * abi.wordBytes());
     assertThat(shared.maskWordOffset(port) - shared.pendingWordOffset(port))
         .isEqualTo(abi.channels() / 8);
   }
 
   @ParameterizedTest
-  @CsvSource({"X86_64, -1", "X86_64, 4096", "X86_32, 1024", "X86_32, -2147483648"})
+  @CsvSource({"X86_64, -1", "X86_64, 4096", "ARM64, 4096", "X86_32, 1024", "X86_32, -2147483648"})
   void aPortOutsideItsRangeIsNamed(Abi abi, int port) {
     assertThatThrownBy(() -> SharedInfo.of(abi).pendingWordOffset(port))
         .isInstanceOf(IndexOutOfBoundsException.class)
@@ -88,6 +92,31 @@ class AbiTest {
     assertThatThrownBy(() -> SharedInfo.of(Abi.X86_64).timeOffset(vcpu))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("vcpu=%d, outside 0..31", vcpu);
+  }
+
+  @Test
+  void oneVcpuOfAnArm64GuestIsInThePage() {
+    SharedInfo shared = SharedInfo.of(Abi.ARM64);
+    assertThat(shared.timeOffset(0)).isEqualTo(16);
+    assertThatThrownBy(() -> shared.timeOffset(1))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("vcpu=1, outside 0..0");
+  }
+
+  @Test
+  void aFieldThatAnAbiLacksIsNamed() {
+    SharedInfo shared = SharedInfo.of(Abi.ARM64);
+    assertThat(Abi.ARM64.hasUpcallMask()).isFalse();
+    assertThat(Abi.ARM64.hasArchParts()).isFalse();
+    assertThatThrownBy(() -> shared.upcallMaskOffset(0))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessage("arm64 has no evtchn_upcall_mask");
+    assertThatThrownBy(() -> shared.cr2Offset(0))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessage("arm64 has no arch.cr2");
+    assertThatThrownBy(shared::maxPfnOffset)
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessage("arm64 has no arch.max_pfn");
   }
 
   @Test

@@ -33,7 +33,15 @@ class FieldMapTest {
     "X86_32, 2068, evtchn_pending[5]",
     "X86_32, 2316, arch.max_pfn",
     "X86_32, 2340, wc_sec_hi",
-    "X86_32, 2344, beyond shared_info"
+    "X86_32, 2344, beyond shared_info",
+    "ARM64, 0, vcpu_info[0].evtchn_upcall_pending",
+    "ARM64, 1, vcpu_info[0].pad0",
+    "ARM64, 2, padding",
+    "ARM64, 16, vcpu_info[0].time.version",
+    "ARM64, 48, evtchn_pending[0]",
+    "ARM64, 560, evtchn_mask[0]",
+    "ARM64, 1087, wc_sec_hi",
+    "ARM64, 1088, beyond shared_info"
   })
   void bytesHaveNames(Abi abi, long offset, String name) {
     assertThat(FieldMap.of(abi).nameAt(offset)).isEqualTo(name);
@@ -55,7 +63,7 @@ class FieldMapTest {
       assertThat(map.nameAt(end - 1)).isEqualTo(field.name());
     }
     assertThat(end).isEqualTo(SharedInfo.of(abi).byteSize());
-    assertThat(gaps).isEqualTo(Abi.VCPUS * (abi.wordBytes() - 2L));
+    assertThat(gaps).isEqualTo(abi.vcpus() * (abi.wordBytes() - 2L));
     assertThat(map.fields()).extracting(FieldMap.Field::name).doesNotHaveDuplicates();
   }
 

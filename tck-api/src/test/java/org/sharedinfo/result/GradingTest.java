@@ -356,7 +356,7 @@ class GradingTest {
             run.implementation(),
             run.provider(),
             run.scope(),
-            List.of("arm64"),
+            List.of("arm32"),
             run.profile(),
             run.seed(),
             run.filters(),
@@ -372,7 +372,7 @@ class GradingTest {
             run.state());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Grading.of(elsewhere, List.of(good)))
-        .withMessage("unknown ABI: arm64");
+        .withMessage("unknown ABI: arm32");
   }
 
   @Test

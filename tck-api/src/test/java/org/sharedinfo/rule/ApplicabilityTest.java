@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.GuestKind;
 
 /** When checks apply, from the conditions of their rules and their own. */
@@ -59,15 +60,42 @@ class ApplicabilityTest {
 
   @Test
   void onlyWhatTheCatalogueMakesOptionalMayBeLeftOut() {
-    assertThat(Applicability.mayBeLeftOut(Rule.EVT_08, Role.EVENT_SENDER, GuestKind.PV, 32))
+    assertThat(
+            Applicability.mayBeLeftOut(
+                Rule.EVT_08, Role.EVENT_SENDER, Abi.X86_64, GuestKind.PV, 32))
         .isTrue();
-    assertThat(Applicability.mayBeLeftOut(Rule.EVT_01, Role.EVENT_SENDER, GuestKind.PV, 32))
+    assertThat(
+            Applicability.mayBeLeftOut(
+                Rule.EVT_01, Role.EVENT_SENDER, Abi.X86_64, GuestKind.PV, 32))
         .isFalse();
-    assertThat(Applicability.mayBeLeftOut(Rule.LAY_08, Role.P2M_OWNER, GuestKind.PV, 32)).isFalse();
-    assertThat(Applicability.mayBeLeftOut(Rule.EVT_16, Role.EVENT_SENDER, GuestKind.HVM, 32))
+    assertThat(
+            Applicability.mayBeLeftOut(Rule.LAY_08, Role.P2M_OWNER, Abi.X86_64, GuestKind.PV, 32))
+        .isFalse();
+    assertThat(
+            Applicability.mayBeLeftOut(
+                Rule.EVT_16, Role.EVENT_SENDER, Abi.X86_64, GuestKind.HVM, 32))
         .isTrue();
-    assertThat(Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, GuestKind.PV, 1)).isTrue();
-    assertThat(Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, GuestKind.PV, 2))
+    assertThat(
+            Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, Abi.X86_64, GuestKind.PV, 1))
+        .isTrue();
+    assertThat(
+            Applicability.mayBeLeftOut(Rule.TIM_10, Role.TIME_READER, Abi.X86_64, GuestKind.PV, 2))
         .isFalse();
+  }
+
+  @Test
+  void whatAnAbiLacksMayBeLeftOut() {
+    assertThat(mayBeLeftOutOnArm64(Rule.ARC_01, Role.EVENT_SENDER)).isTrue();
+    assertThat(mayBeLeftOutOnArm64(Rule.LAY_01, Role.P2M_OWNER)).isTrue();
+    assertThat(mayBeLeftOutOnArm64(Rule.LAY_08, Role.LAYOUT_DESCRIBER)).isTrue();
+    assertThat(mayBeLeftOutOnArm64(Rule.TIM_01, Role.TIME_READER)).isFalse();
+    assertThat(mayBeLeftOutOnArm64(Rule.LAY_03, Role.EVENT_SENDER)).isFalse();
+    assertThat(mayBeLeftOutOnArm64(Rule.WCL_01, Role.WALLCLOCK_PUBLISHER)).isFalse();
+    assertThat(of(OfVcpus.class).abis()).containsExactlyInAnyOrder(Abi.X86_64, Abi.X86_32);
+    assertThat(of(Plain.class).abis()).containsExactlyInAnyOrder(Abi.values());
+  }
+
+  private static boolean mayBeLeftOutOnArm64(Rule rule, Role role) {
+    return Applicability.mayBeLeftOut(rule, role, Abi.ARM64, GuestKind.HVM, 1);
   }
 }

@@ -52,7 +52,7 @@ final class CertifyCommand implements Callable<Integer> {
       names = "--abi",
       split = ",",
       paramLabel = "ABI",
-      description = "Judges only these ABIs: x86_64, x86_32.")
+      description = "Judges only these ABIs: x86_64, x86_32, arm64.")
   List<String> abis = List.of();
 
   @Option(

@@ -43,7 +43,7 @@ final class InspectCommand implements Runnable {
 
   @Option(
       names = "--abi",
-      paramLabel = "x86_64|x86_32|auto",
+      paramLabel = "x86_64|x86_32|arm64|auto",
       defaultValue = "auto",
       description = "The guest's ABI (default: auto, which gives its reason).")
   String abi;
@@ -131,7 +131,7 @@ final class InspectCommand implements Runnable {
                 dumps.getFirst().name()
                     + ": the ABI cannot be determined ("
                     + String.join("; ", AbiGuess.of(dumps.getFirst()).why())
-                    + "); name it with --abi x86_64 or --abi x86_32"));
+                    + "); name it with --abi x86_64, --abi x86_32 or --abi arm64"));
   }
 
   private Optional<Abi> named() {

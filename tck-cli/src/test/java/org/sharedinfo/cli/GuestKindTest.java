@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedinfo.gallery.fault.Arm64Faults;
 import org.sharedinfo.gallery.variant.WallclockVariants;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +52,38 @@ class GuestKindTest {
     certify("--rule", "WCL-05");
     assertThat(result("conformance.json").at("/scope/guest").asString()).isEqualTo("pv");
     assertThat(result("attestation.json").at("/predicate/scope/guest").asString()).isEqualTo("pv");
+  }
+
+  @Test
+  void pvGuestsOfArm64AreRefusedInOneLine() {
+    var run = certify("--guest", "pv", "--abi", "arm64");
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.errLines()).anyMatch(line -> line.contains("arm64 has no PV guests"));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void arm64IsJudgedForHvmGuestsAlone() throws IOException {
+    certify("--rule", "WCL-05");
+    assertThat(result("run.json").get("abis").toString()).isEqualTo("[\"x86_64\",\"x86_32\"]");
+    assertThat(result("conformance.json").get("notRun").toString())
+        .contains("there are no PV guests on arm64");
+    certify("--rule", "WCL-05", "--guest", "hvm");
+    assertThat(result("run.json").get("abis").toString()).contains("arm64");
+    certify("--rule", "WCL-05", "--abi", "arm64");
+    assertThat(result("run.json").at("/scope/guest").asString()).isEqualTo("hvm");
+  }
+
+  @Test
+  void arm64IsTakenInWhenTheImplementationServesHvmGuestsAlone() throws IOException {
+    var run =
+        certify(
+            "--rule", "LAY-06", "--provider", Arm64Faults.class.getName() + "$WallclockWhereX86HasIt");
+    assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(1);
+    assertThat(result("run.json").get("abis").toString())
+        .isEqualTo("[\"x86_64\",\"x86_32\",\"arm64\"]");
+    assertThat(result("run.json").get("planned").asInt())
+        .isEqualTo(Files.readAllLines(folder.resolve("out").resolve("results.ndjson")).size());
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.certify.input.ExcludeFile;
 import org.sharedinfo.certify.input.Gate;
 import org.sharedinfo.certify.input.KeyFiles;
@@ -104,6 +106,14 @@ public final class Certify {
       throw new UsageException(
           "--replay is for ABI " + scope.replay().get().abi().id() + ", but --abi excludes it");
     }
+    if (scope.judgedAbis().isEmpty()) {
+      throw new UsageException(
+          "--guest %s: %s has no %s guests"
+              .formatted(
+                  scope.guest().orElseThrow().id(),
+                  scope.askedAbis().stream().map(Abi::id).collect(Collectors.joining(", ")),
+                  scope.guest().orElseThrow()));
+    }
     if (scope.shard().isPresent() && effort.seed().isEmpty()) {
       throw new UsageException("--shard needs --seed N: all parts of a run share one seed");
     }
@@ -131,7 +141,7 @@ public final class Certify {
     return new Assignment(
         subject.classPath(),
         subject.provider(),
-        scope.judgedAbis(),
+        scope.askedAbis(),
         scope.guest(),
         scope.checks(),
         scope.shard().orElse(Shard.WHOLE),

@@ -14,6 +14,7 @@ import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.Assignment;
 import org.sharedinfo.tck.run.CheckFilter;
+import org.sharedinfo.tck.run.JudgedAbis;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
@@ -77,8 +78,13 @@ public record CertifyRequest(
       return checks.leaves(check, replay);
     }
 
-    /** The ABIs that are judged. */
+    /** The ABIs that are judged, as far as is known before the implementation is loaded. */
     public Set<Abi> judgedAbis() {
+      return JudgedAbis.of(askedAbis(), guest);
+    }
+
+    /** The ABIs that are asked for, whatever guests they have. */
+    Set<Abi> askedAbis() {
       return replay
           .map(one -> Set.of(one.abi()))
           .orElseGet(() -> abis.isEmpty() ? EnumSet.allOf(Abi.class) : abis);

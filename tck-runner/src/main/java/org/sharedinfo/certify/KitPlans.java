@@ -17,9 +17,11 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.CheckPlan;
+import org.sharedinfo.tck.run.JudgedAbis;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
@@ -43,7 +45,7 @@ public final class KitPlans implements Plans {
     for (String id : run.abis()) {
       abis.add(known("ABI", id, Abi::byId));
     }
-    if (!abis.equals(filters.abisOfRun())) {
+    if (!abis.equals(JudgedAbis.of(filters.abisOfRun(), GuestKind.byId(run.scope().guest())))) {
       throw new UnfitRunException(
           "\"abis\" does not agree with \"filters\": only --abi or --replay exclude an ABI");
     }
@@ -108,6 +110,7 @@ public final class KitPlans implements Plans {
       }
     }
 
+    /** The ABIs that were asked for. */
     Set<Abi> abisOfRun() {
       if (!replays.isEmpty()) {
         return Set.of(replays.getFirst().abi());
@@ -148,6 +151,7 @@ public final class KitPlans implements Plans {
         Set.copyOf(check.rules()),
         check.role(),
         Set.copyOf(check.needs()),
+        check.abis(),
         Set.copyOf(check.guests()),
         check.vcpus(),
         check.evidence());

@@ -11,8 +11,8 @@ public abstract class EventChannels extends GalleryProvider {
   }
 
   /** Rejects an out-of-range vCPU. */
-  protected void checkVcpu(int vcpu) {
-    ForeignNumbers.requireVcpu(vcpu);
+  protected void checkVcpu(Page page, int vcpu) {
+    ForeignNumbers.requireVcpu(page.domain().abi(), vcpu);
   }
 
   /** The word of a channel. */

@@ -36,7 +36,7 @@ public class EventReceiving extends EventChannels {
 
           @Override
           public void upcall(int vcpu) {
-            checkVcpu(vcpu);
+            checkVcpu(page, vcpu);
             EventReceiving.this.upcall(page, vcpu);
           }
         });

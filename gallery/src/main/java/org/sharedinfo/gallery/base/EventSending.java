@@ -20,7 +20,7 @@ public class EventSending extends EventChannels {
   public Optional<BlockService> blockService(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
     return Optional.of(vcpu -> {
-      checkVcpu(vcpu);
+      checkVcpu(page, vcpu);
       return block(page, vcpu);
     });
   }

@@ -9,10 +9,10 @@ public final class ForeignNumbers {
   /**
    * Checks a vCPU's number.
    *
-   * @throws IndexOutOfBoundsException if it is outside 0..31
+   * @throws IndexOutOfBoundsException if the ABI's page has no such vCPU
    */
-  public static void requireVcpu(int vcpu) {
-    requireBelow("vcpu", vcpu, Abi.VCPUS);
+  public static void requireVcpu(Abi abi, int vcpu) {
+    requireBelow("vcpu", vcpu, abi.vcpus());
   }
 
   /**

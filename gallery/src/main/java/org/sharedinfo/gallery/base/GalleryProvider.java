@@ -3,12 +3,13 @@ package org.sharedinfo.gallery.base;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
- * The base of all implementations in the gallery: named after their class, and available for every
- * ABI.
+ * The base of all implementations in the gallery: named after their class, available for both x86
+ * ABIs and for the usual kind of guests.
  */
 public abstract class GalleryProvider implements SharedInfoProvider {
   /** For the gallery's implementations. */
@@ -23,7 +24,12 @@ public abstract class GalleryProvider implements SharedInfoProvider {
 
   @Override
   public Set<Abi> abis() {
-    return EnumSet.allOf(Abi.class);
+    return EnumSet.of(Abi.X86_64, Abi.X86_32);
+  }
+
+  @Override
+  public Set<GuestKind> guestKinds() {
+    return EnumSet.copyOf(abis().stream().map(GuestKind::usualIn).toList());
   }
 
   /** Where the fields are. */

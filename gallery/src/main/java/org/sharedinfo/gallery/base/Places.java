@@ -30,7 +30,7 @@ public class Places {
 
   /** vcpu_info of a vCPU. */
   public long vcpuInfo(int vcpu) {
-    return vcpu * VcpuInfo.BYTES;
+    return vcpu * vcpuInfo.byteSize();
   }
 
   /** evtchn_upcall_pending of a vCPU. */

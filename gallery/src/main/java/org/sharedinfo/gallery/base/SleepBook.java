@@ -3,7 +3,6 @@ package org.sharedinfo.gallery.base;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.spi.Domain;
 
 /** Records which vCPUs of each guest sleep, as a hypervisor does outside the guest's memory. */
@@ -14,7 +13,8 @@ public final class SleepBook {
   public SleepBook() {}
 
   private AtomicIntegerArray of(Page page) {
-    return asleep.computeIfAbsent(page.domain(), _ -> new AtomicIntegerArray(Abi.VCPUS));
+    return asleep.computeIfAbsent(
+        page.domain(), _ -> new AtomicIntegerArray(page.domain().abi().vcpus()));
   }
 
   /** Records that a vCPU sleeps. */

@@ -69,13 +69,13 @@ public class TimePublishing extends GalleryProvider {
 
   /** The complete publish operation. */
   protected void publish(Page page, int vcpu, VcpuTime time) {
-    check(vcpu);
+    check(page, vcpu);
     update(page, vcpu, time);
   }
 
   /** Rejects an out-of-range vCPU. */
-  protected void check(int vcpu) {
-    ForeignNumbers.requireVcpu(vcpu);
+  protected void check(Page page, int vcpu) {
+    ForeignNumbers.requireVcpu(page.domain().abi(), vcpu);
   }
 
   /** The update, inside its odd section. */

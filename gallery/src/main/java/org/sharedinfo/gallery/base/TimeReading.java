@@ -19,7 +19,7 @@ public class TimeReading extends GalleryProvider {
   public Optional<TimeReader> timeReader(Domain domain) {
     Page page = new Page(domain, places(domain.abi()));
     return Optional.of(vcpu -> {
-      check(vcpu);
+      check(page, vcpu);
       Reading reading = read(page, vcpu);
       return systemTime(reading.time(), reading.tsc());
     });
@@ -32,7 +32,7 @@ public class TimeReading extends GalleryProvider {
         new FrequencyReader() {
           @Override
           public long frequencyHz(int vcpu) {
-            check(vcpu);
+            check(page, vcpu);
             VcpuTime time = read(page, vcpu).time();
             return frequency(time.tscToSystemMul(), time.tscShift());
           }
@@ -50,8 +50,8 @@ public class TimeReading extends GalleryProvider {
   }
 
   /** Rejects an out-of-range vCPU. */
-  protected void check(int vcpu) {
-    ForeignNumbers.requireVcpu(vcpu);
+  protected void check(Page page, int vcpu) {
+    ForeignNumbers.requireVcpu(page.domain().abi(), vcpu);
   }
 
   /** One complete update, and the TSC. */

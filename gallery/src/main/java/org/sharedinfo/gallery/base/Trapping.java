@@ -22,15 +22,15 @@ public class Trapping extends GalleryProvider {
 
           @Override
           public void pageFault(int vcpu, long address) {
-            checkVcpu(vcpu);
+            checkVcpu(page, vcpu);
             storeAddress(page, vcpu, address);
           }
         });
   }
 
   /** Rejects an out-of-range vCPU. */
-  protected void checkVcpu(int vcpu) {
-    ForeignNumbers.requireVcpu(vcpu);
+  protected void checkVcpu(Page page, int vcpu) {
+    ForeignNumbers.requireVcpu(page.domain().abi(), vcpu);
   }
 
   /** The bit of a reason. */

@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
@@ -96,7 +95,7 @@ public final class BlockingFaults {
   public static final class WakesAnotherVcpu extends EventSending {
     @Override
     protected void wake(Page page, int vcpu) {
-      super.wake(page, (vcpu + 1) % Abi.VCPUS);
+      super.wake(page, (vcpu + 1) % page.domain().abi().vcpus());
     }
   }
 

@@ -177,9 +177,9 @@ public final class EventLayoutFaults {
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class BlockOfVcpuAbove31 extends EventSending {
     @Override
-    protected void checkVcpu(int vcpu) {
-      if (vcpu < Abi.VCPUS || vcpu > 60) {
-        super.checkVcpu(vcpu);
+    protected void checkVcpu(Page page, int vcpu) {
+      if (vcpu < page.domain().abi().vcpus() || vcpu > 60) {
+        super.checkVcpu(page, vcpu);
       }
     }
   }

@@ -121,7 +121,7 @@ public final class EventLookFaults {
   public static final class ClearsNextSelector extends EventReceiving {
     @Override
     protected long takeSelector(Page page, int vcpu) {
-      page.word(page.places().selector((vcpu + 1) % Abi.VCPUS), 0);
+      page.word(page.places().selector((vcpu + 1) % page.domain().abi().vcpus()), 0);
       return super.takeSelector(page, vcpu);
     }
   }
@@ -159,9 +159,9 @@ public final class EventLookFaults {
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends EventReceiving {
     @Override
-    protected void checkVcpu(int vcpu) {
-      if (vcpu < Abi.VCPUS || vcpu > 60) {
-        super.checkVcpu(vcpu);
+    protected void checkVcpu(Page page, int vcpu) {
+      if (vcpu < page.domain().abi().vcpus() || vcpu > 60) {
+        super.checkVcpu(page, vcpu);
       }
     }
   }

@@ -15,7 +15,6 @@ import static org.sharedinfo.rule.Rule.EVT_14;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.EventSending;
@@ -259,7 +258,7 @@ public final class EventSenderFaults {
     @Override
     protected void notify(Page page, int vcpu, int word) {
       super.notify(page, vcpu, word);
-      select(page, (vcpu + 1) % Abi.VCPUS, word);
+      select(page, (vcpu + 1) % page.domain().abi().vcpus(), word);
     }
   }
 

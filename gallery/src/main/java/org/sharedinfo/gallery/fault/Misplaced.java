@@ -10,12 +10,12 @@ final class Misplaced {
 
   private Misplaced() {}
 
-  /** The other ABI. */
+  /** The x86 ABI of the other width. */
   static Abi otherThan(Abi abi) {
     return abi == Abi.X86_64 ? Abi.X86_32 : Abi.X86_64;
   }
 
-  /** vcpu_info 48 bytes apart, as on another architecture. */
+  /** vcpu_info 48 bytes apart, as in arm64. */
   static Places narrowVcpuInfo(Abi abi) {
     return new Places(abi) {
       @Override
@@ -30,7 +30,7 @@ final class Misplaced {
     return new Places(abi) {
       @Override
       public long vcpuInfo(int vcpu) {
-        return super.vcpuInfo(Abi.VCPUS - 1 - vcpu);
+        return super.vcpuInfo(abi.vcpus() - 1 - vcpu);
       }
     };
   }

@@ -3,7 +3,6 @@ package org.sharedinfo.gallery.fault;
 import static org.sharedinfo.rule.Role.TIME_READER;
 import static org.sharedinfo.rule.Rule.TIM_06;
 
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
@@ -47,7 +46,7 @@ public final class TimeFlagFaults {
     protected Reading read(Page page, int vcpu) {
       Reading reading = super.read(page, vcpu);
       if (isStopped(page, vcpu)) {
-        for (int any = 0; any < Abi.VCPUS; any++) {
+        for (int any = 0; any < page.domain().abi().vcpus(); any++) {
           clear(page, any, GUEST_STOPPED);
         }
       }

@@ -136,7 +136,7 @@ public final class TimeLayoutFaults {
     @Override
     protected void payload(Page page, int vcpu, VcpuTime time) {
       super.payload(page, vcpu, time);
-      page.u32(page.places().version((vcpu + 1) % Abi.VCPUS) + Integer.BYTES, 0);
+      page.u32(page.places().version((vcpu + 1) % page.domain().abi().vcpus()) + Integer.BYTES, 0);
     }
   }
 
@@ -174,7 +174,7 @@ public final class TimeLayoutFaults {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
       super.storeFlags(page, vcpu, flags);
-      super.storeFlags(page, (vcpu + 1) % Abi.VCPUS, flags);
+      super.storeFlags(page, (vcpu + 1) % page.domain().abi().vcpus(), flags);
     }
   }
 
@@ -206,9 +206,9 @@ public final class TimeLayoutFaults {
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimePublishing {
     @Override
-    protected void check(int vcpu) {
+    protected void check(Page page, int vcpu) {
       if (vcpu < 0 || vcpu > 60) {
-        super.check(vcpu);
+        super.check(page, vcpu);
       }
     }
   }
@@ -216,9 +216,9 @@ public final class TimeLayoutFaults {
   @Planted(rule = LAY_13, what = "the limit is off by one: vCPU 32 is accepted")
   public static final class VcpuThirtyTwo extends TimePublishing {
     @Override
-    protected void check(int vcpu) {
-      if (vcpu != Abi.VCPUS) {
-        super.check(vcpu);
+    protected void check(Page page, int vcpu) {
+      if (vcpu != page.domain().abi().vcpus()) {
+        super.check(page, vcpu);
       }
     }
   }
@@ -234,8 +234,8 @@ public final class TimeLayoutFaults {
   @Planted(rule = LAY_13, what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimePublishing {
     @Override
-    protected void check(int vcpu) {
-      if (vcpu < 0 || vcpu >= Abi.VCPUS) {
+    protected void check(Page page, int vcpu) {
+      if (vcpu < 0 || vcpu >= page.domain().abi().vcpus()) {
         throw new IndexOutOfBoundsException("no such vCPU");
       }
     }
@@ -245,7 +245,7 @@ public final class TimeLayoutFaults {
   public static final class IgnoredQuietly extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
-      if (vcpu >= 0 && vcpu < Abi.VCPUS) {
+      if (vcpu >= 0 && vcpu < page.domain().abi().vcpus()) {
         super.publish(page, vcpu, time);
       }
     }
@@ -257,7 +257,7 @@ public final class TimeLayoutFaults {
   public static final class WritesBeforeRefusing extends TimePublishing {
     @Override
     protected void publish(Page page, int vcpu, VcpuTime time) {
-      int index = vcpu >= 0 && vcpu < Abi.VCPUS ? vcpu : 0;
+      int index = vcpu >= 0 && vcpu < page.domain().abi().vcpus() ? vcpu : 0;
       begin(page, index, odd(page.u32(page.places().version(index))));
       super.publish(page, vcpu, time);
     }

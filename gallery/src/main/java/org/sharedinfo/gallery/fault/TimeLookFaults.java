@@ -179,9 +179,9 @@ public final class TimeLookFaults {
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class VcpuAbove31 extends TimeReading {
     @Override
-    protected void check(int vcpu) {
+    protected void check(Page page, int vcpu) {
       if (vcpu < 0 || vcpu > 60) {
-        super.check(vcpu);
+        super.check(page, vcpu);
       }
     }
   }
@@ -191,13 +191,13 @@ public final class TimeLookFaults {
       what = "an out-of-range vCPU has time 0 instead of an error")
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
-    protected void check(int vcpu) {
+    protected void check(Page page, int vcpu) {
       // Any number is accepted.
     }
 
     @Override
     protected Reading read(Page page, int vcpu) {
-      return vcpu >= 0 && vcpu < Abi.VCPUS
+      return vcpu >= 0 && vcpu < page.domain().abi().vcpus()
           ? super.read(page, vcpu)
           : new Reading(new VcpuTime(0, 0, 0, (byte) 0, (byte) 0), 0);
     }
@@ -208,8 +208,8 @@ public final class TimeLookFaults {
       what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override
-    protected void check(int vcpu) {
-      if (vcpu < 0 || vcpu >= Abi.VCPUS) {
+    protected void check(Page page, int vcpu) {
+      if (vcpu < 0 || vcpu >= page.domain().abi().vcpus()) {
         throw new IndexOutOfBoundsException("no such vCPU");
       }
     }

@@ -206,9 +206,9 @@ public final class TrapFaults {
       fieldBug = "OSv: vcpu_info indexed with 32 and above")
   public static final class PageFaultOfVcpuAbove31 extends Trapping {
     @Override
-    protected void checkVcpu(int vcpu) {
-      if (vcpu < Abi.VCPUS || vcpu > 60) {
-        super.checkVcpu(vcpu);
+    protected void checkVcpu(Page page, int vcpu) {
+      if (vcpu < page.domain().abi().vcpus() || vcpu > 60) {
+        super.checkVcpu(page, vcpu);
       }
     }
   }

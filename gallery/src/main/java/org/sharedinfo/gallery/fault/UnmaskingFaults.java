@@ -11,7 +11,6 @@ import static org.sharedinfo.rule.Rule.LAY_13;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
@@ -221,7 +220,7 @@ public final class UnmaskingFaults {
       if (clearMask(page, port) && pending(page, port)) {
         int vcpu = vcpuOf(page, port);
         notify(page, vcpu, wordOf(page, port));
-        select(page, (vcpu + 1) % Abi.VCPUS, wordOf(page, port));
+        select(page, (vcpu + 1) % page.domain().abi().vcpus(), wordOf(page, port));
       }
     }
   }

@@ -127,7 +127,7 @@ public final class ReceiverVariants {
     }
 
     @Override
-    protected void checkVcpu(int vcpu) {
+    protected void checkVcpu(Page page, int vcpu) {
       ForeignNumbers.requireBelow("vcpu", vcpu, 1);
     }
   }
@@ -151,7 +151,7 @@ public final class ReceiverVariants {
     }
 
     @Override
-    protected void checkVcpu(int vcpu) {
+    protected void checkVcpu(Page page, int vcpu) {
       ForeignNumbers.requireBelow("vcpu", vcpu, VCPUS);
     }
   }

@@ -246,7 +246,7 @@ public final class SenderVariants {
     }
 
     @Override
-    protected void checkVcpu(int vcpu) {
+    protected void checkVcpu(Page page, int vcpu) {
       ForeignNumbers.requireBelow("vcpu", vcpu, 1);
     }
   }

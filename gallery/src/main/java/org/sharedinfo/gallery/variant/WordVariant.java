@@ -43,7 +43,7 @@ public final class WordVariant implements SharedInfoProvider {
 
   @Override
   public Set<Abi> abis() {
-    return EnumSet.allOf(Abi.class);
+    return EnumSet.of(Abi.X86_64, Abi.X86_32);
   }
 
   @Override

@@ -179,7 +179,9 @@ final class Channels extends Monitor {
 
   /** A vCPU whose selector has a word's bit. */
   OptionalInt selecting(int word) {
-    return IntStream.range(0, Abi.VCPUS).filter(vcpu -> isSelected(vcpu, word)).findFirst();
+    return IntStream.range(0, scene().abi().vcpus())
+        .filter(vcpu -> isSelected(vcpu, word))
+        .findFirst();
   }
 
   boolean isUpcallPending(int vcpu) {
@@ -190,12 +192,17 @@ final class Channels extends Monitor {
     return scene().knows(layout.upcallPendingOffset(vcpu), 1);
   }
 
+  /** Whether upcall_mask holds upcalls back; never in an ABI that has none. */
   boolean isUpcallMasked(int vcpu) {
-    return scene().read(layout.upcallMaskOffset(vcpu), 1) != 0;
+    return hasUpcallMask() && scene().read(layout.upcallMaskOffset(vcpu), 1) != 0;
   }
 
   boolean knowsUpcallMask(int vcpu) {
-    return scene().knows(layout.upcallMaskOffset(vcpu), 1);
+    return !hasUpcallMask() || scene().knows(layout.upcallMaskOffset(vcpu), 1);
+  }
+
+  private boolean hasUpcallMask() {
+    return scene().abi().hasUpcallMask();
   }
 
   /** Whether a touch is of a field that takes part in delivering a port. */

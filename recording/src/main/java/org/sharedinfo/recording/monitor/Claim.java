@@ -1,6 +1,7 @@
 package org.sharedinfo.recording.monitor;
 
 import java.util.Comparator;
+import org.sharedinfo.recording.Header;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -17,6 +18,11 @@ public record Claim(Rule rule, Role role) implements Comparable<Claim> {
     if (!rule.roles().contains(role)) {
       throw new IllegalArgumentException(rule.id() + " does not bind " + role.id());
     }
+  }
+
+  /** Whether the rule holds for the role in the ABI of a recording. */
+  boolean holds(Header header) {
+    return rule.abis(role).contains(header.abi());
   }
 
   /** A unique number from 0 to {@link #NUMBERS} − 1. */

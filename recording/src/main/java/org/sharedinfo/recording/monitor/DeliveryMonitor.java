@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
@@ -297,7 +296,7 @@ final class DeliveryMonitor extends Monitor {
 
   private void letsIn(Pass pass, Call call) {
     int vcpu = pass.maskOf;
-    if (vcpu < 0 || vcpu >= Abi.VCPUS || !scene().header().guest().usesUpcallMask()) {
+    if (vcpu < 0 || vcpu >= scene().abi().vcpus() || !scene().header().guest().usesUpcallMask()) {
       return;
     }
     boolean wasOpen = Boolean.FALSE.equals(pass.maskBefore.get(vcpu));

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
@@ -26,13 +25,14 @@ final class HandlerMonitor extends Monitor {
   private record Look(int vcpu, long value) {}
 
   private final Channels channels;
-  private final boolean[] cleared = new boolean[Abi.VCPUS];
+  private final boolean[] cleared;
   private final Map<Integer, Look> looks = new HashMap<>();
   private final Map<Call, Boolean> calls = new HashMap<>();
 
   HandlerMonitor(Scene scene, Channels channels) {
     super(scene, Set.of(Field.Family.EVENTS), Set.of(CLEARS, TAKES));
     this.channels = channels;
+    cleared = new boolean[scene.abi().vcpus()];
   }
 
   @Override

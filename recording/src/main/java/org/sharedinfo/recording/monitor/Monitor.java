@@ -45,6 +45,11 @@ abstract class Monitor {
     return claims;
   }
 
+  /** Whether one of its claims holds in the ABI of a recording, or it only helps others. */
+  final boolean isOf(Header header) {
+    return claims.isEmpty() || claims.stream().anyMatch(claim -> claim.holds(header));
+  }
+
   /** Whether a recording has what it needs. */
   abstract boolean canJudge(Header header);
 

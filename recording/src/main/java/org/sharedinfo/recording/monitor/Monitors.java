@@ -44,7 +44,7 @@ public final class Monitors {
   public static Set<Claim> claims(Header header) {
     Set<Claim> claims = new TreeSet<>();
     for (Monitor monitor : on(new Scene(header, new Ledger()))) {
-      claims.addAll(monitor.claims());
+      monitor.claims().stream().filter(claim -> claim.holds(header)).forEach(claims::add);
     }
     return claims;
   }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.LittleEndian;
@@ -79,7 +78,7 @@ final class PublishedValues extends Monitor {
 
   private OptionalLong vcpu(Call call) {
     OptionalLong vcpu = call.argument(0);
-    return vcpu.isPresent() && vcpu.getAsLong() >= 0 && vcpu.getAsLong() < Abi.VCPUS
+    return vcpu.isPresent() && vcpu.getAsLong() >= 0 && vcpu.getAsLong() < scene().abi().vcpus()
         ? vcpu
         : OptionalLong.empty();
   }

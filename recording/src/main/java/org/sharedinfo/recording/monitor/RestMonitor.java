@@ -6,7 +6,6 @@ import static org.sharedinfo.recording.monitor.EventClaims.sender;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
@@ -45,7 +44,7 @@ final class RestMonitor extends Monitor {
     OptionalInt bound = scene().boundTo(port);
     return bound.isPresent()
         ? finds(bound.getAsInt(), port)
-        : IntStream.range(0, Abi.VCPUS).anyMatch(vcpu -> finds(vcpu, port));
+        : IntStream.range(0, scene().abi().vcpus()).anyMatch(vcpu -> finds(vcpu, port));
   }
 
   /** Whether a vCPU will find a port, as far as known. */

@@ -147,7 +147,7 @@ final class Scene {
     if (vcpu != null) {
       return OptionalInt.of(vcpu);
     }
-    return header.pinned() && cpu < Abi.VCPUS ? OptionalInt.of(cpu) : OptionalInt.empty();
+    return header.pinned() && cpu < abi().vcpus() ? OptionalInt.of(cpu) : OptionalInt.empty();
   }
 
   void runs(int cpu, OptionalInt vcpu) {

@@ -7,6 +7,9 @@ import org.sharedinfo.abi.FieldMap;
 
 /** Maps each byte of the page to its field. Words of bitmaps and records of vCPUs have an index. */
 final class Spots {
+  /** The padding of a time record may be stored with it; other padding may not. */
+  private static final String TIME = "time.";
+
   private static final Map<String, Field> BY_NAME =
       Map.ofEntries(
           Map.entry("evtchn_upcall_pending", Field.UPCALL_PENDING),
@@ -19,8 +22,8 @@ final class Spots {
           Map.entry("tsc_to_system_mul", Field.TSC_TO_SYSTEM_MUL),
           Map.entry("tsc_shift", Field.TSC_SHIFT),
           Map.entry("flags", Field.FLAGS),
-          Map.entry("pad0", Field.TIME_PAD),
-          Map.entry("pad1", Field.TIME_PAD),
+          Map.entry(TIME + "pad0", Field.TIME_PAD),
+          Map.entry(TIME + "pad1", Field.TIME_PAD),
           Map.entry("evtchn_pending", Field.PENDING),
           Map.entry("evtchn_mask", Field.MASK),
           Map.entry("wc_version", Field.WC_VERSION),
@@ -55,7 +58,7 @@ final class Spots {
         fill(gap(map, at));
       }
     }
-    if (ArchVcpuInfo.of(abi).cr2Offset() != 0) {
+    if (abi.hasArchParts() && ArchVcpuInfo.of(abi).cr2Offset() != 0) {
       throw new IllegalStateException("cr2 is not the first word of arch_vcpu_info");
     }
   }
@@ -74,7 +77,8 @@ final class Spots {
     String last = name.substring(name.lastIndexOf('.') + 1);
     int bracket = last.indexOf('[');
     String plain = bracket < 0 ? last : last.substring(0, bracket);
-    Field field = BY_NAME.getOrDefault(plain, Field.PADDING);
+    boolean isPadOfTime = plain.startsWith("pad") && name.contains("." + TIME);
+    Field field = BY_NAME.getOrDefault(isPadOfTime ? TIME + plain : plain, Field.PADDING);
     return new Spot(field, field == Field.PADDING ? 0 : index(name), start, bytes, name);
   }
 

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuTimeInfo;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -218,7 +217,7 @@ final class TimeValues extends Monitor {
     if (!read.reading.isDisturbed()
         && vcpu.isPresent()
         && vcpu.getAsLong() >= 0
-        && vcpu.getAsLong() < Abi.VCPUS) {
+        && vcpu.getAsLong() < scene().abi().vcpus()) {
       VcpuTimeInfo layout = VcpuTimeInfo.of(scene().abi());
       long at = scene().layout().timeOffset((int) vcpu.getAsLong());
       fill(record, Field.TSC_TIMESTAMP, at + layout.tscTimestampOffset(), Long.BYTES);

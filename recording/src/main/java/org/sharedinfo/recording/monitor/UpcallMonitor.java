@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Side;
@@ -27,7 +26,7 @@ final class UpcallMonitor extends Monitor {
   }
 
   private final Channels channels;
-  private final State[] states = new State[Abi.VCPUS];
+  private final State[] states;
 
   /** vCPUs with an upcall so far: without one, the tracer may not know where upcalls enter. */
   private final BitSet entered = new BitSet();
@@ -35,6 +34,7 @@ final class UpcallMonitor extends Monitor {
   UpcallMonitor(Scene scene, Channels channels) {
     super(scene, Set.of(Field.Family.EVENTS), Set.of(RESPECTS, WAKES));
     this.channels = channels;
+    states = new State[scene.abi().vcpus()];
     Arrays.setAll(states, _ -> new State());
   }
 
@@ -57,7 +57,7 @@ final class UpcallMonitor extends Monitor {
     if (!touch.stores() || !touch.knowsAfter() || isBesideAnUpdate(touch)) {
       return;
     }
-    State state = states[touch.index() % Abi.VCPUS];
+    State state = states[touch.index() % states.length];
     if (touch.field() == Field.UPCALL_PENDING) {
       if (touch.after() == 0) {
         state.due = 0;

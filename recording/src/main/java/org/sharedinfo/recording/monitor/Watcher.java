@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.VcpuInfo;
 import org.sharedinfo.recording.Access;
 import org.sharedinfo.recording.Header;
@@ -25,7 +24,7 @@ public final class Watcher implements Receiver {
 
   private final Ledger ledger = new Ledger();
   private final Map<Field.Family, List<Monitor>> listeners = new EnumMap<>(Field.Family.class);
-  private final int[] moved = new int[Abi.VCPUS];
+  private int[] moved = {};
   private List<Monitor> monitors = List.of();
   private Optional<Scene> current = Optional.empty();
   private long accesses;
@@ -33,9 +32,7 @@ public final class Watcher implements Receiver {
   private boolean whole;
 
   /** Watches nothing yet. */
-  public Watcher() {
-    Arrays.fill(moved, IN_PAGE);
-  }
+  public Watcher() {}
 
   /** The findings so far. */
   public Ledger ledger() {
@@ -70,9 +67,12 @@ public final class Watcher implements Receiver {
   public void header(Header header) {
     Scene scene = new Scene(header, ledger);
     current = Optional.of(scene);
+    moved = new int[scene.abi().vcpus()];
+    Arrays.fill(moved, IN_PAGE);
     monitors =
         Monitors.on(scene).stream()
             .filter(monitor -> header.exact() && monitor.canJudge(header))
+            .filter(monitor -> monitor.isOf(header))
             .toList();
     for (Field.Family family : Field.Family.values()) {
       listeners.put(
@@ -91,7 +91,11 @@ public final class Watcher implements Receiver {
   }
 
   private void forgetRecord(int vcpu) {
-    scene().page().forget((int) scene().layout().vcpuInfoOffset(vcpu), (int) VcpuInfo.BYTES);
+    scene().page().forget((int) scene().layout().vcpuInfoOffset(vcpu), vcpuInfoBytes());
+  }
+
+  private int vcpuInfoBytes() {
+    return (int) VcpuInfo.of(scene().abi()).byteSize();
   }
 
   @Override
@@ -105,7 +109,7 @@ public final class Watcher implements Receiver {
     switch (access.area().kind()) {
       case SHARED_INFO -> {
         if (access.offset() >= scene.layout().evtchnPendingOffset()
-            || moved[access.offset() / (int) VcpuInfo.BYTES] == IN_PAGE) {
+            || moved[access.offset() / vcpuInfoBytes()] == IN_PAGE) {
           touchPage(access, access.offset());
         }
       }

@@ -277,7 +277,10 @@ public final class Certificates {
       return refused("it does not say which kind of guests was judged");
     }
     for (Abi abi : Abi.values()) {
-      if (!told.abis().contains(abi.id())) {
+      if (!kind.get().existsIn(abi) && told.abis().contains(abi.id())) {
+        return refused("there are no %s guests on %s".formatted(kind.get(), abi.id()));
+      }
+      if (kind.get().existsIn(abi) && !told.abis().contains(abi.id())) {
         return refused("a whole run judges every ABI, and it leaves out " + abi.id());
       }
     }

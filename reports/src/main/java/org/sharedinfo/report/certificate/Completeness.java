@@ -52,7 +52,7 @@ final class Completeness {
       return twice;
     }
     for (String abi : told.abis()) {
-      Optional<String> gap = all.gapOf(abi);
+      Optional<String> gap = all.gapOf(Abi.byId(abi).orElseThrow());
       if (gap.isPresent()) {
         return gap;
       }
@@ -108,7 +108,8 @@ final class Completeness {
     return Optional.empty();
   }
 
-  private Optional<String> gapOf(String abi) {
+  private Optional<String> gapOf(Abi judged) {
+    String abi = judged.id();
     int vcpus = told.scope().vcpus(abi);
     Map<ExpectedCheck, Verdict> results = new HashMap<>();
     for (ExpectedCheck check : plan) {
@@ -118,11 +119,11 @@ final class Completeness {
       }
       results.put(check, verdict);
     }
-    return offers(results, abi, vcpus).or(() -> rules(results, abi, vcpus));
+    return offers(results, judged, vcpus).or(() -> rules(results, judged, vcpus));
   }
 
   /** What is offered to one check is offered to all. */
-  private Optional<String> offers(Map<ExpectedCheck, Verdict> results, String abi, int vcpus) {
+  private Optional<String> offers(Map<ExpectedCheck, Verdict> results, Abi abi, int vcpus) {
     Set<Capability> offered = EnumSet.noneOf(Capability.class);
     results.forEach((check, verdict) -> {
       if (verdict != Verdict.NOT_APPLICABLE) {
@@ -130,7 +131,7 @@ final class Completeness {
       }
     });
     for (ExpectedCheck check : plan) {
-      boolean applies = check.isFor(kind, vcpus);
+      boolean applies = check.isFor(abi, kind, vcpus);
       boolean judged = results.get(check) != Verdict.NOT_APPLICABLE;
       if (judged && !applies) {
         return Optional.of("a check is not for the guests that were judged: " + on(check, abi));
@@ -143,11 +144,11 @@ final class Completeness {
     return Optional.empty();
   }
 
-  private static String on(ExpectedCheck check, String abi) {
-    return check.id() + " on " + abi;
+  private static String on(ExpectedCheck check, Abi abi) {
+    return check.id() + " on " + abi.id();
   }
 
-  private Optional<String> rules(Map<ExpectedCheck, Verdict> results, String abi, int vcpus) {
+  private Optional<String> rules(Map<ExpectedCheck, Verdict> results, Abi abi, int vcpus) {
     for (Role role : Role.values()) {
       boolean offered = false;
       Optional<String> aside = Optional.empty();
@@ -155,7 +156,7 @@ final class Completeness {
         if (!rule.roles().contains(role)) {
           continue;
         }
-        String name = rule.id() + " " + role.id() + " " + abi;
+        String name = rule.id() + " " + role.id() + " " + abi.id();
         Verdict verdict = rules.remove(name);
         if (verdict == null) {
           return Optional.of("a rule of the catalogue is missing: " + name);
@@ -164,7 +165,7 @@ final class Completeness {
           return Optional.of("what it tells of a rule is not what its checks came to: " + name);
         }
         if (verdict == Verdict.NOT_APPLICABLE) {
-          if (!Applicability.mayBeLeftOut(rule, role, kind, vcpus)) {
+          if (!Applicability.mayBeLeftOut(rule, role, abi, kind, vcpus)) {
             aside = Optional.of(name);
           }
         } else {

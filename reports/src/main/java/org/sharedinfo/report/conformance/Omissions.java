@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
@@ -20,6 +21,7 @@ import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
+import org.sharedinfo.spi.GuestKind;
 
 /** What a run says nothing of, and why: as visible as what it says. */
 final class Omissions {
@@ -61,15 +63,23 @@ final class Omissions {
 
   private List<NotRun> abis() {
     boolean chosen = run.filters().stream().anyMatch(f -> f.startsWith("--abi"));
+    Optional<GuestKind> kind = GuestKind.byId(run.scope().guest());
     return Arrays.stream(Abi.values())
-        .map(Abi::id)
-        .filter(abi -> !run.abis().contains(abi))
+        .filter(abi -> !run.abis().contains(abi.id()))
+        // a run that never loaded anything would have judged PV guests first
+        .filter(abi -> kind.isPresent() || GuestKind.PV.existsIn(abi))
         .map(abi ->
             chosen
-                ? new NotRun(Why.FILTERED, abi, "another ABI was asked for", List.of())
-                : new NotRun(
-                    Why.NOT_APPLICABLE, abi, "the implementation does not offer it", List.of()))
+                ? new NotRun(Why.FILTERED, abi.id(), "another ABI was asked for", List.of())
+                : new NotRun(Why.NOT_APPLICABLE, abi.id(), whyNot(abi), List.of()))
         .toList();
+  }
+
+  private String whyNot(Abi abi) {
+    return GuestKind.byId(run.scope().guest())
+        .filter(kind -> !kind.existsIn(abi))
+        .map(kind -> "there are no %s guests on %s".formatted(kind, abi.id()))
+        .orElse("the implementation does not offer it");
   }
 
   /** Groups what was set aside for the same reason. */
@@ -86,10 +96,20 @@ final class Omissions {
         .map(group ->
             new NotRun(
                 why,
-                roleTitle(group.getKey().role()) + on(abis(group.getValue())),
+                what(group.getKey().role(), group.getValue()) + on(abis(group.getValue())),
                 group.getKey().reason(),
                 group.getValue().stream().map(Judgement::rule).distinct().toList()))
         .toList();
+  }
+
+  /** A role, or how many of its rules, if it was judged by others. */
+  private String what(Role role, List<Judgement> aside) {
+    long rules = aside.stream().map(Judgement::rule).distinct().count();
+    boolean whole =
+        verdicts.stream()
+            .filter(v -> v.role() == role && abis(aside).contains(v.abi().id()))
+            .allMatch(v -> v.verdict() == aside.getFirst().verdict());
+    return whole ? roleTitle(role) : Amounts.count(rules, "rule") + " of " + roleTitle(role);
   }
 
   /** Rules that no check judged, grouped by role and why. */

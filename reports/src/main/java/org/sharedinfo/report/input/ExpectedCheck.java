@@ -1,6 +1,7 @@
 package org.sharedinfo.report.input;
 
 import java.util.Set;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
@@ -15,6 +16,7 @@ import org.sharedinfo.spi.GuestKind;
  * @param rules the rules it verifies, at least one
  * @param role the role it judges
  * @param needs what the implementation must offer for the check to apply, at least one
+ * @param abis the ABIs that it is about, at least one
  * @param guests the kinds of guests that it is about, at least one
  * @param vcpus the fewest vCPUs that the implementation must serve, at least 1
  * @param evidence the kind of its evidence
@@ -24,6 +26,7 @@ public record ExpectedCheck(
     Set<Rule> rules,
     Role role,
     Set<Capability> needs,
+    Set<Abi> abis,
     Set<GuestKind> guests,
     int vcpus,
     Evidence evidence) {
@@ -31,6 +34,7 @@ public record ExpectedCheck(
   public ExpectedCheck {
     rules = Set.copyOf(rules);
     needs = Set.copyOf(needs);
+    abis = Set.copyOf(abis);
     guests = Set.copyOf(guests);
   }
 
@@ -39,8 +43,8 @@ public record ExpectedCheck(
     return evidence == Evidence.STRESS || evidence == Evidence.SCHEDULE;
   }
 
-  /** Whether it is for guests of a kind, served with so many vCPUs. */
-  public boolean isFor(GuestKind kind, int served) {
-    return guests.contains(kind) && vcpus <= served;
+  /** Whether it is for guests of an ABI and a kind, served with so many vCPUs. */
+  public boolean isFor(Abi abi, GuestKind kind, int served) {
+    return abis.contains(abi) && guests.contains(kind) && vcpus <= served;
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.FieldMap;
 import org.sharedinfo.abi.SharedInfo;
@@ -223,7 +224,10 @@ record FrameMap(
     }
     int rest = (int) at.wcVersionOffset() / Shape.ROW * Shape.HEIGHT;
     captions.add(
-        new Caption("↑ wallclock and arch, see the list", rest + 2 * Shape.HEIGHT, "unjudged"));
+        new Caption(
+            abi.hasArchParts() ? "↑ wallclock and arch, see the list" : "↑ wallclock, see the list",
+            rest + 2 * Shape.HEIGHT,
+            "unjudged"));
     captions.add(
         new Caption("behind shared_info", middle(at.byteSize(), Abi.FRAME_BYTES), "unjudged"));
     return captions;
@@ -304,14 +308,17 @@ record FrameMap(
     SharedInfo at = SharedInfo.of(abi);
     List<Place> places = new ArrayList<>();
     for (long offset :
-        new long[] {
-          at.vcpuInfoOffset(0),
-          at.vcpuInfoOffset(Abi.VCPUS / 2),
-          at.evtchnPendingOffset(),
-          at.evtchnMaskOffset(),
-          at.wcVersionOffset(),
-          Abi.FRAME_BYTES * 7L / 8
-        }) {
+        LongStream.of(
+                at.vcpuInfoOffset(0),
+                at.vcpuInfoOffset(abi.vcpus() / 2),
+                at.evtchnPendingOffset(),
+                at.evtchnMaskOffset(),
+                at.wcVersionOffset(),
+                Abi.FRAME_BYTES * 7L / 8)
+            // the label of a row says where its first field starts
+            .filter(offset -> offset == 0 || offset >= Shape.ROW)
+            .distinct()
+            .toArray()) {
       places.add(
           new Place(
               "0x%03x".formatted(offset), (int) offset / Shape.ROW * Shape.HEIGHT + Shape.HEIGHT));

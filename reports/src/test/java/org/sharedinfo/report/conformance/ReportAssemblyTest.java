@@ -93,6 +93,7 @@ class ReportAssemblyTest {
         .filteredOn(n -> n.why() == Why.NOT_APPLICABLE)
         .extracting(NotRun::what, NotRun::reason)
         .containsExactly(
+            tuple("arm64", "there are no PV guests on arm64"),
             tuple("wallclock reader (WR)", "the role is not offered"),
             tuple("layout describer (LD)", "the role is not offered"));
   }
@@ -216,6 +217,7 @@ class ReportAssemblyTest {
         .extracting(NotRun::why, NotRun::what, NotRun::rules)
         .containsExactly(
             tuple(Why.FILTERED, "--rule x", List.of()),
+            tuple(Why.NOT_APPLICABLE, "arm64", List.of()),
             tuple(Why.NO_CHECK, "1 rule of time reader (TR)", List.of("TIM-01")));
   }
 }

@@ -28,6 +28,7 @@ public record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
         EnumSet.copyOf(result.rules().stream().map(id -> Rule.byId(id).orElseThrow()).toList()),
         result.role(),
         Set.of(result.role().capability()),
+        EnumSet.allOf(Abi.class),
         EnumSet.allOf(GuestKind.class),
         1,
         result.evidence());

@@ -54,9 +54,11 @@ public final class GalleryRecorder {
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
       for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-        try (var _ = Session.open(Subject.of(provider, abi, Optional.of(kind)))) {
-          for (Play play : plays) {
-            record(play, abi, kind, recordings);
+        if (kind.existsIn(abi)) {
+          try (var _ = Session.open(Subject.of(provider, abi, Optional.of(kind)))) {
+            for (Play play : plays) {
+              record(play, abi, kind, recordings);
+            }
           }
         }
       }

@@ -64,6 +64,11 @@ final class AbiRun implements AutoCloseable {
     return abi;
   }
 
+  /** Whether the implementation serves guests of a kind that an ABI has; unknown counts as no. */
+  boolean servesKindOf(Abi other) {
+    return offer.filter(told -> told.kind().existsIn(other)).isPresent();
+  }
+
   /** The checks that apply, as far as known. */
   List<PlannedCheck> applicable(List<PlannedCheck> checks) {
     return offer
@@ -81,6 +86,9 @@ final class AbiRun implements AutoCloseable {
       throws IOException, InterruptedException {
     this.left = new ArrayList<>(checks);
     this.shown = shown;
+    if (offer.isPresent()) {
+      leaveOut(offer.get());
+    }
     while (!left.isEmpty() && !files.isEnough()) {
       boolean fresh = worker.isEmpty();
       WorkerProcess at = fresh ? start() : worker.get();
@@ -200,9 +208,8 @@ final class AbiRun implements AutoCloseable {
     order(worker);
   }
 
-  /** Orders what is left and applies. */
-  private void order(WorkerProcess worker) throws IOException {
-    Offer told = offer.orElseThrow();
+  /** Leaves out what does not apply to an implementation that offers this. */
+  private void leaveOut(Offer told) throws IOException {
     for (PlannedCheck check : List.copyOf(left)) {
       Optional<String> reason = check.notApplicable(told);
       if (reason.isPresent()) {
@@ -210,6 +217,11 @@ final class AbiRun implements AutoCloseable {
         files.append(without(check, Verdict.NOT_APPLICABLE, Blame.NONE, reason.get(), ""));
       }
     }
+  }
+
+  /** Orders what is left and applies. */
+  private void order(WorkerProcess worker) throws IOException {
+    leaveOut(offer.orElseThrow());
     worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left)));
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Exclusion;
 import org.sharedinfo.spi.GuestKind;
@@ -16,7 +17,7 @@ import org.sharedinfo.tck.check.Replay;
  * @param implementation jars and folders of classes, or a shared library; empty if the kit's own
  *     class path contains the implementation
  * @param provider the provider's class
- * @param abis the ABIs to judge, at least one
+ * @param abis the requested ABIs, at least one
  * @param guest the kind of guest; empty for the implementation's usual one
  * @param checks which checks are run
  * @param shard which part of the run
@@ -81,6 +82,18 @@ public record Assignment(
     return implementation.isEmpty()
         ? KitClassPath.placeOf(provider).stream().toList()
         : implementation.stream().filter(path -> !isLibrary(path)).toList();
+  }
+
+  /** The ABIs to judge, as far as known before the implementation is loaded. */
+  Set<Abi> knownAbis() {
+    return JudgedAbis.of(abis, guest);
+  }
+
+  /** The ABIs that are judged if the implementation serves no other kind of guests. */
+  Set<Abi> openAbis() {
+    Set<Abi> open = new TreeSet<>(abis);
+    open.removeAll(knownAbis());
+    return guest.isPresent() ? Set.of() : open;
   }
 
   /** Whether a check remains after filtering. */

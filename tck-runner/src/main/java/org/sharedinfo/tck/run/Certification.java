@@ -1,9 +1,11 @@
 package org.sharedinfo.tck.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -23,6 +25,8 @@ public final class Certification {
   private final Plan plan;
   private final RunFiles files;
   private final RunListener listener;
+  private final List<AbiRun> runs;
+  private final List<AbiRun> open;
 
   private Certification(
       Assignment assignment, Isolation isolation, Plan plan, RunFiles files, RunListener listener) {
@@ -31,6 +35,8 @@ public final class Certification {
     this.plan = plan;
     this.files = files;
     this.listener = listener;
+    this.runs = new ArrayList<>(runs(assignment.knownAbis()));
+    this.open = new ArrayList<>(runs(assignment.openAbis()));
   }
 
   /** The implementation cannot be used; the message gives the reason in one line. */
@@ -63,43 +69,67 @@ public final class Certification {
     Plan plan = Plan.of(assignment);
     Isolation isolation =
         assignment.isolated() ? Isolation.detect() : new Isolation.None("switched off");
-    try (var files = RunFiles.create(assignment, isolation, plan.size(), listener)) {
+    try (var files =
+        RunFiles.create(assignment, isolation, plan.size(assignment.knownAbis()), listener)) {
       new Certification(assignment, isolation, plan, files, listener).runAll();
       return files.complete();
     }
   }
 
   private void runAll() throws UnusableImplementationException, IOException, InterruptedException {
-    for (Abi abi : plan.abis()) {
-      for (CheckResult result : plan.setAside(abi)) {
-        files.append(result);
-      }
-    }
-    List<AbiRun> runs =
-        plan.abis().stream()
-            .map(abi -> new AbiRun(assignment, isolation, abi, plan, files))
-            .toList();
     try {
-      judgeAtOnce(
-          runs.stream()
-              .<Callable<Optional<String>>>map(run ->
-                  () -> run.judge(plan.steps(run.abi()), Calibration.Shown.EVERYTHING))
-              .toList());
+      judgeSteps(runs);
+      takeIn();
       // races need all processors: one ABI after another, after everything else
-      for (AbiRun run : runs) {
-        if (files.isEnough()) {
-          return;
-        }
+      for (int next = 0; next < runs.size() && !files.isEnough(); next++) {
+        AbiRun run = runs.get(next);
         List<PlannedCheck> races = plan.races(run.abi());
         Calibration.Shown shown =
             assignment.calibration().calibrate(run.applicable(races), run.abi(), listener);
         judgeAtOnce(List.of(() -> run.judge(races, shown)));
+        takeIn();
       }
     } finally {
       for (AbiRun run : runs) {
         run.close();
       }
     }
+  }
+
+  private List<AbiRun> runs(Set<Abi> abis) {
+    return abis.stream()
+        .sorted()
+        .map(abi -> new AbiRun(assignment, isolation, abi, plan, files))
+        .toList();
+  }
+
+  private void judgeSteps(List<AbiRun> of)
+      throws UnusableImplementationException, IOException, InterruptedException {
+    for (AbiRun run : of) {
+      for (CheckResult result : plan.setAside(run.abi())) {
+        files.append(result);
+      }
+    }
+    judgeAtOnce(
+        of.stream()
+            .<Callable<Optional<String>>>map(run ->
+                () -> run.judge(plan.steps(run.abi()), Calibration.Shown.EVERYTHING))
+            .toList());
+  }
+
+  /** Takes in the open ABIs that have guests of the kind that the implementation serves. */
+  private void takeIn()
+      throws UnusableImplementationException, IOException, InterruptedException {
+    List<AbiRun> more =
+        open.stream()
+            .filter(run -> runs.stream().anyMatch(known -> known.servesKindOf(run.abi())))
+            .toList();
+    for (AbiRun run : more) {
+      files.judgeAlso(run.abi(), plan.size(Set.of(run.abi())));
+    }
+    open.removeAll(more);
+    runs.addAll(more);
+    judgeSteps(more);
   }
 
   private static void judgeAtOnce(List<Callable<Optional<String>>> runs)

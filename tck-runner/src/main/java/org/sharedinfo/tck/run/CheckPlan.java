@@ -140,6 +140,7 @@ public final class CheckPlan {
         List.of(verifies.value()),
         verifies.role(),
         applies.needs(),
+        applies.abis(),
         applies.guests().stream().sorted().toList(),
         applies.vcpus(),
         evidenceOf(test),

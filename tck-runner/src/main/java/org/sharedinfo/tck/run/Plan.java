@@ -1,5 +1,6 @@
 package org.sharedinfo.tck.run;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The checks of a run for each ABI: those that the filters select, this shard contains, and nothing
- * excludes.
+ * The checks of a run for each requested ABI: those that the filters select, this shard contains,
+ * and nothing excludes.
  */
 final class Plan {
   private final Assignment assignment;
@@ -34,13 +35,9 @@ final class Plan {
     return plan;
   }
 
-  List<Abi> abis() {
-    return List.copyOf(checks.keySet());
-  }
-
-  /** All checks, counted for each ABI. */
-  int size() {
-    return checks.values().stream().mapToInt(List::size).sum();
+  /** The number of checks of some ABIs, counted for each ABI. */
+  int size(Collection<Abi> abis) {
+    return abis.stream().mapToInt(abi -> of(abi).size()).sum();
   }
 
   /** Checks that run step by step. */

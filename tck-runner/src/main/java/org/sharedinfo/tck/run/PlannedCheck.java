@@ -3,6 +3,7 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -24,6 +25,7 @@ import org.sharedinfo.spi.GuestKind;
  * @param rules the rules it verifies
  * @param role the role it judges
  * @param needs what the implementation must offer
+ * @param abis the ABIs that it applies to
  * @param guests the kinds of guests that it applies to
  * @param vcpus the minimum number of vCPUs that the implementation must serve
  * @param evidence the kind of its evidence
@@ -35,6 +37,7 @@ public record PlannedCheck(
     List<Rule> rules,
     Role role,
     List<Capability> needs,
+    Set<Abi> abis,
     List<GuestKind> guests,
     int vcpus,
     Evidence evidence,
@@ -43,6 +46,7 @@ public record PlannedCheck(
   public PlannedCheck {
     rules = List.copyOf(rules);
     needs = List.copyOf(needs);
+    abis = Set.copyOf(abis);
     guests = List.copyOf(guests);
   }
 
@@ -52,6 +56,8 @@ public record PlannedCheck(
         needs.stream().filter(need -> !offer.capabilities().contains(need)).toList();
     if (!offer.served()) {
       return Optional.of("ABI " + offer.abi().id() + " is not offered");
+    } else if (!abis.contains(offer.abi())) {
+      return Optional.of("does not apply to " + offer.abi().id());
     } else if (!missing.isEmpty()) {
       return Optional.of(
           "not offered: "

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.ResultLine;
@@ -70,7 +71,7 @@ final class RunFiles implements AutoCloseable {
             new RunInfo.Implementation("(not loaded)", "-", "-"),
             assignment.provider(),
             Scope.UNKNOWN,
-            assignment.abis().stream().sorted().map(org.sharedinfo.abi.Abi::id).toList(),
+            assignment.knownAbis().stream().sorted().map(Abi::id).toList(),
             assignment.profile().id(),
             assignment.seed(),
             assignment.filters(),
@@ -95,6 +96,13 @@ final class RunFiles implements AutoCloseable {
             info);
     listener.planned(info);
     return files;
+  }
+
+  /** Judges one more ABI, with so many checks: the implementation serves the guests that it has. */
+  synchronized void judgeAlso(Abi abi, int checks) throws IOException {
+    info = info.withAbi(abi.id(), checks);
+    writeInfo();
+    listener.planned(info);
   }
 
   synchronized void loaded(RunInfo.Implementation implementation, Scope scope) throws IOException {

@@ -7,7 +7,7 @@ import org.sharedinfo.rule.Rule;
 
 /** Receives the progress of a run. Calls come one at a time. */
 public interface RunListener {
-  /** The run starts; the number of checks is known. */
+  /** The number of checks is known; called once more if the run takes in another ABI. */
   default void planned(RunInfo run) {}
 
   /** The implementation is loaded and its name is known. */

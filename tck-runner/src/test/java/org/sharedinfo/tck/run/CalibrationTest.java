@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -24,6 +25,7 @@ class CalibrationTest {
           List.of(Rule.TIM_04),
           Role.TIME_READER,
           List.of(Role.TIME_READER.capability()),
+          Set.of(Abi.values()),
           List.of(GuestKind.values()),
           1,
           Evidence.STRESS,

@@ -3,6 +3,7 @@ package org.sharedinfo.tck.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -73,6 +74,6 @@ class ExploredTest {
 
   private static PlannedCheck check(String id, Evidence evidence, Rule... rules) {
     return new PlannedCheck(
-        id, id, List.of(rules), Role.TIME_READER, List.of(), List.of(), 1, evidence, "");
+        id, id, List.of(rules), Role.TIME_READER, List.of(), Set.of(), List.of(), 1, evidence, "");
   }
 }

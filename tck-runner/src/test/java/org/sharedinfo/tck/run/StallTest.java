@@ -3,6 +3,7 @@ package org.sharedinfo.tck.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ class StallTest {
             List.of(Rule.TIM_03),
             Role.TIME_READER,
             List.of(),
+            Set.of(),
             List.of(),
             1,
             evidence,

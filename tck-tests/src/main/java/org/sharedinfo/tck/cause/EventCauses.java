@@ -396,6 +396,19 @@ final class EventCauses {
         add(all, LAY_05, verb + " MASK bits at the offset" + guests, m -> m.mask = there.mask);
         add(
             all,
+            LAY_05,
+            verb + " PENDING bits at the place" + guests,
+            m -> m.pending = there.pending);
+        add(
+            all,
+            LAY_05,
+            "takes both bitmaps to lie where they do in %s guests".formatted(other.id()),
+            m -> {
+              m.pending = there.pending;
+              m.mask = there.mask;
+            });
+        add(
+            all,
             EVT_17,
             verb + " the selector at the offset" + guests,
             m -> m.selector = there.selector);
@@ -426,12 +439,12 @@ final class EventCauses {
     add(all, EVT_17, "treats a word as 32 channels", m -> m.channelsPerWord = 32);
     add(all, EVT_17, "treats a word as 64 channels", m -> m.channelsPerWord = 64);
     add(all, EVT_07, "uses vCPU 0 for every vCPU", m -> m.vcpu = _ -> 0);
-    add(all, EVT_07, "uses the next vCPU", m -> m.vcpu = of -> (of + 1) % Abi.VCPUS);
+    add(all, EVT_07, "uses the next vCPU", m -> m.vcpu = of -> (of + 1) % abi.vcpus());
     add(
         all,
         LAY_02,
         "counts vCPUs from the end of vcpu_info",
-        m -> m.vcpu = of -> Abi.VCPUS - 1 - of);
+        m -> m.vcpu = of -> abi.vcpus() - 1 - of);
     for (int stride : new int[] {32, 40, 48, 56, 72, 80, 128}) {
       add(all, LAY_02, "treats vcpu_info as " + stride + " bytes long", m -> m.stride = stride);
     }

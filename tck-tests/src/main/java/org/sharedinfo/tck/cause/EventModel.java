@@ -18,6 +18,7 @@ final class EventModel {
   int selector;
   int upcallPending;
   int stride;
+  int vcpus;
   int wordBytes;
   int channels;
   boolean bigEndian;
@@ -82,6 +83,7 @@ final class EventModel {
     model.selector = table.vcpu(0, "evtchn_pending_sel");
     model.upcallPending = table.vcpu(0, "evtchn_upcall_pending");
     model.stride = table.vcpuStride();
+    model.vcpus = abi.vcpus();
     model.wordBytes = abi.wordBytes();
     model.channels = abi.channels();
     model.channelsPerWord = 8 * model.wordBytes;
@@ -132,7 +134,7 @@ final class EventModel {
       select(frame, port, bound);
     }
     if (alsoNextVcpu) {
-      select(frame, port, (bound + 1) % Abi.VCPUS);
+      select(frame, port, (bound + 1) % vcpus);
     }
     long lower = selectorBitOf(wordOf(port)) - 1;
     boolean left =

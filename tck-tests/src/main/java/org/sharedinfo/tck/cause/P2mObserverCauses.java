@@ -105,7 +105,7 @@ final class P2mObserverCauses {
       }
     }
     for (Abi other : Abi.values()) {
-      if (other != abi) {
+      if (other != abi && other.hasArchParts()) {
         bends.add(
             new Bend(
                 LAY_08,

@@ -248,7 +248,7 @@ final class P2mOwnerCauses {
     List<Shift> all = new ArrayList<>();
     for (Abi other : Abi.values()) {
       int by = FieldTable.of(other).at("arch") - table.at("arch");
-      if (other != abi && by != 0) {
+      if (other != abi && other.hasArchParts() && by != 0) {
         all.add(new Shift(by, "stores the arch part at its offset in " + other.id() + " guests"));
       }
     }

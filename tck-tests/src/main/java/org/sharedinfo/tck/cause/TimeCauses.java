@@ -7,6 +7,7 @@ import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.TIM_10;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class TimeCauses {
       try (Guest guest = Guest.zeroed(subject.abi())) {
         EvenNoise.in(guest.frame(), random);
         var peer = new TimePeer(guest.frame());
-        for (int any = 0; any < Abi.VCPUS; any++) {
+        for (int any = 0; any < subject.abi().vcpus(); any++) {
           peer.place(any, 2 * (1 + random.nextInt(99)), record(random, i));
         }
         long ahead = random.nextLong() >>> (i % 3 == 0 ? 1 : 24);
@@ -269,6 +270,18 @@ final class TimeCauses {
     return frame.hex(0, FieldTable.FRAME_BYTES);
   }
 
+  /** The first ABI that has time elsewhere in vcpu_info. */
+  private Abi otherPlace() {
+    return Arrays.stream(Abi.values())
+        .filter(other -> timeIn(other) != timeIn(subject.abi()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int timeIn(Abi abi) {
+    return FieldTable.of(abi).vcpu(0, "time");
+  }
+
   private LayoutMistakes layouts(String verb, Rule ofHalves) {
     return new LayoutMistakes(verb)
         .swapped(RECORD, VERSION, TIMESTAMP, SYSTEM_TIME, MULTIPLIER)
@@ -282,6 +295,10 @@ final class TimeCauses {
             all -> all.with(TIMESTAMP, Place::swap).with(SYSTEM_TIME, Place::swap))
         .exchanged(LAY_04, TIMESTAMP, SYSTEM_TIME)
         .exchanged(LAY_04, SHIFT, FLAGS)
+        .add(
+            LAY_03,
+            "takes %s to lie where it does in %s guests".formatted(RECORD, otherPlace().id()),
+            all -> all.withAll(place -> place.moved(timeIn(otherPlace()) - timeIn(subject.abi()))))
         .allMoved(LAY_03, RECORD, -4, 4, -8, 8, -16, 16)
         .moved(LAY_04, new int[] {-4, 4, -8, 8}, TIMESTAMP, SYSTEM_TIME, MULTIPLIER)
         .moved(LAY_04, new int[] {-1, 1, 2}, SHIFT, FLAGS)
@@ -292,12 +309,11 @@ final class TimeCauses {
     void add(Mistake mistake, IntUnaryOperator vcpu);
   }
 
-  private static void ofVcpu(VcpuMistakes to) {
+  private void ofVcpu(VcpuMistakes to) {
+    int vcpus = subject.abi().vcpus();
     to.add(new Mistake(TIM_10, "uses the record of vCPU 0 for every vCPU"), _ -> 0);
-    to.add(new Mistake(TIM_10, "uses the record of the next vCPU"), vcpu -> (vcpu + 1) % Abi.VCPUS);
-    to.add(
-        new Mistake(LAY_02, "counts vCPUs from the end of vcpu_info"),
-        vcpu -> Abi.VCPUS - 1 - vcpu);
+    to.add(new Mistake(TIM_10, "uses the record of the next vCPU"), vcpu -> (vcpu + 1) % vcpus);
+    to.add(new Mistake(LAY_02, "counts vCPUs from the end of vcpu_info"), vcpu -> vcpus - 1 - vcpu);
   }
 
   private interface StrideMistakes {

@@ -372,9 +372,12 @@ final class WallclockCauses {
     at.at(SECONDS_HIGH).put(frame, time.seconds() >> 32);
   }
 
-  /** The end of the word-sized fields of the arch part. */
+  /** The end of the words of the arch part, or of the structure if that part is empty. */
   private static int end(Abi abi) {
-    return FieldTable.of(abi).at("arch.p2m_generation") + abi.wordBytes();
+    FieldTable table = FieldTable.of(abi);
+    return abi.hasArchParts()
+        ? table.at("arch.p2m_generation") + abi.wordBytes()
+        : table.sizeOf("shared_info");
   }
 
   private LayoutMistakes layouts(String verb) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Capability;
+import org.sharedinfo.rule.RuleFields;
 import org.sharedinfo.spi.BlockService;
 import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.EventReceiver;
@@ -63,12 +64,13 @@ public final class Subject {
   /**
    * An implementation, for one ABI and kind of guests.
    *
-   * @param wanted the kind of guests; where empty, PV if the implementation serves that
-   * @throws Providers.UnusableProviderException if it does not serve such guests
+   * @param wanted the kind of guests; where empty, PV if the ABI and the implementation have it
+   * @throws Providers.UnusableProviderException if the ABI does not have such guests, or the
+   *     implementation does not serve them
    * @throws IllegalArgumentException if it declares impossible limits
    */
   public static Subject of(SharedInfoProvider provider, Abi abi, Optional<GuestKind> wanted) {
-    return new Subject(provider, abi, kindOf(provider, wanted));
+    return new Subject(provider, abi, kindOf(provider, abi, wanted));
   }
 
   /** As {@link #of(SharedInfoProvider, Abi, Optional)}, with the usual kind of guests. */
@@ -76,8 +78,12 @@ public final class Subject {
     return of(provider, abi, Optional.empty());
   }
 
-  private static GuestKind kindOf(SharedInfoProvider provider, Optional<GuestKind> wanted) {
-    Set<GuestKind> served = provider.guestKinds();
+  private static GuestKind kindOf(
+      SharedInfoProvider provider, Abi abi, Optional<GuestKind> wanted) {
+    Set<GuestKind> served =
+        provider.guestKinds().stream()
+            .filter(kind -> kind.existsIn(abi))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(GuestKind.class)));
     Optional<GuestKind> kind =
         wanted.isPresent()
             ? wanted.filter(served::contains)
@@ -88,7 +94,7 @@ public final class Subject {
                 .formatted(
                     provider.getClass().getName(),
                     served.isEmpty()
-                        ? "no kind of guests"
+                        ? "no kind of guests that %s has".formatted(abi.id())
                         : served.stream()
                             .sorted()
                             .map(one -> one.id() + " guests")
@@ -155,7 +161,7 @@ public final class Subject {
     Set<Capability> offered = EnumSet.noneOf(Capability.class);
     try (Guest guest = Guest.zeroed(abi).kind(kind)) {
       for (Capability capability : Capability.values()) {
-        if (lookUp(capability, guest).isPresent()) {
+        if (RuleFields.exist(capability, abi) && lookUp(capability, guest).isPresent()) {
           offered.add(capability);
         }
       }

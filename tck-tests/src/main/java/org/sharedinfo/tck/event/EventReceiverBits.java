@@ -8,7 +8,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.tck.check.Bytes;
@@ -45,7 +44,7 @@ class EventReceiverBits extends Suite {
       var peer = new EventPeer(guest.frame(), abi());
       guest.onUnmask(p -> peer.unmaskForGuest(p, vcpu));
       // Nothing to handle: a guest may check for events at any time.
-      for (int v = 0; v < Abi.VCPUS; v++) {
+      for (int v = 0; v < abi().vcpus(); v++) {
         peer.selector(v, 0);
         peer.upcallPending(v, 0);
         peer.upcallMask(v, 0);

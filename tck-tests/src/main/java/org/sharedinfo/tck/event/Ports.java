@@ -44,7 +44,7 @@ final class Ports {
 
   /** The first two vCPUs and the last, if they are served. */
   static List<Integer> someVcpus() {
-    return Stream.of(0, 1, Abi.VCPUS - 1).map(limits()::vcpu).distinct().toList();
+    return Stream.of(0, 1, Integer.MAX_VALUE).map(limits()::vcpu).distinct().toList();
   }
 
   /** A vCPU other than the given one, if the implementation serves more than one. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.ByteDifference;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.BlockService;
@@ -210,7 +209,7 @@ final class SenderHistory implements AutoCloseable {
 
     /** Accepts any non-zero upcall_pending. */
     void judge(String call, Optional<Rule> asked) {
-      for (int v = 0; v < Abi.VCPUS; v++) {
+      for (int v = 0; v < subject.abi().vcpus(); v++) {
         boolean up = live.upcallPending(v) != 0;
         boolean raisedByAnother = v == vcpu && quiet && selected && !up;
         if (model.upcallPending(v) != 0 && (up || raisedByAnother)) {
@@ -266,7 +265,7 @@ final class SenderHistory implements AutoCloseable {
 
   private void expectPicture(String call, Blame blame) {
     if (!usesUpcallMask()) {
-      for (int v = 0; v < Abi.VCPUS; v++) {
+      for (int v = 0; v < subject.abi().vcpus(); v++) {
         model.upcallMask(v, live.upcallMask(v));
       }
     }

@@ -12,7 +12,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
@@ -309,7 +308,8 @@ class EventLayout extends Suite {
   @Provide
   Arbitrary<Integer> noVcpus() {
     return Arbitraries.oneOf(
-        Arbitraries.of(limits().vcpus(), Abi.VCPUS, -1, 63, Integer.MIN_VALUE, Integer.MAX_VALUE),
+        Arbitraries.of(
+            limits().vcpus(), abi().vcpus(), -1, 63, Integer.MIN_VALUE, Integer.MAX_VALUE),
         Arbitraries.integers().filter(v -> v < 0 || v >= limits().vcpus()));
   }
 }

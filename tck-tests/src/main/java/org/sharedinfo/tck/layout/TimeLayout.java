@@ -11,7 +11,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.VcpuTime;
@@ -290,9 +289,9 @@ class TimeLayout extends Suite {
     return Arbitraries.oneOf(
         Arbitraries.of(
             limits().vcpus(),
-            Abi.VCPUS,
+            abi().vcpus(),
             -1,
-            Abi.VCPUS + 1,
+            abi().vcpus() + 1,
             63,
             64,
             Integer.MIN_VALUE,

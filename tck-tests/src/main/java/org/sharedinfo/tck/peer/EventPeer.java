@@ -8,6 +8,8 @@ import org.sharedinfo.abi.Abi;
  * <p>Bits of a word are numbered in the guest's words: port p is bit p mod 8W of word p div 8W.
  */
 public final class EventPeer {
+  private static final int NONE = -1;
+
   private final Frame frame;
   private final int stride;
   private final int selector;
@@ -25,7 +27,8 @@ public final class EventPeer {
     this.stride = table.vcpuStride();
     this.selector = table.vcpu(0, "evtchn_pending_sel");
     this.upcallPending = table.vcpu(0, "evtchn_upcall_pending");
-    this.upcallMask = table.vcpu(0, "evtchn_upcall_mask");
+    this.upcallMask =
+        table.vcpuHas("evtchn_upcall_mask") ? table.vcpu(0, "evtchn_upcall_mask") : NONE;
     this.wordBytes = table.sizeOf("long");
     this.wordBits = wordBytes * 8;
     this.pending = table.at("evtchn_pending");
@@ -135,14 +138,16 @@ public final class EventPeer {
     frame.u8Volatile(vcpu * stride + upcallPending, (byte) value);
   }
 
-  /** A vCPU's upcall_mask. */
+  /** A vCPU's upcall_mask; 0 in an ABI that has none. */
   public int upcallMask(int vcpu) {
-    return frame.u8Volatile(vcpu * stride + upcallMask) & 0xFF;
+    return upcallMask == NONE ? 0 : frame.u8Volatile(vcpu * stride + upcallMask) & 0xFF;
   }
 
-  /** Sets a vCPU's upcall_mask. */
+  /** Sets a vCPU's upcall_mask; nothing happens in an ABI that has none. */
   public void upcallMask(int vcpu, int value) {
-    frame.u8Volatile(vcpu * stride + upcallMask, (byte) value);
+    if (upcallMask != NONE) {
+      frame.u8Volatile(vcpu * stride + upcallMask, (byte) value);
+    }
   }
 
   /** The hypervisor's side: sends on a channel that is bound to a vCPU. */
@@ -176,7 +181,6 @@ public final class EventPeer {
         + Long.toHexString(selector(vcpu))
         + " upcall_pending="
         + upcallPending(vcpu)
-        + " upcall_mask="
-        + upcallMask(vcpu);
+        + (upcallMask == NONE ? "" : " upcall_mask=" + upcallMask(vcpu));
   }
 }

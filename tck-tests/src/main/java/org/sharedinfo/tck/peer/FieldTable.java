@@ -53,6 +53,13 @@ public final class FieldTable {
         }
       }
     }
+    // the x86 headers' name for a place that differs there; other ABIs have but one
+    fields.computeIfAbsent(
+        "shared_info.xen_wc_sec_hi",
+        alias -> {
+          Field field = field("shared_info.wc_sec_hi");
+          return new Field(alias, field.offset(), field.size());
+        });
     vcpuStride = field("shared_info.vcpu_info[1]").offset();
     nameBytes();
   }
@@ -83,6 +90,11 @@ public final class FieldTable {
   /** The offset in the frame of a field of one vcpu_info, such as {@code time.version}. */
   public int vcpu(int vcpu, String name) {
     return vcpu * vcpuStride + field("vcpu_info." + name).offset();
+  }
+
+  /** Whether vcpu_info has a field, such as {@code evtchn_upcall_mask}. */
+  public boolean vcpuHas(String name) {
+    return fields.containsKey("vcpu_info." + name);
   }
 
   /** Bytes from one vcpu_info to the next. */
@@ -150,10 +162,7 @@ public final class FieldTable {
         }
       }
       for (Field field : fieldsOf("arch_vcpu_info")) {
-        name(
-            base + "arch." + field.name(),
-            vcpu(vcpu, "arch." + "cr2") + field.offset(),
-            field.size());
+        name(base + "arch." + field.name(), vcpu(vcpu, "arch") + field.offset(), field.size());
       }
       for (Field field : fieldsOf("vcpu_time_info")) {
         name(base + "time." + field.name(), vcpu(vcpu, "time." + field.name()), field.size());

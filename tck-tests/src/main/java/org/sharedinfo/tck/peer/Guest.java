@@ -30,7 +30,7 @@ public final class Guest implements Domain, AutoCloseable {
   private volatile IntConsumer onUpcall = _ -> {};
   private volatile IntConsumer onEvent = _ -> {};
   private volatile IntConsumer onUnmask = _ -> {};
-  private volatile GuestKind kind = GuestKind.PV;
+  private volatile GuestKind kind;
   private volatile IntConsumer onWake = _ -> {};
   private final List<Integer> wakes = new CopyOnWriteArrayList<>();
   private final List<Integer> upcalls = new CopyOnWriteArrayList<>();
@@ -40,6 +40,7 @@ public final class Guest implements Domain, AutoCloseable {
 
   private Guest(Abi abi) {
     this.abi = abi;
+    this.kind = GuestKind.usualIn(abi);
     this.segment = FramePool.SHARED_INFO.take();
     this.frame = new Frame(abi, segment);
     this.memory = new Memory(FramePool.OTHER);
@@ -72,7 +73,7 @@ public final class Guest implements Domain, AutoCloseable {
     return memory;
   }
 
-  /** Makes it a guest of another kind than PV. */
+  /** Makes it a guest of another kind than the usual one. */
   public Guest kind(GuestKind other) {
     kind = other;
     return this;
@@ -201,13 +202,13 @@ public final class Guest implements Domain, AutoCloseable {
 
   @Override
   public void upcall(int vcpu) {
-    upcalls.add(Objects.checkIndex(vcpu, Abi.VCPUS));
+    upcalls.add(Objects.checkIndex(vcpu, abi.vcpus()));
     onUpcall.accept(vcpu);
   }
 
   @Override
   public void wake(int vcpu) {
-    wakes.add(Objects.checkIndex(vcpu, Abi.VCPUS));
+    wakes.add(Objects.checkIndex(vcpu, abi.vcpus()));
     onWake.accept(vcpu);
   }
 

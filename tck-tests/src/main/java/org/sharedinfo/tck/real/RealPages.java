@@ -6,6 +6,7 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.TimeOfDay;
@@ -41,7 +42,10 @@ class RealPages extends Suite {
   }
 
   @Test
-  @Verifies(value = Rule.TIM_01, role = TIME_READER)
+  @Verifies(
+      value = Rule.TIM_01,
+      role = TIME_READER,
+      abis = {Abi.X86_64, Abi.X86_32})
   void timeOfRealPagesFollowsTheFormula() {
     for (RealPage page : RealPage.of(abi())) {
       for (int vcpu = 0; vcpu < limits().vcpus(); vcpu++) {
@@ -69,7 +73,10 @@ class RealPages extends Suite {
   }
 
   @Test
-  @Verifies(value = Rule.WCL_06, role = WALLCLOCK_READER)
+  @Verifies(
+      value = Rule.WCL_06,
+      role = WALLCLOCK_READER,
+      abis = {Abi.X86_64, Abi.X86_32})
   void wallclockOfRealPagesIsRead() {
     for (RealPage page : RealPage.of(abi())) {
       try (Guest guest = Guest.zeroed(abi())) {
@@ -91,7 +98,10 @@ class RealPages extends Suite {
   }
 
   @Test
-  @Verifies(value = Rule.EVT_10, role = EVENT_RECEIVER)
+  @Verifies(
+      value = Rule.EVT_10,
+      role = EVENT_RECEIVER,
+      abis = {Abi.X86_64, Abi.X86_32})
   void pendingChannelsOfARealPageAreHandled() {
     try (Guest guest = Guest.zeroed(abi())) {
       guest.frame().load(RealPage.of(abi(), "pv03pending-unmasked").bytes());

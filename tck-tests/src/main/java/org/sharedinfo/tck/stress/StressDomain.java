@@ -79,12 +79,12 @@ public class StressDomain implements Domain {
 
   @Override
   public void upcall(int vcpu) {
-    Objects.checkIndex(vcpu, Abi.VCPUS);
+    Objects.checkIndex(vcpu, abi.vcpus());
   }
 
   @Override
   public void wake(int vcpu) {
-    Objects.checkIndex(vcpu, Abi.VCPUS);
+    Objects.checkIndex(vcpu, abi.vcpus());
   }
 
   @Override

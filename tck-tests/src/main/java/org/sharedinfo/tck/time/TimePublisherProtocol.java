@@ -16,7 +16,6 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.rule.Verifies;
 import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.check.Companion;
@@ -116,8 +115,8 @@ class TimePublisherProtocol extends Suite {
     Guest guest = Guest.noisy(abi(), noise);
     try (guest) {
       var peer = new TimePeer(guest.frame());
-      int[] before = new int[Abi.VCPUS];
-      for (int other = 0; other < Abi.VCPUS; other++) {
+      int[] before = new int[abi().vcpus()];
+      for (int other = 0; other < abi().vcpus(); other++) {
         before[other] = peer.version(other) | 1;
         peer.version(other, before[other]);
       }
@@ -139,7 +138,7 @@ class TimePublisherProtocol extends Suite {
             .seen("the call waits")
             .error();
       }
-      for (int other = 0; other < Abi.VCPUS; other++) {
+      for (int other = 0; other < abi().vcpus(); other++) {
         if (other != vcpu && peer.version(other) != before[other]) {
           throw finding
               .expected("version of vCPU " + other + " = " + Show.u32(before[other]))

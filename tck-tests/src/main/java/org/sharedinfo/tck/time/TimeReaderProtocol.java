@@ -136,7 +136,7 @@ class TimeReaderProtocol extends Suite {
     try (Guest guest = Guest.noisy(abi(), noise)) {
       var peer = new TimePeer(guest.frame());
       VcpuTime stopped = withFlags(given.first(), given.first().flags() | GUEST_STOPPED);
-      for (int vcpu = 0; vcpu < org.sharedinfo.abi.Abi.VCPUS; vcpu++) {
+      for (int vcpu = 0; vcpu < abi().vcpus(); vcpu++) {
         peer.payload(vcpu, stopped);
       }
       peer.version(given.vcpu(), given.version());
@@ -161,14 +161,14 @@ class TimeReaderProtocol extends Suite {
     Guest guest = Guest.noisy(abi(), given.tsc() | 1);
     try (guest) {
       var peer = new TimePeer(guest.frame());
-      for (int other = 0; other < org.sharedinfo.abi.Abi.VCPUS; other++) {
+      for (int other = 0; other < abi().vcpus(); other++) {
         peer.version(other, peer.version(other) | 1);
       }
       peer.place(given.vcpu(), given.version(), given.first());
       guest.tsc(given.tsc());
       guest.onTsc(() -> {
-        for (int step : new int[] {1, 31}) {
-          int other = (given.vcpu() + step) % org.sharedinfo.abi.Abi.VCPUS;
+        for (int step : new int[] {1, abi().vcpus() - 1}) {
+          int other = (given.vcpu() + step) % abi().vcpus();
           peer.version(other, peer.version(other) + 2);
         }
       });

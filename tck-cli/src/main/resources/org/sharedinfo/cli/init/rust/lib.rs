@@ -35,6 +35,7 @@ static IMPLEMENTATION: tck::Implementation = tck::Implementation {
     guests: tck::PV,
     limits_x86_64: USUAL,
     limits_x86_32: USUAL,
+    limits_arm64: USUAL,
     name: c"my implementation".as_ptr(),
     release: c"0.1".as_ptr(),
     vendor: core::ptr::null(),
