@@ -59,8 +59,7 @@ public final class Outcome {
       case Ending.Returned(Object value) -> type.cast(value);
       case Ending.Threw(Throwable thrown) ->
           throw new NoResultException("actor \"" + actor + "\" threw " + thrown);
-      case Ending.Waiting _ ->
-          throw new NoResultException("actor \"" + actor + "\" waits forever");
+      case Ending.Waiting _ -> throw new NoResultException("actor \"" + actor + "\" waits forever");
     };
   }
 

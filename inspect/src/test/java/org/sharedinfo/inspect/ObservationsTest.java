@@ -189,7 +189,8 @@ class ObservationsTest {
           .doesNotContain("vcpu_info[0].time.version", "wc_version");
       assertThat(InspectionText.of(page, dump))
           .anyMatch(line -> line.contains("version 5 (odd"))
-          .anyMatch(line -> line.contains("time.system_time") && line.endsWith("(during an update)"));
+          .anyMatch(
+              line -> line.contains("time.system_time") && line.endsWith("(during an update)"));
     }
   }
 

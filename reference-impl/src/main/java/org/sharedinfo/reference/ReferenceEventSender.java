@@ -21,7 +21,7 @@ final class ReferenceEventSender implements EventSender, UnmaskService {
     int word = channels.wordOf(port);
     if (!channels.setPendingVolatile(port)) {
       return; // Already pending: the sender that set it has notified the guest, or left this to the
-              // unmask.
+      // unmask.
     }
     // PENDING is set, then MASK read, both volatile. Pairs with the guest's unmask, which clears
     // MASK and then reads PENDING. At least one of the two sees the event.

@@ -74,9 +74,7 @@ public final class DeclaredLayoutFaults {
         right.fields().stream().filter(field -> !field.name().startsWith("pad")).toList());
   }
 
-  @Planted(
-      rule = LAY_01,
-      what = "shared_info is declared 8 bytes larger than it is")
+  @Planted(rule = LAY_01, what = "shared_info is declared 8 bytes larger than it is")
   public static final class LargerSharedInfo extends Resized {
     /** A faulty declaration. */
     public LargerSharedInfo() {
@@ -84,9 +82,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "31 vcpu_info are declared instead of 32")
+  @Planted(rule = LAY_02, what = "31 vcpu_info are declared instead of 32")
   public static final class ThirtyOneVcpus extends Moved {
     /** A faulty declaration. */
     public ThirtyOneVcpus() {
@@ -94,9 +90,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "vcpu_info is declared with 48 bytes, as on another architecture")
+  @Planted(rule = LAY_02, what = "vcpu_info is declared with 48 bytes, as on another architecture")
   public static final class NarrowVcpuInfo extends Resized {
     /** A faulty declaration. */
     public NarrowVcpuInfo() {
@@ -104,9 +98,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "evtchn_pending_sel is declared directly after the two flag bytes")
+  @Planted(rule = LAY_03, what = "evtchn_pending_sel is declared directly after the two flag bytes")
   public static final class SelectorWithoutGap extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -147,9 +139,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      what = "tsc_shift is declared with 4 bytes, overlapping flags and pad1")
+  @Planted(rule = LAY_04, what = "tsc_shift is declared with 4 bytes, overlapping flags and pad1")
   public static final class WideShift extends Moved {
     /** A faulty declaration. */
     public WideShift() {
@@ -157,9 +147,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "evtchn_mask is declared with half its words")
+  @Planted(rule = LAY_05, what = "evtchn_mask is declared with half its words")
   public static final class HalfOfMask extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -169,9 +157,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "evtchn_mask is declared before evtchn_pending")
+  @Planted(rule = LAY_05, what = "evtchn_mask is declared before evtchn_pending")
   public static final class MaskBitsFirst extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -185,9 +171,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      what = "wc_sec is declared with 8 bytes, overlapping wc_nsec")
+  @Planted(rule = LAY_06, what = "wc_sec is declared with 8 bytes, overlapping wc_nsec")
   public static final class WideSeconds extends Moved {
     /** A faulty declaration. */
     public WideSeconds() {
@@ -195,9 +179,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_07,
-      what = "wc_sec_hi is not declared")
+  @Planted(rule = LAY_07, what = "wc_sec_hi is not declared")
   public static final class NoHighSeconds extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -225,9 +207,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "p2m_vaddr and p2m_cr3 are declared in swapped positions")
+  @Planted(rule = LAY_08, what = "p2m_vaddr and p2m_cr3 are declared in swapped positions")
   public static final class SwappedP2mFields extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -254,9 +234,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_09,
-      what = "cr2 is declared as the second word of arch_vcpu_info")
+  @Planted(rule = LAY_09, what = "cr2 is declared as the second word of arch_vcpu_info")
   public static final class Cr2Second extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
@@ -266,9 +244,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "the structures of the other ABI are declared")
+  @Planted(rule = LAY_14, what = "the structures of the other ABI are declared")
   public static final class LayoutOfOtherAbi extends LayoutDescribing {
     @Override
     protected List<StructDeclaration> structs(Abi abi) {
@@ -276,9 +252,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "a structure is missing from the declaration")
+  @Planted(rule = LAY_14, what = "a structure is missing from the declaration")
   public static final class NoArchVcpuInfo extends LayoutDescribing {
     @Override
     protected List<StructDeclaration> structs(Abi abi) {
@@ -288,9 +262,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "padding members are not declared")
+  @Planted(rule = LAY_14, what = "padding members are not declared")
   public static final class NoPadding extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
@@ -298,9 +270,7 @@ public final class DeclaredLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_14,
-      what = "the padding after cr2 is not declared")
+  @Planted(rule = LAY_14, what = "the padding after cr2 is not declared")
   public static final class NoPaddingBehindCr2 extends LayoutDescribing {
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {

@@ -35,9 +35,7 @@ public final class EventBudgetFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      what = "an upcall visits at most eight words")
+  @Planted(rule = EVT_10, what = "an upcall visits at most eight words")
   public static final class EightWords extends FewWords {
     @Override
     int words() {
@@ -45,9 +43,7 @@ public final class EventBudgetFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      what = "an upcall misses the last word when every word is selected")
+  @Planted(rule = EVT_10, what = "an upcall misses the last word when every word is selected")
   public static final class AllWordsButOne extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {

@@ -69,9 +69,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_09,
-      what = "upcall_pending is not cleared")
+  @Planted(rule = EVT_09, what = "upcall_pending is not cleared")
   public static final class UpcallPendingKept extends EventReceiving {
     @Override
     protected void clearUpcallPending(Page page, int vcpu) {
@@ -110,9 +108,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      what = "only the lowest selected word is scanned")
+  @Planted(rule = EVT_10, what = "only the lowest selected word is scanned")
   public static final class LowestWordOnly extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -120,9 +116,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      what = "only the lowest channel of each selected word is delivered")
+  @Planted(rule = EVT_10, what = "only the lowest channel of each selected word is delivered")
   public static final class LowestChannelOnly extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -130,9 +124,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      what = "the top bit of a word is treated as a sign and never visited")
+  @Planted(rule = EVT_10, what = "the top bit of a word is treated as a sign and never visited")
   public static final class TopBitMissed extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -140,9 +132,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_10,
-      what = "masked channels are delivered too")
+  @Planted(rule = EVT_10, what = "masked channels are delivered too")
   public static final class MaskIgnored extends EventReceiving {
     @Override
     protected long ready(Page page, int word) {
@@ -204,9 +194,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_11,
-      what = "PENDING is not cleared, so no later event is an edge")
+  @Planted(rule = EVT_11, what = "PENDING is not cleared, so no later event is an edge")
   public static final class PendingNotCleared extends EventReceiving {
     @Override
     protected void deliver(Page page, int port) {
@@ -226,9 +214,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_14,
-      what = "channels bound to another vCPU lose their PENDING bit unhandled")
+  @Planted(rule = EVT_14, what = "channels bound to another vCPU lose their PENDING bit unhandled")
   public static final class DropsChannelsOfOthers extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -247,9 +233,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      what = "an upcall with an empty selector delivers channel 0")
+  @Planted(rule = EVT_15, what = "an upcall with an empty selector delivers channel 0")
   public static final class SpuriousUpcallDelivers extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -273,9 +257,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      what = "spurious upcalls are counted in the padding after cr2")
+  @Planted(rule = EVT_15, what = "spurious upcalls are counted in the padding after cr2")
   public static final class CountsSpuriousUpcalls extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -287,9 +269,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      what = "an upcall with nothing to do throws an error")
+  @Planted(rule = EVT_15, what = "an upcall with nothing to do throws an error")
   public static final class SpuriousUpcallThrows extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
@@ -334,9 +314,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_18,
-      what = "the scan of a word restarts at its lowest bit after each event")
+  @Planted(rule = EVT_18, what = "the scan of a word restarts at its lowest bit after each event")
   public static final class ScanStartsAgain extends EventReceiving {
     private static final int ENOUGH = 1000;
 
@@ -348,9 +326,7 @@ public final class EventHandlerFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_15,
-      what = "an upcall is rejected while upcall_pending is neither 0 nor 1")
+  @Planted(rule = EVT_15, what = "an upcall is rejected while upcall_pending is neither 0 nor 1")
   public static final class StrangeUpcallPendingThrows extends EventReceiving {
     @Override
     protected void upcall(Page page, int vcpu) {

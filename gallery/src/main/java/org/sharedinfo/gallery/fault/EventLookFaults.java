@@ -37,9 +37,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "vcpu_info are 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -47,9 +45,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "the two upcall bytes are swapped")
+  @Planted(rule = LAY_03, what = "the two upcall bytes are swapped")
   public static final class SwappedUpcallBytes extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -57,9 +53,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_03,
-      what = "the selector is read one word too high, from cr2")
+  @Planted(rule = LAY_03, what = "the selector is read one word too high, from cr2")
   public static final class SelectorInArch extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -67,9 +61,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "the PENDING and MASK bits are swapped")
+  @Planted(rule = LAY_05, what = "the PENDING and MASK bits are swapped")
   public static final class SwappedBitmaps extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -77,9 +69,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_05,
-      what = "MASK is read at its offset in the other ABI")
+  @Planted(rule = LAY_05, what = "MASK is read at its offset in the other ABI")
   public static final class MaskOfOtherAbi extends EventReceiving {
     @Override
     protected Places places(Abi abi) {
@@ -87,9 +77,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "words of bits are read big-endian")
+  @Planted(rule = LAY_10, what = "words of bits are read big-endian")
   public static final class BigEndianBits extends EventReceiving {
     @Override
     protected long bitOf(Page page, int port) {
@@ -115,9 +103,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "an upcall also clears the next vCPU's selector")
+  @Planted(rule = LAY_11, what = "an upcall also clears the next vCPU's selector")
   public static final class ClearsNextSelector extends EventReceiving {
     @Override
     protected long takeSelector(Page page, int vcpu) {
@@ -166,9 +152,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range channel is rejected without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range channel is rejected without its number")
   public static final class RefusedWithoutNumber extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
@@ -228,9 +212,7 @@ public final class EventLookFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_17,
-      what = "only the first 32 words of a 64-bit guest are scanned")
+  @Planted(rule = EVT_17, what = "only the first 32 words of a 64-bit guest are scanned")
   public static final class SelectorOf32Bits extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {

@@ -18,9 +18,7 @@ import org.sharedinfo.gallery.base.Page;
 public final class EventMaskFaults {
   private EventMaskFaults() {}
 
-  @Planted(
-      rule = EVT_12,
-      what = "unmasking clears MASK but leaves a pending channel undelivered")
+  @Planted(rule = EVT_12, what = "unmasking clears MASK but leaves a pending channel undelivered")
   public static final class UnmaskOnlyClears extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -99,9 +97,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_12,
-      what = "unmasking drops a pending channel")
+  @Planted(rule = EVT_12, what = "unmasking drops a pending channel")
   public static final class UnmaskDropsPending extends EventReceiving {
     @Override
     protected void unmask(Page page, int port) {
@@ -110,9 +106,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_12,
-      what = "unmasking raises the event on vCPU 0, regardless of the binding")
+  @Planted(rule = EVT_12, what = "unmasking raises the event on vCPU 0, regardless of the binding")
   public static final class UnmaskRaisesVcpuZero extends EventReceiving {
     @Override
     protected void raise(Page page, int vcpu, int word) {
@@ -131,9 +125,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      what = "masking overwrites the word with the channel's bit alone")
+  @Planted(rule = EVT_13, what = "masking overwrites the word with the channel's bit alone")
   public static final class MaskStoredWhole extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -141,9 +133,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      what = "unmasking one channel unmasks its whole word")
+  @Planted(rule = EVT_13, what = "unmasking one channel unmasks its whole word")
   public static final class UnmasksWholeWord extends EventReceiving {
     @Override
     protected boolean clearMask(Page page, int port) {
@@ -151,9 +141,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      what = "masking a channel also clears its PENDING bit")
+  @Planted(rule = EVT_13, what = "masking a channel also clears its PENDING bit")
   public static final class MaskClearsPending extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {
@@ -162,9 +150,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      what = "clearing a channel also masks it")
+  @Planted(rule = EVT_13, what = "clearing a channel also masks it")
   public static final class ClearMasks extends EventReceiving {
     @Override
     protected void clearPending(Page page, int port) {
@@ -173,9 +159,7 @@ public final class EventMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_13,
-      what = "masking toggles the bit, so a masked channel becomes unmasked")
+  @Planted(rule = EVT_13, what = "masking toggles the bit, so a masked channel becomes unmasked")
   public static final class MaskToggles extends EventReceiving {
     @Override
     protected void mask(Page page, int port) {

@@ -40,9 +40,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_01,
-      what = "the PENDING word is overwritten with the channel's bit alone")
+  @Planted(rule = EVT_01, what = "the PENDING word is overwritten with the channel's bit alone")
   public static final class PendingStoredWhole extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -51,9 +49,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_01,
-      what = "PENDING of the channel below is set instead")
+  @Planted(rule = EVT_01, what = "PENDING of the channel below is set instead")
   public static final class PendingOfChannelBelow extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -61,9 +57,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      what = "the upcall is made before the selector bit is set")
+  @Planted(rule = EVT_02, what = "the upcall is made before the selector bit is set")
   public static final class UpcallBeforeSelector extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -89,9 +83,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      what = "the selector bit is not set")
+  @Planted(rule = EVT_02, what = "the selector bit is not set")
   public static final class NoSelector extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -99,9 +91,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_02,
-      what = "upcall_pending is not set, although the upcall is made")
+  @Planted(rule = EVT_02, what = "upcall_pending is not set, although the upcall is made")
   public static final class NoUpcallPending extends EventSending {
     @Override
     protected boolean raise(Page page, int vcpu) {
@@ -134,9 +124,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_03,
-      what = "a channel that is already pending is notified again")
+  @Planted(rule = EVT_03, what = "a channel that is already pending is notified again")
   public static final class NotifiesAgain extends EventSending {
     @Override
     protected boolean setPending(Page page, int port) {
@@ -158,9 +146,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      what = "MASK is ignored")
+  @Planted(rule = EVT_04, what = "MASK is ignored")
   public static final class MaskIgnored extends EventSending {
     @Override
     protected boolean masked(Page page, int port) {
@@ -168,9 +154,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      what = "MASK is read from the first word for every channel")
+  @Planted(rule = EVT_04, what = "MASK is read from the first word for every channel")
   public static final class MaskOfFirstWord extends EventSending {
     @Override
     protected long maskAt(Page page, int port) {
@@ -178,9 +162,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      what = "a masked channel does not become pending")
+  @Planted(rule = EVT_04, what = "a masked channel does not become pending")
   public static final class MaskedNotPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -191,9 +173,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_04,
-      what = "a masked channel still gets its selector bit")
+  @Planted(rule = EVT_04, what = "a masked channel still gets its selector bit")
   public static final class MaskedSelected extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -207,9 +187,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_05,
-      what = "a channel is masked while it waits to be handled")
+  @Planted(rule = EVT_05, what = "a channel is masked while it waits to be handled")
   public static final class MasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -218,9 +196,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_05,
-      what = "a masked channel is unmasked by a send")
+  @Planted(rule = EVT_05, what = "a masked channel is unmasked by a send")
   public static final class UnmasksWhatItSends extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -229,9 +205,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_05,
-      what = "a send clears other, masked PENDING bits of the word")
+  @Planted(rule = EVT_05, what = "a send clears other, masked PENDING bits of the word")
   public static final class ClearsMaskedPending extends EventSending {
     @Override
     protected void send(Page page, int port) {
@@ -241,9 +215,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_07,
-      what = "vCPU 0 is notified of every event")
+  @Planted(rule = EVT_07, what = "vCPU 0 is notified of every event")
   public static final class AlwaysVcpuZero extends EventSending {
     @Override
     protected int vcpuOf(Page page, int port) {
@@ -251,9 +223,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_07,
-      what = "the vCPU after the bound one is notified too")
+  @Planted(rule = EVT_07, what = "the vCPU after the bound one is notified too")
   public static final class NextVcpuToo extends EventSending {
     @Override
     protected void notify(Page page, int vcpu, int word) {
@@ -316,9 +286,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_14,
-      what = "the selector is overwritten with the bit of one word alone")
+  @Planted(rule = EVT_14, what = "the selector is overwritten with the bit of one word alone")
   public static final class SelectorStoredWhole extends EventSending {
     @Override
     protected void select(Page page, int vcpu, int word) {
@@ -336,9 +304,7 @@ public final class EventSenderFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_05,
-      what = "sending on a pending, masked channel also masks its neighbour")
+  @Planted(rule = EVT_05, what = "sending on a pending, masked channel also masks its neighbour")
   public static final class MasksBesideMasked extends EventSending {
     @Override
     protected void send(Page page, int port) {

@@ -130,9 +130,7 @@ public final class P2mCountFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_13,
-      what = "max_pfn counts the page after the last one, which is not mapped")
+  @Planted(rule = P2M_13, what = "max_pfn counts the page after the last one, which is not mapped")
   public static final class PageTooManyCounted extends P2mOwning {
     @Override
     protected void grow(Page page, OwnedList list, long[] mfns) {

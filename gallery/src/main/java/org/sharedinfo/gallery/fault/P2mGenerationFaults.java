@@ -69,9 +69,7 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_10,
-      what = "changes are detected by the low 16 bits of the generation")
+  @Planted(rule = P2M_10, what = "changes are detected by the low 16 bits of the generation")
   public static final class ChangeOf16Bits extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -94,9 +92,7 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_09,
-      what = "only the low 16 bits of the generation are compared after a read")
+  @Planted(rule = P2M_09, what = "only the low 16 bits of the generation are compared after a read")
   public static final class SteadyOf16Bits extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
@@ -131,9 +127,7 @@ public final class P2mGenerationFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_05,
-      what = "tree entries carry p2m_generation, although p2m_cr3 is 0")
+  @Planted(rule = P2M_05, what = "tree entries carry p2m_generation, although p2m_cr3 is 0")
   public static final class TreeCarriesGeneration extends P2mObserving {
     @Override
     protected P2mEntry readTree(Page page, long pfn) {

@@ -23,9 +23,7 @@ import org.sharedinfo.gallery.base.Places;
 public final class P2mLayoutFaults {
   private P2mLayoutFaults() {}
 
-  @Planted(
-      rule = LAY_01,
-      what = "setting up the list clears the frame after the structure")
+  @Planted(rule = LAY_01, what = "setting up the list clears the frame after the structure")
   public static final class ClearsTail extends P2mOwning {
     @Override
     protected void publish(Page page, OwnedList list) {
@@ -34,9 +32,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "p2m_cr3 and p2m_vaddr are stored in swapped positions")
+  @Planted(rule = LAY_08, what = "p2m_cr3 and p2m_vaddr are stored in swapped positions")
   public static final class SwappedP2mFields extends P2mOwning {
     @Override
     protected Places places(Abi abi) {
@@ -44,9 +40,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "a 32-bit guest's arch part starts 4 bytes too high, aligned to 8")
+  @Planted(rule = LAY_08, what = "a 32-bit guest's arch part starts 4 bytes too high, aligned to 8")
   public static final class AlignedArchPart extends P2mOwning {
     @Override
     protected Places places(Abi abi) {
@@ -59,9 +53,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "max_pfn is stored big-endian")
+  @Planted(rule = LAY_10, what = "max_pfn is stored big-endian")
   public static final class BigEndianMaxPfn extends P2mOwning {
     @Override
     protected void publishTree(Page page, OwnedList list) {
@@ -70,9 +62,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "the entries of the list are stored big-endian")
+  @Planted(rule = LAY_10, what = "the entries of the list are stored big-endian")
   public static final class BigEndianEntries extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
@@ -91,9 +81,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "a 32-bit guest's generation is stored in 64 bits, over wc_sec_hi")
+  @Planted(rule = LAY_11, what = "a 32-bit guest's generation is stored in 64 bits, over wc_sec_hi")
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
@@ -118,9 +106,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "p2m_vaddr is limited to the greatest positive signed word")
+  @Planted(rule = LAY_12, what = "p2m_vaddr is limited to the greatest positive signed word")
   public static final class SignedAddress extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
@@ -142,9 +128,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range pfn is rejected without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range pfn is rejected without its number")
   public static final class RefusedWithoutNumber extends P2mOwning {
     @Override
     protected void checkPfn(OwnedList list, long pfn) {
@@ -154,9 +138,7 @@ public final class P2mLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "a negative pfn is reduced to its low bits")
+  @Planted(rule = LAY_13, what = "a negative pfn is reduced to its low bits")
   public static final class NegativePfn extends P2mOwning {
     @Override
     protected void checkPfn(OwnedList list, long pfn) {

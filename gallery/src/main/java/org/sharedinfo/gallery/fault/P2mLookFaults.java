@@ -25,9 +25,7 @@ import org.sharedinfo.spi.P2mEntry;
 public final class P2mLookFaults {
   private P2mLookFaults() {}
 
-  @Planted(
-      rule = LAY_01,
-      what = "a list is rejected if the last bytes of the frame are not 0")
+  @Planted(rule = LAY_01, what = "a list is rejected if the last bytes of the frame are not 0")
   public static final class MarkAtEndOfFrame extends P2mObserving {
     @Override
     protected long maxPfn(Page page) {
@@ -35,9 +33,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_08,
-      what = "p2m_cr3 and p2m_vaddr are swapped")
+  @Planted(rule = LAY_08, what = "p2m_cr3 and p2m_vaddr are swapped")
   public static final class SwappedP2mFields extends P2mObserving {
     @Override
     protected Places places(Abi abi) {
@@ -60,9 +56,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "the entries of the list are read big-endian")
+  @Planted(rule = LAY_10, what = "the entries of the list are read big-endian")
   public static final class BigEndianEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -70,9 +64,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "max_pfn is read big-endian")
+  @Planted(rule = LAY_10, what = "max_pfn is read big-endian")
   public static final class BigEndianMaxPfn extends P2mObserving {
     @Override
     protected long maxPfn(Page page) {
@@ -80,9 +72,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "the observer sets a mark in nmi_reason after it reads a list")
+  @Planted(rule = LAY_11, what = "the observer sets a mark in nmi_reason after it reads a list")
   public static final class MarksListAsRead extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {
@@ -103,9 +93,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "max_pfn is compared as a signed number")
+  @Planted(rule = LAY_12, what = "max_pfn is compared as a signed number")
   public static final class SignedMaxPfn extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -114,9 +102,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "entries of a 32-bit guest are sign-extended")
+  @Planted(rule = LAY_12, what = "entries of a 32-bit guest are sign-extended")
   public static final class SignedEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
@@ -177,9 +163,7 @@ public final class P2mLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "a negative pfn passes the check and is reduced to its low bits")
+  @Planted(rule = LAY_13, what = "a negative pfn passes the check and is reduced to its low bits")
   public static final class NegativePfn extends P2mObserving {
     @Override
     protected P2mEntry read(Page page, long pfn) {

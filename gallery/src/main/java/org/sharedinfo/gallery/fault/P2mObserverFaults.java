@@ -75,9 +75,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_07,
-      what = "max_pfn is ignored: whatever is mapped is read")
+  @Planted(rule = P2M_07, what = "max_pfn is ignored: whatever is mapped is read")
   public static final class MaxPfnIgnored extends P2mObserving {
     @Override
     protected void checkPfn(long pfn, long maxPfn) {
@@ -116,9 +114,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      what = "a tree that is not set up yet is read from frame 0")
+  @Planted(rule = P2M_08, what = "a tree that is not set up yet is read from frame 0")
   public static final class TreeInFrameZero extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
@@ -126,9 +122,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      what = "the tree is read as if it had two levels")
+  @Planted(rule = P2M_08, what = "the tree is read as if it had two levels")
   public static final class TreeOfTwoLevels extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -250,9 +244,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_10,
-      what = "an odd generation does not count as a change")
+  @Planted(rule = P2M_10, what = "an odd generation does not count as a change")
   public static final class ChangeInProgressIgnored extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -270,9 +262,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_10,
-      what = "nothing ever counts as a change")
+  @Planted(rule = P2M_10, what = "nothing ever counts as a change")
   public static final class NeverChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
@@ -280,9 +270,7 @@ public final class P2mObserverFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_10,
-      what = "everything counts as a change")
+  @Planted(rule = P2M_10, what = "everything counts as a change")
   public static final class AlwaysChanged extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {

@@ -69,9 +69,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      what = "the generation goes up by 4 with each change")
+  @Planted(rule = P2M_01, what = "the generation goes up by 4 with each change")
   public static final class MovesByFour extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -93,9 +91,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      what = "the list is published with generation 2")
+  @Planted(rule = P2M_01, what = "the list is published with generation 2")
   public static final class StartsAtTwo extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
@@ -104,9 +100,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      what = "a 64-bit guest's generation is counted in 32 bits")
+  @Planted(rule = P2M_01, what = "a 64-bit guest's generation is counted in 32 bits")
   public static final class GenerationOf32Bits extends P2mOwning {
     @Override
     protected void end(Page page) {
@@ -120,9 +114,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_01,
-      what = "growth maps new pages without changing the generation")
+  @Planted(rule = P2M_01, what = "growth maps new pages without changing the generation")
   public static final class GrowsUnnoticed extends P2mOwning {
     @Override
     protected void grow(Page page, OwnedList list, long[] mfns) {
@@ -266,9 +258,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      what = "p2m_cr3 is the plain frame number of the root")
+  @Planted(rule = P2M_04, what = "p2m_cr3 is the plain frame number of the root")
   public static final class RootNumberPlain extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
@@ -291,9 +281,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      what = "a 64-bit guest's p2m_cr3 is folded into 32 bits")
+  @Planted(rule = P2M_04, what = "a 64-bit guest's p2m_cr3 is folded into 32 bits")
   public static final class RootFoldedIn64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
@@ -306,9 +294,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_12,
-      what = "the tree still names the old frame of a page that moved")
+  @Planted(rule = P2M_12, what = "the tree still names the old frame of a page that moved")
   public static final class TreeNotMoved extends P2mOwning {
     @Override
     protected void move(Page page, OwnedList list, int index, long fresh) {
@@ -317,9 +303,7 @@ public final class P2mOwnerFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_12,
-      what = "appended entries are not added to the tree")
+  @Planted(rule = P2M_12, what = "appended entries are not added to the tree")
   public static final class TreeNotGrown extends P2mOwning {
     @Override
     protected void hang(Page page, OwnedList list, int index) {

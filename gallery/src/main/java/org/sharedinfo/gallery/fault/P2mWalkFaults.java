@@ -44,9 +44,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      what = "p2m_cr3 is treated as the plain frame number of the root")
+  @Planted(rule = P2M_04, what = "p2m_cr3 is treated as the plain frame number of the root")
   public static final class RootNumberPlain extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -59,9 +57,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_04,
-      what = "a 64-bit guest's p2m_cr3 is unfolded as if it had 32 bits")
+  @Planted(rule = P2M_04, what = "a 64-bit guest's p2m_cr3 is unfolded as if it had 32 bits")
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -91,9 +87,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "frame numbers in page tables are truncated to 20 bits")
+  @Planted(rule = P2M_06, what = "frame numbers in page tables are truncated to 20 bits")
   public static final class FramesOf20Bits extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -106,9 +100,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "an entry's no-execute bit is treated as part of the frame number")
+  @Planted(rule = P2M_06, what = "an entry's no-execute bit is treated as part of the frame number")
   public static final class TopBitsKept extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -121,9 +113,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "page-table entries of a 32-bit guest are assumed to have 4 bytes")
+  @Planted(rule = P2M_06, what = "page-table entries of a 32-bit guest are assumed to have 4 bytes")
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -156,9 +146,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_06,
-      what = "entries of a 32-bit guest's list are assumed to be 8 bytes apart")
+  @Planted(rule = P2M_06, what = "entries of a 32-bit guest's list are assumed to be 8 bytes apart")
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -182,9 +170,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      what = "the present bit is ignored")
+  @Planted(rule = P2M_11, what = "the present bit is ignored")
   public static final class PresentIgnored extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -197,9 +183,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      what = "an absent entry reads as no frame instead of an error")
+  @Planted(rule = P2M_11, what = "an absent entry reads as no frame instead of an error")
   public static final class AbsentReadsAsNone extends P2mObserving {
     @Override
     protected long walk(Page page, long cr3, long pfn) {
@@ -211,9 +195,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      what = "non-canonical addresses are walked by their low bits")
+  @Planted(rule = P2M_11, what = "non-canonical addresses are walked by their low bits")
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -243,9 +225,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      what = "a missing frame causes an error that names no location")
+  @Planted(rule = P2M_11, what = "a missing frame causes an error that names no location")
   public static final class MissingFrameUnnamed extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -256,9 +236,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      what = "a missing frame causes an error of the wrong type")
+  @Planted(rule = P2M_11, what = "a missing frame causes an error of the wrong type")
   public static final class MissingFrameUnforeseen extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -266,9 +244,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_11,
-      what = "a missing frame reads as shared_info")
+  @Planted(rule = P2M_11, what = "a missing frame reads as shared_info")
   public static final class MissingFrameIsSharedInfo extends P2mObserving {
     @Override
     protected MemorySegment frame(Page page, long number, String what) {
@@ -291,9 +267,7 @@ public final class P2mWalkFaults {
     }
   }
 
-  @Planted(
-      rule = P2M_08,
-      what = "the tree is assumed to have one frame of middle entries")
+  @Planted(rule = P2M_08, what = "the tree is assumed to have one frame of middle entries")
   public static final class OneMiddleFrame extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {

@@ -140,10 +140,7 @@ public final class TimeChangeFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "flags of 0 are not stored",
-      shownBy = EXAMPLE)
+  @Planted(rule = TIM_09, what = "flags of 0 are not stored", shownBy = EXAMPLE)
   public static final class FlagsZeroLeftOut extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {

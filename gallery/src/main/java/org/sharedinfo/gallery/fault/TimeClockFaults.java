@@ -85,9 +85,7 @@ public final class TimeClockFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_13,
-      what = "each read uses the TSC sample of the previous read")
+  @Planted(rule = TIM_13, what = "each read uses the TSC sample of the previous read")
   public static final class TscOfTheReadBefore extends TimeReading {
     private final Map<Page, Long> last = new ConcurrentHashMap<>();
 
@@ -99,9 +97,7 @@ public final class TimeClockFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_13,
-      what = "the TSC is sampled only in every fourth read")
+  @Planted(rule = TIM_13, what = "the TSC is sampled only in every fourth read")
   public static final class TscOfEveryFourthRead extends TimeReading {
     private static final int READS = 4;
 

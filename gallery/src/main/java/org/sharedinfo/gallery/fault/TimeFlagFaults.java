@@ -24,9 +24,7 @@ public final class TimeFlagFaults {
     page.u8(flags, (byte) (page.u8(flags) & ~mask));
   }
 
-  @Planted(
-      rule = TIM_06,
-      what = "all flags are cleared when GUEST_STOPPED is seen")
+  @Planted(rule = TIM_06, what = "all flags are cleared when GUEST_STOPPED is seen")
   public static final class ClearsAllFlagsWhenStopped extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -38,9 +36,7 @@ public final class TimeFlagFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      what = "GUEST_STOPPED is cleared in the records of all vCPUs")
+  @Planted(rule = TIM_06, what = "GUEST_STOPPED is cleared in the records of all vCPUs")
   public static final class ClearsStoppedOfAllVcpus extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -54,9 +50,7 @@ public final class TimeFlagFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      what = "GUEST_STOPPED is cleared by a store of 16 bits, over pad1")
+  @Planted(rule = TIM_06, what = "GUEST_STOPPED is cleared by a store of 16 bits, over pad1")
   public static final class ClearsStoppedWithPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {

@@ -34,9 +34,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_02,
-      what = "vcpu_info are assumed to be 48 bytes apart instead of 64")
+  @Planted(rule = LAY_02, what = "vcpu_info are assumed to be 48 bytes apart instead of 64")
   public static final class NarrowVcpuInfo extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -54,9 +52,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      what = "pad0 is omitted, so tsc_timestamp is read 8 bytes too low")
+  @Planted(rule = LAY_04, what = "pad0 is omitted, so tsc_timestamp is read 8 bytes too low")
   public static final class EarlyTimestamp extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -69,9 +65,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      what = "tsc_timestamp and system_time are swapped")
+  @Planted(rule = LAY_04, what = "tsc_timestamp and system_time are swapped")
   public static final class SwappedTimes extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -79,9 +73,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_04,
-      what = "flags is used as tsc_shift")
+  @Planted(rule = LAY_04, what = "flags is used as tsc_shift")
   public static final class FlagsTakenForShift extends TimeReading {
     @Override
     protected Places places(Abi abi) {
@@ -89,9 +81,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "the 64-bit fields are read big-endian")
+  @Planted(rule = LAY_10, what = "the 64-bit fields are read big-endian")
   public static final class BigEndianTimes extends TimeReading {
     @Override
     protected long loadTimestamp(Page page, int vcpu) {
@@ -104,9 +94,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "tsc_to_system_mul is read big-endian")
+  @Planted(rule = LAY_10, what = "tsc_to_system_mul is read big-endian")
   public static final class BigEndianMultiplier extends TimeReading {
     @Override
     protected int loadMultiplier(Page page, int vcpu) {
@@ -139,9 +127,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "tsc_to_system_mul is treated as signed")
+  @Planted(rule = LAY_12, what = "tsc_to_system_mul is treated as signed")
   public static final class SignedMultiplier extends TimeReading {
     @Override
     protected long scaled(long ticks, int multiplier) {
@@ -152,9 +138,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "tsc_shift is treated as unsigned: -1 is 255")
+  @Planted(rule = LAY_12, what = "tsc_shift is treated as unsigned: -1 is 255")
   public static final class UnsignedShift extends TimeReading {
     @Override
     protected long shifted(long ticks, int shift) {
@@ -163,9 +147,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "system_time is treated as signed: from 2^63 up it counts as 0")
+  @Planted(rule = LAY_12, what = "system_time is treated as signed: from 2^63 up it counts as 0")
   public static final class SignedSystemTime extends TimeReading {
     @Override
     protected long sum(long systemTime, long nanos) {
@@ -186,9 +168,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range vCPU has time 0 instead of an error")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU has time 0 instead of an error")
   public static final class ZeroForNoVcpu extends TimeReading {
     @Override
     protected void check(Page page, int vcpu) {
@@ -203,9 +183,7 @@ public final class TimeLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_13,
-      what = "an out-of-range vCPU is rejected without its number")
+  @Planted(rule = LAY_13, what = "an out-of-range vCPU is rejected without its number")
   public static final class RefusedWithoutNumber extends TimeReading {
     @Override
     protected void check(Page page, int vcpu) {

@@ -112,10 +112,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_07,
-      what = "all stores are plain and nothing orders them",
-      shownBy = SCHEDULE)
+  @Planted(rule = TIM_07, what = "all stores are plain and nothing orders them", shownBy = SCHEDULE)
   public static final class PlainStores extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -165,9 +162,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "an update raises version by 1 and leaves it odd")
+  @Planted(rule = TIM_08, what = "an update raises version by 1 and leaves it odd")
   public static final class EndsOdd extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -175,9 +170,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "an update raises version by 4")
+  @Planted(rule = TIM_08, what = "an update raises version by 4")
   public static final class MovesByFour extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -206,9 +199,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "when version wraps, 0 is skipped and 2 follows")
+  @Planted(rule = TIM_08, what = "when version wraps, 0 is skipped and 2 follows")
   public static final class SkipsZero extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -216,9 +207,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "when version wraps, it becomes 1")
+  @Planted(rule = TIM_08, what = "when version wraps, it becomes 1")
   public static final class WrapsToOne extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -226,9 +215,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "version counts in 31 bits and loses the top one")
+  @Planted(rule = TIM_08, what = "version counts in 31 bits and loses the top one")
   public static final class VersionOf31Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -236,9 +223,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "version counts in its low 16 bits")
+  @Planted(rule = TIM_08, what = "version counts in its low 16 bits")
   public static final class VersionOf16Bits extends TimePublishing {
     @Override
     protected int even(int odd) {
@@ -246,9 +231,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_08,
-      what = "version is set from a private counter instead of from the frame")
+  @Planted(rule = TIM_08, what = "version is set from a private counter instead of from the frame")
   public static final class CountsByItself extends TimePublishing {
     private final Map<Page, Integer> counts = new ConcurrentHashMap<>();
 
@@ -263,9 +246,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      what = "an update waits until the records of all other vCPUs are even")
+  @Planted(rule = TIM_10, what = "an update waits until the records of all other vCPUs are even")
   public static final class WaitsForAllVcpus extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -278,9 +259,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      what = "each update changes the version of every vCPU")
+  @Planted(rule = TIM_10, what = "each update changes the version of every vCPU")
   public static final class MovesAllVersions extends TimePublishing {
     @Override
     protected void end(Page page, int vcpu, int even) {
@@ -294,9 +273,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      what = "the next vCPU's version is changed instead of this one's")
+  @Planted(rule = TIM_10, what = "the next vCPU's version is changed instead of this one's")
   public static final class VersionOfNextVcpu extends TimePublishing {
     @Override
     protected void begin(Page page, int vcpu, int odd) {
@@ -323,9 +300,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_11,
-      what = "the update that wraps version stores nothing else")
+  @Planted(rule = TIM_11, what = "the update that wraps version stores nothing else")
   public static final class LosesUpdateAtWrap extends TimePublishing {
     @Override
     protected void update(Page page, int vcpu, VcpuTime time) {
@@ -351,9 +326,7 @@ public final class TimePublisherFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_11,
-      what = "version stays at its greatest even value")
+  @Planted(rule = TIM_11, what = "version stays at its greatest even value")
   public static final class StopsAtGreatestVersion extends TimePublishing {
     @Override
     protected int even(int odd) {

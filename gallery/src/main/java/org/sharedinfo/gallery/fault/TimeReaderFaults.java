@@ -186,9 +186,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_05,
-      what = "the record is cached at the first read and never read again")
+  @Planted(rule = TIM_05, what = "the record is cached at the first read and never read again")
   public static final class NeverReadsAgain extends TimeReading {
     private final Map<Page, Map<Integer, VcpuTime>> kept = new ConcurrentHashMap<>();
 
@@ -201,9 +199,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      what = "reads are counted in pad0 of the record")
+  @Planted(rule = TIM_06, what = "reads are counted in pad0 of the record")
   public static final class CountsReadsInPad extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -234,9 +230,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      what = "a reader marks the record as seen in its flags")
+  @Planted(rule = TIM_06, what = "a reader marks the record as seen in its flags")
   public static final class MarksRecordAsSeen extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -260,9 +254,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      what = "every read waits until the records of all vCPUs are even")
+  @Planted(rule = TIM_10, what = "every read waits until the records of all vCPUs are even")
   public static final class WaitsForAllVcpus extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -275,9 +267,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      what = "the next vCPU's version is checked")
+  @Planted(rule = TIM_10, what = "the next vCPU's version is checked")
   public static final class VersionOfNextVcpu extends TimeReading {
     @Override
     protected int firstLook(Page page, int vcpu) {
@@ -290,9 +280,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_10,
-      what = "the time of vCPU 0 is returned for every vCPU")
+  @Planted(rule = TIM_10, what = "the time of vCPU 0 is returned for every vCPU")
   public static final class AlwaysVcpuZero extends TimeReading {
     @Override
     protected Reading read(Page page, int vcpu) {
@@ -346,9 +334,7 @@ public final class TimeReaderFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_06,
-      what = "a flag unknown to the reader is cleared")
+  @Planted(rule = TIM_06, what = "a flag unknown to the reader is cleared")
   public static final class ClearsUnknownFlag extends TimeReading {
     private static final int UNKNOWN = 4;
 

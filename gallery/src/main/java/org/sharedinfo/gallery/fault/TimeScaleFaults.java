@@ -72,9 +72,7 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_14,
-      what = "the frequency is rounded down to kilohertz first")
+  @Planted(rule = TIM_14, what = "the frequency is rounded down to kilohertz first")
   public static final class KilohertzOnly extends TimePublishing {
     @Override
     protected TimeScale scale(long hertz) {
@@ -82,9 +80,7 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_15,
-      what = "system_time is rounded down to microseconds with each update")
+  @Planted(rule = TIM_15, what = "system_time is rounded down to microseconds with each update")
   public static final class ContinuesInMicroseconds extends TimePublishing {
     @Override
     protected VcpuTime continued(VcpuTime last, long tsc) {
@@ -127,9 +123,7 @@ public final class TimeScaleFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_15,
-      what = "each update derives the scale from a rounded multiplier")
+  @Planted(rule = TIM_15, what = "each update derives the scale from a rounded multiplier")
   public static final class ContinuesWithRoundedScale extends TimePublishing {
     @Override
     protected VcpuTime continued(VcpuTime last, long tsc) {

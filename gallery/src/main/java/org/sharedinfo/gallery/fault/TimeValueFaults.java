@@ -14,9 +14,7 @@ import org.sharedinfo.gallery.base.TimePublishing;
 public final class TimeValueFaults {
   private TimeValueFaults() {}
 
-  @Planted(
-      rule = TIM_09,
-      what = "tsc_timestamp is truncated to 32 bits")
+  @Planted(rule = TIM_09, what = "tsc_timestamp is truncated to 32 bits")
   public static final class TimestampOf32Bits extends TimePublishing {
     @Override
     protected void storeTimestamp(Page page, int vcpu, long ticks) {
@@ -35,9 +33,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "system_time passes through a double and loses its low bits")
+  @Planted(rule = TIM_09, what = "system_time passes through a double and loses its low bits")
   public static final class SystemTimeOf53Bits extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -45,9 +41,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "system_time is rounded down to microseconds")
+  @Planted(rule = TIM_09, what = "system_time is rounded down to microseconds")
   public static final class SystemTimeInMicroseconds extends TimePublishing {
     @Override
     protected void storeSystemTime(Page page, int vcpu, long nanos) {
@@ -66,10 +60,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      also = LAY_12,
-      what = "tsc_to_system_mul is limited to 2^31 - 1")
+  @Planted(rule = TIM_09, also = LAY_12, what = "tsc_to_system_mul is limited to 2^31 - 1")
   public static final class MultiplierLimited extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -77,9 +68,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "a tsc_to_system_mul of 0 is stored as 1")
+  @Planted(rule = TIM_09, what = "a tsc_to_system_mul of 0 is stored as 1")
   public static final class MultiplierNeverZero extends TimePublishing {
     @Override
     protected void storeMultiplier(Page page, int vcpu, int multiplier) {
@@ -87,10 +76,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      also = LAY_12,
-      what = "a negative tsc_shift is stored as 0")
+  @Planted(rule = TIM_09, also = LAY_12, what = "a negative tsc_shift is stored as 0")
   public static final class ShiftNeverNegative extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -98,10 +84,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      also = LAY_12,
-      what = "tsc_shift loses its sign")
+  @Planted(rule = TIM_09, also = LAY_12, what = "tsc_shift loses its sign")
   public static final class ShiftWithoutSign extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -109,9 +92,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "tsc_shift is stored in 5 bits")
+  @Planted(rule = TIM_09, what = "tsc_shift is stored in 5 bits")
   public static final class ShiftOf5Bits extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -119,9 +100,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "tsc_shift is not stored when it is 0")
+  @Planted(rule = TIM_09, what = "tsc_shift is not stored when it is 0")
   public static final class ShiftZeroLeftOut extends TimePublishing {
     @Override
     protected void storeShift(Page page, int vcpu, byte shift) {
@@ -131,9 +110,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "flags are not updated")
+  @Planted(rule = TIM_09, what = "flags are not updated")
   public static final class FlagsDropped extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -141,9 +118,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "only the lowest flag is stored; the others become 0")
+  @Planted(rule = TIM_09, what = "only the lowest flag is stored; the others become 0")
   public static final class OneFlagOnly extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {
@@ -151,9 +126,7 @@ public final class TimeValueFaults {
     }
   }
 
-  @Planted(
-      rule = TIM_09,
-      what = "flags are or'ed into the existing ones, and none is ever cleared")
+  @Planted(rule = TIM_09, what = "flags are or'ed into the existing ones, and none is ever cleared")
   public static final class FlagsOnlyAdded extends TimePublishing {
     @Override
     protected void storeFlags(Page page, int vcpu, byte flags) {

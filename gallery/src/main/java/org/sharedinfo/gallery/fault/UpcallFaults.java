@@ -20,9 +20,7 @@ import org.sharedinfo.gallery.base.Page;
 public final class UpcallFaults {
   private UpcallFaults() {}
 
-  @Planted(
-      rule = EVT_06,
-      what = "upcalls are made regardless of upcall_mask")
+  @Planted(rule = EVT_06, what = "upcalls are made regardless of upcall_mask")
   public static final class UpcallMaskIgnored extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -30,9 +28,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "only bit 0 of upcall_mask counts")
+  @Planted(rule = EVT_06, what = "only bit 0 of upcall_mask counts")
   public static final class OneBitOfUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -40,9 +36,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "upcall_mask is treated as signed: from 128 up it does not mask")
+  @Planted(rule = EVT_06, what = "upcall_mask is treated as signed: from 128 up it does not mask")
   public static final class SignedUpcallMask extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -50,9 +44,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "the upcall_mask of vCPU 0 is checked for every vCPU")
+  @Planted(rule = EVT_06, what = "the upcall_mask of vCPU 0 is checked for every vCPU")
   public static final class UpcallMaskOfVcpuZero extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -60,9 +52,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "no upcall is ever made: the guest must poll")
+  @Planted(rule = EVT_06, what = "no upcall is ever made: the guest must poll")
   public static final class NoUpcall extends EventSending {
     @Override
     protected boolean upcallMasked(Page page, int vcpu) {
@@ -70,9 +60,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_06,
-      what = "each vCPU gets its first upcall and no other")
+  @Planted(rule = EVT_06, what = "each vCPU gets its first upcall and no other")
   public static final class FirstUpcallOnly extends EventSending {
     private final Map<Page, Set<Integer>> upcalled = new ConcurrentHashMap<>();
 
@@ -83,9 +71,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "blocking leaves upcall_mask as it is")
+  @Planted(rule = EVT_08, what = "blocking leaves upcall_mask as it is")
   public static final class BlockKeepsUpcallMask extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -93,9 +79,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "a vCPU goes to sleep with a notification pending")
+  @Planted(rule = EVT_08, what = "a vCPU goes to sleep with a notification pending")
   public static final class SleepsWithPending extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -104,9 +88,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "a vCPU never goes to sleep")
+  @Planted(rule = EVT_08, what = "a vCPU never goes to sleep")
   public static final class NeverSleeps extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -115,9 +97,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_08,
-      what = "only bit 0 of upcall_pending keeps a vCPU awake")
+  @Planted(rule = EVT_08, what = "only bit 0 of upcall_pending keeps a vCPU awake")
   public static final class OneBitOfUpcallPending extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {
@@ -178,9 +158,7 @@ public final class UpcallFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_16,
-      what = "blocking clears upcall_pending together with upcall_mask")
+  @Planted(rule = EVT_16, what = "blocking clears upcall_pending together with upcall_mask")
   public static final class BlockClearsBothBytes extends EventSending {
     @Override
     protected boolean block(Page page, int vcpu) {

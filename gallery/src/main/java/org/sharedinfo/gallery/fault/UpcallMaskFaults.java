@@ -16,9 +16,7 @@ import org.sharedinfo.gallery.base.UpcallMasking;
 public final class UpcallMaskFaults {
   private UpcallMaskFaults() {}
 
-  @Planted(
-      rule = EVT_20,
-      what = "upcall_mask stays set when a channel's handler throws")
+  @Planted(rule = EVT_20, what = "upcall_mask stays set when a channel's handler throws")
   public static final class StaysMaskedAfterAThrow extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {
@@ -63,9 +61,7 @@ public final class UpcallMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_20,
-      what = "upcall_mask is cleared only if a channel was handled")
+  @Planted(rule = EVT_20, what = "upcall_mask is cleared only if a channel was handled")
   public static final class StaysMaskedWithNothingHandled extends UpcallMasking {
     private final ThreadLocal<Integer> handled = ThreadLocal.withInitial(() -> 0);
 
@@ -199,9 +195,7 @@ public final class UpcallMaskFaults {
     }
   }
 
-  @Planted(
-      rule = EVT_21,
-      what = "a handler that throws skips the check of upcall_pending")
+  @Planted(rule = EVT_21, what = "a handler that throws skips the check of upcall_pending")
   public static final class DoesNotLookAfterAThrow extends UpcallMasking {
     @Override
     protected void upcall(Page page, int vcpu) {

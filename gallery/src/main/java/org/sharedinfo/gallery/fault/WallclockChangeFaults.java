@@ -78,10 +78,7 @@ public final class WallclockChangeFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_03,
-      what = "nanoseconds that equal wc_sec are not stored",
-      shownBy = EXAMPLE)
+  @Planted(rule = WCL_03, what = "nanoseconds that equal wc_sec are not stored", shownBy = EXAMPLE)
   public static final class NanosEqualToLowLeftOut extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {

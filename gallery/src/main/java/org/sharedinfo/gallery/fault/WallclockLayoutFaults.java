@@ -22,9 +22,7 @@ import org.sharedinfo.gallery.base.WallclockPublishing;
 public final class WallclockLayoutFaults {
   private WallclockLayoutFaults() {}
 
-  @Planted(
-      rule = LAY_01,
-      what = "each update clears the frame after the structure")
+  @Planted(rule = LAY_01, what = "each update clears the frame after the structure")
   public static final class ClearsTail extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -33,9 +31,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      what = "wc_sec and wc_nsec are stored in swapped positions")
+  @Planted(rule = LAY_06, what = "wc_sec and wc_nsec are stored in swapped positions")
   public static final class SwappedWallclock extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -43,9 +39,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      what = "the wallclock is written at its offset in the other ABI")
+  @Planted(rule = LAY_06, what = "the wallclock is written at its offset in the other ABI")
   public static final class PlaceOfOtherAbi extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
@@ -99,9 +93,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "seconds and nanoseconds are stored big-endian")
+  @Planted(rule = LAY_10, what = "seconds and nanoseconds are stored big-endian")
   public static final class BigEndian extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -111,9 +103,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "the halves of the seconds are swapped")
+  @Planted(rule = LAY_10, what = "the halves of the seconds are swapped")
   public static final class HalvesSwapped extends WallclockPublishing {
     @Override
     protected void payload(Page page, long seconds, int nanos) {
@@ -132,9 +122,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      what = "the version of vCPU 0 changes along with wc_version")
+  @Planted(rule = LAY_11, what = "the version of vCPU 0 changes along with wc_version")
   public static final class MovesVcpuTime extends WallclockPublishing {
     @Override
     protected void end(Page page, int even) {
@@ -144,9 +132,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "wc_sec is treated as signed, and its sign is stored in wc_sec_hi")
+  @Planted(rule = LAY_12, what = "wc_sec is treated as signed, and its sign is stored in wc_sec_hi")
   public static final class SignOfLowInHigh extends WallclockPublishing {
     @Override
     protected void storeHigh(Page page, long seconds) {
@@ -154,9 +140,7 @@ public final class WallclockLayoutFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "wc_sec is limited to the greatest signed number of 32 bits")
+  @Planted(rule = LAY_12, what = "wc_sec is limited to the greatest signed number of 32 bits")
   public static final class SignedLimit extends WallclockPublishing {
     @Override
     protected void storeLow(Page page, long seconds) {

@@ -36,9 +36,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_06,
-      what = "wc_sec and wc_nsec are swapped")
+  @Planted(rule = LAY_06, what = "wc_sec and wc_nsec are swapped")
   public static final class SwappedWallclock extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -61,9 +59,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_07,
-      what = "max_pfn of a 32-bit guest is read as wc_sec_hi")
+  @Planted(rule = LAY_07, what = "max_pfn of a 32-bit guest is read as wc_sec_hi")
   public static final class MaxPfnTakenForHigh extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -76,9 +72,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_07,
-      what = "wc_sec_hi of a 64-bit guest is read after the arch part")
+  @Planted(rule = LAY_07, what = "wc_sec_hi of a 64-bit guest is read after the arch part")
   public static final class HighBehindArch extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
@@ -91,9 +85,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_10,
-      what = "seconds and nanoseconds are read big-endian")
+  @Planted(rule = LAY_10, what = "seconds and nanoseconds are read big-endian")
   public static final class BigEndian extends WallclockReading {
     @Override
     protected int loadLow(Page page) {
@@ -106,10 +98,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_11,
-      also = WCL_02,
-      what = "wc_nsec is set to 0 after it is read")
+  @Planted(rule = LAY_11, also = WCL_02, what = "wc_nsec is set to 0 after it is read")
   public static final class TakesNanosOut extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -119,9 +108,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "the top bit of wc_sec is dropped as a sign")
+  @Planted(rule = LAY_12, what = "the top bit of wc_sec is dropped as a sign")
   public static final class LowOf31Bits extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -129,9 +116,7 @@ public final class WallclockLookFaults {
     }
   }
 
-  @Planted(
-      rule = LAY_12,
-      what = "a wc_sec of 2^31 or more counts as 0")
+  @Planted(rule = LAY_12, what = "a wc_sec of 2^31 or more counts as 0")
   public static final class NegativeLowIsZero extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {

@@ -143,9 +143,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_02,
-      what = "the sum is stored in the frame after the structure")
+  @Planted(rule = WCL_02, what = "the sum is stored in the frame after the structure")
   public static final class KeepsResultInFrame extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -155,9 +153,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_02,
-      what = "each read raises wc_version by 2")
+  @Planted(rule = WCL_02, what = "each read raises wc_version by 2")
   public static final class MovesVersion extends WallclockReading {
     @Override
     protected TimeOfDay read(Page page) {
@@ -167,9 +163,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_04,
-      what = "wc_sec_hi is not read")
+  @Planted(rule = WCL_04, what = "wc_sec_hi is not read")
   public static final class HighIgnored extends WallclockReading {
     @Override
     protected int loadHigh(Page page) {
@@ -189,9 +183,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_04,
-      what = "wc_sec is sign-extended before wc_sec_hi is or'ed in")
+  @Planted(rule = WCL_04, what = "wc_sec is sign-extended before wc_sec_hi is or'ed in")
   public static final class SignOfLowOverHigh extends WallclockReading {
     @Override
     protected long seconds(int high, int low) {
@@ -209,9 +201,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      what = "a full second of nanoseconds is not carried")
+  @Planted(rule = WCL_06, what = "a full second of nanoseconds is not carried")
   public static final class NoCarry extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -221,9 +211,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      what = "the carry is dropped: nanoseconds wrap, seconds stay")
+  @Planted(rule = WCL_06, what = "the carry is dropped: nanoseconds wrap, seconds stay")
   public static final class CarryDropped extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -232,9 +220,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      what = "exactly 10^9 nanoseconds are not carried")
+  @Planted(rule = WCL_06, what = "exactly 10^9 nanoseconds are not carried")
   public static final class CarryOffByOne extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -245,9 +231,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_07,
-      what = "system time from 2^63 up is treated as negative")
+  @Planted(rule = WCL_07, what = "system time from 2^63 up is treated as negative")
   public static final class SignedSystemTime extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -258,9 +242,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_07,
-      what = "system time loses its top bit")
+  @Planted(rule = WCL_07, what = "system time loses its top bit")
   public static final class SystemTimeOf63Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -280,9 +262,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      what = "system time is truncated to 32 bits")
+  @Planted(rule = WCL_06, what = "system time is truncated to 32 bits")
   public static final class SystemTimeOf32Bits extends WallclockReading {
     @Override
     protected TimeOfDay sum(TimeOfDay base, long systemTime) {
@@ -290,9 +270,7 @@ public final class WallclockReaderFaults {
     }
   }
 
-  @Planted(
-      rule = WCL_06,
-      what = "the nanoseconds of the base are ignored")
+  @Planted(rule = WCL_06, what = "the nanoseconds of the base are ignored")
   public static final class NanosOfBaseIgnored extends WallclockReading {
     @Override
     protected int loadNanos(Page page) {

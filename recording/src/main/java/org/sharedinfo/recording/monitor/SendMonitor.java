@@ -211,7 +211,7 @@ final class SendMonitor extends Monitor {
     }
     int vcpu = touch.index();
     send.selectorBits++; // Of several bits, not all belong to the send: a new vcpu_info gets all
-                         // bits.
+    // bits.
     if (Long.numberOfTrailingZeros(touch.raised()) != send.word) {
       return;
     }

@@ -112,14 +112,13 @@ public final class Certification {
     }
     judgeAtOnce(
         of.stream()
-            .<Callable<Optional<String>>>map(run ->
-                () -> run.judge(plan.steps(run.abi()), Calibration.Shown.EVERYTHING))
+            .<Callable<Optional<String>>>map(
+                run -> () -> run.judge(plan.steps(run.abi()), Calibration.Shown.EVERYTHING))
             .toList());
   }
 
   /** Takes in the open ABIs that have guests of the kind that the implementation serves. */
-  private void takeIn()
-      throws UnusableImplementationException, IOException, InterruptedException {
+  private void takeIn() throws UnusableImplementationException, IOException, InterruptedException {
     List<AbiRun> more =
         open.stream()
             .filter(run -> runs.stream().anyMatch(known -> known.servesKindOf(run.abi())))

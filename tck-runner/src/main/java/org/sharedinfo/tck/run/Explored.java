@@ -3,7 +3,6 @@ package org.sharedinfo.tck.run;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.explorer.Model;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
@@ -12,9 +11,9 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 
 /**
- * The rules that the schedules of a run have settled for one ABI: every schedule of the rule passed, explored
- * completely, including under release/acquire. A race of such a rule only confirms this, and is
- * sampled for a shorter time. A race of any other rule is the only witness.
+ * The rules that the schedules of a run have settled for one ABI: every schedule of the rule
+ * passed, explored completely, including under release/acquire. A race of such a rule only confirms
+ * this, and is sampled for a shorter time. A race of any other rule is the only witness.
  *
  * <p>Threading: one thread at a time.
  */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.sharedinfo.jcstress.Pace;
-import org.sharedinfo.result.Evidence;
 
 /**
  * Whether a check gets nowhere: since its last step one of its threads has used very much of the

@@ -99,8 +99,7 @@ public final class Worker {
   }
 
   /** Tells the likely cause of what a role fails. Returns whether one was found. */
-  private static boolean explain(
-      Session session, Standing standing, Role role, Channel channel) {
+  private static boolean explain(Session session, Standing standing, Role role, Channel channel) {
     if (standing.broken().isEmpty()) {
       return false;
     }

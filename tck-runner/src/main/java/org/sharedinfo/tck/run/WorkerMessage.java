@@ -39,7 +39,8 @@ sealed interface WorkerMessage {
   record Started(String check) implements WorkerMessage {}
 
   /**
-   * The outcome of a check, as it is written. The parent takes everything else about the result from its plan.
+   * The outcome of a check, as it is written. The parent takes everything else about the result
+   * from its plan.
    *
    * @param check the check's id
    * @param replay the execution that repeats a schedule, or empty
