@@ -78,7 +78,10 @@ class GuestKindTest {
   void arm64IsTakenInWhenTheImplementationServesHvmGuestsAlone() throws IOException {
     var run =
         certify(
-            "--rule", "LAY-06", "--provider", Arm64Faults.class.getName() + "$WallclockWhereX86HasIt");
+            "--rule",
+            "LAY-06",
+            "--provider",
+            Arm64Faults.class.getName() + "$WallclockWhereX86HasIt");
     assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(1);
     assertThat(result("run.json").get("abis").toString())
         .isEqualTo("[\"x86_64\",\"x86_32\",\"arm64\"]");

@@ -29,7 +29,8 @@ class UsageTest {
         Arguments.of("certify --sede 1", "'--sede', '1'. Did you mean --seed?"),
         Arguments.of("certify --rule TIM4", "Unknown rule TIM4. Did you mean TIM-04?"),
         Arguments.of("certify --role XX", "Unknown role XX. Choose from ER, ES"),
-        Arguments.of("certify --abi sparc", "Unknown ABI sparc. Choose from arm64, x86_32, x86_64."),
+        Arguments.of(
+            "certify --abi sparc", "Unknown ABI sparc. Choose from arm64, x86_32, x86_64."),
         Arguments.of("certify --guest pv --abi arm64", "--guest pv: arm64 has no PV guests"),
         Arguments.of("certify --profile fast", "Unknown profile fast. Choose from full, gate."),
         Arguments.of("certify --evidence luck", "Unknown kind of evidence luck. Choose from"),

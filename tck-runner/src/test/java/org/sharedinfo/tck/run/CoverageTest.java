@@ -65,13 +65,10 @@ class CoverageTest {
   void aCheckOfWhatAnAbiLacksDoesNotApplyThere() {
     Offer all =
         new Offer(
-            Abi.ARM64,
-            true,
-            GuestKind.HVM,
-            Limits.of(Abi.ARM64),
-            EnumSet.allOf(Capability.class));
+            Abi.ARM64, true, GuestKind.HVM, Limits.of(Abi.ARM64), EnumSet.allOf(Capability.class));
     for (PlannedCheck check : CHECKS) {
-      boolean lacks = check.rules().stream().anyMatch(r -> !r.abis(check.role()).contains(Abi.ARM64));
+      boolean lacks =
+          check.rules().stream().anyMatch(r -> !r.abis(check.role()).contains(Abi.ARM64));
       if (lacks) {
         assertThat(check.notApplicable(all)).as(check.id()).contains("does not apply to arm64");
       }
