@@ -221,7 +221,7 @@ final class ForgedStatements {
         part("scope", "{'guest':'pv'}", UNFIT, "no \"predicate.scope.limits\""),
         part("scope", "{'guest':'','limits':[]}", REFUSED, "which kind of guests"),
         part("scope", "{'guest':'xen','limits':[]}", REFUSED, "which kind of guests"),
-        part("scope", "{'guest':'hvm','limits':[]}", REFUSED, "is not for the guests"),
+        part("scope", "{'guest':'hvm','limits':[]}", REFUSED, "leaves out arm64"),
         part(
             "scope",
             scope.formatted(limit.formatted("arm", 512, 1, 1)),

@@ -397,11 +397,6 @@ final class EventCauses {
         add(
             all,
             LAY_05,
-            verb + " PENDING bits at the place" + guests,
-            m -> m.pending = there.pending);
-        add(
-            all,
-            LAY_05,
             "takes both bitmaps to lie where they do in %s guests".formatted(other.id()),
             m -> {
               m.pending = there.pending;
