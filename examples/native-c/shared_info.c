@@ -290,7 +290,7 @@ static void activate(struct guest *g, int32_t vcpu) {
   if (VARIANT == VARIANT_SLEEPERS) {
     if (__atomic_exchange_n(&g->sleepers->asleep[vcpu], 0, __ATOMIC_SEQ_CST)) {
       g->domain->wake(g->domain->kit, vcpu);
-      return;
+      if (is_pv(g)) return;
     }
   } else {
     g->domain->wake(g->domain->kit, vcpu);

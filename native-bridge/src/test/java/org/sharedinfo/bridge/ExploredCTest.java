@@ -52,7 +52,7 @@ class ExploredCTest {
   private static void mapsFrames() throws IOException, InterruptedException {
     Path library =
         CCompiler.explorable(folder.resolve("libmaps.so"), CCompiler.EXAMPLE, "-DVARIANT=6");
-    for (Abi abi : Abi.values()) {
+    for (Abi abi : Rule.P2M_09.abis(Role.P2M_OBSERVER)) {
       List<CheckResult> results =
           NativeExample.judged(
               library,
