@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.report.rule.RulePages;
 
-/** {@code docs/rules} is what the catalogue makes of it; {@code -Drules=write} makes it so. */
+/** {@code docs/rules} is what the catalogue makes of it; {@code -Dpages=write} makes it so. */
 class RulePagesTest {
   @Test
   void pagesAreThoseOfTheCatalogue() throws IOException {
     Path folder = Sources.root().resolve(RulePages.FOLDER);
-    if ("write".equals(System.getProperty("rules"))) {
+    if ("write".equals(System.getProperty("pages"))) {
       write(folder);
     }
     assertThat(read(folder))
         .as(
             "not the catalogue's; repair with: mvn -q -pl build-checks -am test"
                 + " -Dtest=RulePagesTest -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -DfailIfNoTests=false -Drules=write")
+                + " -DfailIfNoTests=false -Dpages=write")
         .isEqualTo(RulePages.all());
   }
 

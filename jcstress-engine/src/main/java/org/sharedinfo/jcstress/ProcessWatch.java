@@ -13,8 +13,11 @@ import java.util.Optional;
 final class ProcessWatch {
   static final Duration LOOK = Duration.ofMillis(250);
 
-  /** Per check. An idle JVM uses less; one that waits for a processor has more. */
-  private static final Duration HARDLY_ANYTHING = Duration.ofMillis(25);
+  /**
+   * Per check. A thread that wants a processor is runnable all the time, so a busy machine leaves a
+   * process with more. An idle JVM has less, and so has one whose threads wait for a safepoint.
+   */
+  private static final Duration HARDLY_ANYTHING = LOOK.dividedBy(3);
 
   private final ProcessTree processes;
   private Duration since = Duration.ZERO;

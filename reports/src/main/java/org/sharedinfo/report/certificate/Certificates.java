@@ -1,7 +1,5 @@
 package org.sharedinfo.report.certificate;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +18,7 @@ import org.sharedinfo.report.input.InputFile;
 import org.sharedinfo.report.input.Plans;
 import org.sharedinfo.report.input.StrictJson;
 import org.sharedinfo.report.input.UnfitJsonException;
+import org.sharedinfo.report.text.Amounts;
 import org.sharedinfo.report.text.InertText;
 import org.sharedinfo.report.text.WholeFile;
 import org.sharedinfo.result.RunOutcome;
@@ -292,9 +291,11 @@ public final class Certificates {
   private static String vouched(Statement statement) {
     TestResult told = statement.predicate();
     String abis =
-        told.abis().stream()
-            .filter(abi -> told.passedTests().stream().anyMatch(name -> name.endsWith(" " + abi)))
-            .collect(joining(" and "));
+        Amounts.list(
+            told.abis().stream()
+                .filter(
+                    abi -> told.passedTests().stream().anyMatch(name -> name.endsWith(" " + abi)))
+                .toList());
     String limits =
         told.scope().limits().isEmpty() ? "" : " (" + told.scope().limitsInWords() + ")";
     String isolated = told.isolated().map(text -> ", isolated: " + text).orElse("");

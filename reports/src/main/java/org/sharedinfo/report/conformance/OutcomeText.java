@@ -36,7 +36,7 @@ public final class OutcomeText {
           "Every MUST rule that applies and that this kit judges passes: "
               + Amounts.count(ids(must, v -> v.verdict() == Verdict.PASS).size(), "rule")
               + " on "
-              + String.join(" and ", run.abis())
+              + Amounts.list(run.abis())
               + ".";
       case NON_CONFORMANT -> {
         List<String> broken = ids(must, v -> v.verdict() == Verdict.FAIL);

@@ -1,5 +1,6 @@
 package org.sharedinfo.report.text;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Amounts in words. */
@@ -10,6 +11,13 @@ public final class Amounts {
   public static String count(long number, String noun) {
     String plural = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural);
+  }
+
+  /** Names as a list in a sentence: a, b and c. */
+  public static String list(List<String> names) {
+    return names.size() < 2
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
   }
 
   /** A duration as people read it. */
