@@ -257,11 +257,7 @@ final class EventCauses {
         EVT_02,
         "uses the channel's bit in its word as the selector bit",
         m -> m.selectsByBit = true);
-    add(
-        all,
-        EVT_03,
-        "notifies again for a channel that is already PENDING",
-        m -> m.notifiesAgain = true);
+    add(all, EVT_03, "notifies again for a PENDING channel", m -> m.notifiesAgain = true);
     add(all, EVT_04, "does not set PENDING on a masked channel", m -> m.setsMasked = false);
     add(all, EVT_04, "notifies although the channel is masked", m -> m.notifiesMasked = true);
     add(
