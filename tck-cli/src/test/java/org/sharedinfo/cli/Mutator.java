@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -85,7 +86,11 @@ final class Mutator {
     if (root instanceof ContainerNode<?> container && !container.isEmpty()) {
       change(container);
     }
-    return root.toString().getBytes(StandardCharsets.UTF_8);
+    try {
+      return root.toString().getBytes(StandardCharsets.UTF_8);
+    } catch (StreamConstraintsException e) {
+      return bytes(json); // nested deeper than can be written
+    }
   }
 
   /** Goes down a random path, and changes what it meets. */

@@ -60,6 +60,11 @@ final class FolderLock implements AutoCloseable {
     throw new IOException("another command is replacing the files in " + folder);
   }
 
+  /** Whether it keeps others away: some file systems have no locks. */
+  boolean isHeld() {
+    return channel.isPresent();
+  }
+
   private static boolean make(Path file) throws IOException {
     try {
       Files.createFile(file);

@@ -84,7 +84,7 @@ public final class OutputFolder {
       }
       try (FolderLock lock = FolderLock.take(folder)) {
         try {
-          recoverLocked(folder);
+          recoverLocked(folder, lock);
           Survey survey = Survey.of(folder, contents);
           survey.requireRoom(named, contents);
           requireWritable(folder, survey.folders());
@@ -181,11 +181,11 @@ public final class OutputFolder {
       for (RunFolder one : left) {
         one.close();
       }
-      if (!halfway && left.isEmpty()) {
+      if (!halfway && left.isEmpty() && RunFolder.unowned(folder, RUN_PREFIX).isEmpty()) {
         return;
       }
-      try (FolderLock _ = FolderLock.take(folder)) {
-        recoverLocked(folder);
+      try (FolderLock lock = FolderLock.take(folder)) {
+        recoverLocked(folder, lock);
       } catch (IOException e) {
         if (halfway) {
           throw halfReplaced(out, reason(e));
@@ -209,7 +209,7 @@ public final class OutputFolder {
         .isPresent();
   }
 
-  private static void recoverLocked(Path folder) throws IOException {
+  private static void recoverLocked(Path folder, FolderLock lock) throws IOException {
     Optional<FolderMark> mark = FolderMark.read(folder);
     if (mark.isPresent() && mark.get().state() == FolderMark.State.INCOMPLETE) {
       Path left = folder.resolve(RUN_PREFIX + mark.get().run());
@@ -222,6 +222,11 @@ public final class OutputFolder {
     }
     for (RunFolder left : RunFolder.leftIn(folder, RUN_PREFIX)) {
       left.remove(isTheKits(left.path()));
+    }
+    if (lock.isHeld()) { // so that nobody is creating one
+      for (Path unowned : RunFolder.unowned(folder, RUN_PREFIX)) {
+        RunFolder.removeUnowned(unowned);
+      }
     }
   }
 
@@ -289,8 +294,8 @@ public final class OutputFolder {
    * @throws IOException if it fails; the old files are then restored
    */
   public void commit() throws IOException {
-    try (FolderLock _ = FolderLock.take(folder)) {
-      recoverLocked(folder);
+    try (FolderLock lock = FolderLock.take(folder)) {
+      recoverLocked(folder, lock);
       Survey survey = Survey.of(folder, contents);
       List<String> incoming = written();
       Set<String> coming = Set.copyOf(incoming);

@@ -168,6 +168,34 @@ public final class RunFolder implements AutoCloseable {
     return left;
   }
 
+  /**
+   * The folders in a parent whose owner was killed before it was recorded, or after its record was
+   * removed. They contain at most a lock. A folder that is being created looks the same.
+   */
+  static List<Path> unowned(Path parent, String prefix) throws IOException {
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries
+          .filter(entry -> isNamed(entry, prefix))
+          .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+          .filter(RunFolder::isEmptyButForLock)
+          .toList();
+    }
+  }
+
+  private static boolean isEmptyButForLock(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.allMatch(entry -> entry.endsWith(LOCK));
+    } catch (IOException e) {
+      return false; // another process was faster
+    }
+  }
+
+  /** Removes such a folder. To be called where no other process creates one. */
+  static void removeUnowned(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(LOCK));
+    Files.deleteIfExists(folder);
+  }
+
   /** Whether a path has the name of a run's folder. */
   public static boolean isNamed(Path path, String prefix) {
     String name = String.valueOf(path.getFileName());

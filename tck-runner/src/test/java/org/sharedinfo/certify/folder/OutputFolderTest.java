@@ -334,4 +334,22 @@ class OutputFolderTest {
     results(folder.resolve("out"), "new");
     assertThat(aside.resolve("photo.jpg")).hasContent("mine");
   }
+
+  /** A process that is killed while it creates a run's folder cannot say that it was its own. */
+  @Test
+  void folderWithoutAnOwnerIsRemovedIfItIsEmpty() throws IOException {
+    Path out = folder.resolve("out");
+    String name = ".tck-run-" + "0123456789abcdef".repeat(2);
+    Path empty = Files.createDirectories(out.resolve(name));
+    Path locked = Files.createDirectories(out.resolve(name.replace('0', '1')));
+    Files.createFile(locked.resolve(".tck-alive"));
+    Path used = Files.createDirectories(out.resolve(name.replace('0', '2')));
+    Files.writeString(used.resolve("mine.txt"), "mine");
+
+    OutputFolder.recover(out);
+
+    assertThat(empty).doesNotExist();
+    assertThat(locked).doesNotExist();
+    assertThat(used.resolve("mine.txt")).hasContent("mine");
+  }
 }
