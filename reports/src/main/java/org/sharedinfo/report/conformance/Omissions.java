@@ -109,7 +109,11 @@ final class Omissions {
         verdicts.stream()
             .filter(v -> v.role() == role && abis(aside).contains(v.abi().id()))
             .allMatch(v -> v.verdict() == aside.getFirst().verdict());
-    return whole ? roleTitle(role) : Amounts.count(rules, "rule") + " of " + roleTitle(role);
+    return whole ? roleTitle(role) : rulesOf(role, rules);
+  }
+
+  private static String rulesOf(Role role, long rules) {
+    return Amounts.count(rules, "rule") + " of " + roleTitle(role);
   }
 
   /** Rules that no check judged, grouped by role and why. */
@@ -136,7 +140,7 @@ final class Omissions {
 
   private String unjudged(Role role, int rules) {
     boolean whole = verdicts.stream().noneMatch(v -> v.role() == role);
-    return whole ? roleTitle(role) : Amounts.count(rules, "rule") + " of " + roleTitle(role);
+    return whole ? roleTitle(role) : rulesOf(role, rules);
   }
 
   private String on(Collection<String> abis) {

@@ -154,15 +154,7 @@ public final class RunFolder implements AutoCloseable {
   /** The folders in a parent that ended processes left behind; locked, to be closed. */
   public static List<RunFolder> leftIn(Path parent, String prefix) throws IOException {
     List<RunFolder> left = new ArrayList<>();
-    List<Path> candidates;
-    try (Stream<Path> entries = Files.list(parent)) {
-      candidates =
-          entries
-              .filter(entry -> isNamed(entry, prefix))
-              .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-              .toList();
-    }
-    for (Path candidate : candidates) {
+    for (Path candidate : named(parent, prefix)) {
       takeOver(candidate, prefix).ifPresent(left::add);
     }
     return left;
@@ -173,20 +165,23 @@ public final class RunFolder implements AutoCloseable {
    * removed. They contain at most a lock. A folder that is being created looks the same.
    */
   static List<Path> unowned(Path parent, String prefix) throws IOException {
+    return named(parent, prefix).stream().filter(RunFolder::isEmptyButForLock).toList();
+  }
+
+  private static List<Path> named(Path parent, String prefix) throws IOException {
     try (Stream<Path> entries = Files.list(parent)) {
       return entries
           .filter(entry -> isNamed(entry, prefix))
           .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-          .filter(RunFolder::isEmptyButForLock)
           .toList();
     }
   }
 
   private static boolean isEmptyButForLock(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.allMatch(entry -> entry.endsWith(LOCK));
+    try {
+      return isEmptyBut(folder, LOCK);
     } catch (IOException e) {
-      return false; // another process was faster
+      return false; // not readable, so not certainly a leftover
     }
   }
 
@@ -241,15 +236,15 @@ public final class RunFolder implements AutoCloseable {
     }
     close();
     Files.deleteIfExists(path.resolve(LOCK));
-    if (isEmptyButForOwner()) {
+    if (isEmptyBut(path, OWNER)) {
       Files.deleteIfExists(path.resolve(OWNER));
       Files.deleteIfExists(path);
     }
   }
 
-  private boolean isEmptyButForOwner() throws IOException {
-    try (Stream<Path> entries = Files.list(path)) {
-      return entries.allMatch(entry -> entry.endsWith(OWNER));
+  private static boolean isEmptyBut(Path folder, String name) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.allMatch(entry -> entry.endsWith(name));
     } catch (java.nio.file.NoSuchFileException e) {
       return false; // another process was faster
     }

@@ -205,6 +205,7 @@ final class AbiRun implements AutoCloseable {
     }
     Offer first = offer.get();
     files.loaded(implementation, Scope.of(first.kind().id(), first.abi(), first.limits()));
+    leaveOut(first);
     order(worker);
   }
 
@@ -219,9 +220,7 @@ final class AbiRun implements AutoCloseable {
     }
   }
 
-  /** Orders what is left and applies. */
-  private void order(WorkerProcess worker) throws IOException {
-    leaveOut(offer.orElseThrow());
+  private void order(WorkerProcess worker) {
     worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left)));
   }
 

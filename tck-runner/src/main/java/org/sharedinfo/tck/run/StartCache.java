@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Class data from which the JVMs of a run start faster: one file for each kind of process, written
@@ -53,12 +52,8 @@ public enum StartCache {
     return List.of("-XX:AOTCacheOutput=" + file);
   }
 
-  /** What a process reads of them. */
-  Stream<Path> read() {
-    return file().stream();
-  }
-
-  private Optional<Path> file() {
+  /** The file in the folder that is used, if it can be. */
+  Optional<Path> file() {
     return folder(FOLDER).map(this::in).map(Path::toAbsolutePath).filter(Files::isReadable);
   }
 }

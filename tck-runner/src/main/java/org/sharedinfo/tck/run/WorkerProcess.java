@@ -99,8 +99,8 @@ final class WorkerProcess implements AutoCloseable {
                   places.stream(),
                   beside(assignment.library()),
                   Stream.of(home),
-                  StartCache.WORKER.read(),
-                  StartCache.RACES.read())
+                  StartCache.WORKER.file().stream(),
+                  StartCache.RACES.file().stream())
               .flatMap(paths -> paths)
               .toList();
       var process = ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
