@@ -37,7 +37,8 @@ class ModuleArrowsTest {
               "gallery-tests",
               arrows("", "tck-api tck-tests tck-runner gallery recording self-test")),
           entry("reports", arrows("tck-api")),
-          entry("native-bridge", arrows("tck-api explorer", "tck-tests tck-runner")),
+          entry("native-bridge", arrows("tck-api explorer")),
+          entry("native-tests", arrows("", "tck-api explorer native-bridge tck-tests tck-runner")),
           entry("inspect", arrows("tck-api", "tck-tests")),
           entry("recording", arrows("tck-api")),
           entry(
@@ -51,6 +52,11 @@ class ModuleArrowsTest {
                   TCK_TESTS
                       + " reference-impl reports gallery self-test inspect recording"
                       + " native-bridge")),
+          entry(
+              "command-tests",
+              arrows(
+                  "",
+                  TCK_TESTS + " reference-impl gallery reports recording native-bridge tck-cli")),
           entry("tck-junit", arrows("tck-api tck-runner self-test reports", "gallery")),
           entry("distribution", arrows("tck-cli tck-junit")),
           entry(

@@ -25,7 +25,7 @@ import org.sharedinfo.tck.run.Trial;
 
 /** Tables that libraries export: the smallest, and those that are refused with one line. */
 class CTableTest {
-  private static final Path HEADER = Path.of("src/main/c/shared_info_tck.h");
+  private static final Path HEADER = Path.of("../native-bridge/src/main/c/shared_info_tck.h");
   private static final Path QUICK_START = Path.of("../docs/quick-start.md");
 
   private static final String EXPORT =

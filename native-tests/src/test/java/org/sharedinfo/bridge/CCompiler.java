@@ -10,7 +10,7 @@ final class CCompiler {
   /** The source of the example. */
   static final Path EXAMPLE = Path.of("../examples/native-c/shared_info.c");
 
-  private static final Path HOOKS = Path.of("src/main/c/shared_info_explore.c");
+  private static final Path HOOKS = Path.of("../native-bridge/src/main/c/shared_info_explore.c");
 
   private CCompiler() {}
 
@@ -77,7 +77,7 @@ final class CCompiler {
                 "-fPIC",
                 "-fvisibility=hidden",
                 "-I",
-                "src/main/c",
+                "../native-bridge/src/main/c",
                 "-o",
                 target.toString(),
                 source.toString()));

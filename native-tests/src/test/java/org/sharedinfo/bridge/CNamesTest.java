@@ -25,7 +25,7 @@ class CNamesTest {
 
   private static String header() {
     try {
-      return Files.readString(Path.of("src/main/c/shared_info_tck.h"));
+      return Files.readString(Path.of("../native-bridge/src/main/c/shared_info_tck.h"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
