@@ -89,7 +89,7 @@ record MadeUpRun(RunInfo run, List<CheckResult> results) {
   }
 
   private static CheckResult result(ExpectedCheck check, Abi abi) {
-    boolean applies = check.guests().contains(GuestKind.PV);
+    boolean applies = check.applies().guests().contains(GuestKind.PV);
     Strength strength =
         check.evidence() == Evidence.STRESS
             ? Strength.ofSamples(1_000, 10)

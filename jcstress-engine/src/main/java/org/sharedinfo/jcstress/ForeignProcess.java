@@ -117,6 +117,11 @@ public final class ForeignProcess implements AutoCloseable {
     return started;
   }
 
+  /** The program that starts a JVM like this one. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /** The same class path, for a process with another working directory. */
   public static String absolute(String classPath) {
     return Stream.of(classPath.split(File.pathSeparator))

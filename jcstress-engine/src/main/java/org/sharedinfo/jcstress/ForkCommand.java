@@ -41,7 +41,7 @@ final class ForkCommand {
       Path directory,
       Path directives) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ForeignProcess.java());
     command.add("-cp");
     command.add(classPath(options));
     command.addAll(

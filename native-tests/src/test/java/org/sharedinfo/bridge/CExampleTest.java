@@ -49,7 +49,7 @@ class CExampleTest {
   }
 
   private static void conforms(Abi abi) throws IOException, InterruptedException {
-    NativeExample.conforms(CCompiler.example(folder, 0), abi, 4);
+    NativeExample.conforms(CCompiler.example(folder, 0), abi, 12);
   }
 
   /** The processes of races make the provider anew, and find the library as a worker does. */

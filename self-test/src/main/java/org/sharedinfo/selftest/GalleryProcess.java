@@ -31,7 +31,7 @@ final class GalleryProcess implements AutoCloseable {
     Path scratch = Scratch.make();
     try {
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(ForeignProcess.java());
       command.addAll(Scratch.jvmOptions(scratch));
       command.addAll(
           List.of(

@@ -64,10 +64,7 @@ class RaceCalibrationTest {
             race.title(),
             List.of(Rule.LAY_01),
             race.role(),
-            race.needs(),
-            race.abis(),
-            race.guests(),
-            race.vcpus(),
+            race.applies(),
             race.evidence(),
             race.uniqueId());
     Shown shown =

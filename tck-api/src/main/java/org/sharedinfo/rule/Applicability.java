@@ -24,6 +24,12 @@ public record Applicability(
     guests = Set.copyOf(guests);
   }
 
+  /** Wherever the implementation plays the role. */
+  public static Applicability everywhere(Role role) {
+    return new Applicability(
+        List.of(role.capability()), EnumSet.allOf(Abi.class), EnumSet.allOf(GuestKind.class), 1);
+  }
+
   /**
    * The conditions of a check. It needs what its rules need of its role, and what it names itself.
    * If neither names anything, it needs the role's own interface.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sharedinfo.certify.input.UsageException;
+import org.sharedinfo.jcstress.ForeignProcess;
 import org.sharedinfo.jcstress.Scratch;
 import org.sharedinfo.tck.run.StartCache;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class WarmCommand implements Callable<Integer> {
   /** Starts a small run whose processes write their class data. */
   private static Process record(Path scratch) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ForeignProcess.java());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> !argument.startsWith("-XX:AOT"))

@@ -147,13 +147,6 @@ public final class KitPlans implements Plans {
 
   private static ExpectedCheck expected(PlannedCheck check) {
     return new ExpectedCheck(
-        check.id(),
-        Set.copyOf(check.rules()),
-        check.role(),
-        Set.copyOf(check.needs()),
-        check.abis(),
-        Set.copyOf(check.guests()),
-        check.vcpus(),
-        check.evidence());
+        check.id(), Set.copyOf(check.rules()), check.role(), check.applies(), check.evidence());
   }
 }

@@ -9,7 +9,7 @@ import org.sharedinfo.spi.SharedInfoProvider;
 
 /**
  * The base of all implementations in the gallery: named after their class, available for both x86
- * ABIs and for the usual kind of guests.
+ * ABIs unless {@link ServesOnly} names others, and for the usual kind of guests.
  */
 public abstract class GalleryProvider implements SharedInfoProvider {
   /** For the gallery's implementations. */
@@ -24,7 +24,10 @@ public abstract class GalleryProvider implements SharedInfoProvider {
 
   @Override
   public Set<Abi> abis() {
-    return EnumSet.of(Abi.X86_64, Abi.X86_32);
+    Class<?> type = getClass();
+    ServesOnly own = type.getAnnotation(ServesOnly.class);
+    ServesOnly told = own == null ? type.getNestHost().getAnnotation(ServesOnly.class) : own;
+    return told == null ? EnumSet.of(Abi.X86_64, Abi.X86_32) : Set.of(told.value());
   }
 
   @Override

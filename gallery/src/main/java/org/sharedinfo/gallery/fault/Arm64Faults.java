@@ -17,9 +17,7 @@ import static org.sharedinfo.rule.Rule.LAY_14;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
@@ -28,6 +26,7 @@ import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.LayoutDescribing;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.TimePublishing;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.WallclockPublishing;
@@ -35,6 +34,7 @@ import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
 /** Code that was written for x86 and serves arm64 guests as it is. */
+@ServesOnly(Abi.ARM64)
 public final class Arm64Faults {
   private static final VarHandle U16 =
       ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
@@ -46,10 +46,6 @@ public final class Arm64Faults {
   private static final int VCPUS_IN_X86 = 32;
 
   private Arm64Faults() {}
-
-  private static Set<Abi> alone() {
-    return EnumSet.of(Abi.ARM64);
-  }
 
   private static Places timeOfX86(Abi abi) {
     return new Places(abi) {
@@ -81,11 +77,6 @@ public final class Arm64Faults {
       what = "the time record is written at 32 of vcpu_info, over the first PENDING bits")
   public static final class PublishesTimeWhereX86HasIt extends TimePublishing {
     @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
-    @Override
     protected Places places(Abi abi) {
       return timeOfX86(abi);
     }
@@ -97,11 +88,6 @@ public final class Arm64Faults {
       what = "the time record is read at 32 of vcpu_info, behind arch_vcpu_info of x86")
   public static final class ReadsTimeWhereX86HasIt extends TimeReading {
     @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
-    @Override
     protected Places places(Abi abi) {
       return timeOfX86(abi);
     }
@@ -112,11 +98,6 @@ public final class Arm64Faults {
       rule = LAY_13,
       what = "32 vcpu_info are assumed: the time of vCPU 1 is written over PENDING bits")
   public static final class Of32Vcpus extends TimePublishing {
-    @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
     @Override
     protected void check(Page page, int vcpu) {
       if (vcpu < 0 || vcpu >= VCPUS_IN_X86) {
@@ -131,11 +112,6 @@ public final class Arm64Faults {
       what = "the wallclock is written where x86_64 has it, beyond the structure")
   public static final class WallclockWhereX86HasIt extends WallclockPublishing {
     @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
-    @Override
     protected Places places(Abi abi) {
       return new Places(Abi.X86_64);
     }
@@ -146,11 +122,6 @@ public final class Arm64Faults {
       rule = LAY_05,
       what = "PENDING and MASK bits are looked for at 2048 and 2560, where x86_64 has them")
   public static final class SendsWhereX86HasBitmaps extends EventSending {
-    @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
     @Override
     protected Places places(Abi abi) {
       return bitmapsOfX86(abi);
@@ -163,11 +134,6 @@ public final class Arm64Faults {
       what = "PENDING and MASK bits are looked for at 2048 and 2560, where x86_64 has them")
   public static final class ReceivesWhereX86HasBitmaps extends EventReceiving {
     @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
-    @Override
     protected Places places(Abi abi) {
       return bitmapsOfX86(abi);
     }
@@ -178,11 +144,6 @@ public final class Arm64Faults {
       rule = LAY_11,
       what = "upcall_pending is stored with 16 bits, and the padding after it cleared")
   public static final class StoresTwoBytes extends EventSending {
-    @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
     @Override
     protected boolean raise(Page page, int vcpu) {
       long at = page.places().upcallPending(vcpu);
@@ -198,11 +159,6 @@ public final class Arm64Faults {
       what = "the padding after upcall_pending is taken for upcall_mask: no upcall while it is set")
   public static final class PaddingMasksUpcalls extends EventSending {
     @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
-    @Override
     protected boolean upcallMasked(Page page, int vcpu) {
       return page.u8Volatile(page.places().upcallPending(vcpu) + 1) != 0;
     }
@@ -213,11 +169,6 @@ public final class Arm64Faults {
       rule = LAY_14,
       what = "arch_vcpu_info is declared with the cr2 and the padding of x86_64")
   public static final class DeclaresCr2 extends LayoutDescribing {
-    @Override
-    public Set<Abi> abis() {
-      return alone();
-    }
-
     @Override
     protected StructDeclaration declared(Abi abi, StructDeclaration right) {
       return right.name().equals("arch_vcpu_info")

@@ -12,13 +12,12 @@ import static org.sharedinfo.rule.Rule.LAY_08;
 import static org.sharedinfo.rule.Rule.LAY_09;
 import static org.sharedinfo.rule.Rule.LAY_14;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.LayoutDescribing;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.spi.LayoutDescriber.FieldDeclaration;
 import org.sharedinfo.spi.LayoutDescriber.StructDeclaration;
 
@@ -193,17 +192,13 @@ public final class DeclaredLayoutFaults {
   @Planted(
       rule = LAY_07,
       what = "wc_sec_hi of a 32-bit guest is declared at the start of the arch part")
+  @ServesOnly(Abi.X86_32)
   public static final class HighSecondsFirst extends LayoutDescribing {
     @Override
     protected FieldDeclaration declared(String struct, FieldDeclaration right) {
       return right.name().equals("wc_sec_hi")
           ? new FieldDeclaration(right.name(), 0, right.size())
           : right;
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

@@ -10,8 +10,6 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_13;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
@@ -19,6 +17,7 @@ import org.sharedinfo.gallery.base.EventSending;
 import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.spi.Limits;
 
 /** Senders that write to the wrong offset or with the wrong width. */
@@ -119,15 +118,11 @@ public final class EventLayoutFaults {
       rule = LAY_13,
       what = "a 32-bit guest may send on 4096 channels, which overwrites the fields after its bits",
       fieldBug = "Xen XSA-342: ports from 1024 up of a 32-bit guest overwrote neighbouring fields")
+  @ServesOnly(Abi.X86_32)
   public static final class ChannelsOf64BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
       ForeignNumbers.requirePort(Abi.X86_64, port);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -250,6 +245,7 @@ public final class EventLayoutFaults {
       rule = EVT_17,
       what = "a 64-bit guest's channels are grouped 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
+  @ServesOnly(Abi.X86_64)
   public static final class WordsOf32Bits extends EventSending {
     @Override
     protected int wordOf(Page page, int port) {
@@ -260,64 +256,43 @@ public final class EventLayoutFaults {
     protected long bitOf(Page page, int port) {
       return 1L << (port & 31);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
-    }
   }
 
   @Planted(
       rule = EVT_17,
       what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
+  @ServesOnly(Abi.X86_64)
   public static final class BitIn32Bits extends EventSending {
     @Override
     protected long bitOf(Page page, int port) {
       return Integer.toUnsignedLong(1 << port);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
-    }
   }
 
   @Planted(rule = EVT_17, what = "the selector bit is computed as a 32-bit shift")
+  @ServesOnly(Abi.X86_64)
   public static final class SelectorIn32Bits extends EventSending {
     @Override
     protected long selectorBit(int word) {
       return Integer.toUnsignedLong(1 << word);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
   @Planted(
       rule = EVT_17,
       what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
+  @ServesOnly(Abi.X86_64)
   public static final class ChannelsOf32BitGuest extends EventSending {
     @Override
     protected void checkPort(Page page, int port) {
       ForeignNumbers.requirePort(Abi.X86_32, port);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
-    }
   }
 
   @Planted(rule = EVT_17, what = "one channel of 4096 uses the bit of the channel above it")
+  @ServesOnly(Abi.X86_64)
   public static final class OneChannelOff extends EventSending {
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
-    }
-
     @Override
     protected void send(Page page, int port) {
       super.send(page, port == 3776 ? 3777 : port);

@@ -10,8 +10,6 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_13;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
@@ -19,6 +17,7 @@ import org.sharedinfo.gallery.base.EventReceiving;
 import org.sharedinfo.gallery.base.ForeignNumbers;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 
 /** Guests that read events at the wrong offset or with the wrong width. */
 @BrokenBy(EVENT_RECEIVER)
@@ -115,15 +114,11 @@ public final class EventLookFaults {
   @Planted(
       rule = LAY_13,
       what = "a 32-bit guest may mask 4096 channels, which overwrites the fields after its bits")
+  @ServesOnly(Abi.X86_32)
   public static final class ChannelsOf64BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
       ForeignNumbers.requirePort(Abi.X86_64, port);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -179,6 +174,7 @@ public final class EventLookFaults {
       rule = EVT_17,
       what = "a 64-bit guest's channels are masked 32 to a word",
       fieldBug = "mini-os: port >> 5 on a 64-bit guest")
+  @ServesOnly(Abi.X86_64)
   public static final class WordsOf32Bits extends EventReceiving {
     @Override
     protected int wordOf(Page page, int port) {
@@ -189,54 +185,37 @@ public final class EventLookFaults {
     protected long bitOf(Page page, int port) {
       return 1L << (port & 31);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
-    }
   }
 
   @Planted(
       rule = EVT_17,
       what = "the channel's bit is computed as a 32-bit shift",
       fieldBug = "mini-os: a 32-bit 1 << on a 64-bit guest")
+  @ServesOnly(Abi.X86_64)
   public static final class BitIn32Bits extends EventReceiving {
     @Override
     protected long bitOf(Page page, int port) {
       return Integer.toUnsignedLong(1 << port);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
-    }
   }
 
   @Planted(rule = EVT_17, what = "only the first 32 words of a 64-bit guest are scanned")
+  @ServesOnly(Abi.X86_64)
   public static final class SelectorOf32Bits extends EventReceiving {
     @Override
     protected void scan(Page page, long selector) {
       super.scan(page, selector & 0xFFFF_FFFFL);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
   @Planted(
       rule = EVT_17,
       what = "a 64-bit guest gets only the 1024 channels of a 32-bit one; others are rejected")
+  @ServesOnly(Abi.X86_64)
   public static final class ChannelsOf32BitGuest extends EventReceiving {
     @Override
     protected void checkPort(Page page, int port) {
       ForeignNumbers.requirePort(Abi.X86_32, port);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 }

@@ -4,13 +4,12 @@ import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_06;
 import static org.sharedinfo.rule.Rule.P2M_11;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
@@ -121,15 +120,11 @@ public final class P2mEntryFaults {
   @Planted(
       rule = P2M_06,
       what = "rights bits in a 32-bit guest's root, which Xen sets, are rejected as reserved")
+  @ServesOnly(Abi.X86_32)
   public static final class RightsInRootRefused extends Picky {
     /** A faulty observer. */
     public RightsInRootRefused() {
       super(3, 0x6, 0);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

@@ -4,13 +4,12 @@ import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_06;
 import static org.sharedinfo.rule.Rule.P2M_08;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
@@ -20,6 +19,8 @@ public final class P2mExtentFaults {
   private P2mExtentFaults() {}
 
   @Planted(rule = P2M_06, what = "the offset of an entry in the list is computed in signed 32 bits")
+  // 32-bit addresses are unaffected.
+  @ServesOnly(Abi.X86_64)
   public static final class OffsetOf31Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -27,24 +28,14 @@ public final class P2mExtentFaults {
       long offset = pfn * page.wordBytes();
       return right - offset + (int) offset;
     }
-
-    @Override
-    public Set<Abi> abis() {
-      // 32-bit addresses are unaffected.
-      return EnumSet.of(Abi.X86_64);
-    }
   }
 
   @Planted(rule = P2M_06, what = "a pfn is truncated to 32 bits in a 64-bit guest")
+  @ServesOnly(Abi.X86_64)
   public static final class PfnOf32Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn & 0xFFFF_FFFFL);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -74,6 +65,7 @@ public final class P2mExtentFaults {
   @Planted(
       rule = P2M_06,
       what = "a list that ends just below the hypervisor's addresses is rejected")
+  @ServesOnly(Abi.X86_32)
   public static final class EndCountedTwice extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -84,16 +76,12 @@ public final class P2mExtentFaults {
       }
       return address;
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
-    }
   }
 
   @Planted(
       rule = P2M_06,
       what = "the first address after the hypervisor's range is treated as part of it")
+  @ServesOnly(Abi.X86_64)
   public static final class FirstBehindRefused extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
@@ -102,11 +90,6 @@ public final class P2mExtentFaults {
         throw new P2mWalkException("address 0x%x is the hypervisor's".formatted(address));
       }
       return address;
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -133,6 +116,8 @@ public final class P2mExtentFaults {
   }
 
   @Planted(rule = P2M_08, what = "the last slot of a tree's top frame is treated as out of range")
+  // Rejecting so large a tree is allowed for a 32-bit guest.
+  @ServesOnly(Abi.X86_64)
   public static final class LastSlotRefused extends P2mObserving {
     @Override
     protected long descend(Page page, long top, long pfn) {
@@ -141,12 +126,6 @@ public final class P2mExtentFaults {
         throw new P2mWalkException("pfn %d is beyond what the tree can hold".formatted(pfn));
       }
       return super.descend(page, top, pfn);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      // Rejecting so large a tree is allowed for a 32-bit guest.
-      return EnumSet.of(Abi.X86_64);
     }
   }
 }

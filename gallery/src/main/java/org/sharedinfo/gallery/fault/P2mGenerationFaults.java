@@ -5,13 +5,12 @@ import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_09;
 import static org.sharedinfo.rule.Rule.P2M_10;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.spi.P2mEntry;
 
 /** Toolstacks that compare only part of a generation, or treat an odd one as stable. */
@@ -57,15 +56,11 @@ public final class P2mGenerationFaults {
   @Planted(
       rule = P2M_10,
       what = "changes are detected by the low 32 bits of a 64-bit guest's generation")
+  @ServesOnly(Abi.X86_64)
   public static final class ChangeOf32Bits extends P2mObserving {
     @Override
     protected boolean changed(long then, long now) {
       return super.changed(then & LOW_HALF, now & LOW_HALF);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -80,15 +75,11 @@ public final class P2mGenerationFaults {
   @Planted(
       rule = P2M_09,
       what = "only the low 32 bits of a 64-bit guest's generation are compared after a read")
+  @ServesOnly(Abi.X86_64)
   public static final class SteadyOf32Bits extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
       return super.steady(before & LOW_HALF, after & LOW_HALF);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -103,15 +94,11 @@ public final class P2mGenerationFaults {
   @Planted(
       rule = P2M_09,
       what = "generations are compared as floating-point numbers after a read, which loses bits")
+  @ServesOnly(Abi.X86_64)
   public static final class SteadyAsDouble extends P2mObserving {
     @Override
     protected boolean steady(long before, long after) {
       return (before & 1) == 0 && (double) before == (double) after;
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 

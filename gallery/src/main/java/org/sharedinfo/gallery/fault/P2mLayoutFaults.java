@@ -8,8 +8,6 @@ import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.LAY_13;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
@@ -17,6 +15,7 @@ import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 
 /** Guests that publish their list at the wrong offset or in the wrong form. */
 @BrokenBy(P2M_OWNER)
@@ -41,15 +40,11 @@ public final class P2mLayoutFaults {
   }
 
   @Planted(rule = LAY_08, what = "a 32-bit guest's arch part starts 4 bytes too high, aligned to 8")
+  @ServesOnly(Abi.X86_32)
   public static final class AlignedArchPart extends P2mOwning {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.alignedArchPart(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -82,16 +77,12 @@ public final class P2mLayoutFaults {
   }
 
   @Planted(rule = LAY_11, what = "a 32-bit guest's generation is stored in 64 bits, over wc_sec_hi")
+  @ServesOnly(Abi.X86_32)
   public static final class GenerationOf64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
       page.u64(page.places().p2mGeneration(), 0);
       super.publishRoot(page, list);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

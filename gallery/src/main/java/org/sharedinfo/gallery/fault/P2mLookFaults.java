@@ -9,14 +9,13 @@ import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.LAY_13;
 import static org.sharedinfo.rule.Rule.P2M_07;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
@@ -44,15 +43,11 @@ public final class P2mLookFaults {
   @Planted(
       rule = LAY_08,
       what = "a 32-bit guest's arch part is read 4 bytes too high, aligned to 8")
+  @ServesOnly(Abi.X86_32)
   public static final class AlignedArchPart extends P2mObserving {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.alignedArchPart(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -103,21 +98,18 @@ public final class P2mLookFaults {
   }
 
   @Planted(rule = LAY_12, what = "entries of a 32-bit guest are sign-extended")
+  @ServesOnly(Abi.X86_32)
   public static final class SignedEntries extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
       return (int) super.entry(frame, at);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
   @Planted(
       rule = LAY_12,
       what = "p2m_vaddr of a 32-bit guest is sign-extended, so lists from 2 GiB up are rejected")
+  @ServesOnly(Abi.X86_32)
   public static final class SignedAddress extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -127,11 +119,6 @@ public final class P2mLookFaults {
           return address >>> 31 == 0;
         }
       };
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

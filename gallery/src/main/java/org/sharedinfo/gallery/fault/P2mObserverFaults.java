@@ -12,13 +12,12 @@ import static org.sharedinfo.rule.Rule.P2M_09;
 import static org.sharedinfo.rule.Rule.P2M_10;
 
 import java.lang.invoke.VarHandle;
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mEntry;
 
@@ -102,15 +101,11 @@ public final class P2mObserverFaults {
   @Planted(
       rule = P2M_08,
       what = "~0 of a 32-bit guest is compared with 64 bits and returned as a frame")
+  @ServesOnly(Abi.X86_32)
   public static final class AllOnesOfHost extends P2mObserving {
     @Override
     protected boolean isNoTree(Page page, long top) {
       return top == 0 || top == -1;
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

@@ -11,14 +11,13 @@ import static org.sharedinfo.rule.Rule.P2M_03;
 import static org.sharedinfo.rule.Rule.P2M_04;
 import static org.sharedinfo.rule.Rule.P2M_12;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.OwnedList;
 import org.sharedinfo.gallery.base.P2mOwning;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Translation;
 
 /** Guests that publish or change their list incorrectly. */
@@ -101,16 +100,12 @@ public final class P2mOwnerFaults {
   }
 
   @Planted(rule = P2M_01, what = "a 64-bit guest's generation is counted in 32 bits")
+  @ServesOnly(Abi.X86_64)
   public static final class GenerationOf32Bits extends P2mOwning {
     @Override
     protected void end(Page page) {
       long at = page.places().p2mGeneration();
       page.u32Release(at, page.u32(at) + 1);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -185,15 +180,11 @@ public final class P2mOwnerFaults {
       rule = P2M_02,
       what = "an entry is stored by a plain store, which may be torn",
       shownBy = SCHEDULE)
+  @ServesOnly(Abi.X86_64)
   public static final class PlainEntry extends P2mOwning {
     @Override
     protected void store(Page frame, long at, long mfn) {
       frame.wordPlain(at, mfn);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -269,28 +260,20 @@ public final class P2mOwnerFaults {
   @Planted(
       rule = P2M_04,
       what = "a 32-bit guest's p2m_cr3 is not folded, so frames from 4 GiB up are lost")
+  @ServesOnly(Abi.X86_32)
   public static final class RootNotFolded extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
       page.wordRelease(page.places().p2mCr3(), list.root() << 12);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
-    }
   }
 
   @Planted(rule = P2M_04, what = "a 64-bit guest's p2m_cr3 is folded into 32 bits")
+  @ServesOnly(Abi.X86_64)
   public static final class RootFoldedIn64Bits extends P2mOwning {
     @Override
     protected void publishRoot(Page page, OwnedList list) {
       page.wordRelease(page.places().p2mCr3(), new Translation(Abi.X86_32).cr3(list.root()));
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 

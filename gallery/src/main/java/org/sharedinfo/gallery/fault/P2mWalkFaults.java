@@ -9,13 +9,12 @@ import static org.sharedinfo.rule.Rule.P2M_11;
 import static org.sharedinfo.rule.Rule.P2M_14;
 
 import java.lang.foreign.MemorySegment;
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.P2mObserving;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Translation;
 import org.sharedinfo.spi.P2mWalkException;
 
@@ -27,6 +26,7 @@ public final class P2mWalkFaults {
   @Planted(
       rule = P2M_04,
       what = "a 32-bit guest's p2m_cr3 is not unfolded, so high frames are not found")
+  @ServesOnly(Abi.X86_32)
   public static final class RootNotUnfolded extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -36,11 +36,6 @@ public final class P2mWalkFaults {
           return cr3 >>> 12;
         }
       };
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -58,6 +53,7 @@ public final class P2mWalkFaults {
   }
 
   @Planted(rule = P2M_04, what = "a 64-bit guest's p2m_cr3 is unfolded as if it had 32 bits")
+  @ServesOnly(Abi.X86_64)
   public static final class RootUnfoldedIn64Bits extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -67,11 +63,6 @@ public final class P2mWalkFaults {
           return new Translation(Abi.X86_32).frameOfCr3(cr3);
         }
       };
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -114,6 +105,7 @@ public final class P2mWalkFaults {
   }
 
   @Planted(rule = P2M_06, what = "page-table entries of a 32-bit guest are assumed to have 4 bytes")
+  @ServesOnly(Abi.X86_32)
   public static final class TableEntriesOf32Bits extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -123,11 +115,6 @@ public final class P2mWalkFaults {
           return super.index(level, address) / 2;
         }
       };
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -147,15 +134,11 @@ public final class P2mWalkFaults {
   }
 
   @Planted(rule = P2M_06, what = "entries of a 32-bit guest's list are assumed to be 8 bytes apart")
+  @ServesOnly(Abi.X86_32)
   public static final class EntriesOf64Bits extends P2mObserving {
     @Override
     protected long address(Page page, Translation paging, long pfn) {
       return super.address(page, paging, pfn * 2);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
@@ -196,6 +179,7 @@ public final class P2mWalkFaults {
   }
 
   @Planted(rule = P2M_11, what = "non-canonical addresses are walked by their low bits")
+  @ServesOnly(Abi.X86_64)
   public static final class NotCanonicalWalked extends P2mObserving {
     @Override
     protected Translation paging(Abi abi) {
@@ -205,11 +189,6 @@ public final class P2mWalkFaults {
           return true;
         }
       };
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 

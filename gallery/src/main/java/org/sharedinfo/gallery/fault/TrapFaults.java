@@ -11,7 +11,6 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_13;
 
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +19,7 @@ import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Trapping;
 import org.sharedinfo.spi.NmiReason;
 
@@ -112,15 +112,11 @@ public final class TrapFaults {
   }
 
   @Planted(rule = ARC_02, what = "the address is truncated to 32 bits in a 64-bit guest")
+  @ServesOnly(Abi.X86_64)
   public static final class AddressOf32Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
       super.storeAddress(page, vcpu, address & 0xFFFF_FFFFL);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -188,15 +184,11 @@ public final class TrapFaults {
   }
 
   @Planted(rule = LAY_11, what = "cr2 of a 32-bit guest is stored in 64 bits, over the padding")
+  @ServesOnly(Abi.X86_32)
   public static final class Cr2Of64Bits extends Trapping {
     @Override
     protected void storeAddress(Page page, int vcpu, long address) {
       page.u64(page.places().cr2(vcpu), address);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

@@ -8,13 +8,12 @@ import static org.sharedinfo.rule.Rule.LAY_10;
 import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that write to the wrong offset or in the wrong form. */
@@ -50,30 +49,22 @@ public final class WallclockLayoutFaults {
   @Planted(
       rule = LAY_07,
       what = "a 32-bit guest's wc_sec_hi is written after wc_nsec, over max_pfn")
+  @ServesOnly(Abi.X86_32)
   public static final class HighOverMaxPfn extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.highAfterNanos(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 
   @Planted(
       rule = LAY_07,
       what = "a 64-bit guest's wc_sec_hi is written at the end of the arch part")
+  @ServesOnly(Abi.X86_64)
   public static final class HighBehindArch extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.highAtEnd(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 
@@ -81,15 +72,11 @@ public final class WallclockLayoutFaults {
       rule = LAY_07,
       what = "a 32-bit guest's wc_sec_hi is written at its offset in a 64-bit guest",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
+  @ServesOnly(Abi.X86_32)
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.highOfOtherAbi(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

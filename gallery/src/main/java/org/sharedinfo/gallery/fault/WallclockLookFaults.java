@@ -9,13 +9,12 @@ import static org.sharedinfo.rule.Rule.LAY_11;
 import static org.sharedinfo.rule.Rule.LAY_12;
 import static org.sharedinfo.rule.Rule.WCL_02;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.WallclockReading;
 import org.sharedinfo.spi.TimeOfDay;
 
@@ -60,28 +59,20 @@ public final class WallclockLookFaults {
   }
 
   @Planted(rule = LAY_07, what = "max_pfn of a 32-bit guest is read as wc_sec_hi")
+  @ServesOnly(Abi.X86_32)
   public static final class MaxPfnTakenForHigh extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.highAfterNanos(abi);
     }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
-    }
   }
 
   @Planted(rule = LAY_07, what = "wc_sec_hi of a 64-bit guest is read after the arch part")
+  @ServesOnly(Abi.X86_64)
   public static final class HighBehindArch extends WallclockReading {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.highAtEnd(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_64);
     }
   }
 

@@ -12,13 +12,12 @@ import static org.sharedinfo.rule.Rule.WCL_05;
 import static org.sharedinfo.rule.Rule.WCL_08;
 
 import java.lang.invoke.VarHandle;
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.Places;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.WallclockPublishing;
 
 /** Publishers of the wallclock that violate its protocol or lose part of its values. */
@@ -244,15 +243,11 @@ public final class WallclockPublisherFaults {
       also = LAY_07,
       what = "a 32-bit guest's seconds are written at a 64-bit guest's offset of wc_sec_hi",
       fieldBug = "Xen: wallclock of a 32-bit guest at the 64-bit offset after a change of width")
+  @ServesOnly(Abi.X86_32)
   public static final class HighAtPlaceOf64Bits extends WallclockPublishing {
     @Override
     protected Places places(Abi abi) {
       return Misplaced.highOfOtherAbi(abi);
-    }
-
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.X86_32);
     }
   }
 

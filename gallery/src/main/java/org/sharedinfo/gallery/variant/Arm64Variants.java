@@ -1,10 +1,9 @@
 package org.sharedinfo.gallery.variant;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.Unusual;
 import org.sharedinfo.gallery.base.Page;
+import org.sharedinfo.gallery.base.ServesOnly;
 import org.sharedinfo.gallery.base.Unmasking;
 
 /** Implementations for arm64 guests that do it otherwise, and right. */
@@ -12,12 +11,8 @@ public final class Arm64Variants {
   private Arm64Variants() {}
 
   @Unusual("upcall_pending is set by an atomic or over the whole word: nobody stores to the rest")
+  @ServesOnly(Abi.ARM64)
   public static final class OrsTheWholeWord extends Unmasking {
-    @Override
-    public Set<Abi> abis() {
-      return EnumSet.of(Abi.ARM64);
-    }
-
     @Override
     protected boolean raise(Page page, int vcpu) {
       long at = page.places().upcallPending(vcpu);

@@ -127,7 +127,7 @@ final class Completeness {
     Set<Capability> offered = EnumSet.noneOf(Capability.class);
     results.forEach((check, verdict) -> {
       if (verdict != Verdict.NOT_APPLICABLE) {
-        offered.addAll(check.needs());
+        offered.addAll(check.applies().needs());
       }
     });
     for (ExpectedCheck check : plan) {
@@ -136,7 +136,7 @@ final class Completeness {
       if (judged && !applies) {
         return Optional.of("a check is not for the guests that were judged: " + on(check, abi));
       }
-      if (!judged && applies && offered.containsAll(check.needs())) {
+      if (!judged && applies && offered.containsAll(check.applies().needs())) {
         return Optional.of(
             "a check was left out, though what it needs was offered to others: " + on(check, abi));
       }

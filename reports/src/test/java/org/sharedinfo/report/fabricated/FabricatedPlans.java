@@ -5,14 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.report.input.ExpectedCheck;
 import org.sharedinfo.report.input.Plans;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.spi.GuestKind;
 
 /** The plan of a kit whose checks are those of a fabricated run, in every profile. */
 public record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
@@ -27,10 +26,7 @@ public record FabricatedPlans(List<ExpectedCheck> all) implements Plans {
         result.check(),
         EnumSet.copyOf(result.rules().stream().map(id -> Rule.byId(id).orElseThrow()).toList()),
         result.role(),
-        Set.of(result.role().capability()),
-        EnumSet.allOf(Abi.class),
-        EnumSet.allOf(GuestKind.class),
-        1,
+        Applicability.everywhere(result.role()),
         result.evidence());
   }
 

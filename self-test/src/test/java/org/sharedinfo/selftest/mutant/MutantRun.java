@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.jcstress.ForeignProcess;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Verdict;
@@ -84,7 +85,7 @@ public final class MutantRun {
     while (code == HANGS) {
       int judged = fates.values().stream().mapToInt(Integer::intValue).sum();
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(ForeignProcess.java());
       command.addAll(List.of("-D" + FIRST + "=" + judged, "--enable-native-access=ALL-UNNAMED"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.add(MutantRun.class.getName());

@@ -133,16 +133,12 @@ public final class CheckPlan {
     Verifies verifies =
         annotation.orElseThrow(
             () -> new IllegalStateException("a check that names no rule: " + id));
-    Applicability applies = Applicability.of(verifies);
     return new PlannedCheck(
         id,
         title,
         List.of(verifies.value()),
         verifies.role(),
-        applies.needs(),
-        applies.abis(),
-        applies.guests().stream().sorted().toList(),
-        applies.vcpus(),
+        Applicability.of(verifies),
         evidenceOf(test),
         test.getUniqueId());
   }

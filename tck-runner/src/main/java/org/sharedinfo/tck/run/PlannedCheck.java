@@ -3,7 +3,6 @@ package org.sharedinfo.tck.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -12,10 +11,10 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.ReplayCommand;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.spi.GuestKind;
 
 /**
  * One check of the suites.
@@ -24,10 +23,7 @@ import org.sharedinfo.spi.GuestKind;
  * @param title what it checks, in words
  * @param rules the rules it verifies
  * @param role the role it judges
- * @param needs what the implementation must offer
- * @param abis the ABIs that it applies to
- * @param guests the kinds of guests that it applies to
- * @param vcpus the minimum number of vCPUs that the implementation must serve
+ * @param applies when it applies
  * @param evidence the kind of its evidence
  * @param uniqueId its id on the JUnit Platform
  */
@@ -36,27 +32,21 @@ public record PlannedCheck(
     String title,
     List<Rule> rules,
     Role role,
-    List<Capability> needs,
-    Set<Abi> abis,
-    List<GuestKind> guests,
-    int vcpus,
+    Applicability applies,
     Evidence evidence,
     String uniqueId) {
-  /** Copies the lists. */
+  /** Copies the list. */
   public PlannedCheck {
     rules = List.copyOf(rules);
-    needs = List.copyOf(needs);
-    abis = Set.copyOf(abis);
-    guests = List.copyOf(guests);
   }
 
   /** Why it does not apply to an implementation with this offer, if so. */
   Optional<String> notApplicable(Offer offer) {
     List<Capability> missing =
-        needs.stream().filter(need -> !offer.capabilities().contains(need)).toList();
+        applies.needs().stream().filter(need -> !offer.capabilities().contains(need)).toList();
     if (!offer.served()) {
       return Optional.of("ABI " + offer.abi().id() + " is not offered");
-    } else if (!abis.contains(offer.abi())) {
+    } else if (!applies.abis().contains(offer.abi())) {
       return Optional.of("does not apply to " + offer.abi().id());
     } else if (!missing.isEmpty()) {
       return Optional.of(
@@ -64,14 +54,14 @@ public record PlannedCheck(
               + missing.stream()
                   .map(need -> need.name().replace('_', ' ').toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(", ")));
-    } else if (!guests.contains(offer.kind())) {
+    } else if (!applies.guests().contains(offer.kind())) {
       return Optional.of(
           "only for %s guests; these are %s guests"
-              .formatted(guests.getFirst().id(), offer.kind().id()));
-    } else if (vcpus > offer.limits().vcpus()) {
+              .formatted(applies.guests().iterator().next().id(), offer.kind().id()));
+    } else if (applies.vcpus() > offer.limits().vcpus()) {
       return Optional.of(
           "needs %d vCPUs; the implementation declares %d"
-              .formatted(vcpus, offer.limits().vcpus()));
+              .formatted(applies.vcpus(), offer.limits().vcpus()));
     }
     return Optional.empty();
   }

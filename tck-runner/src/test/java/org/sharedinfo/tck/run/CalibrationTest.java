@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
@@ -12,9 +11,9 @@ import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
-import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.run.Calibration.Shown;
 
 class CalibrationTest {
@@ -24,10 +23,7 @@ class CalibrationTest {
           "race",
           List.of(Rule.TIM_04),
           Role.TIME_READER,
-          List.of(Role.TIME_READER.capability()),
-          Set.of(Abi.values()),
-          List.of(GuestKind.values()),
-          1,
+          Applicability.everywhere(Role.TIME_READER),
           Evidence.STRESS,
           "[engine:x]");
 

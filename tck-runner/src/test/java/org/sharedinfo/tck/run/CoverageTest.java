@@ -49,10 +49,10 @@ class CoverageTest {
             CHECKS.stream()
                 .filter(check -> check.role() == role && check.rules().contains(rule))
                 .anyMatch(check ->
-                    check.abis().contains(abi)
-                        && check.guests().contains(kind)
-                        && check.vcpus() <= abi.vcpus()
-                        && check.needs().equals(List.of(role.capability())));
+                    check.applies().abis().contains(abi)
+                        && check.applies().guests().contains(kind)
+                        && check.applies().vcpus() <= abi.vcpus()
+                        && check.applies().needs().equals(List.of(role.capability())));
         if (must && !judged) {
           without.add(rule.id() + " " + role.id());
         }

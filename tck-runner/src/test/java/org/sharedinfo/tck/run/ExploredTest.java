@@ -3,13 +3,13 @@ package org.sharedinfo.tck.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult.Blame;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -74,6 +74,12 @@ class ExploredTest {
 
   private static PlannedCheck check(String id, Evidence evidence, Rule... rules) {
     return new PlannedCheck(
-        id, id, List.of(rules), Role.TIME_READER, List.of(), Set.of(), List.of(), 1, evidence, "");
+        id,
+        id,
+        List.of(rules),
+        Role.TIME_READER,
+        Applicability.everywhere(Role.TIME_READER),
+        evidence,
+        "");
   }
 }

@@ -3,12 +3,12 @@ package org.sharedinfo.tck.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.rule.Applicability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.check.Progress;
@@ -33,10 +33,7 @@ class StallTest {
             "a check",
             List.of(Rule.TIM_03),
             Role.TIME_READER,
-            List.of(),
-            Set.of(),
-            List.of(),
-            1,
+            Applicability.everywhere(Role.TIME_READER),
             evidence,
             "[check]"),
         System.nanoTime(),

@@ -20,13 +20,9 @@ import org.sharedinfo.tck.stress.StressDomain;
  * <p>Marks of the sides are opaque: they do not order the sides' own accesses.
  */
 final class EventGround extends StressDomain {
-  /** Two channels of one word, in both ABIs. Every implementation serves them. */
-  static final int P = 67;
-
-  static final int Q = 73;
-
-  /** A channel of another word, in both ABIs. */
-  static final int R = 63;
+  static final int P = PlayedChannels.FIRST;
+  static final int Q = PlayedChannels.NEIGHBOUR;
+  static final int R = PlayedChannels.FAR;
 
   private static final int[] PORTS = {P, Q, R};
   private static final int TURNS = 8;

@@ -1,9 +1,9 @@
 package org.sharedinfo.tck.event;
 
 import static org.sharedinfo.rule.Role.EVENT_SENDER;
-import static org.sharedinfo.tck.event.SettledChannels.FAR;
-import static org.sharedinfo.tck.event.SettledChannels.FIRST;
-import static org.sharedinfo.tck.event.SettledChannels.NEIGHBOUR;
+import static org.sharedinfo.tck.event.PlayedChannels.FAR;
+import static org.sharedinfo.tck.event.PlayedChannels.FIRST;
+import static org.sharedinfo.tck.event.PlayedChannels.NEIGHBOUR;
 
 import java.util.List;
 import java.util.Optional;

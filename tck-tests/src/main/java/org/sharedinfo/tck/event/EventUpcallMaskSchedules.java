@@ -1,8 +1,8 @@
 package org.sharedinfo.tck.event;
 
 import static org.sharedinfo.rule.Role.EVENT_RECEIVER;
-import static org.sharedinfo.tck.event.SettledChannels.FIRST;
-import static org.sharedinfo.tck.event.SettledChannels.NEIGHBOUR;
+import static org.sharedinfo.tck.event.PlayedChannels.FIRST;
+import static org.sharedinfo.tck.event.PlayedChannels.NEIGHBOUR;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -11,14 +11,6 @@ import org.sharedinfo.tck.schedule.StagedDomain;
 
 /** The state of events at the end of an execution, when everything rests. */
 record SettledChannels(EventPeer end, Outcome outcome) {
-  /** Channels that share a word in both ABIs. Every implementation serves them. */
-  static final int FIRST = 66;
-
-  static final int NEIGHBOUR = 69;
-
-  /** A channel of another word, in both ABIs. */
-  static final int FAR = 63;
-
   static SettledChannels of(Ground ground, Outcome outcome) {
     return new SettledChannels(ground.eventsOf(Ground.sharedInfo(outcome)), outcome);
   }
