@@ -86,8 +86,11 @@ unsigned int cpu_from_evtchn(evtchn_port_t port) {
   return (unsigned)field_now.domain->vcpu_of(field_now.domain->kit, (int32_t)port);
 }
 
-/* No port is bound to the timer. */
+/* No port is bound to the timer. Stable kernels ask for its port by the second name. */
 int irq_from_virq(unsigned cpu, unsigned virq) { return (void)cpu, (void)virq, -1; }
+int irq_evtchn_from_virq(unsigned cpu, unsigned virq, evtchn_port_t *port) {
+  return *port = 0, irq_from_virq(cpu, virq);
+}
 unsigned evtchn_from_irq(unsigned irq) { return irq; }
 int get_evtchn_to_irq(evtchn_port_t port) { return (int)port; }
 int generic_handle_irq(unsigned irq) { return (void)irq, 0; }

@@ -211,6 +211,7 @@ DECLARE_PER_CPU(unsigned, irq_epoch);
 #define xchg_xen_ulong(place, value) xchg(place, value)
 bool xen_hvm_domain(void);
 int irq_from_virq(unsigned cpu, unsigned virq);
+int irq_evtchn_from_virq(unsigned cpu, unsigned virq, evtchn_port_t *port);
 unsigned evtchn_from_irq(unsigned irq);
 int generic_handle_irq(unsigned irq);
 int HYPERVISOR_event_channel_op(int command, void *argument);

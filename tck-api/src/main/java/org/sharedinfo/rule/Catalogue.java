@@ -15,7 +15,7 @@ public final class Catalogue {
    * Major.minor.patch. A rule that requires something else, or is stricter, raises the first
    * number. A new or weaker rule raises the second; a new wording raises the third.
    */
-  public static final String VERSION = "2.1.0";
+  public static final String VERSION = "2.1.1";
 
   private Catalogue() {}
 

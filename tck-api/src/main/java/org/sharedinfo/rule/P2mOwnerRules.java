@@ -137,7 +137,8 @@ final class P2mOwnerRules {
                   Whenever p2m_cr3 is not 0, the entry of each pfn below max_pfn can be read. A list
                   that grows maps and fills its new entries first and raises max_pfn last. Entries
                   beyond the last frame contain "no frame" (~0): Linux counts whole pages of the
-                  list.
+                  list. A new entry may hold a number that no frame has until it is filled: Linux
+                  marks the entries of new pages in their topmost bits.
                   """)
               .why(
                   """

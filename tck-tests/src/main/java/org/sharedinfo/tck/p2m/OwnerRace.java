@@ -1,5 +1,7 @@
 package org.sharedinfo.tck.p2m;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.openjdk.jcstress.infra.results.LL_Result;
@@ -21,9 +23,14 @@ final class OwnerRace {
 
   private static final OwnerGround GROUND = new OwnerGround(3, 0x1000, 7);
   private static final int LOOKS_FOR_ROOT = 4000;
+
+  /** More looks than any change takes. Bounds the looks beside an owner that does not return. */
+  private static final int MOST_LOOKS = 1 << 20;
+
   private static final int LOOKS_AT_PAGE = 60;
   private static final int LOOKS_AT_ENTRY = 400;
   private static final int SETS = 60;
+  private static final VarHandle CHANGED = changed();
 
   private final OwnerScene scene;
   private final P2mPeer peer;
@@ -33,6 +40,12 @@ final class OwnerRace {
   private final long other;
   private long page;
 
+  /** max_pfn of the list that was set up: some owners count whole pages. */
+  private long counted;
+
+  @SuppressWarnings("unused") // through the handle
+  private boolean changed;
+
   private OwnerRace(OwnerScene scene) {
     this.scene = scene;
     this.peer = scene.peer();
@@ -41,6 +54,14 @@ final class OwnerRace {
     Arrays.fill(added, 0x3132_3334L);
     this.one = 0x1112_1314_1516_1718L & peer.frameBits();
     this.other = 0x2122_2324_2526_2728L & peer.frameBits();
+  }
+
+  private static VarHandle changed() {
+    try {
+      return MethodHandles.lookup().findVarHandle(OwnerRace.class, "changed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a field of its own", e);
+    }
   }
 
   /** An owner that has not set up yet; the fields hold values that it never sets. */
@@ -56,25 +77,50 @@ final class OwnerRace {
     OwnerRace race = before();
     race.change();
     race.page = race.scene.pageOf(Rule.P2M_03, 0);
-    return race;
+    race.counted = race.peer.maxPfn();
+    return race.begin();
+  }
+
+  /** The change is to come. */
+  OwnerRace begin() {
+    CHANGED.setOpaque(this, false);
+    return this;
+  }
+
+  private void over(Runnable change) {
+    try {
+      change.run();
+    } finally {
+      CHANGED.setOpaque(this, true);
+    }
+  }
+
+  /**
+   * Whether the observer looks again: for a while, and until the change is over. An owner may take
+   * much longer than an observer. Opaque, so that nothing is ordered.
+   */
+  private boolean looksAgain(int look, int least) {
+    return look < least || look < MOST_LOOKS && !(boolean) CHANGED.getOpaque(this);
   }
 
   /** Sets up. */
   void change() {
-    scene.setUp(mfns);
+    over(() -> scene.setUp(mfns));
   }
 
   /** Moves the page of the list's entries. */
   void remap() {
-    scene.owner().remap(0);
+    over(() -> scene.owner().remap(0));
   }
 
   /** Switches an entry between values that differ in each byte. */
   void set() {
-    for (int i = 0; i < SETS; i++) {
-      scene.owner().set(0, other);
-      scene.owner().set(0, one);
-    }
+    over(() -> {
+      for (int i = 0; i < SETS; i++) {
+        scene.owner().set(0, other);
+        scene.owner().set(0, one);
+      }
+    });
   }
 
   /** For {@link #set()}: stores one of the two values at the start. */
@@ -89,7 +135,7 @@ final class OwnerRace {
   /** Waits for p2m_cr3 for a while, and immediately reads what it publishes. */
   void watchSetUp(LL_Result r) {
     boolean sawNothing = peer.cr3() == 0;
-    for (int look = 0; look < LOOKS_FOR_ROOT; look++) {
+    for (int look = 0; looksAgain(look, LOOKS_FOR_ROOT); look++) {
       if (peer.cr3() != 0) {
         announced = Announced.by(peer, mfns.length);
         r.r1 = "seen";
@@ -111,7 +157,7 @@ final class OwnerRace {
   void watchRemap(LL_Result r) {
     String what = WHOLE;
     String when = BESIDE;
-    for (int look = 0; look < LOOKS_AT_PAGE; look++) {
+    for (int look = 0; looksAgain(look, LOOKS_AT_PAGE); look++) {
       long generation = peer.generation();
       long seen = peer.pageOf(0).orElse(-1);
       if (peer.generation() != generation || generation % 2 != 0) {
@@ -128,21 +174,21 @@ final class OwnerRace {
 
   /** Appends entries, some of them in a new page. */
   void grow() {
-    scene.grow(added);
+    over(() -> scene.grow(added));
   }
 
   /**
    * Waits for max_pfn to be raised for a while, and immediately reads the entries that it counts.
    */
   void watchGrowth(LL_Result r) {
-    long before = mfns.length;
-    boolean sawOld = peer.maxPfn() == before;
+    boolean sawOld = peer.maxPfn() == counted;
     r.r1 = WHOLE;
     r.r2 = BESIDE;
-    for (int look = 0; look < LOOKS_FOR_ROOT; look++) {
-      long counted = peer.maxPfn();
-      if (counted > before) {
-        boolean there = isThere(before) && isThere(Math.min(counted, before + added.length) - 1);
+    for (int look = 0; looksAgain(look, LOOKS_FOR_ROOT); look++) {
+      long now = peer.maxPfn();
+      if (now > counted) {
+        long last = Math.min(now, (long) mfns.length + added.length) - 1;
+        boolean there = isThere(counted) && isThere(last);
         r.r1 = there ? WHOLE : TOO_EARLY;
         r.r2 = sawOld ? DURING : BESIDE;
         return;
@@ -153,8 +199,8 @@ final class OwnerRace {
   private boolean isThere(long pfn) {
     OptionalLong entry = peer.entry(pfn);
     return entry.isPresent()
-        && (entry.getAsLong() == added[(int) pfn - mfns.length]
-            || entry.getAsLong() == peer.allOnes());
+        && (pfn - mfns.length < added.length && entry.getAsLong() == added[(int) pfn - mfns.length]
+            || P2mPeer.isNoFrame(entry.getAsLong(), peer.wordBytes()));
   }
 
   /** Reads an entry. */
@@ -164,7 +210,7 @@ final class OwnerRace {
     Frame entries = peer.frame(page);
     int offset = (int) (peer.addressOf(0) & 0xFFF);
     long last = one;
-    for (int look = 0; look < LOOKS_AT_ENTRY; look++) {
+    for (int look = 0; looksAgain(look, LOOKS_AT_ENTRY); look++) {
       long seen = entries.wordVolatile(offset);
       if (seen != one && seen != other) {
         what = "in parts";

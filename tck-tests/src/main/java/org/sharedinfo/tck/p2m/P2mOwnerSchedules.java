@@ -170,7 +170,8 @@ class P2mOwnerSchedules extends Schedules {
     }
     boolean there =
         found.entry().isPresent()
-            && (found.entry().getAsLong() == wide(FRESH) || found.entry().getAsLong() == noFrame());
+            && (found.entry().getAsLong() == wide(FRESH)
+                || P2mPeer.isNoFrame(found.entry().getAsLong(), abi().wordBytes()));
     return there
         ? Optional.empty()
         : Complaint.of(
@@ -205,10 +206,6 @@ class P2mOwnerSchedules extends Schedules {
   private long wide(long half) {
     return (abi().wordBytes() == Long.BYTES ? half << Integer.SIZE | half : half)
         & P2mPeer.frameBits(abi().wordBytes());
-  }
-
-  private long noFrame() {
-    return abi().wordBytes() == Long.BYTES ? -1 : 0xFFFF_FFFFL;
   }
 
   /** A guest whose list fields hold old values; p2m_cr3 is 0. */

@@ -83,7 +83,7 @@ public final class P2mOwnerStress {
   @State
   public static class SetObserved {
     private static final Slab<OwnerRace> SLAB = new Slab<>(() -> OwnerRace.setUp().prepare());
-    private final OwnerRace race = SLAB.next();
+    private final OwnerRace race = SLAB.next().begin();
 
     /** Starts with a list that is set up. */
     public SetObserved() {}

@@ -75,6 +75,11 @@ public final class P2mPeer {
     return frameBits(wordBytes);
   }
 
+  /** Whether an entry names no frame of any machine, as ~0 does, or an entry that Linux marks. */
+  public static boolean isNoFrame(long entry, int wordBytes) {
+    return (entry & ~frameBits(wordBytes)) != 0;
+  }
+
   /** max_pfn, volatile. */
   public long maxPfn() {
     return frame.wordVolatile(maxPfn);
