@@ -19,7 +19,11 @@ final class Channels extends Monitor {
   private final long[] pendingChanged;
   private final long[] maskChanged;
   private final Side[] maskChangedBy;
+  private final Side[] pendingChangedBy;
   private final long[] announced;
+  private final int[] announcedTo;
+  private final long[] told;
+  private final Side[] takenBy;
 
   Channels(Scene scene) {
     super(scene, Set.of(Field.Family.EVENTS), Set.of());
@@ -30,7 +34,11 @@ final class Channels extends Monitor {
     pendingChanged = new long[abi.channels()];
     maskChanged = new long[abi.channels()];
     maskChangedBy = new Side[abi.channels()];
+    pendingChangedBy = new Side[abi.channels()];
     announced = new long[wordBits];
+    announcedTo = new int[wordBits];
+    told = new long[wordBits];
+    takenBy = new Side[wordBits];
   }
 
   @Override
@@ -47,27 +55,58 @@ final class Channels extends Monitor {
     switch (touch.field()) {
       case PENDING -> {
         stamp(pendingChanged, touch.index(), changed, touch.line());
+        stamp(pendingChangedBy, touch.index(), changed, touch);
         if (selecting(touch.index()).isPresent()) {
-          announced[touch.index()] = touch.line() + 1; // The bit that is set represents it.
+          // The bit that is set represents it.
+          announce(touch.index(), selecting(touch.index()).getAsInt(), touch.line() + 1);
         }
       }
       case MASK -> {
         stamp(maskChanged, touch.index(), changed, touch.line());
-        bits(touch.index(), changed).forEach(port -> maskChangedBy[port] = touch.access().side());
+        stamp(maskChangedBy, touch.index(), changed, touch);
       }
       case SELECTOR -> {
+        for (long bits = word(touch.cleared()); bits != 0; bits &= bits - 1) {
+          takenBy[Long.numberOfTrailingZeros(bits)] = touch.access().side();
+        }
         for (long bits = word(touch.after()); bits != 0; bits &= bits - 1) {
-          announced[Long.numberOfTrailingZeros(bits)] = touch.line();
+          announce(Long.numberOfTrailingZeros(bits), touch.index(), touch.line());
         }
       }
+      case UPCALL_PENDING -> raise(touch.index(), touch.line());
       default -> {
         // Not bits.
       }
     }
   }
 
+  /** A word's bit was set, or represents a new event: upcall_pending is set already, or follows. */
+  private void announce(int word, int vcpu, long line) {
+    announced[word] = line;
+    announcedTo[word] = vcpu;
+    if (hears(vcpu)) {
+      told[word] = line;
+    }
+  }
+
+  private void raise(int vcpu, long line) {
+    for (int word = 0; hears(vcpu) && word < wordBits; word++) {
+      if (announced[word] > 0 && announcedTo[word] == vcpu) {
+        told[word] = line;
+      }
+    }
+  }
+
+  private boolean hears(int vcpu) {
+    return !knowsUpcallPending(vcpu) || isUpcallPending(vcpu);
+  }
+
   private void stamp(long[] when, int word, long changed, long line) {
     bits(word, changed).forEach(port -> when[port] = line);
+  }
+
+  private void stamp(Side[] who, int word, long changed, Touch touch) {
+    bits(word, changed).forEach(port -> who[port] = touch.access().side());
   }
 
   private long word(long bits) {
@@ -155,13 +194,36 @@ final class Channels extends Monitor {
 
   /** The side whose code last changed MASK of a port. */
   Side maskChangedBy(int port) {
-    Side side = maskChangedBy[port];
+    return known(maskChangedBy[port]);
+  }
+
+  /** The side whose code last changed PENDING of a port. */
+  Side pendingChangedBy(int port) {
+    return known(pendingChangedBy[port]);
+  }
+
+  private static Side known(Side side) {
     return side == null ? Side.OTHER : side;
   }
 
   /** The line at which a word's bit was last stored to a selector, or represented a new event. */
   long announced(int word) {
     return announced[word];
+  }
+
+  /** The line at which a vCPU was last told of a word: its bit was set, and upcall_pending. */
+  long told(int word) {
+    return told[word];
+  }
+
+  /** The vCPU whose selector got a word's bit last. */
+  int announcedTo(int word) {
+    return announcedTo[word];
+  }
+
+  /** The side whose code last cleared a word's bit in a selector. */
+  Side takenBy(int word) {
+    return known(takenBy[word]);
   }
 
   boolean knowsSelector(int vcpu) {

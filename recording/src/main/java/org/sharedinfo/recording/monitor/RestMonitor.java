@@ -54,21 +54,31 @@ final class RestMonitor extends Monitor {
         || channels.isSelected(vcpu, channels.wordOf(port)) && channels.isUpcallPending(vcpu);
   }
 
+  /** Whether its vCPU was told of it, and the hypervisor did not take that back. */
+  private boolean isTold(int port, long since) {
+    int word = channels.wordOf(port);
+    OptionalInt bound = scene().boundTo(port);
+    return channels.told(word) > since
+        && channels.takenBy(word) != Side.HYPERVISOR
+        && (bound.isEmpty() || bound.getAsInt() == channels.announcedTo(word));
+  }
+
   private void lost(int port) {
-    boolean unmasked = channels.maskChanged(port) > channels.pendingChanged(port);
-    boolean byGuest = channels.maskChangedBy(port) == Side.GUEST;
-    boolean announced = channels.announced(channels.wordOf(port)) > since(port);
-    Claim claim = (unmasked ? byGuest : announced) ? receiver(Rule.EVT_14) : sender(Rule.EVT_14);
+    Side unmaskedBy = channels.maskChangedBy(port);
+    // What the memory held at first was changed by nobody.
+    boolean unmasked =
+        channels.maskChanged(port) > channels.pendingChanged(port) && unmaskedBy != Side.OTHER;
+    long since = unmasked ? channels.maskChanged(port) : channels.pendingChanged(port);
+    boolean told = isTold(port, since);
+    boolean raisedByGuest = channels.pendingChangedBy(port) == Side.GUEST;
+    boolean byGuest = unmasked ? unmaskedBy == Side.GUEST : told || raisedByGuest;
+    Claim claim = byGuest ? receiver(Rule.EVT_14) : sender(Rule.EVT_14);
     scene()
         .violated(
             claim,
             "port " + port + " handled, masked, or announced to its vCPU",
             "it is pending and unmasked, and no vCPU will find it",
-            since(port),
+            since,
             other -> channels.isAbout(other, port));
-  }
-
-  private long since(int port) {
-    return Math.max(channels.pendingChanged(port), channels.maskChanged(port));
   }
 }

@@ -29,6 +29,9 @@ final class UpdateMonitor extends Monitor {
   /** Records whose version another actor has changed, until their publisher makes it even again. */
   private final Set<Integer> disturbed = new HashSet<>();
 
+  /** Records whose version the guest has stored: whether even means complete is no longer known. */
+  private final Set<Integer> spoiled = new HashSet<>();
+
   UpdateMonitor(Scene scene, VersionedRecord record) {
     super(
         scene,
@@ -46,6 +49,7 @@ final class UpdateMonitor extends Monitor {
   void forget() {
     sections.clear();
     disturbed.clear();
+    spoiled.clear();
   }
 
   @Override
@@ -54,6 +58,9 @@ final class UpdateMonitor extends Monitor {
       if (touch.stores() && touch.field() == record.version()) {
         sections.remove(touch.index());
         disturbed.add(touch.index());
+        if (touch.isBy(Side.GUEST)) {
+          spoiled.add(touch.index());
+        }
       }
       return;
     }
@@ -66,7 +73,8 @@ final class UpdateMonitor extends Monitor {
 
   private void version(Touch touch) {
     if (disturbed.contains(touch.index())) {
-      if (touch.knowsAfter() && !isOdd(touch.after())) {
+      boolean ends = touch.knowsAfter() && !isOdd(touch.after());
+      if (ends && !spoiled.contains(touch.index())) {
         disturbed.remove(touch.index());
       }
     } else if (!touch.knowsAfter()) {

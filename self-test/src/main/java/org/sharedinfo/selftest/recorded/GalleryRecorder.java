@@ -16,6 +16,7 @@ import org.sharedinfo.explorer.Bounds;
 import org.sharedinfo.explorer.Failure;
 import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.Role;
+import org.sharedinfo.rule.RuleFields;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.Session;
@@ -54,7 +55,7 @@ public final class GalleryRecorder {
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
       for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-        if (kind.existsIn(abi)) {
+        if (kind.existsIn(abi) && RuleFields.exist(role.capability(), abi)) {
           try (var _ = Session.open(Subject.of(provider, abi, Optional.of(kind)))) {
             for (Play play : plays) {
               record(play, abi, kind, recordings);

@@ -11,6 +11,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.explorer.Failure;
 import org.sharedinfo.recording.WatchedArea;
+import org.sharedinfo.rule.PageField;
 import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
@@ -58,6 +59,9 @@ final class ListAreas {
 
   /** The areas besides the page, by the names of their frames. */
   static Map<String, WatchedArea> of(Abi abi, Ground ground, Failure execution) {
+    if (!PageField.P2M_CR3.existsIn(abi)) {
+      return Map.of();
+    }
     ListAreas list = new ListAreas(abi, ground, execution);
     long cr3 = word(list.page, (int) SharedInfo.of(abi).p2mCr3Offset(), abi.wordBytes());
     boolean wide = abi.wordBytes() == Long.BYTES;
