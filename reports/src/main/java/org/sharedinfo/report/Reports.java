@@ -53,7 +53,7 @@ public final class Reports {
    * Grades the results in a folder and writes the reports beside them, each file whole or not at
    * all.
    *
-   * @return what was written
+   * @return the report that was written
    * @throws DamagedResultsException if the folder does not hold readable results
    * @throws IOException if a file cannot be read or written; if it is Allure's, all others are
    */
@@ -62,17 +62,17 @@ public final class Reports {
   }
 
   /**
-   * As {@link #write(Path)}, but does without Allure's page if that cannot be made.
+   * Like {@link #write(Path)}, but omits Allure's page if it cannot be created.
    *
-   * @param complaints hears then why, in one line
+   * @param complaints then receives the reason, in one line
    */
   public static ConformanceReport write(Path dir, Consumer<String> complaints) throws IOException {
     return write(dir, ResultsFolder.read(dir), complaints);
   }
 
   /**
-   * As {@link #write(Path)}, for results that come from elsewhere: they are held against the plan
-   * that the kit derives.
+   * Like {@link #write(Path)}, for results from elsewhere: they are checked against the plan that
+   * the kit derives.
    */
   public static ConformanceReport write(Path dir, Plans plans) throws IOException {
     return writeAll(dir, ResultsFolder.read(dir, plans));
@@ -88,13 +88,13 @@ public final class Reports {
   }
 
   /**
-   * As {@link #write(Path, Consumer)}, from results that the caller holds: what the folder has of
-   * them is not read.
+   * Like {@link #write(Path, Consumer)}, from results that the caller holds. The folder's own
+   * results are not read.
    */
   public static ConformanceReport write(
       Path dir, ResultsFolder results, Consumer<String> complaints) throws IOException {
     ConformanceReport report = assemble(dir, results);
-    // Allure's page takes as long as all others together
+    // Allure's page takes as long as all others together.
     try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
       var allure = CompletableFuture.supplyAsync(() -> writeAllure(dir, results), beside);
       for (Rendering rendering : RENDERINGS) {
@@ -131,8 +131,8 @@ public final class Reports {
   }
 
   /**
-   * As {@link #read(Path)}, for results that come from elsewhere: they are held against the plan
-   * that the kit derives.
+   * Like {@link #read(Path)}, for results from elsewhere: they are checked against the plan that
+   * the kit derives.
    */
   public static ConformanceReport read(Path dir, Plans plans) throws IOException {
     return assemble(dir, ResultsFolder.read(dir, plans));
@@ -161,12 +161,12 @@ public final class Reports {
   }
 
   /**
-   * Lets Allure's page show former runs: takes over their history. To be called before {@link
+   * Copies the history of former runs, which Allure's page then shows. Call it before {@link
    * #write(Path)}.
    *
    * @param history a folder that {@link #keepHistory} filled, or {@link #HISTORY} of former
    *     results; may be missing
-   * @param dir the results that are to be written
+   * @param dir the folder that the results will be written to
    * @throws IOException if a file cannot be read or written
    */
   public static void takeHistory(Path history, Path dir) throws IOException {
@@ -174,10 +174,10 @@ public final class Reports {
   }
 
   /**
-   * Copies the history up to these results, for results that will be somewhere else.
+   * Copies the history up to these results, for results in another folder.
    *
    * @param dir results that were written
-   * @param history a folder, made if it is not there
+   * @param history a folder, created if it is missing
    * @throws IOException if a file cannot be read or written
    */
   public static void keepHistory(Path dir, Path history) throws IOException {
@@ -185,8 +185,8 @@ public final class Reports {
   }
 
   /**
-   * Copies the results of a run, with what its reports tell of beside: the baseline and the history
-   * before it. What is there already stays.
+   * Copies the results of a run, with the baseline and the earlier history that its reports
+   * mention. Existing files stay.
    *
    * @param from a folder of results
    * @param to another folder, for {@link #write(Path)}
@@ -202,8 +202,7 @@ public final class Reports {
   }
 
   /**
-   * Copies the attestation, so that {@link #write(Path)} keeps its signature where it says the
-   * same.
+   * Copies the attestation, so that {@link #write(Path)} keeps its signature if it states the same.
    *
    * @param from a folder of results, which may have none
    * @param to another folder

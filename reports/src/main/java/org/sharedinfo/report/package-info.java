@@ -1,5 +1,5 @@
 /**
- * The front door: turns the folder that a run wrote into what people and machines read. Sees result
- * files and the catalogue, never test classes.
+ * The facade: turns the folder that a run wrote into reports for people and machines. It reads
+ * result files and the catalogue, never test classes.
  */
 package org.sharedinfo.report;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A guest ABI: the data model from which every layout, width and limit follows.
+ * A guest ABI: the data model that determines every layout, width and limit.
  *
- * <p>All multi-byte values are little-endian, whatever the host is.
+ * <p>All multi-byte values are little-endian, on every host.
  */
 public enum Abi {
   /** 64-bit x86 guests. */
@@ -28,7 +28,7 @@ public enum Abi {
   }
 
   /**
-   * What arch_vcpu_info and arch_shared_info hold.
+   * The contents of arch_vcpu_info and arch_shared_info.
    *
    * @param padWords words after cr2 in arch_vcpu_info; less than 0 where both parts are empty
    * @param holdsWcSecHi whether wc_sec_hi is the last field of arch_shared_info; otherwise it
@@ -56,7 +56,7 @@ public enum Abi {
   /**
    * @param word one C {@code long}
    * @param u64Alignment bytes to which a structure aligns a 64-bit integer
-   * @param vcpus how many vcpu_info the frame has
+   * @param vcpus the number of vcpu_info in the frame
    */
   Abi(String id, ValueLayout word, int u64Alignment, int vcpus, Flags flags, ArchParts archParts) {
     this.id = id;
@@ -67,7 +67,7 @@ public enum Abi {
     this.archParts = archParts;
   }
 
-  /** The ABI of an id, such as {@code x86_64}. */
+  /** The ABI with an id, such as {@code x86_64}. */
   public static Optional<Abi> byId(String id) {
     return Arrays.stream(values()).filter(abi -> abi.id.equals(id)).findFirst();
   }
@@ -133,25 +133,25 @@ public enum Abi {
     return U8;
   }
 
-  /** A 32-bit integer, to access memory with. */
+  /** A 32-bit integer, for accessing memory. */
   public ValueLayout.OfInt u32() {
     return U32;
   }
 
   /**
-   * A 64-bit integer, to access memory with. It asks for 8-byte alignment, without which there are
-   * no atomic access modes; the frame's 64-bit fields have it in every ABI.
+   * A 64-bit integer, for accessing memory. It requires 8-byte alignment, without which there are
+   * no atomic access modes. The frame's 64-bit fields are aligned so in every ABI.
    */
   public ValueLayout.OfLong u64() {
     return U64;
   }
 
-  /** One C {@code long}, to access memory with: an OfLong or an OfInt. */
+  /** One C {@code long}, for accessing memory: an OfLong or an OfInt. */
   public ValueLayout word() {
     return word;
   }
 
-  /** A 64-bit integer as a structure holds it: with the alignment of this data model. */
+  /** A 64-bit integer in a structure, with the alignment of this data model. */
   ValueLayout.OfLong u64Member() {
     return U64.withByteAlignment(u64Alignment);
   }

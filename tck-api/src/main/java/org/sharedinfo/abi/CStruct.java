@@ -16,7 +16,7 @@ import java.util.function.Function;
 final class CStruct {
   private CStruct() {}
 
-  /** The structure of these named members, with the gaps that alignment asks for. */
+  /** The structure of these named members, with the gaps that alignment requires. */
   static StructLayout of(String name, List<MemoryLayout> members) {
     List<MemoryLayout> elements = new ArrayList<>();
     long end = 0;
@@ -36,7 +36,7 @@ final class CStruct {
     return struct.byteOffset(PathElement.groupElement(field));
   }
 
-  /** The offset of a direct field that some ABIs lack. */
+  /** The offset of a direct field that an ABI may lack. */
   static OptionalLong find(StructLayout struct, String field) {
     return struct.memberLayouts().stream()
             .anyMatch(has -> has.name().filter(field::equals).isPresent())
@@ -54,7 +54,7 @@ final class CStruct {
         () -> new NoSuchElementException("%s has no %s".formatted(abi.id(), field)));
   }
 
-  /** Holds a structure to the size and the number of gap bytes that its owner knows. */
+  /** Checks a structure's size and number of gap bytes. */
   static void require(StructLayout struct, long bytes, long gapBytes) {
     long gaps =
         struct.memberLayouts().stream()

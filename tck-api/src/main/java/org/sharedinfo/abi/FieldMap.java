@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What lies at each byte of the frame, by name: for reports. Derived from the layouts. */
+/** The field at each byte of the frame, by name, for reports. Derived from the layouts. */
 public final class FieldMap {
   /** The name of bytes that no field has. */
   public static final String PADDING = "padding";

@@ -26,7 +26,7 @@ import java.util.Objects;
  * </pre>
  *
  * <p>Where an ABI lacks a field, its offset is a {@link java.util.NoSuchElementException}: {@link
- * Abi#hasUpcallMask()} and {@link Abi#hasArchParts()} say so before.
+ * Abi#hasUpcallMask()} and {@link Abi#hasArchParts()} tell beforehand.
  */
 public final class SharedInfo {
   static final String WC_SEC_HI = "wc_sec_hi";

@@ -74,7 +74,7 @@ public final class VcpuInfo {
   }
 
   /**
-   * evtchn_upcall_mask: one byte, not 0 while upcalls are held off.
+   * evtchn_upcall_mask: one byte, not 0 while upcalls are masked.
    *
    * @throws java.util.NoSuchElementException if the ABI has none, see {@link Abi#hasUpcallMask()}
    */

@@ -19,14 +19,19 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What publishers leave in memory when a call returns: TIM-07 to TIM-10, WCL-01, WCL-03 and WCL-05.
- * WCL-05 needs no calls: it is checked at the end of each wallclock update.
+ * What publishers leave in memory when a call returns: TIM-07 to TIM-10, WCL-01, WCL-03, WCL-05 and
+ * WCL-08. WCL-05 needs no calls: it is checked at the end of each wallclock update.
  */
 final class PublishedValues extends Monitor {
   private static final Claim INDEPENDENT = new Claim(Rule.TIM_10, Role.TIME_PUBLISHER);
   private static final Claim PADDING = new Claim(Rule.LAY_11, Role.TIME_PUBLISHER);
   private static final Claim BELOW_A_SECOND = new Claim(Rule.WCL_05, Role.WALLCLOCK_PUBLISHER);
+  private static final Claim FAR = new Claim(Rule.WCL_08, Role.WALLCLOCK_PUBLISHER);
   private static final long SECOND = 1_000_000_000;
+
+  /** The last whole second of 64 bits of nanoseconds, in the year 2554. */
+  private static final long LAST_SECOND = 18_446_744_072L;
+
   private static final int TIME_BYTES = 32;
 
   /** The contents of a record when a call began, and whether others have stored to it since. */
@@ -52,7 +57,8 @@ final class PublishedValues extends Monitor {
             VersionedRecord.WALLCLOCK.values(),
             INDEPENDENT,
             PADDING,
-            BELOW_A_SECOND));
+            BELOW_A_SECOND,
+            FAR));
   }
 
   @Override
@@ -173,7 +179,9 @@ final class PublishedValues extends Monitor {
       }
     } else if (knowsWallclock()) {
       finished(call, VersionedRecord.WALLCLOCK, before, wallclock(), "wallclock");
-      exact(call, VersionedRecord.WALLCLOCK.values(), wallclockFields(call));
+      long seconds = call.argument(0).orElse(0);
+      boolean far = seconds < 0 || seconds > LAST_SECOND;
+      exact(call, far ? FAR : VersionedRecord.WALLCLOCK.values(), wallclockFields(call));
     }
   }
 

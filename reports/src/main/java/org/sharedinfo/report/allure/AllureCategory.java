@@ -8,12 +8,12 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Area;
 
 /**
- * What Allure sorts all that did not pass by, in the form that it reads. A result belongs to the
- * category whose prefix its message has.
+ * A category of results that did not pass, in Allure's form. A result belongs to the category whose
+ * prefix its message has.
  *
- * @param name for people
+ * @param name the name that readers see
  * @param matchedStatuses Allure's words for verdicts
- * @param messageRegex of the whole message
+ * @param messageRegex matches the whole message
  */
 record AllureCategory(String name, List<String> matchedStatuses, String messageRegex) {
 
@@ -41,7 +41,7 @@ record AllureCategory(String name, List<String> matchedStatuses, String messageR
   }
 
   /**
-   * What kind a result is of.
+   * The category of a result.
    *
    * @throws IllegalArgumentException if it passed
    */

@@ -44,12 +44,12 @@ import org.sharedinfo.report.text.HtmlText;
 import org.sharedinfo.report.text.Resources;
 
 /**
- * Allure's page in one file. The page around Allure's own script and style is ours: it allows these
- * two and no other script, and no way out. Allure's list of parts is ours as well, since the usual
- * one reports each page that is made to its authors.
+ * Allure's page in one file. The page around Allure's own script and style is ours. It allows these
+ * two, no other script and no network access. Allure's list of parts is ours too, because the usual
+ * one reports each generated page to its authors.
  *
  * @param html the page
- * @param history what the next run may show of this one and those before: contents by file name
+ * @param history the history that the next run may show: contents by file name
  */
 record AllurePage(String html, Map<String, byte[]> history) {
   private static final String ENVIRONMENT = "environment";
@@ -98,10 +98,10 @@ record AllurePage(String html, Map<String, byte[]> history) {
   }
 
   /**
-   * Makes the page of a folder of Allure's results.
+   * Creates the page of a folder of Allure's results.
    *
-   * @param name what it is called
-   * @param environment shown with it, values by names
+   * @param name the page's title
+   * @param environment names and values to show
    */
   static AllurePage of(Path results, String name, Map<String, String> environment)
       throws IOException {

@@ -46,11 +46,11 @@ final class AllureReading implements ResultsVisitor {
 
   @Override
   public void error(String message, Exception e) {
-    // a history that cannot be read is as good as none
+    // A history that cannot be read is treated as missing.
   }
 
   @Override
   public void error(String message) {
-    // as above
+    // The same.
   }
 }

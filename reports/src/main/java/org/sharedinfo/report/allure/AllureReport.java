@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.sharedinfo.report.input.ResultsFolder;
 
 /**
- * What Allure shows of a run: {@code allure-results}, {@code allure/index.html} in one file, and
- * {@code allure/history}, which the next run may carry on from.
+ * Allure's view of a run: {@code allure-results}, {@code allure/index.html} in one file, and {@code
+ * allure/history}, which the next run may continue.
  */
 public final class AllureReport {
   public static final String FILE = "allure/index.html";
@@ -21,10 +21,10 @@ public final class AllureReport {
   private AllureReport() {}
 
   /**
-   * Writes all of it beside the results. Where this fails, no page is left, neither a part of the
-   * new one nor the old one.
+   * Writes all of it next to the results. If this fails, no page is left, neither a part of the new
+   * one nor the old one.
    *
-   * @throws IOException if it cannot be made, whatever broke
+   * @throws IOException if it cannot be created, for any reason
    */
   public static void write(Path dir, ResultsFolder results) throws IOException {
     Path page = dir.resolve(FILE);

@@ -20,14 +20,14 @@ import org.sharedinfo.rule.Rule;
 /**
  * One check on one ABI in the form that Allure reads, with Allure's names.
  *
- * @param uuid follows from check and ABI
- * @param historyId what makes it the same test in another run: check and ABI
+ * @param uuid derived from check and ABI
+ * @param historyId identifies the same test in other runs: check and ABI
  * @param testCaseId as historyId
  * @param fullName the check's id and the ABI
- * @param name what it asks
+ * @param name what it checks
  * @param descriptionHtml its rules and what they ask
  * @param status the verdict: see {@link #status(Verdict)}
- * @param statusDetails what was found
+ * @param statusDetails the finding
  * @param stage always finished
  * @param start milliseconds since 1970
  * @param stop as start
@@ -60,14 +60,14 @@ record AllureResult(
   record Link(String name, String url, String type) {}
 
   /**
-   * What the test was run with.
+   * A parameter of the test.
    *
    * @param excluded whether it is not part of the test's identity
    */
   record Parameter(String name, String value, boolean excluded) {}
 
   /**
-   * A file beside the results.
+   * A file next to the results.
    *
    * @param source its name
    */
@@ -104,8 +104,8 @@ record AllureResult(
   }
 
   /**
-   * Allure's word for a verdict. What ran and could not say is unknown; what was not to run,
-   * skipped.
+   * Allure's word for a verdict. A check that ran without a result is unknown; a check that did not
+   * apply is skipped.
    */
   static String status(Verdict verdict) {
     return switch (verdict) {
@@ -122,7 +122,7 @@ record AllureResult(
       return new StatusDetails("", "");
     }
     CheckEvidence evidence = CheckEvidence.of(result, result.rules().getFirst());
-    // what a message begins with decides on its category
+    // The start of a message decides its category.
     return new StatusDetails(
         AllureCategory.of(result).prefix()
             + inert(FindingText.headline(evidence))

@@ -40,20 +40,20 @@ final class AllureResults {
   private AllureResults() {}
 
   /**
-   * Who ran it, in Allure's form.
+   * The executor of the run, in Allure's form.
    *
    * @param buildOrder seconds since 1970: orders the runs of a history
    */
   record Executor(String name, String type, String buildName, long buildOrder, String reportName) {}
 
   /**
-   * Writes the results of a run in place of what the folder had, but for the history in it.
+   * Writes the results of a run, replacing the folder's contents except its history.
    *
-   * <p>A run says how long each check took, not when it began: they are laid end to end, for each
-   * ABI from the beginning of the run. The last one ends when the run ended, so that Allure's
-   * duration of the whole is the run's.
+   * <p>A run records how long each check took, not when it began. The checks of each ABI are
+   * therefore laid end to end, from the beginning of the run. The last one ends when the run ended,
+   * so Allure shows the run's duration.
    *
-   * @param folder made if it is not there
+   * @param folder created if it is missing
    */
   static void write(Path folder, ResultsFolder results) throws IOException {
     Files.createDirectories(folder);

@@ -16,8 +16,8 @@ import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The report as an in-toto Statement (version 1) with the test-result predicate (version 0.1): what
- * was judged, by digest, by which kit and catalogue, and what came of each rule and check.
+ * The report as an in-toto Statement (version 1) with the test-result predicate (version 0.1): the
+ * implementation, kit and catalogue with their digests, and the verdict of each rule and check.
  */
 public final class Attestation implements Rendering {
   public static final String FILE = "attestation.json";

@@ -68,7 +68,7 @@ public final class Certificates {
   }
 
   /**
-   * What was found of an attestation.
+   * The result of checking an attestation.
    *
    * @param worth what it is worth
    * @param line why, in one line
@@ -81,11 +81,11 @@ public final class Certificates {
   }
 
   /**
-   * What an attestation is asked for.
+   * The requirements on an attestation.
    *
-   * @param key the signer's; without it, no signature counts
-   * @param implementationDigest of the implementation that it should speak of
-   * @param kitDigest of the kit that it should be made by
+   * @param key the signer's key; without it, no signature counts
+   * @param implementationDigest digest of the implementation that it should be about
+   * @param kitDigest digest of the kit that should have made it
    */
   public record Demand(
       Optional<VerificationKey> key,
@@ -102,11 +102,10 @@ public final class Certificates {
   }
 
   /**
-   * Wraps the attestation of a folder in a signed envelope. One that is signed already gets this
-   * signature instead.
+   * Wraps the attestation of a folder in a signed envelope. An earlier signature is replaced.
    *
-   * @param report what the results in the folder come to
-   * @throws DamagedResultsException if the attestation is missing, or is not that of the report
+   * @param report the report of the results in the folder
+   * @throws DamagedResultsException if the attestation is missing or belongs to another report
    * @throws IOException if it cannot be written
    */
   public static void sign(Path folder, ConformanceReport report, SigningKey key)
@@ -139,7 +138,7 @@ public final class Certificates {
    *
    * @param json the file
    * @param plans derives the checks that such a run makes
-   * @throws UnfitJsonException if the file is no attestation, or a part is not of its form
+   * @throws UnfitJsonException if the file is no attestation, or a part has the wrong form
    */
   public static Assessment verify(byte[] json, Demand demand, Plans plans)
       throws UnfitJsonException {

@@ -22,8 +22,8 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * Holds what an attestation of a conformant run tells against the checks that such a run makes and
- * against the catalogue: nothing is missing, nothing is there twice, and rules and checks agree.
+ * Checks an attestation of a conformant run against the checks that such a run makes, and against
+ * the catalogue: nothing is missing, nothing occurs twice, and rules and checks agree.
  */
 final class Completeness {
   private final TestResult told;
@@ -42,7 +42,7 @@ final class Completeness {
    * What is wrong, in one line; empty if nothing is.
    *
    * @param plan all checks of the profile
-   * @throws UnfitJsonException if a check is not told in the form of one
+   * @throws UnfitJsonException if a check has the wrong form
    */
   static Optional<String> gap(TestResult told, List<ExpectedCheck> plan, GuestKind kind)
       throws UnfitJsonException {
@@ -194,9 +194,8 @@ final class Completeness {
   }
 
   /**
-   * Whether a rule's verdict can be what its checks came to. A failure counts against the rule that
-   * it names, which may be one that its check does not list; so failures are looked for in the
-   * whole role.
+   * Whether a rule's verdict can follow from its checks. A failure counts against the rule that it
+   * names, and its check may not list that rule, so failures of the whole role count.
    */
   private static boolean agrees(
       Verdict verdict,
@@ -208,7 +207,7 @@ final class Completeness {
         own.entrySet().stream()
             .anyMatch(e -> e.getKey().isConcurrent() && e.getValue() == Verdict.PASS);
     own.forEach((check, each) -> {
-      // what could not look is judged by what was seen in another way
+      // A check without evidence leaves the verdict to the others.
       if (!(shown && check.isConcurrent() && each == Verdict.INCONCLUSIVE)) {
         counting.add(each);
       }

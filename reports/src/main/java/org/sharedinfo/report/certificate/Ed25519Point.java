@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A point of the curve of Ed25519 (RFC 8032), in extended coordinates: x = X/Z, y = Y/Z, xy = T/Z.
- * Only for public keys: it takes no care of timing.
+ * Only for public keys, because its timing is not constant.
  */
 record Ed25519Point(BigInteger x, BigInteger y, BigInteger z, BigInteger t) {
   /** Bytes of an encoded point. */
@@ -23,7 +23,7 @@ record Ed25519Point(BigInteger x, BigInteger y, BigInteger z, BigInteger t) {
       new Ed25519Point(BigInteger.ZERO, BigInteger.ONE, BigInteger.ONE, BigInteger.ZERO);
 
   /**
-   * Decodes a point; empty if the bytes are none, or not in their canonical form.
+   * Decodes a point; empty if the bytes are no point, or not in canonical form.
    *
    * @param encoded y, least byte first, and the sign of x in the topmost bit
    */
@@ -58,8 +58,8 @@ record Ed25519Point(BigInteger x, BigInteger y, BigInteger z, BigInteger t) {
   }
 
   /**
-   * Whether it is what a key of Ed25519 is: a multiple of the base point, and not the neutral
-   * element. Under a key of small order, one signature fits many messages.
+   * Whether it can be an Ed25519 key: a multiple of the base point, and not the neutral element.
+   * Under a key of small order, one signature fits many messages.
    */
   boolean isKey() {
     return !isNeutral() && times(ORDER).isNeutral();

@@ -29,7 +29,7 @@ record Envelope(String payloadType, String payload, List<Signed> signatures) {
   /**
    * One signature.
    *
-   * @param keyid names the key, where the signer has a name for it
+   * @param keyid the signer's name for the key, if any
    * @param sig the signature in Base64
    */
   record Signed(Optional<String> keyid, String sig) {}
@@ -42,7 +42,7 @@ record Envelope(String payloadType, String payload, List<Signed> signatures) {
   /**
    * Reads one.
    *
-   * @throws UnfitJsonException if the object is none, or its parts are not Base64
+   * @throws UnfitJsonException if the object is no envelope, or its parts are not Base64
    */
   static Envelope read(JsonNode tree) throws UnfitJsonException {
     Envelope envelope = StrictRecords.read(tree, Envelope.class);

@@ -18,7 +18,7 @@ public final class SigningKey {
    * Reads a key.
    *
    * @param pem PKCS #8 in PEM, one block, not encrypted
-   * @throws IllegalArgumentException if it is none; the message says so
+   * @throws IllegalArgumentException if it is no such key; the message says so
    */
   public static SigningKey read(String pem) {
     byte[] encoded = Pem.block(pem, "PRIVATE KEY");

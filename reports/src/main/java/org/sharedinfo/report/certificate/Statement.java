@@ -43,14 +43,14 @@ record Statement(String _type, List<Resource> subject, String predicateType, Tes
   }
 
   /**
-   * The predicate. The first five are in-toto's; the rest is what a verifier needs to know that
+   * The predicate. The first five parts are in-toto's. From the others a verifier can tell that
    * nothing was left out.
    *
    * @param result PASSED, FAILED or WARNED
    * @param configuration the kit and the catalogue
    * @param passedTests rule, role and ABI of what passed, such as {@code TIM-04 TR x86_64}
-   * @param warnedTests of what is neither passed, failed nor not applicable
-   * @param failedTests of what failed
+   * @param warnedTests the same, of what neither passed nor failed and does apply
+   * @param failedTests the same, of what failed
    * @param outcome of the run
    * @param abis the ids of the ABIs that ran
    * @param scope the kind of guests, and the declared limits
@@ -58,7 +58,7 @@ record Statement(String _type, List<Resource> subject, String predicateType, Tes
    * @param seed the run's seed in decimal
    * @param filters the options that left something out
    * @param isolated whether the implementation ran in namespaces of its own: {@code yes}, or {@code
-   *     no} and why; absent where the run does not say
+   *     no} and why; absent if the run does not say
    * @param notApplicable rule, role and ABI of what does not apply
    * @param checks each check: ABI, id and verdict, such as {@code x86_64 time.TimeReading.plain
    *     PASS}
@@ -136,7 +136,7 @@ record Statement(String _type, List<Resource> subject, String predicateType, Tes
   /**
    * Reads one.
    *
-   * @throws UnfitJsonException if the bytes are none, or a part is not of its type or form
+   * @throws UnfitJsonException if the bytes are no statement, or a part has the wrong type or form
    */
   static Statement read(ObjectNode tree) throws UnfitJsonException {
     if (!tree.path("_type").isString()

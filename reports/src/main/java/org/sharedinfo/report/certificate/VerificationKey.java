@@ -23,8 +23,8 @@ public final class VerificationKey {
    * Reads a key.
    *
    * @param pem SubjectPublicKeyInfo in PEM, one block
-   * @throws IllegalArgumentException if it is none, or one that fits signatures that nobody made
-   *     with it: of small or mixed order, or not canonically encoded; the message says so
+   * @throws IllegalArgumentException if it is no key, or a key for which signatures can be forged:
+   *     of small or mixed order, or not canonically encoded; the message says so
    */
   public static VerificationKey read(String pem) {
     byte[] encoded = Pem.block(pem, "PUBLIC KEY");

@@ -1,4 +1,2 @@
-/**
- * Attestations and certificates: what they state, how they are signed, and what a verifier asks.
- */
+/** Attestations and certificates: their statements, their signatures, and their verification. */
 package org.sharedinfo.report.certificate;

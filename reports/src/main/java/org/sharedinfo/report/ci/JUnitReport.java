@@ -26,9 +26,9 @@ import org.sharedinfo.rule.Role;
 
 /**
  * The JUnit XML that CI systems read: a suite for each ABI and area, a case for each check. FAIL is
- * a failure, ERROR an error, all that shows nothing is skipped. A run that did not finish brings a
- * suite of its own, with one error, so that a reader of this file alone does not take it for whole.
- * The time of the whole is the run's, by the wall clock; that of a suite is its checks', added up.
+ * a failure, ERROR an error, and a check that shows nothing is skipped. An unfinished run adds a
+ * suite with one error, so that readers of this file alone do not take it for a whole run. The time
+ * of the whole is the run's, by the wall clock; the time of a suite is the sum of its checks.
  */
 public final class JUnitReport implements Rendering {
   private static final int NAME = 300;

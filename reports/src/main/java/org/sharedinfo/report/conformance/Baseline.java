@@ -16,12 +16,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What changed against the conformance.json of an earlier run.
+ * The changes since the {@code conformance.json} of an earlier run.
  *
- * @param failing worse now than then, or bad now and not judged then
- * @param missing judged then, and not at all now
- * @param notRun judged then and not offered now, or good then and set aside now
- * @param passing good now, and not then
+ * @param failing verdicts that got worse, or are bad and were not judged before
+ * @param missing verdicts that were judged before and are not judged now
+ * @param notRun verdicts that were judged before and are not offered now, or were good and are
+ *     excluded now
+ * @param passing verdicts that are good now and were not before
  */
 public record Baseline(
     List<Change> failing, List<Change> missing, List<Change> notRun, List<Change> passing) {
@@ -60,7 +61,7 @@ public record Baseline(
    * Compares.
    *
    * @param json the earlier conformance.json
-   * @throws UnfitJsonException if it is none; the message says so in one line
+   * @throws UnfitJsonException if it is not a conformance.json; the message says so in one line
    */
   public static Baseline compare(byte[] json, ConformanceReport report) throws UnfitJsonException {
     Map<Cell, Verdict> before = read(json);
@@ -115,9 +116,9 @@ public record Baseline(
   }
 
   /**
-   * Asks that a file can be compared with.
+   * Checks that a file can serve as a baseline.
    *
-   * @throws UnfitJsonException if it is no conformance.json; the message says why
+   * @throws UnfitJsonException if it is not a conformance.json; the message says why
    */
   public static void requireReadable(byte[] json) throws UnfitJsonException {
     if (read(json).isEmpty()) {
@@ -130,8 +131,8 @@ public record Baseline(
   }
 
   /**
-   * Rules, roles and ABIs need not be known: a baseline may be of a catalogue that had others. What
-   * is read of it is of its form.
+   * Rules, roles and ABIs may be unknown, because a baseline may be from another version of the
+   * catalogue. Only the form is checked.
    */
   private static Map<Cell, Verdict> read(byte[] json) throws UnfitJsonException {
     ObjectNode tree = StrictJson.object(json);

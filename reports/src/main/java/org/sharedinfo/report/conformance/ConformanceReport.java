@@ -23,30 +23,30 @@ import org.sharedinfo.rule.Role;
 
 /**
  * The complete record of a graded run: {@code conformance.json} is this record, and every other
- * output is drawn from it. Texts are as they came; {@link InertText} makes them fit to be shown.
+ * output is made from it. Texts are unchanged; {@link InertText} makes them safe to show.
  *
  * @param schemaVersion of the JSON form, {@link #SCHEMA_VERSION}
- * @param outcome what the run says
- * @param exitCode of the command, which also tells a broken kit (70)
+ * @param outcome the outcome of the run
+ * @param exitCode of the command; 70 if the kit broke
  * @param summary the outcome and its reason, in one sentence
  * @param kit the kit that judged
- * @param implementation what was judged
+ * @param implementation the implementation that was judged
  * @param abis the ids of the ABIs that ran
  * @param scope the kind of guests, and the limits that the implementation declared
  * @param profile gate or full
  * @param seed the run's seed
  * @param filters the options that left something out; empty for a whole run
  * @param command the command line that repeats the run
- * @param label what the user calls this run; absent where nobody named it
+ * @param label the user's name for the run, if any
  * @param started ISO-8601 instant
- * @param durationMillis how long the run took by the wall clock; absent while it goes on, and for a
+ * @param durationMillis how long the run took by the wall clock; absent while it runs, and for a
  *     run that was merged from parts
- * @param progress how far the run came
- * @param counts how many of what
+ * @param progress how far the run got
+ * @param counts the numbers of rules and checks by verdict
  * @param verdicts one for each rule, role and ABI that was judged, in the catalogue's order
  * @param causes likely causes of failures, at most one for each role and ABI
- * @param notRun what the run says nothing of, and why
- * @param baseline what changed against an earlier run, where it was held against one
+ * @param notRun what the run did not judge, and why
+ * @param baseline the changes since an earlier run, if it was compared with one
  * @param environment names and values: JDK, operating system, processor, cores
  * @param digests SHA-256 in hexadecimal of kit, catalogue and implementation
  */
@@ -140,14 +140,14 @@ public record ConformanceReport(
   public record Implementation(String name, String version, String vendor, String provider) {}
 
   /**
-   * How far the run came.
+   * How far the run got.
    *
    * @param state COMPLETE only if every planned check has a result
    * @param planned checks, each ABI counted
    * @param finished checks with a result
-   * @param cutShort whether a last, half written result was left out
-   * @param durationMillis the times of all finished checks, added up: checks of several ABIs run at
-   *     once, so this is not how long the run took
+   * @param cutShort whether a half-written last result was left out
+   * @param durationMillis the sum of the times of all finished checks. Checks of several ABIs run
+   *     at the same time, so this is not how long the run took
    */
   public record Progress(
       RunInfo.State state, int planned, int finished, boolean cutShort, long durationMillis) {
@@ -160,9 +160,9 @@ public record ConformanceReport(
   /**
    * Counts by verdict; every verdict is a key.
    *
-   * @param rules of rule, role and ABI: {@link #verdicts()}
-   * @param must those of them that are MUST
-   * @param checks of the checks, each ABI counted
+   * @param rules counts of {@link #verdicts()}
+   * @param must counts of those that are MUST
+   * @param checks counts of the checks, each ABI counted
    */
   public record Counts(
       Map<Verdict, Integer> rules, Map<Verdict, Integer> must, Map<Verdict, Integer> checks) {
@@ -182,7 +182,7 @@ public record ConformanceReport(
   }
 
   /**
-   * What was found of one rule for one role and ABI.
+   * The verdict on one rule for one role and ABI.
    *
    * @param rule its id
    * @param area the area's id
@@ -190,8 +190,8 @@ public record ConformanceReport(
    * @param role the role
    * @param abi the ABI
    * @param level for this role
-   * @param verdict the worst that its evidence brings
-   * @param reason why it is neither PASS nor FAIL; of a FAIL, what broke beside it; else empty
+   * @param verdict the worst verdict of its evidence
+   * @param reason why it is neither PASS nor FAIL; for a FAIL, what else broke; otherwise empty
    * @param evidence one for each check, as it counts for this rule
    */
   public record Judgement(
@@ -211,20 +211,19 @@ public record ConformanceReport(
   }
 
   /**
-   * What one check brings to one rule.
+   * The result of one check for one rule.
    *
    * @param check its id
-   * @param title what it asks
+   * @param title what it checks
    * @param kind the kind of evidence
    * @param rules all rules that it verifies
-   * @param verdict what it brings to this rule; INCONCLUSIVE where it failed for another of its
-   *     rules
+   * @param verdict its verdict on this rule; INCONCLUSIVE if it failed another of its rules
    * @param checkVerdict its own verdict
-   * @param blame whose doing an ERROR is
+   * @param blame who caused an ERROR
    * @param strength how strong it is
-   * @param seed repeats it
+   * @param seed the seed that repeats it
    * @param message one line, or empty
-   * @param violation what was found, for a FAIL
+   * @param violation the finding of a FAIL
    * @param detail longer text, or empty
    * @param replay the command that repeats it
    * @param durationMillis how long it took
@@ -264,7 +263,7 @@ public record ConformanceReport(
   }
 
   /**
-   * Something that the run says nothing of.
+   * Something that the run did not judge.
    *
    * @param why the kind of reason
    * @param what what was left out, in words

@@ -66,7 +66,7 @@ final class Omissions {
     Optional<GuestKind> kind = GuestKind.byId(run.scope().guest());
     return Arrays.stream(Abi.values())
         .filter(abi -> !run.abis().contains(abi.id()))
-        // a run that never loaded anything would have judged PV guests first
+        // A run that loaded nothing would have judged PV guests first.
         .filter(abi -> kind.isPresent() || GuestKind.PV.existsIn(abi))
         .map(abi ->
             chosen

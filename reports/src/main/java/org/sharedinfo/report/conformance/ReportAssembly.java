@@ -101,7 +101,7 @@ public final class ReportAssembly {
     if (evidence.isEmpty()) {
       return "no check of it has a result";
     }
-    // a violation tells of itself; what broke beside it is to be told as well
+    // A violation is reported by itself; what else broke is reported too.
     Verdict told = verdict == Verdict.FAIL ? Verdict.ERROR : verdict;
     return evidence.stream()
         .filter(e -> e.verdict() == told)

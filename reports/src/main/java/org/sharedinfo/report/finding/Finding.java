@@ -15,14 +15,13 @@ import org.sharedinfo.rule.Precedence;
 import org.sharedinfo.rule.Rule;
 
 /**
- * A check that did not pass for one role and ABI, told once, under the rule that it speaks of
- * first.
+ * A check that did not pass for one role and ABI, reported once, under its first rule.
  *
- * @param rule the verdict that it brings about
+ * @param rule the verdict that it causes
  * @param evidence the check
- * @param also the ids of its other rules that it leaves failing or open
- * @param standsAlone whether its rule rests on others, all of which the role keeps on this ABI
- * @param cause what probably makes the role fail on this ABI; of a FAIL
+ * @param also the ids of its other rules that fail or stay open because of it
+ * @param standsAlone whether its rule depends on others, all of which hold for the role on this ABI
+ * @param cause the likely cause of the role's failures on this ABI, for a FAIL
  */
 public record Finding(
     Judgement rule,
@@ -47,8 +46,8 @@ public record Finding(
   }
 
   /**
-   * All FAIL and ERROR of a report, and all INCONCLUSIVE that leave a rule open, in the order of
-   * {@link #WORST_FIRST}. For the other INCONCLUSIVE see {@link Undecided}.
+   * All FAIL and ERROR results of a report, and all INCONCLUSIVE results that leave a rule open, in
+   * the order of {@link #WORST_FIRST}. {@link Undecided} holds the other INCONCLUSIVE results.
    */
   public static List<Finding> of(ConformanceReport report) {
     List<Finding> all = new ArrayList<>();

@@ -16,8 +16,8 @@ import org.sharedinfo.rule.Role;
  * Findings that are reported as one: either all failures of a role that have one likely cause, or
  * one rule of one role with one verdict, on all ABIs.
  *
- * @param cause the likely cause that they have in common
- * @param findings at least one; those to be shown come first
+ * @param cause their common likely cause
+ * @param findings at least one; those to show come first
  */
 public record FindingCluster(Optional<LikelyCause> cause, List<Finding> findings) {
   private static final Comparator<Finding> CAUSE_FIRST =

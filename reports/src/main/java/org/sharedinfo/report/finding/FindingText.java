@@ -28,9 +28,9 @@ public final class FindingText {
   }
 
   /**
-   * Everything, inert, one entry a line (the detail keeps its own line breaks).
+   * The whole finding, safe to print, one entry per line. The detail keeps its own line breaks.
    *
-   * @param cause what probably makes the role fail
+   * @param cause the likely cause of the role's failures
    */
   public static List<String> full(CheckEvidence evidence, Optional<LikelyCause> cause) {
     List<String> lines = new ArrayList<>();

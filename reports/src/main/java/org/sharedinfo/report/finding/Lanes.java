@@ -26,12 +26,12 @@ public record Lanes(List<String> actors, List<Row> rows, int more) {
    *
    * @param number from 1
    * @param lane the actor's place, from 0
-   * @param field what it accessed; empty where it is not an access
-   * @param action what it did there, and the value; or all of it
+   * @param field what it accessed; empty if it is not an access
+   * @param action what it did there, with the value; without a field, the whole step
    * @param ordering of the access; may be empty
-   * @param instead what a load could have seen too; empty if nothing
+   * @param instead another value that a load could have seen; empty if none
    * @param where the method, line and call
-   * @param decisive whether the failure could be avoided before it, and no more after it
+   * @param decisive whether the failure could be avoided before it, but not after it
    */
   record Row(
       int number,

@@ -8,8 +8,8 @@ import org.sharedinfo.result.Cause;
 import org.sharedinfo.rule.Role;
 
 /**
- * What probably makes a role fail. It is a guess that fits what was seen, and every report calls it
- * that.
+ * The likely cause of a role's failures. It is a guess that fits the observations, and every report
+ * says so.
  *
  * @param rule the id of the rule that the mistake breaks
  * @param text the mistake, in one sentence without a full stop
@@ -26,9 +26,9 @@ public record LikelyCause(String rule, String text) {
   }
 
   /**
-   * In words, for a line that names a rule.
+   * The cause in words, for a line that names a rule.
    *
-   * @param named the id of that rule; the cause's own is not repeated
+   * @param named the id of that rule; it is not repeated if it is the cause's own
    */
   public String beside(String named) {
     return "Likely cause" + (named.equals(rule) ? ": " : " (" + rule + "): ") + text;

@@ -14,13 +14,13 @@ import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 
 /**
- * Checks that could not tell, for one reason, of rules that other checks judged: they leave nothing
- * open, but the evidence is less than it could be.
+ * Checks that were inconclusive for one reason, while other checks judged their rules. They leave
+ * nothing open, but there is less evidence than there could be.
  *
  * @param kind of evidence
  * @param reason why, in one line
- * @param checks how many, each role and ABI
- * @param rules ids of what they would have judged, in the catalogue's order
+ * @param checks their number, each role and ABI counted
+ * @param rules the ids of their rules, in the catalogue's order
  */
 public record Undecided(Evidence kind, String reason, long checks, List<String> rules) {
   public Undecided {

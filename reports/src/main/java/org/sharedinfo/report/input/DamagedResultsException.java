@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.sharedinfo.report.text.InertText;
 
 /**
- * A results folder that cannot be read for what it is. The message is one line that names the file
- * and, where there is one, the line.
+ * A results folder that is damaged. The message is one line that names the file and, if known, the
+ * line.
  */
 public final class DamagedResultsException extends IOException {
   private static final long serialVersionUID = 1L;

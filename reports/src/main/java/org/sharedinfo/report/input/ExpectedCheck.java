@@ -9,7 +9,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * A check that a run had to make, as the kit knows it. Nothing in it comes from the files of the
+ * A check that a run had to make, according to the kit. Nothing in it comes from the files of the
  * run.
  *
  * @param id its id, stable between runs

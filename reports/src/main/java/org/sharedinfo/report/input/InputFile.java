@@ -42,7 +42,7 @@ public final class InputFile {
   /**
    * Reads a file.
    *
-   * @param most the most bytes that it may have
+   * @param most the maximum number of bytes
    * @throws UnreadableException if it is missing, a folder, larger or not readable
    */
   public static byte[] read(Path file, int most) throws UnreadableException {

@@ -9,7 +9,7 @@ import org.sharedinfo.result.RunInfo;
 /** Derives what runs had to do from the kit itself: its suites, profiles and filters. */
 public interface Plans {
   /**
-   * All checks of a profile, which a whole run makes for each ABI; empty for an unknown profile.
+   * All checks of a profile, which a whole run makes for each ABI; empty if the profile is unknown.
    *
    * @param profile its id, such as gate
    */
@@ -18,7 +18,7 @@ public interface Plans {
   /**
    * The checks of a run, or of a part of one, by ABI.
    *
-   * @param run of which profile, ABIs and filters count
+   * @param run the run; its profile, ABIs and filters count
    * @throws UnfitRunException if one of these is unknown, or they contradict each other
    */
   Map<Abi, List<ExpectedCheck>> of(RunInfo run) throws UnfitRunException;

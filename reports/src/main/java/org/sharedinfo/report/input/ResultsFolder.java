@@ -17,12 +17,12 @@ import org.sharedinfo.rule.Catalogue;
 import org.sharedinfo.rule.Rule;
 
 /**
- * What a run left behind, whole or not.
+ * The results of a run, whether it finished or not.
  *
  * @param run the run's metadata; its state is COMPLETE only if every planned check has a result
- * @param results one for each finished check and ABI, in the order of the file; where the file has
- *     several, the worst
- * @param cutShort whether the last line was only half written, and left out
+ * @param results one for each finished check and ABI, in the order of the file; the worst if the
+ *     file has several
+ * @param cutShort whether the last line was half-written and left out
  */
 public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutShort) {
   /** The file with the run's metadata, a {@link RunInfo}. */
@@ -40,10 +40,9 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
   }
 
   /**
-   * Reads the folder of a run that finished, was stopped, or is still going.
+   * Reads the folder of a run that finished, was stopped, or is still running.
    *
-   * @throws DamagedResultsException if a file that must be there is missing or is not what it
-   *     should be
+   * @throws DamagedResultsException if a required file is missing or is not what it should be
    */
   public static ResultsFolder read(Path dir) throws DamagedResultsException {
     RunInfo run = readRun(dir.resolve(RUN));
@@ -59,8 +58,8 @@ public record ResultsFolder(RunInfo run, List<CheckResult> results, boolean cutS
   }
 
   /**
-   * Reads the folder of a run of this kit, and asks that it is what such a run leaves: every result
-   * is of a check that the run had to make, and what run.json says of their number is not believed.
+   * Reads the folder of a run of this kit, and checks that such a run can have written it. Every
+   * result must belong to a check that the run had to make; the number in run.json does not count.
    *
    * @throws DamagedResultsException if it is not; the message names the file
    */

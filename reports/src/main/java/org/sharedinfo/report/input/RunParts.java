@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A run, or the parts of one that was shared between machines.
  *
  * @param parts by number; one, numbered 0, for a run that was not shared
- * @param count how many parts there are to be
+ * @param count the number of parts of the whole run
  */
 public record RunParts(SortedMap<Integer, Part> parts, int count) {
   /** In a run's filters: that it is one part, and which. */
@@ -40,10 +40,10 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
           .build();
 
   /**
-   * A part and where it is.
+   * A part and its folder.
    *
    * @param folder its folder
-   * @param results what is in it
+   * @param results its contents
    */
   public record Part(Path folder, ResultsFolder results) {}
 
@@ -64,7 +64,7 @@ public record RunParts(SortedMap<Integer, Part> parts, int count) {
 
   /**
    * Sorts folders into runs: parts of the same run become one, in the order of their first parts.
-   * Each is held against the plan of its part.
+   * Each is checked against the plan of its part.
    *
    * @throws DamagedResultsException if a folder does not hold readable results, or two hold the
    *     same part of a run

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads JSON that comes from outside: UTF-8, one object and nothing behind it, no name twice in an
- * object, and bounded in depth and in the length of numbers.
+ * Reads JSON from outside: UTF-8, one object and nothing after it, no duplicate names, and limited
+ * in depth and in the length of numbers.
  */
 public final class StrictJson {
   private static final int DEEPEST = 64;

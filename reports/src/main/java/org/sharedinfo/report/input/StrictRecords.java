@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns JSON into records. Every part must be there and be of its type: nothing is converted, and
- * null stands for an optional part alone. Parts that the record does not know are let be.
+ * Converts JSON to records. Every part must be present and have its type: nothing is converted, and
+ * only an optional part may be null. Parts that the record does not know are ignored.
  */
 public final class StrictRecords {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -18,7 +18,7 @@ public final class StrictTexts {
   }
 
   /**
-   * Asks for {@code yes}, or {@code no} with a reason.
+   * Requires {@code yes}, or {@code no} with a reason.
    *
    * @throws UnfitJsonException if it is something else
    */

@@ -1,5 +1,5 @@
 /**
- * Strict readers of what lies on disk: the folder of a run, its parts, and the plan that they are
- * held against. Damaged input is reported in one line.
+ * Strict readers of files: the folder of a run, its parts, and the plan that they are checked
+ * against. Damaged input is reported in one line.
  */
 package org.sharedinfo.report.input;

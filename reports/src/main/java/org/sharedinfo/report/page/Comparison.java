@@ -33,11 +33,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Several runs side by side, of several implementations or of one: {@code comparison.json} is this
- * record, {@code index.html} its page.
+ * Several runs side by side, of one implementation or several. {@code comparison.json} is this
+ * record, and {@code index.html} is its page.
  *
  * @param implementations the runs, in the order of the columns
- * @param rules those that were judged in any of them, in the catalogue's order
+ * @param rules the rules that any of them judged, in the catalogue's order
  */
 public record Comparison(List<Column> implementations, List<Row> rules) {
   /** The page. */
@@ -58,23 +58,23 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
   }
 
   /**
-   * A run that is to be compared.
+   * A run to compare.
    *
-   * @param folder where its own reports are, from the comparison
-   * @param source where its results were read from, as typed
-   * @param report what it came to
+   * @param folder the folder of its own reports, relative to the comparison
+   * @param source the folder of its results, as the user typed it
+   * @param report its result
    */
   public record Run(String folder, String source, ConformanceReport report) {}
 
   /**
    * One run. Label, source, date and digest tell runs of one implementation apart.
    *
-   * @param folder where its own reports are, from the comparison
-   * @param source where its results were read from, as typed
-   * @param label what the user calls the run; absent where nobody named it
+   * @param folder the folder of its own reports, relative to the comparison
+   * @param source the folder of its results, as the user typed it
+   * @param label the user's name for the run, if any
    * @param implementation its name and version
-   * @param digest SHA-256 of the implementation in hexadecimal; empty where the run has none
-   * @param outcome what the run says
+   * @param digest SHA-256 of the implementation in hexadecimal; may be empty
+   * @param outcome the outcome of the run
    * @param profile gate or full
    * @param seed of the run
    * @param started ISO-8601 instant
@@ -143,7 +143,7 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
    *
    * @param rule its id
    * @param title its title
-   * @param differs whether any two implementations that it applies to differ in it
+   * @param differs whether any two implementations that it applies to differ
    * @param cells one for each implementation
    */
   public record Row(String rule, String title, boolean differs, List<Cell> cells) {
@@ -154,9 +154,9 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
   }
 
   /**
-   * What is said of a rule of one implementation.
+   * One implementation's verdicts on a rule.
    *
-   * @param verdict the worst; absent where the rule was not judged
+   * @param verdict the worst; absent if the rule was not judged
    * @param verdicts by role and ABI
    */
   public record Cell(Optional<Verdict> verdict, SortedMap<String, Verdict> verdicts) {
@@ -223,7 +223,8 @@ public record Comparison(List<Column> implementations, List<Row> rules) {
   }
 
   /**
-   * In the worst verdicts, or in those of one role and ABI; what is not played is no difference.
+   * Compares the worst verdicts, and those of each role and ABI. A role that is not played is no
+   * difference.
    */
   private static boolean differ(List<Cell> cells) {
     Map<String, Set<Verdict>> seen = new TreeMap<>();

@@ -19,15 +19,14 @@ import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 
 /**
- * The findings that speak of one rule, the worst first; or those of a role that have one likely
- * cause.
+ * The findings about one rule, the worst first, or the findings of a role with one likely cause.
  *
- * @param rule the rule; with a cause, the one that stands for all
- * @param look of the worst of them
- * @param cause the likely cause in words; empty where none was found
+ * @param rule the rule; if there is a cause, the rule that represents the group
+ * @param look the look of the worst one
+ * @param cause the likely cause in words; empty if none was found
  * @param entries the findings of the rule
  * @param folded the findings of other rules that the cause explains
- * @param foldedInWords which rules they are of; empty where there are none
+ * @param foldedInWords their rules, in words; may be empty
  */
 record FindingGroup(
     Rule rule,
@@ -57,9 +56,9 @@ record FindingGroup(
    * A finding, laid out for the page.
    *
    * @param finding the finding
-   * @param look of the check's own verdict
+   * @param look the look of the check's own verdict
    * @param anchor its id in the page
-   * @param other whether it is of another rule than the group
+   * @param other whether its rule is not the group's
    */
   record Entry(Finding finding, VerdictLook look, String anchor, boolean other) {
     /** Where bytes were compared: what differs. */
@@ -128,8 +127,8 @@ record FindingGroup(
   }
 
   /**
-   * All findings of a report: a group for each likely cause, and one for each rule that findings
-   * without a cause speak of first.
+   * All findings of a report: a group for each likely cause, and one for each first rule of
+   * findings without a cause.
    */
   static List<FindingGroup> of(ConformanceReport report) {
     Map<Object, List<FindingCluster>> groups = new LinkedHashMap<>();

@@ -23,20 +23,19 @@ import org.sharedinfo.rule.RuleFields;
 import org.sharedinfo.spi.GuestKind;
 
 /**
- * The frame drawn to scale for one ABI, each field with the worst verdict of the rules that are
- * about it, for the roles that they were judged for: see {@link RuleFields}. A field that no such
- * rule is about is not judged, and shown so. The rules of the page as a whole colour no field; they
- * are listed below the drawing.
+ * The frame drawn to scale for one ABI. Each field shows the worst verdict of the rules about it,
+ * for the roles that were judged; see {@link RuleFields}. A field without such a rule is shown as
+ * not judged. Rules about the page as a whole colour no field; they are listed below the drawing.
  *
  * @param abi the ABI's id
- * @param fields those of all vCPUs, or of all words, are one
- * @param padding bytes without a field, and those behind the structure
+ * @param fields the fields; those of all vCPUs, or of all words, count as one
+ * @param padding bytes without a field, and bytes after the structure
  * @param differing bytes that differ in findings
  * @param whole the rules of the page as a whole
- * @param places marks of where the parts begin
+ * @param places marks where the parts begin
  * @param captions names inside the drawing
  * @param columns names of the fields of vcpu_info, above the drawing
- * @param key the looks that occur in the drawing, but for "not judged"
+ * @param key the looks that occur in the drawing, except "not judged"
  */
 record FrameMap(
     String abi,
@@ -59,10 +58,10 @@ record FrameMap(
    * @param offset of the first, in hexadecimal
    * @param byteSize of the first
    * @param shape where it lies
-   * @param look the verdict; none where no rule about it was judged
-   * @param open the rules about it that bring this verdict, where it is not a pass
+   * @param look the verdict; none if no rule about it was judged
+   * @param open the rules about it with this verdict, if it is not a pass
    * @param rules how many rules about it were judged
-   * @param target the id of the element that says more; empty for none
+   * @param target the id of the element with details; may be empty
    */
   record Field(
       String name,

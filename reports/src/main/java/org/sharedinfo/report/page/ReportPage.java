@@ -24,20 +24,20 @@ import org.sharedinfo.report.text.VerdictLook;
 import org.sharedinfo.rule.Role;
 
 /**
- * What the template shows, worked out.
+ * The values that the template shows.
  *
  * @param headline the outcome in a word or two
  * @param tone the outcome as a class of style
  * @param sign the outcome as a sign
- * @param subject what was judged, no longer than fits
- * @param label what the user calls the run; empty where it has no name
+ * @param subject the implementation's name, shortened to fit
+ * @param label the user's name for the run; may be empty
  * @param causes likely causes of failures, in words
  * @param facts of the run, for the banner
  * @param tallies by verdict, the worst first
  * @param maps of the frame, one for each ABI
  * @param findings by rule
  * @param changes against the baseline, by kind
- * @param undecided checks that could not tell, by reason
+ * @param undecided inconclusive checks, by reason
  * @param omissions by kind of reason
  * @param tables by area
  * @param roles all, for the legend

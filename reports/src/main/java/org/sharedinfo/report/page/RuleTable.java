@@ -21,13 +21,13 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /**
- * The rules of one area against roles and ABIs. A role that is offered on no ABI has no column.
+ * The rules of one area by role and ABI. A role that is offered on no ABI has no column.
  *
  * @param area the area
  * @param groups one for each role that has columns
  * @param rows one for each rule with a verdict of any kind in these columns
  * @param counts by verdict, of the whole area
- * @param absent roles without a column, in words; empty if there are none
+ * @param absent roles without a column, in words; may be empty
  */
 record RuleTable(Area area, List<Group> groups, List<Row> rows, List<Tally> counts, String absent) {
   private static final int WORDY_COLUMNS = 6;

@@ -98,9 +98,7 @@ final class StrengthText {
     return counted == 0 || strength.isEmpty() ? text : text + " (" + strength + ")";
   }
 
-  /**
-   * What a kind of evidence counts. A check that left off early may have counted something else.
-   */
+  /** What a kind of evidence counts. A check that ended early may have counted something else. */
   private static LongStream own(Evidence kind, Strength strength) {
     return switch (strength) {
       case Strength.Tries(long tries, _) when kind == Evidence.PROPERTY -> LongStream.of(tries);

@@ -14,7 +14,7 @@ import org.sharedinfo.rule.Area;
 import org.sharedinfo.rule.Level;
 
 /**
- * What the template of recordings shows, worked out.
+ * The values that the template of recordings shows.
  *
  * @param headline the outcome
  * @param tone the outcome as a class of style
@@ -30,11 +30,11 @@ record RecordingPage(
   /**
    * One recording.
    *
-   * @param name inert
+   * @param name safe to show
    * @param facts for the banner
-   * @param notes what limits what it shows
+   * @param notes what limits its evidence
    * @param findings violations, in the catalogue's order
-   * @param areas what was exercised
+   * @param areas the rules, and how often each was exercised
    */
   record Recorded(
       String name,

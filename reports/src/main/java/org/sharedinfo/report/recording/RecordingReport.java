@@ -65,7 +65,7 @@ public final class RecordingReport {
   /**
    * Writes {@link #PAGE} and {@link #JSON}, each whole or not at all.
    *
-   * @param dir a folder that is there
+   * @param dir an existing folder
    */
   public static void write(List<Observation> observations, Path dir) throws IOException {
     WholeFile.write(

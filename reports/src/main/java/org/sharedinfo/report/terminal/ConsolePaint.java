@@ -6,7 +6,7 @@ import org.sharedinfo.result.Verdict;
 /**
  * ANSI colours, or none.
  *
- * @param colours whether they are wanted
+ * @param colours whether to print colours
  */
 record ConsolePaint(boolean colours) {
   String of(Verdict verdict, String text) {

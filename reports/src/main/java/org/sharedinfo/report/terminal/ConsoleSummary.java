@@ -20,9 +20,9 @@ import org.sharedinfo.report.text.VerdictLook;
 import org.sharedinfo.result.Verdict;
 
 /**
- * The end of a run on a terminal or in a log: failures first, with their likely cause where one was
- * found, then counts, outcome and where the reports are. No line holds anything that a terminal
- * would act upon, save the colours that were asked for.
+ * The end of a run on a terminal or in a log: failures first, with their likely cause if one was
+ * found, then counts, outcome and the places of the reports. No line contains control sequences
+ * except the colours that were asked for.
  */
 public final class ConsoleSummary {
   private static final int TOLD_WHOLE = 3;
@@ -37,11 +37,11 @@ public final class ConsoleSummary {
   /**
    * The lines, without line ends.
    *
-   * @param report what to tell
+   * @param report the report to print
    * @param dir the folder that {@link Reports#write} wrote to
    * @param width columns of the terminal; less than 40 counts as 40. Only replay commands and paths
-   *     are ever longer. Absent for a file or a pipe: there no line is broken
-   * @param colours whether ANSI colours are wanted
+   *     may be longer. Absent for a file or a pipe, where no line is wrapped
+   * @param colours whether to print ANSI colours
    */
   public static List<String> of(
       ConformanceReport report, Path dir, OptionalInt width, boolean colours) {
@@ -80,7 +80,7 @@ public final class ConsoleSummary {
         body(cluster);
         text.blank();
       } else {
-        // whatever broke a check has no other place here
+        // What broke a check is printed nowhere else.
         boolean broke = cluster.verdict() == Verdict.ERROR;
         title(cluster, broke ? message(cluster.head().evidence()) : cluster.headline());
         brokeBeside(cluster);
@@ -148,7 +148,7 @@ public final class ConsoleSummary {
   }
 
   private void notRun(List<NotRun> all) {
-    // where options chose, what they did not choose needs no list
+    // If options selected something, the rest need not be listed.
     boolean chosen = all.stream().anyMatch(each -> each.why() == Why.FILTERED);
     List<NotRun> notRun =
         all.stream().filter(each -> !(chosen && each.why() == Why.NO_CHECK)).toList();

@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import org.sharedinfo.report.text.InertText;
 
 /**
- * Lines for a terminal of known width, or for a file or a pipe. On a terminal, long texts go on in
- * the next line; elsewhere a line is as long as its text. Nothing is cut off, save texts of absurd
- * length, and those say how much is missing.
+ * Lines for a terminal of known width, or for a file or a pipe. On a terminal, long texts wrap;
+ * elsewhere a line is as long as its text. Nothing is cut off except texts of absurd length, which
+ * say how much is missing.
  */
 final class ConsoleText {
   private static final int NARROWEST = 40;
@@ -22,7 +22,7 @@ final class ConsoleText {
   /**
    * Starts with no lines.
    *
-   * @param width columns; less than 40 counts as 40; absent where there is no such limit
+   * @param width columns; less than 40 counts as 40; absent if there is no limit
    */
   ConsoleText(OptionalInt width, boolean colours) {
     this.width = width.isPresent() ? OptionalInt.of(Math.max(NARROWEST, width.getAsInt())) : width;
@@ -78,11 +78,11 @@ final class ConsoleText {
   }
 
   /**
-   * Parts beside a name, as many in a line as fit.
+   * Parts next to a name, as many per line as fit.
    *
    * @param plain the parts
    * @param painted the same parts with colours
-   * @param unit what they count; left out where the last line has no room for it
+   * @param unit what they count; left out if the last line has no room for it
    */
   void parts(String name, List<String> plain, List<String> painted, String unit) {
     StringBuilder line = new StringBuilder(name);
@@ -115,8 +115,8 @@ final class ConsoleText {
   /**
    * Breaks a text between words, and within words that are longer than a line.
    *
-   * @param first columns that are taken in the first line
-   * @param rest columns that are taken in each other line
+   * @param first columns already used in the first line
+   * @param rest columns already used in every other line
    */
   private List<String> wrap(String text, int first, int rest) {
     String inert = InertText.line(text, LONGEST);

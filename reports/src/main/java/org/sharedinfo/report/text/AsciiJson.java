@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * JSON files for machines. All of it is ASCII, so that nothing in it acts on a terminal. What has
- * an id is written as its id, and strengths in the form of {@link StrengthLine}.
+ * JSON files for machines, in ASCII, so that no terminal interprets their contents. Values with an
+ * id are written as their id, and strengths in the form of {@link StrengthLine}.
  */
 public final class AsciiJson {
   /** Writes indented objects without what is absent, and leaves its target open. */

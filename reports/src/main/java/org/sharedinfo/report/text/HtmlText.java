@@ -3,8 +3,8 @@ package org.sharedinfo.report.text;
 import io.pebbletemplates.pebble.extension.escaper.EscapingStrategy;
 
 /**
- * Quotes whatever a template prints: inert first, then with the five characters replaced that mean
- * something in an element or in a quoted attribute.
+ * Quotes the text that a template prints. First it makes the text inert, then it replaces the five
+ * characters that have a meaning in elements or quoted attributes.
  */
 public final class HtmlText implements EscapingStrategy {
   private static final int LIMIT = 4_000;

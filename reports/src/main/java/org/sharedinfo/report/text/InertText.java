@@ -3,10 +3,10 @@ package org.sharedinfo.report.text;
 import java.util.Locale;
 
 /**
- * Text of foreign origin made fit to be shown: whatever a terminal, a page or an XML parser would
- * act upon (control characters, escape sequences, marks that reverse the line, unpaired surrogates,
- * towers of combining marks) becomes visible, and absurd lengths are cut with a count of what is
- * missing. Quoting for HTML or XML comes on top.
+ * Makes text from elsewhere safe to show. What a terminal, a page or an XML parser would interpret
+ * (control characters, escape sequences, marks that reverse the line, unpaired surrogates, towers
+ * of combining marks) becomes visible, and absurd lengths are cut with a count of what is missing.
+ * Quoting for HTML or XML comes on top.
  */
 public final class InertText {
   private static final int COMBINING_MARKS = 3;
@@ -16,7 +16,7 @@ public final class InertText {
   /**
    * The text on one line; a line break shows as {@code ↵}.
    *
-   * @param limit the most characters (code points) kept, over 0
+   * @param limit the maximum number of characters (code points) kept, above 0
    */
   public static String line(String text, int limit) {
     return render(text, limit, false);
@@ -25,7 +25,7 @@ public final class InertText {
   /**
    * The text with its line breaks and tabs.
    *
-   * @param limit the most characters (code points) kept, over 0
+   * @param limit the maximum number of characters (code points) kept, above 0
    */
   public static String block(String text, int limit) {
     return render(text, limit, true);

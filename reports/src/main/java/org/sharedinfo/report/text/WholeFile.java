@@ -17,9 +17,9 @@ public final class WholeFile {
   }
 
   /**
-   * Writes a file, in the place of the one that is there.
+   * Writes a file, replacing any existing one.
    *
-   * @throws IOException if it cannot be written; what was there stays, and no draft is left
+   * @throws IOException if it cannot be written; the existing file stays, and no draft is left
    */
   public static void write(Path file, Content content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".part");

@@ -41,6 +41,30 @@ final class ClockPlays {
   private static final TimeOfDay EARLY = new TimeOfDay(0x1_1000_0001L, 999_999_999);
   private static final TimeOfDay LATE = new TimeOfDay(0x2_2000_0002L, 222_222_222);
 
+  /** Updates that change one half of one field each, from {@link #FIRST}. */
+  private static final List<VcpuTime> SMALL =
+      List.of(
+          FIRST,
+          new VcpuTime(Ground.TSC - 0x9_0001, 0x11_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(Ground.TSC - 0x9_0001, 0x12_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(
+              Ground.TSC - 0x9_0001, 0x40_0012_1111_1111L, 0x8000_0001, (byte) 1, (byte) 1),
+          new VcpuTime(
+              Ground.TSC - 0x9_0001, 0x40_0012_1111_1111L, 0x8000_0001, (byte) 1, (byte) 3));
+
+  /** Times of day that differ in one field, or lie at an edge of their range. */
+  private static final List<TimeOfDay> EDGES =
+      List.of(
+          new TimeOfDay(0x1_8000_0001L, 5),
+          new TimeOfDay(0x1_8000_0001L, 6),
+          new TimeOfDay(0x2_8000_0001L, 6),
+          new TimeOfDay(0x2_8000_0002L, 6),
+          new TimeOfDay(0xFFFF_FFFFL, 999_999_999),
+          new TimeOfDay(18_446_744_072L, 0),
+          new TimeOfDay(-1, 0),
+          new TimeOfDay(-0x2_7000_0001L, 999_999_999),
+          new TimeOfDay(Long.MAX_VALUE / 4, 1));
+
   private ClockPlays() {}
 
   static List<Play> all() {
@@ -65,6 +89,29 @@ final class ClockPlays {
                 cast.actor("hypervisor", () -> wallclocks(publisher));
               }));
     }
+    plays.add(
+        Play.alone(
+            "updates of one field",
+            TIME_PUBLISHER,
+            ground -> {},
+            (cast, provider, _, domain) -> {
+              TimePublisher publisher = provider.timePublisher(domain).orElseThrow();
+              cast.actor(
+                  "hypervisor",
+                  () -> SMALL.forEach(time -> publish(publisher, Ground.vcpu(), time)));
+            }));
+    plays.add(
+        Play.alone(
+            "wallclocks at edges",
+            WALLCLOCK_PUBLISHER,
+            ground -> {},
+            (cast, provider, _, domain) -> {
+              WallclockPublisher publisher = provider.wallclockPublisher(domain).orElseThrow();
+              cast.actor(
+                  "hypervisor",
+                  () -> EDGES.forEach(base -> set(publisher, base.seconds(), base.nanos())));
+            }));
+    plays.add(readWallclocksAtEdges());
     plays.add(readAlone());
     plays.add(arithmetic());
     plays.add(readWallclock());
@@ -101,19 +148,19 @@ final class ClockPlays {
   private static void wallclocks(WallclockPublisher publisher) {
     for (TimeOfDay base :
         List.of(EARLY, LATE, new TimeOfDay(0, 0), EARLY, new TimeOfDay(1, 0x1234_5678), LATE)) {
-      Script.call(
-          Operation.SET_WALLCLOCK,
-          () -> publisher.publish(base.seconds(), base.nanos()),
-          base.seconds(),
-          Integer.toUnsignedLong(base.nanos()));
+      set(publisher, base.seconds(), base.nanos());
     }
-    for (int nanos : new int[] {1_999_999_999, -1}) {
-      Script.call(
-          Operation.SET_WALLCLOCK,
-          () -> publisher.publish(5, nanos),
-          5,
-          Integer.toUnsignedLong(nanos));
+    for (int nanos : new int[] {1_999_999_999, -1, 1_000_000_000}) {
+      set(publisher, 0xFFFF_FFFFL, nanos);
     }
+  }
+
+  private static void set(WallclockPublisher publisher, long seconds, int nanos) {
+    Script.call(
+        Operation.SET_WALLCLOCK,
+        () -> publisher.publish(seconds, nanos),
+        seconds,
+        Integer.toUnsignedLong(nanos));
   }
 
   private static void read(TimeReader reader, int vcpu) {
@@ -288,6 +335,31 @@ final class ClockPlays {
                 }
                 Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(EARLY, LATE));
                 day(reader, 777_777_778);
+              });
+        });
+  }
+
+  private static Play readWallclocksAtEdges() {
+    return Play.alone(
+        "reads of wallclocks at edges",
+        WALLCLOCK_READER,
+        ground ->
+            ground.wallclock().place(6, new WallclockPeer.Base(EARLY.seconds(), EARLY.nanos())),
+        (cast, provider, kit, domain) -> {
+          WallclockReader reader = provider.wallclockReader(domain).orElseThrow();
+          WallclockSide publisher = kit.wallclock(domain);
+          cast.actor(
+              "guest",
+              () -> {
+                TimeOfDay before = EARLY;
+                for (TimeOfDay base : EDGES) {
+                  TimeOfDay last = before;
+                  Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(last, base));
+                  for (long added : new long[] {1, 999_999_994, Long.MAX_VALUE, -5}) {
+                    day(reader, added);
+                  }
+                  before = base;
+                }
               });
         });
   }

@@ -216,7 +216,9 @@ final class EventPlays {
             Script.call(Operation.NMI, () -> traps.nmi(reason), bit);
             bit <<= 1;
           }
-          for (long address : new long[] {0x7fff_1234_5678L, -0x1000, 0x1_2345}) {
+          Script.call(Operation.NMI, () -> traps.nmi(NmiReason.values()[0]), 1);
+          for (long address :
+              new long[] {0x7fff_1234_5678L, 0x7fff_1234_5678L, -0x1000, 0x1_2345, 0, 0x1_2345}) {
             Script.call(Operation.FAULT, () -> traps.pageFault(Ground.vcpu(), address), address);
           }
         });
