@@ -56,10 +56,8 @@ final class Channels extends Monitor {
       case PENDING -> {
         stamp(pendingChanged, touch.index(), changed, touch.line());
         stamp(pendingChangedBy, touch.index(), changed, touch);
-        if (selecting(touch.index()).isPresent()) {
-          // The bit that is set represents it.
-          announce(touch.index(), selecting(touch.index()).getAsInt(), touch.line() + 1);
-        }
+        // A bit that is set represents it.
+        selecting(touch.index()).ifPresent(vcpu -> announce(touch.index(), vcpu, touch.line() + 1));
       }
       case MASK -> {
         stamp(maskChanged, touch.index(), changed, touch.line());
@@ -90,7 +88,10 @@ final class Channels extends Monitor {
   }
 
   private void raise(int vcpu, long line) {
-    for (int word = 0; hears(vcpu) && word < wordBits; word++) {
+    if (!hears(vcpu)) {
+      return;
+    }
+    for (int word = 0; word < wordBits; word++) {
       if (announced[word] > 0 && announcedTo[word] == vcpu) {
         told[word] = line;
       }

@@ -7,6 +7,8 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -71,46 +73,26 @@ final class ClockPlays {
     List<Play> plays = new ArrayList<>();
     for (int version : new int[] {0, 4, 7, 0xFFFF_FFFC, 0x7FFF_FFFE, 0xFFFE}) {
       plays.add(
-          Play.alone(
+          times(
               "updates from version " + Integer.toUnsignedString(version),
-              TIME_PUBLISHER,
               ground -> ground.time().version(Ground.vcpu(), version),
-              (cast, provider, _, domain) -> {
-                TimePublisher publisher = provider.timePublisher(domain).orElseThrow();
-                cast.actor("hypervisor", () -> updates(publisher));
-              }));
+              ClockPlays::updates));
       plays.add(
-          Play.alone(
+          wallclocks(
               "wallclock from version " + Integer.toUnsignedString(version),
-              WALLCLOCK_PUBLISHER,
               ground -> ground.wallclock().version(version),
-              (cast, provider, _, domain) -> {
-                WallclockPublisher publisher = provider.wallclockPublisher(domain).orElseThrow();
-                cast.actor("hypervisor", () -> wallclocks(publisher));
-              }));
+              ClockPlays::wallclocks));
     }
     plays.add(
-        Play.alone(
+        times(
             "updates of one field",
-            TIME_PUBLISHER,
             ground -> {},
-            (cast, provider, _, domain) -> {
-              TimePublisher publisher = provider.timePublisher(domain).orElseThrow();
-              cast.actor(
-                  "hypervisor",
-                  () -> SMALL.forEach(time -> publish(publisher, Ground.vcpu(), time)));
-            }));
+            publisher -> SMALL.forEach(time -> publish(publisher, Ground.vcpu(), time))));
     plays.add(
-        Play.alone(
+        wallclocks(
             "wallclocks at edges",
-            WALLCLOCK_PUBLISHER,
             ground -> {},
-            (cast, provider, _, domain) -> {
-              WallclockPublisher publisher = provider.wallclockPublisher(domain).orElseThrow();
-              cast.actor(
-                  "hypervisor",
-                  () -> EDGES.forEach(base -> set(publisher, base.seconds(), base.nanos())));
-            }));
+            publisher -> EDGES.forEach(base -> set(publisher, base.seconds(), base.nanos()))));
     plays.add(readWallclocksAtEdges());
     plays.add(readAlone());
     plays.add(arithmetic());
@@ -121,6 +103,29 @@ final class ClockPlays {
     plays.add(readWallclockAgainstUpdate());
     plays.add(movingClock());
     return plays;
+  }
+
+  private static Play times(String name, Consumer<Ground> setUp, Consumer<TimePublisher> updates) {
+    return Play.alone(
+        name,
+        TIME_PUBLISHER,
+        setUp,
+        (cast, provider, _, domain) -> {
+          TimePublisher publisher = provider.timePublisher(domain).orElseThrow();
+          cast.actor("hypervisor", () -> updates.accept(publisher));
+        });
+  }
+
+  private static Play wallclocks(
+      String name, Consumer<Ground> setUp, Consumer<WallclockPublisher> updates) {
+    return Play.alone(
+        name,
+        WALLCLOCK_PUBLISHER,
+        setUp,
+        (cast, provider, _, domain) -> {
+          WallclockPublisher publisher = provider.wallclockPublisher(domain).orElseThrow();
+          cast.actor("hypervisor", () -> updates.accept(publisher));
+        });
   }
 
   private static void updates(TimePublisher publisher) {
@@ -318,49 +323,45 @@ final class ClockPlays {
         added);
   }
 
-  private static Play readWallclock() {
+  /** The guest's actor plays both sides. */
+  private static Play days(String name, BiConsumer<WallclockReader, WallclockSide> guest) {
     return Play.alone(
-        "reads of the wallclock at rest",
+        name,
         WALLCLOCK_READER,
         ground ->
             ground.wallclock().place(6, new WallclockPeer.Base(EARLY.seconds(), EARLY.nanos())),
         (cast, provider, kit, domain) -> {
           WallclockReader reader = provider.wallclockReader(domain).orElseThrow();
           WallclockSide publisher = kit.wallclock(domain);
-          cast.actor(
-              "guest",
-              () -> {
-                for (long added : new long[] {0, 1, 999_999_999, 1L << 40, Long.MAX_VALUE}) {
-                  day(reader, added);
-                }
-                Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(EARLY, LATE));
-                day(reader, 777_777_778);
-              });
+          cast.actor("guest", () -> guest.accept(reader, publisher));
+        });
+  }
+
+  private static Play readWallclock() {
+    return days(
+        "reads of the wallclock at rest",
+        (reader, publisher) -> {
+          for (long added : new long[] {0, 1, 999_999_999, 1L << 40, Long.MAX_VALUE}) {
+            day(reader, added);
+          }
+          Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(EARLY, LATE));
+          day(reader, 777_777_778);
         });
   }
 
   private static Play readWallclocksAtEdges() {
-    return Play.alone(
+    return days(
         "reads of wallclocks at edges",
-        WALLCLOCK_READER,
-        ground ->
-            ground.wallclock().place(6, new WallclockPeer.Base(EARLY.seconds(), EARLY.nanos())),
-        (cast, provider, kit, domain) -> {
-          WallclockReader reader = provider.wallclockReader(domain).orElseThrow();
-          WallclockSide publisher = kit.wallclock(domain);
-          cast.actor(
-              "guest",
-              () -> {
-                TimeOfDay before = EARLY;
-                for (TimeOfDay base : EDGES) {
-                  TimeOfDay last = before;
-                  Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(last, base));
-                  for (long added : new long[] {1, 999_999_994, Long.MAX_VALUE, -5}) {
-                    day(reader, added);
-                  }
-                  before = base;
-                }
-              });
+        (reader, publisher) -> {
+          TimeOfDay before = EARLY;
+          for (TimeOfDay base : EDGES) {
+            TimeOfDay last = before;
+            Script.call(Operation.SET_WALLCLOCK, () -> publisher.update(last, base));
+            for (long added : new long[] {1, 999_999_994, Long.MAX_VALUE, -5}) {
+              day(reader, added);
+            }
+            before = base;
+          }
         });
   }
 

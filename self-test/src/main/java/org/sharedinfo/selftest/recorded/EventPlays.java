@@ -14,6 +14,7 @@ import org.sharedinfo.spi.EventSender;
 import org.sharedinfo.spi.NmiReason;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.Subject;
+import org.sharedinfo.tck.event.PlayedChannels;
 import org.sharedinfo.tck.schedule.Ground;
 import org.sharedinfo.tck.schedule.MarkingDomain;
 import org.sharedinfo.tck.side.EventSide;
@@ -21,11 +22,9 @@ import org.sharedinfo.tck.side.Sides;
 
 /** Plays about event channels and traps. */
 final class EventPlays {
-  /** Two channels of a word and one of another, in both ABIs. */
-  private static final int PORT = 66;
-
-  private static final int NEIGHBOUR = 69;
-  private static final int FAR = 63;
+  private static final int PORT = PlayedChannels.FIRST;
+  private static final int NEIGHBOUR = PlayedChannels.NEIGHBOUR;
+  private static final int FAR = PlayedChannels.FAR;
 
   private EventPlays() {}
 

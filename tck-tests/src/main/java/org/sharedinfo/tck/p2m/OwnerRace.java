@@ -1,7 +1,5 @@
 package org.sharedinfo.tck.p2m;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.openjdk.jcstress.infra.results.LL_Result;
@@ -10,6 +8,7 @@ import org.sharedinfo.rule.Rule;
 import org.sharedinfo.tck.check.Subject;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.P2mPeer;
+import org.sharedinfo.tck.stress.Overlap;
 
 /**
  * An owner to race against. Operations that it can do only once, such as setting up, run in a new
@@ -30,8 +29,9 @@ final class OwnerRace {
   private static final int LOOKS_AT_PAGE = 60;
   private static final int LOOKS_AT_ENTRY = 400;
   private static final int SETS = 60;
-  private static final VarHandle CHANGED = changed();
+  private static final int OWNER = 0;
 
+  private final Overlap overlap = new Overlap();
   private final OwnerScene scene;
   private final P2mPeer peer;
   private final long[] mfns;
@@ -43,9 +43,6 @@ final class OwnerRace {
   /** max_pfn of the list that was set up: some owners count whole pages. */
   private long counted;
 
-  @SuppressWarnings("unused") // through the handle
-  private boolean changed;
-
   private OwnerRace(OwnerScene scene) {
     this.scene = scene;
     this.peer = scene.peer();
@@ -54,14 +51,6 @@ final class OwnerRace {
     Arrays.fill(added, 0x3132_3334L);
     this.one = 0x1112_1314_1516_1718L & peer.frameBits();
     this.other = 0x2122_2324_2526_2728L & peer.frameBits();
-  }
-
-  private static VarHandle changed() {
-    try {
-      return MethodHandles.lookup().findVarHandle(OwnerRace.class, "changed", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a field of its own", e);
-    }
   }
 
   /** An owner that has not set up yet; the fields hold values that it never sets. */
@@ -83,7 +72,7 @@ final class OwnerRace {
 
   /** The change is to come. */
   OwnerRace begin() {
-    CHANGED.setOpaque(this, false);
+    overlap.reset();
     return this;
   }
 
@@ -91,16 +80,16 @@ final class OwnerRace {
     try {
       change.run();
     } finally {
-      CHANGED.setOpaque(this, true);
+      overlap.end(OWNER);
     }
   }
 
   /**
    * Whether the observer looks again: for a while, and until the change is over. An owner may take
-   * much longer than an observer. Opaque, so that nothing is ordered.
+   * much longer than an observer.
    */
   private boolean looksAgain(int look, int least) {
-    return look < least || look < MOST_LOOKS && !(boolean) CHANGED.getOpaque(this);
+    return look < least || look < MOST_LOOKS && !overlap.isDone(OWNER);
   }
 
   /** Sets up. */

@@ -49,6 +49,11 @@ public final class Overlap {
     AT.setOpaque(at, actor, DONE);
   }
 
+  /** Whether an actor is done. */
+  public boolean isDone(int actor) {
+    return (int) AT.getOpaque(at, actor) == DONE;
+  }
+
   /** The result, in a word. */
   public String inWord() {
     return seen ? OVERLAPPED : APART;
