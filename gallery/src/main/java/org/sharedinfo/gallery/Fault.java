@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.sharedinfo.gallery.base.Family;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -65,9 +65,7 @@ public record Fault(
 
   /** The fault's own role, or that of its family. */
   private static Role roleOf(Class<?> type) {
-    return Stream.of(type, type.getNestHost())
-        .flatMap(named -> Stream.of(named.getAnnotationsByType(BrokenBy.class)))
-        .findFirst()
+    return Family.annotation(type, BrokenBy.class)
         .map(BrokenBy::value)
         .orElseThrow(() -> new IllegalArgumentException("no @BrokenBy at " + type.getName()));
   }

@@ -24,10 +24,9 @@ public abstract class GalleryProvider implements SharedInfoProvider {
 
   @Override
   public Set<Abi> abis() {
-    Class<?> type = getClass();
-    ServesOnly own = type.getAnnotation(ServesOnly.class);
-    ServesOnly told = own == null ? type.getNestHost().getAnnotation(ServesOnly.class) : own;
-    return told == null ? EnumSet.of(Abi.X86_64, Abi.X86_32) : Set.of(told.value());
+    return Family.annotation(getClass(), ServesOnly.class)
+        .map(only -> Set.of(only.value()))
+        .orElseGet(() -> EnumSet.of(Abi.X86_64, Abi.X86_32));
   }
 
   @Override
