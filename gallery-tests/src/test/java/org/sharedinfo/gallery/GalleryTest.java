@@ -21,6 +21,7 @@ import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Trial;
@@ -38,7 +39,7 @@ class GalleryTest {
   private static final int WHOLE_VARIANTS = 2;
 
   private static final long SEED = 20_261_101;
-  private static final Trial TRIAL = new Trial(SEED, 1_000);
+  private static final Trial TRIAL = new Trial(SEED, Settings.USUAL_TRIES);
 
   /** What judges step by step, the quickest first: examples, properties, schedules. */
   private static final List<PlannedCheck> CHECKS =
@@ -48,7 +49,7 @@ class GalleryTest {
           .toList();
 
   /** What is right needs no rare value to be so; many seeds do more than many tries. */
-  private static final Trial SHORT_TRIAL = new Trial(SEED, 200);
+  private static final Trial SHORT_TRIAL = new Trial(SEED, 60);
 
   @TestFactory
   Stream<DynamicTest> eachFaultIsRejectedByItsRule() {

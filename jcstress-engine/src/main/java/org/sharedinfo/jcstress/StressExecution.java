@@ -60,7 +60,7 @@ final class StressExecution {
         tests.stream()
             .collect(
                 Collectors.groupingBy(
-                    test -> options.batch() == 1 ? test : new Kind(test.mode(), groupOf(test)),
+                    test -> options.batch() == 1 ? test : kindOf(test),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<List<StressModeDescriptor>> batches = new ArrayList<>();
@@ -74,6 +74,10 @@ final class StressExecution {
 
   /** The properties shared by the tests of a fork. */
   private record Kind(StressMode mode, String group) {}
+
+  private Kind kindOf(StressModeDescriptor test) {
+    return new Kind(test.mode(), options.apart() ? groupOf(test) : "");
+  }
 
   private static String groupOf(StressModeDescriptor test) {
     return Optional.ofNullable(test.test().type().getAnnotation(ForkGroup.class))

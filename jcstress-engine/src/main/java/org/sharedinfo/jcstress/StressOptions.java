@@ -24,6 +24,7 @@ import org.openjdk.jcstress.util.StringUtils;
  * @param patience how much longer a test samples without a witness
  * @param witnesses how many witnesses are enough: with fewer, a fifth of the patience is spent
  * @param batch tests per fork
+ * @param apart whether each {@link ForkGroup} has forks of its own
  * @param classPath entries added to the forks' class path
  * @param heapMegabytes heap of a fork
  * @param jvmArgs arguments of all forks, before those of the mode
@@ -39,6 +40,7 @@ record StressOptions(
     Duration patience,
     int witnesses,
     int batch,
+    boolean apart,
     List<String> classPath,
     int heapMegabytes,
     List<String> jvmArgs,
@@ -86,6 +88,7 @@ record StressOptions(
         Duration.ofMillis(number(parameters, "jcstress.patience.ms", "0", 0)),
         whole(parameters, "jcstress.witnesses", "1"),
         whole(parameters, "jcstress.batch", "1"),
+        parameters.getBoolean("jcstress.apart").orElse(true),
         parameters
             .get("jcstress.classpath")
             .map(path -> List.of(path.split(File.pathSeparator)))

@@ -2,7 +2,6 @@ package org.sharedinfo.tck.run;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +98,7 @@ final class CheckJudge implements TestExecutionListener {
     run(bySettled.getOrDefault(true, List.of()), profile.confirming());
   }
 
-  private void run(List<PlannedCheck> some, Duration sampling) {
+  private void run(List<PlannedCheck> some, RaceSampling sampling) {
     if (!some.isEmpty()) {
       LauncherDiscoveryRequest request =
           JUnitSettings.request()

@@ -2,7 +2,6 @@ package org.sharedinfo.tck.run;
 
 import static java.util.Map.entry;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,10 @@ final class JUnitSettings {
   private static final String SAMPLING = "jcstress.time.ms";
   private static final String FORK = "jcstress.fork.property.";
 
-  /** So many witnesses are enough: a race without them samples longer. */
-  private static final long WITNESSES_A_MILLISECOND = 2;
-
-  private static final long MOST_WITNESSES = 1000;
-
   private JUnitSettings() {}
 
   /** The number of race tests that share a fork, whose start costs as much as sampling one. */
-  private static final int RACES_A_FORK = 30;
+  private static final int RACES_A_FORK = 60;
 
   /** Only the engines of the kit, none that registers itself on the class path. */
   static Launcher launcher() {
@@ -67,7 +61,7 @@ final class JUnitSettings {
         entry("jqwik.failures.after.default", "RANDOM_SEED"),
         entry("jqwik.shrinking.bounded.seconds", "5"),
         entry("junit.jupiter.execution.parallel.enabled", "false"),
-        entry(SAMPLING, Long.toString(profile.sampling().toMillis())),
+        entry(SAMPLING, Long.toString(profile.sampling().time().toMillis())),
         entry("jcstress.modes", profile.modes()),
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
@@ -84,14 +78,13 @@ final class JUnitSettings {
   /**
    * Parameters for running them on a subject: races run in separate processes, which load it again.
    *
-   * @param sampling how long each race is sampled, in each mode
+   * @param sampling how each race is sampled
    */
-  static Map<String, String> parameters(Profile profile, Duration sampling, Subject subject) {
+  static Map<String, String> parameters(Profile profile, RaceSampling sampling, Subject subject) {
     Map<String, String> parameters = new HashMap<>(parameters(profile));
-    parameters.put(SAMPLING, Long.toString(sampling.toMillis()));
-    parameters.put(
-        "jcstress.witnesses",
-        Long.toString(Math.min(MOST_WITNESSES, sampling.toMillis() * WITNESSES_A_MILLISECOND)));
+    parameters.put(SAMPLING, Long.toString(sampling.time().toMillis()));
+    parameters.put("jcstress.witnesses", Integer.toString(sampling.witnesses()));
+    parameters.put("jcstress.apart", Boolean.toString(sampling.apart()));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
     parameters.put(FORK + Subject.GUEST, subject.kind().id());

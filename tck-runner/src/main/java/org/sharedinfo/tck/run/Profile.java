@@ -4,36 +4,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.tck.check.Settings;
 
 /** How much evidence a run gathers. */
 public enum Profile {
   /** For each commit. */
   GATE(
-      1_000,
-      Duration.ofMillis(500),
-      Duration.ofMillis(50),
+      Settings.USUAL_TRIES,
+      new RaceSampling(Duration.ofMillis(500), 1000, true),
+      new RaceSampling(Duration.ofMillis(25), 10, false),
+      false,
       "default",
       List.of("-XX:TieredStopAtLevel=1")),
   /** For certification. */
   FULL(
       20_000,
-      Duration.ofMillis(1200),
-      Duration.ofMillis(1200),
+      new RaceSampling(Duration.ofMillis(1200), 1000, true),
+      new RaceSampling(Duration.ofMillis(1200), 1000, true),
+      true,
       "default,c1,c2,c2-stress",
       List.of());
 
   private final int tries;
-  private final Duration sampling;
-  private final Duration confirming;
+  private final RaceSampling sampling;
+  private final RaceSampling confirming;
+  private final boolean patient;
   private final String modes;
   private final List<String> jvmOptions;
 
   Profile(
-      int tries, Duration sampling, Duration confirming, String modes, List<String> jvmOptions) {
+      int tries,
+      RaceSampling sampling,
+      RaceSampling confirming,
+      boolean patient,
+      String modes,
+      List<String> jvmOptions) {
     this.tries = tries;
     this.sampling = sampling;
     this.confirming = confirming;
+    this.patient = patient;
     this.modes = modes;
     this.jvmOptions = jvmOptions;
   }
@@ -48,14 +61,28 @@ public enum Profile {
     return tries;
   }
 
-  /** How long each race is sampled, in each mode. */
-  Duration sampling() {
+  /** How each race is sampled. */
+  RaceSampling sampling() {
     return sampling;
   }
 
   /** The same for a race whose rules schedules have settled, which only confirms their result. */
-  Duration confirming() {
+  RaceSampling confirming() {
     return confirming;
+  }
+
+  /**
+   * Roles whose calls an example keeps waiting for long, to see whether they give up. A gate does
+   * so in one ABI for each role.
+   *
+   * @param place the ABI's place in the run
+   * @param abis how many ABIs there are
+   */
+  Set<Role> patient(int place, int abis) {
+    List<Role> waiting = List.of(Role.TIME_READER, Role.WALLCLOCK_READER);
+    return waiting.stream()
+        .filter(role -> patient || waiting.indexOf(role) % abis == place)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The modes of the stress engine in which each race runs. */

@@ -1,6 +1,8 @@
 package org.sharedinfo.tck.run;
 
 import java.util.List;
+import java.util.Set;
+import org.sharedinfo.rule.Role;
 
 /**
  * A parent's orders to a worker, each one line of JSON on its standard input: first what to judge,
@@ -11,6 +13,7 @@ import java.util.List;
  * @param guest the kind of guest; empty for the usual one
  * @param seed the run's seed
  * @param profile how much evidence to gather
+ * @param patient roles whose calls an example keeps waiting for long
  * @param hangMillis the time without progress after which a check counts as hung
  * @param replay the single execution to play, as text; or empty
  */
@@ -20,6 +23,7 @@ record WorkOrder(
     String guest,
     long seed,
     Profile profile,
+    Set<Role> patient,
     long hangMillis,
     String replay) {
 

@@ -51,6 +51,7 @@ public final class Worker {
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
     var settings =
         new Settings(order.seed(), order.profile().tries(), true)
+            .patientWith(order.patient())
             .replaying(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();

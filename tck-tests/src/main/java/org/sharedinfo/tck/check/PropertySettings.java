@@ -18,14 +18,17 @@ import org.sharedinfo.result.Strength;
  * Gives each property the number of tries and the seed that the run requests.
  *
  * <p>The seed of a property depends only on the run's seed and the property's name, so other checks
- * do not affect it. A property that declares its own number of tries gets the same fraction or
- * multiple of the run's.
+ * do not affect it. A property that declares its own number of tries, out of a thousand, gets that
+ * share of the run's.
  *
  * <p>A counterexample is shrunk within a number of tries and an amount of processor time. After
  * that, no try calls the implementation. If the candidates do not end, jqwik's own wall-clock limit
  * ends the search.
  */
 public final class PropertySettings implements AroundPropertyHook, AroundTryHook {
+  /** A property's own number of tries is that of a run with this many. */
+  private static final int WHOLE = 1000;
+
   private static final int MOST_SMALLER = 1000;
   private static final Duration MOST_TIME = Duration.ofSeconds(5);
 
@@ -66,7 +69,7 @@ public final class PropertySettings implements AroundPropertyHook, AroundTryHook
     int wanted =
         attributes
             .tries()
-            .map(own -> Math.max(1, (int) ((long) own * settings.tries() / Settings.USUAL_TRIES)))
+            .map(own -> Math.max(1, (int) ((long) own * settings.tries() / WHOLE)))
             .orElse(settings.tries());
     attributes.setTries(wanted);
     boolean shrinks =

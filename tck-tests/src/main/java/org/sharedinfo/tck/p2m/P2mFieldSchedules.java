@@ -98,6 +98,34 @@ class P2mFieldSchedules extends Schedules {
     }
   }
 
+  /** The old entry and the new one differ in each half of a word, and of a half. */
+  @Test
+  @Verifies(value = Rule.P2M_06, role = P2M_OBSERVER)
+  void readAgainstAnEntryThatIsSet() {
+    try (Ground ground = Ground.on(Guest.zeroed(abi()))) {
+      Guest guest = ground.guest();
+      LinearList list = announce(guest, new FrameNumbers(abi(), 1), 2);
+      long old = list.mfnOf(1);
+      long fresh = old ^ (guest.abi().wordBytes() == Long.BYTES ? 0x3_0101_0101L : 0x0101_0101L);
+      explore(
+          ground,
+          Rule.P2M_06,
+          "the old entry or the new one, whole",
+          world -> {
+            P2mSide owner = world.p2m();
+            P2mObserver observer = world.p2mObserver();
+            world.actor("owner", () -> owner.set(1, fresh));
+            world.reader("observer", () -> found(observer, 1));
+          },
+          outcome -> {
+            String found = outcome.result("observer", String.class);
+            return found.equals(Show.u64(old)) || found.equals(Show.u64(fresh))
+                ? Optional.empty()
+                : Complaint.of(Rule.P2M_06, found);
+          });
+    }
+  }
+
   private void read(
       Ground ground,
       Rule rule,

@@ -47,8 +47,17 @@ final class ListPlayer implements P2mSide {
   @Override
   public long entry(long pfn) {
     long address = addressOf(pfn);
-    return new Frame(domain.abi(), memory(pageOf(address)))
-        .wordVolatile((int) (address & FieldTable.FRAME_BYTES - 1));
+    return new Frame(domain.abi(), memory(pageOf(address))).wordVolatile(inPage(address));
+  }
+
+  @Override
+  public void set(long pfn, long entry) {
+    long address = addressOf(pfn);
+    new Frame(domain.abi(), memory(pageOf(address))).wordVolatile(inPage(address), entry);
+  }
+
+  private static int inPage(long address) {
+    return (int) (address & FieldTable.FRAME_BYTES - 1);
   }
 
   @Override

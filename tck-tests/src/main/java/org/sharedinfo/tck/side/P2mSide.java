@@ -47,6 +47,9 @@ public interface P2mSide {
   /** Reads a list that may not be published yet; empty while p2m_cr3 is 0. */
   Optional<Announced> announced(long pfn);
 
+  /** Stores a pfn's entry, in one store. */
+  void set(long pfn, long entry);
+
   /** Makes the generation odd or even by adding one. */
   void stepGeneration();
 

@@ -1,9 +1,9 @@
 package org.sharedinfo.tck.stress;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Reusable places for the states of a race: a page and the roles bound to it cost more than the
@@ -13,20 +13,29 @@ import java.util.stream.Stream;
  * <p>There are more places than a test has states at a time.
  */
 public final class Slab<T> {
-  private static final int PLACES = 1024;
+  private static final int PLACES = 512;
 
-  private final List<T> places;
+  private final Supplier<T> fresh;
+  private final AtomicReferenceArray<T> places = new AtomicReferenceArray<>(PLACES);
   private final AtomicInteger next = new AtomicInteger();
 
   /**
    * @param fresh creates a place
    */
   public Slab(Supplier<T> fresh) {
-    this.places = Stream.generate(fresh).limit(PLACES).toList();
+    this.fresh = fresh;
   }
 
-  /** The least recently used place. Threading: from any thread. */
+  /** An unused place, or the least recently used one. Threading: from any thread. */
   public T next() {
-    return places.get(next.getAndIncrement() & PLACES - 1);
+    int place = next.getAndIncrement() & PLACES - 1;
+    // No two threads have the same place: a test has far fewer states at a time.
+    return Optional.ofNullable(places.get(place)).orElseGet(() -> make(place));
+  }
+
+  private T make(int place) {
+    T made = fresh.get();
+    places.set(place, made);
+    return made;
   }
 }

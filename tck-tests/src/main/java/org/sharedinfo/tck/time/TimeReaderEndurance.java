@@ -18,6 +18,7 @@ import org.sharedinfo.spi.VcpuTime;
 import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.Guest;
 import org.sharedinfo.tck.peer.Show;
@@ -25,8 +26,6 @@ import org.sharedinfo.tck.peer.TimePeer;
 
 /** A reader that is disturbed many times, by many updates at once, or for long. */
 class TimeReaderEndurance extends Suite {
-  /** A reader that waits for this much processor time is assumed to wait forever. */
-  private static final Duration LONG = Duration.ofSeconds(2);
 
   private static final int MOST_DISTURBANCES = 50;
 
@@ -92,15 +91,17 @@ class TimeReaderEndurance extends Suite {
       guest.tsc(fresh.tscTimestamp() + 4_000);
       var reader = subject().bareTimeReader(guest);
       var reading = Companion.start("systemTimeNanos under odd", () -> reader.systemTimeNanos(0));
-      boolean waited = reading.holdsOut(session().settings().inProportion(LONG));
+      Duration longest = session().settings().waiting(TIME_READER);
+      boolean waited = reading.holdsOut(longest);
       peer.finish(0, fresh);
-      var returned = reading.result(LONG);
+      var returned = reading.result(Settings.LONG_WAIT);
       var finding = RuleViolation.of(TIM_05).given("version", Show.u32(9));
       if (!waited) {
         throw finding
             .expected("systemTimeNanos to wait while version is odd, however long that is")
             .seen(
-                "it gave up within two seconds of its processor time and returned "
+                "it gave up within %d ms of its processor time and returned "
+                        .formatted(longest.toMillis())
                     + returned.map(Show::u64).orElse("nothing"))
             .error();
       }

@@ -24,6 +24,7 @@ import org.sharedinfo.tck.check.Bytes;
 import org.sharedinfo.tck.check.Companion;
 import org.sharedinfo.tck.check.Numbers;
 import org.sharedinfo.tck.check.RuleViolation;
+import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.check.Suite;
 import org.sharedinfo.tck.peer.Frame;
 import org.sharedinfo.tck.peer.Guest;
@@ -39,9 +40,6 @@ class WallclockReaderChecks extends Suite {
   private static final BigInteger GIGA = BigInteger.valueOf(1_000_000_000);
   private static final Duration MORE_THAN_A_READ = Duration.ofNanos(300_000);
   private static final Duration MUCH_MORE_THAN_A_READ = Duration.ofSeconds(2);
-
-  /** A reader that waits for this much processor time is assumed to wait forever. */
-  private static final Duration LONG = Duration.ofSeconds(2);
 
   private static final long MOST_SECONDS = 1L << 33;
 
@@ -165,15 +163,17 @@ class WallclockReaderChecks extends Suite {
       peer.place(9, new Base(fresh.seconds(), 111_111_111));
       var reader = subject().bareWallclockReader(guest);
       var reading = Companion.start("timeOfDay under odd", () -> reader.timeOfDay(0));
-      boolean waited = reading.holdsOut(session().settings().inProportion(LONG));
+      Duration longest = session().settings().waiting(WALLCLOCK_READER);
+      boolean waited = reading.holdsOut(longest);
       peer.place(10, fresh);
-      var returned = reading.result(LONG);
+      var returned = reading.result(Settings.LONG_WAIT);
       var finding = RuleViolation.of(WCL_02).given("wc_version", Show.u32(9));
       if (!waited) {
         throw finding
             .expected("timeOfDay to wait while wc_version is odd, however long that is")
             .seen(
-                "it gave up within two seconds of its processor time and returned "
+                "it gave up within %d ms of its processor time and returned "
+                        .formatted(longest.toMillis())
                     + returned.map(Show::timeOfDay).orElse("nothing"))
             .error();
       }
