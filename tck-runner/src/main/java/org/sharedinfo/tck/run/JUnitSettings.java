@@ -25,7 +25,6 @@ final class JUnitSettings {
   /** Held, so that its level is kept: it reports at each start that the database is off. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
-  private static final String SAMPLING = "jcstress.time.ms";
   private static final String FORK = "jcstress.fork.property.";
 
   private JUnitSettings() {}
@@ -53,6 +52,10 @@ final class JUnitSettings {
 
   /** Parameters for discovering the checks of a profile. */
   static Map<String, String> parameters(Profile profile) {
+    return parameters(profile, profile.sampling());
+  }
+
+  private static Map<String, String> parameters(Profile profile, RaceSampling sampling) {
     JQWIK.setLevel(Level.WARNING);
     return Map.ofEntries(
         entry("jqwik.database", ""),
@@ -61,16 +64,20 @@ final class JUnitSettings {
         entry("jqwik.failures.after.default", "RANDOM_SEED"),
         entry("jqwik.shrinking.bounded.seconds", "5"),
         entry("junit.jupiter.execution.parallel.enabled", "false"),
-        entry(SAMPLING, Long.toString(profile.sampling().time().toMillis())),
+        entry("jcstress.time.ms", Long.toString(sampling.time().toMillis())),
+        entry("jcstress.witnesses", Integer.toString(sampling.witnesses())),
+        entry("jcstress.apart", Boolean.toString(sampling.apart())),
         entry("jcstress.modes", profile.modes()),
         entry("jcstress.batch", Integer.toString(RACES_A_FORK)),
         entry("jcstress.stopOnForbidden", "true"),
         entry("jcstress.patience.ms", "10000"), // for a busy machine
         entry(
             "jcstress.fork.jvmArgs",
-            Stream.concat(
-                    Stream.of("--enable-native-access=ALL-UNNAMED"),
-                    StartCache.RACES.jvmOptions().stream())
+            Stream.of(
+                    List.of("--enable-native-access=ALL-UNNAMED"),
+                    sampling.jvmOptions(),
+                    StartCache.RACES.jvmOptions())
+                .flatMap(List::stream)
                 .map(option -> "\"" + option + "\"")
                 .collect(Collectors.joining(" "))));
   }
@@ -81,10 +88,7 @@ final class JUnitSettings {
    * @param sampling how each race is sampled
    */
   static Map<String, String> parameters(Profile profile, RaceSampling sampling, Subject subject) {
-    Map<String, String> parameters = new HashMap<>(parameters(profile));
-    parameters.put(SAMPLING, Long.toString(sampling.time().toMillis()));
-    parameters.put("jcstress.witnesses", Integer.toString(sampling.witnesses()));
-    parameters.put("jcstress.apart", Boolean.toString(sampling.apart()));
+    Map<String, String> parameters = new HashMap<>(parameters(profile, sampling));
     parameters.put(FORK + Subject.PROVIDER, subject.providerClass().getName());
     parameters.put(FORK + Subject.ABI, subject.abi().id());
     parameters.put(FORK + Subject.GUEST, subject.kind().id());

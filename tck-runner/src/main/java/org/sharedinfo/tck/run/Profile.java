@@ -15,16 +15,16 @@ public enum Profile {
   /** For each commit. */
   GATE(
       Settings.USUAL_TRIES,
-      new RaceSampling(Duration.ofMillis(500), 1000, true),
-      new RaceSampling(Duration.ofMillis(25), 10, false),
+      RaceSampling.thorough(Duration.ofMillis(500)),
+      RaceSampling.brief(Duration.ofMillis(25)),
       false,
       "default",
       List.of("-XX:TieredStopAtLevel=1")),
   /** For certification. */
   FULL(
       20_000,
-      new RaceSampling(Duration.ofMillis(1200), 1000, true),
-      new RaceSampling(Duration.ofMillis(1200), 1000, true),
+      RaceSampling.thorough(Duration.ofMillis(1200)),
+      RaceSampling.thorough(Duration.ofMillis(1200)),
       true,
       "default,c1,c2,c2-stress",
       List.of());
