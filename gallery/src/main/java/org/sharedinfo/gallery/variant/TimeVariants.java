@@ -186,7 +186,9 @@ public final class TimeVariants {
     }
   }
 
-  @Unusual("the time of a vCPU is never below any time returned before, for any vCPU")
+  @Unusual(
+      value = "the time of a vCPU is never below any time returned before, for any vCPU",
+      ownState = true)
   public static final class NeverGoesBack extends TimeReading {
     @Override
     public Optional<TimeReader> timeReader(Domain domain) {
