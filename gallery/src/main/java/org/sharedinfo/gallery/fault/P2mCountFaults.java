@@ -106,7 +106,7 @@ public final class P2mCountFaults {
   @Planted(
       rule = P2M_13,
       what = "the old max_pfn stays until after p2m_cr3 is published",
-      shownBy = SCHEDULE)
+      shownBy = {STRESS, SCHEDULE})
   public static final class CountAfterRoot extends P2mOwning {
     @Override
     protected void publish(Page page, OwnedList list) {

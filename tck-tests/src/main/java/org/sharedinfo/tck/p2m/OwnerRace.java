@@ -31,6 +31,9 @@ final class OwnerRace {
   private static final int SETS = 60;
   private static final int OWNER = 0;
 
+  /** A max_pfn from before: more entries than any list here has pages for. */
+  private static final long STALE = 1 << 20;
+
   private final Overlap overlap = new Overlap();
   private final OwnerScene scene;
   private final P2mPeer peer;
@@ -58,6 +61,13 @@ final class OwnerRace {
     Abi abi = Subject.current().abi();
     var race = new OwnerRace(OwnerScene.of(abi, GROUND, Subject.current()::bareP2mOwner));
     Announced.mislead(race.peer);
+    return race;
+  }
+
+  /** The same with a max_pfn that an earlier list left. */
+  static OwnerRace beforeCounting() {
+    OwnerRace race = before();
+    race.peer.maxPfn(STALE);
     return race;
   }
 
@@ -134,6 +144,21 @@ final class OwnerRace {
     }
     r.r1 = "not seen";
     r.r2 = BESIDE;
+  }
+
+  /** Waits for p2m_cr3 for a while, and immediately reads the last entry that max_pfn counts. */
+  void watchCount(LL_Result r) {
+    boolean sawNothing = peer.cr3() == 0;
+    r.r1 = WHOLE;
+    r.r2 = BESIDE;
+    for (int look = 0; looksAgain(look, LOOKS_FOR_ROOT); look++) {
+      if (peer.cr3() != 0) {
+        long count = peer.maxPfn();
+        r.r1 = count == 0 || peer.entry(count - 1).isPresent() ? WHOLE : TOO_EARLY;
+        r.r2 = sawNothing ? DURING : BESIDE;
+        return;
+      }
+    }
   }
 
   /** Whether the published values equal the final ones. */

@@ -137,6 +137,43 @@ public final class P2mOwnerStress {
     }
   }
 
+  /** A list is set up where max_pfn is from before, and an observer reads the last entry. */
+  @JCStressTest
+  @Verifies(value = P2M_13, role = P2M_OWNER)
+  @Outcome(id = "whole, beside.*", expect = ACCEPTABLE, desc = "one after the other")
+  @Outcome(
+      id = "whole, during.*",
+      expect = ACCEPTABLE,
+      desc = "p2m_cr3 is 0 -> it is not -> the last entry that max_pfn counts is there")
+  @Outcome(
+      id = "too early, .*",
+      expect = FORBIDDEN,
+      desc = "p2m_cr3 is not 0 -> max_pfn counts entries that are not there -> it is stored")
+  @Witness("whole, during.*")
+  @State
+  public static class SetUpCounted {
+    private final OwnerRace race = OwnerRace.beforeCounting();
+
+    /** Starts with a new guest. */
+    public SetUpCounted() {}
+
+    @Actor
+    public void setUp() {
+      race.change();
+    }
+
+    @Actor
+    public void observe(LL_Result r) {
+      race.watchCount(r);
+    }
+
+    /** Ends the guest. */
+    @Arbiter
+    public void end(LL_Result r) {
+      race.end();
+    }
+  }
+
   /** The list grows, and an observer reads the entries that max_pfn counts. */
   @JCStressTest
   @Verifies(value = P2M_13, role = P2M_OWNER)
