@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -36,7 +35,6 @@ final class AbiRun implements AutoCloseable {
   private final Abi abi;
   private final Plan plan;
   private final RunFiles files;
-  private final Set<Role> patient;
   private final Map<Role, Integer> hangs = new EnumMap<>(Role.class);
   private final Explored explored = new Explored();
   private Optional<Offer> offer = Optional.empty();
@@ -54,22 +52,12 @@ final class AbiRun implements AutoCloseable {
   private boolean loaded;
   private boolean begun;
 
-  /**
-   * @param patient roles whose calls an example keeps waiting for long
-   */
-  AbiRun(
-      Assignment assignment,
-      Isolation isolation,
-      Abi abi,
-      Plan plan,
-      RunFiles files,
-      Set<Role> patient) {
+  AbiRun(Assignment assignment, Isolation isolation, Abi abi, Plan plan, RunFiles files) {
     this.assignment = assignment;
     this.isolation = isolation;
     this.abi = abi;
     this.plan = plan;
     this.files = files;
-    this.patient = patient;
   }
 
   Abi abi() {
@@ -130,7 +118,7 @@ final class AbiRun implements AutoCloseable {
   }
 
   private WorkerProcess start() throws IOException {
-    WorkerProcess started = WorkerProcess.start(assignment, isolation, abi.id(), patient);
+    WorkerProcess started = WorkerProcess.start(assignment, isolation, abi.id());
     worker = Optional.of(started);
     running = Optional.empty();
     hung = Optional.empty();

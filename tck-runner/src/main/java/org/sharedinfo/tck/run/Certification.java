@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.rule.Role;
 
 /**
  * One run: workers for each ABI, and their results as they come. Writes {@code run.json} and {@code
@@ -98,13 +97,10 @@ public final class Certification {
   }
 
   private List<AbiRun> runs(Set<Abi> abis) {
-    List<Abi> inOrder = abis.stream().sorted().toList();
-    List<AbiRun> all = new ArrayList<>();
-    for (int place = 0; place < inOrder.size(); place++) {
-      Set<Role> patient = assignment.profile().patient(place, inOrder.size());
-      all.add(new AbiRun(assignment, isolation, inOrder.get(place), plan, files, patient));
-    }
-    return all;
+    return abis.stream()
+        .sorted()
+        .map(abi -> new AbiRun(assignment, isolation, abi, plan, files))
+        .toList();
   }
 
   private void judgeSteps(List<AbiRun> of)

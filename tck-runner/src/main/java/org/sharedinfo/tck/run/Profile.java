@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.tck.check.Settings;
 
 /** How much evidence a run gathers. */
@@ -72,17 +69,11 @@ public enum Profile {
   }
 
   /**
-   * Roles whose calls an example keeps waiting for long, to see whether they give up. A gate does
-   * so in one ABI for each role.
-   *
-   * @param place the ABI's place in the run
-   * @param abis how many ABIs there are
+   * Whether an example keeps a role's calls waiting for long in each ABI, to see whether they give
+   * up. A gate does so in one of those that the role is offered for.
    */
-  Set<Role> patient(int place, int abis) {
-    List<Role> waiting = List.of(Role.TIME_READER, Role.WALLCLOCK_READER);
-    return waiting.stream()
-        .filter(role -> patient || waiting.indexOf(role) % abis == place)
-        .collect(Collectors.toUnmodifiableSet());
+  boolean isPatient() {
+    return patient;
   }
 
   /** The modes of the stress engine in which each race runs. */

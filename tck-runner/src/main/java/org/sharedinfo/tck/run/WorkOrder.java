@@ -1,8 +1,7 @@
 package org.sharedinfo.tck.run;
 
 import java.util.List;
-import java.util.Set;
-import org.sharedinfo.rule.Role;
+import org.sharedinfo.abi.Abi;
 
 /**
  * A parent's orders to a worker, each one line of JSON on its standard input: first what to judge,
@@ -13,7 +12,7 @@ import org.sharedinfo.rule.Role;
  * @param guest the kind of guest; empty for the usual one
  * @param seed the run's seed
  * @param profile how much evidence to gather
- * @param patient roles whose calls an example keeps waiting for long
+ * @param abis the ABIs of the run, in order
  * @param hangMillis the time without progress after which a check counts as hung
  * @param replay the single execution to play, as text; or empty
  */
@@ -23,7 +22,7 @@ record WorkOrder(
     String guest,
     long seed,
     Profile profile,
-    Set<Role> patient,
+    List<Abi> abis,
     long hangMillis,
     String replay) {
 

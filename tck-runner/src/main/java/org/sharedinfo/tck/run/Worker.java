@@ -51,7 +51,7 @@ public final class Worker {
     Subject subject = announce(provider, abi, GuestKind.byId(order.guest()), channel);
     var settings =
         new Settings(order.seed(), order.profile().tries(), true)
-            .patientWith(order.patient())
+            .patientWith(LongWaits.of(subject, provider, order))
             .replaying(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     channel.endWithParent();
     List<CheckResult> results = new ArrayList<>();

@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.CrashLog;
 import org.sharedinfo.jcstress.ForeignProcess;
 import org.sharedinfo.jcstress.Scratch;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.tck.check.ImplementationLoader;
 import org.sharedinfo.tck.check.Replay;
@@ -62,10 +60,8 @@ final class WorkerProcess implements AutoCloseable {
    * Starts a worker with the kit's class path; the implementation is loaded separately.
    *
    * @param isolation how it is isolated from the rest of the machine
-   * @param patient roles whose calls an example keeps waiting for long
    */
-  static WorkerProcess start(
-      Assignment assignment, Isolation isolation, String abi, Set<Role> patient)
+  static WorkerProcess start(Assignment assignment, Isolation isolation, String abi)
       throws IOException {
     Path scratch = Scratch.make();
     try {
@@ -117,7 +113,7 @@ final class WorkerProcess implements AutoCloseable {
                       assignment.guest().map(GuestKind::id).orElse(""),
                       assignment.seed(),
                       assignment.profile(),
-                      patient,
+                      assignment.abis().stream().sorted().toList(),
                       assignment.hangLimit().toMillis(),
                       assignment.replay().map(Replay::text).orElse(""))));
       return new WorkerProcess(process, scratch, assignment.hangLimit());
