@@ -34,7 +34,9 @@ class MonitorMatrixTest {
           Role.WALLCLOCK_PUBLISHER,
           Role.WALLCLOCK_READER,
           Role.EVENT_SENDER,
-          Role.EVENT_RECEIVER);
+          Role.EVENT_RECEIVER,
+          Role.P2M_OWNER,
+          Role.P2M_OBSERVER);
 
   /** A recording tells sides apart: a stray store is blamed on whoever may store to that field. */
   private static final Set<Role> HYPERVISOR =

@@ -23,11 +23,12 @@ final class Script {
   }
 
   /**
-   * A call with results. If it throws, it was rejected and its result is unknown.
+   * A call with results. If it throws, it was rejected and its result is unknown. Returns whether
+   * it was not rejected.
    *
    * @param action returns the results
    */
-  static void answer(Operation operation, Supplier<long[]> action, long... arguments) {
+  static boolean answer(Operation operation, Supplier<long[]> action, long... arguments) {
     Stage.mark("begin " + operation.id() + words(arguments));
     Optional<long[]> results;
     try {
@@ -36,12 +37,20 @@ final class Script {
       results = Optional.empty();
     }
     Stage.mark("done " + operation.id() + results.map(Script::words).orElse(" -"));
+    return results.isPresent();
   }
 
   private static String words(long... numbers) {
     return Arrays.stream(numbers)
         .mapToObj(n -> " " + Long.toHexString(n))
         .collect(Collectors.joining());
+  }
+
+  /** What the guest does on another processor while a call of this actor is in progress. */
+  static void meanwhile(Runnable guest) {
+    Stage.mark("meanwhile guest");
+    guest.run();
+    Stage.mark("meanwhile over");
   }
 
   /** Everything rests. */
