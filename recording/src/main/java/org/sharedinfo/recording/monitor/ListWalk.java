@@ -97,8 +97,8 @@ final class ListWalk {
       return new Found.Nothing();
     }
     int bytes = fields.wordBytes();
-    int bits = PAGE_SHIFT - Integer.numberOfTrailingZeros(bytes);
-    if (pfn >>> 3 * bits != 0) {
+    int bits = slotBits();
+    if (!fitsTree(pfn)) {
       return new Found.Broken("pfn " + Recent.number(pfn) + " is beyond the slots of a tree");
     }
     Found found = new Found.Entry(top.getAsLong(), 0, 0);
@@ -110,6 +110,15 @@ final class ListWalk {
       found = word(number, slot * bytes, bytes);
     }
     return found;
+  }
+
+  /** Whether a tree has a slot for a pfn. */
+  boolean fitsTree(long pfn) {
+    return pfn >>> 3 * slotBits() == 0;
+  }
+
+  private int slotBits() {
+    return PAGE_SHIFT - Integer.numberOfTrailingZeros(fields.wordBytes());
   }
 
   private Found word(long number, int at, int bytes) {

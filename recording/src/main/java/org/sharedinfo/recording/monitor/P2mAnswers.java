@@ -10,7 +10,6 @@ import java.util.Set;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
-import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
@@ -60,7 +59,7 @@ final class P2mAnswers extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasStoresOf(Side.GUEST);
+    return header.hasAllStores(); // Xen stores the table entries of PV guests
   }
 
   @Override
@@ -260,8 +259,7 @@ final class P2mAnswers extends Monitor {
     long first = vaddr.getAsLong();
     long last = first + fields.maxPfn().orElseThrow() * fields.wordBytes() - 1;
     boolean below =
-        Long.compareUnsigned(
-                last, fields.isWide() ? FIRST_OF_HYPERVISOR : FIRST_OF_HYPERVISOR_32)
+        Long.compareUnsigned(last, fields.isWide() ? FIRST_OF_HYPERVISOR : FIRST_OF_HYPERVISOR_32)
             < 0;
     boolean above = fields.isWide() && Long.compareUnsigned(first, LAST_OF_HYPERVISOR) > 0;
     return Long.compareUnsigned(first, last) < 0 && (below || above);

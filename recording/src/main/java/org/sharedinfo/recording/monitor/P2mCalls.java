@@ -38,11 +38,14 @@ final class P2mCalls extends Monitor {
     private final Call call;
     private final OptionalLong countBefore;
     private final List<Long> mappedUnbracketed = new ArrayList<>();
-    private boolean alone = true;
+    private final boolean evenBefore;
+    private boolean alone;
 
-    Work(Call call, OptionalLong countBefore) {
+    Work(Call call, ListFields before, boolean alone) {
       this.call = call;
-      this.countBefore = countBefore;
+      this.countBefore = before.maxPfn();
+      this.evenBefore = before.isEven();
+      this.alone = alone;
     }
   }
 
@@ -61,7 +64,7 @@ final class P2mCalls extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasStoresOf(Side.GUEST);
+    return header.hasAllStores(); // Xen stores the table entries of PV guests
   }
 
   @Override
@@ -72,10 +75,8 @@ final class P2mCalls extends Monitor {
   @Override
   void begin(Call call) {
     if (OPERATIONS.contains(call.operation())) {
-      Work work = new Work(call, fields.maxPfn());
-      work.alone = works.isEmpty();
       works.values().forEach(other -> other.alone = false);
-      works.put(call, work);
+      works.put(call, new Work(call, fields, works.isEmpty()));
     }
   }
 
@@ -104,7 +105,7 @@ final class P2mCalls extends Monitor {
         }
       }
       case TABLE_ENTRY -> {
-        if (fields.isPublished() && fields.isEven()) {
+        if (work.call.is(Operation.P2M_GROW) && fields.isPublished() && fields.isEven()) {
           mapped(work, touch);
         }
       }
@@ -126,7 +127,7 @@ final class P2mCalls extends Monitor {
             && ListFrames.number(touch.access().area()).equals(Optional.of(frame))
             && touch.spot().start() == at;
     if (isIts && entry.isPresent() && touch.isWhole() && touch.knowsAfter()) {
-      if (touch.after() == entry.getAsLong()) {
+      if (isSame(touch.after(), entry.getAsLong())) {
         scene().held(ONE_STORE);
       } else {
         violated(
@@ -136,6 +137,11 @@ final class P2mCalls extends Monitor {
             Recent.number(touch.after()));
       }
     }
+  }
+
+  /** Whether two entries say the same: one page can stand for all holes of a list. */
+  private boolean isSame(long one, long other) {
+    return one == other || fields.isNoFrame(one) && fields.isNoFrame(other);
   }
 
   /** A growth stores entries before max_pfn counts them. */
@@ -196,26 +202,30 @@ final class P2mCalls extends Monitor {
     if (work == null || !work.alone || isRefused || !fields.isPublished()) {
       return;
     }
-    OptionalLong generation = fields.generation();
-    if (generation.isPresent()) {
-      if (isOdd(generation.getAsLong())) {
-        violated(
-            BRACKETS,
-            call,
-            "an even p2m_generation when the change is complete",
-            Recent.number(generation.getAsLong()));
-      } else {
-        scene().held(BRACKETS);
-      }
-    }
+    complete(work);
     switch (call.operation()) {
       case P2M_SET -> set(call);
       case P2M_SET_UP -> entries(call, 0, call.argument(0), 1);
       case P2M_GROW ->
-          call.argument(0)
-              .ifPresent(first -> entries(call, first, call.argument(1), 2));
+          call.argument(0).ifPresent(first -> entries(call, first, call.argument(1), 2));
       default -> {
         // A page that moved keeps its entries.
+      }
+    }
+  }
+
+  /** A change that began in the call ends in it. */
+  private void complete(Work work) {
+    OptionalLong generation = fields.generation();
+    if (work.evenBefore && generation.isPresent()) {
+      if (isOdd(generation.getAsLong())) {
+        violated(
+            BRACKETS,
+            work.call,
+            "an even p2m_generation when the change is complete",
+            Recent.number(generation.getAsLong()));
+      } else {
+        scene().held(BRACKETS);
       }
     }
   }
@@ -261,7 +271,7 @@ final class P2mCalls extends Monitor {
 
   private void holds(Claim claim, Call call, long pfn, long entry) {
     if (walk.linear(pfn) instanceof Found.Entry(long value, long _, int _)) {
-      if (value == entry) {
+      if (isSame(value, entry)) {
         scene().held(claim);
       } else {
         violated(
@@ -276,7 +286,9 @@ final class P2mCalls extends Monitor {
   private void agree(Call call, long pfn) {
     Found linear = walk.linear(pfn);
     Found tree = walk.tree(pfn);
-    if (Found.differ(linear, tree) || linear instanceof Found.Entry && tree instanceof Found.Broken) {
+    boolean misses =
+        linear instanceof Found.Entry && tree instanceof Found.Broken && walk.fitsTree(pfn);
+    if (Found.differ(linear, tree) || misses) {
       violated(
           TREE,
           call,

@@ -74,8 +74,7 @@ final class P2mGenerations extends Monitor {
       since.putIfAbsent(touch.after(), touch.line());
     }
     if (touch.stores()) {
-      boolean matters =
-          touch.field() == Field.P2M_GENERATION || touch.field() == Field.P2M_CR3;
+      boolean matters = touch.field() == Field.P2M_GENERATION || touch.field() == Field.P2M_CR3;
       looks.values().forEach(look -> look.steady &= !matters);
     } else if (touch.isBy(Side.TOOLSTACK)) {
       call(touch, Operation.P2M_READ).map(looks::get).ifPresent(look -> load(look, touch));

@@ -39,10 +39,7 @@ final class P2mObserverMonitor extends Monitor {
   private final Map<Call, Read> reads = new HashMap<>();
 
   P2mObserverMonitor(Scene scene) {
-    super(
-        scene,
-        Set.of(Field.Family.P2M, Field.Family.LIST),
-        Set.of(NO_LIST, CONSISTENT));
+    super(scene, Set.of(Field.Family.P2M, Field.Family.LIST), Set.of(NO_LIST, CONSISTENT));
     this.fields = new ListFields(scene);
   }
 

@@ -29,7 +29,7 @@ final class P2mReachMonitor extends Monitor {
 
   @Override
   boolean canJudge(Header header) {
-    return header.hasStoresOf(Side.GUEST);
+    return header.hasAllStores(); // Xen stores the table entries of PV guests
   }
 
   @Override

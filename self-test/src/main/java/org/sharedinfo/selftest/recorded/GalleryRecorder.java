@@ -32,7 +32,8 @@ public final class GalleryRecorder {
   /** Neighbouring executions differ little, so with several actors only some are recorded. */
   private static final int[] WHICH = {1, 2, 4, 7, 12, 20};
 
-  private static final Bounds BOUNDS = Bounds.USUAL.withMillis(3_000).withStates(100_000).withSteps(20_000);
+  private static final Bounds BOUNDS =
+      Bounds.USUAL.withMillis(3_000).withStates(100_000).withSteps(20_000);
 
   /**
    * A recording.

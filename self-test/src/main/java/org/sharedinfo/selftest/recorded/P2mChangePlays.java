@@ -39,42 +39,57 @@ final class P2mChangePlays {
     plays.add(noticed());
     plays.add(moved());
     plays.add(
-        interrupted("reads of a list whose root is cleared", 4, (owner, isOver) -> {
-          if (isOver) {
-            owner.generation(0);
-            owner.publish(ROOT);
-          } else {
-            owner.withdraw();
-          }
-        }));
+        interrupted(
+            "reads of a list whose root is cleared",
+            4,
+            (owner, isOver) -> {
+              if (isOver) {
+                owner.generation(0);
+                owner.publish(ROOT);
+              } else {
+                owner.withdraw();
+              }
+            }));
     plays.add(
-        interrupted("reads while entries are stored", 4, (owner, isOver) -> {
-          if (!isOver) {
-            owner.set(2, 0x1234_0001L);
-          }
-        }));
+        interrupted(
+            "reads while entries are stored",
+            4,
+            (owner, isOver) -> {
+              if (!isOver) {
+                owner.set(2, 0x1234_0001L);
+              }
+            }));
     for (long generation : new long[] {0x100, 0x1_0000, 0x1_0000_0000L}) {
       for (int lookUp : new int[] {1, 4}) {
         plays.add(restarted(generation, lookUp));
       }
     }
     plays.add(
-        interrupted("reads under a high generation", 1L << 60, (owner, isOver) -> {
-          if (!isOver) {
-            owner.stepGeneration();
-            owner.stepGeneration();
-          }
-        }));
-    plays.add(race("reads against a change", owner -> {
-      owner.stepGeneration();
-      owner.remap(0, PASSING);
-      owner.remap(0, FRESH);
-      owner.stepGeneration();
-    }));
-    plays.add(race("reads against a store of the entry", owner -> {
-      owner.set(2, 0x1234_0001L);
-      owner.set(2, 0x4321_8002L);
-    }));
+        interrupted(
+            "reads under a high generation",
+            1L << 60,
+            (owner, isOver) -> {
+              if (!isOver) {
+                owner.stepGeneration();
+                owner.stepGeneration();
+              }
+            }));
+    plays.add(
+        race(
+            "reads against a change",
+            owner -> {
+              owner.stepGeneration();
+              owner.remap(0, PASSING);
+              owner.remap(0, FRESH);
+              owner.stepGeneration();
+            }));
+    plays.add(
+        race(
+            "reads against a store of the entry",
+            owner -> {
+              owner.set(2, 0x1234_0001L);
+              owner.set(2, 0x4321_8002L);
+            }));
     plays.add(race("reads against a withdrawal", owner -> owner.withdraw()));
     return plays;
   }
@@ -160,11 +175,7 @@ final class P2mChangePlays {
   }
 
   private static void begun(
-      Observing observing,
-      InterruptedDomain interrupted,
-      P2mSide owner,
-      int lookUp,
-      long passing) {
+      Observing observing, InterruptedDomain interrupted, P2mSide owner, int lookUp, long passing) {
     boolean[] begun = {false};
     interrupted.at(
         lookUp,

@@ -92,8 +92,7 @@ final class P2mGrounds {
 
   /** A tree that is not announced yet. */
   FrameTree tree(long top, long count, long seed) {
-    return FrameTree.plant(
-        guest, numbers.take(top), count, entries(guest.abi(), seed), numbers);
+    return FrameTree.plant(guest, numbers.take(top), count, entries(guest.abi(), seed), numbers);
   }
 
   /** A tree of which only few leaves have entries, not announced yet. */

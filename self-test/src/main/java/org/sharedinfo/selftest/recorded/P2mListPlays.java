@@ -37,11 +37,11 @@ final class P2mListPlays {
   static List<Play> all() {
     List<Play> plays = new ArrayList<>();
     places(plays);
-    plays.add(
-        at("a list below a high root", 0xABC_DEF0L, _ -> VADDR, _ -> 3, P2mListPlays::ends));
+    plays.add(at("a list below a high root", 0xABC_DEF0L, _ -> VADDR, _ -> 3, P2mListPlays::ends));
     plays.add(
         at("a list below the highest root", 0xFFFF_FFFEL, _ -> VADDR, _ -> 3, P2mListPlays::ends));
-    plays.add(bits("a list with all bits that may be set", (paging, level) -> paging.freeBits(level)));
+    plays.add(
+        bits("a list with all bits that may be set", (paging, level) -> paging.freeBits(level)));
     plays.add(bits("a list with no bits that may be clear", (_, _) -> 0L));
     plays.add(sparse("a list of a large guest", abi -> isWide(abi) ? (1L << 28) + 600 : 600_000L));
     plays.add(
@@ -62,8 +62,7 @@ final class P2mListPlays {
 
   /** Lists at borders of tables and of the guest's addresses. */
   private static void places(List<Play> plays) {
-    plays.add(
-        at("a list", ROOT, _ -> 0xC123_4000L, abi -> 2 * words(abi) + 3, P2mListPlays::ends));
+    plays.add(at("a list", ROOT, _ -> 0xC123_4000L, abi -> 2 * words(abi) + 3, P2mListPlays::ends));
     plays.add(
         at(
             "a list inside a page",
@@ -72,7 +71,12 @@ final class P2mListPlays {
             abi -> words(abi) + 3,
             P2mListPlays::ends));
     plays.add(
-        at("a list across tables", ROOT, P2mListPlays::across, abi -> 2 * words(abi), P2mListPlays::ends));
+        at(
+            "a list across tables",
+            ROOT,
+            P2mListPlays::across,
+            abi -> 2 * words(abi),
+            P2mListPlays::ends));
     plays.add(
         at(
             "a list at the first address after the hypervisor's",
@@ -84,14 +88,16 @@ final class P2mListPlays {
         at(
             "a list up to the last address",
             ROOT,
-            abi ->
-                isWide(abi)
-                    ? -2 * PAGE
-                    : ProcessorPaging.of(abi).firstOfHypervisor() - 2 * PAGE,
+            abi -> isWide(abi) ? -2 * PAGE : ProcessorPaging.of(abi).firstOfHypervisor() - 2 * PAGE,
             abi -> 2 * words(abi),
             P2mListPlays::ends));
     plays.add(
-        at("a list in a page of bytes", ROOT, _ -> VADDR, _ -> 0x102, _ -> new long[] {0, 0x101, 0x102}));
+        at(
+            "a list in a page of bytes",
+            ROOT,
+            _ -> VADDR,
+            _ -> 0x102,
+            _ -> new long[] {0, 0x101, 0x102}));
   }
 
   /** A page before the border of tables of all levels. */
@@ -165,8 +171,7 @@ final class P2mListPlays {
         name,
         abi -> {
           Ground ground = P2mGrounds.empty(abi);
-          long vaddr =
-              isWide(abi) ? ProcessorPaging.of(abi).lastOfHypervisor() + 1 : 0x0040_0000L;
+          long vaddr = isWide(abi) ? ProcessorPaging.of(abi).lastOfHypervisor() + 1 : 0x0040_0000L;
           long entries = count.applyAsLong(abi);
           P2mGrounds.in(ground, 7).sparse(vaddr, entries, borders(entries)).announce(2);
           return ground;

@@ -108,8 +108,7 @@ final class P2mOwnerPlays {
 
     private void setUp(int number) {
       long[] entries = entries(number);
-      Script.call(
-          Operation.P2M_SET_UP, () -> owner.setUp(entries.clone()), told(entries, number));
+      Script.call(Operation.P2M_SET_UP, () -> owner.setUp(entries.clone()), told(entries, number));
       count = number;
     }
 

@@ -28,33 +28,43 @@ final class P2mTreePlays {
       plays.add(sparse(slots));
     }
     plays.add(
-        broken("a tree in frame 0", guest -> {
-          guest.tree(0, 5, 1);
-          guest.announceTree(0, 5);
-        }));
+        broken(
+            "a tree in frame 0",
+            guest -> {
+              guest.tree(0, 5, 1);
+              guest.announceTree(0, 5);
+            }));
     plays.add(
-        broken("a tree in frame ~0", guest -> {
-          long none = guest.peer().allOnes();
-          guest.tree(none, 5, 1);
-          guest.announceTree(none, 5);
-        }));
+        broken(
+            "a tree in frame ~0",
+            guest -> {
+              long none = guest.peer().allOnes();
+              guest.tree(none, 5, 1);
+              guest.announceTree(none, 5);
+            }));
     plays.add(
-        broken("a tree without its top", guest -> {
-          guest.tree(TOP, 5, 1);
-          guest.announceTree(MISSING, 5);
-        }));
+        broken(
+            "a tree without its top",
+            guest -> {
+              guest.tree(TOP, 5, 1);
+              guest.announceTree(MISSING, 5);
+            }));
     plays.add(
-        broken("a tree without a middle frame", guest -> {
-          FrameTree tree = guest.tree(TOP, 5, 1);
-          guest.announceTree(TOP, 5);
-          tree.topSlot(4, MISSING);
-        }));
+        broken(
+            "a tree without a middle frame",
+            guest -> {
+              FrameTree tree = guest.tree(TOP, 5, 1);
+              guest.announceTree(TOP, 5);
+              tree.topSlot(4, MISSING);
+            }));
     plays.add(
-        broken("a tree without a leaf", guest -> {
-          FrameTree tree = guest.tree(TOP, 5, 1);
-          guest.announceTree(TOP, 5);
-          tree.middleSlot(4, 0);
-        }));
+        broken(
+            "a tree without a leaf",
+            guest -> {
+              FrameTree tree = guest.tree(TOP, 5, 1);
+              guest.announceTree(TOP, 5);
+              tree.middleSlot(4, 0);
+            }));
     return plays;
   }
 
