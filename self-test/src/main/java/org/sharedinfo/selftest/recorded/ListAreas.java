@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -69,28 +70,29 @@ final class ListAreas {
       Matcher write = WRITE.matcher(step.text());
       if (write.matches()) {
         String memory = write.group(1);
-        Long number = names.get(memory);
-        byte[] target = number == null ? page : frames.get(number);
         int at = Integer.parseInt(write.group(2));
-        if (number != null || memory.equals(PAGE)) {
-          put(target, at, Integer.parseInt(write.group(3)), Transcript.number(write.group(4)));
-          if (leads(number, at)) {
-            follow();
-          }
+        int size = Integer.parseInt(write.group(3));
+        long value = Transcript.number(write.group(4));
+        Optional<Long> number = Optional.ofNullable(names.get(memory));
+        if (number.isPresent()) {
+          put(frames.getOrDefault(number.get(), page), at, size, value);
+        } else if (memory.equals(PAGE)) {
+          put(page, at, size, value);
+        }
+        if (number.map(this::isTable).orElse(at >= layout.archOffset())) {
+          follow();
         }
       }
     }
   }
 
-  /** Whether other frames may be reached after a store here. */
-  private boolean leads(Long number, int at) {
-    if (number == null) {
-      return at >= layout.archOffset();
-    }
-    WatchedArea area = areas.get(number);
-    return area != null
-        && (area.kind() == WatchedArea.Kind.PAGE_TABLE
-            || area.kind() == WatchedArea.Kind.P2M_TREE && area.index() > 1);
+  /** Whether other frames are reached through a frame. */
+  private boolean isTable(long number) {
+    return Optional.ofNullable(areas.get(number))
+        .filter(area ->
+            area.kind() == WatchedArea.Kind.PAGE_TABLE
+                || area.kind() == WatchedArea.Kind.P2M_TREE && area.index() > 1)
+        .isPresent();
   }
 
   /** Follows what the page names, and what an observer would follow that took 0 for a frame. */

@@ -23,12 +23,11 @@ final class Script {
   }
 
   /**
-   * A call with results. If it throws, it was rejected and its result is unknown. Returns whether
-   * it was not rejected.
+   * A call with results. If it throws, it was rejected and its result is unknown.
    *
    * @param action returns the results
    */
-  static boolean answer(Operation operation, Supplier<long[]> action, long... arguments) {
+  static void answer(Operation operation, Supplier<long[]> action, long... arguments) {
     Stage.mark("begin " + operation.id() + words(arguments));
     Optional<long[]> results;
     try {
@@ -37,7 +36,6 @@ final class Script {
       results = Optional.empty();
     }
     Stage.mark("done " + operation.id() + results.map(Script::words).orElse(" -"));
-    return results.isPresent();
   }
 
   private static String words(long... numbers) {
