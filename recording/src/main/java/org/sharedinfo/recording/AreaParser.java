@@ -8,6 +8,7 @@ import org.sharedinfo.abi.VcpuInfo;
 final class AreaParser {
   private static final int MOST_PAGES = 1 << 18;
   private static final int MOST_LEVELS = 5;
+  private static final int LEVELS_OF_TREE = 3;
 
   private AreaParser() {}
 
@@ -47,6 +48,9 @@ final class AreaParser {
       case PAGE_TABLE ->
           new WatchedArea(
               id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", MOST_LEVELS), keys);
+      case P2M_TREE ->
+          new WatchedArea(
+              id, kind, Abi.FRAME_BYTES, decimal(line, keys, "level", LEVELS_OF_TREE), keys);
     };
   }
 

@@ -21,7 +21,11 @@ public enum Operation {
   P2M_SET(13, Side.GUEST),
   P2M_READ(14, Side.TOOLSTACK),
   LOCAL_UNMASK(15, Side.GUEST),
-  TIME_OF_DAY(16, Side.GUEST);
+  TIME_OF_DAY(16, Side.GUEST),
+  P2M_CHANGED(17, Side.TOOLSTACK),
+  P2M_SET_UP(18, Side.GUEST),
+  P2M_GROW(19, Side.GUEST),
+  P2M_REMAP(20, Side.GUEST);
 
   private final int code;
   private final Side side;

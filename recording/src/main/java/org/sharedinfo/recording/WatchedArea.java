@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * @param id 0 to 255
  * @param kind of its contents
  * @param bytes its size
- * @param index the vCPU of a vcpu_info, the first pfn of p2m entries, or the level of a page table;
- *     otherwise 0
+ * @param index the vCPU of a vcpu_info, the first pfn of p2m entries, or the level of a page table
+ *     or of a frame of the tree; otherwise 0
  * @param keys all keys, as they were written
  */
 public record WatchedArea(int id, Kind kind, int bytes, long index, Map<String, String> keys) {
@@ -25,6 +25,7 @@ public record WatchedArea(int id, Kind kind, int bytes, long index, Map<String, 
     VCPU_INFO,
     P2M,
     PAGE_TABLE,
+    P2M_TREE,
     MAILBOX;
 
     /** The word in recordings: lower case. */

@@ -32,7 +32,9 @@ public enum Field {
   /** An entry of the p2m list, in its own area. */
   P2M_ENTRY(Family.LIST),
   /** An entry of a page table, in its own area. */
-  TABLE_ENTRY(Family.LIST);
+  TABLE_ENTRY(Family.LIST),
+  /** A word of a frame of the three-level tree, in its own area. */
+  TREE_ENTRY(Family.LIST);
 
   /** The fields of one protocol. */
   public enum Family {

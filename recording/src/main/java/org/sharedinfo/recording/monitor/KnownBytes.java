@@ -13,6 +13,10 @@ final class KnownBytes {
     known = new boolean[size];
   }
 
+  int size() {
+    return bytes.length;
+  }
+
   /** A little-endian number; unknown bytes count as 0. */
   long number(int at, int size) {
     return LittleEndian.get(bytes, at, size);

@@ -25,17 +25,22 @@ final class LayoutMonitor extends Monitor {
   private static final Map<Field, Rule> PLACES = places();
 
   private static final Map<Operation, Role> ROLES =
-      Map.of(
-          Operation.SET_TIME, Role.TIME_PUBLISHER,
-          Operation.SET_WALLCLOCK, Role.WALLCLOCK_PUBLISHER,
-          Operation.SEND, Role.EVENT_SENDER,
-          Operation.UNMASK, Role.EVENT_SENDER,
-          Operation.BLOCK, Role.EVENT_SENDER,
-          Operation.FAULT, Role.EVENT_SENDER,
-          Operation.NMI, Role.EVENT_SENDER,
-          Operation.HANDLER, Role.EVENT_RECEIVER,
-          Operation.LOCAL_UNMASK, Role.EVENT_RECEIVER,
-          Operation.P2M_SET, Role.P2M_OWNER);
+      Map.ofEntries(
+          Map.entry(Operation.SET_TIME, Role.TIME_PUBLISHER),
+          Map.entry(Operation.SET_WALLCLOCK, Role.WALLCLOCK_PUBLISHER),
+          Map.entry(Operation.SEND, Role.EVENT_SENDER),
+          Map.entry(Operation.UNMASK, Role.EVENT_SENDER),
+          Map.entry(Operation.BLOCK, Role.EVENT_SENDER),
+          Map.entry(Operation.FAULT, Role.EVENT_SENDER),
+          Map.entry(Operation.NMI, Role.EVENT_SENDER),
+          Map.entry(Operation.HANDLER, Role.EVENT_RECEIVER),
+          Map.entry(Operation.LOCAL_UNMASK, Role.EVENT_RECEIVER),
+          Map.entry(Operation.P2M_SET_UP, Role.P2M_OWNER),
+          Map.entry(Operation.P2M_SET, Role.P2M_OWNER),
+          Map.entry(Operation.P2M_GROW, Role.P2M_OWNER),
+          Map.entry(Operation.P2M_REMAP, Role.P2M_OWNER),
+          Map.entry(Operation.P2M_READ, Role.P2M_OBSERVER),
+          Map.entry(Operation.P2M_CHANGED, Role.P2M_OBSERVER));
 
   /** The role that accesses a field: by side, kind and field. */
   private static final List<Optional<Role>> ACCESSORS = accessors();
@@ -88,7 +93,7 @@ final class LayoutMonitor extends Monitor {
         case MAX_PFN, FRAME_LIST_LIST, NMI_REASON, P2M_CR3, P2M_VADDR, P2M_GENERATION ->
             places.put(field, Rule.LAY_08);
         case CR2 -> places.put(field, Rule.LAY_09);
-        case TIME_PAD, PADDING, BEYOND, P2M_ENTRY, TABLE_ENTRY -> {
+        case TIME_PAD, PADDING, BEYOND, P2M_ENTRY, TABLE_ENTRY, TREE_ENTRY -> {
           // Not a field of the page.
         }
       }
@@ -146,7 +151,9 @@ final class LayoutMonitor extends Monitor {
     if (touch.isWhole() && touch.access().size() == touch.bytes()) {
       COUNTED.get(entry).ifPresent(scene()::held);
     }
-    if (touch.stores() && !touch.isAtomic()) {
+    if (touch.stores() && touch.isBy(Side.TOOLSTACK)) {
+      observed(touch);
+    } else if (touch.stores() && !touch.isAtomic()) {
       reach(touch, ACCESSORS.get(entry));
     }
     previous = Optional.of(touch);
@@ -175,7 +182,18 @@ final class LayoutMonitor extends Monitor {
       callRole(touch)
           .filter(caller -> caller != role.get() && scene().bracketsAll())
           .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
+    } else if (touch.changes() && touch.field().family() != Field.Family.LIST) {
+      callRole(touch)
+          .filter(caller -> caller == Role.P2M_OWNER && scene().bracketsAll())
+          .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
     }
+  }
+
+  /** Who reads a list from outside stores nothing. */
+  private void observed(Touch touch) {
+    callRole(touch)
+        .filter(_ -> touch.isAtomic() || touch.changes())
+        .ifPresent(caller -> violated(touch, caller, "a store to " + touch.spot().name()));
   }
 
   private static boolean isNothing(Touch touch) {

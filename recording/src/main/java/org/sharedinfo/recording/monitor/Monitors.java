@@ -36,7 +36,11 @@ public final class Monitors {
         new RestMonitor(scene, channels),
         new P2mOwnerMonitor(scene),
         new P2mGrowthMonitor(scene),
+        new P2mReachMonitor(scene),
+        new P2mCalls(scene),
         new P2mObserverMonitor(scene),
+        new P2mAnswers(scene),
+        new P2mGenerations(scene),
         new TrapMonitor(scene));
   }
 

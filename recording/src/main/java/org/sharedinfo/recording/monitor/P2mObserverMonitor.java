@@ -14,11 +14,12 @@ import org.sharedinfo.recording.Side;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
-/** Bracketed reads of the list from outside: P2M-05 to P2M-07 and P2M-09. */
+/**
+ * The order of the loads of an observer: P2M-05 and P2M-09. {@link P2mAnswers} judges what it
+ * returns.
+ */
 final class P2mObserverMonitor extends Monitor {
   private static final Claim NO_LIST = new Claim(Rule.P2M_05, Role.P2M_OBSERVER);
-  private static final Claim ENTRY = new Claim(Rule.P2M_06, Role.P2M_OBSERVER);
-  private static final Claim COUNT = new Claim(Rule.P2M_07, Role.P2M_OBSERVER);
   private static final Claim CONSISTENT = new Claim(Rule.P2M_09, Role.P2M_OBSERVER);
 
   /** A read, as its loads show it. */
@@ -28,17 +29,18 @@ final class P2mObserverMonitor extends Monitor {
     private Optional<Long> latest = Optional.empty();
     private boolean walking;
     private boolean walked;
+    private boolean foundNoRoot;
+    private boolean walkedWithoutRoot;
     private boolean walkedWithoutList;
     private boolean steady = true;
   }
 
+  private final ListFields fields;
   private final Map<Call, Read> reads = new HashMap<>();
 
   P2mObserverMonitor(Scene scene) {
-    super(
-        scene,
-        Set.of(Field.Family.P2M, Field.Family.LIST),
-        Set.of(NO_LIST, ENTRY, COUNT, CONSISTENT));
+    super(scene, Set.of(Field.Family.P2M, Field.Family.LIST), Set.of(NO_LIST, CONSISTENT));
+    this.fields = new ListFields(scene);
   }
 
   @Override
@@ -81,20 +83,25 @@ final class P2mObserverMonitor extends Monitor {
           read.latest = Optional.of(touch.after());
         }
       }
-      case TABLE_ENTRY, P2M_ENTRY -> {
-        read.walked = true;
-        if (!read.walking) { // Another attempt begins with the last read.
-          read.walking = true;
-          read.generationBefore = read.latest;
-          read.generationAfter = Optional.empty();
-        }
-        long cr3 = scene().layout().p2mCr3Offset();
-        read.walkedWithoutList |=
-            scene().knows(cr3, scene().abi().wordBytes()) && scene().word(cr3) == 0;
+      case P2M_CR3 -> read.foundNoRoot = touch.knowsAfter() && touch.after() == 0;
+      case TABLE_ENTRY -> {
+        walk(read);
+        read.walkedWithoutRoot |= read.foundNoRoot;
+        read.walkedWithoutList |= fields.isWithout();
       }
+      case P2M_ENTRY -> walk(read); // also a leaf of the tree
       default -> {
-        // cr3, vaddr, max_pfn: no rule
+        // vaddr, max_pfn, the tree: no rule
       }
+    }
+  }
+
+  private static void walk(Read read) {
+    read.walked = true;
+    if (!read.walking) { // Another attempt begins with the last read.
+      read.walking = true;
+      read.generationBefore = read.latest;
+      read.generationAfter = Optional.empty();
     }
   }
 
@@ -104,59 +111,18 @@ final class P2mObserverMonitor extends Monitor {
     if (read == null) {
       return;
     }
-    boolean answered = Call.number(done.results(), 0).isPresent();
-    if (read.steady && call.argument(0).isPresent()) {
-      count(call, call.argument(0).getAsLong(), answered);
-      if (isPublished() && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
-        entry(call, call.argument(0).getAsLong(), done.results().getFirst());
-      }
-    }
-    if (read.walkedWithoutList && read.steady) {
-      violated(NO_LIST, call, "no walk while p2m_cr3 is 0", "tables or entries were read");
+    boolean vouches =
+        Call.number(done.results(), 0).isPresent()
+            && Call.number(done.results(), 1).equals(OptionalLong.of(1));
+    if (read.walkedWithoutRoot) {
+      violated(NO_LIST, call, "no walk after p2m_cr3 was read as 0", "tables were read");
+    } else if (read.walkedWithoutList && read.steady) {
+      violated(NO_LIST, call, "no walk while p2m_cr3 is 0", "tables were read");
     } else if (!read.walked) {
       scene().held(NO_LIST);
     }
-    if (answered && read.walked && Call.number(done.results(), 1).equals(OptionalLong.of(1))) {
+    if (vouches && read.walked && !fields.isWithout()) {
       consistent(call, read);
-    }
-  }
-
-  private boolean isPublished() {
-    long cr3 = scene().layout().p2mCr3Offset();
-    return scene().knows(cr3, scene().abi().wordBytes()) && scene().word(cr3) != 0;
-  }
-
-  private void entry(Call call, long pfn, OptionalLong answer) {
-    OptionalLong entry = scene().entry(pfn);
-    if (entry.isEmpty() || answer.isEmpty()) {
-      return;
-    }
-    if (entry.getAsLong() == answer.getAsLong()) {
-      scene().held(ENTRY);
-    } else {
-      violated(
-          ENTRY,
-          call,
-          "entry " + Recent.number(entry.getAsLong()) + " of pfn " + Recent.number(pfn),
-          Recent.number(answer.getAsLong()));
-    }
-  }
-
-  private void count(Call call, long pfn, boolean answered) {
-    long at = scene().layout().maxPfnOffset();
-    if (!scene().knows(at, scene().abi().wordBytes())
-        || Long.compareUnsigned(pfn, scene().word(at)) < 0) {
-      return;
-    }
-    if (answered) {
-      violated(
-          COUNT,
-          call,
-          "pfn %s rejected, because max_pfn is %s"
-              .formatted(Recent.number(pfn), Recent.number(scene().word(at))),
-          "an entry");
-    } else {
-      scene().held(COUNT);
     }
   }
 

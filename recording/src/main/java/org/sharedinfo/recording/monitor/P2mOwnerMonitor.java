@@ -29,6 +29,7 @@ final class P2mOwnerMonitor extends Monitor {
 
   private Optional<WatchedArea> top = Optional.empty();
   private boolean severalTops;
+  private boolean othersGeneration;
 
   P2mOwnerMonitor(Scene scene) {
     super(
@@ -74,7 +75,7 @@ final class P2mOwnerMonitor extends Monitor {
 
   private Optional<Long> generation() {
     long at = scene().layout().p2mGenerationOffset();
-    return knows(at) ? Optional.of(scene().word(at)) : Optional.empty();
+    return knows(at) && !othersGeneration ? Optional.of(scene().word(at)) : Optional.empty();
   }
 
   private boolean isInProgress() {
@@ -84,6 +85,7 @@ final class P2mOwnerMonitor extends Monitor {
   @Override
   void touch(Touch touch) {
     if (!stored(touch, Side.GUEST)) {
+      othersGeneration |= touch.stores() && touch.field() == Field.P2M_GENERATION;
       return;
     }
     switch (touch.field()) {
@@ -107,6 +109,10 @@ final class P2mOwnerMonitor extends Monitor {
   }
 
   private void generation(Touch touch) {
+    if (othersGeneration) { // Who else stored there is to blame for what follows.
+      othersGeneration = false;
+      return;
+    }
     if (!touch.knowsBoth() || !touch.isWhole()) {
       return;
     }

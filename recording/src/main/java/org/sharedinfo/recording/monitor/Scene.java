@@ -31,6 +31,7 @@ final class Scene {
   private final Map<Integer, Deque<Call>> calls = new HashMap<>();
   private final Map<Integer, KnownBytes> lists = new HashMap<>();
   private final Map<Integer, WatchedArea> entries = new HashMap<>();
+  private final ListFrames frames = new ListFrames();
   private boolean judging;
 
   Scene(Header header, Ledger ledger) {
@@ -86,12 +87,19 @@ final class Scene {
     if (area.kind() == WatchedArea.Kind.P2M) {
       entries.put(area.id(), area);
     }
+    frames.watch(area);
+  }
+
+  /** The frames of the list, its tables and its tree. */
+  ListFrames frames() {
+    return frames;
   }
 
   /** From here on, an area is no longer watched. */
   void drop(WatchedArea area) {
     lists.remove(area.id());
     entries.remove(area.id());
+    frames.drop(area);
   }
 
   /** The entry of a pfn, if exactly one area has it and it is known. */
@@ -107,6 +115,11 @@ final class Scene {
     int at = (int) (pfn - those.getFirst().index()) * bytes;
     KnownBytes list = list(those.getFirst());
     return list.knows(at, bytes) ? OptionalLong.of(list.number(at, bytes)) : OptionalLong.empty();
+  }
+
+  /** Whether the guest's tables and tree lead to no frame of the guest that is not watched. */
+  boolean watchesAllFrames() {
+    return header.text("lists").equals("whole");
   }
 
   /** Whether a store inside a bracket belongs to no other operation. */

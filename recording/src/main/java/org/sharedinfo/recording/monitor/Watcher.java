@@ -121,6 +121,7 @@ public final class Watcher implements Receiver {
       }
       case P2M -> touchList(access, Field.P2M_ENTRY, scene.abi().wordBytes());
       case PAGE_TABLE -> touchList(access, Field.TABLE_ENTRY, Long.BYTES);
+      case P2M_TREE -> touchList(access, Field.TREE_ENTRY, scene.abi().wordBytes());
       case MAILBOX -> {
         // They have become marks.
       }
@@ -151,10 +152,13 @@ public final class Watcher implements Receiver {
     for (int at = access.offset(); at < end; ) {
       int entry = at / entryBytes;
       int next = Math.min(end, (entry + 1) * entryBytes);
+      long index = access.area().index();
       String name =
-          field == Field.P2M_ENTRY
-              ? "p2m[0x" + Long.toHexString(access.area().index() + entry) + "]"
-              : "table " + access.area().index() + "[" + entry + "]";
+          switch (field) {
+            case P2M_ENTRY -> "p2m[0x" + Long.toHexString(index + entry) + "]";
+            case TREE_ENTRY -> "tree " + index + "[" + entry + "]";
+            default -> "table " + index + "[" + entry + "]";
+          };
       Spots.Spot spot = new Spots.Spot(field, entry, entry * entryBytes, entryBytes, name);
       touch(access, bytes, spot, at, next - at, access.offset(), spot.start());
       at = next;

@@ -32,7 +32,8 @@ public final class GalleryRecorder {
   /** Neighbouring executions differ little, so with several actors only some are recorded. */
   private static final int[] WHICH = {1, 2, 4, 7, 12, 20};
 
-  private static final Bounds BOUNDS = Bounds.USUAL.withMillis(3_000).withStates(100_000);
+  private static final Bounds BOUNDS =
+      Bounds.USUAL.withMillis(3_000).withStates(100_000).withSteps(20_000);
 
   /**
    * A recording.
@@ -55,7 +56,7 @@ public final class GalleryRecorder {
             .toList();
     for (Abi abi : new TreeSet<>(provider.abis())) {
       for (GuestKind kind : new TreeSet<>(provider.guestKinds())) {
-        if (kind.existsIn(abi) && RuleFields.exist(role.capability(), abi)) {
+        if (isPlayed(role, abi, kind)) {
           try (var _ = Session.open(Subject.of(provider, abi, Optional.of(kind)))) {
             for (Play play : plays) {
               record(play, abi, kind, recordings);
@@ -65,6 +66,14 @@ public final class GalleryRecorder {
       }
     }
     return recordings;
+  }
+
+  /** Lists are alike in all kinds of guests. */
+  private static boolean isPlayed(Role role, Abi abi, GuestKind kind) {
+    boolean isOfLists = role == Role.P2M_OWNER || role == Role.P2M_OBSERVER;
+    return kind.existsIn(abi)
+        && RuleFields.exist(role.capability(), abi)
+        && (!isOfLists || kind == GuestKind.usualIn(abi));
   }
 
   /** The initial contents of areas: a ground restores them after the play. */

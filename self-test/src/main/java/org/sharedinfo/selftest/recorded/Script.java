@@ -44,6 +44,13 @@ final class Script {
         .collect(Collectors.joining());
   }
 
+  /** What the guest does on another processor while a call of this actor is in progress. */
+  static void meanwhile(Runnable guest) {
+    Stage.mark("meanwhile guest");
+    guest.run();
+    Stage.mark("meanwhile over");
+  }
+
   /** Everything rests. */
   static void rest() {
     Stage.mark("rest");

@@ -41,6 +41,7 @@ final class Transcript {
   private final List<Integer> ports;
   private final boolean judgesSender;
   private final RecordingWriter out;
+  private boolean interrupted;
 
   private Transcript(
       List<String> actors,
@@ -95,6 +96,9 @@ final class Transcript {
     out.header("marks", judgesSender ? "tsc upcall wake block rest" : "tsc rest");
     out.header("locked", "known");
     out.header("brackets", "all");
+    if (areas.size() < WatchedArea.MOST) {
+      out.header("lists", "whole");
+    }
     for (WatchedArea area : areas.values()) {
       StringBuilder keys = new StringBuilder();
       area.keys().forEach((key, value) -> keys.append(' ').append(key).append('=').append(value));
@@ -199,6 +203,14 @@ final class Transcript {
       case "upcall", "wake", "block" ->
           out.mark("%s %d %s".formatted(words[0], cpu(actor), words[1]));
       case "rest" -> out.mark("rest");
+      case "meanwhile" -> {
+        if (words[1].equals("over")) {
+          open.pop();
+        } else {
+          open.push(Side.GUEST);
+        }
+        interrupted = !words[1].equals("over");
+      }
       default -> throw new IllegalArgumentException("an unknown mark: " + mark);
     }
   }
@@ -222,9 +234,9 @@ final class Transcript {
                 : actor.startsWith("observer") ? Side.TOOLSTACK : Side.GUEST);
   }
 
-  /** A processor for each actor: a call into the hypervisor stays on it. */
+  /** A processor for each actor, and one for who interrupts: a call into the hypervisor stays. */
   private int cpu(String actor) {
-    return actors.indexOf(actor);
+    return interrupted ? actors.size() : actors.indexOf(actor);
   }
 
   static long number(String text) {

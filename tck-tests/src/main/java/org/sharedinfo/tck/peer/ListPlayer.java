@@ -22,6 +22,7 @@ final class ListPlayer implements P2mSide {
   private final int vaddr;
   private final int generation;
   private final int maxPfn;
+  private final int frameListList;
 
   ListPlayer(Domain domain, Frame frame) {
     this.domain = domain;
@@ -32,6 +33,7 @@ final class ListPlayer implements P2mSide {
     this.vaddr = frame.table().at("arch.p2m_vaddr");
     this.generation = frame.table().at("arch.p2m_generation");
     this.maxPfn = frame.table().at("arch.max_pfn");
+    this.frameListList = frame.table().at("arch.pfn_to_mfn_frame_list_list");
   }
 
   @Override
@@ -116,6 +118,28 @@ final class ListPlayer implements P2mSide {
   @Override
   public void reuse(long left, long word) {
     new Frame(domain.abi(), memory(left)).wordVolatile(0, word);
+  }
+
+  @Override
+  public void publish(long root) {
+    frame.wordVolatile(cr3, paging.cr3(root));
+  }
+
+  @Override
+  public void generation(long value) {
+    frame.wordVolatile(generation, value);
+  }
+
+  @Override
+  public void tree(long top) {
+    frame.wordVolatile(frameListList, top);
+  }
+
+  @Override
+  public void set(long pfn, long entry) {
+    long address = addressOf(pfn);
+    new Frame(domain.abi(), memory(pageOf(address)))
+        .wordVolatile((int) (address & FieldTable.FRAME_BYTES - 1), entry);
   }
 
   private long addressOf(long pfn) {

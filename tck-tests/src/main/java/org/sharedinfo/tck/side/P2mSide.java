@@ -67,4 +67,16 @@ public interface P2mSide {
 
   /** Stores max_pfn. */
   void count(long maxPfn);
+
+  /** Publishes page tables: p2m_cr3 becomes the cr3 form of their root's frame number. */
+  void publish(long root);
+
+  /** Stores p2m_generation. */
+  void generation(long value);
+
+  /** Stores pfn_to_mfn_frame_list_list. */
+  void tree(long top);
+
+  /** Stores the entry of a pfn of the linear list. */
+  void set(long pfn, long entry);
 }
