@@ -135,13 +135,6 @@ final class ListPlayer implements P2mSide {
     frame.wordVolatile(frameListList, top);
   }
 
-  @Override
-  public void set(long pfn, long entry) {
-    long address = addressOf(pfn);
-    new Frame(domain.abi(), memory(pageOf(address)))
-        .wordVolatile((int) (address & FieldTable.FRAME_BYTES - 1), entry);
-  }
-
   private long addressOf(long pfn) {
     return frame.wordVolatile(vaddr) + pfn * wordBytes;
   }

@@ -76,7 +76,4 @@ public interface P2mSide {
 
   /** Stores pfn_to_mfn_frame_list_list. */
   void tree(long top);
-
-  /** Stores the entry of a pfn of the linear list. */
-  void set(long pfn, long entry);
 }
