@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
-import org.sharedinfo.gallery.variant.WallclockVariants;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,29 +22,22 @@ class CertifyCommandTest {
 
   /** In one of its roles: all of it is for the main command, in the README. */
   @Test
-  void referencePasses() {
-    var run = CommandRun.of("certify", "--role", "WR", "--out", folder.resolve("out").toString());
+  void referencePasses() throws IOException {
+    CommandRun run = OneRun.smallRole().run();
     assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(2);
     assertThat(run.out()).contains("PARTIAL").containsPattern("rules +[0-9]+ pass  \\(");
   }
 
   @Test
   void correctImplementationIsConformant() throws IOException {
-    Path out = folder.resolve("conformance");
-    var run =
-        CommandRun.of(
-            "certify",
-            "--provider",
-            WallclockVariants.class.getName() + "$CopiesFirst",
-            "--seed",
-            "11",
-            "--out",
-            out.toString());
+    OneRun whole = OneRun.whole();
+    CommandRun run = whole.run();
+    Path out = whole.results();
     assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     assertThat(run.out()).contains("CONFORMANT");
     assertThat(names(out))
         .contains("index.html", "conformance.json", "junit.xml", "results.ndjson", "run.json");
-    assertThat(names(folder)).containsExactly("conformance");
+    assertThat(names(out.getParent())).containsExactly("out");
     JsonNode report =
         JsonMapper.shared().readTree(Files.readString(out.resolve("conformance.json")));
     assertThat(report.get("outcome").asString()).isEqualTo("CONFORMANT");
@@ -69,10 +61,9 @@ class CertifyCommandTest {
 
   @Test
   void aLabelIsShownAndNoPartOfTheCommandThatRepeatsTheRun() throws IOException {
-    Path out = folder.resolve("out");
-    var run =
-        CommandRun.of(
-            "certify", "--rule", "WCL-05", "--label", "before the fix", "--out", out.toString());
+    OneRun labelled = OneRun.labelled();
+    CommandRun run = labelled.run();
+    Path out = labelled.results();
     assertThat(run.outLines().getFirst()).contains(" · before the fix · ");
     JsonNode report =
         JsonMapper.shared().readTree(Files.readString(out.resolve("conformance.json")));
@@ -94,7 +85,9 @@ class CertifyCommandTest {
             "--implementation",
             jar.toString(),
             "--provider",
-            TimeArithmeticFaults.class.getName() + "$ClampedDelta",
+            OneRun.FAULTY,
+            "--evidence",
+            "example,property",
             "--out",
             folder.resolve("out").toString());
     assertThat(run.exitCode()).isEqualTo(1);
@@ -106,8 +99,7 @@ class CertifyCommandTest {
 
   @Test
   void oldResultsAreReplacedWholeOrNotAtAll() throws IOException {
-    Path out = folder.resolve("out");
-    CommandRun.of("certify", "--rule", "WCL-05", "--seed", "1", "--out", out.toString());
+    Path out = OneRun.labelled().copyTo(folder.resolve("out"));
     String before = Files.readString(out.resolve("conformance.json"));
 
     var unusable =
@@ -127,9 +119,19 @@ class CertifyCommandTest {
 
   @Test
   void sameSeedGivesTheSameResults() throws IOException {
-    List<String> first = resultsOf("a", "--seed", "99");
-    List<String> second = resultsOf("a", "--seed", "99");
-    assertThat(second).isEqualTo(first).hasSizeGreaterThan(3);
+    OneRun first = OneRun.of("--provider", OneRun.FAULTY, "--rule", "TIM-02", "--seed", "99");
+    Path again = folder.resolve("again");
+    CommandRun.of(
+        "certify",
+        "--provider",
+        OneRun.FAULTY,
+        "--rule",
+        "TIM-02",
+        "--seed",
+        "99",
+        "--out",
+        again.toString());
+    assertThat(results(again)).isEqualTo(results(first.results())).hasSizeGreaterThan(3);
   }
 
   @Test
@@ -173,8 +175,7 @@ class CertifyCommandTest {
 
   @Test
   void reportIsWrittenAgainFromResults() throws IOException {
-    Path out = folder.resolve("out");
-    CommandRun.of("certify", "--rule", "WCL-05", "--out", out.toString());
+    Path out = OneRun.labelled().copyTo(folder.resolve("out"));
     String page = Files.readString(out.resolve("index.html"));
     Files.delete(out.resolve("index.html"));
     var run = CommandRun.of("report", out.toString());
@@ -184,8 +185,7 @@ class CertifyCommandTest {
 
   @Test
   void fullDiskIsSaidInOneLineAndKeepsTheOldReport() throws IOException, InterruptedException {
-    Path out = folder.resolve("out");
-    CommandRun.of("certify", "--rule", "WCL-05", "--out", out.toString());
+    Path out = OneRun.labelled().copyTo(folder.resolve("out"));
     String page = Files.readString(out.resolve("index.html"));
     Process run =
         new ProcessBuilder(
@@ -195,6 +195,8 @@ class CertifyCommandTest {
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Tck.class.getName(),
@@ -209,21 +211,10 @@ class CertifyCommandTest {
     assertThat(names(out)).noneMatch(name -> name.startsWith(OutputFolder.RUN_PREFIX));
   }
 
-  private List<String> resultsOf(String name, String... more) throws IOException {
-    Path out = folder.resolve(name);
-    CommandRun.of(
-        Stream.concat(
-                Stream.of(
-                    "certify",
-                    "--provider",
-                    TimeArithmeticFaults.class.getName() + "$ClampedDelta",
-                    "--rule",
-                    "TIM-02",
-                    "--out",
-                    out.toString()),
-                Stream.of(more))
-            .toArray(String[]::new));
+  /** What was found, whatever folder it is in and however long it took. */
+  private static List<String> results(Path out) throws IOException {
     return Files.readAllLines(out.resolve("results.ndjson")).stream()
+        .map(line -> line.replace(out.toString(), "out"))
         .map(line -> line.replaceAll("\"durationMillis\":[0-9]+", ""))
         .sorted()
         .toList();

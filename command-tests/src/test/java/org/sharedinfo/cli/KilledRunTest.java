@@ -54,6 +54,8 @@ class KilledRunTest {
   private Process certify(long seed) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),

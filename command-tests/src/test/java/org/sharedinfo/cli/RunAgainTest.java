@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.report.input.DamagedResultsException;
@@ -23,7 +24,31 @@ class RunAgainTest {
   /** The version stays odd, which breaks WCL-01. */
   private static final String WRONG = "odd)";
 
+  @TempDir static Path classesOfAll;
   @TempDir Path folder;
+
+  private static String broken;
+
+  @BeforeAll
+  static void breakTheProject() throws IOException {
+    broken = Edited.begin(classesOfAll.resolve("broken"), "WP").edit(RIGHT, WRONG).compile() + "";
+  }
+
+  /** A run in which WCL-01 failed, and WCL-05 passed. */
+  private static OneRun failing() throws IOException {
+    OneRun run =
+        OneRun.of(
+            "--implementation",
+            broken,
+            "--rule",
+            "WCL-01,WCL-05",
+            "--evidence",
+            "example,property",
+            "--seed",
+            "7");
+    assertThat(run.run().exitCode()).as(run.run().out() + run.run().err()).isEqualTo(1);
+    return run;
+  }
 
   @Test
   void listShowsWhatWouldRunAndNothingRuns() {
@@ -55,12 +80,12 @@ class RunAgainTest {
 
   @Test
   void whatFailedRunsAgainAloneWithItsSeed() throws IOException, DamagedResultsException {
-    String classes = broken().toString();
-    Path first = certify(1, "--implementation", classes, "--rule", "WCL-01", "--seed", "7");
+    Path first = failing().results();
     List<String> failed = failures(first);
-    Path again = certify(1, "--implementation", classes, "--failed", first.toString());
+    Path again = certify(1, "--implementation", broken, "--failed", first.toString());
     assertThat(failures(again)).isEqualTo(failed);
     assertThat(results(again)).hasSize(2 * failed.size());
+    assertThat(results(first)).hasSizeGreaterThan(2 * failed.size());
     assertThat(ResultsFolder.read(again).run().seed()).isEqualTo(7);
     Path repaired = Edited.begin(folder.resolve("repaired"), "WP").compile();
     certify(2, "--implementation", repaired.toString(), "--failed", first.toString());
@@ -68,12 +93,11 @@ class RunAgainTest {
 
   @Test
   void reportThatSaysWhatFailedStays() throws IOException, DamagedResultsException {
-    String classes = broken().toString();
-    Path first = certify(1, "--implementation", classes, "--rule", "WCL-01");
+    Path first = failing().copyTo(folder.resolve("first"));
     String before = Files.readString(first.resolve("run.json"));
     var again =
         CommandRun.of(
-            "certify", "--implementation", classes, "--failed", "" + first, "--out", "" + first);
+            "certify", "--implementation", broken, "--failed", "" + first, "--out", "" + first);
     assertThat(again.exitCode()).as(again.err()).isEqualTo(1);
     assertThat(first.resolve("run.json")).hasContent(before);
     assertThat(failures(first.resolveSibling(first.getFileName() + "-failed")))
@@ -91,8 +115,7 @@ class RunAgainTest {
 
   @Test
   void failFastEndsWithTheFirstFailure() throws IOException, DamagedResultsException {
-    Path out =
-        certify(1, "--implementation", broken().toString(), "--abi", "x86_64", "--fail-fast");
+    Path out = certify(1, "--implementation", broken, "--abi", "x86_64", "--fail-fast");
     ResultsFolder results = ResultsFolder.read(out);
     assertThat(failures(out)).hasSize(1);
     assertThat(results.results().size()).isLessThan(results.run().planned());
@@ -104,7 +127,7 @@ class RunAgainTest {
         certify(
             1,
             "--implementation",
-            broken().toString(),
+            broken,
             "--check",
             "*",
             "--rule",
@@ -160,6 +183,8 @@ class RunAgainTest {
                   "WCL-01",
                   "--evidence",
                   "property",
+                  "--abi",
+                  "x86_64",
                   "--out",
                   out.toString());
               printed.end();
@@ -177,10 +202,6 @@ class RunAgainTest {
         .containsExactlyInAnyOrderElementsOf(failed);
     assertThat(failures(folder.resolve("out-watch"))).isEmpty();
     assertThat(failures(out)).as("the report of the whole run stays").isEqualTo(failed);
-  }
-
-  private Path broken() throws IOException {
-    return Edited.begin(folder.resolve("broken"), "WP").edit(RIGHT, WRONG).compile();
   }
 
   /** Runs the command with a results folder of its own. */

@@ -10,18 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
-import org.sharedinfo.gallery.variant.WallclockVariants;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs that are shared between machines, and runs that are compared. */
 class SharedRunTest {
+  /** That of the whole run. */
+  private static final String SEED = "11";
+
   @TempDir Path folder;
 
   @Test
   void mergedPartsAreTheWholeRun() throws IOException {
-    certify("whole");
+    OneRun.whole().copyTo(folder.resolve("whole"));
     assertThat(certify("one", "--shard", "1/2").exitCode()).isEqualTo(2);
     assertThat(certify("two", "--shard", "2/2").out()).contains("--shard 2/2", "PARTIAL");
     var merged = report("merged", "one", "two");
@@ -50,8 +51,8 @@ class SharedRunTest {
 
   @Test
   void samePartTwiceIsRefused() throws IOException {
-    certify("one", "--shard", "1/2", "--rule", "WCL-05");
-    certify("two", "--shard", "1/2", "--rule", "WCL-05");
+    firstHalf().copyTo(folder.resolve("one"));
+    firstHalf().copyTo(folder.resolve("two"));
     var merged = report("merged", "one", "two");
     assertThat(merged.exitCode()).isEqualTo(64);
     assertThat(merged.err()).contains("the same part 1/2 as in");
@@ -60,7 +61,7 @@ class SharedRunTest {
 
   @Test
   void partsOfTwoRunsAreRefused() throws IOException {
-    certify("one", "--shard", "1/2", "--rule", "WCL-05");
+    firstHalf().copyTo(folder.resolve("one"));
     certify("two", "--shard", "2/2", "--rule", "WCL-05", "--profile", "full");
     var merged = report("merged", "one", "two");
     assertThat(merged.exitCode()).isEqualTo(64);
@@ -85,14 +86,8 @@ class SharedRunTest {
   @Test
   void differentImplementationsAreCompared() throws IOException {
     certify("one", "--rule", "WCL-05");
-    CommandRun.of(
-        "certify",
-        "--provider",
-        TimeArithmeticFaults.class.getName() + "$ClampedDelta",
-        "--rule",
-        "TIM-02",
-        "--out",
-        folder.resolve("two").toString());
+    OneRun.of("--provider", OneRun.FAULTY, "--rule", "TIM-02", "--seed", "99")
+        .copyTo(folder.resolve("two"));
     var compared = report("compared", "one", "two");
     assertThat(compared.exitCode()).isEqualTo(1);
     assertThat(compared.outLines()).hasSize(3);
@@ -107,15 +102,20 @@ class SharedRunTest {
     }
   }
 
+  private static OneRun firstHalf() throws IOException {
+    return OneRun.of(
+        "--provider", OneRun.CORRECT, "--seed", SEED, "--shard", "1/2", "--rule", "WCL-05");
+  }
+
   private CommandRun certify(String name, String... more) {
     List<String> arguments = new java.util.ArrayList<>();
     arguments.addAll(
         List.of(
             "certify",
             "--provider",
-            WallclockVariants.class.getName() + "$CopiesFirst",
+            OneRun.CORRECT,
             "--seed",
-            "5",
+            SEED,
             "--out",
             folder.resolve(name).toString()));
     arguments.addAll(List.of(more));

@@ -12,6 +12,9 @@ import java.nio.file.Path;
  * @param repository the local repository
  */
 record MavenBuild(Path settings, Path repository) {
+  /** For a JVM that ends after a few seconds. */
+  private static final String BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   /** Prepares the machine in a folder. */
   static MavenBuild in(Path folder) throws IOException {
     Path nothing = Files.createDirectories(folder.resolve("nothing"));
@@ -41,6 +44,7 @@ record MavenBuild(Path settings, Path repository) {
   /** Runs goals in a folder. */
   Shell.Said run(Path folder, String goals) throws IOException, InterruptedException {
     return Shell.in(folder)
+        .with("MAVEN_OPTS", BRIEF)
         .run(
             "'%s/bin/mvn' -B -ntp -s '%s' -gs '%s' -Dmaven.repo.local='%s' %s"
                 .formatted(

@@ -1,11 +1,15 @@
 package org.sharedinfo.bridge;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The machine's C compiler, if it has one. */
+/**
+ * The machine's C compiler, if it has one. The name of a target stands for its source and options:
+ * what is there already is not compiled again.
+ */
 final class CCompiler {
   /** The source of the example. */
   static final Path EXAMPLE = Path.of("../examples/native-c/shared_info.c");
@@ -36,7 +40,7 @@ final class CCompiler {
   /** A library of one source file that can be explored. */
   static Path explorable(Path target, Path source, String... options)
       throws IOException, InterruptedException {
-    Path hooks = hooks(target.resolveSibling(target.getFileName() + ".hooks.o"));
+    Path hooks = hooks(target.resolveSibling("hooks.o"));
     Path object = target.resolveSibling(target.getFileName() + ".o");
     List<String> more =
         new ArrayList<>(List.of("-fsanitize=thread", "-fno-builtin", "-Wno-tsan", "-c"));
@@ -65,6 +69,9 @@ final class CCompiler {
 
   private static Path gcc(Path target, Path source, String... options)
       throws IOException, InterruptedException {
+    if (Files.exists(target)) {
+      return target;
+    }
     List<String> command =
         new ArrayList<>(
             List.of(
