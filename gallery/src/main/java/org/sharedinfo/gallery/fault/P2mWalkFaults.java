@@ -1,5 +1,6 @@
 package org.sharedinfo.gallery.fault;
 
+import static org.sharedinfo.result.Evidence.SCHEDULE;
 import static org.sharedinfo.result.Evidence.STRESS;
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_04;
@@ -234,7 +235,7 @@ public final class P2mWalkFaults {
   @Planted(
       rule = P2M_06,
       what = "an entry is loaded byte by byte, so a concurrent store tears it",
-      shownBy = STRESS)
+      shownBy = {STRESS, SCHEDULE})
   public static final class EntryByteByByte extends P2mObserving {
     @Override
     protected long entry(Page frame, long at) {
