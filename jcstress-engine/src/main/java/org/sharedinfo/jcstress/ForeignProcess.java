@@ -12,8 +12,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -36,6 +41,14 @@ public final class ForeignProcess implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int WAITING = 256;
   private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  /**
+   * Starts all processes: bwrap asks the system to end its process with the thread that started it,
+   * and a caller's thread may end early.
+   */
+  private static final ExecutorService STARTER =
+      Executors.newSingleThreadExecutor(
+          work -> Thread.ofPlatform().daemon().name("foreign-starter").unstarted(work));
 
   /** The environment variables that are passed on: what programs and sanitizers need to start. */
   private static final Pattern PASSED_ON =
@@ -112,9 +125,29 @@ public final class ForeignProcess implements AutoCloseable {
     inherited.keySet().removeIf(name -> !PASSED_ON.matcher(name).matches());
     inherited.put(MARK, outer + "," + mark);
     inherited.putAll(environment);
-    var started = new ForeignProcess(builder.start(), token + " ", mark);
+    var started = new ForeignProcess(start(builder), token + " ", mark);
     started.order(token);
     return started;
+  }
+
+  private static Process start(ProcessBuilder builder) throws IOException {
+    var started = new CompletableFuture<Process>();
+    STARTER.execute(() -> {
+      try {
+        started.complete(builder.start());
+      } catch (IOException | RuntimeException e) {
+        started.completeExceptionally(e);
+      }
+    });
+    try {
+      return started.join(); // An interrupt must not lose the process.
+    } catch (CompletionException e) {
+      switch (Objects.requireNonNull(e.getCause())) {
+        case IOException io -> throw io;
+        case RuntimeException unchecked -> throw unchecked;
+        default -> throw e;
+      }
+    }
   }
 
   /** The program that starts a JVM like this one. */

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,37 @@ class ForeignProcessTest {
       assertThat(running("sleep 432")).isPositive();
     }
     assertThat(running("sleep 432")).isZero();
+  }
+
+  /** bwrap and others ask the system to end them with the thread that started them. */
+  @Test
+  void outlivesTheThreadThatStartedIt() throws Exception {
+    List<String> command =
+        List.of(
+            ForeignProcess.java(),
+            "-cp",
+            ForeignProcess.absolute(System.getProperty("java.class.path")),
+            "--enable-native-access=ALL-UNNAMED",
+            EndsWithItsStarter.class.getName());
+    var started = new CompletableFuture<ForeignProcess>();
+    var armed = new CountDownLatch(1);
+    Thread starter =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                started.complete(ForeignProcess.start(command, folder, Map.of()));
+                armed.await();
+              } catch (IOException | InterruptedException e) {
+                started.completeExceptionally(e);
+              }
+            });
+    try (var process = started.join()) {
+      assertThat(process.next(LONG, LONG)).isEqualTo(new ForeignProcess.Told("armed"));
+      armed.countDown();
+      starter.join();
+      process.order("go on");
+      assertThat(process.next(LONG, LONG)).isEqualTo(new ForeignProcess.Told("alive"));
+    }
   }
 
   private static long running(String command) {
