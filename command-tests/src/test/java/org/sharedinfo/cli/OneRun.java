@@ -45,6 +45,11 @@ record OneRun(CommandRun run, Path results) {
     return of("--role", "LD");
   }
 
+  /** A run of TIM-02 of the implementation that breaks it. */
+  static OneRun faulty() throws IOException {
+    return of("--provider", FAULTY, "--rule", "TIM-02", "--seed", "99");
+  }
+
   /** The run with these options. */
   static synchronized OneRun of(String... options) throws IOException {
     List<String> key = List.of(options);

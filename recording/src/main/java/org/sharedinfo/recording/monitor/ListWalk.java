@@ -20,9 +20,9 @@ final class ListWalk {
   private final Scene scene;
   private final ListFields fields;
 
-  ListWalk(Scene scene) {
+  ListWalk(Scene scene, ListFields fields) {
     this.scene = scene;
-    this.fields = new ListFields(scene);
+    this.fields = fields;
   }
 
   /** The entry that an observer should read now: of the linear list if there is one. */

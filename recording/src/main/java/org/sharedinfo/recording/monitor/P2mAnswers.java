@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.rule.Role;
@@ -17,7 +16,7 @@ import org.sharedinfo.rule.Rule;
  * What an observer answers, beside what the guest's memory holds: P2M-05 to P2M-08, P2M-11 and
  * P2M-14. If the guest stores during a call, only torn entries are judged.
  */
-final class P2mAnswers extends Monitor {
+final class P2mAnswers extends ListMonitor {
   private static final Claim NO_LIST = new Claim(Rule.P2M_05, Role.P2M_OBSERVER);
   private static final Claim ENTRY = new Claim(Rule.P2M_06, Role.P2M_OBSERVER);
   private static final Claim COUNT = new Claim(Rule.P2M_07, Role.P2M_OBSERVER);
@@ -43,23 +42,11 @@ final class P2mAnswers extends Monitor {
   /** An answer from the tree. */
   private record Answer(long pfn, List<OptionalLong> results) {}
 
-  private final ListFields fields;
-  private final ListWalk walk;
   private final Map<Call, Read> reads = new HashMap<>();
   private Optional<Answer> last = Optional.empty();
 
   P2mAnswers(Scene scene) {
-    super(
-        scene,
-        Set.of(Field.Family.P2M, Field.Family.LIST),
-        Set.of(NO_LIST, ENTRY, COUNT, TREE, BROKEN, INSIDE));
-    this.fields = new ListFields(scene);
-    this.walk = new ListWalk(scene);
-  }
-
-  @Override
-  boolean canJudge(Header header) {
-    return header.hasAllStores(); // Xen stores the table entries of PV guests
+    super(scene, Set.of(NO_LIST, ENTRY, COUNT, TREE, BROKEN, INSIDE));
   }
 
   @Override
@@ -78,7 +65,7 @@ final class P2mAnswers extends Monitor {
   }
 
   private void see(Call call, Read read) {
-    if (walk.entry(call.argument(0).orElseThrow()) instanceof Found.Entry entry) {
+    if (walk().entry(call.argument(0).orElseThrow()) instanceof Found.Entry entry) {
       read.values.add(entry.value());
     } else {
       read.onlyEntries = false;
@@ -110,14 +97,14 @@ final class P2mAnswers extends Monitor {
     OptionalLong answer = done.results().getFirst();
     boolean vouches = Call.number(done.results(), 1).equals(OptionalLong.of(1));
     if (!read.steady) {
-      if (read.onlyEntries && fields.isPublished() && answer.isPresent() && vouches) {
+      if (read.onlyEntries && fields().isPublished() && answer.isPresent() && vouches) {
         torn(call, read, pfn, answer.getAsLong());
       }
-    } else if (fields.maxPfn().isPresent() && !fields.counts(pfn)) {
+    } else if (fields().maxPfn().isPresent() && !fields().counts(pfn)) {
       count(call, pfn, answer);
-    } else if (fields.isPublished()) {
+    } else if (fields().isPublished()) {
       linear(call, pfn, answer, vouches);
-    } else if (fields.isWithout()) {
+    } else if (fields().isWithout()) {
       tree(call, pfn, answer);
       same(call, new Answer(pfn, done.results()));
     }
@@ -143,21 +130,21 @@ final class P2mAnswers extends Monitor {
           COUNT,
           call,
           "pfn %s rejected, because max_pfn is %s"
-              .formatted(Recent.number(pfn), Recent.number(fields.maxPfn().orElseThrow())),
+              .formatted(Recent.number(pfn), Recent.number(fields().maxPfn().orElseThrow())),
           "an entry");
     }
   }
 
   private void linear(Call call, long pfn, OptionalLong answer, boolean vouches) {
-    if (answer.isPresent() && !vouches || !fields.isEven()) {
+    if (answer.isPresent() && !vouches || !fields().isEven()) {
       return;
     }
     Claim claim = beginsAtPage() ? ENTRY : INSIDE;
-    switch (walk.linear(pfn)) {
+    switch (walk().linear(pfn)) {
       case Found.Entry entry -> {
         if (answer.isPresent()) {
           entry(call, claim, pfn, entry.value(), answer.getAsLong());
-        } else if (mustRead() && isGuests() && walk.names(entry.frame())) {
+        } else if (mustRead() && isGuests() && walk().names(entry.frame())) {
           refused(call, claim, pfn, entry.value());
         }
       }
@@ -173,11 +160,11 @@ final class P2mAnswers extends Monitor {
   }
 
   private void tree(Call call, long pfn, OptionalLong answer) {
-    switch (walk.tree(pfn)) {
+    switch (walk().tree(pfn)) {
       case Found.Entry entry -> {
         if (answer.isPresent()) {
           entry(call, TREE, pfn, entry.value(), answer.getAsLong());
-        } else if (mustRead() && walk.names(entry.frame())) {
+        } else if (mustRead() && walk().names(entry.frame())) {
           refused(call, TREE, pfn, entry.value());
         }
       }
@@ -240,28 +227,28 @@ final class P2mAnswers extends Monitor {
   }
 
   private boolean beginsAtPage() {
-    return fields.vaddr().orElse(0) % PAGE_BYTES == 0;
+    return fields().vaddr().orElse(0) % PAGE_BYTES == 0;
   }
 
   /** Whether every observer must be able to read lists of this size. */
   private boolean mustRead() {
-    OptionalLong count = fields.maxPfn();
-    long most = READ_BY_ALL / fields.wordBytes();
+    OptionalLong count = fields().maxPfn();
+    long most = READ_BY_ALL / fields().wordBytes();
     return count.isPresent() && Long.compareUnsigned(count.getAsLong(), most) <= 0;
   }
 
   /** Whether the list begins at a page and lies outside the hypervisor's addresses. */
   private boolean isGuests() {
-    OptionalLong vaddr = fields.vaddr();
+    OptionalLong vaddr = fields().vaddr();
     if (vaddr.isEmpty() || !beginsAtPage()) {
       return false;
     }
     long first = vaddr.getAsLong();
-    long last = first + fields.maxPfn().orElseThrow() * fields.wordBytes() - 1;
+    long last = first + fields().maxPfn().orElseThrow() * fields().wordBytes() - 1;
     boolean below =
-        Long.compareUnsigned(last, fields.isWide() ? FIRST_OF_HYPERVISOR : FIRST_OF_HYPERVISOR_32)
+        Long.compareUnsigned(last, fields().isWide() ? FIRST_OF_HYPERVISOR : FIRST_OF_HYPERVISOR_32)
             < 0;
-    boolean above = fields.isWide() && Long.compareUnsigned(first, LAST_OF_HYPERVISOR) > 0;
+    boolean above = fields().isWide() && Long.compareUnsigned(first, LAST_OF_HYPERVISOR) > 0;
     return Long.compareUnsigned(first, last) < 0 && (below || above);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
 import org.sharedinfo.recording.Operation;
 import org.sharedinfo.recording.Side;
@@ -20,7 +19,7 @@ import org.sharedinfo.rule.Rule;
  * What each call of an owner stores and leaves behind: P2M-01 to P2M-03, P2M-12 and P2M-13. A call
  * is not judged if another actor stores to the list meanwhile.
  */
-final class P2mCalls extends Monitor {
+final class P2mCalls extends ListMonitor {
   private static final Claim BRACKETS = new Claim(Rule.P2M_01, Role.P2M_OWNER);
   private static final Claim ONE_STORE = new Claim(Rule.P2M_02, Role.P2M_OWNER);
   private static final Claim PUBLISHED = new Claim(Rule.P2M_03, Role.P2M_OWNER);
@@ -49,22 +48,10 @@ final class P2mCalls extends Monitor {
     }
   }
 
-  private final ListFields fields;
-  private final ListWalk walk;
   private final Map<Call, Work> works = new HashMap<>();
 
   P2mCalls(Scene scene) {
-    super(
-        scene,
-        Set.of(Field.Family.P2M, Field.Family.LIST),
-        Set.of(BRACKETS, ONE_STORE, PUBLISHED, TREE, COUNTED));
-    this.fields = new ListFields(scene);
-    this.walk = new ListWalk(scene);
-  }
-
-  @Override
-  boolean canJudge(Header header) {
-    return header.hasAllStores(); // Xen stores the table entries of PV guests
+    super(scene, Set.of(BRACKETS, ONE_STORE, PUBLISHED, TREE, COUNTED));
   }
 
   @Override
@@ -76,7 +63,7 @@ final class P2mCalls extends Monitor {
   void begin(Call call) {
     if (OPERATIONS.contains(call.operation())) {
       works.values().forEach(other -> other.alone = false);
-      works.put(call, new Work(call, fields, works.isEmpty()));
+      works.put(call, new Work(call, fields(), works.isEmpty()));
     }
   }
 
@@ -105,7 +92,7 @@ final class P2mCalls extends Monitor {
         }
       }
       case TABLE_ENTRY -> {
-        if (work.call.is(Operation.P2M_GROW) && fields.isPublished() && fields.isEven()) {
+        if (work.call.is(Operation.P2M_GROW) && fields().isPublished() && fields().isEven()) {
           mapped(work, touch);
         }
       }
@@ -122,8 +109,8 @@ final class P2mCalls extends Monitor {
     OptionalLong entry = call.argument(1);
     boolean isIts =
         pfn.isPresent()
-            && fields.isPublished()
-            && walk.linear(pfn.getAsLong()) instanceof Found.Entry(long _, long frame, int at)
+            && fields().isPublished()
+            && walk().linear(pfn.getAsLong()) instanceof Found.Entry(long _, long frame, int at)
             && ListFrames.number(touch.access().area()).equals(Optional.of(frame))
             && touch.spot().start() == at;
     if (isIts && entry.isPresent() && touch.isWhole() && touch.knowsAfter()) {
@@ -141,18 +128,18 @@ final class P2mCalls extends Monitor {
 
   /** Whether two entries say the same: one page can stand for all holes of a list. */
   private boolean isSame(long one, long other) {
-    return one == other || fields.isNoFrame(one) && fields.isNoFrame(other);
+    return one == other || fields().isNoFrame(one) && fields().isNoFrame(other);
   }
 
   /** A growth stores entries before max_pfn counts them. */
   private void late(Work work, Touch touch) {
     OptionalLong before = work.countBefore;
-    if (!touch.changes() || before.isEmpty() || !fields.isPublished()) {
+    if (!touch.changes() || before.isEmpty() || !fields().isPublished()) {
       return;
     }
     long pfn = touch.access().area().index() + touch.index();
     boolean isNew = Long.compareUnsigned(pfn, before.getAsLong()) >= 0;
-    if (isNew && fields.counts(pfn) && !fields.isNoFrame(touch.before())) {
+    if (isNew && fields().counts(pfn) && !fields().isNoFrame(touch.before())) {
       violated(
           COUNTED,
           work.call,
@@ -177,12 +164,12 @@ final class P2mCalls extends Monitor {
   }
 
   private void counted(Work work, Touch touch) {
-    OptionalLong vaddr = fields.vaddr();
-    if (!fields.isPublished() || vaddr.isEmpty() || !touch.knowsBoth()) {
+    OptionalLong vaddr = fields().vaddr();
+    if (!fields().isPublished() || vaddr.isEmpty() || !touch.knowsBoth()) {
       return;
     }
-    long mask = fields.isWide() ? (1L << 48) - 1 : fields.allOnes();
-    long size = touch.after() * fields.wordBytes();
+    long mask = fields().isWide() ? (1L << 48) - 1 : fields().allOnes();
+    long size = touch.after() * fields().wordBytes();
     for (long address : work.mappedUnbracketed) {
       if (Long.compareUnsigned(address - vaddr.getAsLong() & mask, size) < 0) {
         violated(
@@ -199,7 +186,7 @@ final class P2mCalls extends Monitor {
   void done(Call call, Mark.Done done) {
     Work work = works.remove(call);
     boolean isRefused = !done.results().isEmpty() && done.results().getFirst().isEmpty();
-    if (work == null || !work.alone || isRefused || !fields.isPublished()) {
+    if (work == null || !work.alone || isRefused || !fields().isPublished()) {
       return;
     }
     complete(work);
@@ -216,7 +203,7 @@ final class P2mCalls extends Monitor {
 
   /** A change that began in the call ends in it. */
   private void complete(Work work) {
-    OptionalLong generation = fields.generation();
+    OptionalLong generation = fields().generation();
     if (work.evenBefore && generation.isPresent()) {
       if (isOdd(generation.getAsLong())) {
         violated(
@@ -233,7 +220,7 @@ final class P2mCalls extends Monitor {
   private void set(Call call) {
     OptionalLong pfn = call.argument(0);
     OptionalLong entry = call.argument(1);
-    if (pfn.isPresent() && entry.isPresent() && fields.counts(pfn.getAsLong())) {
+    if (pfn.isPresent() && entry.isPresent() && fields().counts(pfn.getAsLong())) {
       holds(ONE_STORE, call, pfn.getAsLong(), entry.getAsLong());
       agree(call, pfn.getAsLong());
     }
@@ -246,16 +233,16 @@ final class P2mCalls extends Monitor {
    * @param from the first argument that is an entry
    */
   private void entries(Call call, long first, OptionalLong count, int from) {
-    if (count.isEmpty() || fields.maxPfn().isEmpty()) {
+    if (count.isEmpty() || fields().maxPfn().isEmpty()) {
       return;
     }
     long end = first + count.getAsLong();
-    if (count.getAsLong() > 0 && !fields.counts(end - 1)) {
+    if (count.getAsLong() > 0 && !fields().counts(end - 1)) {
       violated(
           PUBLISHED,
           call,
           "max_pfn of " + Recent.number(end) + " entries",
-          "max_pfn is " + Recent.number(fields.maxPfn().getAsLong()));
+          "max_pfn is " + Recent.number(fields().maxPfn().getAsLong()));
       return;
     }
     for (int i = from; i < call.begin().arguments().size() && i - from < count.getAsLong(); i++) {
@@ -270,7 +257,7 @@ final class P2mCalls extends Monitor {
   }
 
   private void holds(Claim claim, Call call, long pfn, long entry) {
-    if (walk.linear(pfn) instanceof Found.Entry(long value, long _, int _)) {
+    if (walk().linear(pfn) instanceof Found.Entry(long value, long _, int _)) {
       if (isSame(value, entry)) {
         scene().held(claim);
       } else {
@@ -284,10 +271,10 @@ final class P2mCalls extends Monitor {
   }
 
   private void agree(Call call, long pfn) {
-    Found linear = walk.linear(pfn);
-    Found tree = walk.tree(pfn);
+    Found linear = walk().linear(pfn);
+    Found tree = walk().tree(pfn);
     boolean misses =
-        linear instanceof Found.Entry && tree instanceof Found.Broken && walk.fitsTree(pfn);
+        linear instanceof Found.Entry && tree instanceof Found.Broken && walk().fitsTree(pfn);
     if (Found.differ(linear, tree) || misses) {
       violated(
           TREE,
@@ -301,9 +288,9 @@ final class P2mCalls extends Monitor {
 
   /** Entries that max_pfn counts beyond those of a call name no frame. */
   private void extra(Call call, long end) {
-    for (long pfn = end; fields.counts(pfn) && pfn - end < MOST_EXTRA; pfn++) {
-      if (walk.linear(pfn) instanceof Found.Entry(long value, long _, int _)
-          && !fields.isNoFrame(value)) {
+    for (long pfn = end; fields().counts(pfn) && pfn - end < MOST_EXTRA; pfn++) {
+      if (walk().linear(pfn) instanceof Found.Entry(long value, long _, int _)
+          && !fields().isNoFrame(value)) {
         violated(
             COUNTED,
             call,

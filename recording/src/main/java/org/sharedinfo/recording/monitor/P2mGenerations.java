@@ -18,7 +18,7 @@ import org.sharedinfo.rule.Rule;
  * How an observer notices changes: P2M-10. It keeps a generation with each entry, and compares it
  * later.
  */
-final class P2mGenerations extends Monitor {
+final class P2mGenerations extends ListMonitor {
   private static final Claim NOTICED = new Claim(Rule.P2M_10, Role.P2M_OBSERVER);
   private static final int MOST_KEPT = 4096;
 
@@ -41,12 +41,10 @@ final class P2mGenerations extends Monitor {
         }
       };
 
-  private final ListFields fields;
   private final Map<Call, Look> looks = new HashMap<>();
 
   P2mGenerations(Scene scene) {
-    super(scene, Set.of(Field.Family.P2M, Field.Family.LIST), Set.of(NOTICED));
-    this.fields = new ListFields(scene);
+    super(scene, Set.of(NOTICED));
   }
 
   @Override
@@ -64,7 +62,7 @@ final class P2mGenerations extends Monitor {
   void begin(Call call) {
     if (call.is(Operation.P2M_READ) || call.is(Operation.P2M_CHANGED)) {
       looks.put(call, new Look());
-      fields.generation().ifPresent(now -> since.putIfAbsent(now, call.line()));
+      fields().generation().ifPresent(now -> since.putIfAbsent(now, call.line()));
     }
   }
 
@@ -96,7 +94,7 @@ final class P2mGenerations extends Monitor {
   @Override
   void done(Call call, Mark.Done done) {
     Look look = looks.remove(call);
-    if (look == null || !fields.isPublished()) {
+    if (look == null || !fields().isPublished()) {
       return;
     }
     OptionalLong result = Call.number(done.results(), 0);
@@ -108,7 +106,7 @@ final class P2mGenerations extends Monitor {
     } else if (look.steady
         && result.isPresent()
         && call.argument(0).isPresent()
-        && fields.generation().isPresent()) {
+        && fields().generation().isPresent()) {
       changed(call, result.getAsLong() != 0);
     }
   }
@@ -119,7 +117,7 @@ final class P2mGenerations extends Monitor {
     boolean isNext =
         look.loaded.isPresent()
             && isOdd(look.loaded.getAsLong())
-            && kept == (look.loaded.getAsLong() + 1 & fields.allOnes());
+            && kept == (look.loaded.getAsLong() + 1 & fields().allOnes());
     if (known != null && known > look.walkLine || known == null && isNext) {
       violated(
           NOTICED,
@@ -133,7 +131,7 @@ final class P2mGenerations extends Monitor {
 
   private void changed(Call call, boolean answer) {
     long kept = call.argument(0).orElseThrow();
-    long now = fields.generation().orElseThrow();
+    long now = fields().generation().orElseThrow();
     boolean changed = isOdd(now) || now != kept;
     if (answer == changed) {
       scene().held(NOTICED);

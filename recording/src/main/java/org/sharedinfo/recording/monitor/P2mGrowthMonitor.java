@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -16,7 +17,7 @@ import org.sharedinfo.rule.Rule;
  * Entries below max_pfn are mapped: P2M-13, if the lowest-level tables are watched and declare what
  * they map.
  */
-final class P2mGrowthMonitor extends Monitor {
+final class P2mGrowthMonitor extends ListMonitor {
   private static final Claim THERE = new Claim(Rule.P2M_13, Role.P2M_OWNER);
   private static final long PRESENT = 1;
   private static final int PAGE_BYTES = 4096;
@@ -30,7 +31,7 @@ final class P2mGrowthMonitor extends Monitor {
   private final Map<Slot, Entry> entries = new HashMap<>();
 
   P2mGrowthMonitor(Scene scene) {
-    super(scene, Set.of(Field.Family.P2M, Field.Family.LIST), Set.of(THERE));
+    super(scene, Set.of(THERE));
   }
 
   @Override
@@ -72,17 +73,13 @@ final class P2mGrowthMonitor extends Monitor {
   }
 
   private void check(Touch touch, Collection<Entry> checked) {
-    var layout = scene().layout();
-    int bytes = scene().abi().wordBytes();
-    boolean known =
-        scene().knows(layout.p2mCr3Offset(), bytes)
-            && scene().knows(layout.maxPfnOffset(), bytes)
-            && scene().knows(layout.p2mVaddrOffset(), bytes);
-    if (!known || scene().word(layout.p2mCr3Offset()) == 0 || checked.isEmpty()) {
+    OptionalLong start = fields().vaddr();
+    OptionalLong count = fields().maxPfn();
+    if (!fields().isPublished() || start.isEmpty() || count.isEmpty() || checked.isEmpty()) {
       return;
     }
-    long first = scene().word(layout.p2mVaddrOffset());
-    long size = scene().word(layout.maxPfnOffset()) * bytes;
+    long first = start.getAsLong();
+    long size = count.getAsLong() * fields().wordBytes();
     for (Entry entry : checked) {
       boolean needed = Long.compareUnsigned(entry.address() - first, size) < 0;
       if (needed && (entry.value() & PRESENT) == 0) {
@@ -91,9 +88,7 @@ final class P2mGrowthMonitor extends Monitor {
                 THERE,
                 "the entries of all pfns below max_pfn mapped",
                 "the page at %s is not present, and max_pfn is %s"
-                    .formatted(
-                        Recent.number(entry.address()),
-                        Recent.number(scene().word(layout.maxPfnOffset()))),
+                    .formatted(Recent.number(entry.address()), Recent.number(count.getAsLong())),
                 touch.line() - STORY,
                 other ->
                     other.field().family() == Field.Family.P2M || other.line() == touch.line());

@@ -18,7 +18,7 @@ import org.sharedinfo.rule.Rule;
  * The order of the loads of an observer: P2M-05 and P2M-09. {@link P2mAnswers} judges what it
  * returns.
  */
-final class P2mObserverMonitor extends Monitor {
+final class P2mObserverMonitor extends ListMonitor {
   private static final Claim NO_LIST = new Claim(Rule.P2M_05, Role.P2M_OBSERVER);
   private static final Claim CONSISTENT = new Claim(Rule.P2M_09, Role.P2M_OBSERVER);
 
@@ -35,12 +35,10 @@ final class P2mObserverMonitor extends Monitor {
     private boolean steady = true;
   }
 
-  private final ListFields fields;
   private final Map<Call, Read> reads = new HashMap<>();
 
   P2mObserverMonitor(Scene scene) {
-    super(scene, Set.of(Field.Family.P2M, Field.Family.LIST), Set.of(NO_LIST, CONSISTENT));
-    this.fields = new ListFields(scene);
+    super(scene, Set.of(NO_LIST, CONSISTENT));
   }
 
   @Override
@@ -87,7 +85,7 @@ final class P2mObserverMonitor extends Monitor {
       case TABLE_ENTRY -> {
         walk(read);
         read.walkedWithoutRoot |= read.foundNoRoot;
-        read.walkedWithoutList |= fields.isWithout();
+        read.walkedWithoutList |= fields().isWithout();
       }
       case P2M_ENTRY -> walk(read); // also a leaf of the tree
       default -> {
@@ -121,7 +119,7 @@ final class P2mObserverMonitor extends Monitor {
     } else if (!read.walked) {
       scene().held(NO_LIST);
     }
-    if (vouches && read.walked && !fields.isWithout()) {
+    if (vouches && read.walked && !fields().isWithout()) {
       consistent(call, read);
     }
   }

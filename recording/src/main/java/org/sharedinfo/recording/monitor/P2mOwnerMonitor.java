@@ -3,6 +3,7 @@ package org.sharedinfo.recording.monitor;
 import static org.sharedinfo.recording.monitor.VersionedRecord.isOdd;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.sharedinfo.recording.Header;
 import org.sharedinfo.recording.Mark;
@@ -12,7 +13,7 @@ import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 
 /** The owner of a linear p2m list: P2M-01 to P2M-04. */
-final class P2mOwnerMonitor extends Monitor {
+final class P2mOwnerMonitor extends ListMonitor {
   private static final Claim BRACKETS = new Claim(Rule.P2M_01, Role.P2M_OWNER);
   private static final Claim ONE_STORE = new Claim(Rule.P2M_02, Role.P2M_OWNER);
   private static final Claim LAST = new Claim(Rule.P2M_03, Role.P2M_OWNER);
@@ -32,15 +33,12 @@ final class P2mOwnerMonitor extends Monitor {
   private boolean othersGeneration;
 
   P2mOwnerMonitor(Scene scene) {
-    super(
-        scene,
-        Set.of(Field.Family.P2M, Field.Family.LIST),
-        Set.of(BRACKETS, ONE_STORE, LAST, FORM));
+    super(scene, Set.of(BRACKETS, ONE_STORE, LAST, FORM));
     scene.header().areas().forEach(this::watched);
   }
 
   private void watched(WatchedArea area) {
-    int topLevel = scene().abi().wordBytes() == Long.BYTES ? 4 : 3;
+    int topLevel = fields().isWide() ? 4 : 3;
     if (area.kind() == WatchedArea.Kind.PAGE_TABLE && area.index() == topLevel) {
       severalTops |= top.isPresent();
       top = Optional.of(area);
@@ -59,27 +57,13 @@ final class P2mOwnerMonitor extends Monitor {
     return header.hasStoresOf(Side.GUEST);
   }
 
-  private long wordMask() {
-    return scene().abi().wordBytes() == Long.BYTES ? -1 : 0xffff_ffffL;
-  }
-
-  private boolean knows(long at) {
-    return scene().knows(at, scene().abi().wordBytes());
-  }
-
-  /** Whether a list is known to be published. */
-  private boolean isPublished() {
-    long at = scene().layout().p2mCr3Offset();
-    return knows(at) && scene().word(at) != 0;
-  }
-
-  private Optional<Long> generation() {
-    long at = scene().layout().p2mGenerationOffset();
-    return knows(at) && !othersGeneration ? Optional.of(scene().word(at)) : Optional.empty();
+  private OptionalLong generation() {
+    return othersGeneration ? OptionalLong.empty() : fields().generation();
   }
 
   private boolean isInProgress() {
-    return generation().map(VersionedRecord::isOdd).orElse(true);
+    OptionalLong generation = generation();
+    return generation.isEmpty() || isOdd(generation.getAsLong());
   }
 
   @Override
@@ -92,7 +76,7 @@ final class P2mOwnerMonitor extends Monitor {
       case P2M_GENERATION -> generation(touch);
       case P2M_CR3 -> publish(touch);
       case P2M_VADDR -> {
-        if (touch.changes() && isPublished() && !isInProgress()) {
+        if (touch.changes() && fields().isPublished() && !isInProgress()) {
           violated(
               LAST,
               touch,
@@ -116,10 +100,10 @@ final class P2mOwnerMonitor extends Monitor {
     if (!touch.knowsBoth() || !touch.isWhole()) {
       return;
     }
-    long next = touch.before() + 1 & wordMask();
+    long next = touch.before() + 1 & fields().allOnes();
     if (touch.after() == next) {
       scene().held(BRACKETS);
-    } else if (isPublished() && touch.changes() && touch.after() != 0) {
+    } else if (fields().isPublished() && touch.changes() && touch.after() != 0) {
       // 0 is where a guest restarts, as after a cancelled suspend
       violated(
           BRACKETS,
@@ -134,20 +118,20 @@ final class P2mOwnerMonitor extends Monitor {
       return;
     }
     form(touch);
-    Optional<Long> generation = generation();
-    if (generation.isPresent() && generation.get() != 0 && !isOdd(generation.get())) {
+    OptionalLong generation = generation();
+    if (generation.isPresent() && generation.getAsLong() != 0 && !isOdd(generation.getAsLong())) {
       violated(
           BRACKETS,
           touch,
           "p2m_generation 0 when the list is published",
-          "p2m_generation " + Recent.number(generation.get()));
-    } else if (generation.isPresent() && isOdd(generation.get())) {
+          "p2m_generation " + Recent.number(generation.getAsLong()));
+    } else if (generation.isPresent() && isOdd(generation.getAsLong())) {
       violated(
           LAST,
           touch,
           "p2m_generation even before p2m_cr3 is published",
-          "p2m_generation " + Recent.number(generation.get()));
-    } else if (generation.isPresent() && knows(scene().layout().p2mVaddrOffset())) {
+          "p2m_generation " + Recent.number(generation.getAsLong()));
+    } else if (generation.isPresent() && fields().vaddr().isPresent()) {
       scene().held(LAST);
     }
   }
@@ -158,8 +142,7 @@ final class P2mOwnerMonitor extends Monitor {
       return;
     }
     long n = frame.get();
-    long wanted =
-        scene().abi().wordBytes() == Long.BYTES ? n << 12 : (n << 12 | n >>> 20) & wordMask();
+    long wanted = fields().isWide() ? n << 12 : (n << 12 | n >>> 20) & fields().allOnes();
     if (touch.after() == wanted) {
       scene().held(FORM);
     } else {
@@ -176,7 +159,7 @@ final class P2mOwnerMonitor extends Monitor {
         mapsList(touch.access().area(), touch.index())
             && touch.knowsBoth()
             && ((touch.before() ^ touch.after()) & MAPPING) != 0;
-    if (maps && isPublished()) {
+    if (maps && fields().isPublished()) {
       if (isInProgress()) {
         scene().held(BRACKETS);
       } else {
@@ -191,28 +174,27 @@ final class P2mOwnerMonitor extends Monitor {
 
   /** Whether an entry of a table is known to map a part of the list. */
   private boolean mapsList(WatchedArea table, int index) {
-    var layout = scene().layout();
     Optional<Long> va = table.hex("va");
-    if (va.isEmpty() || !knows(layout.p2mVaddrOffset()) || !knows(layout.maxPfnOffset())) {
+    OptionalLong start = fields().vaddr();
+    OptionalLong count = fields().maxPfn();
+    if (va.isEmpty() || start.isEmpty() || count.isEmpty()) {
       return false;
     }
     int shift = PAGE_SHIFT + INDEX_BITS * (int) (table.index() - 1);
     long first = canonical(va.get() + ((long) index << shift));
-    long list = scene().word(layout.p2mVaddrOffset());
-    long size = scene().word(layout.maxPfnOffset()) * scene().abi().wordBytes();
+    long list = start.getAsLong();
+    long size = count.getAsLong() * fields().wordBytes();
     return Long.compareUnsigned(first - list, size) < 0
         || size != 0 && Long.compareUnsigned(list - first, 1L << shift) < 0;
   }
 
   /** An address as the processor uses it: in 64 bits, the upper ones repeat bit 47. */
   private long canonical(long address) {
-    return scene().abi().wordBytes() == Long.BYTES
-        ? address << Short.SIZE >> Short.SIZE
-        : address & wordMask();
+    return fields().isWide() ? address << Short.SIZE >> Short.SIZE : address & fields().allOnes();
   }
 
   private void entry(Touch touch) {
-    if (!isPublished() || !touch.changes()) {
+    if (!fields().isPublished() || !touch.changes()) {
       return;
     }
     if (touch.isWhole()) {

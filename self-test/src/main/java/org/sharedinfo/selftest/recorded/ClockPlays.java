@@ -7,9 +7,13 @@ import static org.sharedinfo.rule.Role.WALLCLOCK_READER;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.sharedinfo.recording.Operation;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.spi.Domain;
 import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeOfDay;
@@ -106,24 +110,27 @@ final class ClockPlays {
   }
 
   private static Play times(String name, Consumer<Ground> setUp, Consumer<TimePublisher> updates) {
-    return Play.alone(
-        name,
-        TIME_PUBLISHER,
-        setUp,
-        (cast, provider, _, domain) -> {
-          TimePublisher publisher = provider.timePublisher(domain).orElseThrow();
-          cast.actor("hypervisor", () -> updates.accept(publisher));
-        });
+    return publishes(name, TIME_PUBLISHER, SharedInfoProvider::timePublisher, setUp, updates);
   }
 
   private static Play wallclocks(
       String name, Consumer<Ground> setUp, Consumer<WallclockPublisher> updates) {
+    return publishes(
+        name, WALLCLOCK_PUBLISHER, SharedInfoProvider::wallclockPublisher, setUp, updates);
+  }
+
+  private static <P> Play publishes(
+      String name,
+      Role role,
+      BiFunction<SharedInfoProvider, Domain, Optional<P>> offered,
+      Consumer<Ground> setUp,
+      Consumer<P> updates) {
     return Play.alone(
         name,
-        WALLCLOCK_PUBLISHER,
+        role,
         setUp,
         (cast, provider, _, domain) -> {
-          WallclockPublisher publisher = provider.wallclockPublisher(domain).orElseThrow();
+          P publisher = offered.apply(provider, domain).orElseThrow();
           cast.actor("hypervisor", () -> updates.accept(publisher));
         });
   }

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.abi.SharedInfo;
 import org.sharedinfo.explorer.Failure;
+import org.sharedinfo.recording.LittleEndian;
 import org.sharedinfo.recording.WatchedArea;
 import org.sharedinfo.rule.PageField;
+import org.sharedinfo.tck.peer.ProcessorPaging;
 import org.sharedinfo.tck.schedule.Executions;
 import org.sharedinfo.tck.schedule.Ground;
 
@@ -29,13 +31,12 @@ final class ListAreas {
       Pattern.compile("(\\S+?)/(\\d+)/(\\d+) (?::=|\\S+ ->) (\\S+) \\(.*\\)");
   private static final String PAGE = "shared_info";
   private static final long PRESENT = 1;
-  private static final long FRAME = 0x000f_ffff_ffff_f000L;
-  private static final int INDEX_BITS = 9;
   private static final int LEVELS_OF_TREE = 3;
 
   private final Abi abi;
   private final boolean wide;
   private final SharedInfo layout;
+  private final ProcessorPaging paging;
   private final Map<Long, byte[]> frames = new HashMap<>();
   private final Map<Long, WatchedArea> areas = new LinkedHashMap<>();
   private final Set<Long> visited = new HashSet<>();
@@ -45,6 +46,7 @@ final class ListAreas {
     this.abi = abi;
     this.wide = abi.wordBytes() == Long.BYTES;
     this.layout = SharedInfo.of(abi);
+    this.paging = ProcessorPaging.of(abi);
     this.page = bytes(ground.guest().sharedInfo());
     Executions.frames(ground)
         .values()
@@ -75,9 +77,9 @@ final class ListAreas {
         long value = Transcript.number(write.group(4));
         Optional<Long> number = Optional.ofNullable(names.get(memory));
         if (number.isPresent()) {
-          put(frames.getOrDefault(number.get(), page), at, size, value);
+          LittleEndian.put(frames.getOrDefault(number.get(), page), at, size, value);
         } else if (memory.equals(PAGE)) {
-          put(page, at, size, value);
+          LittleEndian.put(page, at, size, value);
         }
         if (number.map(this::isTable).orElse(at >= layout.archOffset())) {
           follow();
@@ -98,13 +100,11 @@ final class ListAreas {
   /** Follows what the page names, and what an observer would follow that took 0 for a frame. */
   private void follow() {
     visited.clear();
-    long cr3 = word(page, (int) layout.p2mCr3Offset(), abi.wordBytes());
-    walk(wide ? cr3 >>> 12 : (cr3 >>> 12 | cr3 << 20) & 0xffff_ffffL, levels(), 0);
-    descend(word(page, (int) layout.frameListListOffset(), abi.wordBytes()), LEVELS_OF_TREE);
-  }
-
-  private int levels() {
-    return wide ? 4 : 3;
+    long cr3 = LittleEndian.get(page, (int) layout.p2mCr3Offset(), abi.wordBytes());
+    walk(paging.frameOfCr3(cr3), paging.levels(), 0);
+    descend(
+        LittleEndian.get(page, (int) layout.frameListListOffset(), abi.wordBytes()),
+        LEVELS_OF_TREE);
   }
 
   /** If p2m_cr3 leads nowhere, as that of a faulty owner may, the tables are those that do. */
@@ -114,8 +114,8 @@ final class ListAreas {
     if (!isFound) {
       visited.clear();
       for (long number : frames.keySet().stream().sorted().toList()) {
-        if (reaches(number, levels())) {
-          walk(number, levels(), 0);
+        if (reaches(number, paging.levels())) {
+          walk(number, paging.levels(), 0);
           return;
         }
       }
@@ -130,9 +130,9 @@ final class ListAreas {
     }
     boolean reaches = false;
     for (int at = 0; at < table.length; at += Long.BYTES) {
-      long entry = word(table, at, Long.BYTES);
+      long entry = LittleEndian.get(table, at, Long.BYTES);
       if (entry != 0) {
-        if ((entry & PRESENT) == 0 || !reaches((entry & FRAME) >>> 12, level - 1)) {
+        if ((entry & PRESENT) == 0 || !reaches(ProcessorPaging.frameOf(entry), level - 1)) {
           return false;
         }
         reaches = true;
@@ -153,14 +153,14 @@ final class ListAreas {
         Map.of("level", Integer.toString(level), "va", Long.toHexString(address)));
     int entries = level == 3 && !wide ? 4 : 512;
     for (int i = 0; i < entries; i++) {
-      long entry = word(table, i * Long.BYTES, Long.BYTES);
+      long entry = LittleEndian.get(table, i * Long.BYTES, Long.BYTES);
       if ((entry & PRESENT) != 0) {
-        long next = (entry & FRAME) >>> 12;
-        long at = address | (long) i << 12 + INDEX_BITS * (level - 1);
+        long next = ProcessorPaging.frameOf(entry);
+        long at = address | i * ProcessorPaging.span(level);
         if (level > 1) {
           walk(next, level - 1, at);
         } else if (frames.containsKey(next)) {
-          long first = word(page, (int) layout.p2mVaddrOffset(), abi.wordBytes());
+          long first = LittleEndian.get(page, (int) layout.p2mVaddrOffset(), abi.wordBytes());
           long pfn = ((wide ? at << 16 >> 16 : at) - first) / abi.wordBytes();
           add(next, WatchedArea.Kind.P2M, pfn, Map.of("pfn", Long.toHexString(pfn)));
         }
@@ -176,7 +176,7 @@ final class ListAreas {
     add(number, WatchedArea.Kind.P2M_TREE, level, Map.of("level", Integer.toString(level)));
     int words = Abi.FRAME_BYTES / abi.wordBytes();
     for (int i = 0; level > 1 && i < words; i++) {
-      descend(word(frame, i * abi.wordBytes(), abi.wordBytes()), level - 1);
+      descend(LittleEndian.get(frame, i * abi.wordBytes(), abi.wordBytes()), level - 1);
     }
   }
 
@@ -191,19 +191,5 @@ final class ListAreas {
 
   private static byte[] bytes(MemorySegment segment) {
     return segment.toArray(ValueLayout.JAVA_BYTE);
-  }
-
-  private static long word(byte[] bytes, int at, int size) {
-    long value = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      value = value << Byte.SIZE | bytes[at + i] & 0xff;
-    }
-    return value;
-  }
-
-  private static void put(byte[] bytes, int at, int size, long value) {
-    for (int i = 0; i < size; i++) {
-      bytes[at + i] = (byte) (value >>> (i * Byte.SIZE));
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.sharedinfo.selftest.recorded;
 
-import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.selftest.recorded.P2mGrounds.ROOT;
 import static org.sharedinfo.selftest.recorded.P2mGrounds.VADDR;
 
@@ -114,78 +113,51 @@ final class P2mChangePlays {
    */
   private static Play interrupted(
       String name, long generation, BiConsumer<P2mSide, Boolean> guest) {
-    return new Play(
+    return Observing.play(
         name,
-        P2M_OBSERVER,
-        1,
         abi -> changing(abi, generation),
-        (cast, provider, kit, domain) -> {
-          InterruptedDomain interrupted = new InterruptedDomain(domain);
-          Observing observing = new Observing(provider.p2mObserver(interrupted).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          cast.actor(
-              "observer",
-              () -> {
-                for (int lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
-                  interrupted.at(lookUp, () -> guest.accept(owner, false));
-                  Optional<P2mEntry> entry = observing.read(2);
-                  interrupted.stop();
-                  observing.changed(entry);
-                  Script.meanwhile(() -> guest.accept(owner, true));
-                  observing.changed(entry);
-                }
-              });
+        (observing, owner) -> {
+          for (int lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
+            Optional<P2mEntry> entry = observing.read(2, lookUp, () -> guest.accept(owner, false));
+            observing.changed(entry);
+            Script.meanwhile(() -> guest.accept(owner, true));
+            observing.changed(entry);
+          }
         });
   }
 
   /** The page moves, the whole change or the begin of it, at each look-up of a frame. */
   private static Play moved() {
-    return new Play(
+    return Observing.play(
         "reads of a list that moves",
-        P2M_OBSERVER,
-        1,
         abi -> changing(abi, 4),
-        (cast, provider, kit, domain) -> {
-          InterruptedDomain interrupted = new InterruptedDomain(domain);
-          Observing observing = new Observing(provider.p2mObserver(interrupted).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          cast.actor(
-              "observer",
-              () -> {
-                for (int lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
-                  whole(observing, interrupted, owner, lookUp);
-                  begun(observing, interrupted, owner, lookUp, lookUp % 2 == 0 ? FRESH : MISSING);
-                }
-              });
+        (observing, owner) -> {
+          for (int lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
+            whole(observing, owner, lookUp);
+            begun(observing, owner, lookUp, lookUp % 2 == 0 ? FRESH : MISSING);
+          }
         });
   }
 
-  private static void whole(
-      Observing observing, InterruptedDomain interrupted, P2mSide owner, int lookUp) {
-    interrupted.at(
-        lookUp,
+  private static void whole(Observing observing, P2mSide owner, int lookUp) {
+    Runnable change =
         () -> {
           owner.stepGeneration();
           owner.remap(0, lookUp % 2 == 0 ? FRESH : PASSING);
           owner.stepGeneration();
-        });
-    Optional<P2mEntry> entry = observing.read(2);
-    interrupted.stop();
-    observing.changed(entry);
+        };
+    observing.changed(observing.read(2, lookUp, change));
   }
 
-  private static void begun(
-      Observing observing, InterruptedDomain interrupted, P2mSide owner, int lookUp, long passing) {
+  private static void begun(Observing observing, P2mSide owner, int lookUp, long passing) {
     boolean[] begun = {false};
-    interrupted.at(
-        lookUp,
+    Runnable change =
         () -> {
           owner.stepGeneration();
           owner.remap(0, passing);
           begun[0] = true;
-        });
-    Optional<P2mEntry> entry = observing.read(2);
-    interrupted.stop();
+        };
+    Optional<P2mEntry> entry = observing.read(2, lookUp, change);
     observing.changed(entry);
     if (begun[0]) {
       Script.meanwhile(() -> {
@@ -198,54 +170,35 @@ final class P2mChangePlays {
 
   /** A list that is announced anew during a read, under generation 0 as each new list. */
   private static Play restarted(long generation, int lookUp) {
-    return new Play(
+    return Observing.play(
         "a restart at generation 0x%x, look-up %d".formatted(generation, lookUp),
-        P2M_OBSERVER,
-        1,
         abi -> changing(abi, generation),
-        (cast, provider, kit, domain) -> {
-          InterruptedDomain interrupted = new InterruptedDomain(domain);
-          Observing observing = new Observing(provider.p2mObserver(interrupted).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          cast.actor(
-              "observer",
+        (observing, owner) -> {
+          Runnable restart =
               () -> {
-                Optional<P2mEntry> before = observing.read(2);
-                interrupted.at(
-                    lookUp,
-                    () -> {
-                      owner.withdraw();
-                      owner.generation(0);
-                      owner.publish(ROOT);
-                    });
-                observing.changed(observing.read(2));
-                interrupted.stop();
-                observing.changed(before);
-              });
+                owner.withdraw();
+                owner.generation(0);
+                owner.publish(ROOT);
+              };
+          Optional<P2mEntry> before = observing.read(2);
+          observing.changed(observing.read(2, lookUp, restart));
+          observing.changed(before);
         });
   }
 
   /** Reads under even and odd generations, and questions about what was read. */
   private static Play noticed() {
-    return new Play(
+    return Observing.play(
         "generations that go on",
-        P2M_OBSERVER,
-        1,
         abi -> changing(abi, -4),
-        (cast, provider, kit, domain) -> {
-          Observing observing = new Observing(provider.p2mObserver(domain).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          cast.actor(
-              "observer",
-              () -> {
-                List<Optional<P2mEntry>> entries = new ArrayList<>();
-                for (int step = 0; step < 8; step++) {
-                  entries.add(observing.read(3));
-                  entries.forEach(observing::changed);
-                  Script.meanwhile(owner::stepGeneration);
-                  entries.forEach(observing::changed);
-                }
-              });
+        (observing, owner) -> {
+          List<Optional<P2mEntry>> entries = new ArrayList<>();
+          for (int step = 0; step < 8; step++) {
+            entries.add(observing.read(3));
+            entries.forEach(observing::changed);
+            Script.meanwhile(owner::stepGeneration);
+            entries.forEach(observing::changed);
+          }
         });
   }
 
@@ -263,25 +216,17 @@ final class P2mChangePlays {
 
   /** Nothing, then a tree, then several lists one after the other, and the tree again. */
   private static Play anew() {
-    return new Play(
+    return Observing.play(
         "lists that are announced anew",
-        P2M_OBSERVER,
-        1,
         P2mChangePlays::several,
-        (cast, provider, kit, domain) -> {
-          Observing observing = new Observing(provider.p2mObserver(domain).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          cast.actor(
-              "observer",
-              () -> {
-                observing.read(4);
-                Script.meanwhile(() -> owner.count(COUNT));
-                observing.read(4);
-                Script.meanwhile(() -> owner.tree(TOP));
-                observing.reads(0, 2, 4, 5);
-                lists(observing, owner);
-                trees(observing, owner);
-              });
+        (observing, owner) -> {
+          observing.read(4);
+          Script.meanwhile(() -> owner.count(COUNT));
+          observing.read(4);
+          Script.meanwhile(() -> owner.tree(TOP));
+          observing.reads(0, 2, 4, 5);
+          lists(observing, owner);
+          trees(observing, owner);
         });
   }
 
@@ -320,16 +265,6 @@ final class P2mChangePlays {
   }
 
   private static Play race(String name, Consumer<P2mSide> guest) {
-    return new Play(
-        name,
-        P2M_OBSERVER,
-        20,
-        abi -> changing(abi, 4),
-        (cast, provider, kit, domain) -> {
-          Observing observing = new Observing(provider.p2mObserver(domain).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          cast.actor("guest", () -> guest.accept(owner));
-          cast.actor("observer", () -> observing.read(2));
-        });
+    return Observing.race(name, abi -> changing(abi, 4), guest, 2);
   }
 }

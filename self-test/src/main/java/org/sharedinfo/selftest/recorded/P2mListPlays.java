@@ -1,6 +1,5 @@
 package org.sharedinfo.selftest.recorded;
 
-import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.selftest.recorded.P2mGrounds.ROOT;
 import static org.sharedinfo.selftest.recorded.P2mGrounds.VADDR;
 import static org.sharedinfo.selftest.recorded.P2mGrounds.isWide;
@@ -110,20 +109,13 @@ final class P2mListPlays {
   }
 
   private static Play play(String name, Function<Abi, Ground> ground, Function<Abi, long[]> pfns) {
-    return new Play(
+    return Observing.play(
         name,
-        P2M_OBSERVER,
-        1,
         ground,
-        (cast, provider, _, domain) -> {
-          Observing observing = new Observing(provider.p2mObserver(domain).orElseThrow());
-          cast.actor(
-              "observer",
-              () -> {
-                for (long pfn : pfns.apply(domain.abi())) {
-                  observing.changed(observing.read(pfn));
-                }
-              });
+        (observing, _) -> {
+          for (long pfn : pfns.apply(observing.abi())) {
+            observing.changed(observing.read(pfn));
+          }
         });
   }
 

@@ -1,7 +1,5 @@
 package org.sharedinfo.selftest.recorded;
 
-import static org.sharedinfo.rule.Role.P2M_OBSERVER;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -11,7 +9,6 @@ import java.util.function.Function;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.tck.peer.FrameTree;
 import org.sharedinfo.tck.schedule.Ground;
-import org.sharedinfo.tck.side.P2mSide;
 
 /** Plays of observers of guests that have only the three-level tree. */
 final class P2mTreePlays {
@@ -27,21 +24,8 @@ final class P2mTreePlays {
     for (int slots : new int[] {2, 129, 257, 512}) {
       plays.add(sparse(slots));
     }
-    plays.add(
-        broken(
-            "a tree in frame 0",
-            guest -> {
-              guest.tree(0, 5, 1);
-              guest.announceTree(0, 5);
-            }));
-    plays.add(
-        broken(
-            "a tree in frame ~0",
-            guest -> {
-              long none = guest.peer().allOnes();
-              guest.tree(none, 5, 1);
-              guest.announceTree(none, 5);
-            }));
+    plays.add(broken("a tree in frame 0", guest -> announced(guest, 0)));
+    plays.add(broken("a tree in frame ~0", guest -> announced(guest, guest.peer().allOnes())));
     plays.add(
         broken(
             "a tree without its top",
@@ -51,33 +35,14 @@ final class P2mTreePlays {
             }));
     plays.add(
         broken(
-            "a tree without a middle frame",
-            guest -> {
-              FrameTree tree = guest.tree(TOP, 5, 1);
-              guest.announceTree(TOP, 5);
-              tree.topSlot(4, MISSING);
-            }));
-    plays.add(
-        broken(
-            "a tree without a leaf",
-            guest -> {
-              FrameTree tree = guest.tree(TOP, 5, 1);
-              guest.announceTree(TOP, 5);
-              tree.middleSlot(4, 0);
-            }));
+            "a tree without a middle frame", guest -> announced(guest, TOP).topSlot(4, MISSING)));
+    plays.add(broken("a tree without a leaf", guest -> announced(guest, TOP).middleSlot(4, 0)));
     return plays;
   }
 
   private static Play play(String name, Function<Abi, Ground> ground, Function<Abi, long[]> pfns) {
-    return new Play(
-        name,
-        P2M_OBSERVER,
-        1,
-        ground,
-        (cast, provider, _, domain) -> {
-          Observing observing = new Observing(provider.p2mObserver(domain).orElseThrow());
-          cast.actor("observer", () -> observing.reads(pfns.apply(domain.abi())));
-        });
+    return Observing.play(
+        name, ground, (observing, _) -> observing.reads(pfns.apply(observing.abi())));
   }
 
   private static Play broken(String name, Consumer<P2mGrounds> lay) {
@@ -91,12 +56,16 @@ final class P2mTreePlays {
         _ -> new long[] {4});
   }
 
+  private static FrameTree announced(P2mGrounds guest, long top) {
+    FrameTree tree = guest.tree(top, 5, 1);
+    guest.announceTree(top, 5);
+    return tree;
+  }
+
   /** Reads under several generations, which mean nothing here. */
   private static Play small() {
-    return new Play(
+    return Observing.play(
         "reads of a tree",
-        P2M_OBSERVER,
-        1,
         abi -> {
           Ground ground = P2mGrounds.empty(abi);
           P2mGrounds guest = P2mGrounds.in(ground, 4);
@@ -105,19 +74,13 @@ final class P2mTreePlays {
           guest.announceTree(HIGH_TOP, count);
           return ground;
         },
-        (cast, provider, kit, domain) -> {
-          Observing observing = new Observing(provider.p2mObserver(domain).orElseThrow());
-          P2mSide owner = kit.p2m(domain);
-          long words = P2mGrounds.words(domain.abi());
-          cast.actor(
-              "observer",
-              () -> {
-                observing.reads(0, words - 1, words, words + 2, words + 3, -1, 2);
-                for (long generation : new long[] {1, 2, 0x1_0000_0001L}) {
-                  Script.meanwhile(() -> owner.generation(generation));
-                  observing.read(2);
-                }
-              });
+        (observing, owner) -> {
+          long words = P2mGrounds.words(observing.abi());
+          observing.reads(0, words - 1, words, words + 2, words + 3, -1, 2);
+          for (long generation : new long[] {1, 2, 0x1_0000_0001L}) {
+            Script.meanwhile(() -> owner.generation(generation));
+            observing.read(2);
+          }
         });
   }
 

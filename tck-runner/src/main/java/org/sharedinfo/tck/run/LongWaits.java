@@ -1,10 +1,13 @@
 package org.sharedinfo.tck.run;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Capability;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -24,11 +27,15 @@ final class LongWaits {
     if (order.profile().isPatient()) {
       return EnumSet.allOf(Role.class);
     }
+    Map<Abi, Set<Capability>> offered = new EnumMap<>(Abi.class); // in the order of a run
+    for (Abi abi : order.abis()) {
+      offered.put(abi, offered(provider, abi, subject.kind()));
+    }
     Set<Role> here = EnumSet.noneOf(Role.class);
     for (Role role : List.of(Role.TIME_READER, Role.WALLCLOCK_READER)) {
       List<Abi> offering =
-          order.abis().stream()
-              .filter(abi -> isOffered(role, provider, abi, subject.kind()))
+          offered.keySet().stream()
+              .filter(abi -> offered.get(abi).contains(role.capability()))
               .toList();
       boolean first = role == Role.TIME_READER;
       if (!offering.isEmpty()
@@ -39,13 +46,11 @@ final class LongWaits {
     return here;
   }
 
-  private static boolean isOffered(
-      Role role, SharedInfoProvider provider, Abi abi, GuestKind kind) {
+  private static Set<Capability> offered(SharedInfoProvider provider, Abi abi, GuestKind kind) {
     try {
-      Subject other = Subject.of(provider, abi, Optional.of(kind));
-      return other.offered().contains(role.capability());
+      return Subject.of(provider, abi, Optional.of(kind)).offered();
     } catch (UnusableProviderException e) {
-      return false; // It serves no such guests, or the ABI has none.
+      return Set.of(); // It serves no such guests, or the ABI has none.
     }
   }
 }

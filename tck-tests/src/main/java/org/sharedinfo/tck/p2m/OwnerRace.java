@@ -134,31 +134,31 @@ final class OwnerRace {
   /** Waits for p2m_cr3 for a while, and immediately reads what it publishes. */
   void watchSetUp(LL_Result r) {
     boolean sawNothing = peer.cr3() == 0;
-    for (int look = 0; looksAgain(look, LOOKS_FOR_ROOT); look++) {
-      if (peer.cr3() != 0) {
-        announced = Announced.by(peer, mfns.length);
-        r.r1 = "seen";
-        r.r2 = sawNothing ? DURING : BESIDE;
-        return;
-      }
+    boolean sawRoot = waitsForRoot();
+    if (sawRoot) {
+      announced = Announced.by(peer, mfns.length);
     }
-    r.r1 = "not seen";
-    r.r2 = BESIDE;
+    r.r1 = sawRoot ? "seen" : "not seen";
+    r.r2 = sawRoot && sawNothing ? DURING : BESIDE;
   }
 
   /** Waits for p2m_cr3 for a while, and immediately reads the last entry that max_pfn counts. */
   void watchCount(LL_Result r) {
     boolean sawNothing = peer.cr3() == 0;
-    r.r1 = WHOLE;
-    r.r2 = BESIDE;
+    boolean sawRoot = waitsForRoot();
+    long count = sawRoot ? peer.maxPfn() : 0;
+    r.r1 = count == 0 || peer.entry(count - 1).isPresent() ? WHOLE : TOO_EARLY;
+    r.r2 = sawRoot && sawNothing ? DURING : BESIDE;
+  }
+
+  /** Whether p2m_cr3 was seen in the end. */
+  private boolean waitsForRoot() {
     for (int look = 0; looksAgain(look, LOOKS_FOR_ROOT); look++) {
       if (peer.cr3() != 0) {
-        long count = peer.maxPfn();
-        r.r1 = count == 0 || peer.entry(count - 1).isPresent() ? WHOLE : TOO_EARLY;
-        r.r2 = sawNothing ? DURING : BESIDE;
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   /** Whether the published values equal the final ones. */

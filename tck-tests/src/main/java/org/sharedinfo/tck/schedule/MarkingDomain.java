@@ -12,20 +12,27 @@ import org.sharedinfo.tck.side.ClockSide;
 /** A guest on a stage. Its callbacks and TSC reads are marks in the order of all steps. */
 public final class MarkingDomain implements Domain {
   private final StagedDomain domain;
+  private final Machine machine;
   private final IntConsumer onUnmask;
 
   MarkingDomain(StagedDomain domain) {
-    this(domain, _ -> {});
+    this(domain, domain.machine(), _ -> {});
   }
 
-  private MarkingDomain(StagedDomain domain, IntConsumer onUnmask) {
+  private MarkingDomain(StagedDomain domain, Machine machine, IntConsumer onUnmask) {
     this.domain = domain;
+    this.machine = machine;
     this.onUnmask = onUnmask;
   }
 
   /** The same guest, which answers requests to unmask. */
   public MarkingDomain unmasking(IntConsumer action) {
-    return new MarkingDomain(domain, action);
+    return new MarkingDomain(domain, machine, action);
+  }
+
+  /** The same guest, whose frames are looked up in another machine. */
+  public MarkingDomain on(Machine other) {
+    return new MarkingDomain(domain, other, onUnmask);
   }
 
   /** The clock, to be moved if the ground has a moving one. */
@@ -50,7 +57,7 @@ public final class MarkingDomain implements Domain {
 
   @Override
   public Machine machine() {
-    return domain.machine();
+    return machine;
   }
 
   @Override

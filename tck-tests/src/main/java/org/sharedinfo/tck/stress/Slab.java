@@ -1,6 +1,5 @@
 package org.sharedinfo.tck.stress;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -30,7 +29,8 @@ public final class Slab<T> {
   public T next() {
     int place = next.getAndIncrement() & PLACES - 1;
     // No two threads have the same place: a test has far fewer states at a time.
-    return Optional.ofNullable(places.get(place)).orElseGet(() -> make(place));
+    T made = places.get(place);
+    return made == null ? make(place) : made;
   }
 
   private T make(int place) {

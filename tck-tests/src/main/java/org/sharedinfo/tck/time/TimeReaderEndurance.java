@@ -26,7 +26,6 @@ import org.sharedinfo.tck.peer.TimePeer;
 
 /** A reader that is disturbed many times, by many updates at once, or for long. */
 class TimeReaderEndurance extends Suite {
-
   private static final int MOST_DISTURBANCES = 50;
 
   /** Two alternating updates, and how often they occur during one call. */
