@@ -34,8 +34,9 @@ final class LongWaits {
     Set<Role> here = EnumSet.noneOf(Role.class);
     for (Role role : List.of(Role.TIME_READER, Role.WALLCLOCK_READER)) {
       List<Abi> offering =
-          offered.keySet().stream()
-              .filter(abi -> offered.get(abi).contains(role.capability()))
+          offered.entrySet().stream()
+              .filter(of -> of.getValue().contains(role.capability()))
+              .map(Map.Entry::getKey)
               .toList();
       boolean first = role == Role.TIME_READER;
       if (!offering.isEmpty()
