@@ -13,7 +13,7 @@ public enum Profile {
   GATE(
       Settings.USUAL_TRIES,
       RaceSampling.thorough(Duration.ofMillis(500)),
-      RaceSampling.brief(Duration.ofMillis(25)),
+      RaceSampling.brief(Duration.ofMillis(10)),
       false,
       "default",
       List.of("-XX:TieredStopAtLevel=1")),

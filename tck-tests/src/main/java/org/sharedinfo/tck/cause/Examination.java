@@ -16,12 +16,16 @@ public final class Examination {
   /** Processor time for one role. */
   private static final Duration ENOUGH = Duration.ofSeconds(5);
 
+  private final Session session;
   private final Subject subject;
   private final Standing standing;
+  private final int hangsBefore;
 
-  private Examination(Subject subject, Standing standing) {
-    this.subject = subject;
+  private Examination(Session session, Standing standing) {
+    this.session = session;
+    this.subject = session.subject();
     this.standing = standing;
+    this.hangsBefore = session.hangs();
   }
 
   /**
@@ -33,8 +37,7 @@ public final class Examination {
    * @return the most likely cause; empty if no known mistake explains the behaviour
    */
   public static Optional<Cause> of(Session session, Role role, Standing standing) {
-    Subject subject = session.subject();
-    var examination = new Examination(subject, standing);
+    var examination = new Examination(session, standing);
     // a call that never returns is abandoned: the worker ends soon
     var examining = Companion.start("examination of " + role.id(), () -> examination.examine(role));
     // it may also throw: an implementation that fails its checks may fail anywhere
@@ -42,7 +45,8 @@ public final class Examination {
         .flatMap(ended -> ended)
         .flatMap(found -> found)
         .map(mistake ->
-            new Cause(mistake.rule().id(), role.id(), subject.abi().id(), mistake.text()));
+            new Cause(
+                mistake.rule().id(), role.id(), session.subject().abi().id(), mistake.text()));
   }
 
   private Optional<Mistake> examine(Role role) {
@@ -51,6 +55,7 @@ public final class Examination {
             Stream.<Supplier<Optional<Mistake>>>of(() -> new StrayCauses(subject).of(role)),
             Stream.<Supplier<Optional<Mistake>>>of(() -> refusals(role)))
         .flatMap(some -> some)
+        .takeWhile(_ -> session.hangs() == hangsBefore) // each further one costs seconds
         .map(Attempt::of)
         .flatMap(Optional::stream)
         .flatMap(Optional::stream)

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sharedinfo.jcstress.Pace;
 import org.sharedinfo.tck.peer.Guest;
 
@@ -22,6 +23,7 @@ final class Patience implements AutoCloseable {
 
   private final Progress progress;
   private volatile Optional<Server> serving = Optional.empty();
+  private final AtomicInteger givenUp = new AtomicInteger();
 
   Patience(Progress progress) {
     this.progress = progress;
@@ -74,12 +76,18 @@ final class Patience implements AutoCloseable {
         if (pace.used() > MORE_THAN_ANY_READ.toNanos() || pace.looksAtRest() > LOOKS_AT_REST) {
           guest.setFree();
           close();
+          givenUp.incrementAndGet();
           throw new ImplementationHangs(name, pace.used());
         }
       } catch (java.util.concurrent.ExecutionException e) {
         throw e.getCause();
       }
     }
+  }
+
+  /** How many calls did not come back. */
+  int givenUp() {
+    return givenUp.get();
   }
 
   private static void complete(CompletableFuture<Object> result, Callable<Object> call) {

@@ -72,6 +72,11 @@ public final class Session implements AutoCloseable {
     return progress;
   }
 
+  /** How many calls of the implementation did not come back so far. */
+  public int hangs() {
+    return patience.givenUp();
+  }
+
   Patience patience() {
     return patience;
   }

@@ -33,7 +33,7 @@ public record Settings(
   public static final Duration USUAL_EXPLORING = Duration.ofSeconds(30);
 
   /** Tries of a property in a gate. */
-  public static final int USUAL_TRIES = 300;
+  public static final int USUAL_TRIES = 150;
 
   /** More processor time than a call waits that gives up at all. */
   public static final Duration LONG_WAIT = Duration.ofSeconds(2);
