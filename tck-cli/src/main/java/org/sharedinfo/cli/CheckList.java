@@ -16,6 +16,7 @@ import org.sharedinfo.tck.run.CheckPlan;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
+import org.sharedinfo.tck.run.Shares;
 
 /**
  * The checks that a request would run, and their approximate duration. Durations come from the
@@ -40,7 +41,7 @@ final class CheckList {
     Profile profile = request.effort().profile();
     List<PlannedCheck> wanted = CheckPlan.discover(profile).stream().filter(scope::wants).toList();
     return new CheckList(
-        CheckPlan.deal(wanted, scope.judgedAbis(), scope.shard().orElse(Shard.WHOLE)),
+        Shares.of(wanted, scope.judgedAbis(), scope.shard().orElse(Shard.WHOLE)),
         profile,
         durations(request.files().out(), profile));
   }

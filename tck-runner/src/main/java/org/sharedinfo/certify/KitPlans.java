@@ -25,6 +25,7 @@ import org.sharedinfo.tck.run.JudgedAbis;
 import org.sharedinfo.tck.run.PlannedCheck;
 import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.Shard;
+import org.sharedinfo.tck.run.Shares;
 
 /** The plans of this version's runs. */
 public final class KitPlans implements Plans {
@@ -51,7 +52,7 @@ public final class KitPlans implements Plans {
     }
     CheckFilter checks = filters.checks();
     Optional<Replay> replay = filters.replays().stream().findFirst();
-    return CheckPlan.deal(
+    return Shares.of(
             CheckPlan.discover(profile).stream()
                 .filter(check -> checks.leaves(check, replay))
                 .toList(),

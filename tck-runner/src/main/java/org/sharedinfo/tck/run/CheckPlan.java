@@ -5,12 +5,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPacka
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -18,7 +16,6 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
-import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.StressEngine;
 import org.sharedinfo.result.Evidence;
 import org.sharedinfo.rule.Applicability;
@@ -62,29 +59,6 @@ public final class CheckPlan {
     }
     checks.sort(Comparator.comparing(PlannedCheck::id));
     return List.copyOf(checks);
-  }
-
-  /**
-   * The share of one part of a run in some checks, for each ABI. Each kind of evidence is
-   * distributed separately, so that slow checks are spread over all parts.
-   *
-   * @param wanted the checks of the whole run, in the order of {@link #discover(Profile)}
-   */
-  public static Map<Abi, List<PlannedCheck>> deal(
-      List<PlannedCheck> wanted, Set<Abi> abis, Shard shard) {
-    Map<Evidence, Integer> dealt = new EnumMap<>(Evidence.class);
-    Map<Abi, List<PlannedCheck>> parts = new EnumMap<>(Abi.class);
-    for (Abi abi : abis.stream().sorted().toList()) {
-      List<PlannedCheck> ours = new ArrayList<>();
-      for (PlannedCheck check : wanted) {
-        int number = dealt.merge(check.evidence(), 1, Integer::sum) - 1;
-        if (shard.has(number)) {
-          ours.add(check);
-        }
-      }
-      parts.put(abi, ours);
-    }
-    return parts;
   }
 
   /** The check for a test of the JUnit Platform, if it is one. */

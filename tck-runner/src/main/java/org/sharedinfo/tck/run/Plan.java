@@ -28,7 +28,7 @@ final class Plan {
   static Plan of(Assignment assignment) {
     var plan = new Plan(assignment);
     plan.checks.putAll(
-        CheckPlan.deal(
+        Shares.of(
             CheckPlan.discover(assignment.profile()).stream().filter(assignment::wants).toList(),
             assignment.abis(),
             assignment.shard()));

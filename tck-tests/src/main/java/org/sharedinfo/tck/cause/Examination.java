@@ -30,7 +30,7 @@ public final class Examination {
 
   /**
    * Tries the known mistakes of a role on an implementation that fails some of its checks. Takes at
-   * most five seconds of processor time.
+   * most five seconds of processor time, and ends after a call that does not return.
    *
    * @param session the open one
    * @param standing the results of its checks, by rule
@@ -55,7 +55,7 @@ public final class Examination {
             Stream.<Supplier<Optional<Mistake>>>of(() -> new StrayCauses(subject).of(role)),
             Stream.<Supplier<Optional<Mistake>>>of(() -> refusals(role)))
         .flatMap(some -> some)
-        .takeWhile(_ -> session.hangs() == hangsBefore) // each further one costs seconds
+        .takeWhile(_ -> session.hangs() == hangsBefore) // another one would cost seconds, too
         .map(Attempt::of)
         .flatMap(Optional::stream)
         .flatMap(Optional::stream)
