@@ -33,6 +33,55 @@ class RecordingReaderTest {
       gap lost some
       """;
 
+  /** Both lists of a guest, and calls of their owner and observer. */
+  private static final String LISTS =
+      Recordings.of(
+          """
+          lists whole
+          brackets all
+          area 1 page_table level=4 mfn=71
+          area 2 page_table level=3 mfn=72
+          area 3 page_table level=2 mfn=73
+          area 4 page_table level=1 va=40000000 mfn=74
+          area 5 p2m pfn=0 mfn=75
+          area 6 p2m_tree level=3 mfn=77
+          area 7 p2m_tree level=2 mfn=78
+          """,
+          """
+          I 0 1 0 8 72001 -
+          I 0 2 8 8 73001 -
+          I 0 3 0 8 74001 -
+          I 0 5 0 8 75 -
+          I 0 6 0 8 78 -
+          I 0 7 0 8 75 -
+          begin 0 0 p2m_set_up 2 75 91111111
+          S 0 4 0 8 75001 g
+          S 0 5 8 8 91111111 g
+          S 0 0 c10 8 2 g
+          S 0 0 c18 8 77 g
+          S 0 0 c30 8 40000000 g
+          S 0 0 c28 8 71000 g
+          done 0 0 p2m_set_up
+          begin 0 0 p2m_grow 2 1 7777
+          S 0 5 10 8 7777 g
+          S 0 0 c10 8 3 g
+          done 0 0 p2m_grow
+          begin 5 - p2m_read 1
+          L 5 0 c38 8 0 t
+          L 5 4 0 8 75001 t
+          L 5 5 8 8 91111111 t
+          L 5 0 c38 8 0 t
+          done 5 - p2m_read 91111111 1 0
+          begin 0 0 p2m_remap 0
+          S 0 0 c38 8 1 g
+          S 0 4 0 8 76001 g
+          S 0 0 c38 8 2 g
+          done 0 0 p2m_remap
+          begin 5 - p2m_changed 0 1
+          L 5 0 c38 8 2 t
+          done 5 - p2m_changed 1
+          """);
+
   private static final class Heard implements Receiver {
     private final List<Access> accesses = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -214,10 +263,13 @@ class RecordingReaderTest {
   void damageIsOneLine() throws IOException {
     Random random = new Random(Long.getLong("fuzz.seed", 1));
     int inputs = Integer.getInteger("fuzz.inputs", 2_000);
-    List<String> lines = whole().lines().toList();
+    List<List<String>> recordings = List.of(whole().lines().toList(), LISTS.lines().toList());
+    for (List<String> lines : recordings) {
+      Recordings.judge(String.join("\n", lines) + "\n");
+    }
     int refused = 0;
     for (int i = 0; i < inputs; i++) {
-      List<String> changed = new ArrayList<>(lines);
+      List<String> changed = new ArrayList<>(recordings.get(i % recordings.size()));
       int at = random.nextInt(changed.size());
       changed.set(at, damaged(changed.get(at), random));
       byte[] text = (String.join("\n", changed) + "\n").getBytes(UTF_8);
