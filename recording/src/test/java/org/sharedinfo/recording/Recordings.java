@@ -21,6 +21,18 @@ public final class Recordings {
       area 0 shared_info
       """;
 
+  /** More lines of a header: the page tables of a p2m list, and the list's first page. */
+  public static final String LIST =
+      """
+      lists whole
+      brackets all
+      area 1 page_table level=4 mfn=71
+      area 2 page_table level=3 mfn=72
+      area 3 page_table level=2 mfn=73
+      area 4 page_table level=1 va=40000000 mfn=74
+      area 5 p2m pfn=0 mfn=75
+      """;
+
   private Recordings() {}
 
   /** A recording of these lines; {@code h} and {@code g} as places are the sides' code. */

@@ -4,23 +4,18 @@ import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Role.P2M_OWNER;
 
 import org.junit.jupiter.api.Test;
+import org.sharedinfo.recording.Recordings;
 import org.sharedinfo.rule.Rule;
 
 /** Lists whose tables and tree are watched: what is read there, and what is stored. */
 class P2mMonitorsTest {
   private static final String AREAS =
-      """
-      lists whole
-      brackets all
-      area 1 page_table level=4 mfn=71
-      area 2 page_table level=3 mfn=72
-      area 3 page_table level=2 mfn=73
-      area 4 page_table level=1 va=40000000 mfn=74
-      area 5 p2m pfn=0 mfn=75
-      area 6 p2m pfn=200 mfn=76
-      area 7 p2m_tree level=3 mfn=77
-      area 8 p2m_tree level=2 mfn=78
-      """;
+      Recordings.LIST
+          + """
+          area 6 p2m pfn=200 mfn=76
+          area 7 p2m_tree level=3 mfn=77
+          area 8 p2m_tree level=2 mfn=78
+          """;
 
   /** Pfn 0 and 1 are the list's own pages. */
   private static final String MEMORY =
