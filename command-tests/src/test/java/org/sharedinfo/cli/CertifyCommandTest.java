@@ -88,6 +88,8 @@ class CertifyCommandTest {
             OneRun.FAULTY,
             "--evidence",
             "example,property",
+            "--abi",
+            "x86_64",
             "--out",
             folder.resolve("out").toString());
     assertThat(run.exitCode()).isEqualTo(1);
@@ -112,7 +114,8 @@ class CertifyCommandTest {
     assertThat(nothing.errLines()).hasSize(1);
     assertThat(Files.readString(out.resolve("conformance.json"))).isEqualTo(before);
 
-    CommandRun.of("certify", "--rule", "WCL-03", "--seed", "2", "--out", out.toString());
+    CommandRun.of(
+        "certify", "--rule", "WCL-03", "--abi", "x86_64", "--seed", "2", "--out", out.toString());
     assertThat(Files.readString(out.resolve("conformance.json"))).isNotEqualTo(before);
     assertThat(names(folder)).containsExactly("out");
   }
@@ -127,6 +130,8 @@ class CertifyCommandTest {
         OneRun.FAULTY,
         "--rule",
         "TIM-02",
+        "--abi",
+        "x86_64",
         "--seed",
         "99",
         "--out",
@@ -145,6 +150,8 @@ class CertifyCommandTest {
       "x86_32",
       "--rule",
       "TIM-07",
+      "--evidence",
+      "schedule",
       "--out",
       out.toString()
     };

@@ -7,6 +7,7 @@ import java.util.List;
 /** What a command printed, and how it ended. */
 record CommandRun(int exitCode, String out, String err) {
   static CommandRun of(String... arguments) {
+    WarmWorkers.use();
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode = Tck.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);

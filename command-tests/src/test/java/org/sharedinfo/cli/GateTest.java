@@ -19,7 +19,14 @@ class GateTest {
   private CommandRun certify(String out, String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("certify", "--role", "LD", "--out", folder.resolve(out).toString()));
+            List.of(
+                "certify",
+                "--role",
+                "LD",
+                "--abi",
+                "x86_64",
+                "--out",
+                folder.resolve(out).toString()));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
   }

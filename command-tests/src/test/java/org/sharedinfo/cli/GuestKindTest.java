@@ -47,7 +47,7 @@ class GuestKindTest {
 
   @Test
   void replayCommandNamesTheKind() throws IOException {
-    certify("--guest", "hvm", "--rule", "WCL-05");
+    certify("--guest", "hvm", "--rule", "LAY-06");
     assertThat(result("conformance.json").get("command").asString()).contains("--guest hvm");
   }
 
@@ -74,9 +74,9 @@ class GuestKindTest {
         .isEqualTo("[\"x86_64\",\"x86_32\"]");
     assertThat(result(usual, "conformance.json").get("notRun").toString())
         .contains("there are no PV guests on arm64");
-    certify("--rule", "WCL-05", "--guest", "hvm");
+    certify("--rule", "LAY-06", "--guest", "hvm");
     assertThat(result("run.json").get("abis").toString()).contains("arm64");
-    certify("--rule", "WCL-05", "--abi", "arm64");
+    certify("--rule", "LAY-06", "--abi", "arm64");
     assertThat(result("run.json").at("/scope/guest").asString()).isEqualTo("hvm");
   }
 

@@ -25,14 +25,8 @@ class InitCommandTest {
   @TempDir Path folder;
 
   @Test
-  void javaProjectConformsAsItIsWritten() throws IOException {
-    var run = certify(java("WP"));
-    assertThat(run.exitCode()).as(run.out()).isZero();
-  }
-
-  @Test
   void javaProjectOffersEachRole() throws IOException {
-    expectEachRole(certify(java(ALL), "--rule", "LAY-01,TIM-01"), "to do: systemTimeNanos");
+    expectEachRole(certify(java(ALL)), "to do: systemTimeNanos");
   }
 
   @ParameterizedTest
@@ -56,7 +50,7 @@ class InitCommandTest {
                 "libmine.so",
                 "rustc --edition=2024 -D warnings -Cpanic=abort --crate-type=cdylib -o libmine.so"
                     + " src/lib.rs");
-    expectEachRole(certify(library, "--rule", "LAY-01,TIM-01"), "to do: system_time");
+    expectEachRole(certify(library), "to do: system_time");
   }
 
   @Test
@@ -81,17 +75,17 @@ class InitCommandTest {
     assertThat(run.out()).contains("Next:").contains("cd " + project);
   }
 
-  private CommandRun certify(Path implementation, String... options) {
+  private CommandRun certify(Path implementation) {
     return CommandRun.of(
-        Stream.concat(
-                Stream.of(
-                    "certify",
-                    "--implementation",
-                    implementation.toString(),
-                    "--out",
-                    folder.resolve("out").toString()),
-                Stream.of(options))
-            .toArray(String[]::new));
+        "certify",
+        "--implementation",
+        implementation.toString(),
+        "--rule",
+        "LAY-01,TIM-01",
+        "--abi",
+        "x86_64",
+        "--out",
+        folder.resolve("out").toString());
   }
 
   private void expectEachRole(CommandRun run, String toDo) throws IOException {
@@ -100,7 +94,6 @@ class InitCommandTest {
     JsonNode verdicts =
         JsonMapper.shared().readTree(Files.readString(folder.resolve("out/conformance.json")));
     assertThat(verdicts.get("verdicts").valueStream())
-        .filteredOn(verdict -> verdict.get("abi").asString().equals("x86_64"))
         .filteredOn(verdict -> verdict.get("rule").asString().equals("LAY-01"))
         .hasSize(Role.values().length)
         .noneMatch(verdict -> verdict.get("verdict").asString().equals("NOT_APPLICABLE"));

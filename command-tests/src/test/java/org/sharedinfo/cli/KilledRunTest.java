@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.certify.folder.RunFolder;
+import org.sharedinfo.tck.run.StartCache;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -56,6 +57,7 @@ class KilledRunTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-D" + StartCache.FOLDER + "=" + WarmWorkers.use(),
             "-cp",
             System.getProperty("java.class.path"),
             "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
@@ -63,6 +65,8 @@ class KilledRunTest {
             "certify",
             "--role",
             "LD",
+            "--abi",
+            "x86_64",
             "--seed",
             Long.toString(seed),
             "--out",

@@ -42,12 +42,12 @@ record OneRun(CommandRun run, Path results) {
 
   /** The reference implementation in its smallest role. */
   static OneRun smallRole() throws IOException {
-    return of("--role", "LD");
+    return of("--role", "LD", "--abi", "x86_64");
   }
 
   /** A run of TIM-02 of the implementation that breaks it. */
   static OneRun faulty() throws IOException {
-    return of("--provider", FAULTY, "--rule", "TIM-02", "--seed", "99");
+    return of("--provider", FAULTY, "--rule", "TIM-02", "--abi", "x86_64", "--seed", "99");
   }
 
   /** The run with these options. */

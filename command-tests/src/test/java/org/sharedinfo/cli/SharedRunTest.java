@@ -62,7 +62,7 @@ class SharedRunTest {
   @Test
   void partsOfTwoRunsAreRefused() throws IOException {
     firstHalf().copyTo(folder.resolve("one"));
-    certify("two", "--shard", "2/2", "--rule", "WCL-05", "--profile", "full");
+    certify("two", "--shard", "2/2", "--rule", "WCL-05", "--abi", "x86_64", "--profile", "full");
     var merged = report("merged", "one", "two");
     assertThat(merged.exitCode()).isEqualTo(64);
     assertThat(merged.errLines()).hasSize(1).first().asString().contains("same kit");
@@ -103,7 +103,16 @@ class SharedRunTest {
 
   private static OneRun firstHalf() throws IOException {
     return OneRun.of(
-        "--provider", OneRun.CORRECT, "--seed", SEED, "--shard", "1/2", "--rule", "WCL-05");
+        "--provider",
+        OneRun.CORRECT,
+        "--seed",
+        SEED,
+        "--shard",
+        "1/2",
+        "--rule",
+        "WCL-05",
+        "--abi",
+        "x86_64");
   }
 
   private CommandRun certify(String name, String... more) {

@@ -18,7 +18,7 @@ class InitProjectsTest {
 
   @BeforeAll
   static void unpack() throws IOException, InterruptedException {
-    distribution = Release.unpack(folder);
+    distribution = Release.unpackWarm(folder);
   }
 
   @TestFactory

@@ -26,7 +26,7 @@ class JavaExamplesTest {
 
   @BeforeAll
   static void unpack() throws IOException, InterruptedException {
-    distribution = Release.unpack(folder);
+    distribution = Release.unpackWarm(folder);
     maven = MavenBuild.in(folder);
   }
 

@@ -28,7 +28,7 @@ class NativeExamplesTest {
 
   @BeforeAll
   static void unpack() throws IOException, InterruptedException {
-    distribution = Release.unpack(folder);
+    distribution = Release.unpackWarm(folder);
   }
 
   @TestFactory

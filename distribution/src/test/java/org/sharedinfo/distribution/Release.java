@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class Release {
   private static final Pattern IN_HEADER =
       Pattern.compile("(?ms)^ \\*   (#include \"shared_info_tck\\.h\".*?)^ \\*$");
+
+  /** The folder of a distribution that {@code tck warm} fills. */
+  static final String CACHE = "cache";
+
+  private static Optional<Path> warmed = Optional.empty();
 
   private Release() {}
 
@@ -38,6 +44,26 @@ final class Release {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(path -> Files.isExecutable(path.resolve("tck"))).findFirst().orElseThrow();
     }
+  }
+
+  /**
+   * Unpacks it and lets it start faster, as {@code tck warm} does: with the files of one warming.
+   */
+  static Path unpackWarm(Path folder) throws IOException, InterruptedException {
+    Path distribution = unpack(folder);
+    Files.createSymbolicLink(distribution.resolve(CACHE), cache());
+    return distribution;
+  }
+
+  /** What {@code tck warm} writes for this release, made once. */
+  static synchronized Path cache() throws IOException, InterruptedException {
+    if (warmed.isEmpty()) {
+      Path folder = Files.createTempDirectory(zip().getParent(), "warm");
+      Path distribution = unpack(folder);
+      Shell.in(distribution).run("./tck warm").succeeded();
+      warmed = Optional.of(distribution.resolve(CACHE));
+    }
+    return warmed.get();
   }
 
   private static void copy(Path from, Path folder) throws IOException {

@@ -29,6 +29,9 @@ import org.sharedinfo.tck.check.Subject;
 
 /** Likely causes name what a fault does, and nothing that a correct implementation does. */
 class CausesTest {
+  /** The first of the variants play every role. */
+  private static final int WHOLE_VARIANTS = 2;
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -151,7 +154,7 @@ class CausesTest {
   private static List<Cause> mistakes(Variant variant) {
     SharedInfoProvider provider = Gallery.make(variant.provider());
     List<Cause> found = new ArrayList<>();
-    for (Abi abi : provider.abis()) {
+    for (Abi abi : abisOf(variant, provider)) {
       var offered = Subject.of(provider, abi).offered();
       for (Role role : Role.values()) {
         if (offered.stream().map(Capability::role).anyMatch(role::equals)) {
@@ -162,6 +165,13 @@ class CausesTest {
       }
     }
     return found;
+  }
+
+  /** One ABI of a variant that plays every role: such a variant takes longest. */
+  private static List<Abi> abisOf(Variant variant, SharedInfoProvider provider) {
+    List<Abi> abis = provider.abis().stream().sorted().toList();
+    int place = Gallery.variants().indexOf(variant);
+    return place < WHOLE_VARIANTS ? abis.subList(place, place + 1) : abis;
   }
 
   private static boolean leaves(Variant variant, String rule) {

@@ -38,13 +38,15 @@ public final class CheckPlan {
 
   /**
    * All checks of the kit for a profile, by id. The profile determines in how many modes a race
-   * runs. Discovery happens once for each profile.
+   * runs. They are as the build found them, or else looked for, once for each profile.
    */
   public static List<PlannedCheck> discover(Profile profile) {
-    return DISCOVERED.computeIfAbsent(profile, CheckPlan::lookThrough);
+    return DISCOVERED.computeIfAbsent(
+        profile, of -> PlanFile.read(of).orElseGet(() -> lookThrough(of)));
   }
 
-  private static List<PlannedCheck> lookThrough(Profile profile) {
+  /** Looks through the suites. */
+  static List<PlannedCheck> lookThrough(Profile profile) {
     LauncherDiscoveryRequest request =
         JUnitSettings.request()
             .selectors(selectPackage(CheckId.SUITES))
