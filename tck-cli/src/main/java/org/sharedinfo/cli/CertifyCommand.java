@@ -196,17 +196,28 @@ final class CertifyCommand implements Callable<Integer> {
       return 0;
     }
     if (watch) {
-      new Watch(request, this::certify, this::notice).run();
+      new Watch(
+              request,
+              (next, standby) -> certify(certify -> certify.run(next, standby)),
+              this::notice)
+          .run();
       throw new InterruptedException();
     }
-    return certify(request).exitCode();
+    return certify(certify -> certify.run(request)).exitCode();
   }
 
-  private Certified certify(CertifyRequest request)
+  /** Carries out a request. */
+  @FunctionalInterface
+  private interface Run {
+    Certified by(Certify certify)
+        throws IOException, InterruptedException, UnusableImplementationException;
+  }
+
+  private Certified certify(Run run)
       throws IOException, InterruptedException, UnusableImplementationException {
     Certified certified;
     try (var progress = ProgressLine.on(spec.commandLine().getErr(), Display.of(spec))) {
-      certified = new Certify(RaceCalibration::new, progress, this::notice).run(request);
+      certified = run.by(new Certify(RaceCalibration::new, progress, this::notice));
     }
     Summary.print(spec.commandLine().getOut(), certified, Display.of(spec));
     return certified;

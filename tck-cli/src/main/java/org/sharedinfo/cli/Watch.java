@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.certify.Certified;
 import org.sharedinfo.certify.CertifyRequest;
+import org.sharedinfo.certify.Standby;
 import org.sharedinfo.certify.input.UsageException;
 import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
 
@@ -35,7 +36,7 @@ final class Watch {
   /** Carries out one request, and shows its result. */
   @FunctionalInterface
   interface Certifying {
-    Certified run(CertifyRequest request)
+    Certified run(CertifyRequest request, Standby standby)
         throws IOException, InterruptedException, UnusableImplementationException;
   }
 
@@ -51,18 +52,22 @@ final class Watch {
   /** Runs until it is interrupted. */
   void run() throws IOException, InterruptedException {
     CertifyRequest next = whole;
-    while (!Thread.currentThread().isInterrupted()) {
-      Map<Path, State> judged = look();
-      next = again(next);
-      notices.accept("watching " + names() + "; stop with Ctrl-C");
-      awaitChange(judged);
+    try (Standby standby = Standby.open()) {
+      while (!Thread.currentThread().isInterrupted()) {
+        Map<Path, State> judged = look();
+        next = again(next, standby);
+        notices.accept("watching " + names() + "; stop with Ctrl-C");
+        standby.prepare(next);
+        awaitChange(judged);
+      }
     }
   }
 
   /** Carries out a request. Returns the next one. */
-  private CertifyRequest again(CertifyRequest request) throws IOException, InterruptedException {
+  private CertifyRequest again(CertifyRequest request, Standby standby)
+      throws IOException, InterruptedException {
     try {
-      Certified certified = certifying.run(request);
+      Certified certified = certifying.run(request, standby);
       FailedChecks failed = FailedChecks.in(certified.folder());
       return failed.ids().isEmpty() ? whole : beside(failed.narrow(whole, true));
     } catch (UsageException | UnusableImplementationException e) {

@@ -68,6 +68,21 @@ public final class Certify {
    */
   public Certified run(CertifyRequest request)
       throws IOException, InterruptedException, UnusableImplementationException {
+    return run(request, Optional.empty());
+  }
+
+  /**
+   * As {@link #run(CertifyRequest)}.
+   *
+   * @param standby what earlier runs of the implementation kept ready
+   */
+  public Certified run(CertifyRequest request, Standby standby)
+      throws IOException, InterruptedException, UnusableImplementationException {
+    return run(request, Optional.of(standby));
+  }
+
+  private Certified run(CertifyRequest request, Optional<Standby> standby)
+      throws IOException, InterruptedException, UnusableImplementationException {
     CertifyRequest.Files files = request.files();
     CertifyRequest.Scope scope = request.scope();
     requireFit(request);
@@ -75,10 +90,11 @@ public final class Certify {
     Optional<SigningKey> key = files.signingKey().map(path -> KeyFiles.signing("--sign", path));
     new Selection(scope.checks()).requireSome(scope.replay(), request.effort().profile());
     ExcludeFile excluded = excluded(request);
-    try (var subject = ImplementationUnderTest.find(request.target());
+    Path copies = standby.map(Standby::copies).orElseGet(ImplementationUnderTest::usualPlace);
+    try (var subject = ImplementationUnderTest.find(request.target(), copies);
         var places = OutputPlaces.prepare(files.out(), files.history())) {
       Assignment assignment = assignment(request, subject, excluded, places.results().staging());
-      ConformanceReport report = judge(assignment, subject, places, gate, key);
+      ConformanceReport report = judge(assignment, standby, subject, places, gate, key);
       return new Certified(
           report, places.results().target(), gate.map(open -> open.changes(report)));
     }
@@ -169,6 +185,7 @@ public final class Certify {
 
   private ConformanceReport judge(
       Assignment assignment,
+      Optional<Standby> standby,
       ImplementationUnderTest subject,
       OutputPlaces places,
       Optional<Gate> gate,
@@ -183,7 +200,10 @@ public final class Certify {
             });
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
-      RunResults run = Certification.run(assignment, progress);
+      RunResults run =
+          standby.isPresent()
+              ? Certification.run(assignment, standby.get().workers(), progress)
+              : Certification.run(assignment, progress);
       subject.requireUnchanged();
       gate.ifPresent(open -> open.keep(staging));
       places.takeHistory();

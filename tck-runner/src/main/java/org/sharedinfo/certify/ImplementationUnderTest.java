@@ -43,10 +43,11 @@ record ImplementationUnderTest(
   /**
    * Finds the implementation and copies it.
    *
+   * @param place where the folder of its copy is made
    * @throws UsageException if a path is unusable, or no single provider is named
    * @throws IOException if a file cannot be read
    */
-  static ImplementationUnderTest find(CertifyRequest.Target target) throws IOException {
+  static ImplementationUnderTest find(CertifyRequest.Target target, Path place) throws IOException {
     List<Path> paths = target.paths();
     Optional<String> provider = target.provider();
     if (paths.isEmpty()) {
@@ -63,7 +64,7 @@ record ImplementationUnderTest(
       throw new UsageException(
           "a shared library must be certified on its own, not with " + join(paths));
     }
-    RunFolder folder = makeFolder();
+    RunFolder folder = makeFolder(place);
     try {
       MeasuredCopy copy = MeasuredCopy.of(paths, folder.path());
       String name =
@@ -83,12 +84,16 @@ record ImplementationUnderTest(
     }
   }
 
+  /** Where copies are, but for those of a {@link Standby}. */
+  static Path usualPlace() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
   /**
    * Creates a folder in which other users of this machine can change nothing. Removes leftovers of
    * earlier runs there.
    */
-  private static RunFolder makeFolder() throws IOException {
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+  static RunFolder makeFolder(Path parent) throws IOException {
     RunFolder folder;
     try {
       folder = RunFolder.createPrivate(parent.toRealPath(), PREFIX);

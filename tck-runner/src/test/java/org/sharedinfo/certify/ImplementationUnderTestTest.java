@@ -66,7 +66,8 @@ class ImplementationUnderTestTest {
 
   private static ImplementationUnderTest find(Path... paths) throws IOException {
     return ImplementationUnderTest.find(
-        new CertifyRequest.Target(List.of(paths), Optional.empty(), Optional.empty()));
+        new CertifyRequest.Target(List.of(paths), Optional.empty(), Optional.empty()),
+        ImplementationUnderTest.usualPlace());
   }
 
   private static String digest(Path... paths) throws IOException {
@@ -104,7 +105,7 @@ class ImplementationUnderTestTest {
     var usual =
         new CertifyRequest.Target(
             List.of(), Optional.empty(), Optional.of(ReferenceProvider.class.getName()));
-    try (var found = ImplementationUnderTest.find(usual)) {
+    try (var found = ImplementationUnderTest.find(usual, ImplementationUnderTest.usualPlace())) {
       assertThat(found.provider()).isEqualTo(ReferenceProvider.class.getName());
       assertThat(found.classPath()).isEmpty();
     }

@@ -31,6 +31,7 @@ final class AbiRun implements AutoCloseable {
   private static final int MOST_HANGS = 2;
 
   private final Assignment assignment;
+  private final SpareWorkers workers;
   private final Isolation isolation;
   private final Abi abi;
   private final Plan plan;
@@ -52,8 +53,15 @@ final class AbiRun implements AutoCloseable {
   private boolean loaded;
   private boolean begun;
 
-  AbiRun(Assignment assignment, Isolation isolation, Abi abi, Plan plan, RunFiles files) {
+  AbiRun(
+      Assignment assignment,
+      SpareWorkers workers,
+      Isolation isolation,
+      Abi abi,
+      Plan plan,
+      RunFiles files) {
     this.assignment = assignment;
+    this.workers = workers;
     this.isolation = isolation;
     this.abi = abi;
     this.plan = plan;
@@ -118,7 +126,7 @@ final class AbiRun implements AutoCloseable {
   }
 
   private WorkerProcess start() throws IOException {
-    WorkerProcess started = WorkerProcess.start(assignment, isolation, abi.id());
+    WorkerProcess started = workers.start(assignment, isolation, abi.id());
     worker = Optional.of(started);
     running = Optional.empty();
     hung = Optional.empty();

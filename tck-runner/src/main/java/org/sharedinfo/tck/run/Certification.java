@@ -21,6 +21,7 @@ import org.sharedinfo.result.CheckResult;
  */
 public final class Certification {
   private final Assignment assignment;
+  private final SpareWorkers workers;
   private final Isolation isolation;
   private final Plan plan;
   private final RunFiles files;
@@ -29,8 +30,14 @@ public final class Certification {
   private final List<AbiRun> open;
 
   private Certification(
-      Assignment assignment, Isolation isolation, Plan plan, RunFiles files, RunListener listener) {
+      Assignment assignment,
+      SpareWorkers workers,
+      Isolation isolation,
+      Plan plan,
+      RunFiles files,
+      RunListener listener) {
     this.assignment = assignment;
+    this.workers = workers;
     this.isolation = isolation;
     this.plan = plan;
     this.files = files;
@@ -66,12 +73,22 @@ public final class Certification {
    */
   public static RunResults run(Assignment assignment, RunListener listener)
       throws UnusableImplementationException, IOException, InterruptedException {
+    return run(assignment, SpareWorkers.none(), listener);
+  }
+
+  /**
+   * As {@link #run(Assignment, RunListener)}.
+   *
+   * @param workers where its workers come from
+   */
+  public static RunResults run(Assignment assignment, SpareWorkers workers, RunListener listener)
+      throws UnusableImplementationException, IOException, InterruptedException {
     Plan plan = Plan.of(assignment);
     Isolation isolation =
         assignment.isolated() ? Isolation.detect() : new Isolation.None("switched off");
     try (var files =
         RunFiles.create(assignment, isolation, plan.size(assignment.knownAbis()), listener)) {
-      new Certification(assignment, isolation, plan, files, listener).runAll();
+      new Certification(assignment, workers, isolation, plan, files, listener).runAll();
       return files.complete();
     }
   }
@@ -99,7 +116,7 @@ public final class Certification {
   private List<AbiRun> runs(Set<Abi> abis) {
     return abis.stream()
         .sorted()
-        .map(abi -> new AbiRun(assignment, isolation, abi, plan, files))
+        .map(abi -> new AbiRun(assignment, workers, isolation, abi, plan, files))
         .toList();
   }
 

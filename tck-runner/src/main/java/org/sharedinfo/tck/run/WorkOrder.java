@@ -8,6 +8,8 @@ import org.sharedinfo.abi.Abi;
  * then, after the worker's offer, the checks.
  *
  * @param provider the provider's class
+ * @param places jars and folders of its classes, as a class path; empty for a shared library
+ * @param library the shared library; empty if it is none
  * @param abi the ABI to judge
  * @param guest the kind of guest; empty for the usual one
  * @param seed the run's seed
@@ -18,6 +20,8 @@ import org.sharedinfo.abi.Abi;
  */
 record WorkOrder(
     String provider,
+    String places,
+    String library,
     String abi,
     String guest,
     long seed,

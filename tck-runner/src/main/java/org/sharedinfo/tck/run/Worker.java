@@ -17,6 +17,7 @@ import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
 import org.sharedinfo.tck.cause.Standing;
+import org.sharedinfo.tck.check.ImplementationLoader;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
 import org.sharedinfo.tck.check.Replay;
@@ -29,13 +30,22 @@ public final class Worker {
   /** Exit code of a worker that ended itself because a check hangs; it has told so before. */
   static final int HUNG = 17;
 
+  /** Argument: the order comes later, so there is time to load the suites before. */
+  static final String EARLY = "early";
+
   private Worker() {}
 
   /** Takes orders from standard input, until the parent ends it. */
   public static void main(String[] arguments) throws IOException {
     Channel channel = Channel.open();
     channel.send(new WorkerMessage.Ready());
+    if (List.of(arguments).contains(EARLY)) {
+      CheckPlan.lookThrough(Profile.GATE);
+    }
     WorkOrder order = channel.order(WorkOrder.class);
+    // read by what loads the implementation, here and in forks
+    set(ImplementationLoader.PATH, order.places());
+    set(WorkerProcess.LIBRARY, order.library());
     try {
       work(order, channel);
     } catch (UnusableProviderException e) {
@@ -43,6 +53,12 @@ public final class Worker {
     }
     // an implementation may have left threads behind that would keep the process alive
     Runtime.getRuntime().halt(0);
+  }
+
+  private static void set(String property, String value) {
+    if (!value.isEmpty()) {
+      System.setProperty(property, value);
+    }
   }
 
   private static void work(WorkOrder order, Channel channel) throws IOException {

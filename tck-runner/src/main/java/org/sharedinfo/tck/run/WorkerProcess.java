@@ -1,22 +1,14 @@
 package org.sharedinfo.tck.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.CrashLog;
 import org.sharedinfo.jcstress.ForeignProcess;
 import org.sharedinfo.jcstress.Scratch;
-import org.sharedinfo.spi.GuestKind;
-import org.sharedinfo.tck.check.ImplementationLoader;
-import org.sharedinfo.tck.check.Replay;
 import org.sharedinfo.tck.peer.FieldTable;
 import org.sharedinfo.tck.peer.GuardedFrames;
 import tools.jackson.core.JacksonException;
@@ -32,8 +24,8 @@ final class WorkerProcess implements AutoCloseable {
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
 
-  /** The time a worker needs to report a hang itself. */
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  /** The processor time that a worker needs to report a hang itself. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration RECORDING = Duration.ofMinutes(1);
 
@@ -41,7 +33,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Path scratch;
   private final Duration limit;
 
-  private WorkerProcess(ForeignProcess process, Path scratch, Duration limit) {
+  WorkerProcess(ForeignProcess process, Path scratch, Duration limit) {
     this.process = process;
     this.scratch = scratch;
     this.limit = limit;
@@ -55,86 +47,6 @@ final class WorkerProcess implements AutoCloseable {
 
   /** It has ended. */
   record Gone(LastWords last) implements News {}
-
-  /**
-   * Starts a worker with the kit's class path; the implementation is loaded separately.
-   *
-   * @param isolation how it is isolated from the rest of the machine
-   */
-  static WorkerProcess start(Assignment assignment, Isolation isolation, String abi)
-      throws IOException {
-    Path scratch = Scratch.make();
-    try {
-      List<Path> kit = KitClassPath.places();
-      List<Path> places = assignment.places();
-      Path home = Path.of(System.getProperty("java.home")).toRealPath();
-      List<String> command = new ArrayList<>();
-      command.add(home.resolve("bin").resolve("java").toString());
-      command.addAll(
-          List.of(
-              "-Xmx768m",
-              "-XX:+UseSerialGC",
-              "-XX:+ExitOnOutOfMemoryError",
-              "-XX:+DisplayVMOutputToStderr",
-              "-Djava.awt.headless=true",
-              "--enable-native-access=ALL-UNNAMED"));
-      command.addAll(StartCache.WORKER.jvmOptions());
-      command.addAll(Scratch.jvmOptions(scratch));
-      command.addAll(assignment.profile().jvmOptions());
-      for (String property : List.of(StartCache.FOLDER, StartCache.RECORD)) {
-        Optional.ofNullable(System.getProperty(property))
-            .ifPresent(value -> command.add("-D" + property + "=" + value));
-      }
-      // where the bridge to shared libraries finds the path
-      assignment
-          .library()
-          .ifPresent(library -> command.add("-D" + LIBRARY + "=" + library.toAbsolutePath()));
-      if (!places.isEmpty()) {
-        command.add("-D" + ImplementationLoader.PATH + "=" + KitClassPath.joined(places));
-      }
-      command.addAll(List.of("-cp", KitClassPath.joined(kit), Worker.class.getName()));
-      List<Path> read =
-          Stream.of(
-                  kit.stream(),
-                  places.stream(),
-                  beside(assignment.library()),
-                  Stream.of(home),
-                  StartCache.WORKER.file().stream(),
-                  StartCache.RACES.file().stream())
-              .flatMap(paths -> paths)
-              .toList();
-      var process = ForeignProcess.start(isolation.wrap(command, read, scratch), scratch, Map.of());
-      process.order(
-          JsonMapper.shared()
-              .writeValueAsString(
-                  new WorkOrder(
-                      assignment.provider(),
-                      abi,
-                      assignment.guest().map(GuestKind::id).orElse(""),
-                      assignment.seed(),
-                      assignment.profile(),
-                      assignment.abis().stream().sorted().toList(),
-                      assignment.hangLimit().toMillis(),
-                      assignment.replay().map(Replay::text).orElse(""))));
-      return new WorkerProcess(process, scratch, assignment.hangLimit());
-    } catch (IOException | RuntimeException e) {
-      Scratch.remove(scratch);
-      throw e;
-    }
-  }
-
-  /** Where a library may find others: next to it, and in the user's search path. */
-  private static Stream<Path> beside(Optional<Path> library) {
-    String path = Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("");
-    return library.stream()
-        .flatMap(file ->
-            Stream.concat(
-                Stream.of(file.toAbsolutePath().getParent()),
-                Stream.of(path.split(":"))
-                    .filter(part -> part.startsWith("/"))
-                    .map(Path::of)
-                    .filter(Files::isDirectory)));
-  }
 
   /** Sends the checks to run. */
   void run(WorkOrder.Checks checks) {

@@ -54,7 +54,7 @@ class LongWaitsTest {
 
   private static Set<Role> waits(
       Readers readers, Abi abi, GuestKind kind, Profile profile, List<Abi> run) {
-    var order = new WorkOrder("readers", abi.id(), kind.id(), 1, profile, run, 1000, "");
+    var order = new WorkOrder("readers", "", "", abi.id(), kind.id(), 1, profile, run, 1000, "");
     return LongWaits.of(Subject.of(readers, abi, Optional.of(kind)), readers, order);
   }
 

@@ -1,0 +1,74 @@
+package org.sharedinfo.tck.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Starts the workers of runs, some of them before there is a run: between two runs of one
+ * implementation nothing else has to be done, and a worker takes a second to start.
+ *
+ * <p>Threading: any threads.
+ */
+public final class SpareWorkers implements AutoCloseable {
+  private final Optional<Path> copies;
+  private final Deque<WaitingWorker> waiting = new ArrayDeque<>();
+  private Optional<WaitingWorker.Kind> last = Optional.empty();
+
+  private SpareWorkers(Optional<Path> copies) {
+    this.copies = copies;
+  }
+
+  /** Starts each worker when it is needed. */
+  static SpareWorkers none() {
+    return new SpareWorkers(Optional.empty());
+  }
+
+  /**
+   * For several runs.
+   *
+   * @param copies the folder that all copies of the implementation are in; workers see all of it
+   */
+  public static SpareWorkers of(Path copies) {
+    return new SpareWorkers(Optional.of(copies));
+  }
+
+  /** A worker for one ABI of an assignment. */
+  synchronized WorkerProcess start(Assignment assignment, Isolation isolation, String abi)
+      throws IOException {
+    WaitingWorker.Kind kind = WaitingWorker.Kind.of(assignment, isolation, copies);
+    last = Optional.of(kind);
+    Optional<WaitingWorker> fit = Optional.empty();
+    while (fit.isEmpty() && !waiting.isEmpty()) {
+      WaitingWorker next = waiting.removeFirst();
+      if (next.kind().equals(kind)) {
+        fit = Optional.of(next);
+      } else {
+        next.close();
+      }
+    }
+    WaitingWorker taken = fit.isPresent() ? fit.get() : WaitingWorker.start(kind, false);
+    return taken.give(assignment, abi);
+  }
+
+  /**
+   * Starts workers like those of the last run, until so many wait.
+   *
+   * @throws IOException if one cannot be started
+   */
+  public synchronized void prepare(int number) throws IOException {
+    while (last.isPresent() && waiting.size() < number) {
+      waiting.add(WaitingWorker.start(last.get(), true));
+    }
+  }
+
+  /** Ends those that still wait. */
+  @Override
+  public synchronized void close() throws IOException {
+    while (!waiting.isEmpty()) {
+      waiting.removeFirst().close();
+    }
+  }
+}
