@@ -169,6 +169,11 @@ public final class ForeignProcess implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
+  /** Whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Writes a line to its standard input. If the process has ended, that is its next event. */
   public void order(String line) {
     try {

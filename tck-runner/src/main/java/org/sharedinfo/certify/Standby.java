@@ -55,7 +55,11 @@ public final class Standby implements AutoCloseable {
   /** Ends what waits, and removes the folder. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(farewell);
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException e) {
+      return; // the farewell has begun
+    }
     end();
   }
 

@@ -43,7 +43,7 @@ public final class SpareWorkers implements AutoCloseable {
     Optional<WaitingWorker> fit = Optional.empty();
     while (fit.isEmpty() && !waiting.isEmpty()) {
       WaitingWorker next = waiting.removeFirst();
-      if (next.kind().equals(kind)) {
+      if (next.kind().equals(kind) && next.process().isAlive()) {
         fit = Optional.of(next);
       } else {
         next.close();

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +29,32 @@ import org.sharedinfo.spi.SharedInfoProvider;
 class SpareWorkersTest {
   @TempDir Path folder;
 
+  /** Processes that were there when a result came. */
+  private final Set<ProcessHandle> atWork = ConcurrentHashMap.newKeySet();
+
   @Test
   void whatWaitsJudgesTheNextRun() throws Exception {
     try (var workers = SpareWorkers.of(folder)) {
       assertThat(failures(workers, "first", WordVariant.class)).isEmpty();
-      Set<Long> before = children();
-      workers.prepare(1);
-      Set<Long> waiting = children();
-      assertThat(waiting).hasSize(before.size() + 1);
+      Set<ProcessHandle> before = children();
+      Set<ProcessHandle> waiting = prepared(workers, 1);
+      atWork.clear();
 
       assertThat(failures(workers, "second", DeclaredLayoutFaults.ThirtyOneVcpus.class))
           .contains("LAY-02");
-      assertThat(children()).as("no other was started").doesNotContainAnyElementsOf(waiting);
+      atWork.removeAll(before);
+      assertThat(atWork).isEqualTo(waiting);
+    }
+  }
+
+  @Test
+  void whatWasKilledIsReplaced() throws Exception {
+    try (var workers = SpareWorkers.of(folder)) {
+      failures(workers, "first", WordVariant.class);
+      Set<ProcessHandle> waiting = prepared(workers, 1);
+      waiting.forEach(ProcessHandle::destroyForcibly);
+      requireEnd(waiting);
+      assertThat(failures(workers, "second", WordVariant.class)).isEmpty();
     }
   }
 
@@ -44,43 +62,60 @@ class SpareWorkersTest {
   void anotherProfileNeedsAnotherWorker() throws Exception {
     try (var workers = SpareWorkers.of(folder)) {
       failures(workers, "first", WordVariant.class);
-      workers.prepare(1);
-      var full = assignment("full", WordVariant.class, Profile.FULL);
-      assertThat(Certification.run(full, workers, new RunListener() {}).results())
-          .isNotEmpty()
-          .allMatch(result -> result.verdict() == Verdict.PASS);
-      assertThat(children()).isEmpty();
+      Set<ProcessHandle> waiting = prepared(workers, 1);
+      atWork.clear();
+      assertThat(failures(workers, assignment("full", WordVariant.class, Profile.FULL))).isEmpty();
+      requireEnd(waiting);
+      assertThat(atWork).isNotEmpty().doesNotContainAnyElementsOf(waiting);
     }
   }
 
   @Test
   void whatStillWaitsEnds() throws Exception {
+    Set<ProcessHandle> waiting;
     try (var workers = SpareWorkers.of(folder)) {
-      workers.prepare(2);
-      assertThat(children()).as("nobody knows yet what to start").isEmpty();
+      assertThat(prepared(workers, 2)).as("nobody knows yet what to start").isEmpty();
       failures(workers, "first", WordVariant.class);
-      workers.prepare(2);
-      assertThat(children()).hasSize(2);
+      waiting = prepared(workers, 2);
     }
-    assertThat(children()).isEmpty();
+    requireEnd(waiting);
   }
 
-  private static Set<Long> children() {
-    return Set.copyOf(
-        ProcessHandle.current()
-            .children()
-            .filter(ProcessHandle::isAlive)
-            .map(ProcessHandle::pid)
-            .toList());
+  /** The processes that wait once they are prepared; so many, if there was a run. */
+  private Set<ProcessHandle> prepared(SpareWorkers workers, int number) throws IOException {
+    Set<ProcessHandle> before = children();
+    workers.prepare(number);
+    Set<ProcessHandle> waiting = children();
+    waiting.removeAll(before);
+    assertThat(waiting).hasSize(atWork.isEmpty() ? 0 : number);
+    return waiting;
+  }
+
+  private static Set<ProcessHandle> children() {
+    return ProcessHandle.current().children().collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static void requireEnd(Set<ProcessHandle> processes) {
+    processes.forEach(one -> one.onExit().orTimeout(5, TimeUnit.MINUTES).join());
   }
 
   private List<String> failures(
       SpareWorkers workers, String name, Class<? extends SharedInfoProvider> provider)
       throws Exception {
-    return Certification.run(
-            assignment(name, provider, Profile.GATE), workers, new RunListener() {})
-        .results()
-        .stream()
+    return failures(workers, assignment(name, provider, Profile.GATE));
+  }
+
+  private List<String> failures(SpareWorkers workers, Assignment assignment) throws Exception {
+    var listener =
+        new RunListener() {
+          @Override
+          public void finished(CheckResult result) {
+            atWork.addAll(children());
+          }
+        };
+    List<CheckResult> results = Certification.run(assignment, workers, listener).results();
+    assertThat(results).isNotEmpty();
+    return results.stream()
         .filter(result -> result.verdict() != Verdict.PASS)
         .flatMap(result -> Stream.concat(result.rules().stream(), message(result)))
         .toList();
