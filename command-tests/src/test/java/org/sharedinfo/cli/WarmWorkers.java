@@ -24,7 +24,7 @@ final class WarmWorkers {
   static synchronized Path use() {
     if (System.getProperty(StartCache.FOLDER) == null) {
       try {
-        if (!isNew()) {
+        if (isOfJars() && !isNew()) {
           make();
         }
       } catch (IOException e) {
@@ -33,6 +33,10 @@ final class WarmWorkers {
       System.setProperty(StartCache.FOLDER, FOLDER.toString());
     }
     return FOLDER;
+  }
+
+  private static boolean isOfJars() {
+    return KitClassPath.places().stream().allMatch(Files::isRegularFile);
   }
 
   private static boolean isNew() throws IOException {

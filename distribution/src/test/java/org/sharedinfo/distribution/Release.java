@@ -8,7 +8,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,22 +59,12 @@ final class Release {
   static synchronized Path cache() throws IOException, InterruptedException {
     if (warmed.isEmpty()) {
       Path folder = zip().resolveSibling("warm");
-      remove(folder);
+      Shell.in(zip().getParent()).run("rm -rf warm").succeeded();
       Path distribution = unpack(folder);
       Shell.in(distribution).run("./tck warm").succeeded();
       warmed = Optional.of(distribution.resolve(CACHE));
     }
     return warmed.get();
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 
   private static void copy(Path from, Path folder) throws IOException {

@@ -29,9 +29,6 @@ import org.sharedinfo.tck.check.Subject;
 
 /** Likely causes name what a fault does, and nothing that a correct implementation does. */
 class CausesTest {
-  /** The first of the variants play every role. */
-  private static final int WHOLE_VARIANTS = 2;
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -171,7 +168,7 @@ class CausesTest {
   private static List<Abi> abisOf(Variant variant, SharedInfoProvider provider) {
     List<Abi> abis = provider.abis().stream().sorted().toList();
     int place = Gallery.variants().indexOf(variant);
-    return place < WHOLE_VARIANTS ? abis.subList(place, place + 1) : abis;
+    return place < GalleryTest.WHOLE_VARIANTS ? abis.subList(place, place + 1) : abis;
   }
 
   private static boolean leaves(Variant variant, String rule) {

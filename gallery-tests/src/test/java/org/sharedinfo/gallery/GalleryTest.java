@@ -36,7 +36,7 @@ class GalleryTest {
       EnumSet.of(Evidence.EXAMPLE, Evidence.PROPERTY, Evidence.SCHEDULE);
 
   /** The first of the variants play every role. */
-  private static final int WHOLE_VARIANTS = 2;
+  static final int WHOLE_VARIANTS = 2;
 
   private static final long SEED = 20_261_101;
   private static final Trial TRIAL = new Trial(SEED, Settings.USUAL_TRIES);

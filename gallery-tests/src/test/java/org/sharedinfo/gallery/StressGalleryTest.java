@@ -21,9 +21,6 @@ class StressGalleryTest {
   /** Bounds a machine that is too busy for a race; one run is enough on another. */
   private static final int RUNS_AT_MOST = 10;
 
-  /** The first of the variants play every role. */
-  private static final int WHOLE_VARIANTS = 2;
-
   @TestFactory
   Stream<DynamicTest> racesRejectOneFaultOfEachSide() {
     Set<String> sides = new HashSet<>();
@@ -37,14 +34,16 @@ class StressGalleryTest {
   @TestFactory
   Stream<DynamicTest> racesBlameNoVariant() {
     Abi[] abis = {Abi.X86_64, Abi.X86_32};
-    return IntStream.range(0, WHOLE_VARIANTS)
+    return IntStream.range(0, GalleryTest.WHOLE_VARIANTS)
         .mapToObj(share -> {
           Variant variant = Gallery.variants().get(share);
           Abi abi = abis[share % abis.length];
           return dynamicTest(
               variant.id() + " " + abi.id(),
               () ->
-                  assertThat(StressCatches.blame(variant.provider(), abi, share, WHOLE_VARIANTS))
+                  assertThat(
+                          StressCatches.blame(
+                              variant.provider(), abi, share, GalleryTest.WHOLE_VARIANTS))
                       .isEmpty());
         });
   }

@@ -28,6 +28,7 @@ import org.sharedinfo.tck.run.Profile;
 import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.RunResults;
 import org.sharedinfo.tck.run.Shard;
+import org.sharedinfo.tck.run.SpareWorkers;
 
 /** Certifies an implementation: checks the request, runs it, writes the reports. */
 public final class Certify {
@@ -68,7 +69,7 @@ public final class Certify {
    */
   public Certified run(CertifyRequest request)
       throws IOException, InterruptedException, UnusableImplementationException {
-    return run(request, Optional.empty());
+    return run(request, ImplementationUnderTest.usualPlace(), SpareWorkers.none());
   }
 
   /**
@@ -78,10 +79,10 @@ public final class Certify {
    */
   public Certified run(CertifyRequest request, Standby standby)
       throws IOException, InterruptedException, UnusableImplementationException {
-    return run(request, Optional.of(standby));
+    return run(request, standby.copies(), standby.workers());
   }
 
-  private Certified run(CertifyRequest request, Optional<Standby> standby)
+  private Certified run(CertifyRequest request, Path copies, SpareWorkers workers)
       throws IOException, InterruptedException, UnusableImplementationException {
     CertifyRequest.Files files = request.files();
     CertifyRequest.Scope scope = request.scope();
@@ -90,11 +91,10 @@ public final class Certify {
     Optional<SigningKey> key = files.signingKey().map(path -> KeyFiles.signing("--sign", path));
     new Selection(scope.checks()).requireSome(scope.replay(), request.effort().profile());
     ExcludeFile excluded = excluded(request);
-    Path copies = standby.map(Standby::copies).orElseGet(ImplementationUnderTest::usualPlace);
     try (var subject = ImplementationUnderTest.find(request.target(), copies);
         var places = OutputPlaces.prepare(files.out(), files.history())) {
       Assignment assignment = assignment(request, subject, excluded, places.results().staging());
-      ConformanceReport report = judge(assignment, standby, subject, places, gate, key);
+      ConformanceReport report = judge(assignment, workers, subject, places, gate, key);
       return new Certified(
           report, places.results().target(), gate.map(open -> open.changes(report)));
     }
@@ -185,7 +185,7 @@ public final class Certify {
 
   private ConformanceReport judge(
       Assignment assignment,
-      Optional<Standby> standby,
+      SpareWorkers workers,
       ImplementationUnderTest subject,
       OutputPlaces places,
       Optional<Gate> gate,
@@ -200,10 +200,7 @@ public final class Certify {
             });
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
-      RunResults run =
-          standby.isPresent()
-              ? Certification.run(assignment, standby.get().workers(), progress)
-              : Certification.run(assignment, progress);
+      RunResults run = Certification.run(assignment, workers, progress);
       subject.requireUnchanged();
       gate.ifPresent(open -> open.keep(staging));
       places.takeHistory();

@@ -170,7 +170,7 @@ class PagesInBrowserTest {
   }
 
   private static void audit(BrowserTab tab, Path page, int width) throws IOException {
-    tab.as(width, "light").open(page);
+    tab.as(width, width == NARROW ? "dark" : "light").open(page);
     tab.value("document.querySelectorAll('.finding details').forEach(d => d.open = true)");
     tab.value(axe() + "; true");
     assertThat(violations(tab, "document", "rules: {'color-contrast': {enabled: false}}"))

@@ -22,7 +22,7 @@ public final class SpareWorkers implements AutoCloseable {
   }
 
   /** Starts each worker when it is needed. */
-  static SpareWorkers none() {
+  public static SpareWorkers none() {
     return new SpareWorkers(Optional.empty());
   }
 
@@ -40,17 +40,14 @@ public final class SpareWorkers implements AutoCloseable {
       throws IOException {
     WaitingWorker.Kind kind = WaitingWorker.Kind.of(assignment, isolation, copies);
     last = Optional.of(kind);
-    Optional<WaitingWorker> fit = Optional.empty();
-    while (fit.isEmpty() && !waiting.isEmpty()) {
+    while (!waiting.isEmpty()) {
       WaitingWorker next = waiting.removeFirst();
       if (next.kind().equals(kind) && next.process().isAlive()) {
-        fit = Optional.of(next);
-      } else {
-        next.close();
+        return next.give(assignment, abi);
       }
+      next.close();
     }
-    WaitingWorker taken = fit.isPresent() ? fit.get() : WaitingWorker.start(kind, false);
-    return taken.give(assignment, abi);
+    return WaitingWorker.start(kind, false).give(assignment, abi);
   }
 
   /**
