@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.sharedinfo.explorer.model.ModelMachine;
 import org.sharedinfo.explorer.model.Partition;
 import org.sharedinfo.explorer.run.UnseenException;
+import org.sharedinfo.explorer.search.Bursts;
 import org.sharedinfo.explorer.search.Decided;
 import org.sharedinfo.explorer.search.Found;
 import org.sharedinfo.explorer.search.Playback;
@@ -82,7 +83,43 @@ public final class Explorer {
     return explore(scenario, model::over);
   }
 
+  /**
+   * Plays executions in which the first of two actors disturbs the second one regularly. After
+   * every few steps of the second, from one to ten, the first takes all steps up to its next {@link
+   * Stage#mark mark}. This reaches code that is disturbed dozens of times, which is far more than
+   * can be explored. That all these executions pass is no proof.
+   *
+   * @throws IllegalArgumentException if the scenario has other than two actors, or one that comes
+   *     last
+   */
+  public Exploration disturb(Scenario scenario) {
+    return search(
+        scenario,
+        model::over,
+        (setup, machines, limits) -> {
+          if (setup.actors() != 2 || setup.hasLast()) {
+            throw new IllegalArgumentException("two actors at once, not " + setup.actors());
+          }
+          return new Bursts(setup.play(), machines, limits, setup.judge()).run();
+        });
+  }
+
   Exploration explore(Scenario scenario, MachineMaker maker) {
+    return search(
+        scenario,
+        maker,
+        (setup, machines, limits) ->
+            new Search(setup.play(), setup.hasLast(), machines, limits, setup.judge()).run());
+  }
+
+  /** A way through a scenario's executions. */
+  @FunctionalInterface
+  private interface Way {
+    Found search(Setup setup, Function<Partition, ModelMachine<?>> machines, SearchLimits limits)
+        throws InterruptedException;
+  }
+
+  private Exploration search(Scenario scenario, MachineMaker maker, Way way) {
     long started = System.nanoTime();
     Setup setup = new Setup(scenario, tearing, bounds);
     setup.watch().open();
@@ -96,8 +133,7 @@ public final class Explorer {
               threads,
               reduction,
               bounds.runMillis());
-      Found found =
-          new Search(setup.play(), setup.hasLast(), machines, limits, setup.judge()).run();
+      Found found = way.search(setup, machines, limits);
       Effort effort = effort(found.sums(), started);
       return switch (found) {
         case Found.Nothing _ -> new Exploration.Passed(effort);

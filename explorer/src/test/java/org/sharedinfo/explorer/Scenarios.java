@@ -51,6 +51,11 @@ final class Scenarios {
 
   /** So many updates against one read, which must not be torn. */
   static Scenario seqlock(MemorySegment memory, String flaw, int updates) {
+    return seqlock(memory, flaw, updates, false);
+  }
+
+  /** The same, with a mark after each update if so asked. */
+  static Scenario seqlock(MemorySegment memory, String flaw, int updates, boolean marked) {
     Subject subject = Subject.of("Seqlock");
     MethodHandle write = subject.method("write", MethodType.methodType(void.class, int.class));
     MethodHandle read = subject.method("read", MethodType.methodType(String.class));
@@ -63,6 +68,9 @@ final class Scenarios {
                   () -> {
                     for (int i = 1; i <= updates; i++) {
                       invoke(write, lock, i);
+                      if (marked) {
+                        Stage.mark(i);
+                      }
                     }
                   });
               cast.actor("reader", () -> invoke(read, lock));

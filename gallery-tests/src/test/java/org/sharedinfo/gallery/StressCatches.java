@@ -16,7 +16,8 @@ import org.sharedinfo.tck.run.Trial;
 /**
  * Runs the races of the profile gate over planted faults, again and again, and prints in how many
  * runs each was rejected by its rule, and after how long. Arguments: how many runs (20), then a
- * regular expression for the ids of faults (all that stress can show).
+ * regular expression for the ids of faults (all that stress can show), then {@code brief} for the
+ * short races with which a gate confirms what schedules settled.
  */
 public final class StressCatches {
   private static final Trial TRIAL = new Trial(1, 1);
@@ -37,9 +38,10 @@ public final class StressCatches {
   public static void main(String[] args) {
     int runs = args.length > 0 ? Integer.parseInt(args[0]) : 20;
     Pattern wanted = Pattern.compile(args.length > 1 ? args[1] : ".*");
+    Trial trial = args.length > 2 && args[2].equals("brief") ? TRIAL.confirming() : TRIAL;
     for (Fault fault : Gallery.faults()) {
       if (fault.shownBy().contains(Evidence.STRESS) && wanted.matcher(fault.id()).find()) {
-        Catch seen = run(fault, runs);
+        Catch seen = run(trial, fault, runs);
         System.out.printf(
             "%s %-50s %3d of %3d  %5d ms%n",
             fault.rule().id(), fault.id(), seen.caught(), seen.runs(), seen.millis());
@@ -48,13 +50,13 @@ public final class StressCatches {
   }
 
   /** Looks for a fault; the ABIs take turns. */
-  static Catch run(Fault fault, int runs) {
+  private static Catch run(Trial trial, Fault fault, int runs) {
     SharedInfoProvider provider = Gallery.make(fault.provider());
     List<Abi> abis = List.copyOf(EnumSet.copyOf(provider.abis()));
     int caught = 0;
     long[] millis = new long[runs];
     for (int run = 0; run < runs; run++) {
-      List<CheckResult> rejected = rejections(fault, provider, abis.get(run % abis.size()));
+      List<CheckResult> rejected = rejections(trial, fault, provider, abis.get(run % abis.size()));
       if (!rejected.isEmpty()) {
         millis[caught] = rejected.getFirst().durationMillis();
         caught++;
@@ -66,7 +68,12 @@ public final class StressCatches {
 
   /** The races that reject a fault by its rule in one run. */
   static List<CheckResult> rejections(Fault fault, SharedInfoProvider provider, Abi abi) {
-    return TRIAL
+    return rejections(TRIAL, fault, provider, abi);
+  }
+
+  private static List<CheckResult> rejections(
+      Trial trial, Fault fault, SharedInfoProvider provider, Abi abi) {
+    return trial
         .judge(
             provider,
             abi,

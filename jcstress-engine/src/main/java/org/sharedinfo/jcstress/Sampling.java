@@ -100,10 +100,9 @@ final class Sampling {
     Duration more = Duration.ZERO;
     Duration used = Duration.ZERO;
     Way way = new Way(config.spinLoopStyle, 1);
+    Duration slice = left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
     while ((left.isPositive() || isWorthMore(more, used))
         && outcomes.keySet().stream().noneMatch(last)) {
-      Duration slice =
-          left.isPositive() && left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
       if (way.times() > 1) {
@@ -117,13 +116,16 @@ final class Sampling {
       gotOn.run();
       long nanos = system.getProcessCpuTime() - cpu;
       long wall = System.nanoTime() - start;
-      way = next(way, (double) nanos / wall / atOnce());
+      if (slice.compareTo(SLICE) >= 0) {
+        way = next(way, (double) nanos / wall / atOnce());
+      }
       if (left.isPositive()) {
         left = left.minus(slice);
       } else {
         more = more.plusNanos(wall);
         used = used.plusNanos(nanos / actors);
       }
+      slice = next(slice, left);
     }
     var result = new TestResult(Status.NORMAL);
     outcomes.forEach(result::addState);
@@ -152,6 +154,15 @@ final class Sampling {
   /** How many actors can run at the same time. */
   private int atOnce() {
     return Math.min(actors, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Short ones grow: a test that needs little more than its time does not take much more. */
+  private static Duration next(Duration slice, Duration left) {
+    if (left.isPositive() && left.compareTo(SLICE.multipliedBy(2)) < 0) {
+      return left;
+    }
+    Duration twice = slice.multipliedBy(2);
+    return twice.compareTo(SLICE) < 0 ? twice : SLICE;
   }
 
   private Way next(Way way, double share) {

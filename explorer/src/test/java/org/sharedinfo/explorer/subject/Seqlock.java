@@ -15,7 +15,8 @@ public class Seqlock {
     PLAIN_READER,
     PLAIN_WRITER,
     NO_WRITER_FENCE,
-    NO_READER_FENCE
+    NO_READER_FENCE,
+    TEN_ATTEMPTS
   }
 
   private static final VarHandle I32 = ValueLayout.JAVA_INT.varHandle();
@@ -71,7 +72,7 @@ public class Seqlock {
 
   /** Reads the five fields; "torn" if they are not the same. */
   public String read() {
-    while (true) {
+    for (int attempt = 1; true; ) {
       int version =
           flaw == Flaw.PLAIN_READER
               ? (int) I32.get(page, VERSION)
@@ -105,7 +106,9 @@ public class Seqlock {
           flaw == Flaw.PLAIN_READER
               ? (int) I32.get(page, VERSION)
               : (int) I32.getOpaque(page, VERSION);
-      if (again == version || flaw == Flaw.NO_RETRY) {
+      boolean isLast = flaw == Flaw.NO_RETRY || flaw == Flaw.TEN_ATTEMPTS && attempt == 10;
+      attempt++;
+      if (again == version || isLast) {
         boolean whole = stamp == time && time == mul && mul == shift && shift == flags;
         return whole ? Long.toString(stamp) : "torn " + stamp + time + mul + shift + flags;
       }

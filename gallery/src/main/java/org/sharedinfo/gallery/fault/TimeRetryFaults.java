@@ -8,11 +8,14 @@ import static org.sharedinfo.rule.Role.TIME_READER;
 import static org.sharedinfo.rule.Rule.TIM_04;
 import static org.sharedinfo.rule.Rule.TIM_05;
 
+import java.util.Optional;
 import org.sharedinfo.gallery.BrokenBy;
 import org.sharedinfo.gallery.Planted;
 import org.sharedinfo.gallery.base.Page;
 import org.sharedinfo.gallery.base.TimeReading;
 import org.sharedinfo.gallery.base.Waiting;
+import org.sharedinfo.spi.Domain;
+import org.sharedinfo.spi.FrequencyReader;
 
 /** Readers of vCPU time that accept a changed version as unchanged, or give up too soon. */
 @BrokenBy(TIME_READER)
@@ -114,6 +117,19 @@ public final class TimeRetryFaults {
   public static final class GivesUpAfterThirtySecondRetry extends GivesUp {
     public GivesUpAfterThirtySecondRetry() {
       super(32);
+    }
+  }
+
+  @Planted(
+      rule = TIM_04,
+      what = "frequencyHz returns what it has after the 4th retry, even if mixed from two updates",
+      shownBy = SCHEDULE)
+  public static final class FrequencyGivesUpAfterFourthRetry extends TimeReading {
+    private final TimeReading impatient = new GivesUpAfterFourthRetry();
+
+    @Override
+    public Optional<FrequencyReader> frequencyReader(Domain domain) {
+      return impatient.frequencyReader(domain);
     }
   }
 

@@ -78,10 +78,20 @@ public final class WallclockRetryFaults {
   @Planted(
       rule = WCL_02,
       what = "after the 4th retry it returns what it has, even if mixed from two updates",
-      shownBy = STRESS)
+      shownBy = {STRESS, SCHEDULE})
   public static final class GivesUpAfterFourthRetry extends GivesUp {
     public GivesUpAfterFourthRetry() {
       super(4);
+    }
+  }
+
+  @Planted(
+      rule = WCL_02,
+      what = "after the 32nd retry it returns what it has, even if mixed from two updates",
+      shownBy = SCHEDULE)
+  public static final class GivesUpAfterThirtySecondRetry extends GivesUp {
+    public GivesUpAfterThirtySecondRetry() {
+      super(32);
     }
   }
 

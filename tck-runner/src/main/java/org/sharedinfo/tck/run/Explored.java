@@ -12,8 +12,9 @@ import org.sharedinfo.rule.Role;
 
 /**
  * The rules that the schedules of a run have settled for one ABI: every schedule of the rule
- * passed, explored completely, including under release/acquire. A race of such a rule only confirms
- * this, and is sampled for a shorter time. A race of any other rule is the only witness.
+ * passed, and those meant to be explored completely were, including under release/acquire. A race
+ * of such a rule only confirms this, and is sampled for a shorter time. A race of any other rule is
+ * the only witness.
  *
  * <p>Threading: one thread at a time.
  */
@@ -25,10 +26,15 @@ final class Explored {
 
   /** Records a result of any kind of evidence. */
   void note(CheckResult result) {
-    if (result.evidence() == Evidence.SCHEDULE) {
+    if (result.evidence() == Evidence.SCHEDULE && !isPassedInPart(result)) {
       Set<Asked> which = isSettled(result) ? settled : open;
       result.rules().forEach(rule -> which.add(new Asked(rule, result.role())));
     }
+  }
+
+  /** Whether it never meant to explore everything: it neither settles a rule nor leaves it open. */
+  private static boolean isPassedInPart(CheckResult result) {
+    return result.verdict() == Verdict.PASS && !result.strength().complete();
   }
 
   private static boolean isSettled(CheckResult result) {

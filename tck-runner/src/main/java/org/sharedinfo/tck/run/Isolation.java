@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.jcstress.Scratch;
 
@@ -91,50 +93,47 @@ public sealed interface Isolation {
    */
   record Unshare(Path program, List<String> options) implements Isolation {
     /**
-     * The script's arguments: the scratch folder, the number of links, each link and its target,
-     * the number of visible paths, these paths, and the command. The first process of the namespace
-     * waits for the command, and all remaining processes end with it.
+     * The script's arguments: the scratch folder, the table of what is mounted, the number of
+     * links, each link and its target, the number of folders to make, these, the number of files to
+     * make, these, and the command. One call mounts all: each call takes some milliseconds, and a
+     * worker sees a hundred files. The first process of the namespace waits for the command, and
+     * all remaining processes end with it.
      */
     private static final String SCRIPT =
         """
         set -e
-        scratch=$1; shift
+        scratch=$1; table=$2; shift 2
         root=$scratch/.root
         mkdir "$root"
         mount --make-rprivate /
         mount -t tmpfs -o mode=755,nosuid,nodev none "$root"
         count=$1; shift
         while [ "$count" -gt 0 ]; do
-          mkdir -p "$root$(dirname "$1")"
+          folder=$root${1%/*}
+          [ -d "$folder" ] || mkdir -p "$folder"
           ln -s "$2" "$root$1"
           shift 2
           count=$((count - 1))
         done
         count=$1; shift
         while [ "$count" -gt 0 ]; do
-          if [ -d "$1" ]; then
-            mkdir -p "$root$1"
-          else
-            mkdir -p "$root$(dirname "$1")"
-            : >"$root$1"
-          fi
-          mount --bind "$1" "$root$1"
-          mount -o remount,bind,ro,nosuid,nodev "$root$1"
+          [ -d "$root$1" ] || mkdir -p "$root$1"
           shift
           count=$((count - 1))
         done
-        mkdir -p "$root/proc" "$root/dev/shm" "$root$scratch" "$root/.old"
-        mount -t proc proc "$root/proc"
-        for device in null zero full random urandom; do
-          : >"$root/dev/$device"
-          mount --bind "/dev/$device" "$root/dev/$device"
+        count=$1; shift
+        while [ "$count" -gt 0 ]; do
+          : >"$root$1"
+          shift
+          count=$((count - 1))
         done
-        mount -t tmpfs -o mode=1777,nosuid,nodev none "$root/dev/shm"
+        printf '%s' "$table" >"$root/.old/table"
+        mount -a -T "$root/.old/table"
         ln -s /proc/self/fd "$root/dev/fd"
-        mount --bind "$scratch" "$root$scratch"
         cd "$root"
         pivot_root . .old
         umount -l /.old
+        rm /.old/table
         rmdir /.old
         mount -o remount,ro,nosuid,nodev /
         cd "$scratch"
@@ -143,6 +142,12 @@ public sealed interface Isolation {
         exit $?
         """;
 
+    private static final String READ_ONLY = "bind,ro,nosuid,nodev";
+    private static final List<Path> DEVICES =
+        Stream.of("null", "zero", "full", "random", "urandom")
+            .map(Path.of("/dev")::resolve)
+            .toList();
+
     @Override
     public String inWords() {
       return "yes";
@@ -150,19 +155,67 @@ public sealed interface Isolation {
 
     @Override
     public List<String> wrap(List<String> command, List<Path> read, Path scratch) {
+      List<Path> visible = Essentials.visible(read);
+      List<Path> links = Essentials.links();
+      Map<Boolean, List<Path>> isFolder =
+          visible.stream().collect(Collectors.partitioningBy(path -> Files.isDirectory(path)));
+      List<Path> folders = isFolder.getOrDefault(true, List.of());
+      List<Path> files = isFolder.getOrDefault(false, List.of());
+
       List<String> whole = new ArrayList<>(List.of(program.toString()));
       whole.addAll(options);
       whole.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh", scratch.toString()));
-      List<Path> links = Essentials.links();
+      whole.add(table(visible, scratch));
       whole.add(Integer.toString(links.size()));
       for (Path link : links) {
         whole.addAll(List.of(link.toString(), Essentials.target(link)));
       }
-      List<Path> visible = Essentials.visible(read);
-      whole.add(Integer.toString(visible.size()));
-      visible.forEach(path -> whole.add(path.toString()));
+      addCounted(
+          whole,
+          Stream.of(
+                  folders.stream(),
+                  files.stream().map(Path::getParent),
+                  Stream.of("/proc", "/dev/shm", "/.old").map(Path::of),
+                  Stream.of(scratch))
+              .flatMap(paths -> paths)
+              .distinct());
+      addCounted(whole, Stream.concat(files.stream(), DEVICES.stream()));
       whole.addAll(command);
       return whole;
+    }
+
+    private static void addCounted(List<String> arguments, Stream<Path> paths) {
+      List<String> all = paths.map(Path::toString).toList();
+      arguments.add(Integer.toString(all.size()));
+      arguments.addAll(all);
+    }
+
+    /** In the form of fstab. */
+    private static String table(List<Path> visible, Path scratch) {
+      Path root = scratch.resolve(".root");
+      List<String> lines = new ArrayList<>();
+      visible.forEach(path -> lines.add(line(path, under(root, path), "none", READ_ONLY)));
+      DEVICES.forEach(device -> lines.add(line(device, under(root, device), "none", "bind")));
+      lines.add(line(scratch, under(root, scratch), "none", "bind"));
+      lines.add(line(Path.of("proc"), root.resolve("proc"), "proc", "defaults"));
+      lines.add(line(Path.of("none"), root.resolve("dev/shm"), "tmpfs", "mode=1777,nosuid,nodev"));
+      return String.join("", lines);
+    }
+
+    private static Path under(Path root, Path path) {
+      return root.resolve(Path.of("/").relativize(path));
+    }
+
+    private static String line(Path what, Path where, String type, String options) {
+      return "%s %s %s %s 0 0\n".formatted(escaped(what), escaped(where), type, options);
+    }
+
+    private static String escaped(Path path) {
+      return path.toString()
+          .replace("\\", "\\134")
+          .replace(" ", "\\040")
+          .replace("\t", "\\011")
+          .replace("\n", "\\012");
     }
   }
 

@@ -65,6 +65,7 @@ final class JUnitSettings {
         entry("jqwik.shrinking.bounded.seconds", "5"),
         entry("junit.jupiter.execution.parallel.enabled", "false"),
         entry("jcstress.time.ms", Long.toString(sampling.time().toMillis())),
+        entry("jcstress.strideCount", Integer.toString(sampling.strides())),
         entry("jcstress.witnesses", Integer.toString(sampling.witnesses())),
         entry("jcstress.apart", Boolean.toString(sampling.apart())),
         entry("jcstress.modes", profile.modes()),

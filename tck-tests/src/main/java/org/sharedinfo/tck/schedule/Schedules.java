@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 import org.sharedinfo.explorer.Bounds;
@@ -18,6 +19,7 @@ import org.sharedinfo.explorer.Failure;
 import org.sharedinfo.explorer.Model;
 import org.sharedinfo.explorer.Outcome;
 import org.sharedinfo.explorer.Scenario;
+import org.sharedinfo.explorer.Stage;
 import org.sharedinfo.explorer.Tearing;
 import org.sharedinfo.explorer.run.RefusedWriteException;
 import org.sharedinfo.jcstress.Printable;
@@ -39,6 +41,8 @@ import org.sharedinfo.tck.check.Suite;
 public abstract class Schedules extends Suite {
   // Both ABIs are judged at the same time, with one thread each.
   private static final int THREADS = 1;
+
+  private static final int ENDLESS = 40;
 
   /** The divisor of a scenario's time limit that gives the limit for explaining a failure. */
   private static final int EXPLAINING = 8;
@@ -70,23 +74,55 @@ public abstract class Schedules extends Suite {
       String expected,
       Consumer<World> staging,
       Function<Outcome, Optional<Complaint>> judge) {
+    run(scenario(ground, staging, judge), ground, rule, expected, this::search);
+  }
+
+  /**
+   * Plays a scenario of two actors in which the first one disturbs the second again and again, at
+   * the marks that it makes. That is far too long to explore.
+   *
+   * @param rule the check's first rule
+   * @param expected what it requires here
+   * @param staging adds the actors
+   * @param judge returns the complaint about an execution in which all actors returned, if any
+   */
+  protected final void disturb(
+      Ground ground,
+      Rule rule,
+      String expected,
+      Consumer<World> staging,
+      Function<Outcome, Optional<Complaint>> judge) {
+    run(scenario(ground, staging, judge), ground, rule, expected, this::playDisturbed);
+  }
+
+  /**
+   * What the first actor of {@link #disturb} does: more disturbances than a reader has attempts if
+   * it gives up.
+   *
+   * @param disturbance is given its number, from 0
+   */
+  protected static void disturbances(IntConsumer disturbance) {
+    for (int i = 0; i < ENDLESS; i++) {
+      disturbance.accept(i);
+      Stage.mark(i);
+    }
+  }
+
+  private Scenario scenario(
+      Ground ground, Consumer<World> staging, Function<Outcome, Optional<Complaint>> judge) {
     var providers = subject().providerClass();
     Progress progress = session().progress();
-    Scenario scenario =
-        ground.watchedBy(
+    return ground
+        .watchedBy(
             Scenario.of(
                 check,
                 cast ->
                     staging.accept(
-                        new World(ground, cast, Watched.sides(), Watched.provider(providers)))));
-    run(
-        scenario.checking(outcome -> {
+                        new World(ground, cast, Watched.sides(), Watched.provider(providers)))))
+        .checking(outcome -> {
           progress.tick();
           return notReturned(outcome).or(() -> judge.apply(outcome).map(Complaint::text));
-        }),
-        ground,
-        rule,
-        expected);
+        });
   }
 
   private static Optional<String> notReturned(Outcome outcome) {
@@ -107,7 +143,24 @@ public abstract class Schedules extends Suite {
     return Optional.empty();
   }
 
-  private void run(Scenario scenario, Ground ground, Rule rule, String expected) {
+  /** {@link #explore} or {@link #disturb}. */
+  @FunctionalInterface
+  protected interface Way {
+    /** Judges a scenario. */
+    void judge(
+        Ground ground,
+        Rule rule,
+        String expected,
+        Consumer<World> staging,
+        Function<Outcome, Optional<Complaint>> judge);
+  }
+
+  @FunctionalInterface
+  private interface Search {
+    void judge(Scenario scenario, Ground ground, Rule rule, String expected);
+  }
+
+  private void run(Scenario scenario, Ground ground, Rule rule, String expected, Search search) {
     Optional<Replay> replay =
         session()
             .settings()
@@ -117,7 +170,7 @@ public abstract class Schedules extends Suite {
       if (replay.isPresent()) {
         again(scenario, ground, replay.get(), rule, expected);
       } else {
-        search(scenario, ground, rule, expected);
+        search.judge(scenario, ground, rule, expected);
       }
     } catch (Watched.UnwatchableException e) {
       throw notExplorable(String.valueOf(e.getMessage()));
@@ -170,6 +223,22 @@ public abstract class Schedules extends Suite {
       case Exploration.Passed _, Exploration.Failed _ -> {}
       case Exploration.Inconclusive(String bound, Effort effort) ->
           throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
+      case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
+    }
+  }
+
+  private void playDisturbed(Scenario scenario, Ground ground, Rule rule, String expected) {
+    Exploration played = explorer(Model.SEQUENTIAL).disturb(scenario);
+    session()
+        .record(
+            Strength.ofExecutions(
+                played.effort().executions(), false, List.of(Model.SEQUENTIAL.id())));
+    switch (played) {
+      case Exploration.Passed _ -> {}
+      case Exploration.Failed(Failure failure, Effort effort) ->
+          throw violation(rule, expected, failure, effort, "");
+      case Exploration.Inconclusive(String bound, _) ->
+          throw new Inconclusive("the scenario was not played to its end: " + bound);
       case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
     }
   }

@@ -162,16 +162,31 @@ class TimeSchedules extends Schedules {
   @Test
   @Verifies(value = Rule.TIM_04, role = TIME_READER, needs = Capability.FREQUENCY_READER)
   void frequencyReadAgainstAnUpdate() {
+    frequencyReadAgainst(
+        this::explore, kit -> kit.update(Ground.vcpu(), FIRST, OF_SCALE.getLast()));
+  }
+
+  @Test
+  @Verifies(value = Rule.TIM_04, role = TIME_READER, needs = Capability.FREQUENCY_READER)
+  void frequencyReadDisturbedAtEveryAttempt() {
+    frequencyReadAgainst(
+        this::disturb,
+        kit ->
+            disturbances(
+                i -> kit.update(Ground.vcpu(), OF_SCALE.get(i % 2), OF_SCALE.get((i + 1) % 2))));
+  }
+
+  private void frequencyReadAgainst(Way way, Consumer<TimeSide> publishing) {
     try (Ground ground = at(0)) {
       long resolution = subject().frequencyReader(ground.guest()).resolutionHz();
-      explore(
+      way.judge(
           ground,
           Rule.TIM_04,
           "the frequency of one update",
           world -> {
             TimeSide kit = world.time();
             FrequencyReader reader = world.frequencyReader();
-            world.actor("publisher", () -> kit.update(Ground.vcpu(), FIRST, OF_SCALE.get(1)));
+            world.actor("publisher", () -> publishing.accept(kit));
             world.reader("reader", () -> reader.frequencyHz(Ground.vcpu()));
           },
           oneOf(

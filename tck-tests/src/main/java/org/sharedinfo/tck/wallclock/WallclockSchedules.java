@@ -100,6 +100,17 @@ class WallclockSchedules extends Schedules {
         });
   }
 
+  @Test
+  @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
+  void readDisturbedAtEveryAttempt() {
+    readAgainst(
+        this::disturb,
+        OF_LOW_FIELDS,
+        kit ->
+            disturbances(
+                i -> kit.update(OF_LOW_FIELDS.get(i % 2), OF_LOW_FIELDS.get((i + 1) % 2))));
+  }
+
   private void readAgainstUpdates(List<TimeOfDay> bases) {
     readAgainst(
         bases,
@@ -111,9 +122,13 @@ class WallclockSchedules extends Schedules {
   }
 
   private void readAgainst(List<TimeOfDay> bases, Consumer<WallclockSide> publishing) {
+    readAgainst(this::explore, bases, publishing);
+  }
+
+  private void readAgainst(Way way, List<TimeOfDay> bases, Consumer<WallclockSide> publishing) {
     Sight sight = Sight.ofReader();
     try (Ground ground = at(0xFFFF_FFFE, bases.getFirst())) {
-      explore(
+      way.judge(
           ground,
           Rule.WCL_02,
           expected(bases) + ", and no write",
