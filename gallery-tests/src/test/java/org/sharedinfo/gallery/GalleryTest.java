@@ -132,11 +132,7 @@ class GalleryTest {
   }
 
   private static List<Violation> violations(Fault fault, List<CheckResult> results) {
-    return results.stream()
-        .filter(result -> result.verdict() == Verdict.FAIL)
-        .flatMap(result -> result.violation().stream())
-        .filter(violation -> violation.rule().equals(fault.rule().id()))
-        .toList();
+    return results.stream().flatMap(result -> fault.rejection(result).stream()).toList();
   }
 
   private static boolean isOf(PlannedCheck check, Set<Evidence> kinds) {

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.Evidence;
-import org.sharedinfo.result.Verdict;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.Settings;
 import org.sharedinfo.tck.run.CheckPlan;
@@ -70,8 +69,6 @@ public final class SeedCatches {
         .filter(check -> check.role() == fault.role())
         .filter(check -> check.rules().contains(fault.rule()))
         .flatMap(check -> trial.judge(provider, abi, check::equals).stream())
-        .filter(result -> result.verdict() == Verdict.FAIL)
-        .flatMap(result -> result.violation().stream())
-        .anyMatch(violation -> violation.rule().equals(fault.rule().id()));
+        .anyMatch(result -> fault.rejection(result).isPresent());
   }
 }

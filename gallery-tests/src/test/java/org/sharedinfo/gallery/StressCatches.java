@@ -82,9 +82,7 @@ public final class StressCatches {
                     && check.role() == fault.role()
                     && check.rules().contains(fault.rule()))
         .stream()
-        .filter(result -> result.verdict() == Verdict.FAIL)
-        .filter(
-            result -> result.violation().stream().anyMatch(v -> v.rule().equals(fault.rule().id())))
+        .filter(result -> fault.rejection(result).isPresent())
         .toList();
   }
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.gallery.base.Family;
+import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Verdict;
+import org.sharedinfo.result.Violation;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.spi.SharedInfoProvider;
@@ -61,6 +64,14 @@ public record Fault(
         EnumSet.copyOf(List.of(planted.shownBy())),
         Optional.of(planted.fieldBug()).filter(where -> !where.isEmpty()),
         type.asSubclass(SharedInfoProvider.class));
+  }
+
+  /** How a check rejected it by its own rule, if it did. */
+  public Optional<Violation> rejection(CheckResult result) {
+    return result
+        .violation()
+        .filter(
+            violation -> result.verdict() == Verdict.FAIL && violation.rule().equals(rule.id()));
   }
 
   /** The fault's own role, or that of its family. */

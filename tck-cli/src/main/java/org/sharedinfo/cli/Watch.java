@@ -27,7 +27,7 @@ import org.sharedinfo.tck.run.Certification.UnusableImplementationException;
  * nothing did. It ends when its thread is interrupted.
  */
 final class Watch {
-  private static final long QUIET_MILLIS = 200;
+  private static final long QUIET_MILLIS = 100;
 
   private final CertifyRequest whole;
   private final Certifying certifying;

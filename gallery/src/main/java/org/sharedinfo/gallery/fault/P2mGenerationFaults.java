@@ -1,5 +1,6 @@
 package org.sharedinfo.gallery.fault;
 
+import static org.sharedinfo.result.Evidence.PROPERTY;
 import static org.sharedinfo.rule.Role.P2M_OBSERVER;
 import static org.sharedinfo.rule.Rule.P2M_05;
 import static org.sharedinfo.rule.Rule.P2M_09;
@@ -28,6 +29,44 @@ public final class P2mGenerationFaults {
     @Override
     protected boolean changed(long then, long now) {
       return now != then;
+    }
+  }
+
+  /** Vouches for its last attempt. */
+  private abstract static class GivesUp extends P2mObserving {
+    private final int attempts;
+
+    GivesUp(int attempts) {
+      this.attempts = attempts;
+    }
+
+    @Override
+    protected P2mEntry readLinear(Page page, long pfn, long cr3) {
+      P2mEntry entry = super.readLinear(page, pfn, cr3);
+      for (int attempt = 1; attempt < attempts && !entry.consistent(); attempt++) {
+        entry = super.readLinear(page, pfn, cr3);
+      }
+      return new P2mEntry(entry.mfn(), entry.generation(), true);
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      what = "after 4 disturbed attempts, the entry of the last one counts as consistent",
+      shownBy = PROPERTY)
+  public static final class GivesUpAfterFourAttempts extends GivesUp {
+    public GivesUpAfterFourAttempts() {
+      super(4);
+    }
+  }
+
+  @Planted(
+      rule = P2M_09,
+      what = "after 16 disturbed attempts, the entry of the last one counts as consistent",
+      shownBy = PROPERTY)
+  public static final class GivesUpAfterSixteenAttempts extends GivesUp {
+    public GivesUpAfterSixteenAttempts() {
+      super(16);
     }
   }
 

@@ -151,11 +151,21 @@ public final class ObserverScene implements AutoCloseable {
 
   /** Runs an action at a later look-up of a frame; 1 is the next. */
   void onLookUp(int which, Runnable action) {
+    onLookUps(which, which, action);
+  }
+
+  /** Runs an action at each of the next look-ups of a frame, up to the one with this number. */
+  void onLookUpsUntil(int last, Runnable action) {
+    onLookUps(1, last, action);
+  }
+
+  private void onLookUps(int first, int last, Runnable action) {
     var lookUps = new AtomicInteger();
     guest
         .memory()
         .onLookUp(_ -> {
-          if (lookUps.incrementAndGet() == which) {
+          int which = lookUps.incrementAndGet();
+          if (which >= first && which <= last) {
             action.run();
           }
         });

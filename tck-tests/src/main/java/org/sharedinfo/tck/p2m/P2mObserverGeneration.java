@@ -127,6 +127,21 @@ class P2mObserverGeneration extends Suite {
     }
   }
 
+  /** An observer may try again as often as it likes, but not vouch for its last attempt. */
+  @Property(tries = 100)
+  @Verifies(value = P2M_09, role = P2M_OBSERVER)
+  void readDisturbedAtEveryAttemptIsNotConsistent(
+      @ForAll("ofTwoOrMore") ListPlace place,
+      @ForAll("generations") long generation,
+      @ForAll @IntRange(min = 1, max = 250) int moves) {
+    try (var scene = ObserverScene.empty(abi(), place.seed())) {
+      long pfn = place.count() - 1L;
+      var page = new RestlessPage(scene, scene.announce(place.under(generation)), pfn);
+      scene.onLookUpsUntil(moves, page::move);
+      page.judge(MovingPage.tryRead(subject().p2mObserver(scene.guest()), pfn));
+    }
+  }
+
   @Property(tries = 500)
   @Verifies(value = P2M_10, role = P2M_OBSERVER)
   void entryThatAChangeOverlapsCountsAsChanged(
@@ -233,6 +248,12 @@ class P2mObserverGeneration extends Suite {
   @Provide
   Arbitrary<ListPlace> places() {
     return ListPlace.any(abi());
+  }
+
+  /** The only entry of a list is that of the list's own frame. */
+  @Provide
+  Arbitrary<ListPlace> ofTwoOrMore() {
+    return simple().filter(place -> place.count() > 1);
   }
 
   @Provide
