@@ -38,9 +38,7 @@ class ModuleArrowsTest {
               arrows("", "tck-api tck-tests tck-runner gallery recording self-test")),
           entry("reports", arrows("tck-api")),
           entry("native-bridge", arrows("tck-api explorer")),
-          entry(
-              "native-tests",
-              arrows("", "tck-api explorer native-bridge tck-tests tck-runner tck-junit")),
+          entry("native-tests", arrows("", "tck-api explorer native-bridge tck-tests tck-runner")),
           entry("inspect", arrows("tck-api", "tck-tests")),
           entry("recording", arrows("tck-api")),
           entry(
@@ -58,9 +56,7 @@ class ModuleArrowsTest {
               "command-tests",
               arrows(
                   "",
-                  TCK_TESTS
-                      + " reference-impl gallery reports recording native-bridge tck-cli"
-                      + " tck-junit")),
+                  TCK_TESTS + " reference-impl gallery reports recording native-bridge tck-cli")),
           entry("tck-junit", arrows("tck-api tck-runner self-test reports", "gallery")),
           entry("distribution", arrows("tck-cli tck-junit")),
           entry(
@@ -69,7 +65,7 @@ class ModuleArrowsTest {
                   "",
                   TCK_TESTS
                       + " reference-impl reports gallery self-test inspect recording native-bridge"
-                      + " tck-cli tck-junit")),
+                      + " tck-cli")),
           entry("benchmarks", arrows(TCK_TESTS + " reference-impl native-bridge")));
 
   /** Libraries that one module alone keeps from the others. */

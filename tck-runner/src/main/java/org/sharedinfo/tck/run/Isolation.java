@@ -102,7 +102,7 @@ public sealed interface Isolation {
     private static final String SCRIPT =
         """
         set -e
-        scratch=$1; table=$2; shift 2
+        scratch=$1; shift
         root=$scratch/.root
         mkdir "$root"
         mount --make-rprivate /
@@ -127,7 +127,12 @@ public sealed interface Isolation {
           shift
           count=$((count - 1))
         done
-        printf '%s' "$table" >"$root/.old/table"
+        count=$1; shift
+        while [ "$count" -gt 0 ]; do
+          printf '%s\\n' "$1"
+          shift
+          count=$((count - 1))
+        done >"$root/.old/table"
         mount -a -T "$root/.old/table"
         ln -s /proc/self/fd "$root/dev/fd"
         cd "$root"
@@ -165,7 +170,6 @@ public sealed interface Isolation {
       List<String> whole = new ArrayList<>(List.of(program.toString()));
       whole.addAll(options);
       whole.addAll(List.of("/bin/sh", "-c", SCRIPT, "sh", scratch.toString()));
-      whole.add(table(visible, scratch));
       whole.add(Integer.toString(links.size()));
       for (Path link : links) {
         whole.addAll(List.of(link.toString(), Essentials.target(link)));
@@ -178,28 +182,32 @@ public sealed interface Isolation {
                   Stream.of("/proc", "/dev/shm", "/.old").map(Path::of),
                   Stream.of(scratch))
               .flatMap(paths -> paths)
-              .distinct());
-      addCounted(whole, Stream.concat(files.stream(), DEVICES.stream()));
+              .distinct()
+              .map(Path::toString));
+      addCounted(whole, Stream.concat(files.stream(), DEVICES.stream()).map(Path::toString));
+      addCounted(whole, table(visible, scratch));
       whole.addAll(command);
       return whole;
     }
 
-    private static void addCounted(List<String> arguments, Stream<Path> paths) {
-      List<String> all = paths.map(Path::toString).toList();
+    private static void addCounted(List<String> arguments, Stream<String> more) {
+      List<String> all = more.toList();
       arguments.add(Integer.toString(all.size()));
       arguments.addAll(all);
     }
 
     /** In the form of fstab. */
-    private static String table(List<Path> visible, Path scratch) {
+    private static Stream<String> table(List<Path> visible, Path scratch) {
       Path root = scratch.resolve(".root");
-      List<String> lines = new ArrayList<>();
-      visible.forEach(path -> lines.add(line(path, under(root, path), "none", READ_ONLY)));
-      DEVICES.forEach(device -> lines.add(line(device, under(root, device), "none", "bind")));
-      lines.add(line(scratch, under(root, scratch), "none", "bind"));
-      lines.add(line(Path.of("proc"), root.resolve("proc"), "proc", "defaults"));
-      lines.add(line(Path.of("none"), root.resolve("dev/shm"), "tmpfs", "mode=1777,nosuid,nodev"));
-      return String.join("", lines);
+      return Stream.of(
+              visible.stream().map(path -> line(path, under(root, path), "none", READ_ONLY)),
+              DEVICES.stream().map(device -> line(device, under(root, device), "none", "bind")),
+              Stream.of(
+                  line(scratch, under(root, scratch), "none", "bind"),
+                  line(Path.of("proc"), root.resolve("proc"), "proc", "defaults"),
+                  line(
+                      Path.of("none"), root.resolve("dev/shm"), "tmpfs", "mode=1777,nosuid,nodev")))
+          .flatMap(lines -> lines);
     }
 
     private static Path under(Path root, Path path) {
@@ -207,7 +215,7 @@ public sealed interface Isolation {
     }
 
     private static String line(Path what, Path where, String type, String options) {
-      return "%s %s %s %s 0 0\n".formatted(escaped(what), escaped(where), type, options);
+      return "%s %s %s %s 0 0".formatted(escaped(what), escaped(where), type, options);
     }
 
     private static String escaped(Path path) {
