@@ -17,7 +17,7 @@ import org.sharedinfo.explorer.run.UnseenException;
  * <p>Threading: one search at a time.
  */
 public final class Bursts {
-  /** The most steps between two bursts: more than any attempt of a read has. */
+  /** The most steps between two bursts. An attempt that takes more is disturbed more than once. */
   private static final int LONGEST = 10;
 
   private static final int FIRST = 0;
