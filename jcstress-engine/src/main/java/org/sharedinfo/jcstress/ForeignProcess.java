@@ -220,16 +220,15 @@ public final class ForeignProcess implements AutoCloseable {
    */
   public News next(Duration most, Duration rest) throws InterruptedException {
     // Measuring reads much of /proc: a process that keeps telling something is not measured.
-    boolean measured = false;
+    News first = news.poll(ProcessWatch.LOOK.toNanos(), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      return first;
+    }
+    watch.gotOn();
     while (true) {
       News next = news.poll(ProcessWatch.LOOK.toNanos(), TimeUnit.NANOSECONDS);
       if (next != null) {
         return next;
-      }
-      if (!measured) {
-        watch.gotOn();
-        measured = true;
-        continue;
       }
       Optional<Stuck> stuck = watch.look(most, rest);
       if (stuck.isPresent()) {

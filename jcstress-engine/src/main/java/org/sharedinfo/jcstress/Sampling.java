@@ -100,7 +100,7 @@ final class Sampling {
     Duration more = Duration.ZERO;
     Duration used = Duration.ZERO;
     Way way = new Way(config.spinLoopStyle, 1);
-    Duration slice = left.compareTo(SLICE.multipliedBy(2)) < 0 ? left : SLICE;
+    Duration slice = next(SLICE, left);
     while ((left.isPositive() || isWorthMore(more, used))
         && outcomes.keySet().stream().noneMatch(last)) {
       long cpu = system.getProcessCpuTime();

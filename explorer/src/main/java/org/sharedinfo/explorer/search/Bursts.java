@@ -58,18 +58,13 @@ public final class Bursts {
 
     @Override
     public <M> Found search(Stepper<M> stepper, Budget budget) {
+      Ends ends = new Ends(judge);
       executions = 0;
       for (int every = 1; every <= LONGEST; every++) {
         for (int before = 1; before <= every; before++) {
           State<M> end = play(stepper, budget, every, before);
           executions++;
-          Optional<String> complaint =
-              judge.apply(
-                  new ExecutionEnd(
-                      stepper.machine().partition(),
-                      end.at(),
-                      stepper.lastValues(end),
-                      end.marks()));
+          Optional<String> complaint = ends.complaint(stepper, end);
           if (complaint.isPresent()) {
             return new Found.Fault(
                 complaint.get(),
@@ -90,7 +85,7 @@ public final class Bursts {
   private static <M> State<M> play(Stepper<M> stepper, Budget budget, int every, int before) {
     State<M> state = stepper.first();
     int left = before;
-    while (!stepper.isDone(state) && !stepper.isStuck(state)) {
+    while (!Ends.isEnd(stepper, state)) {
       boolean mayWait = left > 0 && !stepper.isWaiting(state, SECOND);
       if (state.isDone(FIRST) || mayWait && !state.isDone(SECOND)) {
         state = step(stepper, budget, state, SECOND);

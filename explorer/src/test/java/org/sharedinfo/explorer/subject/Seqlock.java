@@ -72,7 +72,8 @@ public class Seqlock {
 
   /** Reads the five fields; "torn" if they are not the same. */
   public String read() {
-    for (int attempt = 1; true; ) {
+    int attempts = 0;
+    while (true) {
       int version =
           flaw == Flaw.PLAIN_READER
               ? (int) I32.get(page, VERSION)
@@ -106,8 +107,8 @@ public class Seqlock {
           flaw == Flaw.PLAIN_READER
               ? (int) I32.get(page, VERSION)
               : (int) I32.getOpaque(page, VERSION);
-      boolean isLast = flaw == Flaw.NO_RETRY || flaw == Flaw.TEN_ATTEMPTS && attempt == 10;
-      attempt++;
+      attempts++;
+      boolean isLast = flaw == Flaw.NO_RETRY || flaw == Flaw.TEN_ATTEMPTS && attempts == 10;
       if (again == version || isLast) {
         boolean whole = stamp == time && time == mul && mul == shift && shift == flags;
         return whole ? Long.toString(stamp) : "torn " + stamp + time + mul + shift + flags;

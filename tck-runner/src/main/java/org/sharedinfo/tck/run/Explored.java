@@ -40,7 +40,6 @@ final class Explored {
   private static boolean isSettled(CheckResult result) {
     return result.verdict() == Verdict.PASS
         && result.strength() instanceof Strength.Executions explored
-        && explored.complete()
         && hasWeakModel(explored);
   }
 

@@ -7,11 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharedinfo.jcstress.Scratch;
 
@@ -93,11 +91,11 @@ public sealed interface Isolation {
    */
   record Unshare(Path program, List<String> options) implements Isolation {
     /**
-     * The script's arguments: the scratch folder, the table of what is mounted, the number of
-     * links, each link and its target, the number of folders to make, these, the number of files to
-     * make, these, and the command. One call mounts all: each call takes some milliseconds, and a
-     * worker sees a hundred files. The first process of the namespace waits for the command, and
-     * all remaining processes end with it.
+     * The script's arguments: the scratch folder, the number of links, each link and its target,
+     * the number of folders to make, these, the number of files to make, these, the number of lines
+     * of the table of mounts, these, and the command. One call mounts all: each call takes some
+     * milliseconds, and a worker sees a hundred files. The first process of the namespace waits for
+     * the command, and all remaining processes end with it.
      */
     private static final String SCRIPT =
         """
@@ -162,10 +160,7 @@ public sealed interface Isolation {
     public List<String> wrap(List<String> command, List<Path> read, Path scratch) {
       List<Path> visible = Essentials.visible(read);
       List<Path> links = Essentials.links();
-      Map<Boolean, List<Path>> isFolder =
-          visible.stream().collect(Collectors.partitioningBy(path -> Files.isDirectory(path)));
-      List<Path> folders = isFolder.getOrDefault(true, List.of());
-      List<Path> files = isFolder.getOrDefault(false, List.of());
+      List<Path> files = visible.stream().filter(path -> !Files.isDirectory(path)).toList();
 
       List<String> whole = new ArrayList<>(List.of(program.toString()));
       whole.addAll(options);
@@ -177,7 +172,7 @@ public sealed interface Isolation {
       addCounted(
           whole,
           Stream.of(
-                  folders.stream(),
+                  visible.stream().filter(path -> !files.contains(path)),
                   files.stream().map(Path::getParent),
                   Stream.of("/proc", "/dev/shm", "/.old").map(Path::of),
                   Stream.of(scratch))

@@ -16,8 +16,8 @@ import org.sharedinfo.tck.peer.Show;
  * cannot be found once the change has begun.
  */
 final class MovingPage {
-  private static final int TARGET_BITS = 30;
-  private static final long USED_AGAIN = 0x0BAD_0BAD;
+  static final int TARGET_BITS = 30;
+  static final long USED_AGAIN = 0x0BAD_0BAD;
 
   private final ObserverScene scene;
   private final LinearList list;

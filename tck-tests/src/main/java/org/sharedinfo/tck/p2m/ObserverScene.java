@@ -154,12 +154,8 @@ public final class ObserverScene implements AutoCloseable {
     onLookUps(which, which, action);
   }
 
-  /** Runs an action at each of the next look-ups of a frame, up to the one with this number. */
-  void onLookUpsUntil(int last, Runnable action) {
-    onLookUps(1, last, action);
-  }
-
-  private void onLookUps(int first, int last, Runnable action) {
+  /** Runs an action at each of some later look-ups of a frame; 1 is the next. */
+  void onLookUps(int first, int last, Runnable action) {
     var lookUps = new AtomicInteger();
     guest
         .memory()

@@ -137,7 +137,7 @@ class P2mObserverGeneration extends Suite {
     try (var scene = ObserverScene.empty(abi(), place.seed())) {
       long pfn = place.count() - 1L;
       var page = new RestlessPage(scene, scene.announce(place.under(generation)), pfn);
-      scene.onLookUpsUntil(moves, page::move);
+      scene.onLookUps(1, moves, page::move);
       page.judge(MovingPage.tryRead(subject().p2mObserver(scene.guest()), pfn));
     }
   }

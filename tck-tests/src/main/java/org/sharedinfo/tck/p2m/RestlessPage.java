@@ -12,9 +12,6 @@ import org.sharedinfo.tck.peer.Show;
  * left is used again at once. The entry itself stays the same.
  */
 final class RestlessPage {
-  private static final int TARGET_BITS = 30;
-  private static final long USED_AGAIN = 0x0BAD_0BAD;
-
   private final ObserverScene scene;
   private final LinearList list;
   private final long pfn;
@@ -32,7 +29,7 @@ final class RestlessPage {
     this.pfn = pfn;
     this.mfn = scene.mfnOf(pfn);
     this.here = list.pageOf(pfn);
-    this.elsewhere = scene.numbers().below(TARGET_BITS);
+    this.elsewhere = scene.numbers().below(MovingPage.TARGET_BITS);
     list.makeReady(pfn, elsewhere);
   }
 
@@ -42,7 +39,7 @@ final class RestlessPage {
     peer.stepGeneration();
     peer.word(elsewhere, list.offsetOf(pfn), mfn);
     list.tables().remap(list.addressOf(pfn), elsewhere);
-    peer.word(here, list.offsetOf(pfn), USED_AGAIN);
+    peer.word(here, list.offsetOf(pfn), MovingPage.USED_AGAIN);
     long left = here;
     here = elsewhere;
     elsewhere = left;

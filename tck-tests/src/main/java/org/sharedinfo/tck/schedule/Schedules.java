@@ -3,9 +3,9 @@ package org.sharedinfo.tck.schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 import org.sharedinfo.explorer.Bounds;
@@ -74,7 +74,8 @@ public abstract class Schedules extends Suite {
       String expected,
       Consumer<World> staging,
       Function<Outcome, Optional<Complaint>> judge) {
-    run(scenario(ground, staging, judge), ground, rule, expected, this::search);
+    Scenario scenario = scenario(ground, staging, judge);
+    run(scenario, ground, rule, expected, () -> search(scenario, ground, rule, expected));
   }
 
   /**
@@ -92,18 +93,19 @@ public abstract class Schedules extends Suite {
       String expected,
       Consumer<World> staging,
       Function<Outcome, Optional<Complaint>> judge) {
-    run(scenario(ground, staging, judge), ground, rule, expected, this::playDisturbed);
+    Scenario scenario = scenario(ground, staging, judge);
+    run(scenario, ground, rule, expected, () -> playDisturbed(scenario, ground, rule, expected));
   }
 
   /**
-   * What the first actor of {@link #disturb} does: more disturbances than a reader has attempts if
-   * it gives up.
+   * What the first actor of {@link #disturb} does: updates to and fro between two values, more than
+   * a reader has attempts if it gives up.
    *
-   * @param disturbance is given its number, from 0
+   * @param update from one value to the other
    */
-  protected static void disturbances(IntConsumer disturbance) {
+  protected static <T> void alternate(List<T> two, BiConsumer<T, T> update) {
     for (int i = 0; i < ENDLESS; i++) {
-      disturbance.accept(i);
+      update.accept(two.get(i % 2), two.get((i + 1) % 2));
       Stage.mark(i);
     }
   }
@@ -155,12 +157,7 @@ public abstract class Schedules extends Suite {
         Function<Outcome, Optional<Complaint>> judge);
   }
 
-  @FunctionalInterface
-  private interface Search {
-    void judge(Scenario scenario, Ground ground, Rule rule, String expected);
-  }
-
-  private void run(Scenario scenario, Ground ground, Rule rule, String expected, Search search) {
+  private void run(Scenario scenario, Ground ground, Rule rule, String expected, Runnable search) {
     Optional<Replay> replay =
         session()
             .settings()
@@ -170,7 +167,7 @@ public abstract class Schedules extends Suite {
       if (replay.isPresent()) {
         again(scenario, ground, replay.get(), rule, expected);
       } else {
-        search.judge(scenario, ground, rule, expected);
+        search.run();
       }
     } catch (Watched.UnwatchableException e) {
       throw notExplorable(String.valueOf(e.getMessage()));

@@ -171,9 +171,7 @@ class TimeSchedules extends Schedules {
   void frequencyReadDisturbedAtEveryAttempt() {
     frequencyReadAgainst(
         this::disturb,
-        kit ->
-            disturbances(
-                i -> kit.update(Ground.vcpu(), OF_SCALE.get(i % 2), OF_SCALE.get((i + 1) % 2))));
+        kit -> alternate(OF_SCALE, (from, to) -> kit.update(Ground.vcpu(), from, to)));
   }
 
   private void frequencyReadAgainst(Way way, Consumer<TimeSide> publishing) {

@@ -103,12 +103,7 @@ class WallclockSchedules extends Schedules {
   @Test
   @Verifies(value = Rule.WCL_02, role = WALLCLOCK_READER)
   void readDisturbedAtEveryAttempt() {
-    readAgainst(
-        this::disturb,
-        OF_LOW_FIELDS,
-        kit ->
-            disturbances(
-                i -> kit.update(OF_LOW_FIELDS.get(i % 2), OF_LOW_FIELDS.get((i + 1) % 2))));
+    readAgainst(this::disturb, OF_LOW_FIELDS, kit -> alternate(OF_LOW_FIELDS, kit::update));
   }
 
   private void readAgainstUpdates(List<TimeOfDay> bases) {
