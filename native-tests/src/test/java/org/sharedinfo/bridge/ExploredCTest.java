@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.Evidence;
+import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -38,6 +39,7 @@ class ExploredCTest {
     tests.add(fault(3, Rule.EVT_09));
     tests.add(fault(5, Rule.P2M_03));
     tests.add(dynamicTest("a toolstack that maps frames", ExploredCTest::mapsFrames));
+    tests.add(dynamicTest("barriers that nobody tells of", ExploredCTest::ownBarriers));
     tests.add(dynamicTest("atomics that the compiler tells of", () -> told(0)));
     tests.add(dynamicTest("atomics that the code tells of", () -> told(1)));
     tests.add(hidden(2, "unobserved", "nmi+0x"));
@@ -63,6 +65,29 @@ class ExploredCTest {
           .allSatisfy(
               result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
     }
+  }
+
+  /** What x86 could do without its barriers is not held against it, and settles nothing. */
+  private static void ownBarriers() throws IOException, InterruptedException {
+    Path library =
+        CCompiler.explorable(
+            folder.resolve("libbarriers.so"),
+            CCompiler.EXAMPLE,
+            "-include",
+            "src/test/c/own_barriers.h");
+    List<CheckResult> results = NativeExample.schedules(library, Abi.X86_64);
+    assertThat(results).hasSizeGreaterThan(30);
+    assertThat(results)
+        .allSatisfy(
+            result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
+    assertThat(results)
+        .extracting(CheckResult::strength)
+        .filteredOn(Strength::complete)
+        .anySatisfy(strength ->
+            assertThat(strength)
+                .isInstanceOfSatisfying(
+                    Strength.Executions.class,
+                    explored -> assertThat(explored.models()).containsExactly("sc")));
   }
 
   private static List<CheckResult> traps(int way) throws IOException, InterruptedException {

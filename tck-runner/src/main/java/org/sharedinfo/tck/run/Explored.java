@@ -12,13 +12,16 @@ import org.sharedinfo.rule.Role;
 
 /**
  * The rules that the schedules of a run have settled for one ABI: every schedule of the rule
- * passed, and those meant to be explored completely were, including under release/acquire. A race
- * of such a rule only confirms this, and is sampled for a shorter time. A race of any other rule is
- * the only witness.
+ * passed, and those meant to be explored completely were, including under a model that reorders: of
+ * Java for Java code, of this processor for machine code. A race of such a rule only confirms this,
+ * and is sampled for a shorter time. A race of any other rule is the only witness.
  *
  * <p>Threading: one thread at a time.
  */
 final class Explored {
+  private static final Set<String> WEAK =
+      Set.of(Model.RELEASE_ACQUIRE.id(), Model.TOTAL_STORE_ORDER.id());
+
   private final Set<Asked> settled = new HashSet<>();
   private final Set<Asked> open = new HashSet<>();
 
@@ -45,7 +48,7 @@ final class Explored {
 
   /** Sequential consistency alone reveals nothing about reordering. */
   private static boolean hasWeakModel(Strength.Executions explored) {
-    return explored.models().contains(Model.RELEASE_ACQUIRE.id());
+    return explored.models().stream().anyMatch(WEAK::contains);
   }
 
   /** The ids of the races whose rules are all settled. */

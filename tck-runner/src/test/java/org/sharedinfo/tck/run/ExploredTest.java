@@ -41,6 +41,12 @@ class ExploredTest {
   }
 
   @Test
+  void machineCodeIsSettledByTheModelOfItsProcessor() {
+    note(Verdict.PASS, true, List.of("sc", "tso"), Rule.TIM_04, Rule.TIM_05);
+    assertThat(explored.settled(List.of(RACE))).containsExactly("race");
+  }
+
+  @Test
   void sequentialConsistencyAloneSettlesNothing() {
     note(Verdict.PASS, true, List.of("sc"), Rule.TIM_04, Rule.TIM_05);
     assertThat(explored.settled(List.of(RACE))).isEmpty();

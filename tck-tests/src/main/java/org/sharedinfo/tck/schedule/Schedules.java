@@ -34,13 +34,17 @@ import org.sharedinfo.tck.check.RuleViolation;
 import org.sharedinfo.tck.check.Suite;
 
 /**
- * A suite of schedules. Each check is a small scenario, explored completely under sequential
- * consistency and, for Java code, under release/acquire. Native code reports its accesses but not
- * each barrier, so races must find behaviour beyond interleaving.
+ * A suite of schedules. Each check is a small scenario, explored completely: Java code under
+ * release/acquire, machine code under the model of an x86 processor that it runs on. Machine code
+ * reports its accesses but not each barrier. Where it fails for want of one, schedules judge it
+ * under sequential consistency alone, and races must find the rest.
  */
 public abstract class Schedules extends Suite {
   // Both ABIs are judged at the same time, with one thread each.
   private static final int THREADS = 1;
+
+  private static final boolean IS_X86 =
+      List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
   private static final int ENDLESS = 40;
 
@@ -191,24 +195,18 @@ public abstract class Schedules extends Suite {
     }
   }
 
-  /**
-   * Explores under the weakest model, whose executions include those of the others. What it finds
-   * is looked for under the strongest one too: such a failure is easier to follow.
-   */
   private void search(Scenario scenario, Ground ground, Rule rule, String expected) {
-    List<Model> models = models();
-    Exploration weakest = explorer(models.getLast()).explore(scenario);
-    List<Exploration> explored =
-        models.size() > 1 && !(weakest instanceof Exploration.Passed)
-            ? List.of(explorer(models.getFirst()).explore(scenario), weakest)
-            : List.of(weakest);
-    boolean complete = explored.stream().noneMatch(Exploration.Inconclusive.class::isInstance);
+    Searched searched =
+        Watched.isMachineCode(subject().providerClass())
+            ? searchMachineCode(scenario)
+            : searchJava(scenario);
+    List<Exploration> explored = searched.explored();
     session()
         .record(
             Strength.ofExecutions(
                 explored.stream().mapToLong(one -> one.effort().executions()).sum(),
-                complete,
-                models.stream().map(Model::id).toList()));
+                explored.stream().noneMatch(Exploration.Inconclusive.class::isInstance),
+                searched.models().stream().map(Model::id).toList()));
     for (Exploration exploration : explored) {
       if (exploration instanceof Exploration.Failed(Failure failure, Effort effort)) {
         boolean weak = effort.model() == Model.RELEASE_ACQUIRE;
@@ -216,12 +214,48 @@ public abstract class Schedules extends Suite {
         throw violation(rule, expected, shortest(scenario, ground, rule, failure), effort, note);
       }
     }
-    switch (weakest) {
+    switch (explored.getLast()) {
       case Exploration.Passed _, Exploration.Failed _ -> {}
       case Exploration.Inconclusive(String bound, Effort effort) ->
           throw new Inconclusive("the search under " + effort.model().id() + " was cut: " + bound);
       case Exploration.NotExplorable notExplorable -> throw notExplorable(notExplorable, ground);
     }
+  }
+
+  /**
+   * What was found, the strongest model first.
+   *
+   * @param models those whose executions it covers
+   */
+  private record Searched(List<Exploration> explored, List<Model> models) {}
+
+  /**
+   * Explores under the weakest model, whose executions include those of the others. What it finds
+   * is looked for under the strongest one too: such a failure is easier to follow.
+   */
+  private Searched searchJava(Scenario scenario) {
+    Exploration weak = explorer(Model.RELEASE_ACQUIRE).explore(scenario);
+    return new Searched(
+        weak instanceof Exploration.Passed
+            ? List.of(weak)
+            : List.of(explorer(Model.SEQUENTIAL).explore(scenario), weak),
+        List.of(Model.SEQUENTIAL, Model.RELEASE_ACQUIRE));
+  }
+
+  /**
+   * Explores under the model of this processor, if that is x86. Machine code need not report its
+   * barriers. More of them allow fewer executions, so that a pass holds whatever they are, but a
+   * failure counts only under sequential consistency.
+   */
+  private Searched searchMachineCode(Scenario scenario) {
+    if (IS_X86) {
+      Exploration weak = explorer(Model.TOTAL_STORE_ORDER).explore(scenario);
+      if (weak instanceof Exploration.Passed) {
+        return new Searched(List.of(weak), List.of(Model.SEQUENTIAL, Model.TOTAL_STORE_ORDER));
+      }
+    }
+    return new Searched(
+        List.of(explorer(Model.SEQUENTIAL).explore(scenario)), List.of(Model.SEQUENTIAL));
   }
 
   private void playDisturbed(Scenario scenario, Ground ground, Rule rule, String expected) {
@@ -256,12 +290,6 @@ public abstract class Schedules extends Suite {
       ground.guest().abandon();
     }
     return explained.failure();
-  }
-
-  private List<Model> models() {
-    return Watched.isMachineCode(subject().providerClass())
-        ? List.of(Model.SEQUENTIAL)
-        : List.of(Model.SEQUENTIAL, Model.RELEASE_ACQUIRE);
   }
 
   private boolean passesOnX86(Scenario scenario) {
