@@ -69,7 +69,9 @@ public final class Certify {
    */
   public Certified run(CertifyRequest request)
       throws IOException, InterruptedException, UnusableImplementationException {
-    return run(request, ImplementationUnderTest.usualPlace(), SpareWorkers.none());
+    try (var workers = SpareWorkers.none()) {
+      return run(request, ImplementationUnderTest.usualPlace(), workers);
+    }
   }
 
   /**

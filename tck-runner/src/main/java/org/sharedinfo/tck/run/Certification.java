@@ -73,7 +73,9 @@ public final class Certification {
    */
   public static RunResults run(Assignment assignment, RunListener listener)
       throws UnusableImplementationException, IOException, InterruptedException {
-    return run(assignment, SpareWorkers.none(), listener);
+    try (var workers = SpareWorkers.none()) {
+      return run(assignment, workers, listener);
+    }
   }
 
   /**
@@ -86,6 +88,9 @@ public final class Certification {
     Plan plan = Plan.of(assignment);
     Isolation isolation =
         assignment.isolated() ? Isolation.detect() : new Isolation.None("switched off");
+    int atOnce =
+        (int) assignment.knownAbis().stream().filter(abi -> plan.size(Set.of(abi)) > 0).count();
+    workers.begin(assignment, isolation, atOnce);
     try (var files =
         RunFiles.create(assignment, isolation, plan.size(assignment.knownAbis()), listener)) {
       new Certification(assignment, workers, isolation, plan, files, listener).runAll();

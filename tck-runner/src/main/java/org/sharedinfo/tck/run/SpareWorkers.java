@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Starts the workers of runs, some of them before there is a run: between two runs of one
- * implementation nothing else has to be done, and a worker takes a second to start.
+ * Starts the workers of runs, some of them before they are needed, since a worker takes a second to
+ * start: while a run is made ready, and between two runs of one implementation.
  *
  * <p>Threading: any threads.
  */
@@ -21,7 +21,7 @@ public final class SpareWorkers implements AutoCloseable {
     this.copies = copies;
   }
 
-  /** Starts each worker when it is needed. */
+  /** For one run. */
   public static SpareWorkers none() {
     return new SpareWorkers(Optional.empty());
   }
@@ -33,6 +33,19 @@ public final class SpareWorkers implements AutoCloseable {
    */
   public static SpareWorkers of(Path copies) {
     return new SpareWorkers(Optional.of(copies));
+  }
+
+  /**
+   * Starts workers for an assignment, until so many wait: they load while the run is made ready.
+   *
+   * @throws IOException if one cannot be started
+   */
+  synchronized void begin(Assignment assignment, Isolation isolation, int number)
+      throws IOException {
+    WaitingWorker.Kind kind = WaitingWorker.Kind.of(assignment, isolation, copies);
+    while (waiting.size() < number) {
+      waiting.add(WaitingWorker.start(kind, false));
+    }
   }
 
   /** A worker for one ABI of an assignment. */

@@ -1,6 +1,7 @@
 package org.sharedinfo.tck.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.sharedinfo.abi.Abi;
 import org.sharedinfo.gallery.fault.DeclaredLayoutFaults;
 import org.sharedinfo.gallery.variant.WordVariant;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.result.RunInfo;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
@@ -79,6 +81,28 @@ class SpareWorkersTest {
       waiting = prepared(workers, 2);
     }
     requireEnd(waiting);
+  }
+
+  @Test
+  void workersStartWhileTheRunIsMadeReadyAndEndIfItFails() throws Exception {
+    Set<ProcessHandle> before = children();
+    Set<ProcessHandle> begun = new HashSet<>();
+    try (var workers = SpareWorkers.none()) {
+      Assignment assignment = assignment("run", WordVariant.class, Profile.GATE);
+      var listener =
+          new RunListener() {
+            @Override
+            public void planned(RunInfo run) {
+              begun.addAll(children());
+              throw new IllegalStateException("this run fails");
+            }
+          };
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Certification.run(assignment, workers, listener));
+    }
+    begun.removeAll(before);
+    assertThat(begun).hasSize(1);
+    requireEnd(begun);
   }
 
   /** The processes that wait once they are prepared; so many, if there was a run. */
