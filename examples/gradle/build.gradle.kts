@@ -23,7 +23,7 @@ val certify by tasks.registering(JavaExec::class) {
   description = "Certifies the implementation and writes build/conformance/index.html."
   dependsOn(tasks.jar)
   javaLauncher = javaToolchains.launcherFor(java.toolchain)
-  jvmArgs("--enable-native-access=ALL-UNNAMED")
+  jvmArgs("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
   classpath = kit
   mainClass = "org.sharedinfo.cli.Tck"
   args("certify")

@@ -83,7 +83,8 @@ class JavaExamplesTest {
             PATH="$JAVA_HOME/bin:$PATH"
             javac -d build/classes -cp "$API" $(find ../java/src/main/java -name '*.java')
             jar --create --file build/libs.jar -C build/classes . -C ../java/src/main/resources .
-            java --enable-native-access=ALL-UNNAMED -cp "$KIT" org.sharedinfo.cli.Tck \
+            java --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+                -cp "$KIT" org.sharedinfo.cli.Tck \
                 certify --implementation build/libs.jar --out build/conformance
             """)
         .succeeded();
