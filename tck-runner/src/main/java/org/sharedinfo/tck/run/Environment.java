@@ -15,6 +15,8 @@ import org.sharedinfo.rule.Catalogue;
 
 /** The environment of a run, and everything that takes part in it. */
 public final class Environment {
+  private static Optional<String> kitDigest = Optional.empty();
+
   private Environment() {}
 
   /** The kit's version, from its jar; "development" when it runs from classes. */
@@ -87,9 +89,12 @@ public final class Environment {
     return digests;
   }
 
-  /** SHA-256 of the class path of the kit that runs here. */
-  public static String kitDigest() throws IOException {
-    return Manifest.ofKit(kit()).digest();
+  /** SHA-256 of the class path of the kit that runs here, measured once. */
+  public static synchronized String kitDigest() throws IOException {
+    if (kitDigest.isEmpty()) {
+      kitDigest = Optional.of(Manifest.ofKit(kit()).digest());
+    }
+    return kitDigest.get();
   }
 
   private static List<Path> kit() {
