@@ -48,7 +48,7 @@ final class NativeExample {
     assertThat(results).filteredOn(result -> result.evidence() == Evidence.STRESS).isNotEmpty();
   }
 
-  /** Every schedule can be explored, and passes under this processor's model. */
+  /** Every schedule can be explored and passes, nearly all of them under this processor's model. */
   static void passesInEveryOrder(Path library, Abi abi) {
     List<CheckResult> results = schedules(library, abi);
     assertThat(results).hasSizeGreaterThan(30);
@@ -60,10 +60,19 @@ final class NativeExample {
                   Strength.Executions.class,
                   explored -> {
                     assertThat(explored.executions()).isPositive();
-                    assertThat(explored.models())
-                        .contains(explored.complete() ? WEAKEST_MODEL : "sc");
+                    assertThat(explored.models()).contains("sc");
                   });
         });
+    assertThat(results)
+        .filteredOn(NativeExample::isLeftToRaces)
+        .as("few have too many states under this processor's model")
+        .hasSizeLessThan(results.size() / 10);
+  }
+
+  private static boolean isLeftToRaces(CheckResult result) {
+    return result.strength() instanceof Strength.Executions(_, boolean complete, var models)
+        && complete
+        && !models.contains(WEAKEST_MODEL);
   }
 
   static List<CheckResult> schedules(Path library, Abi abi) {

@@ -46,6 +46,9 @@ public abstract class Schedules extends Suite {
   private static final boolean IS_X86 =
       List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
+  /** A second or two: what is cut is explored under sequential consistency. */
+  private static final Bounds X86_BOUNDS = Bounds.USUAL.withStates(100_000);
+
   private static final int ENDLESS = 40;
 
   /** The divisor of a scenario's time limit that gives the limit for explaining a failure. */
@@ -249,7 +252,7 @@ public abstract class Schedules extends Suite {
    */
   private Searched searchMachineCode(Scenario scenario) {
     if (IS_X86) {
-      Exploration weak = explorer(Model.TOTAL_STORE_ORDER).explore(scenario);
+      Exploration weak = explorer(Model.TOTAL_STORE_ORDER, X86_BOUNDS).explore(scenario);
       if (weak instanceof Exploration.Passed || isAbandoned(weak)) {
         return new Searched(List.of(weak), List.of(Model.SEQUENTIAL, Model.TOTAL_STORE_ORDER));
       }
@@ -306,8 +309,12 @@ public abstract class Schedules extends Suite {
   // No current machine tears what the JLS allows to tear, so such a failure belongs to the weak
   // model.
   private Explorer explorer(Model model) {
+    return explorer(model, Bounds.USUAL);
+  }
+
+  private Explorer explorer(Model model, Bounds bounds) {
     return Explorer.under(model)
-        .with(Bounds.USUAL.withMillis(session().settings().exploring().toMillis()))
+        .with(bounds.withMillis(session().settings().exploring().toMillis()))
         .with(model == Model.RELEASE_ACQUIRE ? Tearing.PLAIN_EIGHT_BYTES : Tearing.NONE)
         .withThreads(THREADS);
   }
