@@ -61,9 +61,7 @@ class ExploredCTest {
               abi,
               check -> check.role() == Role.P2M_OBSERVER && check.evidence() == Evidence.SCHEDULE);
       assertThat(results).hasSizeGreaterThan(5);
-      assertThat(results)
-          .allSatisfy(
-              result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
+      requirePasses(results);
     }
   }
 
@@ -77,9 +75,7 @@ class ExploredCTest {
             "src/test/c/own_barriers.h");
     List<CheckResult> results = NativeExample.schedules(library, Abi.X86_64);
     assertThat(results).hasSizeGreaterThan(30);
-    assertThat(results)
-        .allSatisfy(
-            result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
+    requirePasses(results);
     assertThat(results)
         .extracting(CheckResult::strength)
         .filteredOn(Strength::complete)
@@ -88,6 +84,12 @@ class ExploredCTest {
                 .isInstanceOfSatisfying(
                     Strength.Executions.class,
                     explored -> assertThat(explored.models()).containsExactly("sc")));
+  }
+
+  private static void requirePasses(List<CheckResult> results) {
+    assertThat(results)
+        .allSatisfy(
+            result -> assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS));
   }
 
   private static List<CheckResult> traps(int way) throws IOException, InterruptedException {

@@ -69,7 +69,7 @@ public final class Certify {
    */
   public Certified run(CertifyRequest request)
       throws IOException, InterruptedException, UnusableImplementationException {
-    try (var workers = SpareWorkers.none()) {
+    try (var workers = SpareWorkers.ofOneRun()) {
       return run(request, ImplementationUnderTest.usualPlace(), workers);
     }
   }

@@ -73,7 +73,7 @@ public final class Certification {
    */
   public static RunResults run(Assignment assignment, RunListener listener)
       throws UnusableImplementationException, IOException, InterruptedException {
-    try (var workers = SpareWorkers.none()) {
+    try (var workers = SpareWorkers.ofOneRun()) {
       return run(assignment, workers, listener);
     }
   }

@@ -22,7 +22,7 @@ public final class SpareWorkers implements AutoCloseable {
   }
 
   /** For one run. */
-  public static SpareWorkers none() {
+  public static SpareWorkers ofOneRun() {
     return new SpareWorkers(Optional.empty());
   }
 
@@ -42,10 +42,7 @@ public final class SpareWorkers implements AutoCloseable {
    */
   synchronized void begin(Assignment assignment, Isolation isolation, int number)
       throws IOException {
-    WaitingWorker.Kind kind = WaitingWorker.Kind.of(assignment, isolation, copies);
-    while (waiting.size() < number) {
-      waiting.add(WaitingWorker.start(kind, false));
-    }
+    startUpTo(number, WaitingWorker.Kind.of(assignment, isolation, copies), false);
   }
 
   /** A worker for one ABI of an assignment. */
@@ -69,8 +66,14 @@ public final class SpareWorkers implements AutoCloseable {
    * @throws IOException if one cannot be started
    */
   public synchronized void prepare(int number) throws IOException {
-    while (last.isPresent() && waiting.size() < number) {
-      waiting.add(WaitingWorker.start(last.get(), true));
+    if (last.isPresent()) {
+      startUpTo(number, last.get(), true);
+    }
+  }
+
+  private void startUpTo(int number, WaitingWorker.Kind kind, boolean early) throws IOException {
+    while (waiting.size() < number) {
+      waiting.add(WaitingWorker.start(kind, early));
     }
   }
 

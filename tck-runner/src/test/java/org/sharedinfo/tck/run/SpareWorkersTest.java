@@ -87,7 +87,7 @@ class SpareWorkersTest {
   void workersStartWhileTheRunIsMadeReadyAndEndIfItFails() throws Exception {
     Set<ProcessHandle> before = children();
     Set<ProcessHandle> begun = new HashSet<>();
-    try (var workers = SpareWorkers.none()) {
+    try (var workers = SpareWorkers.ofOneRun()) {
       Assignment assignment = assignment("run", WordVariant.class, Profile.GATE);
       var listener =
           new RunListener() {

@@ -239,9 +239,7 @@ public abstract class Schedules extends Suite {
   private Searched searchJava(Scenario scenario) {
     Exploration weak = explorer(Model.RELEASE_ACQUIRE).explore(scenario);
     return new Searched(
-        weak instanceof Exploration.Passed || isAbandoned(weak)
-            ? List.of(weak)
-            : List.of(explorer(Model.SEQUENTIAL).explore(scenario), weak),
+        isFinal(weak) ? List.of(weak) : List.of(explorer(Model.SEQUENTIAL).explore(scenario), weak),
         List.of(Model.SEQUENTIAL, Model.RELEASE_ACQUIRE));
   }
 
@@ -253,7 +251,7 @@ public abstract class Schedules extends Suite {
   private Searched searchMachineCode(Scenario scenario) {
     if (IS_X86) {
       Exploration weak = explorer(Model.TOTAL_STORE_ORDER, X86_BOUNDS).explore(scenario);
-      if (weak instanceof Exploration.Passed || isAbandoned(weak)) {
+      if (isFinal(weak)) {
         return new Searched(List.of(weak), List.of(Model.SEQUENTIAL, Model.TOTAL_STORE_ORDER));
       }
     }
@@ -262,10 +260,15 @@ public abstract class Schedules extends Suite {
   }
 
   /**
-   * Whether an actor was left running, in memory that may be closed: nobody touches it any more.
+   * Whether no other model is to be tried: all passed, or an actor was left running in memory that
+   * may be closed, which nobody touches any more.
    */
-  private static boolean isAbandoned(Exploration one) {
-    return one instanceof Exploration.NotExplorable notExplorable && notExplorable.abandoned();
+  private static boolean isFinal(Exploration weak) {
+    return switch (weak) {
+      case Exploration.Passed _ -> true;
+      case Exploration.NotExplorable notExplorable -> notExplorable.abandoned();
+      case Exploration.Failed _, Exploration.Inconclusive _ -> false;
+    };
   }
 
   private void playDisturbed(Scenario scenario, Ground ground, Rule rule, String expected) {
