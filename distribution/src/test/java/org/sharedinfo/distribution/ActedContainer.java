@@ -77,6 +77,11 @@ final class ActedContainer {
     return arguments.get("BASE");
   }
 
+  /** The folder of the kit in the image. */
+  Path kit() {
+    return root.resolve("opt/shared-info-tck");
+  }
+
   /** Starts a container with a folder mounted at {@code /work}. */
   Shell.Said start(Path work, Map<String, String> environment, List<String> words)
       throws IOException, InterruptedException {

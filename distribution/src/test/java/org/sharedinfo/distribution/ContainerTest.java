@@ -27,7 +27,7 @@ class ContainerTest {
       return Stream.of(dynamicTest("no bwrap, make or gcc here: no image was acted out", () -> {}));
     }
     Path distribution = Release.unpack(folder);
-    ActedContainer image = ActedContainer.build(distribution, folder.resolve("root"));
+    ActedContainer image = Release.image();
     return Stream.of(
         dynamicTest(
             "is built from an image that is pinned by digest",

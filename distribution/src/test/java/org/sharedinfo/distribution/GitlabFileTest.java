@@ -21,8 +21,8 @@ class GitlabFileTest {
   @TempDir static Path folder;
 
   @TestFactory
-  Stream<DynamicTest> pipelineCertifiesInFourJobsAndMergesThem() {
-    return Shell.with("four shards, merged", GitlabFileTest::certify, "make", "gcc", "curl");
+  Stream<DynamicTest> pipelineCertifiesInShardsAndMergesThem() {
+    return Shell.with("shards, merged", GitlabFileTest::certify, "make", "gcc", "curl");
   }
 
   private static void certify() throws IOException, InterruptedException {

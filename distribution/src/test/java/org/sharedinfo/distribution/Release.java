@@ -25,6 +25,7 @@ final class Release {
   static final String CACHE = "cache";
 
   private static Optional<Path> warmed = Optional.empty();
+  private static Optional<ActedContainer> built = Optional.empty();
 
   private Release() {}
 
@@ -55,16 +56,34 @@ final class Release {
     return distribution;
   }
 
-  /** What {@code tck warm} writes for this release, made once. */
+  /**
+   * What {@code tck warm} writes for this release, made once: in the image, where one can be built.
+   */
   static synchronized Path cache() throws IOException, InterruptedException {
     if (warmed.isEmpty()) {
-      Path folder = zip().resolveSibling("warm");
-      Shell.in(zip().getParent()).run("rm -rf warm").succeeded();
-      Path distribution = unpack(folder);
-      Shell.in(distribution).run("./tck warm").succeeded();
-      warmed = Optional.of(distribution.resolve(CACHE));
+      warmed = Optional.of((ActedContainer.isPossible() ? image().kit() : warm()).resolve(CACHE));
     }
     return warmed.get();
+  }
+
+  private static Path warm() throws IOException, InterruptedException {
+    Path distribution = unpack(emptied("warm"));
+    Shell.in(distribution).run("./tck warm").succeeded();
+    return distribution;
+  }
+
+  /** The image of this release, built once. */
+  static synchronized ActedContainer image() throws IOException, InterruptedException {
+    if (built.isEmpty()) {
+      Path distribution = unpack(emptied("image"));
+      built = Optional.of(ActedContainer.build(distribution, distribution.resolve("root")));
+    }
+    return built.get();
+  }
+
+  private static Path emptied(String name) throws IOException, InterruptedException {
+    Shell.in(zip().getParent()).run("rm -rf " + name).succeeded();
+    return zip().resolveSibling(name);
   }
 
   private static void copy(Path from, Path folder) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.sharedinfo.abi.Abi;
@@ -24,14 +25,14 @@ final class NativeExample {
   private NativeExample() {}
 
   /**
-   * Judges step by step, and in races, of which each ABI has its share. They are short but on
-   * x86_64: the same code runs on each ABI.
+   * Judges step by step, and in races, of which each ABI has its share. They and the waits are
+   * short but on x86_64: the same code runs on each ABI.
    *
    * @param shares how many shares there are of the races
    */
   static void conforms(Path library, Abi abi, int shares) {
     var races = new AtomicInteger(abi.ordinal());
-    Trial trial = abi == Abi.X86_64 ? TRIAL : TRIAL.confirming();
+    Trial trial = abi == Abi.X86_64 ? TRIAL : TRIAL.confirming().patientWith(Set.of());
     List<CheckResult> results =
         trial.judge(
             load(library),

@@ -15,12 +15,13 @@ final class Tasks<M> {
   record Task<M>(State<M> state, long[] asleep) {}
 
   private final Deque<Task<M>> waiting = new ArrayDeque<>();
-  private final int threads;
+  private int threads;
   private int idle;
   private boolean stopped;
 
-  Tasks(int threads) {
-    this.threads = threads;
+  /** Counts a thread that will take tasks. */
+  synchronized void join() {
+    threads++;
   }
 
   synchronized void add(Task<M> task) {

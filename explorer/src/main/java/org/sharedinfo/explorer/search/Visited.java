@@ -12,6 +12,9 @@ import org.sharedinfo.explorer.model.Digest;
 final class Visited {
   private static final int STRIPES = 64;
 
+  // Most searches visit a few hundred states, and each begins with new tables.
+  private static final int FIRST_CAPACITY = 16;
+
   private final Stripe[] stripes = new Stripe[STRIPES];
 
   /**
@@ -40,7 +43,7 @@ final class Visited {
     private final int width;
     private long[] entries;
     private int size;
-    private int capacity = 256;
+    private int capacity = FIRST_CAPACITY;
 
     Stripe(int actors) {
       this.actors = actors;

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
+import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.check.Session;
@@ -56,6 +57,11 @@ public final class Trial {
   /** The same with another limit of processor time for each scenario under each model. */
   public Trial exploring(Duration most) {
     return new Trial(settings.exploring(most), sampling, confirming);
+  }
+
+  /** The same with long waits for some roles alone: other readers wait a tenth as long. */
+  public Trial patientWith(Set<Role> roles) {
+    return new Trial(settings.patientWith(roles), sampling, confirming);
   }
 
   /**
