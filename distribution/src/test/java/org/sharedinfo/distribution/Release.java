@@ -48,7 +48,8 @@ final class Release {
   }
 
   /**
-   * Unpacks it and lets it start faster, as {@code tck warm} does: with the files of one warming.
+   * Unpacks it and lets it start faster, as {@code tck warm} does: with the files of one warming,
+   * which was of a kit in another place.
    */
   static Path unpackWarm(Path folder) throws IOException, InterruptedException {
     Path distribution = unpack(folder);

@@ -135,7 +135,12 @@ class ExploredCTest {
     return dynamicTest(
         "fault " + number + " breaks " + rule.id(),
         () ->
-            assertThat(NativeExample.schedules(CCompiler.explorable(folder, number), Abi.X86_64))
+            assertThat(
+                    NativeExample.judged(
+                        CCompiler.explorable(folder, number),
+                        Abi.X86_64,
+                        check ->
+                            check.evidence() == Evidence.SCHEDULE && check.rules().contains(rule)))
                 .filteredOn(result -> result.verdict() == Verdict.FAIL)
                 .flatExtracting(result -> result.violation().stream().toList())
                 .anySatisfy(violation -> {

@@ -3,16 +3,14 @@ package org.sharedinfo.junit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.sharedinfo.spi.SharedInfoProvider;
+import org.sharedinfo.tck.run.KitClassPath;
 
 /**
  * The implementation on a build's class path.
@@ -53,20 +51,15 @@ record OnClassPath(String provider, List<Path> places) {
 
   /** The implementation with this provider class. */
   static OnClassPath of(Class<? extends SharedInfoProvider> type) {
-    CodeSource source =
-        Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+    Path own =
+        KitClassPath.placeOf(type)
             .orElseThrow(() -> new IllegalStateException("nowhere to find " + type.getName()));
-    try {
-      Path own = Path.of(source.getLocation().toURI()).toAbsolutePath().normalize();
-      Stream<Path> others =
-          Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-              .filter(part -> !part.isEmpty())
-              .map(part -> Path.of(part).toAbsolutePath().normalize())
-              .filter(part -> !part.equals(own) && isOthers(part));
-      return new OnClassPath(type.getName(), Stream.concat(Stream.of(own), others).toList());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("nowhere to find " + type.getName(), e);
-    }
+    Stream<Path> others =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(part -> !part.isEmpty())
+            .map(part -> Path.of(part).toAbsolutePath().normalize())
+            .filter(part -> !part.equals(own) && isOthers(part));
+    return new OnClassPath(type.getName(), Stream.concat(Stream.of(own), others).toList());
   }
 
   /** Whether an entry of the class path is not the kit's, and contains anything. */

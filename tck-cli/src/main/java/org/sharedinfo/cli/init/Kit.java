@@ -3,11 +3,11 @@ package org.sharedinfo.cli.init;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sharedinfo.tck.run.KitClassPath;
 
 /** The distribution that contains this code, and its files for new projects. */
 final class Kit {
@@ -37,13 +37,9 @@ final class Kit {
 
   /** The folder above {@code lib/}, which contains the kit's jars. */
   private static Optional<Path> home() {
-    try {
-      Path own = Path.of(Kit.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return Optional.ofNullable(own.getParent())
-          .flatMap(lib -> Optional.ofNullable(lib.getParent()))
-          .filter(home -> Files.isExecutable(home.resolve("tck")));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return KitClassPath.placeOf(Kit.class)
+        .flatMap(own -> Optional.ofNullable(own.getParent()))
+        .flatMap(lib -> Optional.ofNullable(lib.getParent()))
+        .filter(home -> Files.isExecutable(home.resolve("tck")));
   }
 }

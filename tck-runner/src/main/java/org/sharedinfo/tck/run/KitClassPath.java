@@ -1,9 +1,9 @@
 package org.sharedinfo.tck.run;
 
 import java.io.File;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +43,8 @@ public final class KitClassPath {
   /** The bridge to shared libraries, which is not on every class path. */
   public static final String BRIDGE = "org.sharedinfo.bridge.NativeProvider";
 
+  private static final String IN_JAR = "jar:";
+
   private KitClassPath() {}
 
   /** Jars and folders, each once. */
@@ -64,22 +66,30 @@ public final class KitClassPath {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The jar or folder that contains a class. */
+  /** The jar or folder of the class path that contains a class. */
   public static Optional<Path> placeOf(String className) {
-    try {
-      Class<?> type = Class.forName(className, false, KitClassPath.class.getClassLoader());
-      return Stream.ofNullable(type.getProtectionDomain().getCodeSource())
-          .map(CodeSource::getLocation)
-          .map(location -> {
-            try {
-              return Path.of(location.toURI()).toAbsolutePath().normalize();
-            } catch (URISyntaxException e) {
-              throw new IllegalStateException("no path: " + location, e);
-            }
-          })
-          .findFirst();
-    } catch (ClassNotFoundException e) {
-      return Optional.empty();
-    }
+    return placeOf(KitClassPath.class, className);
+  }
+
+  /** The jar or folder from which a class was loaded; empty for a class of the JDK. */
+  public static Optional<Path> placeOf(Class<?> type) {
+    return placeOf(type, type.getName());
+  }
+
+  /**
+   * Asks the class loader. The class itself, if it comes from a start cache, names the place where
+   * that was made.
+   */
+  private static Optional<Path> placeOf(Class<?> neighbour, String className) {
+    String file = "/" + className.replace('.', '/') + ".class";
+    return Stream.ofNullable(neighbour.getResource(file))
+        .map(URL::toString)
+        .filter(url -> url.startsWith(IN_JAR) || url.startsWith("file:"))
+        .map(url ->
+            url.startsWith(IN_JAR)
+                ? url.substring(IN_JAR.length(), url.length() - file.length() - 1)
+                : url.substring(0, url.length() - file.length()))
+        .map(place -> Path.of(URI.create(place)).toAbsolutePath().normalize())
+        .findFirst();
   }
 }
