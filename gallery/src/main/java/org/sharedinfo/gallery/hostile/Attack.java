@@ -17,7 +17,7 @@ import org.sharedinfo.spi.SharedInfoProvider;
  */
 public record Attack(
     String what, Class<? extends SharedInfoProvider> provider, Duration hangLimit, Must must) {
-  private static final Duration SHORT = Duration.ofSeconds(5);
+  private static final Duration SHORT = Duration.ofSeconds(3);
   private static final Duration LONG = Duration.ofMinutes(5);
 
   /** The required outcome of an attack. */
