@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.certify.folder.OutputFolder;
 import org.sharedinfo.gallery.fault.TimeArithmeticFaults;
 import org.sharedinfo.gallery.fault.TimePublisherFaults;
+import org.sharedinfo.tck.run.KitClassPath;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,9 +77,7 @@ class CertifyCommandTest {
 
   @Test
   void faultyProviderIsRejectedOnTheFirstScreen() throws Exception {
-    Path jar =
-        Path.of(
-            TimeArithmeticFaults.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path jar = KitClassPath.placeOf(TimeArithmeticFaults.class).orElseThrow();
     var run =
         CommandRun.of(
             "certify",

@@ -24,6 +24,6 @@ final class Javac {
   }
 
   private static String api() {
-    return KitClassPath.placeOf(Abi.class.getName()).orElseThrow().toString();
+    return KitClassPath.placeOf(Abi.class).orElseThrow().toString();
   }
 }

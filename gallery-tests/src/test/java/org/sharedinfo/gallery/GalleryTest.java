@@ -103,8 +103,9 @@ class GalleryTest {
             .filter(check -> check.rules().contains(fault.rule()))
             .filter(check -> isOf(check, fault.shownBy()))
             .toList();
+    List<Scope> scopes = scopesInTurn(fault.provider(), fault.id());
     for (Trial trial : TRIALS) {
-      for (Scope scope : scopesInTurn(fault.provider(), fault.id())) {
+      for (Scope scope : scopes) {
         for (PlannedCheck check : checks) {
           if (!isRejected(fault, results)) {
             results.addAll(trial.judge(provider, scope.abi(), scope.kind(), check::equals));

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
-import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
@@ -56,10 +55,7 @@ class ExploredCTest {
         CCompiler.explorable(folder.resolve("libmaps.so"), CCompiler.EXAMPLE, "-DVARIANT=6");
     for (Abi abi : Rule.P2M_09.abis(Role.P2M_OBSERVER)) {
       List<CheckResult> results =
-          NativeExample.judged(
-              library,
-              abi,
-              check -> check.role() == Role.P2M_OBSERVER && check.evidence() == Evidence.SCHEDULE);
+          NativeExample.schedules(library, abi, check -> check.role() == Role.P2M_OBSERVER);
       assertThat(results).hasSizeGreaterThan(5);
       requirePasses(results);
     }
@@ -136,11 +132,10 @@ class ExploredCTest {
         "fault " + number + " breaks " + rule.id(),
         () ->
             assertThat(
-                    NativeExample.judged(
+                    NativeExample.schedules(
                         CCompiler.explorable(folder, number),
                         Abi.X86_64,
-                        check ->
-                            check.evidence() == Evidence.SCHEDULE && check.rules().contains(rule)))
+                        check -> check.rules().contains(rule)))
                 .filteredOn(result -> result.verdict() == Verdict.FAIL)
                 .flatExtracting(result -> result.violation().stream().toList())
                 .anySatisfy(violation -> {

@@ -77,7 +77,7 @@ final class NativeExample {
   }
 
   static List<CheckResult> schedules(Path library, Abi abi) {
-    return schedules(library, abi, "");
+    return schedules(library, abi, _ -> true);
   }
 
   /** The checks whose names end this way. */
@@ -92,10 +92,13 @@ final class NativeExample {
 
   /** The schedules whose names end this way. */
   static List<CheckResult> schedules(Path library, Abi abi, String name) {
-    return TRIAL.judge(
-        load(library),
-        abi,
-        check -> check.evidence() == Evidence.SCHEDULE && check.id().endsWith(name));
+    return schedules(library, abi, check -> check.id().endsWith(name));
+  }
+
+  /** The schedules that are wanted. */
+  static List<CheckResult> schedules(Path library, Abi abi, Predicate<PlannedCheck> wanted) {
+    return judged(
+        library, abi, check -> check.evidence() == Evidence.SCHEDULE && wanted.test(check));
   }
 
   /** Whoever makes the provider anew finds the library as a worker does. */

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.sharedinfo.explorer.run.KnownActors;
 import org.sharedinfo.explorer.run.Rehearsal;
 import org.sharedinfo.explorer.run.UnseenException;
@@ -45,46 +44,28 @@ final class Crew {
   }
 
   /**
-   * Works on one thread until it is done.
+   * Works until all threads are done.
    *
-   * @return what it threw, if it failed
-   * @throws UnseenException if an actor never comes back
-   */
-  Optional<Throwable> run(Work work) throws InterruptedException {
-    return run(1, () -> false, work);
-  }
-
-  /**
-   * Works until all threads are done: one, and the others once there is enough for them.
-   *
-   * @param most threads
-   * @param isEnough whether there is
    * @return what the first failing thread threw
    * @throws UnseenException if an actor never comes back
    */
-  Optional<Throwable> run(int most, BooleanSupplier isEnough, Work work)
-      throws InterruptedException {
-    start(work);
-    for (int i = 0; i < threads.size(); i++) {
-      while (!threads.get(i).join(Duration.ofMillis(Waits.LOOK_MILLIS))) {
+  Optional<Throwable> run(int number, Work work) throws InterruptedException {
+    for (int i = 0; i < number; i++) {
+      Rehearsal rehearsal = new Rehearsal(play);
+      int own = i;
+      Thread thread = new Thread(() -> run(work, rehearsal, own), "explorer " + i);
+      thread.setDaemon(true);
+      rehearsals.add(rehearsal);
+      threads.add(thread);
+      waits.add(new Waits(thread));
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      while (!thread.join(Duration.ofMillis(Waits.LOOK_MILLIS))) {
         lookForHangs();
-        if (threads.size() < most && isEnough.getAsBoolean()) {
-          start(work);
-        }
       }
     }
     return Objects.requireNonNull(broken.get());
-  }
-
-  private void start(Work work) {
-    int number = threads.size();
-    Rehearsal rehearsal = new Rehearsal(play);
-    Thread thread = new Thread(() -> run(work, rehearsal, number), "explorer " + number);
-    thread.setDaemon(true);
-    rehearsals.add(rehearsal);
-    threads.add(thread);
-    waits.add(new Waits(thread));
-    thread.start();
   }
 
   /** The processor time of the busiest thread. */

@@ -79,7 +79,7 @@ public final class Search {
     private final SearchClock clock;
     private final Tally tally = new Tally();
     private final Visited visited;
-    private final Tasks<M> tasks = new Tasks<>();
+    private final Tasks<M> tasks = new Tasks<>(limits.threads());
     private final Crew crew = new Crew(play, limits.runMillis(), tasks::stop);
     private final Set<List<Long>> judged = new HashSet<>();
     private Optional<Found.Fault> fault = Optional.empty();
@@ -93,17 +93,12 @@ public final class Search {
 
     /** Empty if there are new facts. */
     Optional<Found> run() throws InterruptedException {
-      Optional<Throwable> broken = crew.run(limits.threads(), this::isLarge, this::work);
+      Optional<Throwable> broken = crew.run(limits.threads(), this::work);
       clock.add(crew.busiestNanos());
       return outcome(broken);
     }
 
-    private boolean isLarge() {
-      return tally.states() > Walker.SHARED_FROM;
-    }
-
     private void work(Rehearsal rehearsal, int number) throws InterruptedException {
-      tasks.join();
       Stepper<M> stepper = new Stepper<>(machine, play, rehearsal, lastJoins);
       if (number == 0) {
         tasks.add(new Tasks.Task<>(stepper.first(), new long[play.actors()]));

@@ -58,10 +58,12 @@ final class Solo {
       AtomicReference<Optional<R>> result = new AtomicReference<>(Optional.empty());
       Crew crew = new Crew(play, limits.runMillis(), budget::stop);
       Optional<Throwable> broke =
-          crew.run((rehearsal, _) ->
-              result.set(
-                  Optional.of(
-                      job.search(new Stepper<>(machine, play, rehearsal, lastJoins), budget))));
+          crew.run(
+              1,
+              (rehearsal, _) ->
+                  result.set(
+                      Optional.of(
+                          job.search(new Stepper<>(machine, play, rehearsal, lastJoins), budget))));
       clock.add(crew.busiestNanos());
       if (broke.isEmpty()) {
         return Objects.requireNonNull(result.get());

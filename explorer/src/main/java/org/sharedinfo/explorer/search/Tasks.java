@@ -15,13 +15,12 @@ final class Tasks<M> {
   record Task<M>(State<M> state, long[] asleep) {}
 
   private final Deque<Task<M>> waiting = new ArrayDeque<>();
-  private int threads;
+  private final int threads;
   private int idle;
   private boolean stopped;
 
-  /** Counts a thread that will take tasks. */
-  synchronized void join() {
-    threads++;
+  Tasks(int threads) {
+    this.threads = threads;
   }
 
   synchronized void add(Task<M> task) {

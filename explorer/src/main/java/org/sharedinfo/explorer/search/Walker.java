@@ -18,9 +18,8 @@ final class Walker<M> {
     void ended(State<M> state, Stepper<M> stepper);
   }
 
-  /** Searches of fewer states stay on one thread, so their results are reproducible. */
-  static final long SHARED_FROM = 20_000;
-
+  // Small searches stay on one thread, so their results are reproducible.
+  private static final long SHARED_FROM = 20_000;
   private static final int ASK_EVERY = 64;
 
   private final Stepper<M> stepper;

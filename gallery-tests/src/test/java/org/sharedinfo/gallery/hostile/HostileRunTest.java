@@ -222,7 +222,7 @@ class HostileRunTest {
   }
 
   private static Path galleryClasses() {
-    return KitClassPath.placeOf(Hostile.class.getName()).orElseThrow();
+    return KitClassPath.placeOf(Hostile.class).orElseThrow();
   }
 
   private RunResults run(

@@ -13,6 +13,7 @@ import org.sharedinfo.abi.Abi;
 
 class KitClassPathTest {
   private static final String INNER = Inner.class.getName();
+  private static final String INNER_FILE = "/" + INNER.replace('.', '/') + ".class";
 
   @TempDir Path folder;
 
@@ -34,9 +35,9 @@ class KitClassPathTest {
   @Test
   void oddNamesOfFoldersAreKept() throws IOException, ReflectiveOperationException {
     Path odd = Files.createDirectories(folder.resolve("a b!/+c%20d"));
-    Path file = odd.resolve(INNER.replace('.', '/') + ".class");
+    Path file = Path.of(odd + INNER_FILE);
     Files.createDirectories(file.getParent());
-    try (var in = Inner.class.getResourceAsStream("/" + INNER.replace('.', '/') + ".class")) {
+    try (var in = Inner.class.getResourceAsStream(INNER_FILE)) {
       Files.copy(in, file);
     }
     try (var loader = new URLClassLoader(new URL[] {odd.toUri().toURL()}, null)) {
