@@ -11,8 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +24,8 @@ final class ProcessTree {
   private static final Path PROCESSES = Path.of("/proc");
 
   private static final int KILLS = 50;
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final int LOOKS = 50;
+  private static final Duration LOOK = Duration.ofMillis(2);
 
   private final ProcessHandle root;
   private final String mark;
@@ -103,10 +103,10 @@ final class ProcessTree {
     // The next round finds processes that they started meanwhile.
     for (int kill = 0; kill < KILLS && !alive.isEmpty(); kill++) {
       alive.forEach(ProcessHandle::destroyForcibly);
-      CompletableFuture.allOf(
-              alive.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-          .completeOnTimeout(null, LOOK.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      // onExit() looks at processes that this one did not start every 300 ms only
+      for (int look = 0; look < LOOKS && alive.stream().anyMatch(ProcessTree::isThere); look++) {
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
       alive = alive();
     }
   }
@@ -116,7 +116,7 @@ final class ProcessTree {
     ProcessHandle.allProcesses().filter(this::isMarked).forEach(alive::add);
     root.descendants().forEach(alive::add);
     alive.add(root);
-    alive.removeIf(one -> !one.isAlive() || isZombie(one));
+    alive.removeIf(one -> !isThere(one));
     return alive;
   }
 
@@ -131,6 +131,10 @@ final class ProcessTree {
 
   private static Path fileOf(ProcessHandle process, String name) {
     return PROCESSES.resolve(Long.toString(process.pid())).resolve(name);
+  }
+
+  private static boolean isThere(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process);
   }
 
   /** Whether it has ended, but its parent has not reaped it. */

@@ -28,9 +28,11 @@ import org.sharedinfo.result.Evidence;
 import org.sharedinfo.result.Grading;
 import org.sharedinfo.result.RunOutcome;
 import org.sharedinfo.result.Verdict;
+import org.sharedinfo.rule.Role;
 import org.sharedinfo.rule.Rule;
 import org.sharedinfo.selftest.hostile.HostileRun;
 import org.sharedinfo.tck.run.Certification;
+import org.sharedinfo.tck.run.CheckFilter;
 import org.sharedinfo.tck.run.KitClassPath;
 import org.sharedinfo.tck.run.RunListener;
 import org.sharedinfo.tck.run.RunResults;
@@ -131,6 +133,26 @@ class HostileRunTest {
     assertThat(Grading.of(run.info(), run.results()).outcome()).isNotEqualTo(RunOutcome.CONFORMANT);
   }
 
+  /** What a worker found before the implementation took it down is explained by the next one. */
+  @Test
+  void failureBeforeACrashIsExplained() throws Exception {
+    List<String> checks = List.of("*.readsThatOnlyRead", "*.frequencyFollowsTheFormula");
+    RunResults run =
+        run(
+            List.of(),
+            Sloppy.LocksAndHalts.class,
+            Abi.X86_64,
+            new CheckFilter(Set.of(Role.TIME_READER), Set.of(), Set.of(), checks),
+            true);
+
+    assertThat(run.results())
+        .extracting(CheckResult::verdict)
+        .containsExactly(Verdict.FAIL, Verdict.ERROR);
+    assertThat(run.info().causes())
+        .singleElement()
+        .satisfies(cause -> assertThat(cause.text()).contains("which a reader must only read"));
+  }
+
   @Test
   void abiThatIsNotOfferedIsNotApplicable() throws Exception {
     RunResults run = run(List.of(), Hostile.Prints.class, Abi.X86_32, Set.of(Rule.TIM_03), true);
@@ -228,9 +250,16 @@ class HostileRunTest {
   private RunResults run(
       List<Path> implementation, Class<?> provider, Abi abi, Set<Rule> rules, boolean isolated)
       throws Exception {
+    CheckFilter checks = CheckFilter.of(Set.of(Role.TIME_READER), rules);
+    return run(implementation, provider, abi, checks, isolated);
+  }
+
+  private RunResults run(
+      List<Path> implementation, Class<?> provider, Abi abi, CheckFilter checks, boolean isolated)
+      throws Exception {
     return Certification.run(
         HostileRun.assignment(
-            implementation, provider, abi, rules, isolated, folder, Duration.ofMinutes(5)),
+            implementation, provider, abi, checks, isolated, folder, Duration.ofMinutes(5)),
         new RunListener() {});
   }
 }

@@ -63,7 +63,7 @@ public final class HostileRun {
                   List.of(),
                   attack.provider(),
                   Abi.X86_64,
-                  Set.of(Rule.TIM_03, Rule.TIM_12),
+                  CheckFilter.of(Set.of(Role.TIME_READER), Set.of(Rule.TIM_03, Rule.TIM_12)),
                   isolated,
                   folder,
                   attack.hangLimit()),
@@ -122,7 +122,7 @@ public final class HostileRun {
   }
 
   /**
-   * A small run of the time reader, with the checks of some rules.
+   * A small run.
    *
    * @param implementation jars and folders; empty if the kit's class path contains the provider
    * @param folder an empty folder for the results
@@ -132,7 +132,7 @@ public final class HostileRun {
       List<Path> implementation,
       Class<?> provider,
       Abi abi,
-      Set<Rule> rules,
+      CheckFilter checks,
       boolean isolated,
       Path folder,
       Duration hangLimit) {
@@ -141,7 +141,7 @@ public final class HostileRun {
         provider.getName(),
         Set.of(abi),
         Optional.empty(),
-        CheckFilter.of(Set.of(Role.TIME_READER), rules),
+        checks,
         Shard.WHOLE,
         List.of(),
         Optional.empty(),
@@ -154,7 +154,7 @@ public final class HostileRun {
         hangLimit,
         "./tck certify",
         Optional.empty(),
-        rules.stream().sorted().map(rule -> "--rule " + rule.id()).toList());
+        checks.options());
   }
 
   /** The longest time that an attack may take beyond its hang limit. */

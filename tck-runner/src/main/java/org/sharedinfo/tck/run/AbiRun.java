@@ -3,9 +3,11 @@ package org.sharedinfo.tck.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -14,6 +16,7 @@ import org.sharedinfo.result.Scope;
 import org.sharedinfo.result.Strength;
 import org.sharedinfo.result.Verdict;
 import org.sharedinfo.rule.Role;
+import org.sharedinfo.tck.cause.Standing;
 import org.sharedinfo.tck.check.PropertySettings;
 import org.sharedinfo.tck.run.Certification.NoWorkerException;
 
@@ -38,11 +41,14 @@ final class AbiRun implements AutoCloseable {
   private final RunFiles files;
   private final Map<Role, Integer> hangs = new EnumMap<>(Role.class);
   private final Explored explored = new Explored();
+  private final List<CheckResult> results = new ArrayList<>();
+  private final Set<Role> explained = EnumSet.noneOf(Role.class);
   private Optional<Offer> offer = Optional.empty();
   private Optional<WorkerProcess> worker = Optional.empty();
 
   // of the judgement that is going on
   private List<PlannedCheck> left = List.of();
+  private Map<Role, Standing> unexplained = Map.of();
   private Calibration.Shown shown = Calibration.Shown.EVERYTHING;
 
   // of the worker that is at it
@@ -94,17 +100,14 @@ final class AbiRun implements AutoCloseable {
       throws IOException, InterruptedException {
     this.left = new ArrayList<>(checks);
     this.shown = shown;
+    this.unexplained = Map.of();
     if (offer.isPresent()) {
       leaveOut(offer.get());
     }
     while (!left.isEmpty() && !files.isEnough()) {
       boolean fresh = worker.isEmpty();
-      WorkerProcess at = fresh ? start() : worker.get();
       begun = false;
-      if (!fresh) {
-        order(at);
-      }
-      Optional<WorkerProcess.LastWords> lost = listen(at);
+      Optional<WorkerProcess.LastWords> lost = work();
       if (unusable.isPresent()) {
         return unusable;
       }
@@ -121,8 +124,42 @@ final class AbiRun implements AutoCloseable {
       for (PlannedCheck check : left) {
         files.append(lost(check, "the worker ended without a result for this check", ""));
       }
+      explain();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Lets a worker look for the likely causes of failures that have none yet. Results of all workers
+   * count: one that crashed found some.
+   */
+  private void explain() throws IOException, InterruptedException {
+    left = List.of();
+    unexplained = unexplained();
+    if (!unexplained.isEmpty() && work().isPresent()) {
+      close();
+    }
+  }
+
+  private Map<Role, Standing> unexplained() {
+    Map<Role, Standing> failing = new EnumMap<>(Role.class);
+    for (Role role : EnumSet.complementOf(EnumSet.copyOf(explained))) {
+      Standing standing = Standing.of(results, role);
+      if (!standing.broken().isEmpty()) {
+        failing.put(role, standing);
+      }
+    }
+    return failing;
+  }
+
+  /** Orders what is left, from a new worker if none is at work. If it ended early, returns how. */
+  private Optional<WorkerProcess.LastWords> work() throws IOException, InterruptedException {
+    boolean fresh = worker.isEmpty();
+    WorkerProcess at = fresh ? start() : worker.get();
+    if (!fresh) {
+      order(at);
+    }
+    return listen(at);
   }
 
   private WorkerProcess start() throws IOException {
@@ -130,6 +167,7 @@ final class AbiRun implements AutoCloseable {
     worker = Optional.of(started);
     running = Optional.empty();
     hung = Optional.empty();
+    unusable = Optional.empty();
     ready = false;
     loaded = false;
     return started;
@@ -189,8 +227,10 @@ final class AbiRun implements AutoCloseable {
       case WorkerMessage.Alive _ -> {
         // the worker monitors its own progress
       }
-      case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) ->
-          files.explain(cause);
+      case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) -> {
+        Role.byId(cause.role()).ifPresent(explained::add);
+        files.explain(cause);
+      }
       case WorkerMessage.Explained _ -> {
         // a worker's messages are about its own ABI
       }
@@ -229,7 +269,7 @@ final class AbiRun implements AutoCloseable {
   }
 
   private void order(WorkerProcess worker) {
-    worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left)));
+    worker.run(new WorkOrder.Checks(List.copyOf(left), explored.settled(left), unexplained));
   }
 
   private Optional<PlannedCheck> planned(String id) {
@@ -245,6 +285,7 @@ final class AbiRun implements AutoCloseable {
       begun = true;
       CheckResult result = told.of(check.get(), abi, seedOf(check.get()));
       explored.note(result);
+      results.add(result);
       files.append(plan.judge(shown.judge(check.get(), result)));
     }
   }

@@ -1,7 +1,10 @@
 package org.sharedinfo.tck.run;
 
 import java.util.List;
+import java.util.Map;
 import org.sharedinfo.abi.Abi;
+import org.sharedinfo.rule.Role;
+import org.sharedinfo.tck.cause.Standing;
 
 /**
  * A parent's orders to a worker, each one line of JSON on its standard input: first what to judge,
@@ -35,6 +38,7 @@ record WorkOrder(
    *
    * @param checks what to run; all apply
    * @param settled ids of those whose rules schedules have settled: races that only confirm
+   * @param unexplained the roles whose failures need a likely cause, with their results so far
    */
-  record Checks(List<PlannedCheck> checks, List<String> settled) {}
+  record Checks(List<PlannedCheck> checks, List<String> settled, Map<Role, Standing> unexplained) {}
 }

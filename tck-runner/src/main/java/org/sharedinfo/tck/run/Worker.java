@@ -1,22 +1,17 @@
 package org.sharedinfo.tck.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.jcstress.Printable;
-import org.sharedinfo.result.Cause;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.RunInfo;
-import org.sharedinfo.rule.Role;
 import org.sharedinfo.spi.GuestKind;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.tck.cause.Examination;
-import org.sharedinfo.tck.cause.Standing;
 import org.sharedinfo.tck.check.ImplementationLoader;
 import org.sharedinfo.tck.check.Providers;
 import org.sharedinfo.tck.check.Providers.UnusableProviderException;
@@ -70,32 +65,26 @@ public final class Worker {
             .patientWith(LongWaits.of(subject, provider, order))
             .replaying(Optional.of(order.replay()).filter(r -> !r.isEmpty()).map(Replay::parse));
     channel.endWithParent();
-    List<CheckResult> results = new ArrayList<>();
-    Set<Role> unexplained = EnumSet.allOf(Role.class);
     try (var session = Session.open(subject, settings)) {
       while (true) {
         WorkOrder.Checks checks = channel.order(WorkOrder.Checks.class);
-        CheckJudge judge = judge(checks, order.profile(), session, channel, results);
+        CheckJudge judge = judge(checks, order.profile(), session, channel);
         try (var _ = new Watchdog(judge, channel, order.hangMillis())) {
           judge.run();
-          unexplained.removeIf(role -> explain(session, Standing.of(results, role), role, channel));
+          checks
+              .unexplained()
+              .forEach((role, standing) ->
+                  Examination.of(session, role, standing)
+                      .ifPresent(cause -> channel.send(new WorkerMessage.Explained(cause))));
         }
         channel.send(new WorkerMessage.Done());
       }
     }
   }
 
-  /**
-   * A judge that tells the parent of each check.
-   *
-   * @param results gets each result
-   */
+  /** A judge that tells the parent of each check. */
   private static CheckJudge judge(
-      WorkOrder.Checks checks,
-      Profile profile,
-      Session session,
-      Channel channel,
-      List<CheckResult> results) {
+      WorkOrder.Checks checks, Profile profile, Session session, Channel channel) {
     return new CheckJudge(
         checks.checks(),
         Set.copyOf(checks.settled()),
@@ -110,19 +99,8 @@ public final class Worker {
           @Override
           public void finished(CheckResult result) {
             channel.send(WorkerMessage.Finished.of(result, false));
-            results.add(result);
           }
         });
-  }
-
-  /** Tells the likely cause of what a role fails. Returns whether one was found. */
-  private static boolean explain(Session session, Standing standing, Role role, Channel channel) {
-    if (standing.broken().isEmpty()) {
-      return false;
-    }
-    Optional<Cause> cause = Examination.of(session, role, standing);
-    cause.ifPresent(found -> channel.send(new WorkerMessage.Explained(found)));
-    return cause.isPresent();
   }
 
   private static Subject announce(
