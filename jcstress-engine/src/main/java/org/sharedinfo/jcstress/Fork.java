@@ -95,7 +95,7 @@ final class Fork {
   }
 
   private int attend(ForeignProcess fork) throws InterruptedException {
-    while (true) {
+    while (!isDone()) {
       switch (fork.next(current.isPresent() ? testLimit() : START_LIMIT, REST)) {
         case ForeignProcess.Told(String text) -> hear(text);
         case ForeignProcess.Ended(int code) -> {
@@ -109,6 +109,15 @@ final class Fork {
         }
       }
     }
+    return asked;
+  }
+
+  /**
+   * Whether nothing more of the fork is awaited. A JVM that ends waits 300 ms for its threads in
+   * native code, and one of them reads orders: it is killed instead, unless its end is recorded.
+   */
+  private boolean isDone() {
+    return asked == tests.size() && current.isEmpty() && !ForkCommand.recordsItsEnd(options);
   }
 
   /** Ignores messages that are out of order: only a test can have produced them. */

@@ -13,6 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class ForkCommand {
   private static final int MANY_DIRECTIVES = 100_000;
 
+  /** A cache of class data is written when the JVM ends. */
+  private static final String AT_ITS_END = "-XX:AOTCacheOutput";
+
   private ForkCommand() {}
 
   /**
@@ -68,6 +71,11 @@ final class ForkCommand {
     command.add(Integer.toString(options.witnesses()));
     tests.forEach(test -> command.add(test.type().getName()));
     return command;
+  }
+
+  /** Whether the JVM writes a file when it ends. */
+  static boolean recordsItsEnd(StressOptions options) {
+    return options.jvmArgs().stream().anyMatch(argument -> argument.startsWith(AT_ITS_END));
   }
 
   private static boolean choosesCollector(String argument) {
