@@ -38,17 +38,19 @@ class KilledRunTest {
 
   /** What is done to a run. */
   private enum Blow {
-    PARENT_KILL(true),
-    PARENT_TERM(true),
-    PARENT_INT(true),
-    WORKER_KILL(false),
-    WORKER_TERM(false),
-    PARENT_STOP(false);
+    PARENT_KILL(true, false),
+    PARENT_TERM(true, true),
+    PARENT_INT(true, true),
+    WORKER_KILL(false, true),
+    WORKER_TERM(false, true),
+    PARENT_STOP(false, true);
 
     private final boolean endsTheRun;
+    private final boolean letsItCleanUp;
 
-    Blow(boolean endsTheRun) {
+    Blow(boolean endsTheRun, boolean letsItCleanUp) {
       this.endsTheRun = endsTheRun;
+      this.letsItCleanUp = letsItCleanUp;
     }
   }
 
@@ -60,7 +62,7 @@ class KilledRunTest {
             "-D" + StartCache.FOLDER + "=" + WarmWorkers.use(),
             "-cp",
             System.getProperty("java.class.path"),
-            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
+            "-Djava.io.tmpdir=" + Files.createDirectories(scratch(seed)),
             Tck.class.getName(),
             "certify",
             "--role",
@@ -74,6 +76,11 @@ class KilledRunTest {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /** Where one run keeps its workers' files. */
+  private Path scratch(long seed) {
+    return folder.resolve("tmp-" + seed);
   }
 
   private long seedOf(Path results) throws IOException {
@@ -141,6 +148,9 @@ class KilledRunTest {
       int exit = run.waitFor();
       for (ProcessHandle one : family) {
         requireEnd(one);
+      }
+      if (ended || blow.letsItCleanUp) {
+        assertThat(scratch(seed)).as("after " + blow).isEmptyDirectory();
       }
       if (!ended && !blow.endsTheRun) {
         assertThat(exit).as(blow + " does not end a run").isIn(0, 1, 2, 70);

@@ -113,11 +113,11 @@ final class Fork {
   }
 
   /**
-   * Whether nothing more of the fork is awaited. A JVM that ends waits 300 ms for its threads in
-   * native code, and one of them reads orders: it is killed instead, unless its end is recorded.
+   * Whether all tests have a result. The fork is then killed, unless its JVM writes a file when it
+   * exits: a JVM that exits waits 300 ms for threads in native code, and one of them reads orders.
    */
   private boolean isDone() {
-    return asked == tests.size() && current.isEmpty() && !ForkCommand.recordsItsEnd(options);
+    return asked == tests.size() && current.isEmpty() && !ForkCommand.writesAtExit(options);
   }
 
   /** Ignores messages that are out of order: only a test can have produced them. */

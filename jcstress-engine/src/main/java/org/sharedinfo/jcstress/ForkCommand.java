@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class ForkCommand {
   private static final int MANY_DIRECTIVES = 100_000;
 
-  /** A cache of class data is written when the JVM ends. */
-  private static final String AT_ITS_END = "-XX:AOTCacheOutput";
+  /** Makes a JVM write a cache of class data when it exits. */
+  private static final String AOT_OUTPUT = "-XX:AOTCacheOutput";
 
   private ForkCommand() {}
 
@@ -73,9 +73,9 @@ final class ForkCommand {
     return command;
   }
 
-  /** Whether the JVM writes a file when it ends. */
-  static boolean recordsItsEnd(StressOptions options) {
-    return options.jvmArgs().stream().anyMatch(argument -> argument.startsWith(AT_ITS_END));
+  /** Whether the JVM writes a file when it exits. */
+  static boolean writesAtExit(StressOptions options) {
+    return options.jvmArgs().stream().anyMatch(argument -> argument.startsWith(AOT_OUTPUT));
   }
 
   private static boolean choosesCollector(String argument) {

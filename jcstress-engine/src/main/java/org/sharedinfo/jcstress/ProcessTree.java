@@ -103,7 +103,7 @@ final class ProcessTree {
     // The next round finds processes that they started meanwhile.
     for (int kill = 0; kill < KILLS && !alive.isEmpty(); kill++) {
       alive.forEach(ProcessHandle::destroyForcibly);
-      // onExit() looks at processes that this one did not start every 300 ms only
+      // For a process that this JVM did not start, onExit() looks only every 300 ms.
       for (int look = 0; look < LOOKS && alive.stream().anyMatch(ProcessTree::isThere); look++) {
         LockSupport.parkNanos(LOOK.toNanos());
       }

@@ -4,19 +4,53 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** A folder for the files of a process that runs untrusted code, removed afterwards. */
+/**
+ * A folder for the files of a process that runs untrusted code, removed afterwards, or when a
+ * signal ends this JVM.
+ *
+ * <p>Threading: any threads.
+ */
 public final class Scratch {
   private static final String CRASH_LOG = "hs_err.log";
+  private static final Set<Path> IN_USE = new HashSet<>();
+  private static boolean ending;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Scratch::removeAll));
+  }
 
   private Scratch() {}
 
-  /** Creates a folder that only this user can read. */
-  public static Path make() throws IOException {
-    return Files.createTempDirectory("tck-worker-").toRealPath();
+  /**
+   * Creates a folder that only this user can read.
+   *
+   * @throws IOException if the system refuses one, or a signal ends this JVM
+   */
+  public static synchronized Path make() throws IOException {
+    if (ending) {
+      throw new IOException("a signal ends this process");
+    }
+    Path folder = Files.createTempDirectory("tck-worker-").toRealPath();
+    IN_USE.add(folder);
+    return folder;
+  }
+
+  /** Their processes end with this JVM. A file that one writes after this stays behind. */
+  private static synchronized void removeAll() {
+    ending = true;
+    for (Path folder : List.copyOf(IN_USE)) {
+      try {
+        remove(folder);
+      } catch (IOException e) {
+        // Another thread removes it, or its process has just written to it.
+      }
+    }
   }
 
   /**
@@ -39,10 +73,19 @@ public final class Scratch {
 
   /** Removes a folder and its contents, without following links out of it. */
   public static void remove(Path folder) throws IOException {
+    delete(folder);
+    forget(folder);
+  }
+
+  private static synchronized void forget(Path folder) {
+    IN_USE.remove(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> entries = Files.list(folder)) {
         for (Path entry : entries.toList()) {
-          remove(entry);
+          delete(entry);
         }
       }
     }

@@ -130,8 +130,8 @@ final class AbiRun implements AutoCloseable {
   }
 
   /**
-   * Lets a worker look for the likely causes of failures that have none yet. Results of all workers
-   * count: one that crashed found some.
+   * Asks a worker for the likely causes of failures that have none yet. The results of all workers
+   * count, including those that crashed.
    */
   private void explain() throws IOException, InterruptedException {
     left = List.of();
@@ -152,7 +152,9 @@ final class AbiRun implements AutoCloseable {
     return failing;
   }
 
-  /** Orders what is left, from a new worker if none is at work. If it ended early, returns how. */
+  /**
+   * Orders a worker, a new one if necessary, to do what is left. If it ended early, returns how.
+   */
   private Optional<WorkerProcess.LastWords> work() throws IOException, InterruptedException {
     boolean fresh = worker.isEmpty();
     WorkerProcess at = fresh ? start() : worker.get();
