@@ -136,7 +136,7 @@ final class AbiRun implements AutoCloseable {
   private void explain() throws IOException, InterruptedException {
     left = List.of();
     unexplained = unexplained();
-    if (!unexplained.isEmpty() && work().isPresent()) {
+    if (!unexplained.isEmpty() && (work().isPresent() || unusable.isPresent())) {
       close();
     }
   }
