@@ -38,7 +38,7 @@ record WorkOrder(
    *
    * @param checks what to run; all apply
    * @param settled ids of those whose rules schedules have settled: races that only confirm
-   * @param unexplained the roles whose failures need a likely cause, with their results so far
+   * @param unexplained the failing roles that have no likely cause yet, with their results so far
    */
   record Checks(List<PlannedCheck> checks, List<String> settled, Map<Role, Standing> unexplained) {}
 }
