@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
 public final class Scratch {
   private static final String CRASH_LOG = "hs_err.log";
   private static final Set<Path> IN_USE = new HashSet<>();
+  private static final int ATTEMPTS = 10;
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static boolean ending;
 
   static {
@@ -41,14 +45,16 @@ public final class Scratch {
     return folder;
   }
 
-  /** Their processes end with this JVM. A file that one writes after this stays behind. */
   private static synchronized void removeAll() {
     ending = true;
-    for (Path folder : List.copyOf(IN_USE)) {
-      try {
-        remove(folder);
-      } catch (IOException e) {
-        // Another thread removes it, or its process has just written to it.
+    // Processes that still use a folder end with this JVM, and may write to it meanwhile.
+    for (int attempt = 0; attempt < ATTEMPTS && !IN_USE.isEmpty(); attempt++) {
+      for (Path folder : List.copyOf(IN_USE)) {
+        try {
+          remove(folder);
+        } catch (IOException e) {
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
       }
     }
   }
