@@ -38,19 +38,17 @@ class KilledRunTest {
 
   /** What is done to a run. */
   private enum Blow {
-    PARENT_KILL(true, false),
-    PARENT_TERM(true, true),
-    PARENT_INT(true, true),
-    WORKER_KILL(false, true),
-    WORKER_TERM(false, true),
-    PARENT_STOP(false, true);
+    PARENT_KILL(true),
+    PARENT_TERM(true),
+    PARENT_INT(true),
+    WORKER_KILL(false),
+    WORKER_TERM(false),
+    PARENT_STOP(false);
 
     private final boolean endsTheRun;
-    private final boolean letsItCleanUp;
 
-    Blow(boolean endsTheRun, boolean letsItCleanUp) {
+    Blow(boolean endsTheRun) {
       this.endsTheRun = endsTheRun;
-      this.letsItCleanUp = letsItCleanUp;
     }
   }
 
@@ -149,7 +147,7 @@ class KilledRunTest {
       for (ProcessHandle one : family) {
         requireEnd(one);
       }
-      if (ended || blow.letsItCleanUp) {
+      if (ended || blow != Blow.PARENT_KILL) {
         assertThat(scratch(seed)).as("after " + blow).isEmptyDirectory();
       }
       if (!ended && !blow.endsTheRun) {

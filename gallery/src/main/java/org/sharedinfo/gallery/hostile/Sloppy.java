@@ -12,10 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedinfo.abi.Abi;
-import org.sharedinfo.gallery.base.Page;
-import org.sharedinfo.gallery.base.TimeReading;
+import org.sharedinfo.gallery.fault.TimeReaderFaults;
 import org.sharedinfo.spi.Domain;
-import org.sharedinfo.spi.FrequencyReader;
 import org.sharedinfo.spi.ImplementationInfo;
 import org.sharedinfo.spi.SharedInfoProvider;
 import org.sharedinfo.spi.TimeReader;
@@ -180,22 +178,17 @@ public final class Sloppy {
     }
   }
 
-  /** Stores to the version that it reads, and ends its process when asked for a frequency. */
-  public static final class LocksAndHalts extends TimeReading {
+  /** Locks the version that it reads, and ends its process when asked for a frequency. */
+  public static final class LocksAndHalts extends Hostile {
     @Override
-    protected int firstLook(Page page, int vcpu) {
-      int version = super.firstLook(page, vcpu);
-      page.u32(page.places().version(vcpu), version + 1);
-      page.u32(page.places().version(vcpu), version);
-      return version;
+    public Optional<TimeReader> timeReader(Domain domain) {
+      return new TimeReaderFaults.LocksVersion().timeReader(domain);
     }
 
     @Override
-    public Optional<FrequencyReader> frequencyReader(Domain domain) {
-      return Optional.of(_ -> {
-        Runtime.getRuntime().halt(1);
-        return 0;
-      });
+    long attack(Domain domain) {
+      Runtime.getRuntime().halt(1);
+      return 0;
     }
   }
 

@@ -3,11 +3,9 @@ package org.sharedinfo.tck.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sharedinfo.abi.Abi;
 import org.sharedinfo.result.CheckResult;
 import org.sharedinfo.result.CheckResult.Blame;
@@ -42,7 +40,6 @@ final class AbiRun implements AutoCloseable {
   private final Map<Role, Integer> hangs = new EnumMap<>(Role.class);
   private final Explored explored = new Explored();
   private final List<CheckResult> results = new ArrayList<>();
-  private final Set<Role> explained = EnumSet.noneOf(Role.class);
   private Optional<Offer> offer = Optional.empty();
   private Optional<WorkerProcess> worker = Optional.empty();
 
@@ -143,9 +140,9 @@ final class AbiRun implements AutoCloseable {
 
   private Map<Role, Standing> unexplained() {
     Map<Role, Standing> failing = new EnumMap<>(Role.class);
-    for (Role role : EnumSet.complementOf(EnumSet.copyOf(explained))) {
+    for (Role role : Role.values()) {
       Standing standing = Standing.of(results, role);
-      if (!standing.broken().isEmpty()) {
+      if (!standing.broken().isEmpty() && !files.isExplained(role.id(), abi.id())) {
         failing.put(role, standing);
       }
     }
@@ -229,10 +226,8 @@ final class AbiRun implements AutoCloseable {
       case WorkerMessage.Alive _ -> {
         // the worker monitors its own progress
       }
-      case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) -> {
-        Role.byId(cause.role()).ifPresent(explained::add);
-        files.explain(cause);
-      }
+      case WorkerMessage.Explained(var cause) when cause.abi().equals(abi.id()) ->
+          files.explain(cause);
       case WorkerMessage.Explained _ -> {
         // a worker's messages are about its own ABI
       }

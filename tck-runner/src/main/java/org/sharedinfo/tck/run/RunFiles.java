@@ -152,13 +152,15 @@ final class RunFiles implements AutoCloseable {
 
   /** Records the likely cause of a role's failures; the first one for an ABI counts. */
   synchronized void explain(Cause cause) throws IOException {
-    boolean known =
-        info.causes().stream()
-            .anyMatch(one -> one.role().equals(cause.role()) && one.abi().equals(cause.abi()));
-    if (!known) {
+    if (!isExplained(cause.role(), cause.abi())) {
       info = info.withCause(cause);
       writeInfo();
     }
+  }
+
+  /** Whether a role's failures in an ABI have a likely cause. */
+  synchronized boolean isExplained(String role, String abi) {
+    return info.causes().stream().anyMatch(one -> one.role().equals(role) && one.abi().equals(abi));
   }
 
   /** Keeps a worker's output for readers; it is not part of the results. */
